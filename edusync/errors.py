@@ -1,0 +1,200 @@
+"""The one error hierarchy: errors are told apart by what the caller can do about them.
+
+Every error pickles, and none ever holds a password.
+"""
+
+from typing import Any
+
+import requests
+
+
+class EdusyncError(Exception):
+    """Root of every error of edusync.
+
+    `maybe_applied` is True when a write may have reached the server although its outcome is
+    unknown: read back before sending it again.
+    """
+
+    maybe_applied: bool = False
+
+    def __init__(self, *args: object, maybe_applied: bool = False) -> None:
+        super().__init__(*args)
+        self.maybe_applied = maybe_applied
+
+    @property
+    def message(self) -> str:
+        """The text of the error."""
+        return str(self.args[0]) if self.args else ""
+
+
+class TransportError(EdusyncError, requests.RequestException):
+    """The request or its reply was lost on the way."""
+
+
+class ConnectFailed(TransportError):
+    """No connection to the server could be made: nothing was sent."""
+
+
+class Timeout(TransportError, TimeoutError):
+    """The server, or a lock of ours, took longer than allowed."""
+
+
+class ServerUnavailable(EdusyncError):
+    """The server answers, but cannot serve now.
+
+    `retry_after` is the server's own advice in seconds, or None.
+    """
+
+    def __init__(
+        self, *args: object, retry_after: float | None = None, maybe_applied: bool = False
+    ) -> None:
+        super().__init__(*args, maybe_applied=maybe_applied)
+        self.retry_after = retry_after
+
+
+class Overloaded(ServerUnavailable):
+    """The server is too busy and did not execute the request."""
+
+
+class Maintenance(ServerUnavailable):
+    """The server is closed for maintenance."""
+
+
+class RateLimited(ServerUnavailable):
+    """Too many requests: wait `retry_after` seconds; never retried by itself."""
+
+
+class Banned(ServerUnavailable):
+    """The server refuses this network address for now; never retried by itself."""
+
+
+class ProtocolError(EdusyncError):
+    """What came back is no reply of this protocol; `raw` holds its beginning."""
+
+    def __init__(self, message: str, raw: str = "", *, maybe_applied: bool = False) -> None:
+        super().__init__(message, raw, maybe_applied=maybe_applied)
+        self.raw = raw
+
+    def __str__(self) -> str:
+        return f"{self.message} Received: {self.raw!r}" if self.raw else self.message
+
+    @property
+    def response(self) -> str:
+        """The same as `raw`, under the name that wimsapi gave it."""
+        return self.raw
+
+
+class ServerError(EdusyncError):
+    """The server refused the request, with a text of its own.
+
+    Attributes: `message` (the server's text), `operation` (job or operation), `target` (the object
+    it was about), `code` (of the request), `advice` (what to do), `server` (who answered).
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        operation: str = "",
+        target: str = "",
+        code: str = "",
+        advice: str = "",
+        server: str = "WIMS' server",
+        maybe_applied: bool = False,
+    ) -> None:
+        super().__init__(message, maybe_applied=maybe_applied)
+        self.operation = operation
+        self.target = target
+        self.code = code
+        self.advice = advice
+        self.server = server
+
+    def __str__(self) -> str:
+        where = ", ".join(part for part in (self.operation, self.target) if part)
+        text = f"{self.server} responded with an ERROR: {self.message}"
+        if where:
+            text += f" [{where}]"
+        return f"{text} - {self.advice}" if self.advice else text
+
+
+class AuthenticationError(ServerError):
+    """The server does not accept who is asking."""
+
+
+class PermissionDenied(ServerError):
+    """The server knows who is asking, and does not allow this."""
+
+
+class NotFound(ServerError, LookupError):
+    """The object does not exist on the server."""
+
+
+class AlreadyExists(ServerError):
+    """Another object has this identifier already."""
+
+
+class InTrash(ServerError):
+    """The object was deleted and can be recovered."""
+
+
+class NotActive(ServerError):
+    """The object's state does not allow this now."""
+
+
+class InvalidRequest(ServerError, ValueError):
+    """The server does not accept a value of the request."""
+
+
+class ServerBug(ServerError):
+    """The server failed on its own side; a write may have been applied all the same."""
+
+
+class InvalidValue(EdusyncError, ValueError):
+    """A value was refused before anything was sent.
+
+    Attributes: `field`, `value` (None when it is secret) and `reason`, which says what is allowed.
+    """
+
+    def __init__(self, field: str, value: Any = None, reason: str = "", *, secret: bool = False):
+        shown = None if secret else value
+        super().__init__(field, shown, reason)
+        self.field = field
+        self.value = shown
+        self.reason = reason
+        self._secret = secret
+
+    @property
+    def message(self) -> str:
+        return str(self)
+
+    def __str__(self) -> str:
+        shown = "(hidden)" if self._secret else _shorten(repr(self.value))
+        return f"{self.field}: {self.reason}, not {shown}"
+
+
+class NotSaved(EdusyncError):
+    """The object is not on the server yet: save it first."""
+
+
+class UnsupportedOperation(EdusyncError):
+    """The server has no way to do this; the message says what to do instead."""
+
+
+class Conflict(EdusyncError):
+    """The object on the server is not the one that was read."""
+
+
+class DataLossError(EdusyncError):
+    """Refused, because it would destroy data; `force=True` goes on."""
+
+
+class PlanError(EdusyncError):
+    """A plan cannot be made or carried out."""
+
+
+class InvalidItemTypeError(EdusyncError, TypeError):
+    """An object of this type cannot be an item of a class."""
+
+
+def _shorten(text: str, length: int = 120) -> str:
+    return text if len(text) <= length else text[:length] + "..."

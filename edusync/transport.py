@@ -1,0 +1,370 @@
+"""HTTP for both platforms: sessions, timeouts, deadlines, retries, throttle, counters, logging.
+
+Nothing here knows a job or an operation: the clients say, for each call, how to read an answer and
+whether the request may be sent twice. Request bodies and replies are never logged.
+"""
+
+import contextlib
+import http.cookiejar
+import logging
+import os
+import random
+import re
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
+
+import attrs
+import requests
+import urllib3.exceptions
+
+from edusync.errors import (
+    ConnectFailed,
+    EdusyncError,
+    InvalidValue,
+    Overloaded,
+    ServerUnavailable,
+    Timeout,
+    TransportError,
+)
+
+T = TypeVar("T")
+
+CONNECT_TIMEOUT = 5.0  # seconds
+READ_TIMEOUT = 30.0  # seconds
+DEADLINE = 90.0  # seconds for one call, with its locks, retries and pauses
+ATTEMPTS = 4
+FIRST_PAUSE, LONGEST_PAUSE = 0.2, 8.0  # seconds between attempts, doubled each time, with jitter
+IDLE_LIMIT = 4.0  # seconds after which a kept connection may be closing: a new one is safer
+CHUNK = 65536  # bytes
+REPEATABLE_STATUSES = (502, 503, 504)
+
+
+@attrs.frozen
+class Answer:
+    """What came back over HTTP: status, headers and the whole body, undecoded."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def content_type(self) -> str:
+        """The media type in lower case, without parameters."""
+        return self.headers.get("Content-Type", "").split(";")[0].strip().lower()
+
+    @property
+    def retry_after(self) -> float | None:
+        """The seconds of the Retry-After header, where it has any."""
+        text = self.headers.get("Retry-After", "")
+        return float(text) if text.isdigit() else None
+
+
+@attrs.frozen
+class Call:
+    """One raw call: what it is named in logs, and what its table says of it."""
+
+    name: str
+    writes: bool
+    repeatable: bool
+    read_timeout: float = READ_TIMEOUT
+    ids: str = ""
+
+
+class Budget:
+    """The seconds that are left of a call; None means without end."""
+
+    def __init__(self, seconds: float | None, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._end = None if seconds is None else clock() + seconds
+
+    def left(self) -> float | None:
+        """Seconds left, at least 0."""
+        return None if self._end is None else max(0.0, self._end - self._clock())
+
+    def cap(self, seconds: float | None) -> float | None:
+        """The smaller of `seconds` and what is left; never 0, which sockets do not take."""
+        left = self.left()
+        known = [value for value in (seconds, left) if value is not None]
+        return max(0.001, min(known)) if known else None
+
+
+class Throttle:
+    """A token bucket: at most `burst` calls at once and `rate` a second after that."""
+
+    def __init__(self, rate: float, burst: int) -> None:
+        self.rate, self.burst = rate, burst
+        self._tokens, self._seen = float(burst), None if rate else 0.0
+        self._guard = threading.Lock()
+
+    def reserve(self, now: float) -> float:
+        """Takes one token; how many seconds the caller must wait before it is due."""
+        with self._guard:
+            elapsed = 0.0 if self._seen is None else max(0.0, now - self._seen)
+            self._seen = now
+            self._tokens = min(self.burst, self._tokens + elapsed * self.rate) - 1
+            return max(0.0, -self._tokens / self.rate)
+
+
+_throttles: dict[tuple[str, float, int], Throttle] = {}
+
+
+def throttle(server: str, rate: float, burst: int) -> Throttle:
+    """The bucket that every client of this server in this process shares."""
+    return _throttles.setdefault((server, rate, burst), Throttle(rate, burst))
+
+
+class Client:
+    """A thread-safe HTTP client of one server; `calls` counts the requests it has sent.
+
+    It pickles without its connections. Every requests keyword given here (timeout, verify,
+    proxies, headers, ...) is used for each call, unless the call gives its own.
+    """
+
+    def __init__(
+        self,
+        server: str,
+        logger: str,
+        *,
+        headers: Mapping[str, str],
+        rate: float | None,
+        burst: int,
+        attempts: int,
+        clock: Callable[[], float],
+        sleep: Callable[[float], None],
+        rng: random.Random,
+        options: dict[str, Any],
+    ) -> None:
+        self.server, self.rate, self.burst, self.attempts = server, rate, burst, attempts
+        self.headers, self.options = dict(headers), options
+        self.clock, self.sleep, self.rng = clock, sleep, rng
+        self.calls = 0
+        self._logger = logger
+        self._prepare()
+
+    def _prepare(self) -> None:
+        self._guard = threading.Lock()
+        self._local = threading.local()
+        self._sessions: list[requests.Session] = []
+
+    def __getstate__(self) -> dict[str, Any]:
+        hidden = ("_guard", "_local", "_sessions")
+        return {key: value for key, value in self.__dict__.items() if key not in hidden}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._prepare()
+
+    def close(self) -> None:
+        """Closes every connection; a later call opens new ones."""
+        with self._guard:
+            sessions, self._sessions = self._sessions, []
+        for session in sessions:
+            session.close()
+
+    @contextlib.contextmanager
+    def counted(self) -> Iterator[Callable[[], int]]:
+        """Yields a function that says how many requests this thread has sent since."""
+        start = getattr(self._local, "calls", 0)
+        yield lambda: getattr(self._local, "calls", 0) - start
+
+    def post(
+        self,
+        url: str,
+        body: bytes,
+        read: Callable[[Answer], T],
+        call: Call,
+        budget: Budget,
+        options: Mapping[str, Any],
+    ) -> T:
+        """Posts `body`, and again where the table and the budget allow; what `read` makes of it.
+
+        Raises ConnectFailed, Timeout or TransportError, and whatever `read` raises.
+        """
+        import stamina  # here, since its import costs as much as a request
+
+        attempts = 0
+
+        def pause_before_retry(error: Exception) -> float | bool:
+            if not retryable(error, call) or attempts >= self.attempts:
+                return False
+            pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempts - 1))
+            pause *= 0.5 + self.rng.random()
+            left = budget.left()
+            if left is not None and pause >= left:
+                return False
+            logging.getLogger(self._logger).debug(
+                "%s %s: %s; again in %.1f s", call.name, call.ids, type(error).__name__, pause
+            )
+            self.sleep(pause)
+            return 0.0
+
+        for attempt in stamina.retry_context(on=pause_before_retry, attempts=None, timeout=None):
+            with attempt:
+                attempts += 1
+                return self._once(url, body, read, call, budget, options)
+        raise AssertionError("the loop returns or raises")
+
+    def _once(
+        self,
+        url: str,
+        body: bytes,
+        read: Callable[[Answer], T],
+        call: Call,
+        budget: Budget,
+        options: Mapping[str, Any],
+    ) -> T:
+        self._wait_for_turn(budget)
+        started = self.clock()
+        status: int | str = "no reply"
+        try:
+            answer = self._send(url, body, call, budget, {**self.options, **options})
+            status = answer.status
+            return read(answer)
+        except EdusyncError as error:
+            status = f"{status} {type(error).__name__}"
+            raise
+        finally:
+            elapsed = 1000 * (self.clock() - started)
+            logging.getLogger(self._logger).debug(
+                "%s %s: %s, %.0f ms", call.name, call.ids, status, elapsed
+            )
+
+    def _wait_for_turn(self, budget: Budget) -> None:
+        if self.rate is None:
+            return
+        pause = throttle(self.server, self.rate, self.burst).reserve(self.clock())
+        left = budget.left()
+        if left is not None and pause > left:
+            raise Timeout(f"{self.rate} requests a second leave no turn for {left:.0f} s")
+        if pause:
+            self.sleep(pause)
+
+    def _send(
+        self, url: str, body: bytes, call: Call, budget: Budget, options: dict[str, Any]
+    ) -> Answer:
+        timeout = options.pop("timeout", (CONNECT_TIMEOUT, call.read_timeout))
+        connect, receive = timeout if isinstance(timeout, tuple) else (timeout, timeout)
+        headers = {**self.headers, **(options.pop("headers", None) or {})}
+        options = {"allow_redirects": False, **options, "stream": True}
+        with self._guard:
+            self.calls += 1
+        self._local.calls = getattr(self._local, "calls", 0) + 1
+        try:
+            with self._session().post(
+                url,
+                data=body,
+                headers=headers,
+                timeout=(budget.cap(connect), budget.cap(receive)),
+                **options,
+            ) as response:
+                content = _read_body(response, budget)
+                return Answer(response.status_code, response.headers, content)
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            raise lost(error, call, self.server) from error
+        finally:
+            self._local.used = self.clock()
+
+    def _session(self) -> requests.Session:
+        """The session of this thread; a forked child and a long pause get fresh connections."""
+        local = self._local
+        if getattr(local, "pid", None) != os.getpid():
+            local.pid, local.session = os.getpid(), requests.Session()
+            local.session.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
+            with self._guard:
+                self._sessions.append(local.session)
+        elif self.clock() - local.used > IDLE_LIMIT:
+            local.session.close()
+        session: requests.Session = local.session
+        return session
+
+
+def _read_body(response: requests.Response, budget: Budget) -> bytes:
+    parts = []
+    while part := response.raw.read1(CHUNK, decode_content=True):
+        parts.append(part)
+        if budget.left() == 0:
+            raise requests.Timeout("the reply did not end in time")
+    return b"".join(parts)
+
+
+def retryable(error: Exception, call: Call) -> bool:
+    """Whether a failed call may be sent again: never executed, or harmless to repeat."""
+    if isinstance(error, ConnectFailed | Overloaded):
+        return not isinstance(error.__cause__, requests.exceptions.SSLError)
+    if type(error) is ServerUnavailable or isinstance(error, TransportError):
+        return call.repeatable
+    return False
+
+
+CONNECT_ERRORS = (
+    requests.ConnectTimeout,
+    requests.exceptions.ProxyError,
+    ssl.SSLCertVerificationError,
+    urllib3.exceptions.NewConnectionError,
+    urllib3.exceptions.ConnectTimeoutError,
+    urllib3.exceptions.NameResolutionError,
+)
+TIMEOUT_ERRORS = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)
+
+
+def lost(error: Exception, call: Call, server: str) -> TransportError | InvalidValue:
+    """The typed error for a request that got no whole reply."""
+    if isinstance(error, requests.RequestException) and isinstance(error, ValueError):
+        return InvalidValue("request", reason=f"requests does not take it: {error}", secret=True)
+    causes = _causes(error)
+    what = f"{call.name} {call.ids}".strip()
+    reason = _first_line(causes[-1])
+    if any(isinstance(cause, CONNECT_ERRORS) for cause in causes):
+        return ConnectFailed(f"{what}: no connection to {server}: {reason}; nothing was sent")
+    outcome = "; it may have been applied: read back before sending it again" if call.writes else ""
+    if any(isinstance(cause, TIMEOUT_ERRORS) for cause in causes):
+        return Timeout(
+            f"{what}: no reply from {server} in time{outcome}", maybe_applied=call.writes
+        )
+    return TransportError(
+        f"{what}: the reply of {server} was lost: {reason}{outcome}", maybe_applied=call.writes
+    )
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    """The error, and what requests and urllib3 wrapped in it, outermost first."""
+    found: list[BaseException] = []
+    queue: list[object] = [error]
+    while queue:
+        item = queue.pop(0)
+        if isinstance(item, BaseException) and item not in found:
+            found.append(item)
+            queue += [*item.args, getattr(item, "reason", None)]
+    return found
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).splitlines() or [""])[0] or type(error).__name__
+
+
+class _HideSessions(logging.Filter):
+    """Keeps session identifiers out of the addresses that urllib3 logs."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            record.args = tuple(
+                re.sub(r"(session=)[^&\s]+", r"\1***", arg) if isinstance(arg, str) else arg
+                for arg in record.args
+            )
+        return True
+
+
+logging.getLogger("urllib3.connectionpool").addFilter(_HideSessions())
+
+
+class _SystemRandom(random.SystemRandom):
+    def __reduce__(self) -> str:
+        return "SYSTEM_RNG"
+
+
+SYSTEM_RNG = _SystemRandom()
+SYSTEM_CLOCK = time.monotonic
+SYSTEM_SLEEP = time.sleep

@@ -1,0 +1,5 @@
+"""WIMS: the raw client and the models."""
+
+from edusync.wims.api import WimsAPI
+
+__all__ = ["WimsAPI"]

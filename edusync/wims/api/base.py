@@ -1,0 +1,212 @@
+"""How a job is called: checks, locks, one request with its retries, the reply."""
+
+import contextlib
+import random
+import string
+import urllib.parse
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Self, TypeAlias
+
+import requests
+
+from edusync import locks, transport
+from edusync.errors import InvalidValue
+from edusync.transport import Budget, Call, Client
+from edusync.wims import checks, codec
+from edusync.wims.jobs import JOBS, Job, Locking
+from edusync.wims.replies import result_of
+
+Reply: TypeAlias = tuple[bool, dict[str, Any]]
+FileReply: TypeAlias = tuple[bool, Any]  # (True, bytes) or (False, dict)
+ClassId: TypeAlias = int | str
+Info: TypeAlias = Mapping[str, Any]
+Names: TypeAlias = str | Iterable[str]
+
+CODE_SIGNS = string.ascii_uppercase + string.digits
+BURST = 30  # requests at once, where `rate` is given
+_CONTENT_TYPE = "application/x-www-form-urlencoded"
+BY_JOB = "by job"  # the deadline that the table of jobs gives
+
+
+class Caller:
+    """What every method of `WimsAPI` stands on."""
+
+    def __init__(
+        self,
+        url: str,
+        ident: str,
+        passwd: str,
+        *,
+        agent: str | None = None,
+        deadline: float | str | None = BY_JOB,
+        rate: float | None = None,
+        attempts: int = transport.ATTEMPTS,
+        clock: Callable[[], float] = transport.SYSTEM_CLOCK,
+        sleep: Callable[[float], None] = transport.SYSTEM_SLEEP,
+        rng: random.Random = transport.SYSTEM_RNG,
+        new_code: Callable[[], str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.url = _address(url)
+        self.ident = checks.ident("ident", ident)
+        self.passwd = checks.literal("passwd", passwd, allow="=", secret=True)
+        self.deadline = deadline
+        self._new_code = new_code
+        agent = agent or f"{requests.utils.default_user_agent()} edusync"
+        self._client = Client(
+            _server(self.url),
+            "edusync.wims",
+            headers={"User-Agent": agent, "Content-Type": _CONTENT_TYPE},
+            rate=rate,
+            burst=BURST,
+            attempts=attempts,
+            clock=clock,
+            sleep=sleep,
+            rng=rng,
+            options=kwargs,
+        )
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.url!r}, {self.ident!r})"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the connections; a later call opens new ones."""
+        self._client.close()
+
+    @property
+    def server(self) -> str:
+        """The server, however its address was written: two clients of one server have it equal."""
+        return self._client.server
+
+    @property
+    def calls(self) -> int:
+        """How many requests this client has sent, repeated ones included."""
+        return self._client.calls
+
+    @property
+    def rng(self) -> random.Random:
+        """The source of what is drawn: codes, class numbers."""
+        return self._client.rng
+
+    def counted(self) -> contextlib.AbstractContextManager[Callable[[], int]]:
+        """`with api.counted() as count:`, then `count()`: the requests that this thread sent."""
+        return self._client.counted()
+
+    def call(
+        self,
+        job: str,
+        *,
+        verbose: bool = False,
+        code: str | None = None,
+        request: Mapping[str, Any] | None = None,
+        **parameters: Any,
+    ) -> tuple[bool, Any]:
+        """Runs one job of the table in `edusync.wims.jobs`, by the names of its parameters there.
+
+        The way to what a method leaves out: `api.call("deluser", qclass=..., rclass=..., quser=...,
+        options="del_from_trash")`. `request` holds keywords for requests, and `deadline`.
+        """
+        row = JOBS[job]
+        options = dict(request or {})
+        sent = row.send(parameters)
+        code = checks.word("code", code or self._draw_code())
+        body = codec.form(
+            {
+                "module": "adm/raw",
+                "job": job,
+                "ident": self.ident,
+                "passwd": self.passwd,
+                "code": code,
+                "lang": "en",
+                **sent,
+            }
+        )
+        deadline = options.pop("deadline", self.deadline)
+        seconds = row.deadline(sent) if deadline == BY_JOB else deadline
+        budget = Budget(seconds, self._client.clock)
+        call = Call(
+            job,
+            writes=row.writes,
+            repeatable=row.repeat(sent),
+            read_timeout=row.read_timeout(sent),
+            ids=" ".join(f"{key}={sent[key]}" for key in _LOGGED if key in sent),
+        )
+        with self._locked(row, sent, budget):
+            return self._client.post(
+                self.url,
+                body,
+                lambda answer: result_of(answer, row, code, verbose=verbose),
+                call,
+                budget,
+                options,
+            )
+
+    @contextlib.contextmanager
+    def exclusive(self, *qclasses: ClassId, index: bool = False) -> Iterator[None]:
+        """Holds the classes, and the server's class index, over several calls of this thread.
+
+        Raises Timeout when another thread or program of this machine keeps them too long.
+        """
+        budget = Budget(transport.DEADLINE, self._client.clock)
+        with contextlib.ExitStack() as held:
+            for number in sorted({checks.class_number(qclass) for qclass in qclasses}):
+                held.enter_context(self._class_lock(number).exclusive(budget.left))
+            if index:
+                held.enter_context(self._index_lock().exclusive(budget.left))
+            yield
+
+    @contextlib.contextmanager
+    def _locked(self, job: Job, sent: Mapping[str, str], budget: Budget) -> Iterator[None]:
+        with contextlib.ExitStack() as held:
+            for number in job.classes(sent):
+                lock = self._class_lock(number)
+                if job.locking is Locking.EXCLUSIVE:
+                    held.enter_context(lock.exclusive(budget.left))
+                elif job.locking is Locking.SHARED:
+                    held.enter_context(lock.shared(budget.left))
+            if job.index(sent):
+                held.enter_context(self._index_lock().exclusive(budget.left))
+            elif job.reads_index:
+                held.enter_context(self._index_lock().shared(budget.left))
+            yield
+
+    def _class_lock(self, number: int) -> locks.Lock:
+        return locks.lock(f"class {number} of {self.server}")
+
+    def _index_lock(self) -> locks.Lock:
+        return locks.lock(f"the class index of {self.server}")
+
+    def _draw_code(self) -> str:
+        if self._new_code:
+            return self._new_code()
+        return "".join(self.rng.choices(CODE_SIGNS, k=10))
+
+
+_LOGGED = ("qclass", "quser", "qsheet", "qexam", "qexo")
+
+
+def _address(url: str) -> str:
+    """The address without a slash behind `wims.cgi`, and with one behind a folder."""
+    parts = urllib.parse.urlsplit(url.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise InvalidValue("url", url, "must begin with http:// or https:// and a host")
+    if parts.query or parts.fragment or parts.username:
+        raise InvalidValue("url", None, "must end in wims.cgi: no user name, no '?' and no '#'")
+    path = parts.path.rstrip("/")
+    if not path.endswith(".cgi"):
+        path += "/"
+    return urllib.parse.urlunsplit((parts.scheme, parts.netloc, path, "", ""))
+
+
+def _server(url: str) -> str:
+    """Host, port where it is unusual, and folder: the same for every spelling of the address."""
+    parts = urllib.parse.urlsplit(url)
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    port = f":{parts.port}" if parts.port and parts.port != usual else ""
+    return f"{parts.hostname}{port}{parts.path.removesuffix('wims.cgi').rstrip('/')}"

@@ -1,0 +1,325 @@
+"""Jobs about whole classes. What all methods share is said in `WimsAPI`."""
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply
+
+
+def _either_order(method: Callable[..., Reply]) -> Callable[..., Reply]:
+    """Lets `addclass` be called in wimsapi's order, told by a mapping in the second place."""
+
+    @functools.wraps(method)
+    def call(self: Caller, *args: Any, **kwargs: Any) -> Reply:
+        if len(args) > 1 and isinstance(args[1], Mapping):
+            names = ("rclass", "class_info", "supervisor_info", "qclass", "verbose", "code")
+            return method(
+                self, **{"qclass": None, **dict(zip(names, args, strict=False))}, **kwargs
+            )
+        return method(self, *args, **kwargs)
+
+    return call
+
+
+class ClassJobs(Caller):
+    """Jobs about whole classes."""
+
+    @_either_order
+    def addclass(
+        self,
+        qclass: ClassId | None,
+        rclass: str,
+        class_info: Info,
+        supervisor_info: Info,
+        verbose: bool = False,
+        code: str | None = None,
+        **kwargs: Any,
+    ) -> Reply:
+        """Creates a class.
+
+        Parameters:
+            qclass: the same, or None: the server draws one.
+            rclass: the class' identifier on our side; letters, digits and . _ -.
+            class_info: description, institution, supervisor (a name), email, password; expiration,
+                lang, limit, level, secure, css, ....
+            supervisor_info: lastname, firstname, password of the user `supervisor`.
+
+        Returns: (bool, dict) with class_id (text).
+
+        WIMS cuts a description at 30 bytes, asks for 6 letters in supervisor, and more: the model
+        `Class` gets round that. A number that belongs to a group of classes creates a subclass.
+        wimsapi's order `(rclass, class_info, supervisor_info, qclass=None)` is accepted too.
+        """
+        return self.call(
+            "addclass",
+            verbose=verbose,
+            code=code,
+            request=kwargs,
+            qclass=qclass,
+            rclass=rclass,
+            class_info=class_info,
+            supervisor_info=supervisor_info,
+        )
+
+    def checkclass(
+        self,
+        qclass: ClassId,
+        rclass: str,
+        verbose: bool = False,
+        code: str | None = None,
+        **kwargs: Any,
+    ) -> Reply:
+        """Checks whether the class exists and accepts this connection.
+
+        Parameters:
+            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            rclass: the class' identifier on our side; letters, digits and . _ -.
+
+        Returns: (bool, dict) with message.
+        """
+        return self.call(
+            "checkclass", verbose=verbose, code=code, request=kwargs, qclass=qclass, rclass=rclass
+        )
+
+    def getclass(
+        self,
+        qclass: ClassId,
+        rclass: str,
+        options: Names | None = None,
+        verbose: bool = False,
+        code: str | None = None,
+        **kwargs: Any,
+    ) -> Reply:
+        """Gets the properties of a class, its password among them.
+
+        Parameters:
+            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            rclass: the class' identifier on our side; letters, digits and . _ -.
+            options: names of the fields wanted, a list or joined by commas; None for all.
+
+        Returns: (bool, dict) with the properties as text, and userlist ([''] when empty).
+        """
+        return self.call(
+            "getclass",
+            verbose=verbose,
+            code=code,
+            request=kwargs,
+            qclass=qclass,
+            rclass=rclass,
+            options=options,
+        )
+
+    def listclasses(
+        self,
+        rclass: str,
+        verbose: bool = False,
+        code: str | None = None,
+        options: Names | None = None,
+        **kwargs: Any,
+    ) -> Reply:
+        """Lists the classes that accept this connection.
+
+        Parameters:
+            rclass: the identifier on our side, or ALL.
+            options: names of properties, or 'all'; None for none.
+
+        Returns: (bool, dict) with classes_list: [{'qclass', ...}]; no class at all is an error.
+        """
+        return self.call(
+            "listclasses",
+            verbose=verbose,
+            code=code,
+            request=kwargs,
+            rclass=rclass,
+            options=options,
+        )
+
+    def getclassesuser(
+        self,
+        rclass: str,
+        quser: str,
+        verbose: bool = False,
+        code: str | None = None,
+        options: Names | None = None,
+        **kwargs: Any,
+    ) -> Reply:
+        """Lists the classes of this connection where a user exists.
+
+        Parameters:
+            rclass: the class' identifier on our side; letters, digits and . _ -.
+            quser: login of the user; letters, digits and . _ @ -.
+            options: names of properties, or 'all'; None for none.
+
+        Returns: (bool, dict) with classes_list: [{'qclass', ...}].
+        """
+        return self.call(
+            "getclassesuser",
+            verbose=verbose,
+            code=code,
+            request=kwargs,
+            rclass=rclass,
+            quser=quser,
+            options=options,
+        )
+
+    def modclass(
+        self,
+        qclass: ClassId,
+        rclass: str,
+        class_info: Info,
+        verbose: bool = False,
+        code: str | None = None,
+        **kwargs: Any,
+    ) -> Reply:
+        """Changes properties of a class; WIMS checks and cuts nothing here.
+
+        Parameters:
+            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            rclass: the class' identifier on our side; letters, digits and . _ -.
+            class_info: the properties to change, named as in `addclass`.
+
+        Returns: (bool, dict) with message.
+
+        An expiration that is empty or past makes the server remove the class the next night.
+        """
+        return self.call(
+            "modclass",
+            verbose=verbose,
+            code=code,
+            request=kwargs,
+            qclass=qclass,
+            rclass=rclass,
+            class_info=class_info,
+        )
+
+    def delclass(
+        self,
+        qclass: ClassId,
+        rclass: str,
+        verbose: bool = False,
+        code: str | None = None,
+        **kwargs: Any,
+    ) -> Reply:
+        """Deletes a class; the server keeps an archive.
+
+        Parameters:
+            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            rclass: the class' identifier on our side; letters, digits and . _ -.
+
+        Returns: (bool, dict) with class_id.
+        """
+        return self.call(
+            "delclass", verbose=verbose, code=code, request=kwargs, qclass=qclass, rclass=rclass
+        )
+
+    def cleanclass(
+        self,
+        qclass: ClassId,
+        rclass: str,
+        verbose: bool = False,
+        code: str | None = None,
+        **kwargs: Any,
+    ) -> Reply:
+        """Deletes all users but the supervisor, and all their work.
+
+        Parameters:
+            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            rclass: the class' identifier on our side; letters, digits and . _ -.
+
+        Returns: (bool, dict) with usercnt_before, usercnt_after, suppressed_users.
+        """
+        return self.call(
+            "cleanclass", verbose=verbose, code=code, request=kwargs, qclass=qclass, rclass=rclass
+        )
+
+    def copyclass(
+        self,
+        qclass: ClassId,
+        rclass: str,
+        verbose: bool = False,
+        code: str | None = None,
+        **kwargs: Any,
+    ) -> Reply:
+        """Copies a class without its users and their work.
+
+        Parameters:
+            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            rclass: the class' identifier on our side; letters, digits and . _ -.
+
+        Returns: (bool, dict) with new_class, the number that the server drew.
+        """
+        return self.call(
+            "copyclass", verbose=verbose, code=code, request=kwargs, qclass=qclass, rclass=rclass
+        )
+
+    def repairclass(
+        self,
+        qclass: ClassId,
+        rclass: str,
+        verbose: bool = False,
+        code: str | None = None,
+        **kwargs: Any,
+    ) -> Reply:
+        """Looks for damage in a group of classes; does nothing for a plain class.
+
+        Parameters:
+            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            rclass: the class' identifier on our side; letters, digits and . _ -.
+
+        Returns: (bool, dict) with action and message.
+        """
+        return self.call(
+            "repairclass", verbose=verbose, code=code, request=kwargs, qclass=qclass, rclass=rclass
+        )
+
+    def changedates(
+        self,
+        qclass: ClassId,
+        rclass: str,
+        verbose: bool = False,
+        code: str | None = None,
+        **kwargs: Any,
+    ) -> Reply:
+        """Moves the dates of the class, its sheets and exams into the next year.
+
+        Parameters:
+            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            rclass: the class' identifier on our side; letters, digits and . _ -.
+
+        Returns: (bool, dict) with new_date, changed_sheets, changed_exams.
+        """
+        return self.call(
+            "changedates", verbose=verbose, code=code, request=kwargs, qclass=qclass, rclass=rclass
+        )
+
+    def sharecontent(
+        self,
+        qclass: ClassId,
+        qclass2: ClassId,
+        rclass: str,
+        options: Names = ("exo",),
+        verbose: bool = False,
+        code: str | None = None,
+        **kwargs: Any,
+    ) -> Reply:
+        """Lets another class use the content of a class; both must accept this connection.
+
+        Parameters:
+            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass2: the class that may use the content.
+            rclass: the class' identifier on our side; letters, digits and . _ -.
+            options: what to share: 'exo'.
+
+        Returns: (bool, dict) with src_class and dest_class.
+        """
+        return self.call(
+            "sharecontent",
+            verbose=verbose,
+            code=code,
+            request=kwargs,
+            qclass=qclass,
+            qclass2=qclass2,
+            rclass=rclass,
+            options=options,
+        )

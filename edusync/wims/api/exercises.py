@@ -1,0 +1,248 @@
+"""Jobs about the exercises of a class (OEF sources). What all methods share is said in `WimsAPI`."""
+
+from typing import Any
+
+from edusync.wims.api.base import Caller, ClassId, FileReply, Reply
+
+
+class ExerciseJobs(Caller):
+    """Jobs about the exercises that belong to a class (OEF sources)."""
+
+    def addexo(
+        self,
+        qclass: ClassId,
+        rclass: str,
+        qexo: str,
+        exo_src: str,
+        no_build: bool = False,
+        verbose: bool = False,
+        code: str | None = None,
+        **kwargs: Any,
+    ) -> Reply:
+        """Adds an exercise to a class.
+
+        Parameters:
+            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qexo: name of the exercise; letters, digits, - and _.
+            exo_src: source in OEF, in windows-1252, every bracket closed.
+            no_build: do not compile: faster for many, then call `buildexos` once.
+
+        Returns: (bool, dict) with exo_id and compilation_result.
+        """
+        return self.call(
+            "addexo",
+            verbose=verbose,
+            code=code,
+            request=kwargs,
+            qclass=qclass,
+            rclass=rclass,
+            qexo=qexo,
+            exo_src=exo_src,
+            options="no_build" if no_build else None,
+        )
+
+    def testexo(
+        self, exo_src: str, verbose: bool = False, code: str | None = None, **kwargs: Any
+    ) -> Reply:
+        """Compiles an exercise without adding it.
+
+        Parameters:
+            exo_src: source in OEF, in windows-1252, every bracket closed.
+
+        Returns: (bool, dict) with compilation_result; (False, ...) for a source that does not
+            compile.
+        """
+        return self.call("testexo", verbose=verbose, code=code, request=kwargs, exo_src=exo_src)
+
+    def buildexos(
+        self,
+        qclass: ClassId,
+        rclass: str,
+        verbose: bool = False,
+        code: str | None = None,
+        **kwargs: Any,
+    ) -> Reply:
+        """Compiles the exercises of a class.
+
+        Parameters:
+            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            rclass: the class' identifier on our side; letters, digits and . _ -.
+
+        Returns: (bool, dict) with compilation_result.
+        """
+        return self.call(
+            "buildexos", verbose=verbose, code=code, request=kwargs, qclass=qclass, rclass=rclass
+        )
+
+    def listexos(
+        self,
+        qclass: ClassId,
+        rclass: str,
+        verbose: bool = False,
+        code: str | None = None,
+        **kwargs: Any,
+    ) -> Reply:
+        """Lists the exercises of a class.
+
+        Parameters:
+            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            rclass: the class' identifier on our side; letters, digits and . _ -.
+
+        Returns: (bool, dict) with exocount and exotitlelist [{'id', 'title'}] ([{'id': ''}] when
+            none).
+        """
+        return self.call(
+            "listexos", verbose=verbose, code=code, request=kwargs, qclass=qclass, rclass=rclass
+        )
+
+    def getexofile(
+        self, qclass: ClassId, rclass: str, qexo: str, code: str | None = None, **kwargs: Any
+    ) -> FileReply:
+        """Downloads the source of an exercise.
+
+        Parameters:
+            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qexo: name of the exercise; letters, digits, - and _.
+
+        Returns: (True, bytes), or (False, dict) for an error.
+        """
+        return self.call(
+            "getexofile", code=code, request=kwargs, qclass=qclass, rclass=rclass, qexo=qexo
+        )
+
+    def delexo(
+        self,
+        qclass: ClassId,
+        rclass: str,
+        qexo: str,
+        verbose: bool = False,
+        code: str | None = None,
+        **kwargs: Any,
+    ) -> Reply:
+        """Deletes an exercise of a class.
+
+        Parameters:
+            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qexo: name of the exercise; letters, digits, - and _.
+
+        Returns: (bool, dict) with exo_id.
+        """
+        return self.call(
+            "delexo",
+            verbose=verbose,
+            code=code,
+            request=kwargs,
+            qclass=qclass,
+            rclass=rclass,
+            qexo=qexo,
+        )
+
+    def movexo(
+        self,
+        qclass: ClassId,
+        qclass2: ClassId,
+        rclass: str,
+        qsheet: str,
+        copy: bool = False,
+        verbose: bool = False,
+        code: str | None = None,
+        **kwargs: Any,
+    ) -> Reply:
+        """Moves an exercise to another class that accepts this connection.
+
+        Parameters:
+            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass2: number of the class they go to.
+            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qsheet: name of the exercise (the documented name of this parameter is wrong).
+            copy: copy instead of moving.
+
+        Returns: (bool, dict) with message.
+
+        A class that never had an exercise must get one by `addexo` first: what is moved is lost
+        otherwise.
+        """
+        return self.call(
+            "movexo",
+            verbose=verbose,
+            code=code,
+            request=kwargs,
+            qclass=qclass,
+            qclass2=qclass2,
+            rclass=rclass,
+            qexo=qsheet,
+            options="copy" if copy else None,
+        )
+
+    def movexos(
+        self,
+        qclass: ClassId,
+        qclass2: ClassId,
+        rclass: str,
+        copy: bool = False,
+        verbose: bool = False,
+        code: str | None = None,
+        **kwargs: Any,
+    ) -> Reply:
+        """Moves every exercise to another class that accepts this connection.
+
+        Parameters:
+            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass2: number of the class they go to.
+            rclass: the class' identifier on our side; letters, digits and . _ -.
+            copy: copy instead of moving.
+
+        Returns: (bool, dict) with message.
+
+        A class that never had an exercise must get one by `addexo` first: what is moved is lost
+        otherwise.
+        """
+        return self.call(
+            "movexos",
+            verbose=verbose,
+            code=code,
+            request=kwargs,
+            qclass=qclass,
+            qclass2=qclass2,
+            rclass=rclass,
+            options="copy" if copy else None,
+        )
+
+    def lightpopup(
+        self,
+        qclass: ClassId,
+        rclass: str,
+        quser: str,
+        session: str,
+        exercice: str,
+        about: bool = True,
+        code: str | None = None,
+        **kwargs: Any,
+    ) -> FileReply:
+        """Gets the page of an exercise without menus; follows the server's redirect.
+
+        Parameters:
+            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            rclass: the class' identifier on our side; letters, digits and . _ -.
+            quser: login of the user; letters, digits and . _ @ -.
+            session: session given by `authuser`.
+            exercice: address of the exercise, like 'classes/en&exo=Exercise1&qnum=1'.
+            about: show who wrote the exercise.
+
+        Returns: (True, bytes): the HTML page.
+        """
+        kwargs.setdefault("allow_redirects", True)
+        return self.call(
+            "lightpopup",
+            code=code,
+            request=kwargs,
+            qclass=qclass,
+            rclass=rclass,
+            quser=quser,
+            session=session,
+            exercice=exercice.strip(),
+            options="about" if about else "noabout",
+        )

@@ -1,0 +1,255 @@
+"""Jobs about users. What all methods share is said in `WimsAPI`."""
+
+from typing import Any
+
+from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply
+
+
+class UserJobs(Caller):
+    """Jobs about users."""
+
+    def adduser(
+        self,
+        qclass: ClassId,
+        rclass: str,
+        quser: str,
+        user_info: Info,
+        verbose: bool = False,
+        code: str | None = None,
+        **kwargs: Any,
+    ) -> Reply:
+        """Adds a user to a class.
+
+        Parameters:
+            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            rclass: the class' identifier on our side; letters, digits and . _ -.
+            quser: login of the user; letters, digits and . _ @ -.
+            user_info: lastname, firstname, password; email, comments, regnum, photourl,
+                participate, courses, classes, supervise, supervisable, external_auth, agreecgu,
+                regprop1 to regprop5.
+
+        Returns: (bool, dict) with user_id: the login, as WIMS adapted it.
+
+        WIMS drops every sign of the login but letters and digits, and wants 4 to 24 of them.
+        """
+        return self.call(
+            "adduser",
+            verbose=verbose,
+            code=code,
+            request=kwargs,
+            qclass=qclass,
+            rclass=rclass,
+            quser=quser,
+            user_info=user_info,
+        )
+
+    def checkuser(
+        self,
+        qclass: ClassId,
+        rclass: str,
+        quser: str,
+        verbose: bool = False,
+        code: str | None = None,
+        **kwargs: Any,
+    ) -> Reply:
+        """Checks whether a user exists.
+
+        Parameters:
+            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            rclass: the class' identifier on our side; letters, digits and . _ -.
+            quser: login of the user; letters, digits and . _ @ -.
+
+        Returns: (bool, dict) with message.
+        """
+        return self.call(
+            "checkuser",
+            verbose=verbose,
+            code=code,
+            request=kwargs,
+            qclass=qclass,
+            rclass=rclass,
+            quser=quser,
+        )
+
+    def getuser(
+        self,
+        qclass: ClassId,
+        rclass: str,
+        quser: str,
+        options: Names | None = None,
+        verbose: bool = False,
+        code: str | None = None,
+        **kwargs: Any,
+    ) -> Reply:
+        """Gets the fields of a user.
+
+        Parameters:
+            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            rclass: the class' identifier on our side; letters, digits and . _ -.
+            quser: login of the user; letters, digits and . _ @ -.
+            options: names of the fields wanted; None for all but password.
+
+        Returns: (bool, dict) with the fields as text.
+        """
+        return self.call(
+            "getuser",
+            verbose=verbose,
+            code=code,
+            request=kwargs,
+            qclass=qclass,
+            rclass=rclass,
+            quser=quser,
+            options=options,
+        )
+
+    def moduser(
+        self,
+        qclass: ClassId,
+        rclass: str,
+        quser: str,
+        user_info: Info,
+        verbose: bool = False,
+        code: str | None = None,
+        **kwargs: Any,
+    ) -> Reply:
+        """Changes fields of a user; 'nothing done' is an ERROR of WIMS when no value differs.
+
+        Parameters:
+            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            rclass: the class' identifier on our side; letters, digits and . _ -.
+            quser: login of the user; letters, digits and . _ @ -.
+            user_info: the fields to change, named as in `adduser`.
+
+        Returns: (bool, dict) with nb_modifs.
+        """
+        return self.call(
+            "moduser",
+            verbose=verbose,
+            code=code,
+            request=kwargs,
+            qclass=qclass,
+            rclass=rclass,
+            quser=quser,
+            user_info=user_info,
+        )
+
+    def deluser(
+        self,
+        qclass: ClassId,
+        rclass: str,
+        quser: str,
+        verbose: bool = False,
+        code: str | None = None,
+        **kwargs: Any,
+    ) -> Reply:
+        """Moves a user and the work done to the class' trash.
+
+        Parameters:
+            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            rclass: the class' identifier on our side; letters, digits and . _ -.
+            quser: login of the user; letters, digits and . _ @ -.
+
+        Returns: (bool, dict) with message.
+        """
+        return self.call(
+            "deluser",
+            verbose=verbose,
+            code=code,
+            request=kwargs,
+            qclass=qclass,
+            rclass=rclass,
+            quser=quser,
+        )
+
+    def recuser(
+        self,
+        qclass: ClassId,
+        rclass: str,
+        quser: str,
+        verbose: bool = False,
+        code: str | None = None,
+        **kwargs: Any,
+    ) -> Reply:
+        """Recovers a deleted user and the work done.
+
+        Parameters:
+            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            rclass: the class' identifier on our side; letters, digits and . _ -.
+            quser: login of the user; letters, digits and . _ @ -.
+
+        Returns: (bool, dict) with message.
+        """
+        return self.call(
+            "recuser",
+            verbose=verbose,
+            code=code,
+            request=kwargs,
+            qclass=qclass,
+            rclass=rclass,
+            quser=quser,
+        )
+
+    def authuser(
+        self,
+        qclass: ClassId,
+        rclass: str,
+        quser: str,
+        hashlogin: str | None = None,
+        verbose: bool = False,
+        code: str | None = None,
+        ip: str | None = None,
+        **kwargs: Any,
+    ) -> Reply:
+        """Opens a session for a user, without the password.
+
+        Parameters:
+            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            rclass: the class' identifier on our side; letters, digits and . _ -.
+            quser: login of the user; letters, digits and . _ @ -.
+            hashlogin: name of a hash function, where `quser` is an external identification; the
+                proposed login is in the error text.
+            ip: IP address of the user: sessions and exams are tied to it.
+
+        Returns: (bool, dict) with wims_session and home_url.
+
+        WIMS takes the function from its own configuration: only whether one is named here matters.
+        """
+        return self.call(
+            "authuser",
+            verbose=verbose,
+            code=code,
+            request=kwargs,
+            qclass=qclass,
+            rclass=rclass,
+            quser=quser,
+            ip=ip,
+            options="hashlogin" if hashlogin else None,
+        )
+
+    def getlog(
+        self,
+        qclass: ClassId,
+        rclass: str,
+        quser: str,
+        verbose: bool = False,
+        code: str | None = None,
+        **kwargs: Any,
+    ) -> Reply:
+        """Gets what a user did.
+
+        Parameters:
+            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            rclass: the class' identifier on our side; letters, digits and . _ -.
+            quser: login of the user; letters, digits and . _ @ -.
+
+        Returns: (bool, dict) with log_size and user_log ('' when empty).
+        """
+        return self.call(
+            "getlog",
+            verbose=verbose,
+            code=code,
+            request=kwargs,
+            qclass=qclass,
+            rclass=rclass,
+            quser=quser,
+        )

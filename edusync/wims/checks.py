@@ -1,0 +1,217 @@
+"""What may be sent: one function for each kind of parameter, each `(field, value) -> wire text`.
+
+A value that would reach another field, another file or a program of the server, or that the server
+would change in silence, is `InvalidValue`, and the message says what is allowed.
+"""
+
+import datetime
+import ipaddress
+import re
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from edusync.errors import InvalidValue
+from edusync.wims import codec
+
+Check: TypeAlias = Callable[[str, Any], str]
+
+DATA_LIMIT = 44_800  # bytes of one parameter, where `$` counts five
+SIGNS = ".;:^_#%~@-"  # that a password may hold, besides letters and digits
+
+_LITERAL_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f-\x9f"\\$]')
+
+
+def _pattern(pattern: str, allowed: str) -> Check:
+    compiled = re.compile(pattern)
+
+    def check(field: str, value: Any) -> str:
+        text = plain(field, value)
+        if not compiled.fullmatch(text):
+            raise InvalidValue(field, value, f"allowed are {allowed}")
+        return text
+
+    return check
+
+
+def plain(field: str, value: Any) -> str:
+    """The value as text; only text and whole or decimal numbers have one."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise InvalidValue(field, value, "must be text or a number")
+    return str(value)
+
+
+word = _pattern(r"[A-Za-z0-9]+", "letters A-Z a-z and digits")
+ident = _pattern(r"[-_A-Za-z0-9]+", "letters A-Z a-z, digits, - and _")
+rclass = _pattern(r"[A-Za-z0-9_.-]+", "letters A-Z a-z, digits and . _ -")
+login = _pattern(r"[A-Za-z0-9._@-]+", "letters A-Z a-z, digits and . _ @ - (no accents)")
+session = _pattern(r"[A-Za-z0-9_.]+", "letters A-Z a-z, digits, _ and .")
+exercise = _pattern(r"[A-Za-z0-9_-]+", "letters A-Z a-z, digits, - and _")
+number = _pattern(r"[0-9]{1,9}", "whole numbers from 0")
+decimal = _pattern(r"[0-9]{1,9}(\.[0-9]{1,9})?", "numbers from 0, like 2 or 2.5")
+position = _pattern(r"0*[1-9][0-9]{0,5}", "whole numbers from 1")
+year = _pattern(r"[0-9]{4}", "years of four digits")
+csv_format = _pattern(r"csv|tsv|xls", "'csv', 'tsv' and 'xls'")
+name = _pattern(r"[A-Za-z0-9_]+", "letters A-Z a-z, digits and _")
+since = _pattern(
+    r"\d{8}(\d{4})?|\d{1,5} (minute|hour|day|week|month|year)s? ago",
+    "dates like 20260131 and times like '2 hours ago'",
+)
+exercise_address = _pattern(
+    r"[A-Za-z0-9_./~-]+(&[A-Za-z0-9_]+=[A-Za-z0-9_.,:/~+*-]*)*",
+    "an exercise's address like 'classes/en&exo=Exercise1&qnum=1'",
+)
+change = _pattern(
+    r"modify|moveup|remove|remove forced", "'modify', 'moveup', 'remove' and 'remove forced'"
+)
+
+_day = _pattern(r"[0-9]{8}", "eight digits")
+_path = _pattern(r"[A-Za-z0-9_./~-]+", "letters A-Z a-z, digits and . _ / ~ -")
+_class_number = re.compile(r"(\d{5,8})((?:[_/]\d{1,3}){0,2})")
+
+
+def path(field: str, value: Any) -> str:
+    """A relative path inside a class or among the modules, which cannot leave its folder."""
+    text = _path(field, value)
+    if ".." in text or text.startswith(("/", "-")):
+        raise InvalidValue(
+            field, value, "must stay inside its folder: no '..', no '/' or '-' first"
+        )
+    return text
+
+
+def class_id(field: str, value: Any) -> str:
+    """A class number of 5 to 8 digits, 11111 and up; a subclass has `_N` behind it, or `/N`."""
+    match = _class_number.fullmatch(plain(field, value))
+    if not match or int(match[1]) < 11111 or match[1].startswith("0"):
+        raise InvalidValue(field, value, "must be a number from 11111 to 99999999, or like 12345_1")
+    return match[1] + match[2].replace("/", "_")
+
+
+def class_number(value: Any) -> int:
+    """The number of the class, or of the group that a subclass belongs to."""
+    return int(class_id("qclass", value).partition("_")[0])
+
+
+def date(field: str, value: Any) -> str:
+    """A day: `yyyymmdd`, a date or a datetime; '' is none."""
+    if isinstance(value, datetime.date):
+        return value.strftime("%Y%m%d")
+    day = plain(field, value)
+    try:
+        if day:
+            datetime.datetime.strptime(_day(field, value), "%Y%m%d")
+    except ValueError as error:
+        raise InvalidValue(field, value, "must be a day like 20260131") from error
+    return day
+
+
+def names(field: str, value: str | Iterable[str]) -> str:
+    """A list of names, given as a sequence or joined by commas."""
+    items = value.split(",") if isinstance(value, str) else list(value)
+    return ",".join(name(field, str(item).strip()) for item in items)
+
+
+def ip(field: str, value: Any) -> str:
+    """An IPv4 or IPv6 address."""
+    try:
+        return str(ipaddress.ip_address(plain(field, value)))
+    except ValueError as error:
+        raise InvalidValue(field, value, "must be an IP address") from error
+
+
+def password(field: str, value: Any) -> str:
+    """A password that WIMS' own login page can take, 4 to 40 characters; '' is none."""
+    text = plain(field, value)
+    if not re.fullmatch(rf"([A-Za-z0-9{re.escape(SIGNS)}]{{4,40}})?", text):
+        allowed = f"must be 4 to 40 letters A-Z a-z, digits and {SIGNS}"
+        raise InvalidValue(field, reason=allowed, secret=True)
+    return text
+
+
+def text(field: str, value: Any) -> str:
+    """Any text: what the wire cannot carry is encoded."""
+    return codec.encode(plain(field, value), field=field)
+
+
+def markup(field: str, value: Any) -> str:
+    """Any text that WIMS shows as HTML: `<` and `>` are kept."""
+    return codec.encode(plain(field, value), markup=True, field=field)
+
+
+def literal(field: str, value: Any, *, allow: str = "", secret: bool = False) -> str:
+    """Text that goes as it is, so only what the server takes without a change."""
+    shown = plain(field, value)
+    reason = ""
+    if found := _LITERAL_FORBIDDEN.search(shown):
+        reason = f"the character {found.group()!r} cannot be sent here"
+    elif "=" in shown and "=" not in allow:
+        reason = "'=' cannot be sent here (in an address, write %3D)"
+    elif shown.lstrip().startswith("!"):
+        reason = "'!' cannot be the first character"
+    elif shown != shown.strip():
+        reason = "blanks at its ends would be lost"
+    if reason:
+        raise InvalidValue(field, value, reason, secret=secret)
+    return _sendable(field, shown, secret=secret)
+
+
+def parameters(field: str, value: Any) -> str:
+    """The parameters of an exercise, like `exo=square&qnum=1`."""
+    return literal(field, value, allow="=")
+
+
+def source(field: str, value: Any) -> str:
+    """An exercise's OEF source, or a whole CSV: line ends are kept."""
+    shown = plain(field, value)
+    if "\0" in shown:
+        raise InvalidValue(field, value, "NUL cannot be sent")
+    return _sendable(field, shown)
+
+
+def csv(field: str, value: Any) -> str:
+    """A CSV text, or the path of a CSV file in UTF-8 or windows-1252."""
+    if isinstance(value, Path):
+        content = value.read_bytes()
+        try:
+            value = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            value = codec.text_of(content)
+    return source(field, value)
+
+
+def _sendable(field: str, shown: str, *, secret: bool = False) -> str:
+    if not codec.in_cp1252(shown):
+        wrong = next(char for char in shown if not codec.in_cp1252(char))
+        reason = f"windows-1252 has no {wrong!r}: write &#{ord(wrong)};"
+        raise InvalidValue(field, shown, reason, secret=secret)
+    if not codec.balanced(shown):
+        reason = "every ( [ { must be closed, properly nested: WIMS refuses the request otherwise"
+        raise InvalidValue(field, shown, reason, secret=secret)
+    return shown
+
+
+def lines(fields: Mapping[str, Check]) -> Check:
+    """A check for a mapping sent as `name=value` lines; a name not in `fields` takes any text.
+
+    None means: do not send this field.
+    """
+
+    def check(field: str, value: Mapping[str, Any]) -> str:
+        if not isinstance(value, Mapping):
+            raise InvalidValue(field, value, "must be a mapping of names to values")
+        rows = []
+        for key, item in value.items():
+            if item is not None:
+                rows.append(f"{name(field, key)}={fields.get(key, text)(key, item)}\n")
+        return "".join(rows)
+
+    return check
+
+
+def within_limit(field: str, value: str) -> str:
+    """The same text, unless it is longer than WIMS takes in one parameter."""
+    size = len(value) + 4 * value.count("$")
+    if size > DATA_LIMIT:
+        raise InvalidValue(field, None, f"must be at most {DATA_LIMIT} bytes; it has {size}")
+    return value

@@ -1,0 +1,218 @@
+"""Text and replies as WIMS writes them: pure functions, no network.
+
+WIMS keeps bytes and shows them as windows-1252. What the wire cannot carry safely becomes a numeric
+character reference, which WIMS' own pages store too; reading reverses exactly that, once.
+"""
+
+import html.entities
+import json
+import re
+import urllib.parse
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from edusync.errors import InvalidValue, ProtocolError
+
+RAW_LENGTH = 500  # characters of a reply kept in an error
+
+_UNSAFE = re.compile(
+    r"""
+    [!"\\$=,;:()\[\]{}\#&]          # what WIMS reads as syntax somewhere
+    | [\x00-\x1f\x7f-\x9f]          # controls
+    | ^\s | \s\Z | (?<=\s)\s        # outer blanks and runs of blanks, which WIMS drops
+    """,
+    re.VERBOSE,
+)
+_MARKUP = re.compile("[<>]")
+_REFERENCE = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]*));")
+_OPENING = {"(": ")", "[": "]", "{": "}"}
+
+
+def encode(text: str, *, markup: bool = False, field: str = "text") -> str:
+    """Text in a form that WIMS stores unchanged; `markup` leaves `<` and `>` as they are.
+
+    `decode(encode(text)) == text` for every text without NUL and lone surrogates, which are
+    `InvalidValue` for `field`.
+    """
+    if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
+        raise InvalidValue(field, text, "NUL and lone surrogates are not text")
+    text = _UNSAFE.sub(_reference, text)
+    if not markup:
+        text = _MARKUP.sub(_reference, text)
+    return "".join(char if in_cp1252(char) else f"&#{ord(char)};" for char in text)
+
+
+def decode(text: str) -> str:
+    """The text that `encode`, or a browser on a WIMS page, stored as `text`."""
+    return _REFERENCE.sub(_character, text)
+
+
+def _reference(match: re.Match[str]) -> str:
+    return f"&#{ord(match.group())};"
+
+
+def _character(match: re.Match[str]) -> str:
+    decimal, hexadecimal, name = match.groups()
+    if name:
+        return html.entities.html5.get(f"{name};", match.group())
+    number = int(decimal) if decimal else int(hexadecimal, 16)
+    if 0 < number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF:
+        return chr(number)
+    return match.group()
+
+
+def in_cp1252(text: str) -> bool:
+    """Whether windows-1252 has every character of `text`."""
+    try:
+        text.encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def balanced(text: str) -> bool:
+    """Whether every bracket of `text` is closed, properly nested, as WIMS demands."""
+    waiting: list[str] = []
+    for char in text:
+        if char in _OPENING:
+            waiting.append(_OPENING[char])
+        elif char in ")]}" and (not waiting or waiting.pop() != char):
+            return False
+    return not waiting
+
+
+def form(parameters: Mapping[str, str]) -> bytes:
+    """The body of a request; the values are in windows-1252 already checked or encoded."""
+    return urllib.parse.urlencode(parameters, encoding="cp1252").encode("ascii")
+
+
+def text_of(body: bytes) -> str:
+    """Bytes of WIMS as text: windows-1252, and Latin-1 for the bytes that it leaves undefined."""
+    try:
+        return body.decode("cp1252")
+    except UnicodeDecodeError:
+        return "".join(_CP1252[byte] for byte in body)
+
+
+_CP1252 = [bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256)]
+
+
+def shorten(text: str) -> str:
+    """The beginning of a reply, for an error."""
+    return text if len(text) <= RAW_LENGTH else text[:RAW_LENGTH] + "..."
+
+
+def parse_json(body: bytes) -> dict[str, Any]:
+    """The object that WIMS wrote as almost-JSON.
+
+    WIMS escapes a quote in some fields only, and a backslash or a line end never. Raises
+    ProtocolError where even a tolerant reading finds no whole object.
+    """
+    text = text_of(body)
+    try:
+        found = json.loads(re.sub(r'\\(?!")', r"\\\\", text), strict=False)
+    except (ValueError, RecursionError):
+        found = _Tolerant(text).read()
+    if not isinstance(found, dict):
+        raise ProtocolError("The reply is no JSON object.", shorten(text))
+    found.pop("", None)  # getclass adds a key without a name or a value
+    return found
+
+
+class _Tolerant:
+    """Reads one object whose strings may hold raw quotes: a string ends where JSON goes on."""
+
+    _SPACE = re.compile(r"\s*")
+    _KEY = re.compile(r'\s*"([^"\n]*)"\s*:\s*')
+    _ENDS: ClassVar = {
+        "{": re.compile(r'"\s*(?:,\s*"[^"\n]*"\s*:|\})'),
+        "[": re.compile(r'"\s*(?:,\s*["\[{\d-]|\])'),
+    }
+    _BARE = re.compile(r"[^,\[\]{}\"]*")
+    _DEPTH = 20
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+
+    def read(self) -> Any:
+        self._skip()
+        value = self._value("[", 0)
+        self._skip()
+        if self.at != len(self.text):
+            raise self._error()
+        return value
+
+    def _error(self) -> ProtocolError:
+        return ProtocolError("The reply is cut or is no JSON.", shorten(self.text))
+
+    def _skip(self) -> None:
+        match = self._SPACE.match(self.text, self.at)
+        self.at = match.end() if match else self.at
+
+    def _take(self, char: str) -> bool:
+        self._skip()
+        if self.text.startswith(char, self.at):
+            self.at += 1
+            return True
+        return False
+
+    def _value(self, around: str, depth: int) -> Any:
+        if depth > self._DEPTH:
+            raise self._error()
+        if self._take("{"):
+            return self._object(depth)
+        if self._take("["):
+            return self._array(depth)
+        if self._take('"'):
+            return self._string(around)
+        match = self._BARE.match(self.text, self.at)
+        bare = match.group().strip() if match else ""
+        if not bare:
+            raise self._error()
+        self.at += len(match.group()) if match else 0
+        try:
+            return json.loads(bare)
+        except ValueError:
+            return bare
+
+    def _object(self, depth: int) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        if self._take("}"):
+            return found
+        while match := self._KEY.match(self.text, self.at):
+            self.at = match.end()
+            found[match.group(1)] = self._value("{", depth + 1)
+            if self._take("}"):
+                return found
+            if not self._take(","):
+                break
+        raise self._error()
+
+    def _array(self, depth: int) -> list[Any]:
+        found: list[Any] = []
+        if self._take("]"):
+            return found
+        while True:
+            found.append(self._value("[", depth + 1))
+            if self._take("]"):
+                return found
+            if not self._take(","):
+                raise self._error()
+
+    def _string(self, around: str) -> str:
+        end = self._ENDS[around].search(self.text, self.at)
+        if not end:
+            raise self._error()
+        text = self.text[self.at : end.start()]
+        self.at = end.start() + 1
+        return text.replace('\\"', '"')
+
+
+def decode_texts(value: Any, keys: Sequence[str] | frozenset[str], here: bool = False) -> Any:
+    """The same reply with every text below one of `keys` decoded, once."""
+    if isinstance(value, dict):
+        return {key: decode_texts(item, keys, key in keys) for key, item in value.items()}
+    if isinstance(value, list):
+        return [decode_texts(item, keys, here) for item in value]
+    return decode(value) if here and isinstance(value, str) else value

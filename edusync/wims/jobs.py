@@ -1,0 +1,272 @@
+"""The table of adm/raw jobs: their parameters, their locks, what may be repeated, their texts.
+
+One row says all that the client knows of a job; `WimsAPI` has one method for each.
+"""
+
+import enum
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import attrs
+
+from edusync.transport import DEADLINE, READ_TIMEOUT
+from edusync.wims import checks
+from edusync.wims.checks import Check, lines
+
+INDEX_READ_TIMEOUT = 150.0  # seconds: a second job that rewrites the class index sleeps 120 s
+INDEX_DEADLINE = 300.0  # seconds
+
+Sent = Mapping[str, str]
+
+
+class Locking(enum.Enum):
+    """How a job locks its class (or classes): the server itself has no locks."""
+
+    FREE = "free"
+    SHARED = "shared"  # safe beside other shared jobs
+    EXCLUSIVE = "exclusive"  # a write, or a read that rebuilds the user list
+
+
+def always(_: Sent) -> bool:
+    return True
+
+
+def never(_: Sent) -> bool:
+    return False
+
+
+# Documented parameter names that travel under another name.
+WIRE = {
+    **dict.fromkeys(("options", "filename", "module", "level", "action"), "option"),
+    **dict.fromkeys(
+        "class_info user_info sheet_info exam_info exo_info exo_src csv date year qclass2 "
+        "ip".split(),
+        "data1",
+    ),
+    "supervisor_info": "data2",
+    "exercice": "emod",
+}
+
+# Fields sent as `name=value` lines. A field that is not listed takes any text, encoded.
+_LITERAL_CLASS_FIELDS = (
+    "creator secure external_auth mixed_external_auth cas_auth php_auth authidp cloningpwd lang "
+    "topscores superclass level parent bgcolor bgimg scorecolor css logo logoside refcolor "
+    "ref_menucolor ref_button_color ref_button_bgcolor ref_button_help_color "
+    "ref_button_help_bgcolor theme theme_icon sendmailteacher allowcloning connections"
+).split()
+CLASS_FIELDS: dict[str, Check] = {
+    **dict.fromkeys(_LITERAL_CLASS_FIELDS, checks.literal),
+    "password": checks.password,
+    "expiration": checks.date,
+    "limit": checks.number,
+    "type": checks.number,
+}
+USER_FIELDS: dict[str, Check] = {
+    **dict.fromkeys(
+        "photourl participate courses classes supervise supervisable external_auth "
+        "agreecgu".split(),
+        checks.literal,
+    ),
+    "password": checks.password,
+}
+SHEET_FIELDS: dict[str, Check] = {
+    "description": checks.markup,
+    "expiration": checks.date,
+    "contents": checks.literal,
+    **dict.fromkeys("sheetmode status weight formula indicator".split(), checks.number),
+}
+EXAM_FIELDS: dict[str, Check] = {
+    "description": checks.markup,
+    "expiration": checks.date,
+    "duration_and_attempts": checks.literal,
+    **dict.fromkeys("cut_hours opening".split(), checks.literal),
+    **dict.fromkeys("duration attempts status".split(), checks.number),
+}
+EXERCISE_FIELDS: dict[str, Check] = {
+    "module": checks.path,
+    "params": checks.parameters,
+    "description": checks.markup,
+    "points": checks.number,
+    "weight": checks.decimal,
+}
+
+# Keys of JSON replies that hold text, decoded once. Lists that join several texts with commas
+# (sheet_properties, exam_properties, getexam's exotitlelist) stay as they are: split, then decode.
+REPLY_TEXTS = frozenset(
+    "description institution supervisor email typename firstname lastname comments regnum "
+    "regprop1 regprop2 regprop3 regprop4 regprop5 first_name last_name title sheet_title "
+    "sheet_description exam_title exam_description exo_title exo_description sheettitlelist "
+    "examtitlelist".split()
+)
+
+C: dict[str, Check] = {"qclass": checks.class_id, "rclass": checks.rclass}
+U: dict[str, Check] = {**C, "quser": checks.login}
+S: dict[str, Check] = {**C, "qsheet": checks.position}
+X: dict[str, Check] = {**C, "qexam": checks.position}
+R: dict[str, Check] = {"rclass": checks.rclass}
+NAMES: dict[str, Check] = {"options": checks.names}
+EXO: dict[str, Check] = {"qexo": checks.exercise}
+POSITION: dict[str, Check] = {"qexo": checks.position}
+SECOND: dict[str, Check] = {"qclass2": checks.class_id}
+
+
+@attrs.frozen
+class Job:
+    """One row: parameters by wire name, and how the job may be run."""
+
+    name: str
+    parameters: Mapping[str, Check] = attrs.field(factory=dict)
+    locking: Locking = Locking.SHARED
+    writes: bool = False
+    repeat: Callable[[Sent], bool] = always  # whether it may be sent again after a lost reply
+    index: Callable[[Sent], bool] = never  # whether it rewrites the class index
+    reads_index: bool = False
+    file: bool = False  # answers with a file when it succeeds
+    texts: frozenset[str] = REPLY_TEXTS
+
+    def read_timeout(self, sent: Sent) -> float:
+        """Seconds that the server may take."""
+        return INDEX_READ_TIMEOUT if self.index(sent) else READ_TIMEOUT
+
+    def deadline(self, sent: Sent) -> float:
+        """Seconds for everything: locks, retries and the request."""
+        return INDEX_DEADLINE if self.index(sent) else DEADLINE
+
+    def send(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """The checked and encoded parameters by wire name, without None and empty ones.
+
+        Raises InvalidValue for a value that may not be sent.
+        """
+        sent = {}
+        for name, value in values.items():
+            if value is None:
+                continue
+            wire = WIRE.get(name, name)
+            if text := checks.within_limit(name, self.parameters[name](name, value)):
+                sent[wire] = text
+        return sent
+
+    def classes(self, sent: Sent) -> list[int]:
+        """The numbers of the classes that it touches, in the order in which they are locked."""
+        named = ["qclass", *(["data1"] if "qclass2" in self.parameters else [])]
+        return sorted({checks.class_number(sent[name]) for name in named if name in sent})
+
+
+_free = functools.partial(Job, locking=Locking.FREE)
+_alone = functools.partial(Job, locking=Locking.EXCLUSIVE)
+_write = functools.partial(Job, locking=Locking.EXCLUSIVE, writes=True, repeat=never)
+
+
+def _names_description(sent: Sent) -> bool:
+    return any(line.startswith("description=") for line in sent.get("data1", "").split("\n"))
+
+
+def _only_modifies(sent: Sent) -> bool:
+    return sent.get("option") == "modify"
+
+
+_NO_TEXTS: frozenset[str] = frozenset()
+
+JOBS: dict[str, Job] = {
+    job.name: job
+    for job in (
+        # the server and the connection
+        _free("checkident"),
+        _free("gettime"),
+        _free("getinfoserver"),
+        _free("getmodule", {"module": checks.path}, texts=_NO_TEXTS),
+        _free("listmodules", {"level": checks.path}, texts=_NO_TEXTS),
+        _free("getserverstat", {"options": checks.names}, file=True),
+        _free("getmodulesstat", {"options": checks.names}, file=True),
+        _free("listclassbackups", {"qclass": checks.class_id, "year": checks.year}),
+        _write(
+            "restoreclassbackup",
+            {"qclass": checks.class_id, "year": checks.year},
+            index=always,
+        ),
+        _free("search"),
+        _free("update", writes=True, repeat=never),
+        _free("getsession", {"data1": checks.path}),
+        # classes
+        _write(
+            "addclass",
+            {**C, "class_info": lines(CLASS_FIELDS), "supervisor_info": lines(USER_FIELDS)},
+            index=always,
+        ),
+        Job("checkclass", C),
+        _alone("getclass", {**C, **NAMES}),
+        _free("listclasses", {**R, **NAMES}, reads_index=True),
+        _free("getclassesuser", {**R, "quser": checks.login, **NAMES}, reads_index=True),
+        _write(
+            "modclass",
+            {**C, "class_info": lines(CLASS_FIELDS)},
+            repeat=always,
+            index=_names_description,
+        ),
+        _write("delclass", C, index=always),
+        _write("cleanclass", C, repeat=always),
+        _write("copyclass", C, index=always),
+        _write("repairclass", C),
+        _write("changedates", C, repeat=always),
+        _write("sharecontent", {**C, **SECOND, **NAMES}),
+        Job("getclassfile", {**C, "filename": checks.path}, file=True),
+        Job("getclasstgz", C, file=True),
+        _alone("getclassmodif", {**C, "date": checks.since}),
+        # users
+        _write("adduser", {**U, "user_info": lines(USER_FIELDS)}),
+        Job("checkuser", U),
+        Job("getuser", {**U, **NAMES}),
+        _write("moduser", {**U, "user_info": lines(USER_FIELDS)}, repeat=always),
+        _write("deluser", {**U, **NAMES}),
+        _write("recuser", U),
+        _write("authuser", {**U, "options": checks.names, "ip": checks.ip}),
+        _write("putcsv", {**C, "csv": checks.csv}, repeat=always),
+        _alone("getcsv", {**C, **NAMES, "format": checks.csv_format}, file=True),
+        Job("getlog", {**U, **NAMES, "qsheet": checks.position, "qexam": checks.position}),
+        _alone("getexamlog", {**U, "qexam": checks.position}),
+        Job("getscore", {**U, "qsheet": checks.position}),
+        # sheets and their exercises
+        _write("addsheet", {**C, "sheet_info": lines(SHEET_FIELDS)}),
+        Job("checksheet", S),
+        Job("getsheet", {**S, **NAMES}),
+        Job("listsheets", C),
+        _write("modsheet", {**S, "sheet_info": lines(SHEET_FIELDS)}, repeat=always),
+        _write("delsheet", S),
+        _alone("getsheetscores", S),
+        Job("getsheetstats", S),
+        _write("putexo", {**S, "exo_info": lines(EXERCISE_FIELDS)}),
+        Job("getexo", {**S, **POSITION}),
+        Job("getexosheet", {**S, **POSITION}),
+        _write(
+            "modexosheet",
+            {**S, **POSITION, "action": checks.change, "exo_info": lines(EXERCISE_FIELDS)},
+            repeat=_only_modifies,
+        ),
+        # exams
+        _write("addexam", {**C, "exam_info": lines(EXAM_FIELDS)}),
+        Job("checkexam", X),
+        Job("getexam", X),
+        Job("listexams", C),
+        _write("modexam", {**X, "exam_info": lines(EXAM_FIELDS)}, repeat=always),
+        _write("delexam", X),
+        _alone("getexamscores", X),
+        _write("linkexo", {**S, **POSITION, "qexam": checks.position}),
+        _write("linksheet", {**S, "qexam": checks.position}),
+        Job("listlinks", {**S, "qexam": checks.position}),
+        # exercises of the class (OEF sources)
+        _write("addexo", {**C, **EXO, "exo_src": checks.source, **NAMES}),
+        _free("testexo", {"exo_src": checks.source}),
+        _write("buildexos", C, repeat=always),
+        Job("listexos", C),
+        Job("getexofile", {**C, **EXO}, file=True),
+        _write("delexo", {**C, **EXO, **NAMES}),
+        _write("movexo", {**C, **SECOND, **EXO, **NAMES}),
+        _write("movexos", {**C, **SECOND, **NAMES}),
+        _free(
+            "lightpopup",
+            {**U, "session": checks.session, "exercice": checks.exercise_address, **NAMES},
+            file=True,
+        ),
+    )
+}

@@ -87,8 +87,9 @@ class ProtocolError(EdusyncError):
 class ServerError(EdusyncError):
     """The server refused the request, with a text of its own.
 
-    Attributes: `message` (the server's text), `operation` (job or operation), `target` (the object
-    it was about), `code` (of the request), `advice` (what to do), `server` (who answered).
+    Attributes: `message` (the server's text), `operation` (the job), `target` (the object it
+    was about), `code` (of the request), `advice` (what to do), `server` (who answered), `raw` (the
+    whole reply, where it was asked for and broke off).
     """
 
     def __init__(
@@ -100,6 +101,7 @@ class ServerError(EdusyncError):
         code: str = "",
         advice: str = "",
         server: str = "WIMS' server",
+        raw: str = "",
         maybe_applied: bool = False,
     ) -> None:
         super().__init__(message, maybe_applied=maybe_applied)
@@ -108,6 +110,7 @@ class ServerError(EdusyncError):
         self.code = code
         self.advice = advice
         self.server = server
+        self.raw = raw
 
     def __str__(self) -> str:
         where = ", ".join(part for part in (self.operation, self.target) if part)

@@ -358,6 +358,7 @@ class _HideSessions(logging.Filter):
 
 
 logging.getLogger("urllib3.connectionpool").addFilter(_HideSessions())
+logging.getLogger("stamina").addHandler(logging.NullHandler())  # we log retries ourselves
 
 
 class _SystemRandom(random.SystemRandom):

@@ -53,6 +53,10 @@ position = _pattern(r"0*[1-9][0-9]{0,5}", "whole numbers from 1")
 year = _pattern(r"[0-9]{4}", "years of four digits")
 csv_format = _pattern(r"csv|tsv|xls", "'csv', 'tsv' and 'xls'")
 name = _pattern(r"[A-Za-z0-9_]+", "letters A-Z a-z, digits and _")
+language = _pattern(r"[a-z]{2}", "codes of two letters, like 'fr'")
+level = _pattern(
+    r"K[1-3]|E[1-6]|H[1-6]|U[1-5]|G|R", "E1 to E6, H1 to H6, U1 to U5, K1 to K3, G and R"
+)
 since = _pattern(
     r"\d{8}(\d{4})?|\d{1,5} (minute|hour|day|week|month|year)s? ago",
     "dates like 20260131 and times like '2 hours ago'",

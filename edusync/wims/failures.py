@@ -194,3 +194,16 @@ def failure(
                 maybe_applied=maybe_applied or row.applied,
             )
     return default(message, operation=job, target=target, code=code, maybe_applied=maybe_applied)
+
+
+def expect(job: str, answer: tuple[bool, Any], target: str, fine: str = "") -> Any:
+    """What the job returned; raises the typed error where the server refused it.
+
+    `fine` is a text of the server that is no failure here: then {} is returned.
+    """
+    done, reply = answer
+    if done:
+        return reply
+    if fine and reply["message"].strip() == fine:
+        return {}
+    raise failure(reply["message"], job, target=target, code=reply["code"])

@@ -38,6 +38,9 @@ def result_of(answer: Answer, job: Job, code: str, *, verbose: bool = False) -> 
     """
     try:
         return _read(answer, job, code)
+    except ServerBug as error:
+        error.raw = codec.text_of(answer.body) if verbose else ""
+        raise
     except ProtocolError as error:
         raw = codec.text_of(answer.body)
         raw = raw if verbose else codec.shorten(raw)

@@ -1,4 +1,7 @@
-"""Jobs about the exercises of a class (OEF sources). What all methods share is said in `WimsAPI`."""
+"""Jobs about the exercises (OEF sources) of a class.
+
+What all methods share is said in `WimsAPI`.
+"""
 
 from typing import Any
 

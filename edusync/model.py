@@ -1,0 +1,244 @@
+"""The base of every model: fields, what changed since the server was last seen, reprs.
+
+A model is an attrs class with `slots=False` whose fields are the object's properties. The baseline
+is a deep copy of what the server has; `changes()` compares with it, so edits inside a list count.
+A field that was not loaded is not in the object's `__dict__`: reading it loads it, nothing else.
+"""
+
+import copy
+import functools
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Self, TypeVar
+
+import attrs
+
+from edusync.errors import EdusyncError, NotSaved, UnsupportedOperation
+from edusync.results import html_table
+
+M = TypeVar("M", bound="Model")
+
+SECRET: Mapping[str, bool] = {"secret": True}  # metadata of a field that is never shown
+IDENTITY: Mapping[str, bool] = {"identity": True}  # metadata of a field that says which object
+
+
+class Missing:
+    """Stands in `changes()` for what the server has in a field that was never read."""
+
+    def __repr__(self) -> str:
+        return "<not read>"
+
+
+MISSING = Missing()
+
+
+class Changes(dict[str, tuple[Any, Any]]):
+    """`{field: (value on the server, value here)}`; passwords are masked when it is shown."""
+
+    def __init__(self, changes: Mapping[str, tuple[Any, Any]], secrets: Iterable[str]) -> None:
+        super().__init__(changes)
+        self._secrets = frozenset(secrets)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Changes, (dict(self), self._secrets)
+
+    def __repr__(self) -> str:
+        hidden = ("***", "***")
+        return repr({key: hidden if key in self._secrets else self[key] for key in self})
+
+
+def note(instance: Any, attribute: "attrs.Attribute[Any]", value: Any) -> Any:
+    """Remembers that a field was given, and refuses to turn a saved object into another."""
+    fixed = attribute.metadata.get("identity") and instance.saved
+    if fixed and value != instance.__dict__.get(attribute.name):
+        raise UnsupportedOperation(
+            f"{attribute.name} of a saved {type(instance).__name__} cannot change: "
+            "get the other object, or make a new one"
+        )
+    instance._given.add(attribute.name)
+    return value
+
+
+SETTERS: Any = [attrs.setters.convert, attrs.setters.validate, note]
+
+
+def lenient(cls: type[M]) -> type[M]:
+    """Lets the constructor of a model ignore keywords that are no field, as wimsapi's do.
+
+    It also remembers which fields were given, so that a default is never mistaken for a wish.
+    """
+    original = cls.__init__
+    signature = inspect.signature(original)
+
+    @functools.wraps(original)
+    def init(self: Any, *args: Any, **kwargs: Any) -> None:
+        known = {key: value for key, value in kwargs.items() if key in signature.parameters}
+        self._start()
+        original(self, *args, **known)
+        self._given = set(signature.bind(self, *args, **known).arguments) - {"self"}
+
+    cls.__init__ = init  # type: ignore[method-assign]
+    return cls
+
+
+def checked(check: Callable[[str, Any], str]) -> Callable[[Any, Any, Any], None]:
+    """An attrs validator from a check of what may be sent."""
+
+    def validate(_: Any, attribute: "attrs.Attribute[Any]", value: Any) -> None:
+        check(attribute.name, value)
+
+    return validate
+
+
+class Model:
+    """What every object of a server can do.
+
+    A subclass says how it is read (`_read`), what it is (`_identity`) and how it is saved.
+    """
+
+    _saved: bool
+    _baseline: dict[str, Any]
+    _given: set[str]
+
+    def _start(self) -> None:
+        self.__dict__.update(_saved=False, _baseline={}, _given=set())
+
+    @classmethod
+    def _loaded(cls, values: Mapping[str, Any], **private: Any) -> Self:
+        """An object as the server has it; fields that `values` lacks are loaded when read."""
+        new = cls.__new__(cls)
+        new._start()
+        new.__dict__.update(private, _saved=True)
+        new._fill(values)
+        return new
+
+    @classmethod
+    def _fields(cls) -> dict[str, "attrs.Attribute[Any]"]:
+        return attrs.fields_dict(cls)  # type: ignore[arg-type]
+
+    @property
+    def saved(self) -> bool:
+        """Whether the object is on the server, as far as we know; no request."""
+        return self._saved
+
+    def _identity(self) -> tuple[object, ...]:
+        raise NotImplementedError
+
+    def _read(self, name: str = "", /) -> dict[str, Any]:
+        """The fields as the server has them; those that hold `name`, or all."""
+        raise NotImplementedError
+
+    def _require_saved(self, what: str) -> None:
+        if not self._saved:
+            raise NotSaved(f"{what}: this {type(self).__name__} is not on a server yet; save it")
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name not in self._fields():
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        if not self.__dict__.get("_saved"):
+            raise AttributeError(f"{name!r} is not set on this {type(self).__name__}")
+        self._fill(self._read(name))
+        return self.__dict__[name]
+
+    def _fill(self, values: Mapping[str, Any]) -> None:
+        """Takes over what was not loaded, and what the server has; edits are kept."""
+        for name, value in values.items():
+            self.__dict__.setdefault(name, value)
+            if name not in self._baseline and not isinstance(value, Model):
+                self._baseline[name] = copy.deepcopy(value)
+
+    def _take(self, values: Mapping[str, Any]) -> None:
+        """Takes over what the server has, and forgets edits of these fields."""
+        for name, value in values.items():
+            self.__dict__[name] = value
+        self._wrote(values)
+
+    def _wrote(self, values: Mapping[str, Any]) -> None:
+        """Notes that the server now has these values."""
+        for name, value in values.items():
+            if not isinstance(value, Model):
+                self._baseline[name] = copy.deepcopy(value)
+
+    def _values(self) -> dict[str, Any]:
+        return {name: self.__dict__[name] for name in self._fields() if name in self.__dict__}
+
+    def changes(self) -> Changes:
+        """What `save()` would send: `{field: (value on the server, value here)}`; no request.
+
+        Fields of an object inside this one are named like `supervisor.email`.
+        """
+        found: dict[str, tuple[Any, Any]] = {}
+        secrets = set()
+        for name, attribute in self._fields().items():
+            if name not in self.__dict__ or (attribute.metadata.get("identity") and self._saved):
+                continue
+            value = self.__dict__[name]
+            if isinstance(value, Model):
+                inner = value.changes()
+                found.update({f"{name}.{key}": pair for key, pair in inner.items()})
+                secrets |= {f"{name}.{key}" for key in inner._secrets}
+            elif (old := self._baseline.get(name, MISSING)) != value:
+                found[name] = (old, value)
+            if attribute.metadata.get("secret"):
+                secrets.add(name)
+        return Changes(found, secrets)
+
+    def refresh(self) -> Self:
+        """Reads the object again, forgetting what was edited here, and returns it.
+
+        Raises NotSaved, or NotFound when it is gone. As many requests as `get`.
+        """
+        self._require_saved("refresh")
+        self._take(self._read())
+        return self
+
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """The fields; None where one was not loaded; passwords only with `secrets=True`.
+
+        Makes no request.
+        """
+        found = {}
+        for name, attribute in self._fields().items():
+            if secrets or not attribute.metadata.get("secret"):
+                value = self.__dict__.get(name)
+                found[name] = str(value) if isinstance(value, Model) else value
+        return found
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Model) or type(other) is not type(self):
+            return NotImplemented
+        return self._identity() == other._identity()
+
+    def __hash__(self) -> int:
+        return hash(self._identity())
+
+    def __repr__(self) -> str:
+        shown = []
+        for name, attribute in self._fields().items():
+            if name not in self.__dict__:
+                continue
+            value = self.__dict__[name]
+            default = attribute.default
+            if attribute.metadata.get("secret"):
+                shown.append(f"{name}='***'" if value else f"{name}=''")
+            elif attribute.metadata.get("identity") or (
+                value not in ("", None) and value != default
+            ):
+                shown.append(f"{name}={value!r}")
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+    def _repr_html_(self) -> str:
+        rows = [{"field": key, "value": value} for key, value in self.to_dict().items()]
+        return html_table([row for row in rows if row["value"] not in ("", None)])
+
+
+def run_steps(steps: Sequence[tuple[str, Callable[[], object]]]) -> None:
+    """Runs the requests of one save in order; an error says which are done and which are left."""
+    for number, (_, step) in enumerate(steps):
+        try:
+            step()
+        except EdusyncError as error:
+            done = ", ".join(name for name, _ in steps[:number]) or "nothing"
+            left = ", ".join(name for name, _ in steps[number:])
+            error.add_note(f"Done: {done}. Left: {left}. save() again does the rest.")
+            raise

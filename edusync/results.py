@@ -1,0 +1,95 @@
+"""What calls give back: the result of a save, and lists that become tables."""
+
+import csv
+import html
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+import attrs
+
+if TYPE_CHECKING:
+    import pandas
+
+HTML_ROWS, HTML_COLUMNS = 50, 12
+
+
+@attrs.frozen
+class SaveResult:
+    """What a save did.
+
+    `fields` names what was sent, `requests` counts what it took; unchanged objects take none.
+    """
+
+    created: bool = False
+    updated: bool = False
+    fields: tuple[str, ...] = ()
+    requests: int = 0
+    warnings: tuple[str, ...] = ()
+
+
+class Row(Protocol):
+    """Anything that can be a row of a table."""
+
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]: ...
+
+
+T = TypeVar("T", bound=Row)
+
+
+class ItemList(list[T]):
+    """A list of objects that shows as a table; `warnings` says what could not be read.
+
+    None of its methods makes a request: a value that was not loaded shows as missing (None).
+    """
+
+    def __init__(self, items: Iterable[T] = (), warnings: Sequence[str] = ()) -> None:
+        super().__init__(items)
+        self.warnings = tuple(warnings)
+
+    def to_dicts(self, *, secrets: bool = False) -> list[dict[str, Any]]:
+        """One dict for each object; passwords only with `secrets=True`."""
+        return [item.to_dict(secrets=secrets) for item in self]
+
+    def to_frame(self, *, secrets: bool = False) -> "pandas.DataFrame":
+        """A pandas DataFrame; needs `pip install "edusync[pandas]"`."""
+        import pandas
+
+        return pandas.DataFrame(self.to_dicts(secrets=secrets))
+
+    def to_csv(self, path: str | Path, *, delimiter: str = ",", secrets: bool = False) -> None:
+        """Writes a CSV file in UTF-8, with a byte order mark so that spreadsheets see it."""
+        rows = self.to_dicts(secrets=secrets)
+        with open(path, "w", newline="", encoding="utf-8-sig") as file:
+            writer = csv.DictWriter(file, _columns(rows), delimiter=delimiter)
+            writer.writeheader()
+            writer.writerows(rows)
+
+    def _repr_html_(self) -> str:
+        return html_table(self.to_dicts())
+
+
+def html_table(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The rows as a small HTML table: escaped, at most 50 rows and 12 columns."""
+    columns = _columns(rows)
+    shown = columns[:HTML_COLUMNS]
+    head = "".join(f"<th>{html.escape(str(column))}</th>" for column in shown)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{_cell(row.get(column))}</td>" for column in shown) + "</tr>"
+        for row in rows[:HTML_ROWS]
+    )
+    left = [
+        f"{len(rows) - HTML_ROWS} more rows" if len(rows) > HTML_ROWS else "",
+        f"{len(columns) - HTML_COLUMNS} more columns" if len(columns) > HTML_COLUMNS else "",
+    ]
+    note = ", ".join(part for part in left if part)
+    end = f"<p>{note}</p>" if note else ""
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{end}"
+
+
+def _columns(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(key for row in rows for key in row))
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else html.escape(str(value))

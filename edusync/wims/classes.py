@@ -1,0 +1,243 @@
+"""`Class`: a class of a WIMS server."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from edusync.errors import DataLossError, EdusyncError, NotSaved
+from edusync.model import IDENTITY, SECRET, SETTERS, checked, lenient, run_steps
+from edusync.results import SaveResult
+from edusync.wims import checks, creation
+from edusync.wims.api import WimsAPI
+from edusync.wims.api.base import ClassId
+from edusync.wims.failures import expect
+from edusync.wims.fields import PASSWORD, TEXT, as_day, as_number, as_text, literal, secret, text
+from edusync.wims.finding import ClassFinder, connect, state
+from edusync.wims.users import SUPERVISOR, User, read_user
+
+WIRE_NAMES = {"name": "description"}  # fields whose name on the wire is another one
+ENVELOPE = ("status", "code", "job")  # what a reply holds besides the object
+
+
+@lenient
+@attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
+class Class(ClassFinder):
+    """A class of a WIMS server.
+
+    Parameters:
+        rclass: the class' identifier on our side; letters, digits and . _ -.
+        name, institution, email: any text.
+        password: of the registration, 4 to 40 letters, digits and . ; : ^ _ # % ~ @ -; '' for none.
+        supervisor: a `User`, the teacher; its login becomes `supervisor`.
+        qclass: number on the server, 11111 to 99999999; None: `save()` draws a free one.
+        lang: two letters, like 'fr'.
+        expiration: `yyyymmdd` or a date; a year from now by itself. WIMS deletes expired classes.
+        limit: how many users may register.
+        level: E1 to E6, H1 to H6, U1 to U5, K1 to K3, G or R.
+        secure: addresses that may ask for confidential data, or 'all'.
+        The others are WIMS' own properties of the same names. Unknown keywords are ignored.
+    """
+
+    rclass: str = attrs.field(validator=checked(checks.rclass), metadata=IDENTITY)
+    name: str = attrs.field(converter=as_text, validator=TEXT)
+    institution: str = attrs.field(converter=as_text, validator=TEXT)
+    email: str = attrs.field(converter=as_text, validator=TEXT)
+    password: str = attrs.field(converter=as_text, validator=PASSWORD, metadata=SECRET)
+    supervisor: User = attrs.field(validator=attrs.validators.instance_of(User))
+    qclass: int | str | None = attrs.field(
+        default=None,
+        converter=as_number,
+        validator=attrs.validators.optional(checked(checks.class_id)),
+        metadata=IDENTITY,
+    )
+    lang: str = attrs.field(default="en", validator=checked(checks.language))
+    expiration: str = attrs.field(default=None, converter=as_day, validator=checked(checks.date))
+    limit: int = attrs.field(default=30, converter=as_number, validator=checked(checks.number))
+    level: str = attrs.field(default="H4", validator=checked(checks.level))
+    secure: str = literal("all")
+    bgcolor: str = literal()
+    refcolor: str = literal()
+    css: str = literal()
+    cloningpwd: str = secret()
+    typename: str = text(kw_only=True)
+    external_auth: str = literal(kw_only=True)
+    mixed_external_auth: str = literal(kw_only=True)
+    cas_auth: str = literal(kw_only=True)
+    php_auth: str = literal(kw_only=True)
+    authidp: str = literal(kw_only=True)
+    topscores: str = literal(kw_only=True)
+    bgimg: str = literal(kw_only=True)
+    scorecolor: str = literal(kw_only=True)
+    logo: str = literal(kw_only=True)
+    logoside: str = literal(kw_only=True)
+    ref_menucolor: str = literal(kw_only=True)
+    ref_button_color: str = literal(kw_only=True)
+    ref_button_bgcolor: str = literal(kw_only=True)
+    ref_button_help_color: str = literal(kw_only=True)
+    ref_button_help_bgcolor: str = literal(kw_only=True)
+    theme: str = literal(kw_only=True)
+    theme_icon: str = literal(kw_only=True)
+    sendmailteacher: str = literal(kw_only=True)
+    allowcloning: str = literal(kw_only=True)
+
+    def _start(self) -> None:
+        super()._start()
+        self._api: WimsAPI | None = None
+        self._sent: dict[str, Any] | None = None  # by an addclass whose outcome is not known
+        self._shown_supervisor = ""  # the supervisor's name on the class' page
+        self._wished_supervisor = ""  # that name, where addclass could not carry it
+
+    @property
+    def connection(self) -> tuple[WimsAPI, ClassId]:
+        """The client and the number of this class; NotSaved when it has none."""
+        if self._api is None or self.qclass is None:
+            raise NotSaved(
+                "This class has no server yet: save(url, ident, passwd), or save(api), names it."
+            )
+        return self._api, self.qclass
+
+    @property
+    def url(self) -> str:
+        """Address of the server; NotSaved before the first save."""
+        return self.connection[0].url
+
+    @property
+    def ident(self) -> str:
+        """Name of the connection; NotSaved before the first save."""
+        return self.connection[0].ident
+
+    @property
+    def passwd(self) -> str:
+        """Password of the connection; NotSaved before the first save."""
+        return self.connection[0].passwd
+
+    @property
+    def infos(self) -> dict[str, Any]:
+        """Everything that getclass tells, as text: 1 request.
+
+        Raises NotSaved, or NotFound when the class is gone.
+        """
+        api, qclass = self.connection
+        reply = expect("getclass", api.getclass(qclass, self.rclass), self._target())
+        return {key: value for key, value in reply.items() if key not in ENVELOPE}
+
+    def _target(self) -> str:
+        return f"class {self.qclass}"
+
+    def _identity(self) -> tuple[object, ...]:
+        api, qclass = self.connection
+        return (api.server, str(qclass))
+
+    def _read(self, name: str = "", /) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        if name != SUPERVISOR:
+            values |= self._from_reply(self.infos)
+        if name in ("", SUPERVISOR):
+            fields = {"quser": SUPERVISOR, **read_user(self, SUPERVISOR)}
+            values[SUPERVISOR] = User._loaded(fields, _class=self)
+        return values
+
+    def _from_reply(self, reply: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields that a reply about this class holds."""
+        self._shown_supervisor = reply.get(SUPERVISOR, "")
+        values = {}
+        for name in self._fields():
+            wire = WIRE_NAMES.get(name, name)
+            if wire in reply and name not in ("rclass", "qclass", SUPERVISOR):
+                values[name] = as_number(reply[wire]) if name == "limit" else reply[wire]
+        return values
+
+    def save(
+        self,
+        url: str | WimsAPI | None = None,
+        ident: str | None = None,
+        passwd: str | None = None,
+        *,
+        force: bool = False,
+        **kwargs: Any,
+    ) -> SaveResult:
+        """Saves what changed, here and in the supervisor.
+
+        A new class needs a server: `save(url, ident, passwd)`, other keywords go to `WimsAPI`, or
+        `save(api)`. Requests: none for an unchanged
+        class; modclass and moduser, as far as they are needed; 3 more for a new class (checkclass,
+        addclass, getclass). Without a qclass, a new class gets a free number of 7 digits.
+
+        Returns a SaveResult. Raises DataLossError for an expiration that is empty or past, since
+        WIMS would delete the class the next night (`force=True` goes on); NotSaved without server;
+        AlreadyExists when the number is taken. After an error, `save()` again does the rest.
+        """
+        if url is not None:
+            self._api, _ = connect(url, ident, passwd, (), kwargs)
+        if self._api is None:
+            raise NotSaved("Give url, ident and passwd, or a WimsAPI, to save a new class.")
+        self._refuse_expired(force)
+        with self._api.counted() as count:
+            created = not self._saved
+            if created:
+                creation.create(self, self._api)
+            fields = self._update()
+            return SaveResult(created, bool(fields) and not created, fields, count())
+
+    def _refuse_expired(self, force: bool) -> None:
+        if force or (self._saved and "expiration" not in self.changes()):
+            return
+        today = datetime.date.today().strftime("%Y%m%d")
+        if self.expiration < today:
+            raise DataLossError(
+                f"{self._target()}: WIMS deletes a class whose expiration is empty or past "
+                f"(it is {self.expiration!r}) the next night; force=True saves it all the same"
+            )
+
+    def _update(self) -> tuple[str, ...]:
+        """Sends what changed; the names of the fields."""
+        supervisor: User | None = self.__dict__.get(SUPERVISOR)
+        if supervisor is not None and not supervisor.saved:
+            supervisor._become(self, SUPERVISOR, read_user(self, SUPERVISOR))
+        changes = self.changes()
+        info = {key: new for key, (_, new) in changes.items() if "." not in key}
+        user = {key.partition(".")[2]: new for key, (_, new) in changes.items() if "." in key}
+        steps = []
+        shown = self._new_shown_supervisor(supervisor, user)
+        if info or shown:
+            steps.append(("modclass", lambda: self._modclass(info, shown)))
+        if supervisor is not None and user:
+            steps.append(("moduser of the supervisor", lambda: supervisor._moduser(user)))
+        run_steps(steps)
+        return tuple(changes)
+
+    def _new_shown_supervisor(self, supervisor: User | None, user: Mapping[str, Any]) -> str:
+        """The name for the class' page, where it showed the supervisor's old name; else ''."""
+        if supervisor is None or not {"lastname", "firstname"} & set(user):
+            return self._wished_supervisor
+        old = supervisor._baseline
+        was = f"{old['firstname']} {old['lastname']}".title()
+        shown = self._shown_supervisor in ("", was)
+        return supervisor.fullname if shown else self._wished_supervisor
+
+    def _modclass(self, info: Mapping[str, Any], shown: str) -> None:
+        api, qclass = self.connection
+        sent = {WIRE_NAMES.get(key, key): value for key, value in info.items()}
+        if shown:
+            sent[SUPERVISOR] = shown
+        expect("modclass", api.modclass(qclass, self.rclass, sent), self._target())
+        self._wrote(info)
+        if shown:
+            self._shown_supervisor, self._wished_supervisor = shown, ""
+
+    def delete(self) -> None:
+        """Deletes the class from the server, which keeps an archive: 1 request (delclass).
+
+        The object is then like a new one. A lost reply is settled by 1 request more (checkclass).
+        Raises NotSaved, or NotFound when it was gone already.
+        """
+        self._require_saved("delete")
+        api, qclass = self.connection
+        try:
+            expect("delclass", api.delclass(qclass, self.rclass), self._target())
+        except EdusyncError as error:
+            if not error.maybe_applied or state(api, self.rclass, qclass) != "gone":
+                raise
+        self._saved, self._api, self._baseline = False, None, {}

@@ -1,0 +1,157 @@
+"""How a class is made, although addclass cuts, drops and refuses much that a class may hold.
+
+First addclass with what it stores unchanged; then the class is read, and what differs from the wish
+is an ordinary change, which modclass and moduser carry. The planning functions are pure.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from edusync.errors import AlreadyExists, EdusyncError, NotFound, PermissionDenied
+from edusync.wims import codec
+from edusync.wims.api import WimsAPI
+from edusync.wims.api.base import CODE_SIGNS, ClassId
+from edusync.wims.failures import expect
+from edusync.wims.users import SUPERVISOR, USER_FIELDS
+
+if TYPE_CHECKING:
+    from edusync.wims.classes import Class
+
+FIRST_NUMBER, LAST_NUMBER = 1_000_000, 9_999_999  # of the numbers drawn for new classes
+DRAWS = 20  # numbers tried before giving up
+ALWAYS_SENT = frozenset(("lang", "expiration", "limit", "level", "secure"))
+
+# Bytes that addclass wants at least and keeps at most, counted in the encoded text.
+CLASS_LENGTHS = {"description": (2, 30), "institution": (2, 50), "supervisor": (6, 60)}
+SUPERVISOR_LENGTHS = {"lastname": (2, 60), "firstname": (2, 60)}
+PLACEHOLDER_EMAIL = "unknown@example.org"
+PADDING = "."
+
+_EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_LANGUAGES = frozenset("en fr es it nl ca si de cn".split())
+
+
+def fit(text: str, least: int, most: int) -> str:
+    """The longest beginning of `text` whose encoded form has `least` to `most` bytes, padded."""
+    text = text[:most].strip()
+    while len(codec.encode(text)) > most:
+        text = text[:-1].strip()
+    return text.ljust(least, PADDING)
+
+
+def first_class_info(wanted: Mapping[str, Any], password: str) -> dict[str, Any]:
+    """The class fields that addclass stores unchanged; `password` stands in for an empty one."""
+    sent = dict(wanted)
+    for name, (least, most) in CLASS_LENGTHS.items():
+        sent[name] = fit(str(sent[name]), least, most)
+    email = str(sent["email"])
+    if not (8 <= len(email) <= 60 and _EMAIL.fullmatch(email)):
+        sent["email"] = PLACEHOLDER_EMAIL
+    sent["password"] = sent["password"] or password
+    if not 1 <= int(sent["limit"]) <= 500:
+        del sent["limit"]
+    if sent["lang"] not in _LANGUAGES:
+        del sent["lang"]
+    return sent
+
+
+def first_supervisor_info(wanted: Mapping[str, Any]) -> dict[str, str]:
+    """The fields of the supervisor that addclass keeps, fit to its limits."""
+    names = {key: fit(str(wanted[key]), *SUPERVISOR_LENGTHS[key]) for key in SUPERVISOR_LENGTHS}
+    return {**names, "password": str(wanted["password"])}
+
+
+def create(new: "Class", api: WimsAPI) -> None:
+    """Makes the class: checkclass, addclass, getclass (3 requests, more where a number is taken).
+
+    Afterwards the object is saved, and `changes()` are what addclass could not carry.
+    """
+    if new.qclass is not None:
+        _create_as(new, api, new.qclass)
+        return
+    for _ in range(DRAWS):
+        number = api.rng.randint(FIRST_NUMBER, LAST_NUMBER)
+        try:
+            _create_as(new, api, number)
+        except AlreadyExists:
+            continue
+        return
+    raise AlreadyExists(f"{DRAWS} numbers drawn for a class are all taken", operation="addclass")
+
+
+def _create_as(new: "Class", api: WimsAPI, number: ClassId) -> None:
+    with api.exclusive(number, index=True):
+        if not _exists(api, new.rclass, number):
+            _add(new, api, number)
+        elif new._sent is None:
+            raise AlreadyExists(
+                f"class {number} exists", operation="addclass", advice="take another qclass"
+            )
+        answer = api.getclass(number, new.rclass)
+        actual = expect("getclass", answer, f"class {number}")
+        if new._sent is not None and any(
+            str(actual.get(key)) != str(value) for key, value in new._sent.items()
+        ):
+            new._sent = None
+            raise AlreadyExists(
+                f"class {number} exists and differs from this one",
+                operation="addclass",
+                advice="take another qclass",
+            )
+        _finish(new, api, number, actual)
+
+
+def _exists(api: WimsAPI, rclass: str, number: ClassId) -> bool:
+    try:
+        expect("checkclass", api.checkclass(number, rclass), f"class {number}")
+    except NotFound:
+        return False
+    except PermissionDenied:
+        return True
+    return True
+
+
+def _add(new: "Class", api: WimsAPI, number: ClassId) -> None:
+    """Sends addclass; a lost reply is settled by the caller, who reads the class."""
+    info = first_class_info(_wanted(new), "".join(api.rng.choices(CODE_SIGNS, k=12)))
+    supervisor = first_supervisor_info(new.supervisor.to_dict(secrets=True))
+    try:
+        answer = api.addclass(number, new.rclass, info, supervisor)
+        expect("addclass", answer, f"class {number}")
+        new._sent = None
+    except EdusyncError as error:
+        if not error.maybe_applied:
+            raise
+        new.__dict__["qclass"] = number
+        new._sent = info
+        if not _exists(api, new.rclass, number):
+            raise
+
+
+def _wanted(new: "Class") -> dict[str, Any]:
+    """The class fields to send, by wire name: those given, and WIMS' most important defaults."""
+    values = new.to_dict(secrets=True)
+    names = (new._given | ALWAYS_SENT) - {"rclass", "qclass", "name", SUPERVISOR}
+    return {
+        **{name: values[name] for name in sorted(names)},
+        "description": new.name,
+        SUPERVISOR: new.supervisor.fullname,
+    }
+
+
+def _finish(new: "Class", api: WimsAPI, number: ClassId, actual: Mapping[str, Any]) -> None:
+    """Makes the object that of the server, with the wishes that are left as changes."""
+    new.__dict__.update(_api=api, _saved=True, _sent=None, qclass=number)
+    values = new._from_reply(actual)
+    new._wrote(values)
+    if new._shown_supervisor != new.supervisor.fullname:
+        new._wished_supervisor = new.supervisor.fullname
+    for name, value in values.items():
+        if name not in new._given | ALWAYS_SENT:
+            new.__dict__[name] = value
+    first = first_supervisor_info(new.supervisor.to_dict(secrets=True))
+    there = {**dict.fromkeys(USER_FIELDS, ""), "email": actual.get("email", ""), **first}
+    new.supervisor._become(new, SUPERVISOR, there)
+    if "email" not in new.supervisor._given:
+        new.supervisor.__dict__["email"] = new.email  # as WIMS does, but never a placeholder

@@ -1,0 +1,209 @@
+"""How classes are found: get, list, check; the half of `Class` that never writes."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Self
+
+from edusync.errors import (
+    Conflict,
+    EdusyncError,
+    NotFound,
+    PermissionDenied,
+    ProtocolError,
+    ServerBug,
+)
+from edusync.model import Model
+from edusync.results import ItemList, SaveResult
+from edusync.wims import checks
+from edusync.wims.api import WimsAPI
+from edusync.wims.api.base import ClassId
+from edusync.wims.failures import expect
+from edusync.wims.fields import as_number
+
+
+def connect(
+    url: "str | WimsAPI", ident: Any, passwd: Any, rest: Iterable[Any], kwargs: Mapping[str, Any]
+) -> tuple[WimsAPI, list[Any]]:
+    """The client and what names the object, from `(url, ident, passwd, ...)` or `(api, ...)`."""
+    rest = [*rest]
+    wanted = len(rest)
+    if isinstance(url, WimsAPI):
+        if kwargs:
+            raise TypeError("give request keywords to WimsAPI(...), not beside it")
+        api, rest = url, [ident, passwd, *rest]
+    else:
+        api = WimsAPI(url, ident, passwd, **kwargs)
+    values = [value for value in rest if value is not None]
+    if len(values) != wanted:
+        raise TypeError(f"{wanted} values must follow the connection, not {len(values)}")
+    return api, values
+
+
+class ClassFinder(Model):
+    """The class methods of `Class` that look for classes."""
+
+    name: str
+    qclass: int | str | None
+
+    def _from_reply(self, reply: Mapping[str, Any]) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def save(self, url: WimsAPI) -> SaveResult:
+        raise NotImplementedError
+
+    @classmethod
+    def get(
+        cls,
+        url: str | WimsAPI,
+        ident: Any = None,
+        passwd: Any = None,
+        qclass: ClassId | None = None,
+        rclass: str | None = None,
+        **kwargs: Any,
+    ) -> Self:
+        """Gets a class: `get(url, ident, passwd, qclass, rclass)` or `get(api, qclass, rclass)`.
+
+        Other keywords go to `WimsAPI`. Returns the class with its supervisor: 2 requests (getclass,
+        getuser). Raises NotFound, PermissionDenied, AuthenticationError, ...
+        """
+        api, (number, name) = connect(url, ident, passwd, (qclass, rclass), kwargs)
+        found = cls._loaded({"qclass": as_number(number), "rclass": name}, _api=api)
+        found._take(found._read())
+        return found
+
+    @classmethod
+    def check(
+        cls,
+        url: str | WimsAPI,
+        ident: Any = None,
+        passwd: Any = None,
+        qclass: ClassId | None = None,
+        rclass: str | None = None,
+        **kwargs: Any,
+    ) -> bool:
+        """Whether the class exists and accepts this connection: 1 request (checkclass).
+
+        Parameters as in `get`. Raises what is neither a yes nor a no.
+        """
+        api, (number, name) = connect(url, ident, passwd, (qclass, rclass), kwargs)
+        try:
+            expect("checkclass", api.checkclass(number, name), f"class {number}")
+        except (NotFound, PermissionDenied):
+            return False
+        return True
+
+    @classmethod
+    def list(
+        cls,
+        url: str | WimsAPI,
+        ident: Any = None,
+        passwd: Any = None,
+        rclass: str | None = None,
+        **kwargs: Any,
+    ) -> "ItemList[Self]":
+        """Lists the classes: `list(url, ident, passwd, rclass)` or `list(api, rclass)`.
+
+        Returns the classes with the properties that listclasses gives: 1 request. Reading another
+        field of one (password, secure, ...; supervisor) takes 1 request more for that class.
+        Where a damaged class cuts the server's list, those before it are read one by one, and
+        `warnings` of the result says so.
+        """
+        api, (name,) = connect(url, ident, passwd, (rclass,), kwargs)
+        try:
+            answer = api.listclasses(name, options="all", verbose=True)
+            rows = expect("listclasses", answer, f"connection {name}")["classes_list"]
+        except NotFound:
+            return ItemList()
+        except (ProtocolError, ServerBug) as error:
+            return cls._list_one_by_one(api, name, error)
+        return ItemList(cls._listed(api, name, row["qclass"], row) for row in rows)
+
+    @classmethod
+    def _listed(cls, api: WimsAPI, rclass: str, qclass: ClassId, row: Mapping[str, Any]) -> Self:
+        found = cls._loaded({"qclass": as_number(qclass), "rclass": rclass}, _api=api)
+        found._take(found._from_reply(row))
+        return found
+
+    @classmethod
+    def _list_one_by_one(
+        cls, api: WimsAPI, rclass: str, error: ProtocolError | ServerBug
+    ) -> "ItemList[Self]":
+        numbers = re.findall(r'"qclass":"(\d+(?:_\d+)*)"', error.raw)
+        if not numbers:
+            raise error
+        found: ItemList[Self] = ItemList()
+        warnings = [f"the server's list of classes is cut: {error.message}"]
+        for number in numbers:
+            try:
+                reply = expect("getclass", api.getclass(number, rclass), f"class {number}")
+            except EdusyncError as wrong:
+                warnings.append(f"class {number} cannot be read: {wrong}")
+            else:
+                found.append(cls._listed(api, rclass, number, reply))
+        return ItemList(found, warnings)
+
+    @classmethod
+    def get_or_create(cls, api: WimsAPI, rclass: str, **fields: Any) -> Self:
+        """Gets the class of this connection with that `qclass`, or else that `name`, or makes it.
+
+        `fields` are those of the constructor, used only to make it. Requests: 2 for a known number,
+        1 for a known name, and those of `save` more to make one. Raises Conflict when several
+        classes have the name.
+        """
+        qclass = fields.get("qclass")
+        with api.exclusive(*([] if qclass is None else [qclass]), index=True):
+            try:
+                if qclass is not None:
+                    return cls.get(api, qclass, rclass)
+                return cls._named(api, rclass, fields["name"])
+            except NotFound:
+                new = cls(**{"rclass": rclass, **fields})
+                new.save(api)
+                return new
+
+    @classmethod
+    def _named(cls, api: WimsAPI, rclass: str, name: str) -> Self:
+        found = [item for item in cls.list(api, rclass) if item.name == name]
+        if len(found) > 1:
+            numbers = ", ".join(str(item.qclass) for item in found)
+            raise Conflict(f"several classes are named {name!r}: {numbers}; give qclass=")
+        if not found:
+            raise NotFound(f"no class is named {name!r}", operation="listclasses")
+        return found[0]
+
+    @classmethod
+    def check_many(
+        cls, api: WimsAPI, rclass: str, qclasses: Iterable[ClassId]
+    ) -> dict[ClassId, str]:
+        """Tells of each class whether it is 'exists', 'gone' or 'unreachable'.
+
+        'gone' is said only when the server said twice that the class does not exist; a refused
+        connection, a timeout or an overload is 'unreachable'. Requests: 1 (listclasses), and 1 or 2
+        (checkclass) for each class that is not in the server's list.
+        """
+        wanted = {qclass: checks.class_id("qclass", qclass) for qclass in qclasses}
+        try:
+            known = {str(item.qclass) for item in cls.list(api, rclass)}
+        except EdusyncError:
+            known = set()
+        return {
+            qclass: "exists" if number in known else state(api, rclass, number)
+            for qclass, number in wanted.items()
+        }
+
+
+def state(api: WimsAPI, rclass: str, qclass: ClassId) -> str:
+    """'exists', 'gone' or 'unreachable'; a writer may hide a class for a moment, so ask twice."""
+    try:
+        with api.exclusive(qclass):
+            for _ in range(2):
+                answer = api.checkclass(qclass, rclass)
+                if answer[0]:
+                    return "exists"
+                try:
+                    expect("checkclass", answer, f"class {qclass}")
+                except NotFound:
+                    continue
+            return "gone"
+    except EdusyncError:
+        return "unreachable"

@@ -186,7 +186,7 @@ JOBS: dict[str, Job] = {
             index=always,
         ),
         _free("search"),
-        _free("update", writes=True, repeat=never),
+        _free("update", {**C, **NAMES}, writes=True, repeat=never),
         _free("getsession", {"data1": checks.path}),
         # classes
         _write(

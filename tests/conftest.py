@@ -1,0 +1,158 @@
+"""Fixtures of all tests.
+
+Tests in `tests/recorded` are one set of functions with three ways to run: replayed from cassettes
+(`make test`), on a real server (`--disable-recording`, `make live`), or recorded from one
+(`--record-mode=rewrite`, `make record`).
+"""
+
+import json
+import os
+import random
+import re
+import urllib.parse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+from edusync.wims import Class, User, WimsAPI
+from tests.live import wims_server
+
+ROOT = Path(__file__).parent.parent
+CASSETTES = ROOT / "cassettes"
+CASSETTE_HOST = "wims.test"
+CASSETTE_PASSWORD = "secret"
+FAR_AWAY = "20991231"  # an expiration that no test outlives
+
+
+@attrs.frozen
+class Server:
+    """The WIMS server that a test talks to, or the recording of one."""
+
+    url: str
+    ident: str
+    passwd: str
+    rclass: str = "edusynctests"
+    classes: Path | None = None  # the folder of the classes, where it is on this machine
+    real: bool = True
+
+    def api(self, **options: Any) -> WimsAPI:
+        return WimsAPI(self.url, self.ident, self.passwd, **options)
+
+
+def is_live(config: pytest.Config) -> bool:
+    return bool(config.getoption("--disable-recording"))
+
+
+def is_recording(config: pytest.Config) -> bool:
+    return config.getoption("--record-mode") not in (None, "none")
+
+
+@pytest.fixture(scope="session")
+def server(request: pytest.FixtureRequest) -> Server:
+    if not is_live(request.config) and not is_recording(request.config):
+        url = f"http://{CASSETTE_HOST}/wims/wims.cgi"
+        return Server(url, "edusync", CASSETTE_PASSWORD, real=False)
+    if "WIMS_URL" in os.environ:
+        given = {key: os.environ[f"WIMS_{key.upper()}"] for key in ("url", "ident", "passwd")}
+        return Server(**given, rclass=os.environ["WIMS_RCLASS"])
+    state = json.loads(wims_server.STATE.read_text())
+    return Server(state["url"], state["ident"], state["passwd"], classes=Path(state["classes"]))
+
+
+@pytest.fixture
+def api(server: Server, request: pytest.FixtureRequest) -> Iterator[WimsAPI]:
+    """A client; what it draws is fixed by the test's name wherever a cassette is involved."""
+    options: dict[str, Any] = {}
+    if not is_live(request.config):
+        options["rng"] = random.Random(request.node.nodeid)
+        options["new_code"] = lambda: "edusync"
+    with server.api(**options) as client:
+        yield client
+
+
+@pytest.fixture
+def home(api: WimsAPI, server: Server) -> Iterator[Class]:
+    """A class of our own, deleted afterwards."""
+    new = make_class(server.rclass)
+    new.save(api)
+    yield new
+    if new.saved:
+        new.delete()
+
+
+@pytest.fixture
+def number(api: WimsAPI) -> int:
+    """A number that no class has."""
+    return api.rng.randint(1_000_000, 9_999_999)
+
+
+def make_class(rclass: str, **fields: Any) -> Class:
+    """A class that is not saved yet."""
+    supervisor = User("supervisor", "Perrin", "Sophie", "secret99")
+    values: dict[str, Any] = {
+        "name": "Algebra",
+        "institution": "University of Elsewhere",
+        "email": "sophie@example.org",
+        "password": "open1234",
+        "supervisor": supervisor,
+        "expiration": FAR_AWAY,
+    }
+    return Class(rclass=rclass, **{**values, **fields})
+
+
+# Cassettes
+
+
+@pytest.fixture(scope="module")
+def vcr_cassette_dir(request: pytest.FixtureRequest) -> str:
+    return str(CASSETTES / "wims" / request.path.stem)
+
+
+@pytest.fixture(scope="module")
+def vcr_config() -> dict[str, Any]:
+    return {
+        "match_on": ["job"],
+        "before_record_request": hide_secrets,
+        "before_record_response": hide_host,
+        "decode_compressed_response": False,
+    }
+
+
+def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
+    vcr.register_matcher("job", same_job)
+
+
+def hide_secrets(request: Any) -> Any:
+    """The recorded form of a request: no password of the connection, no address."""
+    body = request.body.decode() if request.body else ""
+    request.body = re.sub(r"\bpasswd=[^&]*", f"passwd={CASSETTE_PASSWORD}", body).encode()
+    parts = urllib.parse.urlsplit(request.uri)
+    request.uri = parts._replace(netloc=CASSETTE_HOST).geturl()
+    return request
+
+
+def hide_host(response: dict[str, Any]) -> dict[str, Any]:
+    """The recorded form of a reply: the address of the server is that of the cassettes."""
+    pattern = rb"(?<=//)127\.0\.0\.1:\d+"
+    response["body"]["string"] = re.sub(pattern, CASSETTE_HOST.encode(), response["body"]["string"])
+    for values in response["headers"].values():
+        values[:] = [re.sub(pattern.decode(), CASSETTE_HOST, value) for value in values]
+    return response
+
+
+def same_job(one: Any, other: Any) -> None:
+    """Compares job and parameters, never the code or a password."""
+    assert parameters(one) == parameters(other)
+
+
+def parameters(request: Any) -> dict[str, str]:
+    """What a request asks for, without what is random or secret."""
+    pairs = urllib.parse.parse_qsl((request.body or b"").decode(), encoding="cp1252")
+    return {
+        key: re.sub(r"(?m)^password=.*$", "password=", value)
+        for key, value in [*pairs, ("path", urllib.parse.urlsplit(request.uri).path)]
+        if key not in ("passwd", "code")
+    }

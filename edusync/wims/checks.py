@@ -71,7 +71,7 @@ change = _pattern(
 
 _day = _pattern(r"[0-9]{8}", "eight digits")
 _path = _pattern(r"[A-Za-z0-9_./~-]+", "letters A-Z a-z, digits and . _ / ~ -")
-_class_number = re.compile(r"(\d{5,8})((?:[_/]\d{1,3}){0,2})")
+_class_number = re.compile(r"([1-9][0-9]{0,7})((?:[_/][0-9]{1,3}){0,2})")
 
 
 def path(field: str, value: Any) -> str:
@@ -85,11 +85,19 @@ def path(field: str, value: Any) -> str:
 
 
 def class_id(field: str, value: Any) -> str:
-    """A class number of 5 to 8 digits, 11111 and up; a subclass has `_N` behind it, or `/N`."""
+    """A class number of at most 8 digits; a subclass has `_N` behind it, or `/N`."""
     match = _class_number.fullmatch(plain(field, value))
-    if not match or int(match[1]) < 11111 or match[1].startswith("0"):
-        raise InvalidValue(field, value, "must be a number from 11111 to 99999999, or like 12345_1")
+    if not match:
+        raise InvalidValue(field, value, "must be a number of at most 8 digits, or like 12345_1")
     return match[1] + match[2].replace("/", "_")
+
+
+def new_class_id(field: str, value: Any) -> str:
+    """A number that a new class may have: 11111 to 99999999."""
+    number = class_id(field, value)
+    if not number.isdecimal() or int(number) < 11111:
+        raise InvalidValue(field, value, "must be a number from 11111 to 99999999")
+    return number
 
 
 def class_number(value: Any) -> int:
@@ -136,6 +144,13 @@ def password(field: str, value: Any) -> str:
 def text(field: str, value: Any) -> str:
     """Any text: what the wire cannot carry is encoded."""
     return codec.encode(plain(field, value), field=field)
+
+
+def class_name(field: str, value: Any) -> str:
+    """Any text but none at all."""
+    if value == "":
+        raise InvalidValue(field, value, "must not be empty: WIMS would list the class no more")
+    return text(field, value)
 
 
 def markup(field: str, value: Any) -> str:

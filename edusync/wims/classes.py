@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -13,7 +13,17 @@ from edusync.wims import checks, creation
 from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId
 from edusync.wims.failures import expect
-from edusync.wims.fields import PASSWORD, TEXT, as_day, as_number, as_text, literal, secret, text
+from edusync.wims.fields import (
+    NAME,
+    PASSWORD,
+    TEXT,
+    as_day,
+    as_number,
+    as_text,
+    literal,
+    secret,
+    text,
+)
 from edusync.wims.finding import ClassFinder, connect, state
 from edusync.wims.users import SUPERVISOR, User, read_user
 
@@ -28,10 +38,11 @@ class Class(ClassFinder):
 
     Parameters:
         rclass: the class' identifier on our side; letters, digits and . _ -.
-        name, institution, email: any text.
+        name, institution, email: any text; the name must not be empty.
         password: of the registration, 4 to 40 letters, digits and . ; : ^ _ # % ~ @ -; '' for none.
         supervisor: a `User`, the teacher; its login becomes `supervisor`.
-        qclass: number on the server, 11111 to 99999999; None: `save()` draws a free one.
+        qclass: number on the server (a new class: 11111 to 99999999); None: `save()` draws one.
+            It is None until then.
         lang: two letters, like 'fr'.
         expiration: `yyyymmdd` or a date; a year from now by itself. WIMS deletes expired classes.
         limit: how many users may register.
@@ -41,13 +52,13 @@ class Class(ClassFinder):
     """
 
     rclass: str = attrs.field(validator=checked(checks.rclass), metadata=IDENTITY)
-    name: str = attrs.field(converter=as_text, validator=TEXT)
+    name: str = attrs.field(converter=as_text, validator=NAME)
     institution: str = attrs.field(converter=as_text, validator=TEXT)
     email: str = attrs.field(converter=as_text, validator=TEXT)
     password: str = attrs.field(converter=as_text, validator=PASSWORD, metadata=SECRET)
     supervisor: User = attrs.field(validator=attrs.validators.instance_of(User))
-    qclass: int | str | None = attrs.field(
-        default=None,
+    qclass: int | str = attrs.field(
+        default=cast(Any, None),
         converter=as_number,
         validator=attrs.validators.optional(checked(checks.class_id)),
         metadata=IDENTITY,

@@ -147,9 +147,10 @@ def _finish(new: "Class", api: WimsAPI, number: ClassId, actual: Mapping[str, An
     new._wrote(values)
     if new._shown_supervisor != new.supervisor.fullname:
         new._wished_supervisor = new.supervisor.fullname
-    for name, value in values.items():
-        if name not in new._given | ALWAYS_SENT:
+    for name, value in {**new._values(), **values}.items():
+        if name not in new._given | ALWAYS_SENT:  # a default is no wish
             new.__dict__[name] = value
+            new._wrote({name: value})
     first = first_supervisor_info(new.supervisor.to_dict(secrets=True))
     there = {**dict.fromkeys(USER_FIELDS, ""), "email": actual.get("email", ""), **first}
     new.supervisor._become(new, SUPERVISOR, there)

@@ -67,7 +67,7 @@ FAILURES: tuple[Failure, ...] = (
     ),
     *_rows(
         InTrash,
-        ("Deleted user found", "recover it with recuser"),
+        ("^Deleted user found", "recover it with recuser"),
     ),
     *_rows(
         AlreadyExists,

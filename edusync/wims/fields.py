@@ -9,6 +9,7 @@ from edusync.model import SECRET, checked
 from edusync.wims import checks
 
 TEXT = checked(checks.text)
+NAME = checked(checks.class_name)
 LOGIN = checked(checks.login)
 PASSWORD = checked(checks.password)
 

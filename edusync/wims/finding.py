@@ -43,7 +43,7 @@ class ClassFinder(Model):
     """The class methods of `Class` that look for classes."""
 
     name: str
-    qclass: int | str | None
+    qclass: int | str
 
     def _from_reply(self, reply: Mapping[str, Any]) -> dict[str, Any]:
         raise NotImplementedError
@@ -129,10 +129,13 @@ class ClassFinder(Model):
         cls, api: WimsAPI, rclass: str, error: ProtocolError | ServerBug
     ) -> "ItemList[Self]":
         numbers = re.findall(r'"qclass":"(\d+(?:_\d+)*)"', error.raw)
+        damaged = re.findall(r"classes/(\d+(?:_\d+)*)/\.def", error.raw)
+        named = f"by the damaged class {damaged[0]}" if damaged else f"({error.message})"
         if not numbers:
+            error.add_note(f"The list of classes is cut {named}: no class before it can be listed.")
             raise error
         found: ItemList[Self] = ItemList()
-        warnings = [f"the server's list of classes is cut: {error.message}"]
+        warnings = [f"the list of classes is cut {named}: what follows is not listed"]
         for number in numbers:
             try:
                 reply = expect("getclass", api.getclass(number, rclass), f"class {number}")

@@ -191,7 +191,12 @@ JOBS: dict[str, Job] = {
         # classes
         _write(
             "addclass",
-            {**C, "class_info": lines(CLASS_FIELDS), "supervisor_info": lines(USER_FIELDS)},
+            {
+                "qclass": checks.new_class_id,
+                "rclass": checks.rclass,
+                "class_info": lines(CLASS_FIELDS),
+                "supervisor_info": lines(USER_FIELDS),
+            },
             index=always,
         ),
         Job("checkclass", C),

@@ -56,5 +56,5 @@ def test_the_address_with_a_slash_behind_it(server: Server) -> None:
 
 def test_an_address_that_is_no_wims(server: Server) -> None:
     elsewhere = WimsAPI(server.url.replace("wims.cgi", "nothing/"), "edusync", server.passwd)
-    with pytest.raises(ProtocolError, match="ends in wims.cgi"):
+    with pytest.raises(ProtocolError, match=r"ends in wims\.cgi"):
         elsewhere.gettime()

@@ -1,42 +1,15 @@
 """Any text in, the same text out: values that break WIMS when they are sent as they are."""
 
+import contextlib
 from typing import Any
 
 import pytest
 
 from edusync.errors import InvalidValue
 from edusync.wims import Class, WimsAPI
-from edusync.wims.checks import Check
-from edusync.wims.jobs import CLASS_FIELDS, EXAM_FIELDS, EXERCISE_FIELDS, SHEET_FIELDS, USER_FIELDS
-from tests.conftest import Server, make_class
+from tests.conftest import HOSTILE, Server, make_class
 from tests.recorded.asking import EXERCISE, JDOE, ok
 
-HOSTILE = [
-    "a, b",
-    'say "hi"',
-    "back\\slash",
-    "ends with \\",
-    "two\nlines",
-    "x=1=2",
-    "!x",
-    " !x",
-    "$(x) $name",
-    "open (",
-    "shut ] }",
-    "a\ttab",
-    "€ Œuvre",
-    "Şahin",
-    "Ελλάδα",
-    "日本",
-    "😀",
-    "&#8364;",
-    "&eacute;",
-    "a:b;c@d",
-    "  two  blanks  ",
-    "<b>bold</b>",
-    "it's 100% ~|+#",
-    "\x01\x80\xa0",
-]
 TEXTS = pytest.mark.parametrize("text", HOSTILE, ids=ascii)
 
 USER_TEXTS = ["lastname", "firstname", "email", "comments", "regnum"]
@@ -106,43 +79,12 @@ def test_every_text_field_of_sheets_exams_and_exercises(
     assert ok(api.getexo(*where, 1, 1))["exo_title"] == f"{text}."
 
 
-LITERALS = [
-    (job, field, table[field])
-    for job, table in [
-        ("modclass", CLASS_FIELDS),
-        ("moduser", USER_FIELDS),
-        ("modsheet", SHEET_FIELDS),
-        ("modexam", EXAM_FIELDS),
-        ("modexosheet", EXERCISE_FIELDS),
-    ]
-    for field in table
-    if field != "description"
-]
-
-
-@pytest.mark.parametrize(
-    ("job", "field", "check"), LITERALS, ids=[f"{job}-{field}" for job, field, _ in LITERALS]
-)
-def test_every_other_field_takes_it_unchanged_or_is_refused_by_name(
-    job: str, field: str, check: Check
-) -> None:
-    for text in HOSTILE:
-        try:
-            assert check(field, text) == text
-        except InvalidValue as refused:
-            assert refused.field == field
-
-
 def test_what_other_fields_accept_of_it_comes_back_identical(api: WimsAPI, home: Class) -> None:
     where = (home.qclass, home.rclass, "jdoe")
     ok(api.adduser(*where, JDOE))
     for field in ("photourl", "supervise", "external_auth"):
         for text in HOSTILE:
             sent: dict[str, Any] = {field: text}
-            try:
-                answer = api.moduser(*where, sent)
-            except InvalidValue as refused:
-                assert refused.field == field
-            else:
-                ok(answer)
+            with contextlib.suppress(InvalidValue):  # then nothing was sent
+                ok(api.moduser(*where, sent))
                 assert ok(api.getuser(*where))[field] == text

@@ -10,10 +10,10 @@ EXAM = {"title": "Final: one, two", "description": "<i>go</i>", "duration": 20, 
 
 def with_exam(api: WimsAPI, home: Class) -> tuple[int | str, str, int]:
     """Class, connection and number of an exam in preparation; sheet 1 is active."""
-    *where, sheet = with_sheet(api, home)
-    ok(api.modsheet(*where, sheet, {"status": 1}))
-    number = ok(api.addexam(*where, {**EXAM, "expiration": FAR_AWAY}))["exam_id"]
-    return (where[0], where[1], number)
+    qclass, rclass, sheet = with_sheet(api, home)
+    ok(api.modsheet(qclass, rclass, sheet, {"status": 1}))
+    number = ok(api.addexam(qclass, rclass, {**EXAM, "expiration": FAR_AWAY}))["exam_id"]
+    return qclass, rclass, number
 
 
 def test_addexam_and_getexam(api: WimsAPI, home: Class) -> None:

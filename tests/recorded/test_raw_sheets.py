@@ -10,7 +10,6 @@ CONTENTS = f":{EXERCISE};exo@correq4&qnum@1;10;1;Ex one;d;"
 
 def with_sheet(api: WimsAPI, home: Class) -> tuple[int | str, str, int]:
     """Class, connection and number of a sheet with one exercise, in preparation."""
-    assert home.qclass is not None
     where = (home.qclass, home.rclass)
     sheet = {"title": "Sheet: 1, one", "description": "<b>bold</b>, = too", "expiration": FAR_AWAY}
     number = ok(api.addsheet(*where, sheet))["sheet_id"]

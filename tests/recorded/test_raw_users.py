@@ -1,6 +1,7 @@
 """Raw jobs about users."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -71,7 +72,7 @@ def test_recuser_of_nobody(api: WimsAPI, home: Class) -> None:
 
 
 def test_a_job_with_what_its_method_leaves_out(api: WimsAPI, home: Class) -> None:
-    where = {"qclass": home.qclass, "rclass": home.rclass, "quser": "jdoe"}
+    where: dict[str, Any] = {"qclass": home.qclass, "rclass": home.rclass, "quser": "jdoe"}
     ok(api.call("adduser", **where, user_info=JDOE))
     ok(api.call("deluser", **where))
     ok(api.call("deluser", **where, options="del_from_trash"))

@@ -39,7 +39,7 @@ class ClassJobs(Caller):
         """Creates a class.
 
         Parameters:
-            qclass: the same, or None: the server draws one.
+            qclass: number of the new class, 11111 to 99999999; None: the server draws one.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             class_info: description, institution, supervisor (a name), email, password; expiration,
                 lang, limit, level, secure, css, ....
@@ -73,7 +73,7 @@ class ClassJobs(Caller):
         """Checks whether the class exists and accepts this connection.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
 
         Returns: (bool, dict) with message.
@@ -94,7 +94,7 @@ class ClassJobs(Caller):
         """Gets the properties of a class, its password among them.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             options: names of the fields wanted, a list or joined by commas; None for all.
 
@@ -175,7 +175,7 @@ class ClassJobs(Caller):
         """Changes properties of a class; WIMS checks and cuts nothing here.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             class_info: the properties to change, named as in `addclass`.
 
@@ -204,7 +204,7 @@ class ClassJobs(Caller):
         """Deletes a class; the server keeps an archive.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
 
         Returns: (bool, dict) with class_id.
@@ -224,7 +224,7 @@ class ClassJobs(Caller):
         """Deletes all users but the supervisor, and all their work.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
 
         Returns: (bool, dict) with usercnt_before, usercnt_after, suppressed_users.
@@ -244,7 +244,7 @@ class ClassJobs(Caller):
         """Copies a class without its users and their work.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
 
         Returns: (bool, dict) with new_class, the number that the server drew.
@@ -264,7 +264,7 @@ class ClassJobs(Caller):
         """Looks for damage in a group of classes; does nothing for a plain class.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
 
         Returns: (bool, dict) with action and message.
@@ -284,7 +284,7 @@ class ClassJobs(Caller):
         """Moves the dates of the class, its sheets and exams into the next year.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
 
         Returns: (bool, dict) with new_date, changed_sheets, changed_exams.
@@ -306,7 +306,7 @@ class ClassJobs(Caller):
         """Lets another class use the content of a class; both must accept this connection.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             qclass2: the class that may use the content.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             options: what to share: 'exo'.
@@ -323,3 +323,5 @@ class ClassJobs(Caller):
             rclass=rclass,
             options=options,
         )
+
+    sharerecontent = sharecontent  # as one of the documents names it

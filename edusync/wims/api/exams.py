@@ -21,7 +21,7 @@ class ExamJobs(Caller):
         """Adds an exam to a class.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             exam_info: title, description (HTML), expiration, duration (minutes), attempts,
                 cut_hours, opening.
@@ -50,7 +50,7 @@ class ExamJobs(Caller):
         """Checks whether an exam exists.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             qexam: number of the exam, from 1.
 
@@ -78,7 +78,7 @@ class ExamJobs(Caller):
         """Gets an exam.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             qexam: number of the exam, from 1.
 
@@ -105,7 +105,7 @@ class ExamJobs(Caller):
         """Lists the exams of a class.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
 
         Returns: (bool, dict) with nbexam, examlist ([''] when none), examtitlelist
@@ -128,7 +128,7 @@ class ExamJobs(Caller):
         """Changes an exam; this erases the cut_hours of every exam of the class.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             qexam: number of the exam, from 1.
             exam_info: title, description, expiration, status, and duration with attempts: one of
@@ -159,7 +159,7 @@ class ExamJobs(Caller):
         """Deletes an exam; every later exam gets the number before it.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             qexam: number of the exam, from 1.
 
@@ -189,7 +189,7 @@ class ExamJobs(Caller):
         """Adds an exercise of an active sheet to an exam that is in preparation.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             qsheet: number of the sheet, from 1.
             qexo: number of the exercise in the sheet, from 1.
@@ -223,7 +223,7 @@ class ExamJobs(Caller):
         """Adds every exercise of an active sheet to an exam that is in preparation.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             qsheet: number of the sheet, from 1.
             qexam: number of the exam, from 1.
@@ -254,7 +254,7 @@ class ExamJobs(Caller):
         """Lists the exercises of a sheet that an exam holds.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             qsheet: number of the sheet, from 1.
             qexam: number of the exam, from 1.

@@ -25,7 +25,7 @@ class ExerciseJobs(Caller):
         """Adds an exercise to a class.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             qexo: name of the exercise; letters, digits, - and _.
             exo_src: source in OEF, in windows-1252, every bracket closed.
@@ -69,7 +69,7 @@ class ExerciseJobs(Caller):
         """Compiles the exercises of a class.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
 
         Returns: (bool, dict) with compilation_result.
@@ -89,7 +89,7 @@ class ExerciseJobs(Caller):
         """Lists the exercises of a class.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
 
         Returns: (bool, dict) with exocount and exotitlelist [{'id', 'title'}] ([{'id': ''}] when
@@ -105,7 +105,7 @@ class ExerciseJobs(Caller):
         """Downloads the source of an exercise.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             qexo: name of the exercise; letters, digits, - and _.
 
@@ -127,7 +127,7 @@ class ExerciseJobs(Caller):
         """Deletes an exercise of a class.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             qexo: name of the exercise; letters, digits, - and _.
 
@@ -157,7 +157,7 @@ class ExerciseJobs(Caller):
         """Moves an exercise to another class that accepts this connection.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             qclass2: number of the class they go to.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             qsheet: name of the exercise (the documented name of this parameter is wrong).
@@ -193,7 +193,7 @@ class ExerciseJobs(Caller):
         """Moves every exercise to another class that accepts this connection.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             qclass2: number of the class they go to.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             copy: copy instead of moving.
@@ -228,7 +228,7 @@ class ExerciseJobs(Caller):
         """Gets the page of an exercise without menus; follows the server's redirect.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             quser: login of the user; letters, digits and . _ @ -.
             session: session given by `authuser`.

@@ -15,7 +15,7 @@ class FileJobs(Caller):
         """Downloads one file of a class; a file that does not exist is empty.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             filename: path inside the class, like 'sheets/.severity'.
 
@@ -36,7 +36,7 @@ class FileJobs(Caller):
         """Downloads a whole class as a gzipped tar archive.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
 
         Returns: (True, bytes), or (False, dict) for an error.
@@ -55,7 +55,7 @@ class FileJobs(Caller):
         """Lists the files of a class that changed since a time.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             date: a day like '20260131', a time like '202601311200', or '2 hours ago'.
 
@@ -86,7 +86,7 @@ class FileJobs(Caller):
         Its header names login, lastname, firstname and, for new users, password.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             csv: path of a CSV file in UTF-8 or windows-1252; or its text, where `file` is False.
             file: whether `csv` is a path.
@@ -115,7 +115,7 @@ class FileJobs(Caller):
         """Downloads data of all users; more than about 45 kB of it are HTTP 450 (InvalidRequest).
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             options: login, password, name, lastname, firstname, email, regnum, allscore, averages,
                 average0 to average2, sheets, sheet1, ..., exams, exam1, ..., manuals, manual1, ....
@@ -140,7 +140,7 @@ class FileJobs(Caller):
         """Downloads data of all users with semicolons: `getcsv` with format='xls'.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             options: as in `getcsv`.
 

@@ -21,7 +21,7 @@ class ScoreJobs(Caller):
         """Gets the scores of a user.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             quser: login of the user; letters, digits and . _ @ -.
             qsheet: number of a sheet, from 1; None for all sheets and exams.
@@ -51,7 +51,7 @@ class ScoreJobs(Caller):
         """Gets the scores of all users for a sheet; a sheet in preparation or hidden is an error.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             qsheet: number of the sheet, from 1.
 
@@ -80,7 +80,7 @@ class ScoreJobs(Caller):
         """Gets means and maxima of a sheet.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             qsheet: number of the sheet, from 1.
 
@@ -108,7 +108,7 @@ class ScoreJobs(Caller):
         """Gets the best scores, out of 10, of the users who tried an exam.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             qexam: number of the exam, from 1.
 
@@ -137,7 +137,7 @@ class ScoreJobs(Caller):
         """Gets what a user did in exams; 4.29a can only say that there is nothing.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             quser: login of the user; letters, digits and . _ @ -.
             qexam: number of the exam, from 1.

@@ -109,7 +109,7 @@ class ServerJobs(Caller):
         """Restores a class that the server removed.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             year: year of the backup.
 
         Returns: (bool, dict) with message and new_expiration.

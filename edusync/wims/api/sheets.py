@@ -20,7 +20,7 @@ class SheetJobs(Caller):
         """Adds a sheet to a class.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             sheet_info: title, description (HTML), expiration, sheetmode, weight, formula (0 to 6),
                 indicator (0 to 2), contents (`;` for line ends, `@` for `=`).
@@ -52,7 +52,7 @@ class SheetJobs(Caller):
         """Checks whether a sheet exists.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             qsheet: number of the sheet, from 1.
 
@@ -81,7 +81,7 @@ class SheetJobs(Caller):
         """Gets a sheet with its exercises; WIMS ignores `options`.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             qsheet: number of the sheet, from 1.
             options: names of the fields wanted, a list or joined by commas; None for all.
@@ -110,7 +110,7 @@ class SheetJobs(Caller):
         """Lists the sheets of a class.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
 
         Returns: (bool, dict) with nbsheet, sheetlist ([''] when none), sheettitlelist
@@ -133,7 +133,7 @@ class SheetJobs(Caller):
         """Changes a sheet; weight, formula and indicator are reported as done, and are not.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             qsheet: number of the sheet, from 1.
             sheet_info: status (0 to 3), expiration, title, description.
@@ -163,7 +163,7 @@ class SheetJobs(Caller):
         """Deletes a sheet; every later sheet gets the number before it.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             qsheet: number of the sheet, from 1.
 
@@ -193,7 +193,7 @@ class SheetJobs(Caller):
         """Adds an exercise to a sheet that is in preparation.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             qsheet: number of the sheet, from 1.
             module: path of a module, like 'E1/geometry/oefsquare.fr'.
@@ -225,7 +225,7 @@ class SheetJobs(Caller):
         """Gets an exercise of a sheet.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             qsheet: number of the sheet, from 1.
             qexo: number of the exercise in the sheet, from 1.
@@ -256,7 +256,7 @@ class SheetJobs(Caller):
         """Gets an exercise of a sheet; query_exo repeats the sheet's number (a bug of WIMS).
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             qsheet: number of the sheet, from 1.
             qexo: number of the exercise in the sheet, from 1.
@@ -289,7 +289,7 @@ class SheetJobs(Caller):
         """Changes, moves or removes an exercise of a sheet that is in preparation.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             qsheet: number of the sheet, from 1.
             qexo: number of the exercise in the sheet, from 1.

@@ -21,7 +21,7 @@ class UserJobs(Caller):
         """Adds a user to a class.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             quser: login of the user; letters, digits and . _ @ -.
             user_info: lastname, firstname, password; email, comments, regnum, photourl,
@@ -55,7 +55,7 @@ class UserJobs(Caller):
         """Checks whether a user exists.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             quser: login of the user; letters, digits and . _ @ -.
 
@@ -84,7 +84,7 @@ class UserJobs(Caller):
         """Gets the fields of a user.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             quser: login of the user; letters, digits and . _ @ -.
             options: names of the fields wanted; None for all but password.
@@ -115,7 +115,7 @@ class UserJobs(Caller):
         """Changes fields of a user; 'nothing done' is an ERROR of WIMS when no value differs.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             quser: login of the user; letters, digits and . _ @ -.
             user_info: the fields to change, named as in `adduser`.
@@ -145,7 +145,7 @@ class UserJobs(Caller):
         """Moves a user and the work done to the class' trash.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             quser: login of the user; letters, digits and . _ @ -.
 
@@ -173,7 +173,7 @@ class UserJobs(Caller):
         """Recovers a deleted user and the work done.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             quser: login of the user; letters, digits and . _ @ -.
 
@@ -203,7 +203,7 @@ class UserJobs(Caller):
         """Opens a session for a user, without the password.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             quser: login of the user; letters, digits and . _ @ -.
             hashlogin: name of a hash function, where `quser` is an external identification; the
@@ -238,7 +238,7 @@ class UserJobs(Caller):
         """Gets what a user did.
 
         Parameters:
-            qclass: number of the class on the WIMS server, 11111 to 99999999, or like 12345_1.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             quser: login of the user; letters, digits and . _ @ -.
 

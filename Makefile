@@ -1,0 +1,43 @@
+# make test    everything that needs no server
+# make live    the same tests of jobs and models on a real WIMS server, which it installs
+# Needs Python 3.11 or newer; `make live` also root on Debian or Ubuntu (or WIMS_URL, see CONTRIBUTING).
+
+PYTHON ?= python3
+BIN := .venv/bin
+SERVER := $(BIN)/python tests/live/wims_server.py
+RETRY := for try in 1 2 3; do [ $$try = 1 ] || sleep 5;
+
+.PHONY: test lint live live-stop record bench clean
+
+.venv/installed: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(RETRY) $(BIN)/python -m pip install --quiet --upgrade "pip>=25.1" && exit 0; done; exit 1
+	$(RETRY) $(BIN)/python -m pip install --quiet --editable . --group dev && exit 0; done; exit 1
+	touch $@
+
+lint: .venv/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: lint
+	$(BIN)/pytest --block-network --allowed-hosts='127\.0\.0\.1' --cov --cov-report=term
+
+live: .venv/installed
+	[ -n "$$WIMS_URL" ] || $(SERVER) start
+	$(BIN)/pytest tests/recorded tests/live --disable-recording
+
+live-stop: .venv/installed
+	$(SERVER) stop
+
+record: .venv/installed
+	$(SERVER) start
+	rm -rf cassettes/wims
+	$(BIN)/pytest tests/recorded --record-mode=rewrite
+
+bench: .venv/installed
+	[ -n "$$WIMS_URL" ] || $(SERVER) start
+	$(BIN)/python -m benchmarks.overhead
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage

@@ -1,0 +1,120 @@
+"""The rules of the house: who may import whom, what importing costs, what recordings hold."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from edusync.wims.jobs import JOBS
+from tests.conftest import CASSETTE_PASSWORD, CASSETTES, ROOT
+
+PACKAGE = ROOT / "edusync"
+# Each layer may import those before it, and itself.
+LAYERS = ["errors", "locks", "transport", "results", "model", "wims"]
+
+
+def imports_of(path: Path) -> set[str]:
+    """The parts of edusync that a file imports, and the other packages, by their first name."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module]
+            if node.module == "edusync":
+                names = [f"edusync.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            continue
+        found |= {name.removeprefix("edusync.").partition(".")[0] for name in names}
+    return found
+
+
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_run_one_way(path: Path) -> None:
+    layer = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    if layer == "__init__":
+        return
+    allowed = set(LAYERS[: LAYERS.index(layer) + 1])
+    assert not (imports_of(path) & set(LAYERS)) - allowed
+
+
+@pytest.mark.parametrize(
+    "path", sorted((PACKAGE / "wims" / "api").glob("*.py")), ids=lambda p: p.stem
+)
+def test_the_raw_client_imports_no_model(path: Path) -> None:
+    text = path.read_text()
+    assert not re.search(r"edusync\.(model|results)|wims\.(classes|users|finding|creation)", text)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_file_fits_in_the_head(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= 400
+
+
+@pytest.mark.parametrize("module", ["edusync", "edusync.wims"])
+def test_importing_loads_nothing_heavy(module: str) -> None:
+    code = f"import sys, {module}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"zeep", "lxml", "pandas", "stamina", "filelock"} & set(done.stdout.split())
+
+
+def recorded_tests() -> set[str]:
+    found = set()
+    for path in (ROOT / "tests" / "recorded").glob("test_*.py"):
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                found.add(f"{path.stem}/{node.name}")
+    return found
+
+
+RECORDINGS = sorted((CASSETTES / "wims").rglob("*.yaml"))
+
+
+def test_every_cassette_has_its_test_and_every_test_its_cassette() -> None:
+    held = {f"{path.parent.name}/{path.stem.partition('[')[0]}" for path in RECORDINGS}
+    assert held == recorded_tests()
+
+
+def test_every_job_is_recorded_at_least_once() -> None:
+    text = "\n".join(path.read_text() for path in RECORDINGS)
+    assert {job for job in JOBS if not re.search(rf"&job={job}&", text)} == set()
+
+
+def test_cassettes_hold_no_secret() -> None:
+    for path in RECORDINGS:
+        text = path.read_text()
+        passwords = set(re.findall(r"\bpasswd=([^&\s]*)", text))
+        assert passwords <= {CASSETTE_PASSWORD, "wrong"}, path
+        assert not re.search(r"//(127\.0\.0\.1|localhost)", text), path
+
+
+def test_cassettes_hold_only_classes_that_our_tests_made() -> None:
+    for path in RECORDINGS:
+        used = set(re.findall(r"&rclass=([^&\s]*)", path.read_text()))
+        assert used <= {"edusynctests", "another", "anotherconnection", "nobodysclasses"}, path
+
+
+def test_the_version_is_that_of_the_installed_package() -> None:
+    import edusync
+
+    assert f'version = "{edusync.__version__}"' in (ROOT / "pyproject.toml").read_text()
+
+
+def test_nothing_in_the_repository_names_a_machine() -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files"], capture_output=True, text=True, check=True, cwd=ROOT
+    ).stdout.split()
+    pattern = re.compile(r"/(root|home)/\w")
+    wrong = [
+        name
+        for name in tracked
+        if not name.startswith(("cassettes/", "tests/meta/"))
+        and pattern.search((ROOT / name).read_text(encoding="utf-8", errors="replace"))
+    ]
+    assert wrong == []

@@ -1,0 +1,132 @@
+"""The base of the models, on a tiny one."""
+
+from typing import Any
+
+import attrs
+import pytest
+
+from edusync.errors import EdusyncError
+from edusync.model import IDENTITY, SECRET, SETTERS, Model, lenient, run_steps
+from edusync.results import ItemList, SaveResult, html_table
+
+
+@lenient
+@attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
+class Thing(Model):
+    key: int = attrs.field(metadata=IDENTITY)
+    title: str = "untitled"
+    tags: list[str] = attrs.field(factory=list)
+    secret: str = attrs.field(default="", metadata=SECRET)
+
+    reads = 0
+
+    def _identity(self) -> tuple[object, ...]:
+        return (self.key,)
+
+    def _read(self, name: str = "", /) -> dict[str, Any]:
+        self.__dict__["reads"] = self.reads + 1
+        return {"title": "read", "tags": ["read"], "secret": "read"}
+
+
+def loaded(**values: Any) -> Thing:
+    return Thing._loaded({"key": 1, **values})
+
+
+def test_an_edit_inside_a_list_is_a_change() -> None:
+    thing = loaded(title="A", tags=["x"])
+    thing.tags.append("y")
+    assert thing.changes() == {"tags": (["x"], ["x", "y"])}
+    thing._wrote({"tags": thing.tags})
+    assert thing.changes() == {}
+    thing.tags.remove("y")
+    assert thing.changes() == {"tags": (["x", "y"], ["x"])}
+
+
+def test_a_missing_field_is_read_once_and_edits_are_kept() -> None:
+    thing = loaded(title="A")
+    thing.title = "edited"
+    assert thing.tags == ["read"]
+    assert thing.secret == "read"
+    assert (thing.reads, thing.title) == (1, "edited")
+    assert thing.changes() == {"title": ("A", "edited")}
+
+
+def test_showing_comparing_and_listing_never_read() -> None:
+    thing = loaded(title="A")
+    assert thing == loaded(title="B")
+    assert hash(thing) == hash(loaded())
+    assert repr(thing) == "Thing(key=1, title='A')"
+    assert thing.to_dict() == {"key": 1, "title": "A", "tags": None}
+    assert "<td>A</td>" in thing._repr_html_()
+    assert thing.changes() == {}
+    assert thing.reads == 0
+
+
+def test_refresh_reads_everything_again() -> None:
+    thing = loaded(title="A", tags=[])
+    thing.title = "edited"
+    assert thing.refresh().title == "read"
+    assert thing.changes() == {}
+
+
+def test_a_new_object_is_all_changes() -> None:
+    assert set(Thing(2).changes()) == {"key", "title", "tags", "secret"}
+
+
+def test_what_was_given_is_remembered() -> None:
+    thing = Thing(2, "A", unknown=1)  # type: ignore[call-arg]
+    assert thing._given == {"key", "title"}
+    thing.secret = "x"
+    assert thing._given == {"key", "title", "secret"}
+
+
+def test_steps_stop_at_the_first_error_and_say_what_is_left() -> None:
+    done: list[str] = []
+
+    def fail() -> None:
+        raise EdusyncError("no")
+
+    steps = [("one", lambda: done.append("one")), ("two", fail), ("three", fail)]
+    with pytest.raises(EdusyncError) as caught:
+        run_steps(steps)
+    assert done == ["one"]
+    assert caught.value.__notes__ == ["Done: one. Left: two, three. save() again does the rest."]
+
+
+THINGS = ItemList([loaded(title="<A>", tags=[], secret="s"), loaded(title="B", tags=[])])
+
+
+def test_a_list_becomes_dicts_without_secrets() -> None:
+    assert THINGS.to_dicts()[0] == {"key": 1, "title": "<A>", "tags": []}
+    assert THINGS.to_dicts(secrets=True)[0]["secret"] == "s"
+
+
+def test_a_list_becomes_a_frame() -> None:
+    frame = THINGS.to_frame()
+    assert list(frame.columns) == ["key", "title", "tags"]
+    assert list(frame["title"]) == ["<A>", "B"]
+
+
+def test_a_list_becomes_a_csv_file(tmp_path: Any) -> None:
+    path = tmp_path / "things.csv"
+    THINGS.to_csv(path, delimiter=";")
+    assert path.read_text(encoding="utf-8-sig").splitlines() == [
+        "key;title;tags",
+        "1;<A>;[]",
+        "1;B;[]",
+    ]
+
+
+def test_a_list_shows_as_an_escaped_table() -> None:
+    assert "<td>&lt;A&gt;</td>" in THINGS._repr_html_()
+
+
+def test_a_table_is_at_most_50_rows_and_12_columns() -> None:
+    rows = [{str(column): row for column in range(14)} for row in range(60)]
+    shown = html_table(rows)
+    assert (shown.count("<tr>"), shown.count("<th>")) == (51, 12)
+    assert "10 more rows, 2 more columns" in shown
+
+
+def test_a_save_result_says_nothing_happened_by_itself() -> None:
+    assert SaveResult() == SaveResult(False, False, (), 0, ())

@@ -33,7 +33,7 @@ class Lock:
         self._writer: int | None = None
         self._depth = 0
         self._waiting = 0
-        self._file: FileLock | None = None
+        self._file: FileLock | None = None  # made by the first writer
 
     @contextlib.contextmanager
     def shared(self, remaining: Callable[[], float | None]) -> Iterator[None]:
@@ -76,9 +76,8 @@ class Lock:
             with self._changed:
                 self._depth -= 1
                 if not self._depth:
-                    if self._file is not None:
+                    if self._file is not None and self._file.is_locked:
                         self._file.release()
-                        self._file = None
                     self._writer = None
                 self._changed.notify_all()
 
@@ -89,13 +88,13 @@ class Lock:
     def _lock_file(self, remaining: Callable[[], float | None]) -> None:
         import filelock  # here, since most programs only read and need not wait for this import
 
+        if self._file is None:
+            self._file = filelock.FileLock(_path(self.name), thread_local=False)
         left = remaining()
-        file = filelock.FileLock(_path(self.name), thread_local=False)
         try:
-            file.acquire(timeout=-1 if left is None else left, poll_interval=FILE_POLL)
+            self._file.acquire(timeout=-1 if left is None else left, poll_interval=FILE_POLL)
         except filelock.Timeout as error:
             raise Timeout(f"{self.name} is in use by another program; nothing sent") from error
-        self._file = file
 
 
 def _path(name: str) -> Path:

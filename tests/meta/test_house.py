@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import edusync
 from edusync.wims.jobs import JOBS
 from tests.conftest import CASSETTE_PASSWORD, CASSETTES, ROOT
 

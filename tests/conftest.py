@@ -28,32 +28,32 @@ FAR_AWAY = "20991231"  # an expiration that no test outlives
 
 
 # Texts that break WIMS, or are lost, when they are sent as they are.
-HOSTILE = [
-    "a, b",
-    'say "hi"',
-    "back\\slash",
-    "ends with \\",
-    "two\nlines",
-    "x=1=2",
-    "!x",
-    " !x",
-    "$(x) $name",
-    "open (",
-    "shut ] }",
-    "a\ttab",
-    "€ Œuvre",
-    "Şahin",
-    "Ελλάδα",
-    "日本",
-    "😀",
-    "&#8364;",
-    "&eacute;",
-    "a:b;c@d",
-    "  two  blanks  ",
-    "<b>bold</b>",
-    "it's 100% ~|+#",
-    "\x01\x80\xa0",
-]
+HOSTILE = {
+    "comma": "a, b",
+    "quote": 'say "hi"',
+    "backslash": "back\\slash",
+    "trailing-backslash": "ends with \\",
+    "newline": "two\nlines",
+    "equals": "x=1=2",
+    "bang": "!x",
+    "blank-bang": " !x",
+    "dollar": "$(x) $name",
+    "open-bracket": "open (",
+    "shut-brackets": "shut ] }",
+    "tab": "a\ttab",
+    "euro-oe": "€ Œuvre",
+    "turkish": "Şahin",
+    "greek": "Ελλάδα",
+    "chinese": "日本",
+    "emoji": "😀",
+    "reference": "&#8364;",
+    "named-reference": "&eacute;",
+    "colon-semicolon-at": "a:b;c@d",
+    "blanks": "  two  blanks  ",
+    "markup": "<b>bold</b>",
+    "signs": "it's 100% ~|+#",
+    "controls": "\x01\x80\xa0",
+}
 
 
 @attrs.frozen

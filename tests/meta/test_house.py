@@ -96,6 +96,10 @@ def test_cassettes_hold_no_secret() -> None:
         assert not re.search(r"//(127\.0\.0\.1|localhost)", text), path
 
 
+def test_cassettes_have_names_that_every_system_takes() -> None:
+    assert [path.name for path in RECORDINGS if not re.fullmatch(r"[\w.\[\]-]+", path.name)] == []
+
+
 def test_cassettes_hold_only_classes_that_our_tests_made() -> None:
     for path in RECORDINGS:
         used = set(re.findall(r"&rclass=([^&\s]*)", path.read_text()))
@@ -108,8 +112,8 @@ def test_the_version_is_that_of_the_installed_package() -> None:
 
 def test_nothing_in_the_repository_names_a_machine() -> None:
     tracked = subprocess.run(
-        ["git", "ls-files"], capture_output=True, text=True, check=True, cwd=ROOT
-    ).stdout.split()
+        ["git", "ls-files", "-z"], capture_output=True, text=True, check=True, cwd=ROOT
+    ).stdout.split("\0")[:-1]
     pattern = re.compile(r"/(root|home)/\w")
     wrong = [
         name

@@ -115,7 +115,7 @@ def test_a_taken_number_is_refused(api: WimsAPI, home: Class) -> None:
         make_class(home.rclass, qclass=home.qclass).save(api)
 
 
-@pytest.mark.parametrize("expiration", ["", "20200101"])
+@pytest.mark.parametrize("expiration", ["", "20200101"], ids=["none", "past"])
 def test_an_expiration_that_deletes_the_class_is_refused(home: Class, expiration: str) -> None:
     home.expiration = expiration
     with pytest.raises(DataLossError, match="the next night"):

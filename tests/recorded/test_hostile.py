@@ -10,7 +10,7 @@ from edusync.wims import Class, WimsAPI
 from tests.conftest import HOSTILE, Server, make_class
 from tests.recorded.asking import EXERCISE, JDOE, ok
 
-TEXTS = pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+TEXTS = pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 
 USER_TEXTS = ["lastname", "firstname", "email", "comments", "regnum"]
 USER_TEXTS += [f"regprop{number}" for number in range(1, 6)]
@@ -83,7 +83,7 @@ def test_what_other_fields_accept_of_it_comes_back_identical(api: WimsAPI, home:
     where = (home.qclass, home.rclass, "jdoe")
     ok(api.adduser(*where, JDOE))
     for field in ("photourl", "supervise", "external_auth"):
-        for text in HOSTILE:
+        for text in HOSTILE.values():
             sent: dict[str, Any] = {field: text}
             with contextlib.suppress(InvalidValue):  # then nothing was sent
                 ok(api.moduser(*where, sent))

@@ -9,7 +9,7 @@ from edusync.wims import codec
 from tests.conftest import HOSTILE
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_what_is_encoded_is_safe_on_the_wire_and_comes_back(text: str) -> None:
     wire = codec.encode(text)
     assert codec.decode(wire) == text

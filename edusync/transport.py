@@ -1,4 +1,4 @@
-"""HTTP for both platforms: sessions, timeouts, deadlines, retries, throttle, counters, logging.
+"""HTTP for both platforms: sessions, timeouts, retries, counters, logging.
 
 Nothing here knows a job or an operation: the clients say, for each call, how to read an answer and
 whether the request may be sent twice. Request bodies and replies are never logged.
@@ -20,6 +20,7 @@ import attrs
 import requests
 import urllib3
 import urllib3.exceptions
+from requests.structures import CaseInsensitiveDict
 
 from edusync.errors import (
     ConnectFailed,
@@ -30,6 +31,7 @@ from edusync.errors import (
     Timeout,
     TransportError,
 )
+from edusync.pacing import Budget, throttle
 
 T = TypeVar("T")
 
@@ -72,49 +74,6 @@ class Call:
     repeatable: bool
     read_timeout: float = READ_TIMEOUT
     ids: str = ""
-
-
-class Budget:
-    """The seconds that are left of a call; None means without end."""
-
-    def __init__(self, seconds: float | None, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._end = None if seconds is None else clock() + seconds
-
-    def left(self) -> float | None:
-        """Seconds left, at least 0."""
-        return None if self._end is None else max(0.0, self._end - self._clock())
-
-    def cap(self, seconds: float | None) -> float | None:
-        """The smaller of `seconds` and what is left; never 0, which sockets do not take."""
-        left = self.left()
-        known = [value for value in (seconds, left) if value is not None]
-        return max(0.001, min(known)) if known else None
-
-
-class Throttle:
-    """A token bucket: at most `burst` calls at once and `rate` a second after that."""
-
-    def __init__(self, rate: float, burst: int) -> None:
-        self.rate, self.burst = rate, burst
-        self._tokens, self._seen = float(burst), None if rate else 0.0
-        self._guard = threading.Lock()
-
-    def reserve(self, now: float) -> float:
-        """Takes one token; how many seconds the caller must wait before it is due."""
-        with self._guard:
-            elapsed = 0.0 if self._seen is None else max(0.0, now - self._seen)
-            self._seen = now
-            self._tokens = min(self.burst, self._tokens + elapsed * self.rate) - 1
-            return max(0.0, -self._tokens / self.rate)
-
-
-_throttles: dict[tuple[str, float, int], Throttle] = {}
-
-
-def throttle(server: str, rate: float, burst: int) -> Throttle:
-    """The bucket that every client of this server in this process shares."""
-    return _throttles.setdefault((server, rate, burst), Throttle(rate, burst))
 
 
 class Client:
@@ -193,6 +152,7 @@ class Client:
                 return False
             pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempts - 1))
             pause *= 0.5 + self.rng.random()
+            pause = max(pause, getattr(error, "retry_after", None) or 0.0)
             left = budget.left()
             if left is not None and pause >= left:
                 return False
@@ -248,7 +208,8 @@ class Client:
     ) -> Answer:
         timeout = options.pop("timeout", (CONNECT_TIMEOUT, call.read_timeout))
         connect, receive = timeout if isinstance(timeout, tuple) else (timeout, timeout)
-        headers = {**self.headers, **(options.pop("headers", None) or {})}
+        headers = CaseInsensitiveDict({**self.headers})
+        headers.update(options.pop("headers", None) or {})
         options = {"allow_redirects": False, **options, "stream": True}
         with self._guard:
             self.calls += 1
@@ -302,9 +263,14 @@ def _parts(response: requests.Response) -> Iterator[bytes]:
 
 
 def retryable(error: Exception, call: Call) -> bool:
-    """Whether a failed call may be sent again: never executed, or harmless to repeat."""
+    """Whether a failed call may be sent again: never executed, or harmless to repeat.
+
+    A write that timed out is not: the server may still be at it, and two at once harm each other.
+    """
     if isinstance(error, ConnectFailed | Overloaded):
         return not isinstance(error.__cause__, requests.exceptions.SSLError)
+    if isinstance(error, Timeout) and call.writes:
+        return False
     if type(error) is ServerUnavailable or isinstance(error, TransportError):
         return call.repeatable
     return False

@@ -251,4 +251,5 @@ class Class(ClassFinder):
         except EdusyncError as error:
             if not error.maybe_applied or state(api, self.rclass, qclass) != "gone":
                 raise
+        self._given |= set(self._values())  # a later save makes it again, as it was
         self._saved, self._api, self._baseline = False, None, {}

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 FIRST_NUMBER, LAST_NUMBER = 1_000_000, 9_999_999  # of the numbers drawn for new classes
 DRAWS = 20  # numbers tried before giving up
-ALWAYS_SENT = frozenset(("lang", "expiration", "limit", "level", "secure"))
+ALWAYS_SENT = frozenset(
+    ("institution", "email", "password", "lang", "expiration", "limit", "level", "secure")
+)
 
 # Bytes that addclass wants at least and keeps at most, counted in the encoded text.
 CLASS_LENGTHS = {"description": (2, 30), "institution": (2, 50), "supervisor": (6, 60)}

@@ -352,3 +352,29 @@ def test_a_text_is_fit_to_what_addclass_keeps(text: str, fitted: str) -> None:
 def test_an_address_that_addclass_refuses_has_a_placeholder(email: str) -> None:
     wanted = {**PROPERTIES, "email": email}
     assert first_class_info(wanted, "password")["email"] == "unknown@example.org"
+
+
+def test_a_creation_that_fails_half_way_is_finished_by_the_next_save() -> None:
+    cut = ok(**{**PROPERTIES, "description": "N" * 30})
+    bug = http(550, b"not_trusted", "text/plain")
+    with playing(ABSENT, ok(), cut, bug, ok(), ok()) as script:
+        teacher = User("supervisor", "Perrin", "Sophie", "secret99", comments="hello")
+        c = make_class("r", name="N" * 70, supervisor=teacher)
+        with pytest.raises(ServerBug) as caught:
+            c.save(script.api())
+        assert "Left: modclass, moduser of the supervisor." in caught.value.__notes__[0]
+        assert c.saved
+        assert list(c.changes()) == ["name", "supervisor.comments"]
+        assert not c.save().created
+    assert script.jobs[-2:] == ["modclass", "moduser"]
+
+
+def test_a_deleted_class_can_be_made_again_as_it_was() -> None:
+    with playing(*READ, ok(), ABSENT, ok(), THERE) as script:
+        api = script.api()
+        c = Class.get(api, 7000000, "r")
+        c.delete()
+        assert c.save(api).created
+    sent = script.requests[4]["data1"]
+    assert "institution=University of Elsewhere\n" in sent
+    assert "css=-theme-\n" in sent

@@ -1,9 +1,13 @@
 """The methods of `WimsAPI`, as they are documented: names, order and defaults of parameters."""
 
 import inspect
+from typing import Any
 
 import pytest
 
+from edusync.errors import Overloaded
+from edusync.pacing import Budget
+from edusync.transport import Client
 from edusync.wims import WimsAPI
 from edusync.wims.jobs import JOBS
 
@@ -93,6 +97,51 @@ def test_the_signature_is_the_documented_one(name: str) -> None:
     assert (parameters[0].name, parameters[-1].name) == ("self", "kwargs")
     shown = [str(parameter.replace(annotation=parameter.empty)) for parameter in parameters[1:-1]]
     assert f"{name}({', '.join(shown)})" == METHODS[name]
+
+
+SAMPLES = {
+    "qclass": 12345,
+    "qclass2": 9002,
+    "rclass": "r",
+    "quser": "jdoe",
+    "qexo": 1,
+    "filename": ".def",
+    "date": "20260131",
+    "format": "csv",
+    "module": "H2/x.en",
+    "options": "login",
+    "session": "ABC",
+    "exercice": "classes/en",
+    "exo_src": "",
+    "csv": "",
+    "file": False,
+    "year": 2020,
+}
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_every_method_hands_its_keywords_to_requests(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: dict[str, Any] = {}
+
+    def send(client: Client, url: str, body: bytes, call: Any, budget: Budget, options: Any) -> Any:
+        seen.update(options, budget=budget)
+        raise Overloaded("that is all we want to know")
+
+    monkeypatch.setattr(Client, "_send", send)
+    api = WimsAPI("http://127.0.0.1:1/wims.cgi", "a", "b", timeout=1, proxies={}, attempts=1)
+    given = {}
+    for key, parameter in inspect.signature(getattr(WimsAPI, name)).parameters.items():
+        needed = parameter.default is parameter.empty and key not in ("self", "kwargs")
+        if needed or key in ("file", "options"):
+            given[key] = {} if key.endswith("_info") else SAMPLES.get(key, 1)
+    if name in ("putexo", "getmodulesstat", "getserverstat"):
+        given.pop("options")
+    with pytest.raises(Overloaded):
+        getattr(api, name)(**given, timeout=2, verify=False, deadline=3)
+    assert (seen["timeout"], seen["verify"], seen["proxies"]) == (2, False, {})
+    assert 2 < seen["budget"].left() <= 3
 
 
 def test_every_job_has_its_method() -> None:

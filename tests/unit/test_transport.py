@@ -20,7 +20,8 @@ from edusync.errors import (
     Timeout,
     TransportError,
 )
-from edusync.transport import IDLE_LIMIT, Budget, Throttle
+from edusync.pacing import Budget, Throttle
+from edusync.transport import IDLE_LIMIT
 from edusync.wims import WimsAPI
 from tests.unit.scripted import BUSY, Script, cut, hang_up, http, ok, playing, reset, silence
 
@@ -147,11 +148,30 @@ def test_a_reply_that_trickles_in_cannot_outlast_the_deadline() -> None:
         script.api(clock=lambda: float(next(ticks)), attempts=1).gettime(deadline=20)
 
 
+def test_a_write_that_timed_out_is_not_repeated_since_the_server_may_be_at_it() -> None:
+    with playing(silence) as script, pytest.raises(Timeout) as caught:
+        script.api(timeout=0.05).moduser(9001, "r", "jdoe", {"email": "x"})
+    assert caught.value.maybe_applied
+
+
+def test_a_read_that_timed_out_is_repeated() -> None:
+    with playing(silence, ok()) as script:
+        assert script.api(timeout=0.2).gettime()[0]
+
+
+def test_the_server_may_say_how_long_to_wait() -> None:
+    pauses: list[float] = []
+    with playing(http(503, b"", "text/html", Retry_After="7"), ok()) as script:
+        script.api(sleep=pauses.append).gettime()
+    assert pauses == [7]
+
+
 def test_keywords_of_the_call_win_over_the_clients() -> None:
     with playing(ok(), ok()) as script:
         api = script.api(headers={"X-Test": "client"})
         api.gettime()
-        api.gettime(headers={"X-Test": "call"})
+        api.gettime(headers={"x-test": "call", "user-agent": "mine"})
+    assert script.headers[1]["user-agent"] == "mine"
     assert [headers["x-test"] for headers in script.headers] == ["client", "call"]
 
 

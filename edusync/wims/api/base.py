@@ -11,9 +11,10 @@ import requests
 
 from edusync import locks, transport
 from edusync.errors import InvalidValue
-from edusync.transport import Budget, Call, Client
+from edusync.pacing import Budget
+from edusync.transport import Call, Client
 from edusync.wims import checks, codec
-from edusync.wims.jobs import JOBS, Job, Locking
+from edusync.wims.jobs import INDEX_DEADLINE, JOBS, Job, Locking
 from edusync.wims.replies import result_of
 
 Reply: TypeAlias = tuple[bool, dict[str, Any]]
@@ -153,7 +154,7 @@ class Caller:
 
         Raises Timeout when another thread or program of this machine keeps them too long.
         """
-        budget = Budget(transport.DEADLINE, self._client.clock)
+        budget = Budget(INDEX_DEADLINE if index else transport.DEADLINE, self._client.clock)
         with contextlib.ExitStack() as held:
             for number in sorted({checks.class_number(qclass) for qclass in qclasses}):
                 held.enter_context(self._class_lock(number).exclusive(budget.left))

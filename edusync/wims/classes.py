@@ -186,11 +186,13 @@ class Class(ClassFinder):
             raise NotSaved("Give url, ident and passwd, or a WimsAPI, to save a new class.")
         self._refuse_expired(force)
         with self._api.counted() as count:
-            created = not self._saved
-            if created:
-                creation.create(self, self._api)
-            fields = self._update()
-            return SaveResult(created, bool(fields) and not created, fields, count())
+            if self._saved:
+                fields = self._update()
+                return SaveResult(updated=bool(fields), fields=fields, requests=count())
+            creation.create(self, self._api)
+            self._update()
+            given = tuple(name for name in self._fields() if name in self._given)
+            return SaveResult(created=True, fields=given, requests=count())
 
     def _refuse_expired(self, force: bool) -> None:
         if force or (self._saved and "expiration" not in self.changes()):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from edusync.errors import InvalidValue
-from edusync.wims import Class, WimsAPI
+from edusync.wims import Class, User, WimsAPI
 from tests.conftest import HOSTILE, Server, make_class
 from tests.recorded.asking import EXERCISE, JDOE, ok
 
@@ -88,3 +88,42 @@ def test_what_other_fields_accept_of_it_comes_back_identical(api: WimsAPI, home:
             with contextlib.suppress(InvalidValue):  # then nothing was sent
                 ok(api.moduser(*where, sent))
                 assert ok(api.getuser(*where))[field] == text
+
+
+EVERY_SIGN = "aB3.;:^_#%~@-"
+
+
+def test_passwords_with_every_sign_that_wims_takes(api: WimsAPI, server: Server) -> None:
+    teacher = User("supervisor", "Perrin", "Sophie", EVERY_SIGN)
+    c = make_class(server.rclass, password=EVERY_SIGN, supervisor=teacher)
+    c.save(api)
+    ok(api.adduser(c.qclass, c.rclass, "jdoe", {**JDOE, "password": EVERY_SIGN}))
+    there = Class.get(api, c.qclass, c.rclass)
+    assert (there.password, there.supervisor.password) == (EVERY_SIGN, EVERY_SIGN)
+    assert ok(api.getuser(c.qclass, c.rclass, "jdoe", "password"))["password"] == EVERY_SIGN
+    c.password = f"x{EVERY_SIGN}"
+    c.save()
+    assert c.refresh().password == f"x{EVERY_SIGN}"
+    c.delete()
+
+
+def test_a_class_made_with_all_its_properties(api: WimsAPI, server: Server) -> None:
+    looks = {
+        "secure": "127.0.0.1 10.0.0.1",
+        "bgcolor": "#ffffff",
+        "refcolor": "#e7e7f7",
+        "css": "-theme-",
+        "cloningpwd": "clone123",
+        "typename": "classe, n\u00ba 1",
+        "topscores": "5",
+        "theme": "standard",
+        "allowcloning": "yes",
+        "logo": "gifs/logo/wimsedu.png",
+    }
+    c = make_class(server.rclass, lang="fr", level="U1", limit=500, **looks)
+    c.save(api)
+    there = Class.get(api, c.qclass, c.rclass)
+    assert {name: getattr(there, name) for name in looks} == looks
+    assert (there.lang, there.level, there.limit) == ("fr", "U1", 500)
+    assert c.changes() == {}
+    c.delete()

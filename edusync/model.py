@@ -5,6 +5,7 @@ is a deep copy of what the server has; `changes()` compares with it, so edits in
 A field that was not loaded is not in the object's `__dict__`: reading it loads it, nothing else.
 """
 
+import abc
 import copy
 import functools
 import inspect
@@ -90,7 +91,7 @@ def checked(check: Callable[[str, Any], str]) -> Callable[[Any, Any, Any], None]
     return validate
 
 
-class Model:
+class Model(abc.ABC):
     """What every object of a server can do.
 
     A subclass says how it is read (`_read`), what it is (`_identity`) and how it is saved.
@@ -121,12 +122,13 @@ class Model:
         """Whether the object is on the server, as far as we know; no request."""
         return self._saved
 
+    @abc.abstractmethod
     def _identity(self) -> tuple[object, ...]:
-        raise NotImplementedError
+        """What two objects have equal when they are the same thing; NotSaved without a server."""
 
+    @abc.abstractmethod
     def _read(self, name: str = "", /) -> dict[str, Any]:
         """The fields as the server has them; those that hold `name`, or all."""
-        raise NotImplementedError
 
     def _require_saved(self, what: str) -> None:
         if not self._saved:

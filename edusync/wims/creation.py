@@ -39,7 +39,7 @@ def fit(text: str, least: int, most: int) -> str:
     text = text[:most].strip()
     while len(codec.encode(text)) > most:
         text = text[:-1].strip()
-    return text.ljust(least, PADDING)
+    return text + PADDING * (least - len(codec.encode(text)))
 
 
 def first_class_info(wanted: Mapping[str, Any], password: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """How classes are found: get, list, check; the half of `Class` that never writes."""
 
+import abc
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Self
@@ -45,11 +46,13 @@ class ClassFinder(Model):
     name: str
     qclass: int | str
 
+    @abc.abstractmethod
     def _from_reply(self, reply: Mapping[str, Any]) -> dict[str, Any]:
-        raise NotImplementedError
+        """The fields that a reply about the class holds."""
 
+    @abc.abstractmethod
     def save(self, url: WimsAPI) -> SaveResult:
-        raise NotImplementedError
+        """Saves the class."""
 
     @classmethod
     def get(

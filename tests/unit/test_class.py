@@ -346,13 +346,11 @@ def test_a_list_that_cannot_be_read_at_all_raises() -> None:
         ("", ".."),
         ("日" * 20, "日" * 3),
         ("a" * 29 + ", b", "a" * 29),
-        ("word " * 10, "word&#32;word"),
+        ("日本人" + "x" * 9, "日本人xxxxxx"),
     ],
 )
 def test_a_text_is_fit_to_what_addclass_keeps(text: str, fitted: str) -> None:
-    found = fit(text, 2, 30)
-    assert found == fitted or text.startswith(found.rstrip("."))
-    assert 2 <= len(found) <= 30
+    assert fit(text, 2, 30) == fitted
 
 
 @pytest.mark.parametrize("email", ["", "a@b.c", "no address", "x" * 70 + "@example.org"])

@@ -13,6 +13,7 @@ import re
 import ssl
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
@@ -76,6 +77,16 @@ class Call:
     ids: str = ""
 
 
+# Attempts, deadline and pauses are ours: stamina takes neither our clock nor our sleep.
+_NO_LIMITS_OF_ITS_OWN: dict[str, Any] = {
+    "attempts": None,
+    "timeout": None,
+    "wait_initial": 0.0,
+    "wait_max": 0.0,
+    "wait_jitter": 0.0,
+}
+
+
 class Client:
     """A thread-safe HTTP client of one server; `calls` counts the requests it has sent.
 
@@ -107,7 +118,7 @@ class Client:
     def _prepare(self) -> None:
         self._guard = threading.Lock()
         self._local = threading.local()
-        self._sessions: list[requests.Session] = []
+        self._sessions: weakref.WeakSet[requests.Session] = weakref.WeakSet()
 
     def __getstate__(self) -> dict[str, Any]:
         hidden = ("_guard", "_local", "_sessions")
@@ -120,7 +131,7 @@ class Client:
     def close(self) -> None:
         """Closes every connection; a later call opens new ones."""
         with self._guard:
-            sessions, self._sessions = self._sessions, []
+            sessions = [*self._sessions]
         for session in sessions:
             session.close()
 
@@ -147,7 +158,7 @@ class Client:
 
         attempts = 0
 
-        def pause_before_retry(error: Exception) -> float | bool:
+        def pause_and_retry(error: Exception) -> bool:
             if not retryable(error, call) or attempts >= self.attempts:
                 return False
             pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempts - 1))
@@ -160,9 +171,9 @@ class Client:
                 "%s %s: %s; again in %.1f s", call.name, call.ids, type(error).__name__, pause
             )
             self.sleep(pause)
-            return 0.0
+            return True
 
-        for attempt in stamina.retry_context(on=pause_before_retry, attempts=None, timeout=None):
+        for attempt in stamina.retry_context(on=pause_and_retry, **_NO_LIMITS_OF_ITS_OWN):
             with attempt:
                 attempts += 1
                 return self._once(url, body, read, call, budget, options)
@@ -208,7 +219,7 @@ class Client:
     ) -> Answer:
         timeout = options.pop("timeout", (CONNECT_TIMEOUT, call.read_timeout))
         connect, receive = timeout if isinstance(timeout, tuple) else (timeout, timeout)
-        headers = CaseInsensitiveDict({**self.headers})
+        headers = CaseInsensitiveDict(self.headers)
         headers.update(options.pop("headers", None) or {})
         options = {"allow_redirects": False, **options, "stream": True}
         with self._guard:
@@ -236,7 +247,7 @@ class Client:
             local.pid, local.session = os.getpid(), requests.Session()
             local.session.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
             with self._guard:
-                self._sessions.append(local.session)
+                self._sessions.add(local.session)
         elif self.clock() - local.used > IDLE_LIMIT:
             local.session.close()
         session: requests.Session = local.session

@@ -172,9 +172,9 @@ class Class(ClassFinder):
         """Saves what changed, here and in the supervisor.
 
         A new class needs a server: `save(url, ident, passwd)`, other keywords go to `WimsAPI`, or
-        `save(api)`. Requests: none for an unchanged
-        class; modclass and moduser, as far as they are needed; 3 more for a new class (checkclass,
-        addclass, getclass). Without a qclass, a new class gets a free number of 7 digits.
+        `save(api)`. Without a qclass it gets a free number of 7 digits. Requests: none for an
+        unchanged class; modclass and moduser, as far as they are needed; 3 more for a new class
+        (checkclass, addclass, getclass).
 
         Returns a SaveResult. Raises DataLossError for an expiration that is empty or past, since
         WIMS would delete the class the next night (`force=True` goes on); NotSaved without server;

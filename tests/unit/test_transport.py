@@ -1,5 +1,6 @@
 """Sessions, timeouts, deadlines, retries, counters, logging: on a scripted loopback server."""
 
+import gc
 import itertools
 import logging
 import os
@@ -232,6 +233,17 @@ def test_a_closed_client_opens_new_connections() -> None:
             api.gettime()
         api.gettime()
     assert script.connections == 2
+
+
+def test_the_connections_of_ended_threads_are_forgotten() -> None:
+    with playing(*[ok()] * 3) as script:
+        api = script.api()
+        for _ in range(3):
+            thread = threading.Thread(target=api.gettime)
+            thread.start()
+            thread.join()
+        gc.collect()
+        assert len(api._client._sessions) <= 1
 
 
 def test_a_client_pickles_without_its_connections() -> None:

@@ -57,7 +57,7 @@ def _read(answer: Answer, job: Job, code: str) -> Result:
     if broken := _BROKEN.search(answer.body):
         message = page_text(broken[1])
         raise ServerBug(message, operation=job.name, code=code, maybe_applied=job.writes)
-    if answer.content_type == "application/json":
+    if _is_reply(answer, job, code):
         return _dictionary(codec.parse_json(answer.body), job, code)
     if plain := _PLAIN_ERROR.fullmatch(answer.body):
         message = codec.text_of(plain[2]).strip()
@@ -69,6 +69,16 @@ def _read(answer: Answer, job: Job, code: str) -> Result:
     if job.name == "getclasstgz":
         _check_gzip(answer.body)
     return True, answer.body
+
+
+def _is_reply(answer: Answer, job: Job, code: str) -> bool:
+    """Whether the body is a reply and no file; a file cannot know this request's code."""
+    if answer.content_type == "application/json":
+        return True
+    if not re.match(rb'\s*\{\s*"status"\s*:', answer.body):
+        return False
+    ours = rb'"code"\s*:\s*"' + code.encode() + rb'"'
+    return not job.file or re.search(ours, answer.body) is not None
 
 
 def _dictionary(reply: dict[str, Any], job: Job, code: str) -> Result:

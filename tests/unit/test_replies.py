@@ -64,6 +64,14 @@ def test_a_file_job_may_answer_with_an_error() -> None:
     assert (done, found["message"]) == (False, "class 9 not existing")
 
 
+def test_a_reply_is_known_by_its_form_when_a_proxy_changed_its_type() -> None:
+    refused = b'{"status" : "ERROR","code":"abc","message":"class 9 not existing"}'
+    assert read("getuser", reply(), "text/plain")[0]
+    assert not read("getclasstgz", refused, "text/plain")[0]
+    other = reply(code="another")
+    assert read("getclassfile", other, "text/plain") == (True, other)
+
+
 def test_an_archive_is_bytes() -> None:
     content = gzip.compress(b"\x00\xff")
     assert read("getclasstgz", content, "multipart/x-gzip") == (True, content)

@@ -113,7 +113,7 @@ SECOND: dict[str, Check] = {"qclass2": checks.class_id}
 
 @attrs.frozen
 class Job:
-    """One row: parameters by wire name, and how the job may be run."""
+    """One row: parameters by documented name, and how the job may be run."""
 
     name: str
     parameters: Mapping[str, Check] = attrs.field(factory=dict)
@@ -136,12 +136,15 @@ class Job:
     def send(self, values: Mapping[str, Any]) -> dict[str, str]:
         """The checked and encoded parameters by wire name, without None and empty ones.
 
-        Raises InvalidValue for a value that may not be sent.
+        Raises InvalidValue for a value that may not be sent, TypeError for an unknown name.
         """
         sent = {}
         for name, value in values.items():
             if value is None:
                 continue
+            if name not in self.parameters:
+                allowed = ", ".join(self.parameters) or "none"
+                raise TypeError(f"{self.name} takes no parameter {name!r}; it takes: {allowed}")
             wire = WIRE.get(name, name)
             if text := checks.within_limit(name, self.parameters[name](name, value)):
                 sent[wire] = text

@@ -142,6 +142,14 @@ def test_a_refused_password_is_not_shown() -> None:
     assert caught.value.value is None
 
 
+def test_an_unknown_job_or_parameter_is_named() -> None:
+    api = WimsAPI("http://127.0.0.1:1/wims.cgi", "myself", "toto99")
+    with pytest.raises(InvalidValue, match=r"^job: must be one of addclass, "):
+        api.call("dropclass")
+    with pytest.raises(TypeError, match="getuser takes no parameter 'login'; it takes: qclass"):
+        api.call("getuser", qclass=9001, rclass="r", login="jdoe")
+
+
 def test_lines_leave_out_none_and_encode_what_they_do_not_know() -> None:
     rows = checks.lines(USER_FIELDS)("user_info", {"email": None, "comments": "a=b", "new": "x\ny"})
     assert rows == "comments=a&#61;b\nnew=x&#10;y\n"

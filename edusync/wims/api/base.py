@@ -113,7 +113,9 @@ class Caller:
         The way to what a method leaves out: `api.call("deluser", qclass=..., rclass=..., quser=...,
         options="del_from_trash")`. `request` holds keywords for requests, and `deadline`.
         """
-        row = JOBS[job]
+        row = JOBS.get(job)
+        if row is None:
+            raise InvalidValue("job", job, f"must be one of {', '.join(sorted(JOBS))}")
         options = dict(request or {})
         sent = row.send(parameters)
         code = checks.word("code", code or self._draw_code())

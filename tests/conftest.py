@@ -15,10 +15,15 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+import hypothesis
 import pytest
 
 from edusync.wims import Class, User, WimsAPI
 from tests.live import wims_server
+
+# A slow machine is no failure.
+hypothesis.settings.register_profile("edusync", deadline=None)
+hypothesis.settings.load_profile("edusync")
 
 ROOT = Path(__file__).parent.parent
 CASSETTES = ROOT / "cassettes"

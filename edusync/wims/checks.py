@@ -1,7 +1,7 @@
 """What may be sent: one function for each kind of parameter, each `(field, value) -> wire text`.
 
-A value that would reach another field, another file or a program of the server, or that the server
-would change in silence, is `InvalidValue`, and the message says what is allowed.
+A value that the server would take for something else, or change in silence, is `InvalidValue`, and
+the message says what is allowed.
 """
 
 import datetime

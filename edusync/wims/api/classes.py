@@ -2,12 +2,14 @@
 
 import functools
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply
 
+Method = TypeVar("Method", bound=Callable[..., Reply])
 
-def _either_order(method: Callable[..., Reply]) -> Callable[..., Reply]:
+
+def _either_order(method: Method) -> Method:
     """Lets `addclass` be called in wimsapi's order, told by a mapping in the second place."""
 
     @functools.wraps(method)
@@ -19,7 +21,7 @@ def _either_order(method: Callable[..., Reply]) -> Callable[..., Reply]:
             )
         return method(self, *args, **kwargs)
 
-    return call
+    return cast(Method, call)
 
 
 class ClassJobs(Caller):

@@ -56,6 +56,7 @@ HOSTILE = {
     "colon-semicolon-at": "a:b;c@d",
     "blanks": "  two  blanks  ",
     "markup": "<b>bold</b>",
+    "escaped-markup": "&lt;b&gt; &#60;",
     "signs": "it's 100% ~|+#",
     "controls": "\x01\x80\xa0",
 }

@@ -155,7 +155,7 @@ def class_name(field: str, value: Any) -> str:
 
 def markup(field: str, value: Any) -> str:
     """Any text that WIMS shows as HTML: `<` and `>` are kept."""
-    return codec.encode(plain(field, value), markup=True, field=field)
+    return codec.encode_markup(plain(field, value), field=field)
 
 
 def literal(field: str, value: Any, *, allow: str = "", secret: bool = False) -> str:

@@ -8,7 +8,7 @@ import html.entities
 import json
 import re
 import urllib.parse
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from edusync.errors import InvalidValue, ProtocolError
@@ -24,22 +24,18 @@ _UNSAFE = re.compile(
     re.VERBOSE,
 )
 _MARKUP = re.compile("[<>]")
+_UNSAFE_IN_MARKUP = re.compile("&[lg]t;|" + _UNSAFE.pattern, re.VERBOSE)
 _REFERENCE = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]*));")
 _OPENING = {"(": ")", "[": "]", "{": "}"}
 
 
-def encode(text: str, *, markup: bool = False, field: str = "text") -> str:
-    """Text in a form that WIMS stores unchanged; `markup` leaves `<` and `>` as they are.
+def encode(text: str, *, field: str = "text") -> str:
+    """Text in a form that WIMS stores unchanged.
 
     `decode(encode(text)) == text` for every text without NUL and lone surrogates, which are
     `InvalidValue` for `field`.
     """
-    if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
-        raise InvalidValue(field, text, "NUL and lone surrogates are not text")
-    text = _UNSAFE.sub(_reference, text)
-    if not markup:
-        text = _MARKUP.sub(_reference, text)
-    return "".join(char if in_cp1252(char) else f"&#{ord(char)};" for char in text)
+    return _MARKUP.sub(_reference, _encode(text, _UNSAFE, field))
 
 
 def decode(text: str) -> str:
@@ -47,8 +43,30 @@ def decode(text: str) -> str:
     return _REFERENCE.sub(_character, text)
 
 
+def encode_markup(text: str, *, field: str = "text") -> str:
+    """The same for text that WIMS shows as HTML: `<`, `>`, `&lt;` and `&gt;` stay as they are."""
+    return _encode(text, _UNSAFE_IN_MARKUP, field)
+
+
+def decode_markup(text: str) -> str:
+    """The text that `encode_markup` stored; no reference ever turns into a `<` or `>`."""
+    return _REFERENCE.sub(lambda match: _not_a_tag(match, _character(match)), text)
+
+
+def _encode(text: str, unsafe: re.Pattern[str], field: str) -> str:
+    if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
+        raise InvalidValue(field, text, "NUL and lone surrogates are not text")
+    text = unsafe.sub(_reference, text)
+    return "".join(char if in_cp1252(char) else f"&#{ord(char)};" for char in text)
+
+
+def _not_a_tag(match: re.Match[str], character: str) -> str:
+    return match.group() if _MARKUP.search(character) else character
+
+
 def _reference(match: re.Match[str]) -> str:
-    return f"&#{ord(match.group())};"
+    found = match.group()
+    return f"&#{ord(found)};" if len(found) == 1 else found
 
 
 def _character(match: re.Match[str]) -> str:
@@ -209,10 +227,13 @@ class _Tolerant:
         return text.replace('\\"', '"')
 
 
-def decode_texts(value: Any, keys: Sequence[str] | frozenset[str], here: bool = False) -> Any:
-    """The same reply with every text below one of `keys` decoded, once."""
+Decoder = Callable[[str], str]
+
+
+def decode_texts(value: Any, keys: Mapping[str, Decoder], here: Decoder | None = None) -> Any:
+    """The same reply with every text below one of `keys` decoded by what stands there, once."""
     if isinstance(value, dict):
-        return {key: decode_texts(item, keys, key in keys) for key, item in value.items()}
+        return {key: decode_texts(item, keys, keys.get(key)) for key, item in value.items()}
     if isinstance(value, list):
         return [decode_texts(item, keys, here) for item in value]
-    return decode(value) if here and isinstance(value, str) else value
+    return here(value) if here and isinstance(value, str) else value

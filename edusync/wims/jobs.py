@@ -13,6 +13,7 @@ import attrs
 from edusync.transport import DEADLINE, READ_TIMEOUT
 from edusync.wims import checks
 from edusync.wims.checks import Check, lines
+from edusync.wims.codec import Decoder, decode, decode_markup
 
 INDEX_READ_TIMEOUT = 150.0  # seconds: a second job that rewrites the class index sleeps 120 s
 INDEX_DEADLINE = 300.0  # seconds
@@ -93,12 +94,16 @@ EXERCISE_FIELDS: dict[str, Check] = {
 
 # Keys of JSON replies that hold text, decoded once. Lists that join several texts with commas
 # (sheet_properties, exam_properties, getexam's exotitlelist) stay as they are: split, then decode.
-REPLY_TEXTS = frozenset(
-    "description institution supervisor email typename firstname lastname comments regnum "
-    "regprop1 regprop2 regprop3 regprop4 regprop5 first_name last_name title sheet_title "
-    "sheet_description exam_title exam_description exo_title exo_description sheettitlelist "
-    "examtitlelist".split()
-)
+REPLY_TEXTS: dict[str, Decoder] = {
+    **dict.fromkeys(
+        "description institution supervisor email typename firstname lastname comments regnum "
+        "regprop1 regprop2 regprop3 regprop4 regprop5 first_name last_name title sheet_title "
+        "exam_title exo_title sheettitlelist examtitlelist".split(),
+        decode,
+    ),
+    **dict.fromkeys("sheet_description exam_description exo_description".split(), decode_markup),
+}
+SHEET_TEXTS: dict[str, Decoder] = {**REPLY_TEXTS, "description": decode_markup}
 
 C: dict[str, Check] = {"qclass": checks.class_id, "rclass": checks.rclass}
 U: dict[str, Check] = {**C, "quser": checks.login}
@@ -123,7 +128,7 @@ class Job:
     index: Callable[[Sent], bool] = never  # whether it rewrites the class index
     reads_index: bool = False
     file: bool = False  # answers with a file when it succeeds
-    texts: frozenset[str] = REPLY_TEXTS
+    texts: Mapping[str, Decoder] = REPLY_TEXTS
 
     def read_timeout(self, sent: Sent) -> float:
         """Seconds that the server may take."""
@@ -169,7 +174,7 @@ def _only_modifies(sent: Sent) -> bool:
     return sent.get("option") == "modify"
 
 
-_NO_TEXTS: frozenset[str] = frozenset()
+_NO_TEXTS: dict[str, Decoder] = {}
 
 JOBS: dict[str, Job] = {
     job.name: job
@@ -237,7 +242,7 @@ JOBS: dict[str, Job] = {
         # sheets and their exercises
         _write("addsheet", {**C, "sheet_info": lines(SHEET_FIELDS)}),
         Job("checksheet", S),
-        Job("getsheet", {**S, **NAMES}),
+        Job("getsheet", {**S, **NAMES}, texts=SHEET_TEXTS),
         Job("listsheets", C),
         _write("modsheet", {**S, "sheet_info": lines(SHEET_FIELDS)}, repeat=always),
         _write("delsheet", S),

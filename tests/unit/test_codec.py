@@ -25,7 +25,15 @@ def test_ordinary_text_is_left_alone() -> None:
 
 
 def test_markup_is_kept_where_wims_shows_html() -> None:
-    assert codec.encode("<b>a & b</b>", markup=True) == "<b>a &#38; b</b>"
+    assert codec.encode_markup("<b>a & b</b>") == "<b>a &#38; b</b>"
+
+
+def test_escaped_markup_never_turns_into_tags() -> None:
+    stored = "a &lt; b, &#60;i&#62; &eacute;"
+    text = codec.decode_markup(stored)
+    assert text == "a &lt; b, &#60;i&#62; é"
+    assert codec.encode_markup("a &lt; b") == "a &lt; b"
+    assert codec.decode_markup(codec.encode_markup(text)) == text
 
 
 @pytest.mark.parametrize(
@@ -111,7 +119,7 @@ def test_what_is_no_whole_object_is_a_protocol_error(body: bytes) -> None:
 
 def test_texts_are_decoded_below_their_keys_only() -> None:
     reply = {"title": "a&#44;b", "params": "a&#44;b", "list": [{"title": "&#44;"}], "n": 1}
-    decoded = codec.decode_texts(reply, frozenset({"title"}))
+    decoded = codec.decode_texts(reply, {"title": codec.decode})
     assert decoded == {"title": "a,b", "params": "a&#44;b", "list": [{"title": ","}], "n": 1}
 
 

@@ -158,6 +158,19 @@ def markup(field: str, value: Any) -> str:
     return codec.encode_markup(plain(field, value), field=field)
 
 
+def at_most(most: int, check: Check) -> Check:
+    """The same check for a text that WIMS cuts at `most` bytes, counted as they are stored."""
+
+    def checked(field: str, value: Any) -> str:
+        sent = check(field, value)
+        if len(sent) > most:
+            reason = f"WIMS keeps {most} bytes here, and this text is stored in {len(sent)}"
+            raise InvalidValue(field, value, reason)
+        return sent
+
+    return checked
+
+
 def literal(field: str, value: Any, *, allow: str = "", secret: bool = False) -> str:
     """Text that goes as it is, so only what the server takes without a change."""
     shown = plain(field, value)

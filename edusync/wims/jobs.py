@@ -92,6 +92,12 @@ EXERCISE_FIELDS: dict[str, Check] = {
     "weight": checks.decimal,
 }
 
+EXERCISE_CHANGES: dict[str, Check] = {  # putexo takes longer texts, modexosheet cuts them
+    **EXERCISE_FIELDS,
+    "title": checks.at_most(40, checks.text),
+    "description": checks.at_most(250, checks.markup),
+}
+
 # Keys of JSON replies that hold text, decoded once. Lists that join several texts with commas
 # (sheet_properties, exam_properties, getexam's exotitlelist) stay as they are: split, then decode.
 REPLY_TEXTS: dict[str, Decoder] = {
@@ -253,7 +259,7 @@ JOBS: dict[str, Job] = {
         Job("getexosheet", {**S, **POSITION}),
         _write(
             "modexosheet",
-            {**S, **POSITION, "action": checks.change, "exo_info": lines(EXERCISE_FIELDS)},
+            {**S, **POSITION, "action": checks.change, "exo_info": lines(EXERCISE_CHANGES)},
             repeat=_only_modifies,
         ),
         # exams

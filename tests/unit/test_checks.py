@@ -187,6 +187,8 @@ CALLS: list[tuple[str, Callable[[WimsAPI], Any]]] = [
     ("qexo", lambda api: api.addexo(9001, "r", "a b", "")),
     ("qexo", lambda api: api.movexo(9001, 9002, "r", "a;b")),
     ("filename", lambda api: api.getclassfile(9001, "r", "../x")),
+    ("title", lambda api: api.modexosheet(9001, "r", 1, 1, {"title": "," * 9})),
+    ("description", lambda api: api.modexosheet(9001, "r", 1, 1, {"description": "x" * 251})),
     ("module", lambda api: api.getmodule("a b")),
     ("module", lambda api: api.putexo(9001, "r", 1, "a;b")),
     ("exo_src", lambda api: api.testexo("{")),

@@ -288,6 +288,9 @@ class SheetJobs(Caller):
     ) -> Reply:
         """Changes, moves or removes an exercise of a sheet that is in preparation.
 
+        WIMS cuts a title at 40 bytes and a description at 250, counted as they are stored (a comma
+        takes 5): longer ones are InvalidValue.
+
         Parameters:
             qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.

@@ -171,8 +171,8 @@ class InvalidValue(EdusyncError, ValueError):
         return str(self)
 
     def __str__(self) -> str:
-        shown = "(hidden)" if self._secret else _shorten(repr(self.value))
-        return f"{self.field}: {self.reason}, not {shown}"
+        shown = "" if self._secret else f", not {_shorten(repr(self.value))}"
+        return f"{self.field}: {self.reason}{shown}"
 
 
 class NotSaved(EdusyncError):

@@ -245,5 +245,6 @@ def within_limit(field: str, value: str) -> str:
     """The same text, unless it is longer than WIMS takes in one parameter."""
     size = len(value) + 4 * value.count("$")
     if size > DATA_LIMIT:
-        raise InvalidValue(field, None, f"must be at most {DATA_LIMIT} bytes; it has {size}")
+        reason = f"must be at most {DATA_LIMIT} bytes; it has {size}"
+        raise InvalidValue(field, reason=reason, secret=True)
     return value

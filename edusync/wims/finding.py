@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from edusync.errors import (
     Conflict,
+    ConnectFailed,
     EdusyncError,
     NotFound,
     PermissionDenied,
@@ -190,6 +191,8 @@ class ClassFinder(Model):
         wanted = {qclass: checks.class_id("qclass", qclass) for qclass in qclasses}
         try:
             known = {str(item.qclass) for item in cls.list(api, rclass)}
+        except ConnectFailed:
+            return dict.fromkeys(wanted, "unreachable")
         except EdusyncError:
             known = set()
         return {

@@ -103,7 +103,13 @@ def mount() -> None:
 
 
 def configure(port: int) -> str:
-    """Writes Apache's port, the overload thresholds and the connection files; the password."""
+    """Writes Apache's port, the overload thresholds and the connection files; the password.
+
+    The jobs that WIMS runs at night are switched off: they look for updates on the network, and
+    interrupt the server meanwhile.
+    """
+    for nightly in ("modupdate.auto", "housekeep.daily"):
+        (ROOT / "usr/lib/wims/bin" / nightly).write_text("#!/bin/sh\n")
     apache = ROOT / "etc/apache2"
     (apache / "ports.conf").write_text(f"Listen 127.0.0.1:{port}\nServerName 127.0.0.1\n")
     (apache / "sites-enabled/000-default.conf").unlink(missing_ok=True)

@@ -312,6 +312,14 @@ def test_a_lost_reply_is_never_gone() -> None:
     assert states == {9001: "unreachable"}
 
 
+def test_check_many_asks_a_server_that_is_down_only_once() -> None:
+    with playing() as script:
+        pass
+    api = script.api(attempts=1)
+    assert Class.check_many(api, "r", [9001, 9002]) == {9001: "unreachable", 9002: "unreachable"}
+    assert api.calls == 1
+
+
 def test_check_many_works_when_the_list_does_not() -> None:
     with playing(error("illegal job"), ok()) as script:
         assert Class.check_many(script.api(), "r", [9001]) == {9001: "exists"}

@@ -146,8 +146,8 @@ class Model(abc.ABC):
         """Takes over what was not loaded, and what the server has; edits are kept."""
         for name, value in values.items():
             self.__dict__.setdefault(name, value)
-            if name not in self._baseline and not isinstance(value, Model):
-                self._baseline[name] = copy.deepcopy(value)
+            if name not in self._baseline:
+                self._wrote({name: value})
 
     def _take(self, values: Mapping[str, Any]) -> None:
         """Takes over what the server has, and forgets edits of these fields."""

@@ -27,7 +27,8 @@ class Throttle:
 
     def __init__(self, rate: float, burst: int) -> None:
         self.rate, self.burst = rate, burst
-        self._tokens, self._seen = float(burst), None if rate else 0.0
+        self._tokens = float(burst)
+        self._seen: float | None = None
         self._guard = threading.Lock()
 
     def reserve(self, now: float) -> float:

@@ -8,17 +8,9 @@ import pytest
 
 from edusync.errors import ServerBug
 from edusync.wims import Class, WimsAPI
-from tests.conftest import Server
 from tests.recorded.asking import JDOE, ok
 
 pytestmark = pytest.mark.files
-
-
-@pytest.fixture
-def classes(server: Server) -> Path:
-    if server.classes is None:
-        pytest.skip("the files of this server are out of reach")
-    return server.classes
 
 
 def write(path: Path, content: bytes, classes: Path) -> None:

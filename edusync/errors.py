@@ -136,6 +136,10 @@ class AlreadyExists(ServerError):
     """Another object has this identifier already."""
 
 
+class NoUsers(NotFound):
+    """The class has no user yet."""
+
+
 class InTrash(ServerError):
     """The object was deleted and can be recovered."""
 

@@ -130,6 +130,10 @@ class Model(abc.ABC):
     def _read(self, name: str = "", /) -> dict[str, Any]:
         """The fields as the server has them; those that hold `name`, or all."""
 
+    def _heading(self) -> dict[str, Any]:
+        """What is shown before the fields, and is none: the number of a sheet."""
+        return {}
+
     def _require_saved(self, what: str) -> None:
         if not self._saved:
             raise NotSaved(f"{what}: this {type(self).__name__} is not on a server yet; save it")
@@ -154,6 +158,12 @@ class Model(abc.ABC):
         for name, value in values.items():
             self.__dict__[name] = value
         self._wrote(values)
+
+    def _forget(self, *names: str) -> None:
+        """Drops fields, so that they are loaded when they are read."""
+        for name in names:
+            self.__dict__.pop(name, None)
+            self._baseline.pop(name, None)
 
     def _wrote(self, values: Mapping[str, Any]) -> None:
         """Notes that the server now has these values."""
@@ -199,7 +209,7 @@ class Model(abc.ABC):
 
         Makes no request.
         """
-        found = {}
+        found = self._heading()
         for name, attribute in self._fields().items():
             if secrets or not attribute.metadata.get("secret"):
                 value = self.__dict__.get(name)
@@ -215,7 +225,7 @@ class Model(abc.ABC):
         return hash(self._identity())
 
     def __repr__(self) -> str:
-        shown = []
+        shown = [f"{name}={value!r}" for name, value in self._heading().items()]
         for name, attribute in self._fields().items():
             if name not in self.__dict__:
                 continue

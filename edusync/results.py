@@ -19,6 +19,7 @@ class SaveResult:
     """What a save did.
 
     `fields` names what was sent, `requests` counts what it took; unchanged objects take none.
+    `recovered` is a user whom the trash of the class gave back.
     """
 
     created: bool = False
@@ -26,6 +27,7 @@ class SaveResult:
     fields: tuple[str, ...] = ()
     requests: int = 0
     warnings: tuple[str, ...] = ()
+    recovered: bool = False
 
 
 class Row(Protocol):

@@ -11,16 +11,32 @@ from edusync.errors import ProtocolError as InvalidResponseError
 from edusync.errors import ServerError as AdmRawError
 from edusync.wims.api import WimsAPI
 from edusync.wims.classes import Class
+from edusync.wims.exams import Exam
+from edusync.wims.exercises import Exercise
+from edusync.wims.items import ClassItem
+from edusync.wims.items import ClassItem as ClassItemABC
+from edusync.wims.scores import ExamScore, ExerciseScore, SheetScore
+from edusync.wims.sheetexercises import SheetExercise
+from edusync.wims.sheets import Sheet
 from edusync.wims.users import User
 
 __all__ = [
     "AdmRawError",
     "Class",
+    "ClassItem",
+    "ClassItemABC",
     "EdusyncError",
+    "Exam",
+    "ExamScore",
+    "Exercise",
+    "ExerciseScore",
     "InvalidIdentifier",
     "InvalidItemTypeError",
     "InvalidResponseError",
     "NotSavedError",
+    "Sheet",
+    "SheetExercise",
+    "SheetScore",
     "User",
     "WimsAPI",
     "WimsAPIError",

@@ -171,6 +171,18 @@ def at_most(most: int, check: Check) -> Check:
     return checked
 
 
+def between(least: int, most: int, check: Check) -> Check:
+    """The same check for a number that WIMS takes from `least` to `most`, and resets otherwise."""
+
+    def checked(field: str, value: Any) -> str:
+        sent = check(field, value)
+        if not least <= float(sent) <= most:
+            raise InvalidValue(field, value, f"must be a number from {least} to {most}")
+        return sent
+
+    return checked
+
+
 def literal(field: str, value: Any, *, allow: str = "", secret: bool = False) -> str:
     """Text that goes as it is, so only what the server takes without a change."""
     shown = plain(field, value)
@@ -223,11 +235,12 @@ def _sendable(field: str, shown: str, *, secret: bool = False) -> str:
     return shown
 
 
-def lines(fields: Mapping[str, Check]) -> Check:
+def lines(fields: Mapping[str, Check], wire: Mapping[str, str] | None = None) -> Check:
     """A check for a mapping sent as `name=value` lines; a name not in `fields` takes any text.
 
-    None means: do not send this field.
+    None means: do not send this field. `wire` holds names that travel under another one.
     """
+    renamed = wire or {}
 
     def check(field: str, value: Mapping[str, Any]) -> str:
         if not isinstance(value, Mapping):
@@ -235,7 +248,8 @@ def lines(fields: Mapping[str, Check]) -> Check:
         rows = []
         for key, item in value.items():
             if item is not None:
-                rows.append(f"{name(field, key)}={fields.get(key, text)(key, item)}\n")
+                known = name(field, renamed.get(key, key))
+                rows.append(f"{known}={fields.get(key, text)(key, item)}\n")
         return "".join(rows)
 
     return check

@@ -12,6 +12,7 @@ from edusync.results import SaveResult
 from edusync.wims import checks, creation
 from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId
+from edusync.wims.contents import ClassContents
 from edusync.wims.failures import expect
 from edusync.wims.fields import (
     NAME,
@@ -25,15 +26,18 @@ from edusync.wims.fields import (
     text,
 )
 from edusync.wims.finding import ClassFinder, connect, state
-from edusync.wims.users import SUPERVISOR, User, read_user
+from edusync.wims.items import ENVELOPE
+from edusync.wims.logins import SUPERVISOR
+from edusync.wims.places import Moves
+from edusync.wims.userlist import read_user
+from edusync.wims.users import User
 
 WIRE_NAMES = {"name": "description"}  # fields whose name on the wire is another one
-ENVELOPE = ("status", "code", "job")  # what a reply holds besides the object
 
 
 @lenient
 @attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
-class Class(ClassFinder):
+class Class(ClassFinder, ClassContents):
     """A class of a WIMS server.
 
     Parameters:
@@ -99,6 +103,7 @@ class Class(ClassFinder):
         self._sent: dict[str, Any] | None = None  # by an addclass whose outcome is not known
         self._shown_supervisor = ""  # the supervisor's name on the class' page
         self._wished_supervisor = ""  # that name, where addclass could not carry it
+        self._moves: dict[str, Moves] = {}  # of the numbers of sheets and exams
 
     @property
     def connection(self) -> tuple[WimsAPI, ClassId]:
@@ -133,6 +138,9 @@ class Class(ClassFinder):
         api, qclass = self.connection
         reply = expect("getclass", api.getclass(qclass, self.rclass), self._target())
         return {key: value for key, value in reply.items() if key not in ENVELOPE}
+
+    def _moves_of(self, word: str) -> Moves:
+        return self._moves.setdefault(word, [])
 
     def _target(self) -> str:
         return f"class {self.qclass}"

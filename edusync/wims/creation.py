@@ -13,7 +13,8 @@ from edusync.wims import codec
 from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import CODE_SIGNS, ClassId
 from edusync.wims.failures import expect
-from edusync.wims.users import SUPERVISOR, USER_FIELDS
+from edusync.wims.logins import SUPERVISOR
+from edusync.wims.userlist import USER_FIELDS
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class

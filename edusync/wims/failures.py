@@ -13,6 +13,7 @@ from edusync.errors import (
     InvalidRequest,
     NotActive,
     NotFound,
+    NoUsers,
     PermissionDenied,
     ServerBug,
     ServerError,
@@ -93,8 +94,6 @@ FAILURES: tuple[Failure, ...] = (
         "no deleted user found",
         "^hashlogin: ",
         "element #.* does not exist",
-        "There is no user in this class",
-        "There's no user in this class",
         "exercice #.* does not exist",
         "There is no exercice #",
         "There is no exo",
@@ -104,6 +103,10 @@ FAILURES: tuple[Failure, ...] = (
         "No backup available",
         "^(nostat|nofile)$",
         "The module .* does not exist",
+    ),
+    *_rows(
+        NoUsers,
+        "There('s| is) no user in this class",
     ),
     *_rows(
         NotActive,

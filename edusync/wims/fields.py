@@ -1,6 +1,7 @@
 """The kinds of fields that models have, by what WIMS can keep in them."""
 
 import datetime
+import re
 from typing import Any
 
 import attrs
@@ -15,13 +16,17 @@ PASSWORD = checked(checks.password)
 
 
 def as_text(value: Any) -> Any:
-    """Numbers as text, so that a student number may be given as one."""
+    """Numbers as text, so that a student number may be given as one; '' for None."""
+    if value is None:
+        return ""
     return str(value) if type(value) in (int, float) else value
 
 
 def as_number(value: Any) -> Any:
-    """Whole numbers as int: WIMS writes them as text."""
-    return int(value) if isinstance(value, str) and value.isdecimal() else value
+    """Numbers as int or float: WIMS writes them as text."""
+    if isinstance(value, str) and re.fullmatch(r"\d{1,9}(\.\d{1,9})?", value, re.ASCII):
+        return float(value) if "." in value else int(value)
+    return value
 
 
 def as_day(value: Any) -> Any:
@@ -34,6 +39,28 @@ def as_day(value: Any) -> Any:
 def text(default: str = "", *, kw_only: bool = False) -> Any:
     """Any text."""
     return attrs.field(default=default, converter=as_text, validator=TEXT, kw_only=kw_only)
+
+
+def markup() -> Any:
+    """Any text that WIMS shows as HTML."""
+    return attrs.field(default="", converter=as_text, validator=checked(checks.markup))
+
+
+def day() -> Any:
+    """A day as `yyyymmdd`; a year from now by itself."""
+    return attrs.field(default=None, converter=as_day, validator=checked(checks.date))
+
+
+def whole(default: int, most: int, *, least: int = 0) -> Any:
+    """A whole number from `least` to `most`."""
+    check = checks.between(least, most, checks.number)
+    return attrs.field(default=default, converter=as_number, validator=checked(check))
+
+
+def decimal(default: int, most: int) -> Any:
+    """A number from 0 to `most`."""
+    check = checks.between(0, most, checks.decimal)
+    return attrs.field(default=default, converter=as_number, validator=checked(check))
 
 
 def literal(default: str = "", *, kw_only: bool = False) -> Any:

@@ -1,24 +1,164 @@
-"""The base of what lives in a class: users, and later sheets, exams and exercises."""
+"""What lives in a class (users, sheets, exams, exercises), and the collections that hold it."""
 
-from typing import TYPE_CHECKING
+import abc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
-from edusync.errors import NotSaved
+from edusync.errors import EdusyncError, NotFound, NotSaved
 from edusync.model import Model
+from edusync.results import ItemList, SaveResult
+from edusync.wims.api import WimsAPI
+from edusync.wims.api.base import ClassId
+from edusync.wims.failures import expect
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
+
+Rows = Sequence[Mapping[str, Any]]  # the fields of objects
+ENVELOPE = ("status", "code", "job")  # what a reply holds besides the object
 
 
 class ClassItem(Model):
     """An object of a class; wimsapi calls it ClassItemABC."""
 
     _class: "Class | None"
+    _peers: "Sequence[Self]"  # the objects of the same list, which load what they lack together
 
     def _start(self) -> None:
         super()._start()
-        self._class = None
+        self.__dict__.update(_class=None, _peers=[])
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_peers": []}
+
+    @property
+    def wclass(self) -> bool:
+        """Whether the object is in a class, as far as we know; no request."""
+        return self._saved
 
     def _home(self, what: str) -> "Class":
         if self._class is None:
             raise NotSaved(f"{what}: this {type(self).__name__} is in no class yet; save it")
         return self._class
+
+    @classmethod
+    def _listed(cls, wclass: "Class", rows: Rows) -> ItemList[Self]:
+        found = ItemList(cls._loaded(row, _class=wclass) for row in rows)
+        for item in found:
+            item.__dict__["_peers"] = found
+        return found
+
+    def _copied_to(self, wclass: "Class | None") -> bool:
+        """Whether a save goes to another class than the object's own; it is then like a new one."""
+        if not self._saved or wclass is None or wclass == self._class:
+            return False
+        self._take({**self._read(), **self._values()})
+        self._leave()
+        return True
+
+    def _leave(self) -> None:
+        """Makes the object one of no class, which keeps its values."""
+        self.__dict__.update(_class=None, _saved=False, _baseline={}, _peers=[])
+        self._given |= set(self._values())
+
+    @classmethod
+    @abc.abstractmethod
+    def get(cls, wclass: "Class", identifier: Any, /) -> Self:
+        """Gets the object of that identifier; NotFound where there is none."""
+
+    @classmethod
+    @abc.abstractmethod
+    def list(cls, wclass: "Class") -> "ItemList[Self]":
+        """Lists every object of this kind."""
+
+    @classmethod
+    @abc.abstractmethod
+    def check(cls, wclass: "Class", item: Any, /) -> bool:
+        """Whether an object, or one of that identifier, is in the class."""
+
+    @classmethod
+    @abc.abstractmethod
+    def remove(cls, wclass: "Class", item: Any, /) -> None:
+        """Deletes an object, or the one of that identifier, from the class."""
+
+    @abc.abstractmethod
+    def save(self, wclass: "Class | None" = None, check_exists: bool = True) -> SaveResult:
+        """Saves what changed, or the new object in `wclass`."""
+
+    @abc.abstractmethod
+    def delete(self) -> None:
+        """Deletes the object from its class."""
+
+
+def connected(wclass: "Class", what: str) -> tuple[WimsAPI, ClassId]:
+    """The client and the number of a class that items are asked of; NotSaved for a new class."""
+    if not wclass.saved:
+        raise NotSaved(f"{what}: save the class first")
+    return wclass.connection
+
+
+def exists(job: str, answer: tuple[bool, Any], target: str) -> bool:
+    """What a check job found: False for NotFound; raises what is neither a yes nor a no."""
+    try:
+        expect(job, answer, target)
+    except NotFound:
+        return False
+    return True
+
+
+def settle(send: Callable[[], object], done: Callable[[], bool]) -> None:
+    """Sends a write; where its outcome is unknown, `done` reads back whether it was applied."""
+    try:
+        send()
+    except EdusyncError as error:
+        if not error.maybe_applied or not done():
+            raise
+
+
+I = TypeVar("I", bound=ClassItem)  # noqa: E741
+
+
+class Collection(Generic[I]):
+    """The objects of one kind in a class. Every access is a request; nothing is kept."""
+
+    _kind: type[I]
+
+    def __init__(self, wclass: "Class") -> None:
+        self._class = wclass
+
+    def __repr__(self) -> str:
+        return f"<{self._kind.__name__} collection of {self._class!r}>"
+
+    def __getitem__(self, key: Any) -> I:
+        return self.get(key)
+
+    def get(self, key: Any) -> I:
+        """The object of that identifier, new each time: the requests of `get` of its class."""
+        return self._kind.get(self._class, key)
+
+    def list(self) -> ItemList[I]:
+        """All of them: the requests of `list` of their class."""
+        return self._kind.list(self._class)
+
+    def __iter__(self) -> Iterator[I]:
+        """All of them, by one `list()` before the first."""
+        return iter(self.list())
+
+    def of(self, rows: Rows) -> ItemList[I]:
+        """Objects as the server has them, of which only some fields are known: no request."""
+        return self._kind._listed(self._class, rows)
+
+    def check(self, item: Any) -> bool:
+        """Whether that object, or that identifier, is in the class: 1 request."""
+        return self._kind.check(self._class, item)
+
+    def __contains__(self, item: object) -> bool:
+        return self.check(item)
+
+    def add(self, item: I, **options: Any) -> SaveResult:
+        """Saves a new object in the class: `item.save(c, ...)`, with its requests and options."""
+        return item.save(self._class, **options)
+
+    def remove(self, item: Any, **options: Any) -> None:
+        """Deletes that object, or the one of that identifier: the requests of `remove`."""
+        self._kind.remove(self._class, item, **options)

@@ -75,7 +75,8 @@ SHEET_FIELDS: dict[str, Check] = {
     "description": checks.markup,
     "expiration": checks.date,
     "contents": checks.literal,
-    **dict.fromkeys("sheetmode status weight formula indicator".split(), checks.number),
+    **dict.fromkeys("sheetmode status formula indicator".split(), checks.number),
+    "weight": checks.decimal,
 }
 EXAM_FIELDS: dict[str, Check] = {
     "description": checks.markup,
@@ -92,10 +93,15 @@ EXERCISE_FIELDS: dict[str, Check] = {
     "weight": checks.decimal,
 }
 
-EXERCISE_CHANGES: dict[str, Check] = {  # putexo takes longer texts, modexosheet cuts them
-    **EXERCISE_FIELDS,
-    "title": checks.at_most(40, checks.text),
-    "description": checks.at_most(250, checks.markup),
+# putexo takes longer texts and any weight; modexosheet cuts and resets them.
+CHANGED_TITLE = checks.at_most(40, checks.text)
+CHANGED_DESCRIPTION = checks.at_most(250, checks.markup)
+CHANGED_WEIGHT = checks.between(0, 10, checks.decimal)
+EXERCISE_CHANGES: dict[str, Check] = {
+    "points": checks.number,
+    "weight": CHANGED_WEIGHT,
+    "title": CHANGED_TITLE,
+    "description": CHANGED_DESCRIPTION,
 }
 
 # Keys of JSON replies that hold text, decoded once. Lists that join several texts with commas
@@ -259,7 +265,12 @@ JOBS: dict[str, Job] = {
         Job("getexosheet", {**S, **POSITION}),
         _write(
             "modexosheet",
-            {**S, **POSITION, "action": checks.change, "exo_info": lines(EXERCISE_CHANGES)},
+            {
+                **S,
+                **POSITION,
+                "action": checks.change,
+                "exo_info": lines(EXERCISE_CHANGES, {"description": "desc"}),
+            },
             repeat=_only_modifies,
         ),
         # exams

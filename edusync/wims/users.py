@@ -1,19 +1,26 @@
-"""`User`: a user of a class."""
+"""`User`: a user of a class, and `Users`, the users of a class."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
+from edusync.errors import UnsupportedOperation
 from edusync.model import IDENTITY, SECRET, SETTERS, lenient
+from edusync.results import ItemList, SaveResult
+from edusync.wims import enlisting, userlist
 from edusync.wims.failures import expect
-from edusync.wims.fields import LOGIN, PASSWORD, TEXT, as_text, literal, text
-from edusync.wims.items import ClassItem
+from edusync.wims.fields import PASSWORD, TEXT, as_text, literal, text
+from edusync.wims.items import ClassItem, Collection, connected, exists, settle
+from edusync.wims.logins import SUPERVISOR, adapted, page_of
+from edusync.wims.scorelists import log_of, of_user
+from edusync.wims.scores import LogEntry, UserScores
+from edusync.wims.userlist import read_user, target_of
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
-
-SUPERVISOR = "supervisor"  # the login of the teacher, in every class
+    from edusync.wims.exams import Exam
+    from edusync.wims.sheets import Sheet
 
 
 @lenient
@@ -22,7 +29,8 @@ class User(ClassItem):
     """A user of a WIMS class.
 
     Parameters:
-        quser: login; letters, digits and . _ @ - (WIMS keeps only letters and digits, 4 to 24).
+        quser: login. WIMS keeps letters and digits of the first word, 4 to 24: `save()` turns
+            'émilie.petit' into 'emiliepetit', and look-ups do the same.
         lastname, firstname: any text.
         password: 4 to 40 letters, digits and . ; : ^ _ # % ~ @ -, which is what WIMS' login takes.
         email, comments, regnum (student number), regprop1 to regprop5: any text.
@@ -34,7 +42,7 @@ class User(ClassItem):
         Other keywords are ignored.
     """
 
-    quser: str = attrs.field(converter=as_text, validator=LOGIN, metadata=IDENTITY)
+    quser: str = attrs.field(converter=as_text, validator=TEXT, metadata=IDENTITY)
     lastname: str = attrs.field(converter=as_text, validator=TEXT)
     firstname: str = attrs.field(converter=as_text, validator=TEXT)
     password: str = attrs.field(converter=as_text, validator=PASSWORD, metadata=SECRET)
@@ -74,6 +82,143 @@ class User(ClassItem):
     def _identity(self) -> tuple[object, ...]:
         return (*self._home("comparing users")._identity(), self.quser)
 
+    def _read(self, name: str = "", /) -> dict[str, Any]:
+        if not name or len(self._peers) < 2:
+            return self.infos
+        found = userlist.everyone(self._home(name))
+        for user in self._peers:
+            user._fill(found.get(user.quser, {}))
+        return found.get(self.quser) or self.infos
+
+    @classmethod
+    def get(cls, wclass: "Class", quser: str) -> Self:
+        """Gets a user by login, adapted as WIMS does: 1 request (getuser), the password included.
+
+        Raises NotFound, or InvalidValue for a login that WIMS cannot have.
+        """
+        connected(wclass, "User.get")
+        login = adapted(quser)
+        return cls._loaded({"quser": login, **read_user(wclass, login)}, _class=wclass)
+
+    @classmethod
+    def list(cls, wclass: "Class", *, full: bool = False) -> ItemList[Self]:
+        """Lists the users, sorted by name.
+
+        1 request (getcsv) for logins, passwords, names, e-mails, regnums, comments, photos and
+        external logins; reading another field takes 1 request (getclasstgz) for all users of the
+        list. Where getcsv fails, for about 400 users or more or for somebody's damaged names, 1
+        request more (getclasstgz) brings everything; `full=True` asks that at once.
+        """
+        connected(wclass, "User.list")
+        return cls._listed(wclass, userlist.rows(wclass, full=full))
+
+    @classmethod
+    def check(cls, wclass: "Class", user: "User | str") -> bool:
+        """Whether a user, or a login, is in the class: 1 request (checkuser)."""
+        api, qclass = connected(wclass, "User.check")
+        login = _login(user)
+        answer = api.checkuser(qclass, wclass.rclass, login)
+        return exists("checkuser", answer, target_of(login, wclass))
+
+    @classmethod
+    def remove(cls, wclass: "Class", user: "User | str") -> None:
+        """Moves a user, or the one of that login, to the trash with the work done: 1 request.
+
+        The job is deluser; `save` of a new user of the same person brings both back. Raises
+        NotFound, and UnsupportedOperation for the supervisor.
+        """
+        api, qclass = connected(wclass, "User.remove")
+        login = _login(user)
+        if login == SUPERVISOR:
+            raise UnsupportedOperation("The supervisor of a class cannot be deleted.")
+        target = target_of(login, wclass)
+        settle(
+            lambda: expect("deluser", api.deluser(qclass, wclass.rclass, login), target),
+            lambda: not cls.check(wclass, login),
+        )
+
+    def save(
+        self,
+        wclass: "Class | None" = None,
+        check_exists: bool = True,
+        adapt: bool = True,
+        *,
+        on_deleted: enlisting.OnDeleted = "recover",
+    ) -> SaveResult:
+        """Saves what changed, or the new user in `wclass`.
+
+        A user of the class: 1 request (moduser), none when nothing changed. A new one: 2 (getuser,
+        adduser). Where the login is taken by the same person (equal regnum if both have one, else
+        equal names), only the fields that were given are changed, and never the password. A user
+        in the trash is recovered, by 3 requests more.
+
+        Parameters:
+            wclass: the class; by itself the one that the user is in.
+            check_exists: False sends adduser at once.
+            adapt: False refuses a login that WIMS would change.
+            on_deleted: what to do where the login is in the trash: 'recover' the person with the
+                work done; 'purge' deletes that for good; 'error' raises InTrash.
+
+        Returns a SaveResult; a changed login is in its warnings. Raises AlreadyExists where the
+        login is another person's, InvalidValue, NotSaved.
+        """
+        if self._copied_to(wclass) or not self._saved:
+            home = wclass or self._home("save")
+            connected(home, "save")
+            return enlisting.enlist(self, home, check_exists, adapt, on_deleted)
+        api, _ = self._home("save").connection
+        changed = {name: new for name, (_, new) in self.changes().items()}
+        with api.counted() as count:
+            if changed:
+                self._moduser(changed)
+            return SaveResult(updated=bool(changed), fields=tuple(changed), requests=count())
+
+    def delete(self) -> None:
+        """Moves the user to the trash of the class, as `remove` does; the object is then new."""
+        self._require_saved("delete")
+        self.remove(self._home("delete"), self)
+        self._take({**self._baseline, **self._values()})
+        self._leave()
+
+    def scores(self) -> UserScores:
+        """The scores of the user: 4 requests (getscore, 3 getclassfile).
+
+        Returns UserScores: `sheets`, a `SheetScore` for each active or expired sheet (`last` and
+        `tries` of its exercises are not told: -1), and `exams`, an `ExamScore` for each exam that
+        was activated. Raises NotSaved, NotFound.
+        """
+        return of_user(self)
+
+    def log(self) -> ItemList[LogEntry]:
+        """What the user did in sheets, in order: 1 request (getlog), an ItemList of LogEntry."""
+        return log_of(self)
+
+    def login_url(
+        self,
+        sheet: "Sheet | int | None" = None,
+        exam: "Exam | int | None" = None,
+        scores: bool = False,
+        ip: str | None = None,
+        lang: str | None = None,
+    ) -> str:
+        """An address that opens WIMS as this user, without a password: 1 request (authuser).
+
+        Parameters:
+            sheet, exam: the page of that sheet or exam, or its number; scores: the user's own
+                scores; none of them: the class' home page. One of the three at most.
+            ip: the address that the user's browser will come from; needed during exams.
+            lang: language of the page, two letters.
+
+        Returns the address; it works once, for a while (WIMS closes idle sessions). Raises NotFound
+        when the user is gone, PermissionDenied in an exam session from another address.
+        """
+        page = page_of(sheet, exam, scores, lang)
+        home = self._home("login_url")
+        api, qclass = home.connection
+        answer = api.authuser(qclass, home.rclass, self.quser, ip=ip)
+        address = expect("authuser", answer, target_of(self.quser, home))["home_url"]
+        return f"{address.replace('wims.cgi/wims.cgi', 'wims.cgi')}{page}"
+
     def _become(self, home: "Class", quser: str, values: Mapping[str, Any]) -> None:
         """Turns a new object into that user of the server: what was not given is the server's."""
         self.__dict__.update(_class=home, _saved=True, quser=quser)
@@ -86,20 +231,26 @@ class User(ClassItem):
         home = self._home("save")
         api, qclass = home.connection
         answer = api.moduser(qclass, home.rclass, self.quser, values)
-        target = f"user {self.quser} of class {qclass}"
-        expect("moduser", answer, target, fine="nothing done")
+        expect("moduser", answer, target_of(self.quser, home), fine="nothing done")
         self._wrote(values)
 
-    def _read(self, _: str = "", /) -> dict[str, Any]:
-        return self.infos
+
+class Users(Collection[User]):
+    """The users of a class: `c.users`.
+
+    `c.users["jdoe"]`, `get`, `check`, `in`: 1 request; `list`, iteration: 1 or 2 at any size;
+    `add`: 2 for a new user; `remove`: 1.
+    """
+
+    _kind = User
+
+    def list(self, *, full: bool = False) -> ItemList[User]:
+        """All users, by 1 or 2 requests at any size: `User.list`."""
+        return User.list(self._class, full=full)
 
 
-USER_FIELDS = tuple(name for name in attrs.fields_dict(User) if name != "quser")
-
-
-def read_user(home: "Class", quser: str) -> dict[str, Any]:
-    """All fields of a user, the password too, by 1 request (getuser)."""
-    api, qclass = home.connection
-    answer = api.getuser(qclass, home.rclass, quser, USER_FIELDS)
-    reply = expect("getuser", answer, f"user {quser} of class {qclass}")
-    return {name: reply.get(name, "") for name in USER_FIELDS}
+def _login(user: User | str) -> str:
+    """The login of a user of the server as it is, any other as WIMS adapts it."""
+    if isinstance(user, User):
+        return user.quser if user.saved else adapted(user.quser)
+    return adapted(user)

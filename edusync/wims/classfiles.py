@@ -1,0 +1,171 @@
+"""What the files of a class hold: indexes of sheets and exams, weights, users. Pure functions.
+
+WIMS keeps an index as records that begin with a line `:`, one value a line; settings as lines
+`!set user_lastname=Doe`; one line of `.severity` for each sheet, after the class' best mark.
+"""
+
+import io
+import re
+import tarfile
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from edusync.errors import ProtocolError
+from edusync.wims import codec
+from edusync.wims.jobs import REPLY_TEXTS
+
+SHEETS, SEVERITY, SHEET_VARIABLES = "sheets/.sheets", "sheets/.severity", "sheets/.vars"
+EXAMS = "exams/.exams"
+
+KEPT_LINES = 5  # of each record, when WIMS rewrites an index
+DEFAULT_SCOREMAX = 10
+
+CSV_COLUMNS = (
+    "quser password lastname firstname email regnum comments photourl external_auth"
+).split()
+CSV_OPTION = ["login", *CSV_COLUMNS[1:]]
+_UNQUOTED = ("photourl",)  # the one column that getcsv writes without quotes
+_CSV_ROW = re.compile(",".join("(.*?)" if name in _UNQUOTED else '"(.*?)"' for name in CSV_COLUMNS))
+_CSV_HEAD_LINES = 3
+_LOGIN = re.compile("[A-Za-z0-9]{4,24}")
+_USER_FILE = re.compile(r"\.users/([A-Za-z0-9_@-]+)")
+
+
+@attrs.frozen
+class Grading:
+    """How a sheet counts: weight in the class' average, formula (0 to 6), indicator (0 to 2)."""
+
+    weight: float = 1
+    formula: int = 2
+    indicator: int = 1
+
+    def values(self) -> dict[str, Any]:
+        return attrs.asdict(self)
+
+
+@attrs.frozen
+class Severity:
+    """The file `.severity`: the best mark of the class, and the grading line by line."""
+
+    scoremax: float = DEFAULT_SCOREMAX
+    lines: tuple[Grading, ...] = ()
+
+    def of(self, number: int) -> Grading:
+        """The grading of sheet `number`; WIMS' defaults where the file has no line for it."""
+        return self.lines[number - 1] if number <= len(self.lines) else Grading()
+
+    def moved_by_deleting(self, number: int, count: int) -> list[int]:
+        """The sheets that get another grading when sheet `number` of `count` is deleted."""
+        later = range(number + 1, count + 1)
+        return [sheet for sheet in later if self.of(sheet) != self.of(sheet - 1)]
+
+
+def records(body: bytes) -> list[list[str]]:
+    """The records of an index or of a sheet, each as its lines, undecoded."""
+    parts = re.split(r"(?:^|\n):", codec.text_of(body))
+    return [part.split("\n") for part in parts[1:]]
+
+
+def line(record: Sequence[str], number: int) -> str:
+    """One line of a record, from 1; '' where it has none."""
+    return record[number - 1].strip() if number <= len(record) else ""
+
+
+def lost_by_rewriting(index: Iterable[Sequence[str]], deleted: int = 0) -> list[int]:
+    """The numbers of the records that hold more than WIMS keeps when it rewrites the index."""
+    return [
+        number
+        for number, record in enumerate(index, 1)
+        if number != deleted and any(text.strip() for text in record[KEPT_LINES:])
+    ]
+
+
+def severity(body: bytes) -> Severity:
+    """The file `.severity`."""
+    first, *rest = codec.text_of(body).split("\n")
+    lines = [_grading(text.split()) for text in rest]
+    while lines and not rest[len(lines) - 1].strip():
+        lines.pop()
+    return Severity(_number(first, DEFAULT_SCOREMAX), tuple(lines))
+
+
+def _grading(words: Sequence[str]) -> Grading:
+    usual = Grading()
+    weight, formula, indicator = [*words, "", "", ""][:3]
+    return Grading(
+        _number(weight, usual.weight),
+        int(_number(formula, usual.formula)),
+        int(_number(indicator, usual.indicator)),
+    )
+
+
+def _number(text: str, default: float) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        return default
+    return int(value) if value == int(value) else value
+
+
+def settings(body: bytes, prefix: str) -> dict[str, str]:
+    """The values of the lines `!set PREFIX_name=value`, decoded."""
+    pattern = re.compile(rf"^!set {prefix}_(\w+)=(.*)$", re.MULTILINE)
+    return _decoded((name, value.strip()) for name, value in pattern.findall(_text(body)))
+
+
+def _text(body: bytes) -> str:
+    return codec.text_of(body).replace("\r", "")
+
+
+def members(archive: bytes) -> dict[str, bytes]:
+    """The files of a class' archive, by their path inside the class."""
+    try:
+        with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as tar:
+            return {
+                member.name.partition("/")[2]: opened.read()
+                for member in tar
+                if (opened := tar.extractfile(member)) is not None
+            }
+    except (tarfile.TarError, EOFError, OSError) as error:
+        raise ProtocolError(f"The archive of the class cannot be read: {error}") from error
+
+
+def users_of(files: Mapping[str, bytes]) -> dict[str, dict[str, str]]:
+    """Every user of an archive by login, in the order of their names; deleted ones left out."""
+    found = {
+        match[1]: settings(body, "user")
+        for path, body in files.items()
+        if (match := _USER_FILE.fullmatch(path))
+    }
+    return dict(sorted(found.items(), key=lambda pair: _name_key(pair[1])))
+
+
+def _name_key(user: Mapping[str, str]) -> tuple[str, str]:
+    return user.get("lastname", "").casefold(), user.get("firstname", "").casefold()
+
+
+def users_of_csv(body: bytes) -> list[dict[str, str]] | None:
+    """The users of a getcsv of `CSV_OPTION`; None where somebody's damage makes it untrue.
+
+    A comma in a name that somebody stored raw makes WIMS report a user that does not exist: one
+    with an impossible login, or without a name.
+    """
+    lines = _text(body).split("\n")[_CSV_HEAD_LINES:]
+    found = []
+    for text in lines:
+        if not text.strip():
+            continue
+        match = _CSV_ROW.fullmatch(text)
+        if not match:
+            return None
+        row = _decoded(zip(CSV_COLUMNS, match.groups(), strict=True))
+        if not _LOGIN.fullmatch(row["quser"]) or not row["lastname"]:
+            return None
+        found.append(row)
+    return found
+
+
+def _decoded(values: Iterable[tuple[str, str]]) -> dict[str, str]:
+    return {name: REPLY_TEXTS.get(name, str)(value) for name, value in values}

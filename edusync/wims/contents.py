@@ -1,0 +1,95 @@
+"""The half of `Class` about what the class holds: collections, and wimsapi's item methods."""
+
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from edusync.errors import InvalidItemTypeError
+from edusync.results import ItemList
+from edusync.wims.exams import Exams
+from edusync.wims.exercises import Exercises
+from edusync.wims.items import ClassItem, connected
+from edusync.wims.sheets import Sheets
+from edusync.wims.users import Users
+
+if TYPE_CHECKING:
+    from edusync.wims.classes import Class
+
+I = TypeVar("I", bound=ClassItem)  # noqa: E741
+
+
+class ClassContents:
+    """The collections of a class, and the same by wimsapi's names."""
+
+    @property
+    def _me(self) -> "Class":
+        return cast("Class", self)
+
+    @property
+    def users(self) -> Users:
+        """The users: see `Users`. No request by itself."""
+        return Users(self._me)
+
+    @property
+    def sheets(self) -> Sheets:
+        """The sheets: see `Sheets`. No request by itself."""
+        return Sheets(self._me)
+
+    @property
+    def exams(self) -> Exams:
+        """The exams: see `Exams`. No request by itself."""
+        return Exams(self._me)
+
+    @property
+    def exercises(self) -> Exercises:
+        """The OEF exercises that belong to the class: see `Exercises`. No request by itself."""
+        return Exercises(self._me)
+
+    def additem(self, item: ClassItem) -> None:
+        """Saves a new object in the class, by `item.save(c, check_exists=False)`."""
+        connected(self._me, "additem")
+        _kind_of(item, None)
+        item.save(self._me, check_exists=False)
+
+    def delitem(self, item: Any, cls: type[ClassItem] | None = None) -> None:
+        """Deletes an object: `delitem(user)`, `delitem("jdoe", User)`, `delitem(2, Sheet)`.
+
+        Raises InvalidItemTypeError for what cannot be in a class; requests as `cls.remove`.
+        """
+        connected(self._me, "delitem")
+        _kind_of(item, cls).remove(self._me, item)
+
+    def checkitem(self, item: Any, cls: type[ClassItem] | None = None) -> bool:
+        """Whether an object, or that identifier of a `cls`, is in the class: 1 request.
+
+        Raises InvalidItemTypeError for what cannot be in a class.
+        """
+        connected(self._me, "checkitem")
+        found: bool = _kind_of(item, cls).check(self._me, item)
+        return found
+
+    def getitem(self, identifier: Any, cls: type[I]) -> I:
+        """Gets the `cls` of that identifier; raises and takes requests as `cls.get`."""
+        connected(self._me, "getitem")
+        _kind_of(identifier, cls)
+        return cls.get(self._me, identifier)
+
+    def listitem(self, cls: type[I]) -> ItemList[I]:
+        """Lists every `cls` of the class; requests as `cls.list`."""
+        connected(self._me, "listitem")
+        _kind_of("", cls)
+        return cls.list(self._me)
+
+    def __contains__(self, item: object) -> bool:
+        """Whether the object is in the class: 1 request."""
+        return self.checkitem(item)
+
+
+def _kind_of(item: Any, cls: type[Any] | None) -> type[Any]:
+    kind = cls or type(item)
+    named = cls is not None and isinstance(item, str | int)
+    if not issubclass(kind, ClassItem) or not (named or isinstance(item, ClassItem)):
+        what = kind.__name__ if isinstance(item, ClassItem) or cls else repr(item)
+        raise InvalidItemTypeError(
+            f"{what} cannot be in a WIMS class: give a User, Sheet, Exam or Exercise, "
+            "or an identifier and one of these classes"
+        )
+    return kind

@@ -1,0 +1,136 @@
+"""How a new user gets into a class, whoever has the login already."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+from edusync.errors import AlreadyExists, EdusyncError, InTrash, InvalidValue, NotFound
+from edusync.results import SaveResult
+from edusync.wims import classfiles
+from edusync.wims.failures import expect
+from edusync.wims.logins import SUPERVISOR, adapted, described, same_person
+from edusync.wims.userlist import read_user, target_of
+
+if TYPE_CHECKING:
+    from edusync.wims.classes import Class
+    from edusync.wims.users import User
+
+OnDeleted = Literal["recover", "purge", "error"]
+OFFERED: tuple[OnDeleted, ...] = ("recover", "purge", "error")
+
+
+def enlist(
+    new: "User", home: "Class", check_exists: bool, adapt: bool, on_deleted: OnDeleted
+) -> SaveResult:
+    """Saves a new user in a class; see `User.save`."""
+    if on_deleted not in OFFERED:
+        raise InvalidValue("on_deleted", on_deleted, f"must be one of {', '.join(OFFERED)}")
+    login, warnings = _login(new.quser, adapt)
+    api, qclass = home.connection
+    with api.exclusive(qclass), api.counted() as count:
+        there = _there(home, login) if check_exists else None
+        if there is not None:
+            fields = _update(new, home, login, there, warnings)
+            return SaveResult(
+                updated=bool(fields), fields=fields, requests=count(), warnings=tuple(warnings)
+            )
+        wanted = _wanted(new)
+        try:
+            _add(home, login, wanted)
+        except InTrash:
+            if on_deleted == "error":
+                raise
+            if on_deleted == "recover":
+                fields = _recover(new, home, login, warnings)
+                return SaveResult(
+                    recovered=True, fields=fields, requests=count(), warnings=tuple(warnings)
+                )
+            answer = api.call(
+                "deluser",
+                qclass=qclass,
+                rclass=home.rclass,
+                quser=login,
+                options="del_from_trash",
+            )
+            expect("deluser", answer, target_of(login, home))
+            _add(home, login, wanted)
+        new._become(home, login, {**new._values(), "quser": login})
+        return SaveResult(
+            created=True, fields=tuple(wanted), requests=count(), warnings=tuple(warnings)
+        )
+
+
+def _login(wish: str, adapt: bool) -> tuple[str, list[str]]:
+    login = adapted(wish)
+    if login == wish:
+        return login, []
+    if not adapt:
+        reason = f"WIMS takes letters A-Z a-z and digits only, and would make it {login!r}"
+        raise InvalidValue("quser", wish, reason)
+    return login, [f"the login {wish!r} became {login!r}"]
+
+
+def _wanted(new: "User") -> dict[str, Any]:
+    """What to send of a new user: names, password, and every other field that holds something."""
+    always = ("lastname", "firstname", "password")
+    values = {name: value for name, value in new._values().items() if name != "quser"}
+    return {name: value for name, value in values.items() if value or name in always}
+
+
+def _there(home: "Class", login: str) -> dict[str, Any] | None:
+    """The user of that login, or None: 1 request."""
+    try:
+        return read_user(home, login)
+    except NotFound:
+        return None
+
+
+def _add(home: "Class", login: str, wanted: Mapping[str, Any]) -> None:
+    if login == SUPERVISOR:
+        raise InvalidValue("quser", login, "is the teacher's login, and cannot be added")
+    api, qclass = home.connection
+    try:
+        expect("adduser", api.adduser(qclass, home.rclass, login, wanted), target_of(login, home))
+    except EdusyncError as error:
+        there = _there(home, login) if error.maybe_applied else None
+        if there is None or any(there[name] != str(value) for name, value in wanted.items()):
+            raise
+
+
+def _update(
+    new: "User", home: "Class", login: str, there: Mapping[str, Any], warnings: list[str]
+) -> tuple[str, ...]:
+    """Gives the user who is there the fields that were given, if it is the same person."""
+    _refuse_another(new, home, login, there, "take another login")
+    if new.password and new.password != there["password"]:
+        warnings.append("the password was left as it is: set it on the saved user to change it")
+    new.__dict__["password"] = there["password"]
+    new._become(home, login, there)
+    changed = {name: now for name, (_, now) in new.changes().items()}
+    if changed:
+        new._moduser(changed)
+    return tuple(changed)
+
+
+def _recover(new: "User", home: "Class", login: str, warnings: list[str]) -> tuple[str, ...]:
+    api, qclass = home.connection
+    answer = api.getclassfile(qclass, home.rclass, f".users/.{login}")
+    in_trash = classfiles.settings(expect("getclassfile", answer, target_of(login, home)), "user")
+    advice = "take another login; on_deleted='purge' deletes who is in the trash, with all work"
+    _refuse_another(new, home, login, in_trash, advice)
+    expect("recuser", api.recuser(qclass, home.rclass, login), target_of(login, home))
+    there = _there(home, login) or {}
+    warnings.append("recovered from the trash, with the work done")
+    return _update(new, home, login, there, warnings)
+
+
+def _refuse_another(
+    new: "User", home: "Class", login: str, there: Mapping[str, Any], advice: str
+) -> None:
+    ours = new._values()
+    if not same_person(ours, there):
+        raise AlreadyExists(
+            f"the login {login} belongs to {described(there)}, not to {described(ours)}",
+            operation="adduser",
+            target=target_of(login, home),
+            advice=advice,
+        )

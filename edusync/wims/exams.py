@@ -1,0 +1,235 @@
+"""`Exam`: an exam of a class, and `Exams`, the exams of a class."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import attrs
+
+from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
+from edusync.model import SETTERS, lenient
+from edusync.results import ItemList, SaveResult
+from edusync.wims import checks, classfiles, codec, scorelists
+from edusync.wims.fields import as_number, day, literal, markup, text, whole
+from edusync.wims.items import Collection, settle
+from edusync.wims.positions import Kind, Numbered, read_file
+
+if TYPE_CHECKING:
+    from edusync.wims.classes import Class
+    from edusync.wims.sheetexercises import SheetExercise
+    from edusync.wims.sheets import Sheet
+    from edusync.wims.users import User
+
+Link = tuple[int, int]  # numbers of a sheet and of an exercise in it
+
+
+@attrs.frozen
+class ExamExercise:
+    """An exercise of an exam: weight, title, and the sheet exercises that it is drawn from."""
+
+    number: int
+    weight: Any
+    title: str
+    links: tuple[Link, ...]
+
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        del secrets
+        return attrs.asdict(self)
+
+
+@lenient
+@attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
+class Exam(Numbered):
+    """An exam of a WIMS class.
+
+    Parameters:
+        title, description: any text, the description as HTML; WIMS names an exam without.
+        expiration: `yyyymmdd` or a date; a year from now by itself.
+        duration: of an attempt, in minutes, from 1.
+        attempts: how many a user has, from 1.
+        exammode: 0 in preparation, 1 active, 2 expired, 3 hidden; never back to 0.
+        cut_hours: when the exam is cut off, as WIMS writes it ('20261201.10:00'). WIMS takes it of
+            a new exam only, and erases those of all exams with any later change of one: such a
+            change is DataLossError, unless forced.
+        Other keywords are ignored.
+    """
+
+    _kind: ClassVar[Kind] = Kind(
+        "exam",
+        "qexam",
+        classfiles.EXAMS,
+        "exammode",
+        {0: "in preparation", 1: "active", 2: "expired", 3: "hidden"},
+    )
+
+    title: str = text()
+    description: str = markup()
+    expiration: str = day()
+    duration: int = whole(60, 999_999, least=1)
+    attempts: int = whole(1, 999_999, least=1)
+    exammode: int = whole(0, 3)
+    cut_hours: str = literal(kw_only=True)
+
+    @property
+    def qexam(self) -> int | None:
+        """The number of the exam now; None before it is saved. It follows deletes of ours."""
+        return self._place() if self._saved else None
+
+    @property
+    def exercises(self) -> ItemList[ExamExercise]:
+        """The exercises of the exam: 1 request (getclassfile)."""
+        path = f"exams/.exam{self._place()}"
+        found = classfiles.records(read_file(self._home("exercises"), path))
+        return ItemList(_exercise(number, record) for number, record in enumerate(found, 1))
+
+    @property
+    def exos(self) -> ItemList[ExamExercise]:
+        """The exercises: 1 request (getclassfile)."""
+        return self.exercises
+
+    @property
+    def exo_count(self) -> int:
+        """How many exercises the exam has: 1 request (getclassfile)."""
+        return len(self.exercises)
+
+    @classmethod
+    def _from_record(cls, record: Sequence[str]) -> dict[str, Any]:
+        mode, expiration, limits, title, description, cut_hours = (
+            classfiles.line(record, number) for number in range(1, 7)
+        )
+        duration, attempts = [*limits.split(), "", ""][:2]
+        return {
+            "title": codec.decode(title),
+            "description": codec.decode_markup(description),
+            "expiration": expiration,
+            "duration": as_number(duration),
+            "attempts": as_number(attempts),
+            "exammode": as_number(mode),
+            "cut_hours": cut_hours,
+        }
+
+    def _info(self, changed: Mapping[str, Any]) -> dict[str, Any]:
+        if "cut_hours" in changed:
+            raise UnsupportedOperation(
+                "WIMS erases the cut_hours of an existing exam at once: set them on its own pages"
+            )
+        if changed.get("exammode") == 0:
+            raise UnsupportedOperation("WIMS never puts an exam back in preparation")
+        limits = {"duration", "attempts"} & set(changed)
+        return {
+            "status": changed.get("exammode"),
+            "duration_and_attempts": f"{self.duration} {self.attempts}" if limits else None,
+            **{key: changed.get(key) for key in ("title", "description", "expiration")},
+        }
+
+    def _create(self, home: "Class", force: bool) -> list[str]:
+        """Requests: getclassfile, addexam; getclassfile once more without a title."""
+        del force
+        names = ("title", "description", "expiration", "duration", "attempts", "cut_hours")
+        info = {name: getattr(self, name) or None for name in names}
+        number = self._append(home, len(self._index(home)), info)
+        sent = {name: value for name, value in info.items() if value is not None}
+        self._made(home, number, {"cut_hours": "", **sent, "exammode": 0})
+        self._take_given_by_server()
+        return []
+
+    def _modify(self, info: Mapping[str, Any], fields: Mapping[str, Any], force: bool) -> None:
+        super()._modify(info, fields, force)
+        self._take({"cut_hours": ""})  # WIMS erased them
+
+    def add(self, sheet: "Sheet", exercise: "SheetExercise | int | None" = None) -> int:
+        """Adds the exercises of an active sheet, or one of them; those it has are left out.
+
+        The exam must be in preparation and the sheet not. Requests: 3 (getclassfile, getsheet,
+        listlinks) and 1 (linksheet), or 1 (linkexo) for each exercise where some are there.
+
+        Parameters:
+            sheet: a sheet of the same class.
+            exercise: one of its exercises, or its number there; None for all.
+
+        Returns how many were added. Raises NotActive, NotFound for an exercise that is not there,
+        Conflict when a number is another sheet or exam now, UnsupportedOperation for a sheet of
+        another class.
+        """
+        home = self._home("add")
+        if sheet._home("add") != home:
+            raise UnsupportedOperation("An exam takes the sheets of its own class only.")
+        api, qclass = home.connection
+        with api.exclusive(qclass):
+            self._require_same(home, self._index(home), self._place())
+            count = len(sheet.exercises._rows(strict=True))
+            missing = self._missing(sheet, _wanted(sheet, exercise, count))
+            if exercise is None and len(missing) == count > 0:
+                self._link(sheet, "linksheet", missing)
+            else:
+                for number in missing:
+                    self._link(sheet, "linkexo", [number], qexo=number)
+        return len(missing)
+
+    def _missing(self, sheet: "Sheet", wanted: Sequence[int]) -> list[int]:
+        links = self._ask("listlinks", qsheet=sheet._place())["listlinks"]
+        there = {link.strip() for text in links for link in text.split(",")}
+        return [number for number in wanted if f"{sheet._place()}.{number}" not in there]
+
+    def _link(self, sheet: "Sheet", job: str, numbers: Sequence[int], **parameters: Any) -> None:
+        settle(
+            lambda: self._ask(job, qsheet=sheet._place(), **parameters),
+            lambda: not self._missing(sheet, numbers),
+        )
+
+    def activate(self, *, force: bool = False) -> SaveResult:
+        """Lets students take the exam (status 1).
+
+        2 requests (getclassfile, modexam), none if it is so already; other edits stay unsent.
+        Raises InvalidRequest without exercises, and as `save` does.
+        """
+        return self._set_mode(1, force)
+
+    def expire(self, *, force: bool = False) -> SaveResult:
+        """Ends the exam, which stays visible (status 2): as `activate`."""
+        return self._set_mode(2, force)
+
+    def hide(self, *, force: bool = False) -> SaveResult:
+        """Ends the exam and hides it (status 3): as `activate`."""
+        return self._set_mode(3, force)
+
+    def scores(self, user: "User | str | None" = None) -> Any:
+        """The best scores, out of 10, of the users who tried the exam, or of one: 1 request.
+
+        The job is getexamscores. Returns an ItemList of `ExamScore`, [] for a class without users;
+        with `user` (a User or a login) the `ExamScore` of that one, with 0 attempts for who did not
+        try (1 request more, checkuser). Raises NotActive for an exam in preparation, NotFound (also
+        a ValueError) for a user who is not there.
+        """
+        return scorelists.of_exam(self, user)
+
+
+class Exams(Collection[Exam]):
+    """The exams of a class: `c.exams`.
+
+    `c.exams[2]`, `get`, `list`, iteration, `check`, `in`: 1 request; `add`, `remove`: 2.
+    """
+
+    _kind = Exam
+
+
+def _wanted(sheet: "Sheet", exercise: "SheetExercise | int | None", count: int) -> list[int]:
+    if exercise is None:
+        return list(range(1, count + 1))
+    if not isinstance(exercise, int) and exercise._sheet is not sheet:
+        raise InvalidValue("exercise", exercise, "must be one of the same sheet object")
+    number = exercise if isinstance(exercise, int) else exercise.number
+    place = int(checks.position("exercise", number))
+    if place > count:
+        raise NotFound(f"exercise {place} does not exist: the sheet has {count}")
+    return [place]
+
+
+def _exercise(number: int, record: Sequence[str]) -> ExamExercise:
+    weight, links, title = (classfiles.line(record, at) for at in (1, 2, 3))
+    found = (link.partition(".") for link in links.split(","))
+    return ExamExercise(
+        number,
+        as_number(weight),
+        codec.decode(title),
+        tuple((int(sheet), int(exercise)) for sheet, _, exercise in found if sheet and exercise),
+    )

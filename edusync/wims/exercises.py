@@ -1,0 +1,248 @@
+"""`Exercise`: an OEF exercise that belongs to a class, and `Exercises`, those of a class."""
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self
+
+import attrs
+
+from edusync.errors import AlreadyExists, Conflict, NotFound, ServerBug, UnsupportedOperation
+from edusync.model import IDENTITY, SETTERS, checked, lenient
+from edusync.results import ItemList, SaveResult
+from edusync.wims import checks
+from edusync.wims.compiling import (
+    add_exercises,
+    listed_in,
+    require_compiled,
+    source_of,
+    sources_of,
+    target_of,
+)
+from edusync.wims.failures import expect
+from edusync.wims.items import ClassItem, Collection, connected, settle
+
+if TYPE_CHECKING:
+    from edusync.wims.classes import Class
+
+_TITLE = re.compile(r"\\title\{([^{}]*)\}")
+
+
+def as_source(value: Any) -> Any:
+    """Line ends as WIMS keeps them."""
+    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
+
+
+@lenient
+@attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
+class Exercise(ClassItem):
+    """An exercise of a class, as its source in WIMS' language OEF.
+
+    Parameters:
+        qexo: its name; letters, digits, - and _.
+        source: in windows-1252, every bracket closed.
+        Other keywords are ignored.
+    """
+
+    qexo: str = attrs.field(validator=checked(checks.exercise), metadata=IDENTITY)
+    source: str = attrs.field(converter=as_source, validator=checked(checks.source))
+
+    def _start(self) -> None:
+        super()._start()
+        self._title = ""  # as WIMS lists it
+
+    @property
+    def title(self) -> str:
+        """The title that the source gives, or that WIMS lists; no request."""
+        match = _TITLE.search(self.__dict__.get("source", ""))
+        return match[1].strip() if match else self._title
+
+    def _heading(self) -> dict[str, Any]:
+        return {"title": self.title}
+
+    def _identity(self) -> tuple[object, ...]:
+        return (*self._home("comparing exercises")._identity(), "exercise", self.qexo)
+
+    def _read(self, name: str = "", /) -> dict[str, Any]:
+        home = self._home("reading")
+        if not name or len(self._peers) < 2:
+            return {"source": source_of(home, self.qexo)}
+        sources = sources_of(home)
+        for exercise in self._peers:
+            if exercise.qexo in sources:
+                exercise._fill({"source": sources[exercise.qexo]})
+        return {"source": sources.get(self.qexo) or source_of(home, self.qexo)}
+
+    @property
+    def infos(self) -> dict[str, Any]:
+        """Name and source as the server has them: 1 request (getexofile); NotSaved, NotFound."""
+        return {"qexo": self.qexo, **self._read()}
+
+    @classmethod
+    def get(cls, wclass: "Class", qexo: str) -> Self:
+        """Gets an exercise of the class with its source: 1 request (getexofile). NotFound."""
+        connected(wclass, "Exercise.get")
+        return cls._loaded({"qexo": qexo, "source": source_of(wclass, qexo)}, _class=wclass)
+
+    @classmethod
+    def list(cls, wclass: "Class") -> ItemList[Self]:
+        """Lists the compiled exercises of the class: 1 request (listexos).
+
+        Reading a source takes 1 request more (getclasstgz) for all of the list.
+        """
+        rows = listed_in(wclass)
+        found = cls._listed(wclass, [{"qexo": row["id"]} for row in rows])
+        for exercise, row in zip(found, rows, strict=True):
+            exercise._title = row["title"]
+        return found
+
+    @classmethod
+    def check(cls, wclass: "Class", item: "Exercise | str") -> bool:
+        """Whether an exercise, or one of that name, is in the class: 1 request (getexofile)."""
+        connected(wclass, "Exercise.check")
+        try:
+            source_of(wclass, _name(item))
+        except NotFound:
+            return False
+        return True
+
+    @classmethod
+    def remove(cls, wclass: "Class", item: "Exercise | str") -> None:
+        """Deletes an exercise, or the one of that name: 1 request (delexo). NotFound.
+
+        Sheets that hold it then show nothing in its place.
+        """
+        api, qclass = connected(wclass, "Exercise.remove")
+        qexo = _name(item)
+        settle(
+            lambda: expect(
+                "delexo", api.delexo(qclass, wclass.rclass, qexo), target_of(wclass, qexo)
+            ),
+            lambda: not cls.check(wclass, qexo),
+        )
+
+    def delete(self) -> None:
+        """Deletes the exercise from its class, as `remove` does; the object is then new."""
+        self._require_saved("delete")
+        home = self._home("delete")
+        values = self._values()
+        self.remove(home, self)
+        self._take(values)
+        self._leave()
+
+    def save(
+        self, wclass: "Class | None" = None, check_exists: bool = True, *, replace: bool = False
+    ) -> SaveResult:
+        """Saves a changed source, or the new exercise in `wclass`, and compiles it.
+
+        Parameters:
+            wclass: the class; by itself the one that the exercise is in.
+            check_exists: False adds it without a look at what has its name: as `replace`.
+            replace: True replaces what has its name, or what somebody else changed meanwhile.
+
+        Requests: none when nothing changed, else testexo, getexofile (not with `replace`), addexo
+        and buildexos. Raises InvalidRequest for a source that does not compile (nothing is sent
+        then), AlreadyExists where the name is taken, Conflict where the source on the server is not
+        the one that was read.
+        """
+        replace = replace or not check_exists
+        if self._copied_to(wclass) or not self._saved:
+            return add_exercises(wclass or self._home("save"), [self], replace)
+        if not self.changes():
+            return SaveResult()
+        home = self._home("save")
+        api, qclass = home.connection
+        with api.exclusive(qclass), api.counted() as count:
+            if not replace and source_of(home, self.qexo) != self._baseline["source"]:
+                raise Conflict(
+                    f"{target_of(home, self.qexo)} was changed on the server: refresh() it, or "
+                    "save with replace=True"
+                )
+            add_exercises(home, [self], True)
+            return SaveResult(updated=True, fields=("source",), requests=count())
+
+    def move_to(self, other: "Class", *, copy: bool = False, replace: bool = False) -> None:
+        """Moves the exercise to another class of this connection; with `copy`, a copy of it.
+
+        Requests: getexofile, delexo (which answers that the exercise is not there, and lets WIMS
+        prepare the class: a class that never had one would not compile it), movexo, listexos.
+        Raises AlreadyExists where the name is taken there, unless `replace`; NotFound.
+        """
+        self._require_saved("move_to")
+        home = self._home("move_to")
+        api, source = home.connection
+        there, destination = connected(other, "move_to")
+        if there.server != api.server or other.rclass != home.rclass:
+            raise UnsupportedOperation(
+                "WIMS moves exercises between classes of one server and one rclass only: save a "
+                "new Exercise of this source in the other class"
+            )
+        with api.exclusive(source, destination):
+            self._read()  # WIMS reports an absent exercise as moved
+            if not self.check(other, self.qexo):
+                api.delexo(destination, other.rclass, self.qexo)
+            elif not replace:
+                raise AlreadyExists(
+                    f"the class has an exercise {self.qexo}", target=target_of(other, self.qexo)
+                )
+            settle(
+                lambda: expect(
+                    "movexo",
+                    api.movexo(source, destination, home.rclass, self.qexo, copy=copy),
+                    target_of(home, self.qexo),
+                ),
+                lambda: self.check(other, self.qexo) and (copy or not self.check(home, self.qexo)),
+            )
+            require_compiled(other, [self.qexo])
+        if not copy:
+            self.__dict__.update(_class=other, _peers=[])
+
+    def share_with(self, other: "Class") -> None:
+        """Not possible: WIMS shares all of a class at once, by `c.exercises.share_with(other)`."""
+        del other
+        raise UnsupportedOperation(
+            "WIMS shares all exercises of a class at once: c.exercises.share_with(other); "
+            "a copy of one is move_to(other, copy=True)"
+        )
+
+
+class Exercises(Collection[Exercise]):
+    """The OEF exercises that belong to a class: `c.exercises`.
+
+    `c.exercises["name"]`, `get`, `check`, `in`, `list`, iteration, `remove`: 1 request; `add`: 4.
+    """
+
+    _kind = Exercise
+
+    def add_many(self, exercises: Iterable[Exercise], *, replace: bool = False) -> SaveResult:
+        """Adds exercises, compiling them all at once: 2 requests for each, and 2 more.
+
+        Each source is tried first (testexo); nothing is sent where one does not compile
+        (InvalidRequest) or has a name that is taken (AlreadyExists, unless `replace`).
+        """
+        return add_exercises(self._class, [*exercises], replace)
+
+    def share_with(self, other: "Class") -> None:
+        """Lets another class of this connection use all exercises of this one: 2 requests.
+
+        The jobs are sharecontent and listexos. The other class must never have had exercises of
+        its own; it then sees every later change, and what it adds is added here. Raises
+        AlreadyExists where it has some, ServerBug where WIMS did not carry it out.
+        """
+        api, qclass = connected(self._class, "share_with")
+        _, destination = connected(other, "share_with")
+        rclass = self._class.rclass
+        target = f"class {destination}"
+        with api.exclusive(qclass, destination):
+            expect("sharecontent", api.sharecontent(qclass, destination, rclass), target)
+            if not listed_in(other):
+                raise ServerBug(
+                    "the class lists no exercises after sharing: it had some before, or this class"
+                    " has none",
+                    operation="sharecontent",
+                    target=target,
+                    maybe_applied=True,
+                )
+
+
+def _name(item: "Exercise | str") -> str:
+    return item.qexo if isinstance(item, Exercise) else item

@@ -1,0 +1,84 @@
+"""Logins as WIMS makes them, who two users are, and where a login leads. Pure functions."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from edusync.errors import InvalidValue
+from edusync.wims import checks
+
+SHORTEST, LONGEST = 4, 24
+SUPERVISOR = "supervisor"  # the login of the teacher, in every class
+
+# Letters that are no accented form of another one.
+_LETTERS = str.maketrans(
+    {
+        "æ": "ae",
+        "Æ": "AE",
+        "œ": "oe",
+        "Œ": "OE",
+        "ß": "ss",
+        "ẞ": "SS",
+        "þ": "th",
+        "Þ": "Th",
+        "ø": "o",
+        "Ø": "O",
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "Đ": "D",
+        "ð": "d",
+        "Ð": "D",
+        "ı": "i",
+    }
+)
+
+
+def adapted(login: Any) -> str:
+    """The login that WIMS gives to who asks for `login`.
+
+    Accents are taken off first; WIMS then keeps the letters and digits of the first word. Raises
+    InvalidValue where that leaves less than 4 characters, or more than 24.
+    """
+    words = unicodedata.normalize("NFKD", checks.plain("quser", login).translate(_LETTERS)).split()
+    kept = "".join(char for char in (words or [""])[0] if char.isascii() and char.isalnum())
+    if not SHORTEST <= len(kept) <= LONGEST:
+        reason = f"must have {SHORTEST} to {LONGEST} letters A-Z a-z and digits in its first word"
+        raise InvalidValue("quser", login, reason)
+    return kept
+
+
+def same_person(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two users are one person: equal regnum where both have one, else equal names."""
+    numbers = [str(user.get("regnum") or "").strip() for user in (one, other)]
+    if all(numbers):
+        return numbers[0] == numbers[1]
+    return _names(one) == _names(other)
+
+
+def _names(user: Mapping[str, Any]) -> list[str]:
+    names = (str(user.get(key) or "") for key in ("lastname", "firstname"))
+    return [" ".join(unicodedata.normalize("NFKC", name).casefold().split()) for name in names]
+
+
+def described(user: Mapping[str, Any]) -> str:
+    """A person as an error names them."""
+    name = f"{user.get('firstname') or ''} {user.get('lastname') or ''}".strip()
+    return f"{name} (regnum {user['regnum']})" if user.get("regnum") else name
+
+
+def page_of(sheet: Any, exam: Any, scores: bool, lang: str | None) -> str:
+    """What follows the address of a session, to open a page of the class."""
+    wanted = [item is not None for item in (sheet, exam)] + [scores]
+    if sum(wanted) > 1:
+        raise InvalidValue("page", None, "give one of sheet, exam and scores")
+    parts = [] if lang is None else [f"&lang={checks.language('lang', lang)}"]
+    if sheet is not None:
+        number = checks.position("sheet", getattr(sheet, "qsheet", sheet))
+        parts.append(f"&module=adm%2Fsheet&sh={number}")
+    if exam is not None:
+        number = checks.position("exam", getattr(exam, "qexam", exam))
+        parts.append(f"&module=adm%2Fclass%2Fexam&job=student&exam={number}")
+    if scores:
+        parts.append("&module=adm%2Fclass%2Fuserscore")
+    return "".join(parts)

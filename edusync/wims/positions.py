@@ -1,0 +1,322 @@
+"""What sheets and exams have in common: their number is a position, which a delete shifts.
+
+So no number is trusted: each write reads the index first, under the same lock, and proves that the
+number still is that object and that WIMS, which rewrites the whole index, drops nothing of it.
+"""
+
+import abc
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+import attrs
+
+from edusync.errors import Conflict, DataLossError, EdusyncError, NotFound, NotSaved
+from edusync.model import run_steps
+from edusync.results import ItemList, SaveResult
+from edusync.wims import checks, classfiles
+from edusync.wims.failures import expect
+from edusync.wims.items import ENVELOPE, ClassItem, connected, exists, settle
+from edusync.wims.places import Moves, Placed
+
+if TYPE_CHECKING:
+    from edusync.wims.classes import Class
+
+Steps = list[tuple[str, Callable[[], object]]]  # the requests of a save, named
+
+
+@attrs.frozen
+class Kind:
+    """What differs between sheets and exams: names of jobs, parameters and files."""
+
+    word: str  # as in addsheet, modsheet
+    number: str  # the parameter that names one
+    index: str  # the file of the index
+    mode: str  # the field that holds the status
+    modes: Mapping[int, str]
+
+
+class Numbered(ClassItem, Placed):
+    """A sheet or an exam."""
+
+    _kind: ClassVar[Kind]
+    title: str
+    description: str
+
+    def _moves(self) -> Moves:
+        return self._home("its number")._moves_of(self._kind.word)
+
+    def _heading(self) -> dict[str, Any]:
+        return {self._kind.number: self._shown_place()} if self._saved else {}
+
+    def _identity(self) -> tuple[object, ...]:
+        home = self._home(f"comparing {self._kind.word}s")
+        return (*home._identity(), self._kind.word, self._place())
+
+    @classmethod
+    @abc.abstractmethod
+    def _from_record(cls, record: Sequence[str]) -> dict[str, Any]:
+        """The fields that a record of the index holds."""
+
+    @abc.abstractmethod
+    def _info(self, changed: Mapping[str, Any]) -> dict[str, Any]:
+        """Changed fields, as the job that changes the object wants them."""
+
+    @abc.abstractmethod
+    def _create(self, home: "Class", force: bool) -> list[str]:
+        """Makes the new object in the class; returns warnings."""
+
+    @classmethod
+    def _target(cls, home: "Class", number: object) -> str:
+        return f"{cls._kind.word} {number} of class {home.qclass}"
+
+    @classmethod
+    def _index(cls, home: "Class") -> list[list[str]]:
+        """The records of all, by 1 request (getclassfile)."""
+        return classfiles.records(read_file(home, cls._kind.index))
+
+    @classmethod
+    def _record(cls, home: "Class", number: int) -> dict[str, Any]:
+        index = cls._index(home)
+        if number > len(index):
+            raise NotFound(
+                f"{cls._kind.word} {number} does not exist: the class has {len(index)}",
+                operation="getclassfile",
+                target=cls._target(home, number),
+            )
+        return cls._from_record(index[number - 1])
+
+    def _read(self, _: str = "", /) -> dict[str, Any]:
+        return self._record(self._home("reading"), self._place())
+
+    @property
+    def infos(self) -> dict[str, Any]:
+        """What the server tells (getsheet or getexam), as text: 1 request; NotSaved, NotFound."""
+        reply = self._ask(f"get{self._kind.word}")
+        return {key: value for key, value in reply.items() if key not in ENVELOPE}
+
+    def _ask(self, job: str, **parameters: Any) -> Any:
+        """Runs a job about this object and returns the reply; raises the typed errors."""
+        home, number = self._home(job), self._place()
+        return expect(job, self._call(home, job, number, **parameters), self._target(home, number))
+
+    @classmethod
+    def _call(cls, home: "Class", job: str, number: int, **parameters: Any) -> tuple[bool, Any]:
+        api, qclass = home.connection
+        parameters[cls._kind.number] = number
+        return api.call(job, qclass=qclass, rclass=home.rclass, **parameters)
+
+    @classmethod
+    def get(cls, wclass: "Class", number: int | str) -> Self:
+        """Gets the object of that number, from 1: 1 request (getclassfile). Raises NotFound."""
+        connected(wclass, f"{cls.__name__}.get")
+        position = _position(cls._kind, number)
+        found = cls._loaded(cls._record(wclass, position), _class=wclass)
+        found._put(position)
+        return found
+
+    @classmethod
+    def list(cls, wclass: "Class") -> ItemList[Self]:
+        """Lists all of the class in their order: 1 request (getclassfile)."""
+        connected(wclass, f"{cls.__name__}.list")
+        found = cls._listed(wclass, [cls._from_record(record) for record in cls._index(wclass)])
+        for number, item in enumerate(found, 1):
+            item._put(number)
+        return found
+
+    @classmethod
+    def check(cls, wclass: "Class", item: Self | int | str) -> bool:
+        """Whether an object, or that number, is in the class: 1 request (checksheet, checkexam)."""
+        connected(wclass, f"{cls.__name__}.check")
+        if isinstance(item, cls) and (not item.saved or item._class != wclass):
+            return False
+        number = item._place() if isinstance(item, cls) else _position(cls._kind, item)
+        job = f"check{cls._kind.word}"
+        return exists(job, cls._call(wclass, job, number), cls._target(wclass, number))
+
+    @classmethod
+    def remove(cls, wclass: "Class", item: Self | int | str, *, force: bool = False) -> None:
+        """Deletes an object, or the one of that number: 2 requests (getclassfile and delete).
+
+        Every later one of the class gets the number before it; objects of this class follow. Raises
+        NotActive for one that was activated, or before such a one; and as `save` does.
+        """
+        connected(wclass, f"{cls.__name__}.remove")
+        if isinstance(item, cls):
+            if not item.saved or item._class != wclass:
+                raise NotSaved(f"this {cls.__name__} is not in class {wclass.qclass}")
+            cls._delete(wclass, item._place(), item, force)
+        else:
+            cls._delete(wclass, _position(cls._kind, item), None, force)
+
+    def delete(self, *, force: bool = False) -> None:
+        """Deletes the object, as `remove` does; it is then like a new one."""
+        self._require_saved("delete")
+        home = self._home("delete")
+        values = {**self._baseline, **self._values()}
+        self._delete(home, self._place(), self, force)
+        self._take(values)
+        self._leave()
+
+    def save(
+        self, wclass: "Class | None" = None, check_exists: bool = True, *, force: bool = False
+    ) -> SaveResult:
+        """Saves what changed, or the new object in `wclass`.
+
+        Parameters:
+            wclass: the class; by itself the one that the object is in.
+            check_exists: of no effect, there for wimsapi's sake: an object of the class is changed,
+                any other is added.
+            force: go on where data would be lost.
+
+        Requests: none when nothing changed, else 2 (getclassfile, and modsheet or modexam). Raises
+        Conflict when that number is another object now, DataLossError when WIMS would drop what the
+        index holds of any object, UnsupportedOperation for what WIMS cannot change.
+        """
+        del check_exists
+        if self._copied_to(wclass) or not self._saved:
+            home = wclass or self._home("save")
+            api, qclass = connected(home, "save")
+            with api.exclusive(qclass), api.counted() as count:
+                warnings = self._create(home, force)
+                self._update(force)
+                given = tuple(name for name in self._fields() if name in self._given)
+                return SaveResult(True, fields=given, requests=count(), warnings=tuple(warnings))
+        api, qclass = self._home("save").connection
+        with api.exclusive(qclass), api.counted() as count:
+            fields = self._update(force)
+            return SaveResult(updated=bool(fields), fields=fields, requests=count())
+
+    def _update(self, force: bool) -> tuple[str, ...]:
+        """Sends what changed; the names of the fields."""
+        changed = {name: new for name, (_, new) in self.changes().items()}
+        steps = self._steps()
+        if changed:
+            info = self._info(changed)
+            steps.append((f"mod{self._kind.word}", lambda: self._modify(info, changed, force)))
+        run_steps(steps)
+        return tuple(changed)
+
+    def _steps(self) -> Steps:
+        """What has to be sent before the fields."""
+        return []
+
+    def _set_mode(self, mode: int, force: bool) -> SaveResult:
+        self._require_saved(self._kind.modes[mode])
+        if self._baseline[self._kind.mode] == mode:
+            return SaveResult()
+        api, qclass = self._home("save").connection
+        with api.exclusive(qclass), api.counted() as count:
+            self._modify({"status": mode}, {self._kind.mode: mode}, force)
+            self._take({self._kind.mode: mode})
+            return SaveResult(updated=True, fields=(self._kind.mode,), requests=count())
+
+    def _modify(self, info: Mapping[str, Any], fields: Mapping[str, Any], force: bool) -> None:
+        home = self._home("save")
+        self._prove(home, self._index(home), self._place(), self, force)
+        self._ask(f"mod{self._kind.word}", **{f"{self._kind.word}_info": info})
+        self._wrote(fields)
+
+    @classmethod
+    def _prove(
+        cls,
+        home: "Class",
+        index: Sequence[Sequence[str]],
+        number: int,
+        item: Self | None,
+        force: bool,
+        deleting: bool = False,
+    ) -> None:
+        """Proves that `number` still is `item`, and that a rewritten index holds the same."""
+        if item is not None:
+            item._require_same(home, index, number)
+        lost = classfiles.lost_by_rewriting(index, number if deleting else 0)
+        if lost and not force:
+            which = ", ".join(str(found) for found in lost)
+            raise DataLossError(
+                f"{cls._target(home, number)}: WIMS would rewrite the index without what was set in"
+                f" its own pages (cut hours, individual settings) for {cls._kind.word} {which}; "
+                "force=True goes on"
+            )
+
+    def _require_same(self, home: "Class", index: Sequence[Sequence[str]], number: int) -> None:
+        names = ("title", self._kind.mode)
+        ours = {name: self._baseline[name] for name in names if name in self._baseline}
+        if number > len(index):
+            there = f"gone: the class has {len(index)}"
+        else:
+            record = self._from_record(index[number - 1])
+            if all(record[name] == value for name, value in ours.items()):
+                return
+            there = f"now {record['title']!r} ({self._kind.modes.get(record[self._kind.mode])})"
+        raise Conflict(
+            f"{self._target(home, number)} is {there}, not {ours.get('title')!r} "
+            f"({self._kind.modes.get(ours[self._kind.mode])}): list the {self._kind.word}s again"
+        )
+
+    @classmethod
+    def _delete(cls, home: "Class", number: int, item: Self | None, force: bool) -> None:
+        api, qclass = home.connection
+        job = f"del{cls._kind.word}"
+        with api.exclusive(qclass):
+            index = cls._index(home)
+            cls._prove(home, index, number, item, force, deleting=True)
+            if not force:
+                cls._refuse_shift(home, number, len(index))
+            left = [record[: classfiles.KEPT_LINES] for record in index]
+            del left[number - 1 : number]
+            settle(
+                lambda: expect(job, cls._call(home, job, number), cls._target(home, number)),
+                lambda: [found[: classfiles.KEPT_LINES] for found in cls._index(home)] == left,
+            )
+            home._moves_of(cls._kind.word).append(("removed", number))
+
+    @classmethod
+    def _refuse_shift(cls, home: "Class", number: int, count: int) -> None:
+        """Raises where later objects would get what belongs to others."""
+
+    def _append(self, home: "Class", before: int, info: Mapping[str, Any]) -> int:
+        """Adds the object, which had `before` others, and returns its number; never twice."""
+        api, qclass = home.connection
+        job = f"add{self._kind.word}"
+        named: dict[str, Any] = {f"{self._kind.word}_info": info}
+        try:
+            answer = api.call(job, qclass=qclass, rclass=home.rclass, **named)
+            reply = expect(job, answer, self._target(home, before + 1))
+            return int(reply[f"{self._kind.word}_id"])
+        except EdusyncError as error:
+            if not error.maybe_applied:
+                raise
+            index = self._index(home)
+            if len(index) != before + 1:
+                raise
+            if self.title and self._from_record(index[-1])["title"] != self.title:
+                raise
+            return before + 1
+
+    def _made(self, home: "Class", number: int, values: Mapping[str, Any]) -> None:
+        """Notes that the object is on the server, with these values."""
+        self.__dict__.update(_class=home, _saved=True)
+        self._put(number)
+        self._wrote(values)
+
+    def _take_given_by_server(self) -> None:
+        """Reads the title that WIMS gave where there was none: 1 request.
+
+        A description that it gave is read when it is asked for.
+        """
+        if not self.title:
+            self._take({"title": self._read()["title"]})
+        if not self.description:
+            self._forget("description")
+
+
+def read_file(home: "Class", path: str) -> bytes:
+    """A file of the class, b'' where it has none: 1 request (getclassfile)."""
+    api, qclass = home.connection
+    answer = api.getclassfile(qclass, home.rclass, path)
+    body: bytes = expect("getclassfile", answer, f"class {qclass}")
+    return body
+
+
+def _position(kind: Kind, number: object) -> int:
+    return int(checks.position(kind.number, number))

@@ -1,0 +1,207 @@
+"""How scores are asked for: one request for all users of a sheet or an exam."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from edusync.errors import NotFound, NoUsers
+from edusync.results import ItemList
+from edusync.wims.failures import expect
+from edusync.wims.logins import adapted
+from edusync.wims.scores import (
+    FORMULAS,
+    NOT_SENT,
+    ExamScore,
+    ExerciseScore,
+    ExercisesOnce,
+    LogEntry,
+    SheetScore,
+    UserScores,
+    mark,
+)
+from edusync.wims.userlist import target_of
+
+if TYPE_CHECKING:
+    from edusync.wims.classes import Class
+    from edusync.wims.exams import Exam
+    from edusync.wims.sheets import Sheet
+    from edusync.wims.users import User
+
+WORKED_ON = (1, 2)  # statuses of sheets that have scores
+TRIED = (1, 2, 3)  # statuses of exams that have scores
+
+# The exercises' numbers in a reply: for all users, and for one.
+_DETAILS = {
+    "quality": "mean_detail",
+    "cumul": "got_detail",
+    "best": "best_detail",
+    "acquired": "level_detail",
+    "last": "last_detail",
+    "tries": "try_detail",
+}
+_DETAILS_OF_ONE = {**_DETAILS, "quality": "score_qualities", "cumul": "got_points"}
+_SUMMARY = ("user_percent", "user_quality", "user_best", "user_level")
+
+
+class NoSuchUser(NotFound, ValueError):
+    """The user whose scores are asked for is not in the class; a ValueError as in wimsapi."""
+
+
+def of_sheet(sheet: "Sheet", user: "User | str | None") -> Any:
+    """The scores of a sheet: 1 request (getsheetscores); see `Sheet.scores`."""
+    home = sheet._home("scores")
+    try:
+        reply = sheet._ask("getsheetscores")
+    except NoUsers:
+        reply = {"data_scores": []}
+    rows = reply["data_scores"]
+    exercises = ExercisesOnce(sheet)
+    found = ItemList(
+        _sheet_score(sheet, who, row, reply, exercises)
+        for who, row in zip(_users(home, rows), rows, strict=True)
+    )
+    return found if user is None else _of(found, home, user)
+
+
+def _sheet_score(
+    sheet: "Sheet",
+    user: "User",
+    row: Mapping[str, Any],
+    reply: Mapping[str, Any],
+    exercises: ExercisesOnce,
+) -> SheetScore:
+    formula = reply["sheet_formula"]
+    return SheetScore(
+        sheet,
+        user,
+        mark(formula["formula"], int(formula["I"]), row, float(reply["class_scoremax"])),
+        row["user_quality"],
+        row["user_percent"],
+        row["user_best"],
+        row["user_level"],
+        reply["sheet_weight"],
+        _exercise_scores(user, {**row, "requires": reply["requires"]}, _DETAILS, exercises),
+    )
+
+
+def _exercise_scores(
+    user: "User", row: Mapping[str, Any], details: Mapping[str, str], exercises: ExercisesOnce
+) -> list[ExerciseScore]:
+    required = row["requires"] or []
+    columns = {name: row.get(key) or [] for name, key in details.items()}
+    return [
+        ExerciseScore(
+            exo=None,
+            user=user,
+            required=points,
+            weight=None,
+            source=(exercises, at),
+            **{
+                name: values[at] if at < len(values) else NOT_SENT
+                for name, values in columns.items()
+            },
+        )
+        for at, points in enumerate(required)
+    ]
+
+
+def _at(values: Sequence[Any], position: int) -> Any:
+    return values[position] if position < len(values) else NOT_SENT
+
+
+def of_exam(exam: "Exam", user: "User | str | None") -> Any:
+    """The scores of an exam: 1 request (getexamscores); see `Exam.scores`."""
+    home = exam._home("scores")
+    try:
+        rows = exam._ask("getexamscores")["data_scores"] or []
+    except NoUsers:
+        rows = []
+    found = ItemList(
+        ExamScore(exam, who, row["score"], row["attempts"])
+        for who, row in zip(_users(home, rows), rows, strict=True)
+    )
+    if user is None:
+        return found
+    try:
+        return _of(found, home, user)
+    except NoSuchUser:
+        if not home.users.check(user):
+            raise
+    known = home.users.of([{"quser": _login(user)}])
+    return ExamScore(exam, known[0], 0.0, 0)
+
+
+def of_user(user: "User") -> UserScores:
+    """The scores of one user: 4 requests; see `User.scores`."""
+    home = user._home("scores")
+    api, qclass = home.connection
+    answer = api.getscore(qclass, home.rclass, user.quser)
+    reply = expect("getscore", answer, target_of(user.quser, home))
+    sheets, exams = home.sheets.list(), home.exams.list()
+    best, *limits = reply["exam_scores"] or [[]]
+    return UserScores(
+        ItemList(
+            _score_of_one(sheet, at, user, reply)
+            for at, sheet in enumerate(sheets)
+            if sheet.sheetmode in WORKED_ON
+        ),
+        ItemList(
+            ExamScore(exam, user, best[at], limits[at][1])
+            for at, exam in enumerate(exams)
+            if exam.exammode in TRIED
+        ),
+    )
+
+
+def _score_of_one(sheet: "Sheet", at: int, user: "User", reply: Mapping[str, Any]) -> SheetScore:
+    summary = dict(zip(_SUMMARY, reply["sheet_summaries"][at], strict=True))
+    row = {key: reply[key][at] for key in set(_DETAILS_OF_ONE.values()) & set(reply)}
+    formula = tuple(FORMULAS)[sheet.formula]
+    required = {**row, "requires": reply["require_points"][at]}
+    return SheetScore(
+        sheet,
+        user,
+        mark(formula, sheet.indicator, summary, float(reply["score_max"])),
+        summary["user_quality"],
+        summary["user_percent"],
+        summary["user_best"],
+        summary["user_level"],
+        sheet.weight,
+        _exercise_scores(user, required, _DETAILS_OF_ONE, ExercisesOnce(sheet)),
+    )
+
+
+def log_of(user: "User") -> ItemList[LogEntry]:
+    """What a user did, in order: 1 request (getlog); see `User.log`."""
+    home = user._home("log")
+    api, qclass = home.connection
+    answer = api.call("getlog", qclass=qclass, rclass=home.rclass, quser=user.quser)
+    rows = expect("getlog", answer, target_of(user.quser, home))["user_log"] or []
+    return ItemList(_entry(row) for row in rows)
+
+
+def _entry(row: Sequence[str]) -> LogEntry:
+    date, session, sheet, exercise, action, *rest = row
+    score = float(rest[0]) if action == "score" else None
+    return LogEntry(date, session, int(sheet), int(exercise), action, score)
+
+
+def _users(home: "Class", rows: Sequence[Mapping[str, Any]]) -> "ItemList[User]":
+    """The users of a reply, who load what else they have by one request for all."""
+    return home.users.of(
+        [{"quser": r["id"], "lastname": r["last_name"], "firstname": r["first_name"]} for r in rows]
+    )
+
+
+S = TypeVar("S", SheetScore, ExamScore)
+
+
+def _of(found: ItemList[S], home: "Class", user: "User | str") -> S:
+    login = _login(user)
+    for score in found:
+        if score.user is not None and score.user.quser == login:
+            return score
+    raise NoSuchUser(f"user {login} not in this class ({home.qclass})", operation="scores")
+
+
+def _login(user: "User | str") -> str:
+    return adapted(user) if isinstance(user, str) else user.quser

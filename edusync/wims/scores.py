@@ -1,0 +1,210 @@
+"""Scores of sheets and exams: what WIMS tells, and the mark that follows from it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from edusync.errors import ProtocolError
+from edusync.results import ItemList
+
+if TYPE_CHECKING:
+    from edusync.wims.exams import Exam
+    from edusync.wims.sheetexercises import SheetExercise
+    from edusync.wims.sheets import Sheet
+    from edusync.wims.users import User
+
+# The mark as a share of the best one, in the order of their numbers and by the texts that WIMS
+# writes for them; I and Q from 0 to 1.
+FORMULAS: dict[str, Callable[[float, float], float]] = {
+    "max(I,Q)": max,
+    "I": lambda i, _: i,
+    "I*Q^0.3": lambda i, q: i * q**0.3,
+    "I*Q^0.5": lambda i, q: i * q**0.5,
+    "I*Q": lambda i, q: i * q,
+    "I^2*Q": lambda i, q: i**2 * q,
+    "(I*Q)^2": lambda i, q: (i * q) ** 2,
+}
+INDICATORS = ("user_percent", "user_best", "user_level")  # what I is, by the sheet's indicator
+NOT_SENT = -1  # stands for what the server does not tell, as in wimsapi
+
+
+def mark(formula: str, indicator: int, row: Mapping[str, float], scoremax: float) -> float:
+    """The mark of a user for a sheet, from 0 to `scoremax`, as WIMS calculates and rounds it.
+
+    `row` holds user_percent, user_best and user_level (0 to 100) and user_quality (0 to 10).
+    """
+    rule = FORMULAS.get(formula.replace(" ", ""))
+    if rule is None or indicator not in range(len(INDICATORS)):
+        raise ProtocolError(f"unknown formula {formula!r} with indicator {indicator}")
+    share = rule(row[INDICATORS[indicator]] / 100, row["user_quality"] / 10)
+    return round(100 * scoremax * share) / 100
+
+
+@attrs.define(eq=False)
+class ExercisesOnce:
+    """The exercises of a sheet, for all scores of one result: 1 request, once."""
+
+    sheet: "Sheet"
+    found: "Sequence[SheetExercise] | None" = None
+
+    def at(self, position: int) -> "SheetExercise | None":
+        if self.found is None:
+            self.found = self.sheet.exercises.list()
+        return self.found[position] if position < len(self.found) else None
+
+
+class _Tabled:
+    """A score as a row of a table."""
+
+    user: "User | None"
+    _columns: tuple[str, ...]
+
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """Login and names of the user, and the numbers; makes no request."""
+        del secrets
+        known = {} if self.user is None else self.user.__dict__
+        who = {name: known.get(name) for name in ("quser", "lastname", "firstname")}
+        return who | {name: getattr(self, name) for name in self._columns}
+
+
+@attrs.define(slots=False, init=False)
+class ExerciseScore(_Tabled):
+    """What a user did in one exercise of a sheet.
+
+    Parameters:
+        exo: the `SheetExercise`, or None; user: the `User`.
+        quality: mean of the results, 0 to 10. cumul: points gathered. required: points to gather.
+        best: sum of the best results. acquired: acquired level. last: last result. tries: number
+            of tries. weight: of the exercise in the sheet. What WIMS does not tell is -1.
+        Other keywords are ignored.
+
+    In a score that comes from the server, the first read of `exo` or `weight` takes 1 request
+    (getsheet) for all scores of the same sheet.
+    """
+
+    _columns = ("quality", "cumul", "required", "best", "acquired", "last", "tries")
+
+    user: "User | None"
+    quality: float
+    cumul: float
+    best: float
+    acquired: float
+    last: float
+    required: float
+    tries: int
+    _exo: "SheetExercise | None" = attrs.field(eq=False, repr=False)
+    _weight: Any = attrs.field(eq=False, repr=False)
+    _source: tuple[ExercisesOnce, int] | None = attrs.field(eq=False, repr=False)
+
+    def __init__(
+        self,
+        exo: "SheetExercise | None",
+        user: "User | None",
+        quality: float,
+        cumul: float,
+        best: float,
+        acquired: float,
+        last: float,
+        required: float,
+        weight: Any,
+        tries: int,
+        **kwargs: Any,
+    ) -> None:
+        source = kwargs.get("source")
+        numbers = (quality, cumul, best, acquired, last, required, tries)
+        self.__attrs_init__(user, *numbers, exo, weight, source)
+
+    @property
+    def exo(self) -> "SheetExercise | None":
+        """The exercise: 1 request at the first read, for all scores of the sheet."""
+        if self._exo is None and self._source is not None:
+            exercises, position = self._source
+            self._exo = exercises.at(position)
+        return self._exo
+
+    @property
+    def weight(self) -> Any:
+        """Weight of the exercise in the sheet: 1 request at the first read, as `exo`."""
+        if self._weight is None:
+            self._weight = NOT_SENT if self.exo is None else self.exo.weight
+        return self._weight
+
+
+@attrs.define(slots=False, init=False)
+class SheetScore(_Tabled):
+    """What a user did in a sheet.
+
+    Parameters:
+        sheet: the `Sheet`; user: the `User`.
+        score: the mark, from 0 to the best mark of the class (usually 10), by the sheet's formula.
+        quality: 0 to 10. cumul: points gathered, best: best results, acquired: acquired level, each
+            0 to 100. weight: of the sheet in the average of the class.
+        exercises: list of `ExerciseScore`.
+        Other keywords are ignored.
+    """
+
+    _columns = ("score", "quality", "cumul", "best", "acquired", "weight")
+
+    sheet: "Sheet | None"
+    user: "User | None"
+    score: float
+    quality: float
+    cumul: float
+    best: float
+    acquired: float
+    weight: float
+    exercises: "list[ExerciseScore]" = attrs.field(repr=False)
+
+    def __init__(
+        self,
+        sheet: "Sheet | None",
+        user: "User | None",
+        score: float,
+        quality: float,
+        cumul: float,
+        best: float,
+        acquired: float,
+        weight: float,
+        exercises: "list[ExerciseScore]",
+        **kwargs: Any,
+    ) -> None:
+        del kwargs
+        self.__attrs_init__(sheet, user, score, quality, cumul, best, acquired, weight, exercises)
+
+
+@attrs.define(slots=False)
+class ExamScore(_Tabled):
+    """The best result of a user in an exam, out of 10, and the number of attempts."""
+
+    _columns = ("score", "attempts")
+
+    exam: "Exam | None"
+    user: "User | None"
+    score: float
+    attempts: int
+
+
+@attrs.frozen
+class UserScores:
+    """The scores of one user: an `ItemList` of `SheetScore`, and one of `ExamScore`."""
+
+    sheets: ItemList[SheetScore]
+    exams: ItemList[ExamScore]
+
+
+@attrs.frozen
+class LogEntry:
+    """One line of a user's log: date as `yyyymmdd.hh:mm:ss`, action 'new', 'score', ..., score."""
+
+    date: str
+    session: str
+    sheet: int
+    exercise: int
+    action: str
+    score: float | None
+
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """The fields."""
+        del secrets
+        return attrs.asdict(self)

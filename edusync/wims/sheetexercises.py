@@ -1,0 +1,287 @@
+"""`SheetExercise`: an exercise of a sheet, and `SheetExercises`, those of a sheet."""
+
+from collections.abc import Iterator, Mapping, MutableSequence, Sequence
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from edusync.errors import (
+    Conflict,
+    DataLossError,
+    EdusyncError,
+    InvalidValue,
+    NotFound,
+    NotSaved,
+    UnsupportedOperation,
+)
+from edusync.model import IDENTITY, SETTERS, checked, lenient
+from edusync.results import ItemList, SaveResult
+from edusync.wims import checks, classfiles, codec
+from edusync.wims.fields import as_number, as_text, decimal, markup, text, whole
+from edusync.wims.jobs import CHANGED_DESCRIPTION, CHANGED_TITLE, CHANGED_WEIGHT
+from edusync.wims.places import Moves, Placed
+
+if TYPE_CHECKING:
+    from edusync.wims.sheets import Sheet
+
+FIXED = ("module", "params")  # what WIMS cannot change
+FIELDS = ("module", "params", "points", "weight", "title", "description")
+
+
+@lenient
+@attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
+class SheetExercise(Placed):
+    """An exercise of a sheet.
+
+    Parameters:
+        module: path of the module, like 'H2/algebra/oeffraction.en'; 'classes/en' for an exercise
+            of the class.
+        params: its parameters, like 'exo=correq4&qnum=1'; must not be empty.
+        points: to gather, from 0. weight: in the sheet's mark, 0 to 10.
+        title, description: any text, the description as HTML. A change of them takes 40 and 250
+            bytes, as they are stored (a comma takes 5).
+    """
+
+    module: str = attrs.field(validator=checked(checks.path), metadata=IDENTITY)
+    params: str = attrs.field(
+        converter=as_text, validator=checked(checks.parameters), metadata=IDENTITY
+    )
+    points: int = whole(10, 1000)
+    weight: float = decimal(1, 10)
+    title: str = text()
+    description: str = markup()
+
+    def _start(self) -> None:
+        super()._start()
+        self._sheet: Sheet | None = None
+
+    def _in(self, what: str) -> "Sheet":
+        if self._sheet is None:
+            raise NotSaved(f"{what}: this exercise is in no sheet yet; sheet.exercises.add(it)")
+        return self._sheet
+
+    def _moves(self) -> Moves:
+        return self._in("its number")._exercise_moves
+
+    @property
+    def number(self) -> int | None:
+        """Its number in the sheet now; None before it is there. It follows moves of ours."""
+        return self._place() if self._saved else None
+
+    def _heading(self) -> dict[str, Any]:
+        return {"number": self._shown_place()} if self._saved else {}
+
+    def _identity(self) -> tuple[object, ...]:
+        return (*self._in("comparing exercises")._identity(), self._place())
+
+    def _read(self, _: str = "", /) -> dict[str, Any]:
+        rows = self._in("reading").exercises._rows()
+        place = self._place()
+        if place > len(rows):
+            raise NotFound(f"exercise {place} does not exist: the sheet has {len(rows)}")
+        return rows[place - 1]
+
+    def copy(self) -> "SheetExercise":
+        """A new exercise with the same fields, in no sheet."""
+        return SheetExercise(**{name: getattr(self, name) for name in FIELDS})
+
+    def save(self, *, force: bool = False) -> SaveResult:
+        """Saves changed points, weight, title and description: 2 requests (getsheet, modexosheet).
+
+        The sheet must be in preparation. Raises NotActive otherwise, Conflict when that number is
+        another exercise now, UnsupportedOperation for an emptied title or description, and
+        DataLossError where WIMS would cut or reset a field that is not changed (`force=True`).
+        """
+        self._require_saved("save: sheet.exercises.add(it)")
+        sheet = self._in("save")
+        api, qclass = sheet._home("save").connection
+        changed = {name: new for name, (_, new) in self.changes().items()}
+        if not changed:
+            return SaveResult()
+        emptied = [name for name in ("title", "description") if changed.get(name) == ""]
+        if emptied:
+            raise UnsupportedOperation(f"WIMS cannot empty the {emptied[0]} of an exercise")
+        with api.exclusive(qclass), api.counted() as count:
+            self._proved(changed, force)
+            sheet._ask("modexosheet", qexo=self._place(), exo_info=changed, action="modify")
+            self._wrote(changed)
+            return SaveResult(updated=True, fields=tuple(changed), requests=count())
+
+    def move_up(self) -> None:
+        """Exchanges the exercise with the one before it: 2 requests (getsheet, modexosheet)."""
+        self._act("moveup", "up", "moveup")
+
+    def remove(self, *, force: bool = False) -> None:
+        """Takes the exercise out of its sheet: 2 requests (getsheet, modexosheet).
+
+        Raises PermissionDenied when students have worked on the sheet; `force=True` goes on, and
+        their scores of it no longer count.
+        """
+        self._act("remove forced" if force else "remove", "removed", "remove")
+
+    def _act(self, action: str, move: str, what: str) -> None:
+        self._require_saved(what)
+        sheet = self._in(what)
+        api, qclass = sheet._home(what).connection
+        with api.exclusive(qclass):
+            rows = self._proved({}, True)
+            place = self._place()
+            if place == 1 and move == "up":
+                return
+            try:
+                sheet._ask("modexosheet", qexo=place, action=action)
+            except EdusyncError as error:
+                if not error.maybe_applied or sheet.exercises._rows() == rows:
+                    raise
+            sheet._exercise_moves.append((move, place))
+            if move == "removed":
+                self.__dict__.update(_saved=False, _baseline={}, _sheet=None)
+
+    def _proved(self, changed: Mapping[str, Any], force: bool) -> Sequence[dict[str, Any]]:
+        """The exercises of the sheet, after proof that the number still is this one."""
+        sheet = self._in("save")
+        rows = sheet.exercises._rows(strict=True)
+        place = self._place()
+        there = rows[place - 1] if place <= len(rows) else {}
+        if any(there.get(name) != self._baseline[name] for name in FIXED):
+            raise Conflict(
+                f"exercise {place} of {sheet._target(sheet._home('save'), sheet.qsheet)} is "
+                f"another one now: list the exercises again"
+            )
+        if not force:
+            _refuse_cut({name: there[name] for name in there if name not in changed})
+        return rows
+
+
+def _refuse_cut(kept: Mapping[str, Any]) -> None:
+    """Raises for a field that is not changed, and that WIMS would cut or reset all the same."""
+    limits = {
+        "title": CHANGED_TITLE,
+        "description": CHANGED_DESCRIPTION,
+        "weight": CHANGED_WEIGHT,
+    }
+    for name, check in limits.items():
+        if name in kept:
+            try:
+                check(name, kept[name])
+            except InvalidValue as error:
+                raise DataLossError(
+                    f"WIMS would cut or reset a field that is not changed: {error}; "
+                    "force=True goes on"
+                ) from error
+
+
+class SheetExercises:
+    """The exercises of a sheet: `sheet.exercises`. Every access is a request; nothing is kept.
+
+    `sheet.exercises[1]`, `list`, iteration: 1 request (getsheet); `add`: 1 (getsheet), and 1
+    (putexo) for each exercise. In a sheet that is not saved yet, `add` notes them for `save()`.
+    """
+
+    def __init__(self, sheet: "Sheet") -> None:
+        self._sheet = sheet
+
+    def __repr__(self) -> str:
+        return f"<exercises of {self._sheet!r}>"
+
+    def __getitem__(self, number: int) -> SheetExercise:
+        """The exercise of that number, from 1; NotFound where there is none."""
+        place = int(checks.position("number", number))
+        found = self.list()
+        if place > len(found):
+            raise NotFound(f"exercise {place} does not exist: the sheet has {len(found)}")
+        return found[place - 1]
+
+    def __iter__(self) -> Iterator[SheetExercise]:
+        return iter(self.list())
+
+    def list(self) -> ItemList[SheetExercise]:
+        """All exercises in their order: 1 request (getsheet). Raises Conflict as `add`."""
+        if not self._sheet.saved:
+            return ItemList(self._sheet._new)
+        found = ItemList(SheetExercise._loaded(r, _sheet=self._sheet) for r in self._rows())
+        for number, exercise in enumerate(found, 1):
+            exercise._put(number)
+        return found
+
+    def add(self, *exercises: SheetExercise) -> None:
+        """Adds exercises at the end: 1 request (getsheet) and 1 for each (putexo).
+
+        The sheet must be in preparation, else NotActive. Raises Conflict when the number of the
+        sheet is another sheet now, InvalidRequest beyond 64 exercises. After an error in the
+        middle, those before are added and `saved`.
+        """
+        for exercise in exercises:
+            if exercise.saved or any(exercise is other for other in self._sheet._new):
+                raise InvalidValue("exercise", exercise, "is in a sheet: add a copy() of it")
+        if not self._sheet.saved:
+            self._sheet._new.extend(exercises)
+            return
+        self.put([*exercises])
+
+    def put(self, waiting: MutableSequence[SheetExercise]) -> None:
+        """Adds exercises, and takes each off the list when it is there."""
+        sheet = self._sheet
+        api, qclass = sheet._home("putexo").connection
+        with api.exclusive(qclass):
+            count = len(self._rows(strict=True))
+            while waiting:
+                count += 1
+                self._putexo(waiting[0], count)
+                del waiting[0]
+
+    def _putexo(self, new: SheetExercise, number: int) -> None:
+        sheet = self._sheet
+        info = {name: getattr(new, name) for name in FIELDS}
+        sent = {name: value for name, value in info.items() if value != ""}
+        try:
+            sheet._ask("putexo", exo_info=sent)
+        except EdusyncError as error:
+            if not error.maybe_applied or len(self._rows()) != number:
+                raise
+        new.__dict__.update(_saved=True, _sheet=sheet)
+        new._put(number)
+        new._wrote(info)
+        if not new.title:
+            new._take({"title": self._rows()[number - 1]["title"]})
+
+    def _rows(self, *, strict: bool = False) -> Sequence[dict[str, Any]]:
+        """The fields of each exercise, by 1 request; Conflict where the sheet is another one."""
+        reply = self._sheet._ask("getsheet")
+        self._sheet._require_in(reply, strict)
+        return [_fields_of(row) for row in reply["exolist"]]
+
+
+def _fields_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    numbers = {name: as_number(row[name]) for name in ("points", "weight")}
+    return {**{name: row[name] for name in FIELDS}, **numbers}
+
+
+def of_contents(contents: str) -> list[SheetExercise]:
+    """The exercises that `contents` of an addsheet stands for."""
+    body = contents.replace(";", "\n").replace("@", "=").encode("cp1252", "replace")
+    found = []
+    for record in classfiles.records(body):
+        values = [classfiles.line(record, number) for number in range(1, len(FIELDS) + 1)]
+        if any(text.strip() for text in record[len(FIELDS) :]):
+            raise UnsupportedOperation(
+                "contents with more than 6 lines for an exercise are lost by WIMS once a sheet of "
+                "the class was activated: add the exercises by sheet.exercises"
+            )
+        pairs = zip(FIELDS, values, strict=True)
+        given: dict[str, Any] = {name: value for name, value in pairs if value}
+        found.append(SheetExercise(**given))
+    return found
+
+
+def to_contents(exercise: SheetExercise) -> str | None:
+    """The exercise as `contents` of an addsheet; None where that cannot carry it."""
+    texts = [codec.encode(exercise.title), codec.encode_markup(exercise.description)]
+    others = [exercise.module, str(exercise.points), str(exercise.weight), *texts]
+    if ";" in exercise.params or "@" in exercise.params:
+        return None
+    if any(sign in value for value in others for sign in ";@="):
+        return None
+    module, points, weight, title, description = others
+    params = exercise.params.replace("=", "@")
+    return f":{module};{params};{points};{weight};{title};{description};"

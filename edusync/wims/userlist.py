@@ -1,0 +1,64 @@
+"""How users are read: one by getuser, all by one request, or two where the first one fails."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from edusync.errors import InvalidRequest, ServerBug
+from edusync.wims import classfiles
+from edusync.wims.failures import expect
+
+if TYPE_CHECKING:
+    from edusync.wims.classes import Class
+
+
+USER_FIELDS = (
+    "lastname firstname password email comments regnum photourl participate courses classes "
+    "supervise supervisable external_auth agreecgu regprop1 regprop2 regprop3 regprop4 regprop5"
+).split()
+
+
+def target_of(login: str, home: "Class") -> str:
+    """A user as an error names it."""
+    return f"user {login} of class {home.qclass}"
+
+
+def read_user(home: "Class", quser: str) -> dict[str, Any]:
+    """All fields of a user, the password too, by 1 request (getuser)."""
+    api, qclass = home.connection
+    answer = api.getuser(qclass, home.rclass, quser, USER_FIELDS)
+    return _whole(expect("getuser", answer, target_of(quser, home)))
+
+
+def _whole(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: values.get(name, "") for name in USER_FIELDS}
+
+
+def rows(home: "Class", *, full: bool) -> list[dict[str, Any]]:
+    """The users with the columns of getcsv, or with all fields where getcsv fails or `full`."""
+    found = None if full else _by_csv(home)
+    if found is not None:
+        return found
+    return [{"quser": login, **user} for login, user in everyone(home).items()]
+
+
+def files(home: "Class") -> dict[str, bytes]:
+    """The files of the class by path: 1 request (getclasstgz)."""
+    api, qclass = home.connection
+    answer = api.getclasstgz(qclass, home.rclass)
+    return classfiles.members(expect("getclasstgz", answer, f"class {qclass}"))
+
+
+def everyone(home: "Class") -> dict[str, dict[str, Any]]:
+    """All fields of all users by login: 1 request (getclasstgz)."""
+    found = classfiles.users_of(files(home))
+    return {login: _whole(user) for login, user in found.items()}
+
+
+def _by_csv(home: "Class") -> list[dict[str, Any]] | None:
+    """The users of one getcsv; None where it is too long or somebody's names broke it."""
+    api, qclass = home.connection
+    try:
+        answer = api.getcsv(qclass, home.rclass, classfiles.CSV_OPTION)
+        return classfiles.users_of_csv(expect("getcsv", answer, f"class {qclass}"))
+    except (InvalidRequest, ServerBug):
+        return None

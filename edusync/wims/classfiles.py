@@ -133,17 +133,12 @@ def members(archive: bytes) -> dict[str, bytes]:
 
 
 def users_of(files: Mapping[str, bytes]) -> dict[str, dict[str, str]]:
-    """Every user of an archive by login, in the order of their names; deleted ones left out."""
-    found = {
+    """Every user of an archive by login; deleted ones left out."""
+    return {
         match[1]: settings(body, "user")
         for path, body in files.items()
         if (match := _USER_FILE.fullmatch(path))
     }
-    return dict(sorted(found.items(), key=lambda pair: _name_key(pair[1])))
-
-
-def _name_key(user: Mapping[str, str]) -> tuple[str, str]:
-    return user.get("lastname", "").casefold(), user.get("firstname", "").casefold()
 
 
 def users_of_csv(body: bytes) -> list[dict[str, str]] | None:

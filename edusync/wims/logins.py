@@ -40,12 +40,23 @@ def adapted(login: Any) -> str:
     Accents are taken off first; WIMS then keeps the letters and digits of the first word. Raises
     InvalidValue where that leaves less than 4 characters, or more than 24.
     """
-    words = unicodedata.normalize("NFKD", checks.plain("quser", login).translate(_LETTERS)).split()
+    words = _bare(checks.plain("quser", login)).split()
     kept = "".join(char for char in (words or [""])[0] if char.isascii() and char.isalnum())
     if not SHORTEST <= len(kept) <= LONGEST:
         reason = f"must have {SHORTEST} to {LONGEST} letters A-Z a-z and digits in its first word"
         raise InvalidValue("quser", login, reason)
     return kept
+
+
+def _bare(text: str) -> str:
+    """The text without accents."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def name_key(user: Mapping[str, Any]) -> tuple[str, ...]:
+    """What users are sorted by: last and first name, without regard to case and accents."""
+    return tuple(_bare(str(user[key])).casefold() for key in ("lastname", "firstname", "quser"))
 
 
 def same_person(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

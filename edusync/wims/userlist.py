@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from edusync.errors import InvalidRequest, ServerBug
 from edusync.wims import classfiles
 from edusync.wims.failures import expect
+from edusync.wims.logins import name_key
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -36,9 +37,13 @@ def _whole(values: Mapping[str, Any]) -> dict[str, Any]:
 def rows(home: "Class", *, full: bool) -> list[dict[str, Any]]:
     """The users with the columns of getcsv, or with all fields where getcsv fails or `full`."""
     found = None if full else _by_csv(home)
-    if found is not None:
-        return found
-    return [{"quser": login, **user} for login, user in everyone(home).items()]
+    if found is None:
+        found = [
+            {"quser": login, **user}
+            for login, user in everyone(home).items()
+            if full or user["supervisable"] != "yes"  # whom WIMS leaves out of its lists
+        ]
+    return sorted(found, key=name_key)
 
 
 def files(home: "Class") -> dict[str, bytes]:

@@ -107,7 +107,8 @@ class User(ClassItem):
         1 request (getcsv) for logins, passwords, names, e-mails, regnums, comments, photos and
         external logins; reading another field takes 1 request (getclasstgz) for all users of the
         list. Where getcsv fails, for about 400 users or more or for somebody's damaged names, 1
-        request more (getclasstgz) brings everything; `full=True` asks that at once.
+        request more (getclasstgz) brings everything; `full=True` asks that at once. WIMS leaves
+        out who may supervise the class (`supervisable='yes'`); `full=True` lists them as well.
         """
         connected(wclass, "User.list")
         return cls._listed(wclass, userlist.rows(wclass, full=full))

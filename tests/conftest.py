@@ -121,6 +121,15 @@ def home(api: WimsAPI, server: Server) -> Iterator[Class]:
 
 
 @pytest.fixture
+def other(api: WimsAPI, server: Server) -> Iterator[Class]:
+    """A second class, deleted afterwards."""
+    new = make_class(server.rclass, name="Other")
+    new.save(api)
+    yield new
+    new.delete()
+
+
+@pytest.fixture
 def number(api: WimsAPI) -> int:
     """A number that no class has."""
     return api.rng.randint(1_000_000, 9_999_999)

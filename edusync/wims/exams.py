@@ -10,8 +10,8 @@ from edusync.model import SETTERS, lenient
 from edusync.results import ItemList, SaveResult
 from edusync.wims import checks, classfiles, codec, scorelists
 from edusync.wims.fields import as_number, day, literal, markup, text, whole
-from edusync.wims.items import Collection, settle
-from edusync.wims.positions import Kind, Numbered, read_file
+from edusync.wims.items import Collection, read_file, settle
+from edusync.wims.positions import Kind, Numbered
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class

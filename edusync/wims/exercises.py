@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
-from edusync.errors import AlreadyExists, Conflict, NotFound, ServerBug, UnsupportedOperation
+from edusync.errors import AlreadyExists, Conflict, NotFound, UnsupportedOperation
 from edusync.model import IDENTITY, SETTERS, checked, lenient
 from edusync.results import ItemList, SaveResult
 from edusync.wims import checks
@@ -19,7 +19,7 @@ from edusync.wims.compiling import (
     target_of,
 )
 from edusync.wims.failures import expect
-from edusync.wims.items import ClassItem, Collection, connected, settle
+from edusync.wims.items import ClassItem, Collection, connected, read_file, settle
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -224,24 +224,21 @@ class Exercises(Collection[Exercise]):
     def share_with(self, other: "Class") -> None:
         """Lets another class of this connection use all exercises of this one: 2 requests.
 
-        The jobs are sharecontent and listexos. The other class must never have had exercises of
-        its own; it then sees every later change, and what it adds is added here. Raises
-        AlreadyExists where it has some, ServerBug where WIMS did not carry it out.
+        The jobs are getclassfile and sharecontent. The other class then sees every later change,
+        and what it adds is added here. Raises UnsupportedOperation where it has exercises, had
+        some, or shares those of a class already: WIMS would say that it shares, and show none.
         """
         api, qclass = connected(self._class, "share_with")
         _, destination = connected(other, "share_with")
-        rclass = self._class.rclass
         target = f"class {destination}"
         with api.exclusive(qclass, destination):
-            expect("sharecontent", api.sharecontent(qclass, destination, rclass), target)
-            if not listed_in(other):
-                raise ServerBug(
-                    "the class lists no exercises after sharing: it had some before, or this class"
-                    " has none",
-                    operation="sharecontent",
-                    target=target,
-                    maybe_applied=True,
+            if read_file(other, "Exindex").strip():
+                raise UnsupportedOperation(
+                    f"{target} has exercises, had some, or shares those of another class: WIMS "
+                    "shares with a class that never had any"
                 )
+            answer = api.sharecontent(qclass, destination, self._class.rclass)
+            expect("sharecontent", answer, target)
 
 
 def _name(item: "Exercise | str") -> str:

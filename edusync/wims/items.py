@@ -52,7 +52,8 @@ class ClassItem(Model):
         """Whether a save goes to another class than the object's own; it is then like a new one."""
         if not self._saved or wclass is None or wclass == self._class:
             return False
-        self._take({**self._read(), **self._values()})
+        for name in self._fields():
+            getattr(self, name)  # loads what is missing
         self._leave()
         return True
 
@@ -95,6 +96,14 @@ def connected(wclass: "Class", what: str) -> tuple[WimsAPI, ClassId]:
     if not wclass.saved:
         raise NotSaved(f"{what}: save the class first")
     return wclass.connection
+
+
+def read_file(home: "Class", path: str) -> bytes:
+    """A file of the class, b'' where it has none: 1 request (getclassfile)."""
+    api, qclass = home.connection
+    answer = api.getclassfile(qclass, home.rclass, path)
+    body: bytes = expect("getclassfile", answer, f"class {qclass}")
+    return body
 
 
 def exists(job: str, answer: tuple[bool, Any], target: str) -> bool:

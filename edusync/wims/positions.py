@@ -15,7 +15,7 @@ from edusync.model import run_steps
 from edusync.results import ItemList, SaveResult
 from edusync.wims import checks, classfiles
 from edusync.wims.failures import expect
-from edusync.wims.items import ENVELOPE, ClassItem, connected, exists, settle
+from edusync.wims.items import ENVELOPE, ClassItem, connected, exists, read_file, settle
 from edusync.wims.places import Moves, Placed
 
 if TYPE_CHECKING:
@@ -127,9 +127,12 @@ class Numbered(ClassItem, Placed):
     def check(cls, wclass: "Class", item: Self | int | str) -> bool:
         """Whether an object, or that number, is in the class: 1 request (checksheet, checkexam)."""
         connected(wclass, f"{cls.__name__}.check")
-        if isinstance(item, cls) and (not item.saved or item._class != wclass):
-            return False
-        number = item._place() if isinstance(item, cls) else _position(cls._kind, item)
+        if isinstance(item, cls):
+            number = item._shown_place() if item.saved and item._class == wclass else None
+            if number is None:
+                return False
+        else:
+            number = _position(cls._kind, item)
         job = f"check{cls._kind.word}"
         return exists(job, cls._call(wclass, job, number), cls._target(wclass, number))
 
@@ -308,14 +311,6 @@ class Numbered(ClassItem, Placed):
             self._take({"title": self._read()["title"]})
         if not self.description:
             self._forget("description")
-
-
-def read_file(home: "Class", path: str) -> bytes:
-    """A file of the class, b'' where it has none: 1 request (getclassfile)."""
-    api, qclass = home.connection
-    answer = api.getclassfile(qclass, home.rclass, path)
-    body: bytes = expect("getclassfile", answer, f"class {qclass}")
-    return body
 
 
 def _position(kind: Kind, number: object) -> int:

@@ -11,9 +11,9 @@ from edusync.model import SETTERS, lenient
 from edusync.results import ItemList, SaveResult
 from edusync.wims import classfiles, codec, scorelists
 from edusync.wims.fields import as_number, day, decimal, literal, markup, text, whole
-from edusync.wims.items import Collection
+from edusync.wims.items import Collection, read_file
 from edusync.wims.places import Moves
-from edusync.wims.positions import Kind, Numbered, Steps, read_file
+from edusync.wims.positions import Kind, Numbered, Steps
 from edusync.wims.sheetexercises import SheetExercise, SheetExercises, of_contents, to_contents
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ class Sheet(Numbered):
         self.exercises.put(self._new)
 
     def _create(self, home: "Class", force: bool) -> list[str]:
-        """Requests: getclassfile, addsheet; up to 3 more getclassfile where more is given."""
+        """Requests: getclassfile, addsheet; up to 3 more getclassfile where more is needed."""
         count = len(self._index(home))
         grading = classfiles.Grading(self.weight, self.formula, self.indicator)
         graded = grading != classfiles.Grading()
@@ -264,8 +264,9 @@ class Sheet(Numbered):
 class Sheets(Collection[Sheet]):
     """The sheets of a class: `c.sheets`.
 
-    `c.sheets[2]`, `get`, `list`, iteration, `check`, `in`: 1 request; `add`: 2, and up to 3 more
-    with exercises or another weight, formula or indicator; `remove`: 2, or 3 before others.
+    `c.sheets[2]`, `get`, `list`, iteration, `check`, `in`: 1 request; `add`: 2, and 1 more each for
+    the first sheet, without a title, with exercises, with its own weight, formula or indicator;
+    `remove`: 2, or 3 before others.
     """
 
     _kind = Sheet

@@ -1,0 +1,72 @@
+"""What students do: scores on the test server, written into its files as WIMS itself writes them.
+
+A replayed test needs none: its recording holds what the server made of them.
+"""
+
+import os
+
+import pytest
+
+from edusync.wims import Class, Sheet, SheetExercise
+from tests.conftest import FAR_AWAY, Server
+from tests.recorded.asking import EXERCISE
+
+SESSION = "AB72CBCCD7"
+# Sheet, exercise, and what was done there, one after the other.
+TWO_TRIES = [(1, 1, "new", 0.0), (1, 1, "score", 10.0)]
+TWO_TRIES += [(1, 2, "new", 0.0), (1, 2, "score", 6.5), (1, 2, "renew", 0.0), (1, 2, "score", 8.0)]
+
+
+class Work:
+    """Writes the work of students of a class."""
+
+    def __init__(self, server: Server, home: Class) -> None:
+        if server.real and server.classes is None:
+            pytest.skip("the files of this server are out of reach")
+        self._folder = server.classes / str(home.qclass) if server.classes else None
+
+    def sheet(self, login: str, lines: list[tuple[int, int, str, float]]) -> None:
+        """Work on sheets: (sheet, exercise, 'new', 'renew' or 'score', score of 0 to 10)."""
+        text = ""
+        for second, (sheet, exercise, action, score) in enumerate(lines):
+            shown = f"{action} {score:g}" if action == "score" else f"{action}"
+            seed = "" if action == "score" else "\t1895958648"
+            text += f"20261120.10:00:{second:02} {SESSION}  {sheet}  {exercise} {shown}  "
+            text += f"\t127.0.0.1{seed}\n"
+        self._append(f"score/{login}", text)
+
+    def exam(self, login: str, exam: int, scores: list[float]) -> None:
+        """Attempts at an exam, with the score of each, 0 to 10."""
+        text = ""
+        for second, score in enumerate(scores):
+            begin = 1561471162 + 1000 * second
+            end = f"127.0.0.1 {SESSION}"
+            text += f"{exam} 00 90 {begin} {end} 20190625.13:59:{second:02}\n"
+            text += f"{exam} {score:g} -1 {begin + 39} {end}\n"
+        self._append(f"score/{login}.exam", text)
+
+    def _append(self, name: str, text: str) -> None:
+        if self._folder is None:
+            return
+        path = self._folder / name
+        path.parent.mkdir(exist_ok=True)
+        with path.open("a") as file:
+            file.write(text)
+        owner = (self._folder / ".def").stat()
+        for made in (path.parent, path):
+            os.chown(made, owner.st_uid, owner.st_gid)
+
+
+def exercise(
+    title: str = "One", weight: float = 1, params: str = "exo=correq4&qnum=1"
+) -> SheetExercise:
+    return SheetExercise(EXERCISE, params, 10, weight, title, f"About {title}")
+
+
+def make_sheet(title: str = "Sheet", exercises: int = 1, **fields: object) -> Sheet:
+    """A sheet that is not saved yet, with exercises of weights 1, 2, ..."""
+    values: dict[str, object] = {"description": f"About {title}", "expiration": FAR_AWAY}
+    new = Sheet(title, **{**values, **fields})  # type: ignore[arg-type]
+    for number in range(1, exercises + 1):
+        new.exercises.add(exercise(f"Exercise {number}", number))
+    return new

@@ -345,7 +345,15 @@ class _HideSessions(logging.Filter):
         return True
 
 
+class _NoMultipart(logging.Filter):
+    """Drops the warning about archives of WIMS, which call themselves multipart and are not."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return "NoBoundaryInMultipartDefect" not in record.getMessage()
+
+
 logging.getLogger("urllib3.connectionpool").addFilter(_HideSessions())
+logging.getLogger("urllib3.connection").addFilter(_NoMultipart())
 logging.getLogger("stamina").addHandler(logging.NullHandler())  # we log retries ourselves
 
 

@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 
 from edusync.errors import InvalidValue
-from edusync.wims import Class, User, WimsAPI
-from tests.conftest import HOSTILE, Server, make_class
+from edusync.wims import Class, Exam, Sheet, SheetExercise, User, WimsAPI
+from tests.conftest import FAR_AWAY, HOSTILE, Server, make_class
 from tests.recorded.asking import EXERCISE, JDOE, ok
 
 TEXTS = pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 
 USER_TEXTS = ["lastname", "firstname", "email", "comments", "regnum"]
 USER_TEXTS += [f"regprop{number}" for number in range(1, 6)]
+PARAMS = "exo=correq4&qnum=1"
 CLASS_TEXTS = ["name", "institution", "email", "typename"]
 
 
@@ -71,12 +72,42 @@ def test_every_text_field_of_sheets_exams_and_exercises(
     assert {key: sheet["exolist"][0][key] for key in texts} == texts
     exam = ok(api.getexam(*where, 1))
     assert (exam["exam_title"], exam["exam_description"]) == (text, text)
-    ok(api.modexosheet(*where, 1, 1, {"title": f"{text[:6]}."}))
+    ok(api.modexosheet(*where, 1, 1, {"title": f"{text[:6]}.", "description": f"{text[:6]}?"}))
     ok(api.modsheet(*where, 1, {"title": f"{text}."}))
     ok(api.modexam(*where, 1, {"title": f"{text}."}))
     assert ok(api.listsheets(*where))["sheettitlelist"] == [f"1:{text}.:0"]
     assert ok(api.listexams(*where))["examtitlelist"] == [f"1:{text}.:0"]
-    assert ok(api.getexo(*where, 1, 1))["exo_title"] == f"{text[:6]}."
+    exercise = ok(api.getexo(*where, 1, 1))
+    assert (exercise["exo_title"], exercise["exo_description"]) == (f"{text[:6]}.", f"{text[:6]}?")
+
+
+@TEXTS
+def test_every_text_field_of_the_models(home: Class, text: str) -> None:
+    user = User("jdoe", text, text, "secret12", **dict.fromkeys(USER_TEXTS[2:], text))
+    sheet, exam = Sheet(text, text, FAR_AWAY), Exam(text, text, FAR_AWAY)
+    one, two = (SheetExercise(EXERCISE, PARAMS, title=title) for title in (text, text[:6]))
+    one.description = text
+    sheet.exercises.add(one)
+    for new in (user, sheet, exam):
+        new.save(home)
+    sheet.exercises.add(two)
+    for there in (home.users["jdoe"], *home.users.list(), *home.users.list(full=True)):
+        assert {name: getattr(there, name) for name in USER_TEXTS} == dict.fromkeys(
+            USER_TEXTS, text
+        )
+    for kind in (home.sheets, home.exams):
+        (found,) = kind.list()
+        assert (found.title, found.description) == (text, text)
+    assert [(e.title, e.description) for e in sheet.exercises] == [(text, text), (text[:6], "")]
+    two.description = text[:8] + "."
+    two.save()
+    sheet.description = exam.description = f"{text}."
+    sheet.save()
+    exam.save()
+    assert sheet.exercises[2].description == text[:8] + "."
+    for changed in (home.sheets[1], home.exams[1]):
+        assert (changed.title, changed.description) == (text, f"{text}.")
+        assert changed.save().requests == 0
 
 
 def test_what_other_fields_accept_of_it_comes_back_identical(api: WimsAPI, home: Class) -> None:

@@ -1,0 +1,129 @@
+"""The files of a class, as WIMS writes them, without a server."""
+
+import io
+import tarfile
+
+import pytest
+
+from edusync.errors import ProtocolError
+from edusync.wims import classfiles
+from edusync.wims.classfiles import Grading, Severity
+
+SHEETS = b"\n:1\n20271122\nS1\n<b>d</b>&#44; x\n\n:0\n20271122\nS2\n\xc9t\xe9\n\n"
+HEAD = (
+    b'login,password,lastname,firstname,email,regnum,comments,photourl,external_auth\n"#",...\n\n'
+)
+
+
+def test_records_are_lists_of_lines() -> None:
+    first, second = classfiles.records(SHEETS)
+    assert first[:5] == ["1", "20271122", "S1", "<b>d</b>&#44; x", ""]
+    assert (classfiles.line(second, 4), classfiles.line(second, 9)) == ("Été", "")
+
+
+@pytest.mark.parametrize("body", [b"", b"\n"])
+def test_an_empty_index_has_no_records(body: bytes) -> None:
+    assert classfiles.records(body) == []
+
+
+def test_what_a_rewritten_index_would_lose() -> None:
+    five, six, blank = ["0", "d", "t", "x", ""], [*"0dtx", "", "10:00"], [*"0dtx", "", " ", ""]
+    assert classfiles.lost_by_rewriting([five, six, blank, six]) == [2, 4]
+    assert classfiles.lost_by_rewriting([five, six], deleted=2) == []
+
+
+def test_the_grading_of_each_sheet() -> None:
+    found = classfiles.severity(b"20\n3 4 2\n1 2 1\n0.5\n\n")
+    assert found == Severity(20, (Grading(3, 4, 2), Grading(1, 2, 1), Grading(0.5, 2, 1)))
+    assert (found.of(1), found.of(9)) == (Grading(3, 4, 2), Grading())
+
+
+@pytest.mark.parametrize("body", [b"", b"10\n", b"junk"])
+def test_a_class_without_gradings_has_wims_defaults(body: bytes) -> None:
+    assert classfiles.severity(body) == Severity(10, ())
+
+
+@pytest.mark.parametrize(
+    ("lines", "number", "count", "moved"),
+    [
+        ([1, 1, 1], 1, 3, []),
+        ([3, 1, 1], 1, 3, [2]),
+        ([1, 1, 3], 1, 3, [3]),
+        ([1, 2, 3], 2, 3, [3]),
+        ([1, 2, 3], 3, 3, []),
+        ([5], 1, 2, [2]),
+    ],
+    ids=str,
+)
+def test_which_sheets_a_delete_would_grade_anew(
+    lines: list[int], number: int, count: int, moved: list[int]
+) -> None:
+    severity = Severity(10, tuple(Grading(weight) for weight in lines))
+    assert severity.moved_by_deleting(number, count) == moved
+
+
+def test_settings_are_decoded_by_their_kind() -> None:
+    body = b"\n!set user_lastname=Doe&#44; \xc9\r\n!set user_password=a&#44;b\n!set other_x=1\n"
+    assert classfiles.settings(body, "user") == {"lastname": "Doe, É", "password": "a&#44;b"}
+
+
+def archive(**files: bytes) -> bytes:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w:gz") as tar:
+        tar.addfile(_info("9001", tarfile.DIRTYPE, 0))
+        for name, body in files.items():
+            tar.addfile(_info(f"9001/{name}", tarfile.REGTYPE, len(body)), io.BytesIO(body))
+    return stream.getvalue()
+
+
+def _info(name: str, kind: bytes, size: int) -> tarfile.TarInfo:
+    info = tarfile.TarInfo(name)
+    info.type, info.size = kind, size
+    return info
+
+
+def test_the_users_of_an_archive_without_deleted_ones() -> None:
+    body = b"!set user_lastname=Doe\n"
+    names = {".users/jdoe": body, ".users/.gone": body, "supervisor": body, ".userlist": b""}
+    files = classfiles.members(archive(**names))
+    assert set(files) == set(names)
+    assert classfiles.users_of(files) == {"jdoe": {"lastname": "Doe"}}
+
+
+def test_what_is_no_archive() -> None:
+    with pytest.raises(ProtocolError, match="archive of the class"):
+        classfiles.members(b"\x1f\x8bnothing")
+
+
+def test_the_users_of_a_csv() -> None:
+    body = HEAD + b'"jdoe","pw12","D"o"e","J&#44; x","e@x","7","c",http://x/a,b.png,"ext"\n\n'
+    (user,) = classfiles.users_of_csv(body) or []
+    assert user == {
+        "quser": "jdoe",
+        "password": "pw12",
+        "lastname": 'D"o"e',
+        "firstname": "J, x",
+        "email": "e@x",
+        "regnum": "7",
+        "comments": "c",
+        "photourl": "http://x/a,b.png",
+        "external_auth": "ext",
+    }
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        b'"J","pw12","Doe","Jr","","","",,""',
+        '"María","pw12","Doe","Jr","","","",,""'.encode("cp1252"),
+        b'"John","pw12","","","","","",,""',
+        b'"jdoe","pw12"',
+    ],
+    ids=["short", "accent", "nameless", "cut"],
+)
+def test_a_csv_that_somebodys_comma_damaged_is_not_believed(row: bytes) -> None:
+    assert classfiles.users_of_csv(HEAD + row + b"\n") is None
+
+
+def test_a_csv_without_users() -> None:
+    assert classfiles.users_of_csv(HEAD) == []

@@ -1,0 +1,300 @@
+"""Users, sheets, exams and exercises without a server: what needs none, and what says so."""
+
+import copy
+import inspect
+import pickle
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from edusync import wims
+from edusync.errors import (
+    EdusyncError,
+    InvalidItemTypeError,
+    InvalidValue,
+    NotSaved,
+    UnsupportedOperation,
+)
+from edusync.wims import (
+    Class,
+    ClassItem,
+    Exam,
+    Exercise,
+    Sheet,
+    SheetExercise,
+    User,
+    WimsAPI,
+)
+from edusync.wims.places import moved
+from tests.conftest import FAR_AWAY, make_class
+from tests.unit.scripted import error, http, ok, playing
+
+INDEX = b"\n:0\n20991231\nOne\nfirst\n\n:1\n20991231\nTwo\nsecond\n\n"
+TGZ_TYPE = "multipart/x-gzip"
+
+
+def file(body: bytes) -> Any:
+    return http(200, body, "text/plain")
+
+
+def some() -> list[ClassItem]:
+    return [
+        User("jdoe", "Doe", "John", "secret12"),
+        Sheet("One"),
+        Exam("One"),
+        Exercise("one", "\\title{One}"),
+    ]
+
+
+def saved_class(api: WimsAPI) -> Class:
+    return Class._loaded({"qclass": 9001, "rclass": "r", "name": "Algebra"}, _api=api)
+
+
+NAMES = """
+AdmRawError Class Exam ExamScore ExerciseScore InvalidItemTypeError InvalidResponseError
+NotSavedError Sheet SheetScore User WimsAPI WimsAPIError
+""".split()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_name_of_wimsapi_is_there(name: str) -> None:
+    assert hasattr(wims, name)
+    assert name in wims.__all__
+
+
+REGPROPS = ", ".join(f"regprop{number}=''" for number in range(1, 6))
+WIMSAPI = {
+    User: f"quser, lastname, firstname, password, email='', comments='', regnum='', photourl='', "
+    "participate='', courses='', classes='', supervise='', supervisable='no', external_auth='', "
+    f"agreecgu='yes', {REGPROPS}",
+    Sheet: "title='', description='', expiration=None, sheetmode=0, weight=1, formula=2, "
+    "indicator=1, contents=''",
+    Exam: "title='', description='', expiration=None, duration=60, attempts=1, exammode=0",
+    wims.ExerciseScore: "exo, user, quality, cumul, best, acquired, last, required, weight, tries",
+    wims.SheetScore: "sheet, user, score, quality, cumul, best, acquired, weight, exercises",
+    wims.ExamScore: "exam, user, score, attempts",
+    User.save: "self, wclass=None, check_exists=True, adapt=True",
+    Sheet.save: "self, wclass=None, check_exists=True",
+    Exam.save: "self, wclass=None, check_exists=True",
+    Sheet.scores: "self, user=None",
+    Exam.scores: "self, user=None",
+    User.get: "wclass, quser",
+    User.list: "wclass",
+    User.check: "wclass, user",
+    User.remove: "wclass, user",
+    Class.additem: "self, item",
+    Class.delitem: "self, item, cls=None",
+    Class.checkitem: "self, item, cls=None",
+    Class.getitem: "self, identifier, cls",
+    Class.listitem: "self, cls",
+}
+
+
+@pytest.mark.parametrize("called", WIMSAPI, ids=lambda called: called.__qualname__)
+def test_signatures_begin_as_those_of_wimsapi(called: Callable[..., Any]) -> None:
+    shown = [
+        parameter.name
+        if parameter.default is inspect.Parameter.empty
+        else f"{parameter.name}={parameter.default!r}"
+        for parameter in inspect.signature(called).parameters.values()
+        if parameter.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD
+    ]
+    assert ", ".join(shown) == WIMSAPI[called]
+
+
+@pytest.mark.parametrize("kind", [User, Sheet, Exam, Exercise])
+def test_every_kind_of_item_has_wimsapis_methods(kind: type[ClassItem]) -> None:
+    for name in "get list check remove save delete refresh infos".split():
+        assert hasattr(kind, name)
+
+
+def test_constructors_ignore_other_keywords() -> None:
+    others: dict[str, Any] = {"unknown": 1, "_saved": True, "qsheet": 4}
+    for new in (
+        User("jdoe", "Doe", "John", "secret12", **others),
+        Sheet("One", **others),
+        Exam("One", **others),
+        Exercise("one", "\\title{One}", **others),
+        SheetExercise("m", "p=1", **others),
+    ):
+        assert not new.saved
+        assert not hasattr(new, "unknown")
+
+
+@pytest.mark.parametrize("item", some(), ids=lambda item: type(item).__name__)
+def test_an_unsaved_item_says_not_saved(item: ClassItem) -> None:
+    twin = copy.deepcopy(item)
+    uses: list[Callable[[], object]] = [
+        lambda: item == twin,
+        lambda: hash(item),
+        lambda: item.infos,
+        item.refresh,
+        item.save,
+        item.delete,
+        lambda: item.save(make_class("r")),
+    ]
+    for use in uses:
+        with pytest.raises(NotSaved):
+            use()
+    assert item != "another thing"
+    assert item.wclass is False
+
+
+def test_items_of_an_unsaved_class_say_not_saved() -> None:
+    c, user = make_class("r"), User("jdoe", "Doe", "John", "secret12")
+    uses: list[Callable[[], object]] = [
+        lambda: c.additem(user),
+        lambda: c.delitem(user),
+        lambda: c.checkitem(user),
+        lambda: user in c,
+        lambda: c.getitem("jdoe", User),
+        lambda: c.listitem(User),
+        lambda: c.users["jdoe"],
+        lambda: c.sheets.list(),
+        lambda: c.exams.check(1),
+        lambda: c.exercises.remove("x"),
+        lambda: c.exercises.list(),
+    ]
+    for use in uses:
+        with pytest.raises(NotSaved):
+            use()
+
+
+@pytest.mark.parametrize("item", [1, "jdoe", None, make_class("r")], ids=str)
+def test_what_cannot_be_in_a_class(item: Any) -> None:
+    c: Any = saved_class(WimsAPI("http://127.0.0.1:1/wims.cgi", "myself", "toto99"))
+    uses: list[Callable[[], object]] = [
+        lambda: c.additem(item),
+        lambda: c.delitem(item),
+        lambda: c.checkitem(item),
+        lambda: item in c,
+        lambda: c.getitem("jdoe", int),
+        lambda: c.listitem(int),
+    ]
+    for use in uses:
+        with pytest.raises(InvalidItemTypeError) as caught:
+            use()
+        assert isinstance(caught.value, TypeError)
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "value"),
+    [
+        (Sheet, "sheetmode", 4),
+        (Sheet, "formula", 7),
+        (Sheet, "indicator", -1),
+        (Sheet, "weight", "much"),
+        (Sheet, "expiration", "soon"),
+        (Sheet, "contents", "a=b"),
+        (Exam, "duration", 0),
+        (Exam, "attempts", "none"),
+        (Exam, "exammode", 4),
+        (SheetExercise, "weight", 11),
+        (SheetExercise, "module", "a b"),
+        (Exercise, "qexo", "a/b"),
+        (Exercise, "source", "open ("),
+        (User, "password", "a b"),
+    ],
+)
+def test_a_field_is_checked_when_it_is_set(kind: Any, field: str, value: Any) -> None:
+    needed: dict[Any, dict[str, Any]] = {
+        SheetExercise: {"module": "m", "params": "p=1"},
+        Exercise: {"qexo": "one", "source": "x"},
+        User: {"quser": "jdoe", "lastname": "D", "firstname": "J", "password": "secret12"},
+    }
+    with pytest.raises(InvalidValue, match=f"^{field}: "):
+        kind(**{**needed.get(kind, {}), field: value})
+    new = kind(**needed.get(kind, {}))
+    with pytest.raises(InvalidValue, match=f"^{field}: "):
+        setattr(new, field, value)
+
+
+def test_numbers_come_as_int_whatever_they_were() -> None:
+    sheet = Sheet("One", sheetmode="1", weight="2", formula="3")  # type: ignore[arg-type]
+    assert (sheet.sheetmode, sheet.weight, sheet.formula) == (1, 2, 3)
+    with playing(file(INDEX)) as script:
+        found = saved_class(script.api()).sheets.list()
+    assert [(s.qsheet, s.sheetmode) for s in found] == [(1, 0), (2, 1)]
+
+
+def test_logins_are_refused_before_anything_is_sent() -> None:
+    with playing() as script:
+        c = saved_class(script.api())
+        for login in ("abc", "a" * 25):
+            for use in (c.users.get, c.users.check, c.users.remove):
+                with pytest.raises(InvalidValue):
+                    use(login)
+            with pytest.raises(InvalidValue):
+                User(login, "Doe", "John", "secret12").save(c)
+        with pytest.raises(InvalidValue, match="would make it 'jdoe'"):
+            User("j.doe", "Doe", "John", "secret12").save(c, adapt=False)
+        with pytest.raises(InvalidValue, match="recover, purge"):
+            User("jdoe", "D", "J", "secret12").save(c, on_deleted="x")  # type: ignore[arg-type]
+
+
+def test_the_supervisor_cannot_be_deleted_or_added() -> None:
+    with playing(error("user supervisor not in this class (9001)")) as script:
+        c = saved_class(script.api())
+        with pytest.raises(UnsupportedOperation, match="supervisor"):
+            c.users.remove("super.visor")
+        with pytest.raises(InvalidValue, match="teacher's login"):
+            User("super.visor", "Doe", "John", "secret12").save(c)
+
+
+def test_nothing_shown_or_compared_makes_a_request() -> None:
+    with playing(file(INDEX)) as script:
+        c = saved_class(script.api())
+        found = c.sheets.list()
+        for sheet in found:
+            assert repr(sheet)
+            assert sheet._repr_html_()
+            assert sheet.changes() == {}
+            assert sheet.to_dict()["weight"] is None
+            assert hash(sheet)
+        assert found.to_dicts()[1]["qsheet"] == 2
+        assert found._repr_html_()
+        assert found[0] != found[1]
+        assert found == pickle.loads(pickle.dumps(found))
+        assert [repr(c.users), repr(c.sheets), repr(found[0].exercises)]
+    assert script.jobs == ["getclassfile"]
+
+
+def test_a_pickled_sheet_keeps_its_edits_and_follows_its_number() -> None:
+    with playing(file(INDEX), file(INDEX), file(b""), ok()) as script:
+        c = saved_class(script.api())
+        one, two = c.sheets.list()
+        two.title = "Edited"
+        one.delete()
+        twin = pickle.loads(pickle.dumps(two))
+        assert (twin.qsheet, twin.title) == (1, "Edited")
+        assert twin.changes() == {"title": ("Two", "Edited")}
+        assert twin == two
+
+
+def test_an_expired_sheet_keeps_the_date_that_it_has() -> None:
+    with playing(file(INDEX)) as script:
+        sheet = saved_class(script.api()).sheets[2]
+    assert sheet.expiration == FAR_AWAY
+    assert "expiration" not in sheet.changes()
+
+
+def test_an_archive_leaves_no_warning_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with playing(http(200, b"no gzip", TGZ_TYPE)) as script, pytest.raises(EdusyncError):
+        saved_class(script.api()).users.list(full=True)
+    assert [r.getMessage() for r in caplog.records if r.levelname == "WARNING"] == []
+
+
+@pytest.mark.parametrize(
+    ("number", "move", "at", "after"),
+    [
+        (3, "removed", 1, 2),
+        (1, "removed", 3, 1),
+        (3, "up", 3, 2),
+        (2, "up", 3, 3),
+        (1, "up", 3, 1),
+        (4, "up", 3, 4),
+    ],
+)
+def test_where_a_position_goes(number: int, move: str, at: int, after: int) -> None:
+    assert moved(number, move, at) == after

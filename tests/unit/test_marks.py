@@ -1,0 +1,75 @@
+"""The mark of a sheet, by the figures that WIMS shows for real work."""
+
+import pytest
+
+from edusync.errors import ProtocolError
+from edusync.wims import ExamScore, ExerciseScore, SheetScore
+from edusync.wims.scores import FORMULAS, mark
+
+WORKED = [  # formula, indicator, quality, percent, best, level, best mark -> mark
+    ("I*Q^0.3", 1, 3.3, 100, 100, 100, 10, 7.17),
+    ("I*Q^0.3", 1, 5, 100, 100, 100, 10, 8.12),
+    ("I*Q^0.3", 1, 3.3, 100, 100, 100, 20, 14.34),
+    ("I*Q", 1, 3.3, 100, 100, 100, 20, 6.6),
+    ("max(I,Q)", 1, 9, 50, 40, 30, 10, 9.0),
+    ("max(I,Q)", 0, 1, 50, 40, 30, 10, 5.0),
+    ("I", 2, 1, 50, 40, 30, 10, 3.0),
+    ("I*Q^0.5", 1, 4, 0, 50, 0, 10, 3.16),
+    ("I^2*Q", 1, 5, 0, 50, 0, 10, 1.25),
+    ("(I*Q)^2", 1, 5, 0, 50, 0, 10, 0.62),
+    ("I*Q^0.3", 1, 0, 0, 0, 0, 10, 0.0),
+]
+
+
+@pytest.mark.parametrize(
+    ("formula", "indicator", "quality", "percent", "best", "level", "most", "expected"), WORKED
+)
+def test_the_mark_of_a_sheet(
+    formula: str,
+    indicator: int,
+    quality: float,
+    percent: float,
+    best: float,
+    level: float,
+    most: float,
+    expected: float,
+) -> None:
+    row = {
+        "user_quality": quality,
+        "user_percent": percent,
+        "user_best": best,
+        "user_level": level,
+    }
+    assert mark(formula, indicator, row, most) == expected
+
+
+def test_no_work_is_no_mark_and_perfect_work_the_best_one() -> None:
+    nothing = dict.fromkeys(("user_quality", "user_percent", "user_best", "user_level"), 0.0)
+    perfect = {**dict.fromkeys(nothing, 100.0), "user_quality": 10.0}
+    for formula in FORMULAS:
+        for indicator in (0, 1, 2):
+            assert mark(formula, indicator, nothing, 20) == 0
+            assert mark(formula, indicator, perfect, 20) == 20
+
+
+@pytest.mark.parametrize(("formula", "indicator"), [("__import__('os')", 1), ("I", 3), ("", 1)])
+def test_a_formula_that_is_not_known_is_never_evaluated(formula: str, indicator: int) -> None:
+    row = dict.fromkeys(("user_quality", "user_percent", "user_best", "user_level"), 1.0)
+    with pytest.raises(ProtocolError, match="unknown formula"):
+        mark(formula, indicator, row, 10)
+
+
+def test_scores_are_made_as_wimsapi_makes_them() -> None:
+    exercise = ExerciseScore(None, None, 10, 100, 100, 10, 10, 10, 1, 3, unknown=1)
+    assert (exercise.quality, exercise.required, exercise.weight, exercise.tries) == (10, 10, 1, 3)
+    assert exercise.exo is None
+    sheet = SheetScore(None, None, 8.2, 8.21, 100, 87, 87, 1, [exercise], unknown=1)
+    assert sheet == SheetScore(None, None, 8.2, 8.21, 100, 87, 87, 1, [exercise])
+    assert sheet != SheetScore(None, None, 8.3, 8.21, 100, 87, 87, 1, [exercise])
+    assert ExamScore(None, None, 6.67, 1) == ExamScore(exam=None, user=None, score=6.67, attempts=1)
+    assert sheet.to_dict()["score"] == 8.2
+    assert exercise.to_dict()["tries"] == 3
+
+
+def test_a_weight_that_is_not_known() -> None:
+    assert ExerciseScore(None, None, 1, 1, 1, 1, 1, 1, None, 1).weight == -1

@@ -95,7 +95,10 @@ class Numbered(ClassItem, Placed):
         return {key: value for key, value in reply.items() if key not in ENVELOPE}
 
     def _ask(self, job: str, **parameters: Any) -> Any:
-        """Runs a job about this object and returns the reply; raises the typed errors."""
+        """Runs a job about this object and returns the reply; raises the typed errors.
+
+        A number must not shift meanwhile: what matters asks it while it holds the class alone.
+        """
         home, number = self._home(job), self._place()
         return expect(job, self._call(home, job, number, **parameters), self._target(home, number))
 
@@ -147,16 +150,16 @@ class Numbered(ClassItem, Placed):
         if isinstance(item, cls):
             if not item.saved or item._class != wclass:
                 raise NotSaved(f"this {cls.__name__} is not in class {wclass.qclass}")
-            cls._delete(wclass, item._place(), item, force)
+            cls._delete(wclass, item, force)
         else:
-            cls._delete(wclass, _position(cls._kind, item), None, force)
+            cls._delete(wclass, _position(cls._kind, item), force)
 
     def delete(self, *, force: bool = False) -> None:
         """Deletes the object, as `remove` does; it is then like a new one."""
         self._require_saved("delete")
         home = self._home("delete")
         values = {**self._baseline, **self._values()}
-        self._delete(home, self._place(), self, force)
+        self._delete(home, self, force)
         self._take(values)
         self._leave()
 
@@ -257,10 +260,12 @@ class Numbered(ClassItem, Placed):
         )
 
     @classmethod
-    def _delete(cls, home: "Class", number: int, item: Self | None, force: bool) -> None:
+    def _delete(cls, home: "Class", which: Self | int, force: bool) -> None:
         api, qclass = home.connection
         job = f"del{cls._kind.word}"
         with api.exclusive(qclass):
+            item = None if isinstance(which, int) else which
+            number = which if isinstance(which, int) else which._place()
             index = cls._index(home)
             cls._prove(home, index, number, item, force, deleting=True)
             if not force:

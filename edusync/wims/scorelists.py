@@ -49,8 +49,10 @@ class NoSuchUser(NotFound, ValueError):
 def of_sheet(sheet: "Sheet", user: "User | str | None") -> Any:
     """The scores of a sheet: 1 request (getsheetscores); see `Sheet.scores`."""
     home = sheet._home("scores")
+    api, qclass = home.connection
     try:
-        reply = sheet._ask("getsheetscores")
+        with api.exclusive(qclass):
+            reply = sheet._ask("getsheetscores")
     except NoUsers:
         reply = {"data_scores": []}
     rows = reply["data_scores"]
@@ -111,8 +113,10 @@ def _at(values: Sequence[Any], position: int) -> Any:
 def of_exam(exam: "Exam", user: "User | str | None") -> Any:
     """The scores of an exam: 1 request (getexamscores); see `Exam.scores`."""
     home = exam._home("scores")
+    api, qclass = home.connection
     try:
-        rows = exam._ask("getexamscores")["data_scores"] or []
+        with api.exclusive(qclass):
+            rows = exam._ask("getexamscores")["data_scores"] or []
     except NoUsers:
         rows = []
     found = ItemList(

@@ -12,8 +12,9 @@ from tests.conftest import FAR_AWAY, Server
 from tests.recorded.asking import EXERCISE
 
 SESSION = "AB72CBCCD7"
-# Sheet, exercise, and what was done there, one after the other.
-TWO_TRIES = [(1, 1, "new", 0.0), (1, 1, "score", 10.0)]
+# Sheet, exercise, what was done there, and the result of 0 to 10, one after the other.
+Done = tuple[int, int, str, float]
+TWO_TRIES: list[Done] = [(1, 1, "new", 0.0), (1, 1, "score", 10.0)]
 TWO_TRIES += [(1, 2, "new", 0.0), (1, 2, "score", 6.5), (1, 2, "renew", 0.0), (1, 2, "score", 8.0)]
 
 
@@ -25,7 +26,7 @@ class Work:
             pytest.skip("the files of this server are out of reach")
         self._folder = server.classes / str(home.qclass) if server.classes else None
 
-    def sheet(self, login: str, lines: list[tuple[int, int, str, float]]) -> None:
+    def sheet(self, login: str, lines: list[Done]) -> None:
         """Work on sheets: (sheet, exercise, 'new', 'renew' or 'score', score of 0 to 10)."""
         text = ""
         for second, (sheet, exercise, action, score) in enumerate(lines):

@@ -3,6 +3,10 @@
 A `Lock` is shared by every client of the same server in this process. Readers share it; a writer
 has it alone, and also holds a file lock, so that two programs on one machine do not write the same
 class at once. It is re-entrant: a thread that writes may read and write below that.
+
+Readers hold no file lock, so they may read what another program is writing. Each writer leaves a
+mark when it begins and when it ends: a reader that finds the same mark, of an end, before and after
+its read was not disturbed.
 """
 
 import contextlib
@@ -20,6 +24,7 @@ from edusync.errors import Timeout
 if TYPE_CHECKING:
     from filelock import FileLock
 
+WRITING = b"writing "
 FILE_POLL = 0.01  # seconds between two looks at a file lock that another process holds
 
 
@@ -34,6 +39,7 @@ class Lock:
         self._depth = 0
         self._waiting = 0
         self._file: FileLock | None = None  # made by the first writer
+        self._mark_path: Path | None = None
 
     @contextlib.contextmanager
     def shared(self, remaining: Callable[[], float | None]) -> Iterator[None]:
@@ -71,15 +77,38 @@ class Lock:
         try:
             if self._depth == 1:
                 self._lock_file(remaining)
+                self._leave_mark(WRITING)
             yield
         finally:
             with self._changed:
                 self._depth -= 1
                 if not self._depth:
                     if self._file is not None and self._file.is_locked:
+                        self._leave_mark(b"")
                         self._file.release()
                     self._writer = None
                 self._changed.notify_all()
+
+    def mark(self) -> bytes | None:
+        """The mark that writers of other programs left; None while one writes.
+
+        A thread that has the lock alone is disturbed by nobody, and sees always the same.
+        """
+        if self._writer == threading.get_ident():
+            return b""
+        try:
+            mark = self._marks().read_bytes()
+        except FileNotFoundError:
+            return b""
+        return None if not mark or mark.startswith(WRITING) else mark  # empty: half written
+
+    def _leave_mark(self, state: bytes) -> None:
+        self._marks().write_bytes(state + os.urandom(8).hex().encode())
+
+    def _marks(self) -> Path:
+        if self._mark_path is None:
+            self._mark_path = _path(self.name).with_suffix(".mark")
+        return self._mark_path
 
     def _wait(self, ready: Callable[[], bool], remaining: Callable[[], float | None]) -> None:
         if not self._changed.wait_for(ready, remaining()):

@@ -1,5 +1,6 @@
 """Locks between threads, and between processes of one machine."""
 
+import socket
 import subprocess
 import sys
 import threading
@@ -9,7 +10,7 @@ import pytest
 
 from edusync import locks
 from edusync.errors import Timeout
-from tests.unit.scripted import Script, ok, playing
+from tests.unit.scripted import Script, error, ok, playing
 
 PATIENT = lambda: 30.0  # noqa: E731
 IMPATIENT = lambda: 0.01  # noqa: E731
@@ -186,3 +187,47 @@ def test_two_classes_are_locked_in_the_order_of_their_numbers() -> None:
 
     sent = JOBS["movexos"].send({"qclass": 9002, "qclass2": 9001, "rclass": "r"})
     assert JOBS["movexos"].classes(sent) == [9001, 9002]
+
+
+def test_a_reader_sees_that_another_program_wrote(lock: locks.Lock) -> None:
+    another = locks.Lock(lock.name)  # what another program has instead
+    before = lock.mark()
+    with another.exclusive(PATIENT):
+        assert lock.mark() is None
+    after = lock.mark()
+    assert after not in (None, before)
+    assert lock.mark() == after
+
+
+def test_who_writes_is_not_disturbed_by_it(lock: locks.Lock) -> None:
+    with lock.exclusive(PATIENT):
+        assert lock.mark() is not None
+
+
+def test_a_program_that_died_writing_disturbs_until_the_next_write(lock: locks.Lock) -> None:
+    lock._marks().write_bytes(locks.WRITING)
+    assert lock.mark() is None
+    with lock.exclusive(PATIENT):
+        pass
+    assert lock.mark() is not None
+
+
+def test_what_was_read_while_another_program_wrote_is_read_again() -> None:
+    def write_meanwhile(connection: socket.socket, request: dict[str, str]) -> None:
+        with locks.Lock(f"class 9001 of {server}").exclusive(PATIENT):
+            error("user jdoe not in this class (9001)")(connection, request)
+
+    with playing(write_meanwhile, ok(message="user jdoe exists")) as script:
+        api = script.api()
+        server = api.server
+        assert api.checkuser(9001, "r", "jdoe")[0]
+    assert script.jobs == ["checkuser", "checkuser"]
+
+
+def test_a_read_waits_for_the_program_that_writes() -> None:
+    with playing(ok(message="user jdoe exists")) as script:
+        api = script.api()
+        lock = locks.lock(f"class 9001 of {api.server}")
+        lock._marks().write_bytes(locks.WRITING)
+        assert api.checkuser(9001, "r", "jdoe")[0]
+    assert script.jobs == ["checkuser"]

@@ -140,7 +140,8 @@ class Caller:
             read_timeout=row.read_timeout(sent),
             ids=" ".join(f"{key}={sent[key]}" for key in _LOGGED if key in sent),
         )
-        with self._locked(row, sent, budget):
+
+        def run() -> tuple[bool, Any]:
             return self._client.post(
                 self.url,
                 body,
@@ -149,6 +150,19 @@ class Caller:
                 budget,
                 options,
             )
+
+        with self._locked(row, sent, budget) as held:
+            if row.locking is not Locking.SHARED:
+                return run()
+            before = [lock.mark() for lock in held]
+            if None not in before:
+                result = run()
+                if before == [lock.mark() for lock in held]:
+                    return result
+        with contextlib.ExitStack() as alone:  # another program writes, or wrote meanwhile
+            for lock in held:
+                alone.enter_context(lock.exclusive(budget.left))
+            return run()
 
     @contextlib.contextmanager
     def exclusive(self, *qclasses: ClassId, index: bool = False) -> Iterator[None]:
@@ -165,10 +179,12 @@ class Caller:
             yield
 
     @contextlib.contextmanager
-    def _locked(self, job: Job, sent: Mapping[str, str], budget: Budget) -> Iterator[None]:
+    def _locked(
+        self, job: Job, sent: Mapping[str, str], budget: Budget
+    ) -> Iterator[list[locks.Lock]]:
+        classes = [self._class_lock(number) for number in job.classes(sent)]
         with contextlib.ExitStack() as held:
-            for number in job.classes(sent):
-                lock = self._class_lock(number)
+            for lock in classes:
                 if job.locking is Locking.EXCLUSIVE:
                     held.enter_context(lock.exclusive(budget.left))
                 elif job.locking is Locking.SHARED:
@@ -177,7 +193,7 @@ class Caller:
                 held.enter_context(self._index_lock().exclusive(budget.left))
             elif job.reads_index:
                 held.enter_context(self._index_lock().shared(budget.left))
-            yield
+            yield classes
 
     def _class_lock(self, number: int) -> locks.Lock:
         return locks.lock(f"class {number} of {self.server}")

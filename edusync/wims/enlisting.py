@@ -7,6 +7,7 @@ from edusync.errors import AlreadyExists, EdusyncError, InTrash, InvalidValue, N
 from edusync.results import SaveResult
 from edusync.wims import classfiles
 from edusync.wims.failures import expect
+from edusync.wims.items import settle
 from edusync.wims.logins import SUPERVISOR, adapted, described, same_person
 from edusync.wims.userlist import read_user, target_of
 
@@ -44,14 +45,7 @@ def enlist(
                 return SaveResult(
                     recovered=True, fields=fields, requests=count(), warnings=tuple(warnings)
                 )
-            answer = api.call(
-                "deluser",
-                qclass=qclass,
-                rclass=home.rclass,
-                quser=login,
-                options="del_from_trash",
-            )
-            expect("deluser", answer, target_of(login, home))
+            _purge(home, login)
             _add(home, login, wanted)
         new._become(home, login, {**new._values(), "quser": login})
         return SaveResult(
@@ -111,13 +105,28 @@ def _update(
     return tuple(changed)
 
 
+def _purge(home: "Class", login: str) -> None:
+    """Deletes who is in the trash for good; the adduser that follows proves a lost reply."""
+    api, qclass = home.connection
+    where: dict[str, Any] = {"qclass": qclass, "rclass": home.rclass, "quser": login}
+
+    def send() -> None:
+        answer = api.call("deluser", options="del_from_trash", **where)
+        expect("deluser", answer, target_of(login, home))
+
+    settle(send, lambda: True)
+
+
 def _recover(new: "User", home: "Class", login: str, warnings: list[str]) -> tuple[str, ...]:
     api, qclass = home.connection
     answer = api.getclassfile(qclass, home.rclass, f".users/.{login}")
     in_trash = classfiles.settings(expect("getclassfile", answer, target_of(login, home)), "user")
     advice = "take another login; on_deleted='purge' deletes who is in the trash, with all work"
     _refuse_another(new, home, login, in_trash, advice)
-    expect("recuser", api.recuser(qclass, home.rclass, login), target_of(login, home))
+    settle(
+        lambda: expect("recuser", api.recuser(qclass, home.rclass, login), target_of(login, home)),
+        lambda: _there(home, login) is not None,
+    )
     there = _there(home, login) or {}
     warnings.append("recovered from the trash, with the work done")
     return _update(new, home, login, there, warnings)

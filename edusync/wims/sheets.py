@@ -155,13 +155,15 @@ class Sheet(Numbered):
         count = len(self._index(home))
         grading = classfiles.Grading(self.weight, self.formula, self.indicator)
         graded = grading != classfiles.Grading()
-        fresh = not (graded or self.contents or self._new)
-        struck = not fresh and bool(read_file(home, classfiles.SHEET_VARIABLES).strip())
         known = None
         if graded or not count:
             known = classfiles.severity(read_file(home, classfiles.SEVERITY))
-        if not force:
-            self._refuse_loss(home, known, count, graded and struck)
+        resets = not count and known is not None and known.scoremax != classfiles.DEFAULT_SCOREMAX
+        struck = False  # by the bug that loses contents and grading
+        if graded or resets or self.contents or self._new:
+            struck = bool(read_file(home, classfiles.SHEET_VARIABLES).strip())
+        if not force and known is not None:
+            self._refuse_loss(home, known, count, graded=graded, struck=struck)
         rest = [*of_contents(self.contents), *self._new] if struck else [*self._new]
         contents = "" if struck else self.contents
         while not struck and rest and (row := to_contents(rest[0])) is not None:
@@ -184,22 +186,20 @@ class Sheet(Numbered):
         return []
 
     def _refuse_loss(
-        self, home: "Class", known: classfiles.Severity | None, count: int, struck: bool
+        self, home: "Class", known: classfiles.Severity, count: int, *, graded: bool, struck: bool
     ) -> None:
-        if known is None:
-            return
         target = f"a new sheet of class {home.qclass}"
-        if not count and known.scoremax != classfiles.DEFAULT_SCOREMAX:
+        if not count and not struck and known.scoremax != classfiles.DEFAULT_SCOREMAX:
             raise DataLossError(
                 f"{target}: with the first sheet, WIMS sets the best mark of the class back from "
                 f"{known.scoremax} to {classfiles.DEFAULT_SCOREMAX}; force=True goes on"
             )
-        if struck:
+        if graded and struck:
             raise UnsupportedOperation(
                 f"{target}: since a sheet of the class was activated, WIMS loses weight, formula "
                 "and indicator of new ones; set them on its own pages (force=True goes on)"
             )
-        if count and len(known.lines) != count:
+        if graded and count and len(known.lines) != count:
             raise UnsupportedOperation(
                 f"{target}: WIMS would give weight, formula and indicator to another sheet, since "
                 f"it keeps {len(known.lines)} for {count} sheets; set them on its own pages "

@@ -12,10 +12,11 @@ import attrs
 
 @attrs.define
 class Proxy:
-    """Where it listens, the jobs whose next reply it loses, and the jobs that it saw."""
+    """Where it listens, the jobs whose next reply or request it loses, and the jobs it saw."""
 
     url: str
-    lose: list[str] = attrs.field(factory=list)
+    lose: list[str] = attrs.field(factory=list)  # replies, after the server did its work
+    drop: list[str] = attrs.field(factory=list)  # requests, which never reach the server
     seen: list[str] = attrs.field(factory=list)
 
 
@@ -51,6 +52,10 @@ def _talk(client: socket.socket, server: tuple[str, int], proxy: Proxy) -> None:
             body = reader.read(length)
             job = urllib.parse.parse_qs(body.decode())["job"][0]
             proxy.seen.append(job)
+            if job in proxy.drop:
+                proxy.drop.remove(job)
+                client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                return
             with socket.create_connection(server) as upstream:
                 upstream.sendall(b"".join([*head, b"Connection: close\r\n\r\n", body]))
                 reply = b"".join(iter(lambda: upstream.recv(65536), b""))

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from edusync.errors import ServerBug
-from edusync.wims import Class, WimsAPI
-from tests.conftest import make_class
+from edusync.errors import DataLossError, ServerBug
+from edusync.wims import Class, Exam, Sheet, User, WimsAPI
+from tests.conftest import FAR_AWAY, Server, make_class
+from tests.recorded.work import TWO_TRIES, Work, make_sheet
 
 pytestmark = pytest.mark.files
 
@@ -43,3 +44,120 @@ def test_a_damaged_class_does_not_hide_the_others(api: WimsAPI, home: Class, dam
     home.save()
     assert Class.list(api, home.rclass).warnings == ()
     other.delete()
+
+
+@pytest.fixture
+def folder(home: Class, classes: Path) -> Path:
+    return classes / str(home.qclass)
+
+
+def change(path: Path, old: str, new: str) -> None:
+    """Changes a file as another client, or a teacher's page, would have written it."""
+    text = path.read_text(encoding="cp1252")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="cp1252")
+
+
+@pytest.mark.parametrize(
+    "lastname", ["Doe, Jean", "Doe, Jr", "!damaged"], ids=["login", "short", "bang"]
+)
+def test_a_damaged_name_hides_no_user(
+    api: WimsAPI, home: Class, folder: Path, lastname: str
+) -> None:
+    for login in ("jdoe", "rroe1"):
+        User(login, "Doe", "John", "secret12", regnum=login).save(home)
+    change(folder / ".users" / "jdoe", "lastname=Doe", f"lastname={lastname}")
+    with api.counted() as count:
+        found = home.users.list()
+    assert count() == 2
+    assert {user.quser: (user.lastname, user.regnum) for user in found} == {
+        "jdoe": (lastname, "jdoe"),
+        "rroe1": ("Doe", "rroe1"),
+    }
+
+
+def test_a_raw_quote_in_a_name_is_read_right(server: Server, home: Class, folder: Path) -> None:
+    User("jdoe", "Doe", "John", "secret12").save(home)
+    sheet = make_sheet(exercises=2)
+    sheet.save(home)
+    sheet.activate()
+    Work(server, home).sheet("jdoe", TWO_TRIES)
+    change(folder / ".users" / "jdoe", "lastname=Doe", 'lastname=D"o"e')
+    names = [home.users["jdoe"], *home.users.list(), *home.users.list(full=True)]
+    names.append(sheet.scores()[0].user)
+    assert [user.lastname for user in names] == ['D"o"e'] * 4
+
+
+def test_a_raw_comma_in_the_title_of_a_sheet_is_read_right(home: Class, folder: Path) -> None:
+    make_sheet("Sheet").save(home)
+    change(folder / "sheets" / ".sheets", "\nSheet\n", "\nSheet, one\n")
+    (sheet,) = home.sheets
+    assert (sheet.title, sheet.description) == ("Sheet, one", "About Sheet")
+    assert sheet.exo_count == 1
+    sheet.description = "New"
+    sheet.save()
+    assert home.sheets[1].title == "Sheet, one"
+
+
+def test_what_teachers_set_for_a_sheet_is_not_dropped_by_a_change_of_another(
+    home: Class, folder: Path
+) -> None:
+    for title in ("One", "Two"):
+        make_sheet(title).save(home)
+    one, two = home.sheets
+    index = folder / "sheets" / ".sheets"
+    change(index, "About Two\n\n", "About Two\n\nsix\nseven\n\nnine\n")
+    for sheet in (one, two):
+        sheet.title = f"{sheet.title}, new"
+        with pytest.raises(DataLossError, match="for sheet 2; force=True"):
+            sheet.save()
+        with pytest.raises(DataLossError):
+            sheet.activate()
+    with pytest.raises(DataLossError):
+        one.delete()
+    assert "seven" in index.read_text()
+    one.save(force=True)
+    assert "seven" not in index.read_text()
+    two.save()
+    assert [sheet.title for sheet in home.sheets] == ["One, new", "Two, new"]
+
+
+def test_the_best_mark_of_the_class_is_kept_and_used(
+    server: Server, home: Class, folder: Path
+) -> None:
+    User("jdoe", "Doe", "John", "secret12").save(home)
+    sheet = make_sheet(exercises=2)
+    sheet.save(home)
+    change(folder / "sheets" / ".severity", "10\n", "20\n")
+    sheet.activate()
+    Work(server, home).sheet("jdoe", TWO_TRIES)
+    assert sheet.scores("jdoe").score == 16.4
+    assert home.users["jdoe"].scores().sheets[0].score == 16.4
+    sheet.prepare()
+    sheet.delete()
+    make_sheet().save(home)
+    assert (folder / "sheets" / ".severity").read_text().startswith("20\n")
+
+
+def test_the_best_mark_is_not_set_back_by_the_first_sheet(home: Class, folder: Path) -> None:
+    make_sheet().save(home)
+    change(folder / "sheets" / ".severity", "10\n", "20\n")
+    home.sheets.remove(1)
+    with pytest.raises(DataLossError, match="best mark of the class back from 20 to 10"):
+        make_sheet().save(home)
+    make_sheet().save(home, force=True)
+    assert (folder / "sheets" / ".severity").read_text().startswith("10\n")
+
+
+def test_a_class_whose_sheets_have_no_gradings(home: Class, folder: Path) -> None:
+    make_sheet("One", weight=3).save(home)
+    (folder / "sheets" / ".severity").unlink()
+    (sheet,) = home.sheets
+    assert (sheet.weight, sheet.formula, sheet.indicator) == (1, 2, 1)
+
+
+def test_an_exam_with_an_impossible_duration_can_be_read(home: Class, folder: Path) -> None:
+    Exam("One", "About", FAR_AWAY, 30, 2).save(home)
+    change(folder / "exams" / ".exams", "30 2", "abc")
+    assert home.exams[1].to_dict()["duration"] == "abc"
+    assert Sheet.list(home) == []

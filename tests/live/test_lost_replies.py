@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from edusync.errors import TransportError
-from edusync.wims import Class, User, WimsAPI
-from tests.conftest import Server, make_class
+from edusync.wims import Class, Exam, Exercise, User, WimsAPI
+from tests.conftest import FAR_AWAY, Server, make_class
 from tests.live.proxy import Proxy, before
-from tests.recorded.asking import JDOE, ok
+from tests.recorded.asking import JDOE, SOURCE, ok
+from tests.recorded.work import exercise, make_sheet
 
 
 @pytest.fixture
@@ -69,3 +70,114 @@ def test_reads_do_not_notice(shaky: WimsAPI, proxy: Proxy, home: Class) -> None:
     assert Class.get(shaky, home.qclass, home.rclass).name == "Algebra"
     assert Class.list(shaky, home.rclass)
     assert proxy.lose == []
+
+
+@pytest.fixture
+def far(shaky: WimsAPI, home: Class) -> Class:
+    """The class of `home`, through the proxy."""
+    return Class.get(shaky, home.qclass, home.rclass)
+
+
+def test_a_user_is_saved_deleted_and_recovered_once(proxy: Proxy, home: Class, far: Class) -> None:
+    new = User("jdoe", "Doe, Jr", "John", "secret12", comments="x = 1")
+    proxy.lose = ["adduser"]
+    assert new.save(far).created
+    new.comments = "changed"
+    proxy.lose = ["moduser"]
+    new.save()
+    assert home.users["jdoe"].comments == "changed"
+    proxy.lose = ["deluser"]
+    new.delete()
+    assert "jdoe" not in home.users
+    proxy.lose = ["recuser"]
+    assert new.save(far).recovered
+    assert home.users["jdoe"].lastname == "Doe, Jr"
+    for job in ("deluser", "recuser"):
+        assert proxy.seen.count(job) == 1
+
+
+def test_sheets_are_added_and_deleted_once(proxy: Proxy, home: Class, far: Class) -> None:
+    for title in ("One", "Two", "Three"):
+        proxy.lose = ["addsheet"]
+        make_sheet(title).save(far)
+    assert proxy.seen.count("addsheet") == 3
+    found = far.sheets.list()
+    proxy.lose = ["delsheet"]
+    found[0].delete()
+    assert proxy.seen.count("delsheet") == 1
+    proxy.lose = ["modsheet"]
+    found[1].title = "Two, changed"
+    found[1].save()
+    assert [sheet.title for sheet in home.sheets] == ["Two, changed", "Three"]
+    assert [sheet.qsheet for sheet in found[1:]] == [1, 2]
+
+
+def test_exercises_of_a_sheet_are_added_moved_and_removed_once(
+    proxy: Proxy, home: Class, far: Class
+) -> None:
+    sheet = make_sheet(exercises=2)
+    sheet.save(far)
+    proxy.lose = ["putexo"]
+    sheet.exercises.add(exercise("Three"))
+    proxy.lose = ["modexosheet"]
+    sheet.exercises[3].move_up()
+    proxy.lose = ["modexosheet"]
+    sheet.exercises[1].remove()
+    assert [e.title for e in home.sheets[1].exercises] == ["Three", "Exercise 2"]
+    assert proxy.seen.count("modexosheet") == 2
+
+
+def test_exams_are_added_filled_and_deleted_once(proxy: Proxy, home: Class, far: Class) -> None:
+    sheet = make_sheet(exercises=3)
+    sheet.save(far)
+    sheet.activate()
+    for title in ("One", "Two"):
+        proxy.lose = ["addexam"]
+        Exam(title, "About", FAR_AWAY).save(far)
+    two = far.exams[2]
+    proxy.lose = ["linkexo"]
+    two.add(sheet, 2)
+    proxy.lose = ["linkexo", "linkexo"]
+    two.add(sheet)
+    assert [e.links for e in home.exams[2].exercises] == [((1, 2),), ((1, 1),), ((1, 3),)]
+    proxy.lose = ["linksheet"]
+    far.exams[1].add(sheet)
+    assert home.exams[1].exo_count == 3
+    proxy.lose = ["delexam"]
+    far.exams[1].delete()
+    assert [exam.title for exam in home.exams] == ["Two"]
+    for job, times in (("addexam", 2), ("linkexo", 3), ("linksheet", 1), ("delexam", 1)):
+        assert proxy.seen.count(job) == times
+
+
+def test_exercises_of_a_class_are_added_moved_and_deleted_once(
+    proxy: Proxy, home: Class, other: Class, far: Class
+) -> None:
+    proxy.lose = ["addexo", "buildexos"]
+    new = Exercise("sum1", SOURCE)
+    new.save(far)
+    assert home.exercises["sum1"].source == SOURCE
+    proxy.lose = ["movexo"]
+    new.move_to(Class.get(far.connection[0], other.qclass, other.rclass))
+    assert ("sum1" in home.exercises, "sum1" in other.exercises) == (False, True)
+    proxy.lose = ["delexo"]
+    new.delete()
+    assert other.exercises.list() == []
+    for job in ("addexo", "movexo", "delexo"):
+        assert proxy.seen.count(job) <= 2
+
+
+def test_a_sheet_whose_save_breaks_off_is_completed_by_the_next(
+    proxy: Proxy, home: Class, far: Class
+) -> None:
+    new = make_sheet(sheetmode=1)
+    new.exercises.add(exercise("a; b"), exercise("c; d"))
+    proxy.drop = ["putexo"]
+    with pytest.raises(TransportError) as caught:
+        new.save(far)
+    assert "save() again does the rest" in caught.value.__notes__[0]
+    assert (new.saved, new.qsheet) == (True, 1)
+    new.save()
+    there = home.sheets[1]
+    assert [e.title for e in there.exercises] == ["Exercise 1", "a; b", "c; d"]
+    assert there.sheetmode == 1

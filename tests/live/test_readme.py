@@ -1,4 +1,4 @@
-"""The README's example, run as it stands on the real server."""
+"""The README's examples, run as they stand on the real server."""
 
 import re
 
@@ -12,7 +12,7 @@ def blocks() -> list[str]:
     return re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
 
 
-@pytest.mark.parametrize("block", blocks(), ids=["models", "raw"])
+@pytest.mark.parametrize("block", blocks(), ids=["class", "models", "raw"])
 def test_the_examples_run(
     block: str,
     api: WimsAPI,
@@ -27,6 +27,11 @@ def test_the_examples_run(
     exec(compile(block, "README.md", "exec"), {})
     printed = capsys.readouterr().out
     there = Class.get(api, home.qclass, home.rclass)
-    assert there.institution in printed or there.supervisor.lastname in printed
     if "institution" in block:
         assert there.institution == "Université d'Ailleurs, 2ᵉ étage"
+        assert there.institution in printed
+    elif "Sheet" in block:
+        assert there.users["emiliepetit"].email == "emilie@example.org"
+        assert "&module=adm%2Fsheet&sh=1\nÉmilie Petit 0.0\n" in printed
+    else:
+        assert there.supervisor.lastname in printed

@@ -1,17 +1,18 @@
 """`Exam`: an exam of a class, and `Exams`, the exams of a class."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, overload
 
 import attrs
 
 from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
 from edusync.model import SETTERS, lenient
-from edusync.results import ItemList, SaveResult
+from edusync.results import ItemList
 from edusync.wims import checks, classfiles, codec, scorelists
 from edusync.wims.fields import as_number, day, literal, markup, text, whole
 from edusync.wims.items import Collection, read_file, settle
 from edusync.wims.positions import Kind, Numbered
+from edusync.wims.scores import ExamScore
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -53,13 +54,7 @@ class Exam(Numbered):
         Other keywords are ignored.
     """
 
-    _kind: ClassVar[Kind] = Kind(
-        "exam",
-        "qexam",
-        classfiles.EXAMS,
-        "exammode",
-        {0: "in preparation", 1: "active", 2: "expired", 3: "hidden"},
-    )
+    _kind: ClassVar[Kind] = Kind("exam", "qexam", classfiles.EXAMS, "exammode")
 
     title: str = text()
     description: str = markup()
@@ -176,23 +171,13 @@ class Exam(Numbered):
             lambda: not self._missing(sheet, numbers),
         )
 
-    def activate(self, *, force: bool = False) -> SaveResult:
-        """Lets students take the exam (status 1).
+    @overload
+    def scores(self, user: None = None) -> ItemList[ExamScore]: ...
 
-        2 requests (getclassfile, modexam), none if it is so already; other edits stay unsent.
-        Raises InvalidRequest without exercises, and as `save` does.
-        """
-        return self._set_mode(1, force)
+    @overload
+    def scores(self, user: "User | str") -> ExamScore: ...
 
-    def expire(self, *, force: bool = False) -> SaveResult:
-        """Ends the exam, which stays visible (status 2): as `activate`."""
-        return self._set_mode(2, force)
-
-    def hide(self, *, force: bool = False) -> SaveResult:
-        """Ends the exam and hides it (status 3): as `activate`."""
-        return self._set_mode(3, force)
-
-    def scores(self, user: "User | str | None" = None) -> Any:
+    def scores(self, user: "User | str | None" = None) -> ItemList[ExamScore] | ExamScore:
         """The best scores, out of 10, of the users who tried the exam, or of one: 1 request.
 
         The job is getexamscores. Returns an ItemList of `ExamScore`, [] for a class without users;
@@ -200,7 +185,8 @@ class Exam(Numbered):
         try (1 request more, checkuser). Raises NotActive for an exam in preparation, NotFound (also
         a ValueError) for a user who is not there.
         """
-        return scorelists.of_exam(self, user)
+        found = scorelists.of_exam(self)
+        return found if user is None else scorelists.of_examinee(self, found, user)
 
 
 class Exams(Collection[Exam]):

@@ -120,15 +120,6 @@ class Exercise(ClassItem):
             lambda: not cls.check(wclass, qexo),
         )
 
-    def delete(self) -> None:
-        """Deletes the exercise from its class, as `remove` does; the object is then new."""
-        self._require_saved("delete")
-        home = self._home("delete")
-        values = self._values()
-        self.remove(home, self)
-        self._take(values)
-        self._leave()
-
     def save(
         self, wclass: "Class | None" = None, check_exists: bool = True, *, replace: bool = False
     ) -> SaveResult:

@@ -86,9 +86,16 @@ class ClassItem(Model):
     def save(self, wclass: "Class | None" = None, check_exists: bool = True) -> SaveResult:
         """Saves what changed, or the new object in `wclass`."""
 
-    @abc.abstractmethod
     def delete(self) -> None:
-        """Deletes the object from its class."""
+        """Deletes the object from its class, as `remove` does; it is then like a new one."""
+        self._delete_by(type(self).remove)
+
+    def _delete_by(self, remove: "Callable[[Class, Self], None]") -> None:
+        self._require_saved("delete")
+        values = {**self._baseline, **self._values()}
+        remove(self._home("delete"), self)
+        self._take(values)
+        self._leave()
 
 
 def connected(wclass: "Class", what: str) -> tuple[WimsAPI, ClassId]:

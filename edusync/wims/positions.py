@@ -5,6 +5,7 @@ number still is that object and that WIMS, which rewrites the whole index, drops
 """
 
 import abc
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 Steps = list[tuple[str, Callable[[], object]]]  # the requests of a save, named
 
 
+MODES = {0: "in preparation", 1: "active", 2: "expired", 3: "hidden"}
+
+
 @attrs.frozen
 class Kind:
     """What differs between sheets and exams: names of jobs, parameters and files."""
@@ -32,7 +36,6 @@ class Kind:
     number: str  # the parameter that names one
     index: str  # the file of the index
     mode: str  # the field that holds the status
-    modes: Mapping[int, str]
 
 
 class Numbered(ClassItem, Placed):
@@ -156,12 +159,7 @@ class Numbered(ClassItem, Placed):
 
     def delete(self, *, force: bool = False) -> None:
         """Deletes the object, as `remove` does; it is then like a new one."""
-        self._require_saved("delete")
-        home = self._home("delete")
-        values = {**self._baseline, **self._values()}
-        self._delete(home, self, force)
-        self._take(values)
-        self._leave()
+        self._delete_by(functools.partial(type(self).remove, force=force))
 
     def save(
         self, wclass: "Class | None" = None, check_exists: bool = True, *, force: bool = False
@@ -206,8 +204,24 @@ class Numbered(ClassItem, Placed):
         """What has to be sent before the fields."""
         return []
 
+    def activate(self, *, force: bool = False) -> SaveResult:
+        """Lets students work on it (status 1); other edits stay unsent.
+
+        2 requests (getclassfile, and modsheet or modexam), none if it is so already. Raises
+        InvalidRequest without exercises, and as `save` does.
+        """
+        return self._set_mode(1, force)
+
+    def expire(self, *, force: bool = False) -> SaveResult:
+        """Ends the work on it, and leaves it visible (status 2): as `activate`."""
+        return self._set_mode(2, force)
+
+    def hide(self, *, force: bool = False) -> SaveResult:
+        """Ends the work on it, and hides it (status 3): as `activate`."""
+        return self._set_mode(3, force)
+
     def _set_mode(self, mode: int, force: bool) -> SaveResult:
-        self._require_saved(self._kind.modes[mode])
+        self._require_saved(MODES[mode])
         if self._baseline[self._kind.mode] == mode:
             return SaveResult()
         api, qclass = self._home("save").connection
@@ -253,10 +267,10 @@ class Numbered(ClassItem, Placed):
             record = self._from_record(index[number - 1])
             if all(record[name] == value for name, value in ours.items()):
                 return
-            there = f"now {record['title']!r} ({self._kind.modes.get(record[self._kind.mode])})"
+            there = f"now {record['title']!r} ({MODES.get(record[self._kind.mode])})"
         raise Conflict(
             f"{self._target(home, number)} is {there}, not {ours.get('title')!r} "
-            f"({self._kind.modes.get(ours[self._kind.mode])}): list the {self._kind.word}s again"
+            f"({MODES.get(ours[self._kind.mode])}): list the {self._kind.word}s again"
         )
 
     @classmethod

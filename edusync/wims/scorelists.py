@@ -46,7 +46,7 @@ class NoSuchUser(NotFound, ValueError):
     """The user whose scores are asked for is not in the class; a ValueError as in wimsapi."""
 
 
-def of_sheet(sheet: "Sheet", user: "User | str | None") -> Any:
+def of_sheet(sheet: "Sheet") -> ItemList[SheetScore]:
     """The scores of a sheet: 1 request (getsheetscores); see `Sheet.scores`."""
     home = sheet._home("scores")
     api, qclass = home.connection
@@ -54,14 +54,13 @@ def of_sheet(sheet: "Sheet", user: "User | str | None") -> Any:
         with api.exclusive(qclass):
             reply = sheet._ask("getsheetscores")
     except NoUsers:
-        reply = {"data_scores": []}
+        return ItemList()
     rows = reply["data_scores"]
     exercises = ExercisesOnce(sheet)
-    found = ItemList(
+    return ItemList(
         _sheet_score(sheet, who, row, reply, exercises)
         for who, row in zip(_users(home, rows), rows, strict=True)
     )
-    return found if user is None else _of(found, home, user)
 
 
 def _sheet_score(
@@ -110,7 +109,7 @@ def _at(values: Sequence[Any], position: int) -> Any:
     return values[position] if position < len(values) else NOT_SENT
 
 
-def of_exam(exam: "Exam", user: "User | str | None") -> Any:
+def of_exam(exam: "Exam") -> ItemList[ExamScore]:
     """The scores of an exam: 1 request (getexamscores); see `Exam.scores`."""
     home = exam._home("scores")
     api, qclass = home.connection
@@ -118,20 +117,23 @@ def of_exam(exam: "Exam", user: "User | str | None") -> Any:
         with api.exclusive(qclass):
             rows = exam._ask("getexamscores")["data_scores"] or []
     except NoUsers:
-        rows = []
-    found = ItemList(
+        return ItemList()
+    return ItemList(
         ExamScore(exam, who, row["score"], row["attempts"])
         for who, row in zip(_users(home, rows), rows, strict=True)
     )
-    if user is None:
-        return found
+
+
+def of_examinee(exam: "Exam", found: ItemList[ExamScore], user: "User | str") -> ExamScore:
+    """The score of one user, who may have tried or not."""
+    home = exam._home("scores")
     try:
-        return _of(found, home, user)
+        return of_one(found, home, user)
     except NoSuchUser:
         if not home.users.check(user):
             raise
-    known = home.users.of([{"quser": _login(user)}])
-    return ExamScore(exam, known[0], 0.0, 0)
+    (known,) = home.users.of([{"quser": _login(user)}])
+    return ExamScore(exam, known, 0.0, 0)
 
 
 def of_user(user: "User") -> UserScores:
@@ -199,10 +201,11 @@ def _users(home: "Class", rows: Sequence[Mapping[str, Any]]) -> "ItemList[User]"
 S = TypeVar("S", SheetScore, ExamScore)
 
 
-def _of(found: ItemList[S], home: "Class", user: "User | str") -> S:
+def of_one(found: ItemList[S], home: "Class", user: "User | str") -> S:
+    """The score of that user, or login; NoSuchUser."""
     login = _login(user)
     for score in found:
-        if score.user is not None and score.user.quser == login:
+        if score.user.quser == login:
             return score
     raise NoSuchUser(f"user {login} not in this class ({home.qclass})", operation="scores")
 

@@ -57,14 +57,13 @@ class ExercisesOnce:
 class _Tabled:
     """A score as a row of a table."""
 
-    user: "User | None"
+    user: "User"
     _columns: tuple[str, ...]
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """Login and names of the user, and the numbers; makes no request."""
         del secrets
-        known = {} if self.user is None else self.user.__dict__
-        who = {name: known.get(name) for name in ("quser", "lastname", "firstname")}
+        who = {name: self.user.__dict__.get(name) for name in ("quser", "lastname", "firstname")}
         return who | {name: getattr(self, name) for name in self._columns}
 
 
@@ -85,7 +84,7 @@ class ExerciseScore(_Tabled):
 
     _columns = ("quality", "cumul", "required", "best", "acquired", "last", "tries")
 
-    user: "User | None"
+    user: "User"
     quality: float
     cumul: float
     best: float
@@ -100,7 +99,7 @@ class ExerciseScore(_Tabled):
     def __init__(
         self,
         exo: "SheetExercise | None",
-        user: "User | None",
+        user: "User",
         quality: float,
         cumul: float,
         best: float,
@@ -146,8 +145,8 @@ class SheetScore(_Tabled):
 
     _columns = ("score", "quality", "cumul", "best", "acquired", "weight")
 
-    sheet: "Sheet | None"
-    user: "User | None"
+    sheet: "Sheet"
+    user: "User"
     score: float
     quality: float
     cumul: float
@@ -158,8 +157,8 @@ class SheetScore(_Tabled):
 
     def __init__(
         self,
-        sheet: "Sheet | None",
-        user: "User | None",
+        sheet: "Sheet",
+        user: "User",
         score: float,
         quality: float,
         cumul: float,
@@ -179,8 +178,8 @@ class ExamScore(_Tabled):
 
     _columns = ("score", "attempts")
 
-    exam: "Exam | None"
-    user: "User | None"
+    exam: "Exam"
+    user: "User"
     score: float
     attempts: int
 

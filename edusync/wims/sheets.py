@@ -2,18 +2,19 @@
 
 import contextlib
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
 
 import attrs
 
-from edusync.errors import Conflict, DataLossError, NotSaved, UnsupportedOperation
+from edusync.errors import Conflict, DataLossError, NotSaved, ServerBug, UnsupportedOperation
 from edusync.model import SETTERS, lenient
 from edusync.results import ItemList, SaveResult
 from edusync.wims import classfiles, codec, scorelists
 from edusync.wims.fields import as_number, day, decimal, literal, markup, text, whole
 from edusync.wims.items import Collection, read_file
 from edusync.wims.places import Moves
-from edusync.wims.positions import Kind, Numbered, Steps
+from edusync.wims.positions import MODES, Kind, Numbered, Steps
+from edusync.wims.scores import SheetScore
 from edusync.wims.sheetexercises import SheetExercise, SheetExercises, of_contents, to_contents
 
 if TYPE_CHECKING:
@@ -43,13 +44,7 @@ class Sheet(Numbered):
     WIMS takes weight, formula, indicator and contents of a new sheet only.
     """
 
-    _kind: ClassVar[Kind] = Kind(
-        "sheet",
-        "qsheet",
-        classfiles.SHEETS,
-        "sheetmode",
-        {0: "in preparation", 1: "active", 2: "expired", 3: "hidden"},
-    )
+    _kind: ClassVar[Kind] = Kind("sheet", "qsheet", classfiles.SHEETS, "sheetmode")
 
     title: str = text()
     description: str = markup()
@@ -105,7 +100,7 @@ class Sheet(Numbered):
                 sheet._fill(severity.of(sheet._place()).values())
         return severity.of(self._place()).values()
 
-    def refresh(self) -> "Sheet":
+    def refresh(self) -> Self:
         """Reads the sheet again, forgetting what was edited here: 1 request, and returns it.
 
         Weight, formula and indicator are read when they are asked for, by 1 request more.
@@ -120,7 +115,7 @@ class Sheet(Numbered):
         if not same or (strict and as_number(mode) != self._baseline["sheetmode"]):
             raise Conflict(
                 f"{self._target(self._home('reading'), self.qsheet)} is now "
-                f"{reply['sheet_title']!r} ({self._kind.modes.get(as_number(mode))}), not "
+                f"{reply['sheet_title']!r} ({MODES.get(as_number(mode))}), not "
                 f"{self._baseline['title']!r}: list the sheets again"
             )
 
@@ -148,7 +143,16 @@ class Sheet(Numbered):
         return [(f"putexo of {len(self._new)} exercises", self._put_new)]
 
     def _put_new(self) -> None:
+        expected = [exercise.params for exercise in self._new]
         self.exercises.put(self._new)
+        there = [exercise.params for exercise in self.exercises]
+        if there[-len(expected) :] != expected:
+            raise ServerBug(
+                f"{len(expected)} exercises were added, and the sheet does not end with them",
+                operation="putexo",
+                target=self._target(self._home("save"), self.qsheet),
+                maybe_applied=True,
+            )
 
     def _create(self, home: "Class", force: bool) -> list[str]:
         """Requests: getclassfile, addsheet; up to 3 more getclassfile where more is needed."""
@@ -232,24 +236,17 @@ class Sheet(Numbered):
     def prepare(self, *, force: bool = False) -> SaveResult:
         """Puts the sheet back in preparation (status 0), so that exercises can change.
 
-        2 requests (getclassfile, modsheet), none if it is so already; other edits stay unsent.
-        Raises NotActive while an exam uses the sheet, and as `save` does.
+        As `activate`; raises NotActive while an exam uses the sheet.
         """
         return self._set_mode(0, force)
 
-    def activate(self, *, force: bool = False) -> SaveResult:
-        """Lets students work on the sheet (status 1): as `prepare`; InvalidRequest when empty."""
-        return self._set_mode(1, force)
+    @overload
+    def scores(self, user: None = None) -> ItemList[SheetScore]: ...
 
-    def expire(self, *, force: bool = False) -> SaveResult:
-        """Ends the work on the sheet, which stays visible (status 2): as `prepare`."""
-        return self._set_mode(2, force)
+    @overload
+    def scores(self, user: "User | str") -> SheetScore: ...
 
-    def hide(self, *, force: bool = False) -> SaveResult:
-        """Ends the work on the sheet and hides it (status 3): as `prepare`."""
-        return self._set_mode(3, force)
-
-    def scores(self, user: "User | str | None" = None) -> Any:
+    def scores(self, user: "User | str | None" = None) -> ItemList[SheetScore] | SheetScore:
         """The scores of all users, or of one: 1 request (getsheetscores).
 
         Reading the weight or the exercise of an `ExerciseScore` takes 1 more for all of the result.
@@ -258,7 +255,8 @@ class Sheet(Numbered):
         login) the `SheetScore` of that one. Raises NotActive for a sheet in preparation or hidden,
         NotFound (also a ValueError) for a user who is not there.
         """
-        return scorelists.of_sheet(self, user)
+        found = scorelists.of_sheet(self)
+        return found if user is None else scorelists.of_one(found, self._home("scores"), user)
 
 
 class Sheets(Collection[Sheet]):

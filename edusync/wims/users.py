@@ -174,13 +174,6 @@ class User(ClassItem):
                 self._moduser(changed)
             return SaveResult(updated=bool(changed), fields=tuple(changed), requests=count())
 
-    def delete(self) -> None:
-        """Moves the user to the trash of the class, as `remove` does; the object is then new."""
-        self._require_saved("delete")
-        self.remove(self._home("delete"), self)
-        self._take({**self._baseline, **self._values()})
-        self._leave()
-
     def scores(self) -> UserScores:
         """The scores of the user: 4 requests (getscore, 3 getclassfile).
 

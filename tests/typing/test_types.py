@@ -3,7 +3,16 @@
 from typing import TYPE_CHECKING, Any, assert_type
 
 from edusync.results import ItemList, SaveResult
-from edusync.wims import Class, User, WimsAPI
+from edusync.wims import (
+    Class,
+    Exam,
+    ExamScore,
+    Sheet,
+    SheetExercise,
+    SheetScore,
+    User,
+    WimsAPI,
+)
 
 if TYPE_CHECKING:
 
@@ -22,6 +31,26 @@ if TYPE_CHECKING:
         assert_type(Class.list(api, "r"), ItemList[Class])
         assert_type(Class.check_many(api, "r", [1]), dict[int | str, str])
         assert_type(c.refresh(), Class)
+
+    def items(c: Class) -> None:
+        assert_type(c.users["jdoe"], User)
+        assert_type(c.users.list(full=True), ItemList[User])
+        assert_type(User.get(c, "jdoe").email, str)
+        assert_type(User.list(c), ItemList[User])
+        assert_type([exam for exam in c.exams], list[Exam])  # noqa: C416
+        assert_type(c.exercises["one"].source, str)
+        assert_type(c.getitem(1, Sheet), Sheet)
+        assert_type(c.listitem(Exam), ItemList[Exam])
+        assert_type("jdoe" in c.users, bool)
+        sheet = c.sheets[1].refresh()
+        assert_type(sheet, Sheet)
+        assert_type(sheet.qsheet, int | None)
+        assert_type(sheet.save(c), SaveResult)
+        assert_type(sheet.exercises[1], SheetExercise)
+        assert_type(sheet.scores(), ItemList[SheetScore])
+        assert_type(sheet.scores("jdoe").user, User)
+        assert_type(c.exams[1].scores(), ItemList[ExamScore])
+        assert_type(c.exams[1].scores("jdoe"), ExamScore)
 
 
 def test_the_package_is_typed() -> None:

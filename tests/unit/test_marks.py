@@ -3,7 +3,7 @@
 import pytest
 
 from edusync.errors import ProtocolError
-from edusync.wims import ExamScore, ExerciseScore, SheetScore
+from edusync.wims import Class, Exam, ExamScore, ExerciseScore, Sheet, SheetScore, User, WimsAPI
 from edusync.wims.scores import FORMULAS, mark
 
 WORKED = [  # formula, indicator, quality, percent, best, level, best mark -> mark
@@ -59,17 +59,40 @@ def test_a_formula_that_is_not_known_is_never_evaluated(formula: str, indicator:
         mark(formula, indicator, row, 10)
 
 
+JDOE = User._loaded({"quser": "jdoe", "lastname": "Doe", "firstname": "John"})
+
+
 def test_scores_are_made_as_wimsapi_makes_them() -> None:
-    exercise = ExerciseScore(None, None, 10, 100, 100, 10, 10, 10, 1, 3, unknown=1)
+    exercise = ExerciseScore(None, JDOE, 10, 100, 100, 10, 10, 10, 1, 3, unknown=1)
     assert (exercise.quality, exercise.required, exercise.weight, exercise.tries) == (10, 10, 1, 3)
     assert exercise.exo is None
-    sheet = SheetScore(None, None, 8.2, 8.21, 100, 87, 87, 1, [exercise], unknown=1)
-    assert sheet == SheetScore(None, None, 8.2, 8.21, 100, 87, 87, 1, [exercise])
-    assert sheet != SheetScore(None, None, 8.3, 8.21, 100, 87, 87, 1, [exercise])
-    assert ExamScore(None, None, 6.67, 1) == ExamScore(exam=None, user=None, score=6.67, attempts=1)
-    assert sheet.to_dict()["score"] == 8.2
+    sheet = Sheet("Sheet")
+    score = SheetScore(sheet, JDOE, 8.2, 8.21, 100, 87, 87, 1, [exercise], unknown=1)
+    assert (score.sheet, score.user, score.exercises) == (sheet, JDOE, [exercise])
+    assert score.to_dict() == {
+        "quser": "jdoe",
+        "lastname": "Doe",
+        "firstname": "John",
+        "score": 8.2,
+        "quality": 8.21,
+        "cumul": 100,
+        "best": 87,
+        "acquired": 87,
+        "weight": 1,
+    }
     assert exercise.to_dict()["tries"] == 3
+    exam = ExamScore(exam=Exam("Exam"), user=JDOE, score=6.67, attempts=1)
+    assert exam.to_dict()["attempts"] == 1
+
+
+def test_scores_that_hold_the_same_are_equal() -> None:
+    c = Class._loaded({"qclass": 9001, "rclass": "r"}, _api=WimsAPI("http://x/wims.cgi", "i", "p"))
+    users = [User._loaded({"quser": "jdoe", "lastname": "Doe"}, _class=c) for _ in "12"]
+    one, other = (ExerciseScore(None, user, 1, 1, 1, 1, 1, 1, 1, 1) for user in users)
+    assert one == other
+    other.tries = 2
+    assert one != other
 
 
 def test_a_weight_that_is_not_known() -> None:
-    assert ExerciseScore(None, None, 1, 1, 1, 1, 1, 1, None, 1).weight == -1
+    assert ExerciseScore(None, JDOE, 1, 1, 1, 1, 1, 1, None, 1).weight == -1

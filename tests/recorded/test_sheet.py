@@ -68,7 +68,7 @@ def test_a_sheet_with_its_exercises_is_made_in_one_call(api: WimsAPI, home: Clas
 def test_exercises_that_one_call_cannot_carry_are_added_in_their_order(home: Class) -> None:
     new = make_sheet()
     new.exercises.add(exercise("a; b @ c = d"), exercise("last"))
-    assert new.save(home).requests == 7
+    assert new.save(home).requests == 8
     assert [e.title for e in new.exercises] == ["Exercise 1", "a; b @ c = d", "last"]
 
 

@@ -103,7 +103,8 @@ class Lock:
         return None if not mark or mark.startswith(WRITING) else mark  # empty: half written
 
     def _leave_mark(self, state: bytes) -> None:
-        self._marks().write_bytes(state + os.urandom(8).hex().encode())
+        with contextlib.suppress(OSError):  # a full disk must not stop the writer
+            self._marks().write_bytes(state + os.urandom(8).hex().encode())
 
     def _marks(self) -> Path:
         if self._mark_path is None:

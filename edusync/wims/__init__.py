@@ -13,8 +13,7 @@ from edusync.wims.api import WimsAPI
 from edusync.wims.classes import Class
 from edusync.wims.exams import Exam
 from edusync.wims.exercises import Exercise
-from edusync.wims.items import ClassItem
-from edusync.wims.items import ClassItem as ClassItemABC
+from edusync.wims.items import ClassItem, ClassItemABC
 from edusync.wims.scores import ExamScore, ExerciseScore, SheetScore
 from edusync.wims.sheetexercises import SheetExercise
 from edusync.wims.sheets import Sheet

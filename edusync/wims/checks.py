@@ -34,10 +34,10 @@ def _pattern(pattern: str, allowed: str) -> Check:
     return check
 
 
-def plain(field: str, value: Any) -> str:
+def plain(field: str, value: Any, *, secret: bool = False) -> str:
     """The value as text; only text and whole or decimal numbers have one."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise InvalidValue(field, value, "must be text or a number")
+        raise InvalidValue(field, value, "must be text or a number", secret=secret)
     return str(value)
 
 
@@ -134,7 +134,7 @@ def ip(field: str, value: Any) -> str:
 
 def password(field: str, value: Any) -> str:
     """A password that WIMS' own login page can take, 4 to 40 characters; '' is none."""
-    text = plain(field, value)
+    text = plain(field, value, secret=True)
     if not re.fullmatch(rf"([A-Za-z0-9{re.escape(SIGNS)}]{{4,40}})?", text):
         allowed = f"must be 4 to 40 letters A-Z a-z, digits and {SIGNS}"
         raise InvalidValue(field, reason=allowed, secret=True)
@@ -185,7 +185,7 @@ def between(least: int, most: int, check: Check) -> Check:
 
 def literal(field: str, value: Any, *, allow: str = "", secret: bool = False) -> str:
     """Text that goes as it is, so only what the server takes without a change."""
-    shown = plain(field, value)
+    shown = plain(field, value, secret=secret)
     reason = ""
     if found := _LITERAL_FORBIDDEN.search(shown):
         reason = f"the character {found.group()!r} cannot be sent here"

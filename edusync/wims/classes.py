@@ -193,6 +193,7 @@ class Class(ClassFinder, ClassContents):
         if self._api is None:
             raise NotSaved("Give url, ident and passwd, or a WimsAPI, to save a new class.")
         self._refuse_expired(force)
+        self._own_supervisor()
         with self._api.counted() as count:
             if self._saved:
                 fields = self._update()
@@ -211,6 +212,12 @@ class Class(ClassFinder, ClassContents):
                 f"{self._target()}: WIMS deletes a class whose expiration is empty or past "
                 f"(it is {self.expiration!r}) the next night; force=True saves it all the same"
             )
+
+    def _own_supervisor(self) -> None:
+        """Takes a copy of a supervisor who is a user of another class."""
+        given: User | None = self.__dict__.get(SUPERVISOR)
+        if given is not None and given.saved and (not self._saved or given._class != self):
+            self.__dict__[SUPERVISOR] = given._copy()
 
     def _update(self) -> tuple[str, ...]:
         """Sends what changed; the names of the fields."""

@@ -7,7 +7,7 @@ WIMS keeps an index as records that begin with a line `:`, one value a line; set
 import io
 import re
 import tarfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -15,12 +15,14 @@ import attrs
 from edusync.errors import ProtocolError
 from edusync.wims import codec
 from edusync.wims.jobs import REPLY_TEXTS
+from edusync.wims.logins import SUPERVISOR
 
 SHEETS, SEVERITY, SHEET_VARIABLES = "sheets/.sheets", "sheets/.severity", "sheets/.vars"
 EXAMS = "exams/.exams"
 
 KEPT_LINES = 5  # of each record, when WIMS rewrites an index
 DEFAULT_SCOREMAX = 10
+FORMULAS, INDICATORS = 7, 3  # how many there are
 
 CSV_COLUMNS = (
     "quser password lastname firstname email regnum comments photourl external_auth"
@@ -29,7 +31,9 @@ CSV_OPTION = ["login", *CSV_COLUMNS[1:]]
 _UNQUOTED = ("photourl",)  # the one column that getcsv writes without quotes
 _CSV_ROW = re.compile(",".join("(.*?)" if name in _UNQUOTED else '"(.*?)"' for name in CSV_COLUMNS))
 _CSV_HEAD_LINES = 3
-_LOGIN = re.compile("[A-Za-z0-9]{4,24}")
+_LOGIN = re.compile("[A-Za-z0-9_@-]{4,24}")
+_SCORE_FILE = re.compile(r"(?:no)?score/([A-Za-z0-9_@-]+)")
+_SCORE_LINE = re.compile(r"^\d\S* +\S+ +(\d+) ", re.MULTILINE)  # date, session, sheet
 _USER_FILE = re.compile(r"\.users/([A-Za-z0-9_@-]+)")
 
 
@@ -83,12 +87,10 @@ def lost_by_rewriting(index: Iterable[Sequence[str]], deleted: int = 0) -> list[
 
 
 def severity(body: bytes) -> Severity:
-    """The file `.severity`."""
-    first, *rest = codec.text_of(body).split("\n")
-    lines = [_grading(text.split()) for text in rest]
-    while lines and not rest[len(lines) - 1].strip():
-        lines.pop()
-    return Severity(_number(first, DEFAULT_SCOREMAX), tuple(lines))
+    """The file `.severity`. A blank line is one, since WIMS adds new ones behind it."""
+    first, *rest = codec.text_of(body).splitlines() or [""]
+    lines = tuple(_grading(text.split()) for text in rest)
+    return Severity(_number(first, DEFAULT_SCOREMAX), lines)
 
 
 def _grading(words: Sequence[str]) -> Grading:
@@ -96,17 +98,31 @@ def _grading(words: Sequence[str]) -> Grading:
     weight, formula, indicator = [*words, "", "", ""][:3]
     return Grading(
         _number(weight, usual.weight),
-        int(_number(formula, usual.formula)),
-        int(_number(indicator, usual.indicator)),
+        _choice(formula, FORMULAS, usual.formula),
+        _choice(indicator, INDICATORS, usual.indicator),
     )
 
 
 def _number(text: str, default: float) -> float:
-    try:
-        value = float(text)
-    except ValueError:
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", text.strip()):
         return default
+    value = float(text)
     return int(value) if value == int(value) else value
+
+
+def _choice(text: str, count: int, default: int) -> int:
+    return int(text) if text.isdecimal() and int(text) < count else default
+
+
+def worked_on(files: Mapping[str, bytes], sheets: Container[int]) -> list[str]:
+    """The logins of the students who have scores for one of the sheets, in an archive."""
+    found = {
+        match[1]
+        for path, body in files.items()
+        if (match := _SCORE_FILE.fullmatch(path))
+        and any(int(number) in sheets for number in _SCORE_LINE.findall(_text(body)))
+    }
+    return sorted(found - {SUPERVISOR})
 
 
 def settings(body: bytes, prefix: str) -> dict[str, str]:

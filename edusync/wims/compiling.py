@@ -24,6 +24,8 @@ _SOURCE_FILE = re.compile(r"src/([\w-]+)\.oef")
 def add_exercises(home: "Class", new: "list[Exercise]", replace: bool) -> SaveResult:
     """Tries, sends and compiles exercises; see `Exercises.add_many`."""
     api, qclass = connected(home, "save")
+    if not new:
+        return SaveResult()
     with api.exclusive(qclass), api.counted() as count:
         for exercise in new:
             answer = api.testexo(exercise.source)
@@ -38,7 +40,7 @@ def add_exercises(home: "Class", new: "list[Exercise]", replace: bool) -> SaveRe
         for exercise in new:
             exercise.__dict__.update(_class=home, _saved=True)
             exercise._wrote({"source": exercise.source})
-        return SaveResult(created=True, fields=("source",), requests=count())
+        return SaveResult(not replace, replace, ("source",), count())
 
 
 def _refuse_taken(home: "Class", new: "list[Exercise]") -> None:

@@ -6,7 +6,7 @@ from edusync.errors import InvalidItemTypeError
 from edusync.results import ItemList
 from edusync.wims.exams import Exams
 from edusync.wims.exercises import Exercises
-from edusync.wims.items import ClassItem, connected
+from edusync.wims.items import ClassItem, ClassItemABC, connected
 from edusync.wims.sheets import Sheets
 from edusync.wims.users import Users
 
@@ -43,13 +43,13 @@ class ClassContents:
         """The OEF exercises that belong to the class: see `Exercises`. No request by itself."""
         return Exercises(self._me)
 
-    def additem(self, item: ClassItem) -> None:
+    def additem(self, item: ClassItemABC) -> None:
         """Saves a new object in the class, by `item.save(c, check_exists=False)`."""
         connected(self._me, "additem")
         _kind_of(item, None)
         item.save(self._me, check_exists=False)
 
-    def delitem(self, item: Any, cls: type[ClassItem] | None = None) -> None:
+    def delitem(self, item: Any, cls: type[ClassItemABC] | None = None) -> None:
         """Deletes an object: `delitem(user)`, `delitem("jdoe", User)`, `delitem(2, Sheet)`.
 
         Raises InvalidItemTypeError for what cannot be in a class; requests as `cls.remove`.
@@ -57,7 +57,7 @@ class ClassContents:
         connected(self._me, "delitem")
         _kind_of(item, cls).remove(self._me, item)
 
-    def checkitem(self, item: Any, cls: type[ClassItem] | None = None) -> bool:
+    def checkitem(self, item: Any, cls: type[ClassItemABC] | None = None) -> bool:
         """Whether an object, or that identifier of a `cls`, is in the class: 1 request.
 
         Raises InvalidItemTypeError for what cannot be in a class.
@@ -86,8 +86,8 @@ class ClassContents:
 def _kind_of(item: Any, cls: type[Any] | None) -> type[Any]:
     kind = cls or type(item)
     named = cls is not None and isinstance(item, str | int)
-    if not issubclass(kind, ClassItem) or not (named or isinstance(item, ClassItem)):
-        what = kind.__name__ if isinstance(item, ClassItem) or cls else repr(item)
+    if not issubclass(kind, ClassItemABC) or not (named or isinstance(item, ClassItemABC)):
+        what = kind.__name__ if isinstance(item, ClassItemABC) or cls else repr(item)
         raise InvalidItemTypeError(
             f"{what} cannot be in a WIMS class: give a User, Sheet, Exam or Exercise, "
             "or an identifier and one of these classes"

@@ -43,7 +43,11 @@ def enlist(
             if on_deleted == "recover":
                 fields = _recover(new, home, login, warnings)
                 return SaveResult(
-                    recovered=True, fields=fields, requests=count(), warnings=tuple(warnings)
+                    updated=bool(fields),
+                    recovered=True,
+                    fields=fields,
+                    requests=count(),
+                    warnings=tuple(warnings),
                 )
             _purge(home, login)
             _add(home, login, wanted)

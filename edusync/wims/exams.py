@@ -1,22 +1,22 @@
 """`Exam`: an exam of a class, and `Exams`, the exams of a class."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
 
 import attrs
 
 from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
 from edusync.model import SETTERS, lenient
-from edusync.results import ItemList
+from edusync.results import ItemList, SaveResult
 from edusync.wims import checks, classfiles, codec, scorelists
 from edusync.wims.fields import as_number, day, literal, markup, text, whole
 from edusync.wims.items import Collection, read_file, settle
 from edusync.wims.positions import Kind, Numbered
 from edusync.wims.scores import ExamScore
+from edusync.wims.sheetexercises import SheetExercise
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
-    from edusync.wims.sheetexercises import SheetExercise
     from edusync.wims.sheets import Sheet
     from edusync.wims.users import User
 
@@ -71,7 +71,7 @@ class Exam(Numbered):
 
     @property
     def exercises(self) -> ItemList[ExamExercise]:
-        """The exercises of the exam: 1 request (getclassfile)."""
+        """The exercises of the exam that has this number now: 1 request (getclassfile)."""
         path = f"exams/.exam{self._place()}"
         found = classfiles.records(read_file(self._home("exercises"), path))
         return ItemList(_exercise(number, record) for number, record in enumerate(found, 1))
@@ -121,11 +121,21 @@ class Exam(Numbered):
         del force
         names = ("title", "description", "expiration", "duration", "attempts", "cut_hours")
         info = {name: getattr(self, name) or None for name in names}
-        number = self._append(home, len(self._index(home)), info)
+        number, _ = self._append(home, len(self._index(home)), info)
         sent = {name: value for name, value in info.items() if value is not None}
         self._made(home, number, {"cut_hours": "", **sent, "exammode": 0})
         self._take_given_by_server()
         return []
+
+    def _copy(self) -> Self:
+        new = super()._copy()
+        new.exammode = 0  # an exam of another class begins without exercises
+        return new
+
+    def _save_copy(self, wclass: "Class", **options: Any) -> SaveResult:
+        result = super()._save_copy(wclass, **options)
+        lost = "its exercises stay behind: they are links to sheets of the other class"
+        return attrs.evolve(result, warnings=(*result.warnings, lost))
 
     def _modify(self, info: Mapping[str, Any], fields: Mapping[str, Any], force: bool) -> None:
         super()._modify(info, fields, force)
@@ -146,13 +156,20 @@ class Exam(Numbered):
         another class.
         """
         home = self._home("add")
+        if getattr(sheet, "_kind", None) is self._kind or not isinstance(sheet, Numbered):
+            raise InvalidValue("sheet", sheet, "must be a Sheet")
         if sheet._home("add") != home:
             raise UnsupportedOperation("An exam takes the sheets of its own class only.")
         api, qclass = home.connection
         with api.exclusive(qclass):
             self._require_same(home, self._index(home), self._place())
-            count = len(sheet.exercises._rows(strict=True))
-            missing = self._missing(sheet, _wanted(sheet, exercise, count))
+            if isinstance(exercise, SheetExercise):
+                if exercise._sheet is not sheet:
+                    raise InvalidValue("exercise", exercise, "must be one of the same sheet object")
+                count = len(exercise._proved({}, force=True))
+            else:
+                count = len(sheet.exercises._rows(strict=True))
+            missing = self._missing(sheet, _wanted(exercise, count))
             if exercise is None and len(missing) == count > 0:
                 self._link(sheet, "linksheet", missing)
             else:
@@ -192,18 +209,17 @@ class Exam(Numbered):
 class Exams(Collection[Exam]):
     """The exams of a class: `c.exams`.
 
-    `c.exams[2]`, `get`, `list`, iteration, `check`, `in`: 1 request; `add`, `remove`: 2.
+    `c.exams[2]`, `get`, `list`, iteration, `check`, `in`: 1 request; `add`: 2, 3 without a title;
+    `remove`: 2.
     """
 
     _kind = Exam
 
 
-def _wanted(sheet: "Sheet", exercise: "SheetExercise | int | None", count: int) -> list[int]:
+def _wanted(exercise: SheetExercise | int | None, count: int) -> list[int]:
     if exercise is None:
         return list(range(1, count + 1))
-    if not isinstance(exercise, int) and exercise._sheet is not sheet:
-        raise InvalidValue("exercise", exercise, "must be one of the same sheet object")
-    number = exercise if isinstance(exercise, int) else exercise.number
+    number = exercise.number if isinstance(exercise, SheetExercise) else exercise
     place = int(checks.position("exercise", number))
     if place > count:
         raise NotFound(f"exercise {place} does not exist: the sheet has {count}")
@@ -217,5 +233,9 @@ def _exercise(number: int, record: Sequence[str]) -> ExamExercise:
         number,
         as_number(weight),
         codec.decode(title),
-        tuple((int(sheet), int(exercise)) for sheet, _, exercise in found if sheet and exercise),
+        tuple(
+            (int(sheet), int(exercise))
+            for sheet, _, exercise in found
+            if sheet.strip().isdecimal() and exercise.strip().isdecimal()
+        ),
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
-from edusync.errors import AlreadyExists, Conflict, NotFound, UnsupportedOperation
+from edusync.errors import AlreadyExists, Conflict, InvalidValue, UnsupportedOperation
 from edusync.model import IDENTITY, SETTERS, checked, lenient
 from edusync.results import ItemList, SaveResult
 from edusync.wims import checks
@@ -19,7 +19,15 @@ from edusync.wims.compiling import (
     target_of,
 )
 from edusync.wims.failures import expect
-from edusync.wims.items import ClassItem, Collection, connected, read_file, settle
+from edusync.wims.items import (
+    ClassItem,
+    Collection,
+    connected,
+    exists,
+    read_file,
+    same_connection,
+    settle,
+)
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -30,6 +38,14 @@ _TITLE = re.compile(r"\\title\{([^{}]*)\}")
 def as_source(value: Any) -> Any:
     """Line ends as WIMS keeps them."""
     return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
+
+
+def own_source(field: str, value: Any) -> str:
+    """A source that comes back as it was: WIMS writes every `$` as `&#36;`."""
+    sent = checks.source(field, value)
+    if "&#36;" in sent:
+        raise InvalidValue(field, value, "write $ instead of &#36;, which is how WIMS keeps it")
+    return sent
 
 
 @lenient
@@ -44,7 +60,7 @@ class Exercise(ClassItem):
     """
 
     qexo: str = attrs.field(validator=checked(checks.exercise), metadata=IDENTITY)
-    source: str = attrs.field(converter=as_source, validator=checked(checks.source))
+    source: str = attrs.field(converter=as_source, validator=checked(own_source))
 
     def _start(self) -> None:
         super()._start()
@@ -99,11 +115,10 @@ class Exercise(ClassItem):
     def check(cls, wclass: "Class", item: "Exercise | str") -> bool:
         """Whether an exercise, or one of that name, is in the class: 1 request (getexofile)."""
         connected(wclass, "Exercise.check")
-        try:
-            source_of(wclass, _name(item))
-        except NotFound:
-            return False
-        return True
+        api, qclass = wclass.connection
+        name = _name(item)
+        answer = api.getexofile(qclass, wclass.rclass, name)
+        return exists("getexofile", answer, target_of(wclass, name))
 
     @classmethod
     def remove(cls, wclass: "Class", item: "Exercise | str") -> None:
@@ -119,6 +134,8 @@ class Exercise(ClassItem):
             ),
             lambda: not cls.check(wclass, qexo),
         )
+        if isinstance(item, Exercise) and item.saved:
+            item._leave()
 
     def save(
         self, wclass: "Class | None" = None, check_exists: bool = True, *, replace: bool = False
@@ -136,14 +153,18 @@ class Exercise(ClassItem):
         the one that was read.
         """
         replace = replace or not check_exists
-        if self._copied_to(wclass) or not self._saved:
+        if wclass is not None and self._goes_elsewhere(wclass):
+            return self._save_copy(wclass, check_exists=check_exists, replace=replace)
+        if not self._saved:
+            self._require_whole()
             return add_exercises(wclass or self._home("save"), [self], replace)
         if not self.changes():
             return SaveResult()
         home = self._home("save")
         api, qclass = home.connection
         with api.exclusive(qclass), api.counted() as count:
-            if not replace and source_of(home, self.qexo) != self._baseline["source"]:
+            known = (self._baseline["source"], self.source)  # the last one from a lost reply
+            if not replace and source_of(home, self.qexo) not in known:
                 raise Conflict(
                     f"{target_of(home, self.qexo)} was changed on the server: refresh() it, or "
                     "save with replace=True"
@@ -154,19 +175,15 @@ class Exercise(ClassItem):
     def move_to(self, other: "Class", *, copy: bool = False, replace: bool = False) -> None:
         """Moves the exercise to another class of this connection; with `copy`, a copy of it.
 
-        Requests: getexofile, delexo (which answers that the exercise is not there, and lets WIMS
-        prepare the class: a class that never had one would not compile it), movexo, listexos.
+        Requests: getexofile in both classes, delexo (which answers that the exercise is not there,
+        and lets WIMS prepare the class: one that never had any would not compile it), movexo,
+        listexos.
         Raises AlreadyExists where the name is taken there, unless `replace`; NotFound.
         """
         self._require_saved("move_to")
         home = self._home("move_to")
         api, source = home.connection
-        there, destination = connected(other, "move_to")
-        if there.server != api.server or other.rclass != home.rclass:
-            raise UnsupportedOperation(
-                "WIMS moves exercises between classes of one server and one rclass only: save a "
-                "new Exercise of this source in the other class"
-            )
+        destination = same_connection(home, other, "move_to")
         with api.exclusive(source, destination):
             self._read()  # WIMS reports an absent exercise as moved
             if not self.check(other, self.qexo):
@@ -199,7 +216,8 @@ class Exercise(ClassItem):
 class Exercises(Collection[Exercise]):
     """The OEF exercises that belong to a class: `c.exercises`.
 
-    `c.exercises["name"]`, `get`, `check`, `in`, `list`, iteration, `remove`: 1 request; `add`: 4.
+    `c.exercises["name"]`, `get`, `check`, `in`, `list`, iteration, `remove`: 1 request; `add`: 4,
+    and 1 more (listexos) where some source of the class does not compile.
     """
 
     _kind = Exercise
@@ -208,7 +226,8 @@ class Exercises(Collection[Exercise]):
         """Adds exercises, compiling them all at once: 2 requests for each, and 2 more.
 
         Each source is tried first (testexo); nothing is sent where one does not compile
-        (InvalidRequest) or has a name that is taken (AlreadyExists, unless `replace`).
+        (InvalidRequest) or has a name that is taken (AlreadyExists, unless `replace`). Where some
+        source of the class does not compile, 1 request more (listexos).
         """
         return add_exercises(self._class, [*exercises], replace)
 
@@ -220,7 +239,7 @@ class Exercises(Collection[Exercise]):
         some, or shares those of a class already: WIMS would say that it shares, and show none.
         """
         api, qclass = connected(self._class, "share_with")
-        _, destination = connected(other, "share_with")
+        destination = same_connection(self._class, other, "share_with")
         target = f"class {destination}"
         with api.exclusive(qclass, destination):
             if read_file(other, "Exindex").strip():

@@ -1,10 +1,13 @@
 """What lives in a class (users, sheets, exams, exercises), and the collections that hold it."""
 
 import abc
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
-from edusync.errors import EdusyncError, NotFound, NotSaved
+import attrs
+
+from edusync.errors import EdusyncError, NotFound, NotSaved, UnsupportedOperation
 from edusync.model import Model
 from edusync.results import ItemList, SaveResult
 from edusync.wims.api import WimsAPI
@@ -15,11 +18,44 @@ if TYPE_CHECKING:
     from edusync.wims.classes import Class
 
 Rows = Sequence[Mapping[str, Any]]  # the fields of objects
+_NO_CLASS = re.compile("^class .* not existing")
 ENVELOPE = ("status", "code", "job")  # what a reply holds besides the object
 
 
-class ClassItem(Model):
-    """An object of a class; wimsapi calls it ClassItemABC."""
+class ClassItemABC(abc.ABC):
+    """What an item of a class can do, for `c.additem` and the like: as in wimsapi."""
+
+    @classmethod
+    @abc.abstractmethod
+    def get(cls, wclass: "Class", identifier: Any, /) -> Any:
+        """Gets the object of that identifier."""
+
+    @classmethod
+    @abc.abstractmethod
+    def list(cls, wclass: "Class") -> Any:
+        """Lists every object of this kind."""
+
+    @classmethod
+    @abc.abstractmethod
+    def check(cls, wclass: "Class", item: Any, /) -> bool:
+        """Whether an object, or one of that identifier, is in the class."""
+
+    @classmethod
+    @abc.abstractmethod
+    def remove(cls, wclass: "Class", item: Any, /) -> None:
+        """Deletes an object, or the one of that identifier, from the class."""
+
+    @abc.abstractmethod
+    def save(self, wclass: "Class | None" = None, check_exists: bool = True) -> Any:
+        """Saves what changed, or the new object in `wclass`."""
+
+    @abc.abstractmethod
+    def refresh(self) -> Any:
+        """Reads the object again."""
+
+
+class ClassItem(Model, ClassItemABC):
+    """An object of a class that edusync knows."""
 
     _class: "Class | None"
     _peers: "Sequence[Self]"  # the objects of the same list, which load what they lack together
@@ -48,19 +84,40 @@ class ClassItem(Model):
             item.__dict__["_peers"] = found
         return found
 
-    def _copied_to(self, wclass: "Class | None") -> bool:
-        """Whether a save goes to another class than the object's own; it is then like a new one."""
-        if not self._saved or wclass is None or wclass == self._class:
-            return False
-        for name in self._fields():
-            getattr(self, name)  # loads what is missing
-        self._leave()
-        return True
+    def _goes_elsewhere(self, wclass: "Class | None") -> bool:
+        """Whether a save into `wclass` is one into another class than the object's own."""
+        return self._saved and wclass is not None and wclass != self._class
+
+    def _save_copy(self, wclass: "Class", **options: Any) -> SaveResult:
+        """Saves a copy in another class; the object becomes that copy when it is there."""
+        twin = self._copy()
+        result = twin.save(wclass, **options)
+        self.__dict__.clear()
+        self.__dict__.update(twin.__dict__)
+        return result
+
+    def _copy(self) -> Self:
+        """A new object of the same values; blanks and defaults count as not given."""
+        kept = {}
+        for name, attribute in self._fields().items():
+            value = getattr(self, name)  # loads what is missing
+            if attribute.default is attrs.NOTHING or value not in ("", None, attribute.default):
+                kept[name] = value
+        return type(self)(**kept)
 
     def _leave(self) -> None:
         """Makes the object one of no class, which keeps its values."""
         self.__dict__.update(_class=None, _saved=False, _baseline={}, _peers=[])
         self._given |= set(self._values())
+
+    def _require_whole(self) -> None:
+        """Raises NotSaved for an object that was deleted before all of it was read."""
+        missing = [name for name in self._fields() if name not in self.__dict__]
+        if missing:
+            raise NotSaved(
+                f"this {type(self).__name__} was deleted before its {', '.join(missing)} were read:"
+                " make a new one"
+            )
 
     @classmethod
     @abc.abstractmethod
@@ -69,18 +126,8 @@ class ClassItem(Model):
 
     @classmethod
     @abc.abstractmethod
-    def list(cls, wclass: "Class") -> "ItemList[Self]":
+    def list(cls, wclass: "Class") -> ItemList[Self]:
         """Lists every object of this kind."""
-
-    @classmethod
-    @abc.abstractmethod
-    def check(cls, wclass: "Class", item: Any, /) -> bool:
-        """Whether an object, or one of that identifier, is in the class."""
-
-    @classmethod
-    @abc.abstractmethod
-    def remove(cls, wclass: "Class", item: Any, /) -> None:
-        """Deletes an object, or the one of that identifier, from the class."""
 
     @abc.abstractmethod
     def save(self, wclass: "Class | None" = None, check_exists: bool = True) -> SaveResult:
@@ -88,14 +135,8 @@ class ClassItem(Model):
 
     def delete(self) -> None:
         """Deletes the object from its class, as `remove` does; it is then like a new one."""
-        self._delete_by(type(self).remove)
-
-    def _delete_by(self, remove: "Callable[[Class, Self], None]") -> None:
         self._require_saved("delete")
-        values = {**self._baseline, **self._values()}
-        remove(self._home("delete"), self)
-        self._take(values)
-        self._leave()
+        self.remove(self._home("delete"), self)
 
 
 def connected(wclass: "Class", what: str) -> tuple[WimsAPI, ClassId]:
@@ -103,6 +144,18 @@ def connected(wclass: "Class", what: str) -> tuple[WimsAPI, ClassId]:
     if not wclass.saved:
         raise NotSaved(f"{what}: save the class first")
     return wclass.connection
+
+
+def same_connection(wclass: "Class", other: "Class", what: str) -> ClassId:
+    """The number of another class, which must be of the same server and rclass."""
+    api, _ = connected(wclass, what)
+    there, number = connected(other, what)
+    if there.server != api.server or other.rclass != wclass.rclass:
+        raise UnsupportedOperation(
+            f"{what}: WIMS moves and shares exercises between classes of one server and one rclass "
+            "only: save a new Exercise of this source in the other class"
+        )
+    return number
 
 
 def read_file(home: "Class", path: str) -> bytes:
@@ -114,10 +167,15 @@ def read_file(home: "Class", path: str) -> bytes:
 
 
 def exists(job: str, answer: tuple[bool, Any], target: str) -> bool:
-    """What a check job found: False for NotFound; raises what is neither a yes nor a no."""
+    """What a check job found: False for NotFound; raises what is neither a yes nor a no.
+
+    A class that is gone is no answer to whether it holds something.
+    """
     try:
         expect(job, answer, target)
-    except NotFound:
+    except NotFound as error:
+        if _NO_CLASS.search(error.message):
+            raise
         return False
     return True
 

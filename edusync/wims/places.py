@@ -1,6 +1,8 @@
 """Numbers that are positions, followed through the deletes and moves of this program."""
 
 import abc
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from edusync.errors import NotSaved
 from edusync.model import Model
@@ -12,10 +14,28 @@ class Placed(Model):
     """An object whose number is a position, followed through what this program moved."""
 
     _spot: tuple[int, int]  # the number, and how many moves it takes into account
+    _tried: Mapping[str, Any]  # what was sent, and may have arrived although the reply was lost
+
+    def _start(self) -> None:
+        super()._start()
+        self.__dict__["_tried"] = {}
+
+    def _agrees(self, there: Mapping[str, Any], names: Iterable[str]) -> bool:
+        """Whether the server holds what is known of this object, or what was tried."""
+        return all(
+            there.get(name) in (self._baseline[name], self._tried.get(name, self._baseline[name]))
+            for name in names
+            if name in self._baseline
+        )
 
     @abc.abstractmethod
     def _moves(self) -> Moves:
         """What happened so far to the positions around this object."""
+
+    @property
+    def saved(self) -> bool:
+        """Whether the object is on the server, as far as we know; no request."""
+        return self._shown_place() is not None
 
     def _put(self, number: int) -> None:
         self.__dict__["_spot"] = (number, len(self._moves()))
@@ -23,12 +43,12 @@ class Placed(Model):
     def _place(self) -> int:
         """The number now; NotSaved when the object was deleted."""
         number, seen = self._spot
-        moves = self._moves()
-        for move, at in moves[seen:]:
+        later = self._moves()[seen:]
+        for move, at in later:
             if move == "removed" and at == number:
                 raise NotSaved(f"this {type(self).__name__} was deleted: it was number {number}")
             number = moved(number, move, at)
-        self.__dict__["_spot"] = (number, len(moves))
+        self.__dict__["_spot"] = (number, seen + len(later))
         return number
 
     def _shown_place(self) -> int | None:

@@ -5,7 +5,6 @@ number still is that object and that WIMS, which rewrites the whole index, drops
 """
 
 import abc
-import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -49,7 +48,7 @@ class Numbered(ClassItem, Placed):
         return self._home("its number")._moves_of(self._kind.word)
 
     def _heading(self) -> dict[str, Any]:
-        return {self._kind.number: self._shown_place()} if self._saved else {}
+        return {self._kind.number: self._place()} if self.saved else {}
 
     def _identity(self) -> tuple[object, ...]:
         home = self._home(f"comparing {self._kind.word}s")
@@ -114,19 +113,21 @@ class Numbered(ClassItem, Placed):
     @classmethod
     def get(cls, wclass: "Class", number: int | str) -> Self:
         """Gets the object of that number, from 1: 1 request (getclassfile). Raises NotFound."""
-        connected(wclass, f"{cls.__name__}.get")
+        api, qclass = connected(wclass, f"{cls.__name__}.get")
         position = _position(cls._kind, number)
-        found = cls._loaded(cls._record(wclass, position), _class=wclass)
-        found._put(position)
+        with api.exclusive(qclass):  # so that no delete of ours comes between
+            found = cls._loaded(cls._record(wclass, position), _class=wclass)
+            found._put(position)
         return found
 
     @classmethod
     def list(cls, wclass: "Class") -> ItemList[Self]:
         """Lists all of the class in their order: 1 request (getclassfile)."""
-        connected(wclass, f"{cls.__name__}.list")
-        found = cls._listed(wclass, [cls._from_record(record) for record in cls._index(wclass)])
-        for number, item in enumerate(found, 1):
-            item._put(number)
+        api, qclass = connected(wclass, f"{cls.__name__}.list")
+        with api.exclusive(qclass):  # so that no delete of ours comes between
+            found = cls._listed(wclass, [cls._from_record(record) for record in cls._index(wclass)])
+            for number, item in enumerate(found, 1):
+                item._put(number)
         return found
 
     @classmethod
@@ -144,22 +145,34 @@ class Numbered(ClassItem, Placed):
 
     @classmethod
     def remove(cls, wclass: "Class", item: Self | int | str, *, force: bool = False) -> None:
-        """Deletes an object, or the one of that number: 2 requests (getclassfile and delete).
+        """Deletes an object, or the one of that number.
 
         Every later one of the class gets the number before it; objects of this class follow. Raises
-        NotActive for one that was activated, or before such a one; and as `save` does.
+        NotActive for one that was activated, or before such a one; and as `save` does. Requests: 2
+        for an exam (getclassfile, delexam), 3 for a sheet (getclassfile, getclasstgz, delsheet).
         """
         connected(wclass, f"{cls.__name__}.remove")
         if isinstance(item, cls):
-            if not item.saved or item._class != wclass:
+            if item._class != wclass:
                 raise NotSaved(f"this {cls.__name__} is not in class {wclass.qclass}")
             cls._delete(wclass, item, force)
+            item._leave()
         else:
             cls._delete(wclass, _position(cls._kind, item), force)
 
     def delete(self, *, force: bool = False) -> None:
         """Deletes the object, as `remove` does; it is then like a new one."""
-        self._delete_by(functools.partial(type(self).remove, force=force))
+        home = self._home("delete")
+        self._place()
+        self.remove(home, self, force=force)
+
+    def refresh(self) -> Self:
+        """Reads the object of this number again, forgetting what was edited here, and returns it.
+
+        After a Conflict, list the class again instead: the number may be another object's. 1
+        request. Raises NotSaved, NotFound.
+        """
+        return super().refresh()
 
     def save(
         self, wclass: "Class | None" = None, check_exists: bool = True, *, force: bool = False
@@ -177,9 +190,14 @@ class Numbered(ClassItem, Placed):
         index holds of any object, UnsupportedOperation for what WIMS cannot change.
         """
         del check_exists
-        if self._copied_to(wclass) or not self._saved:
+        if self._saved:
+            self._place()  # a deleted one refuses use
+        if wclass is not None and self._goes_elsewhere(wclass):
+            return self._save_copy(wclass, force=force)
+        if not self._saved:
             home = wclass or self._home("save")
             api, qclass = connected(home, "save")
+            self._require_whole()
             with api.exclusive(qclass), api.counted() as count:
                 warnings = self._create(home, force)
                 self._update(force)
@@ -222,6 +240,7 @@ class Numbered(ClassItem, Placed):
 
     def _set_mode(self, mode: int, force: bool) -> SaveResult:
         self._require_saved(MODES[mode])
+        self._place()
         if self._baseline[self._kind.mode] == mode:
             return SaveResult()
         api, qclass = self._home("save").connection
@@ -233,7 +252,9 @@ class Numbered(ClassItem, Placed):
     def _modify(self, info: Mapping[str, Any], fields: Mapping[str, Any], force: bool) -> None:
         home = self._home("save")
         self._prove(home, self._index(home), self._place(), self, force)
+        self.__dict__["_tried"] = fields  # which a lost reply leaves in doubt
         self._ask(f"mod{self._kind.word}", **{f"{self._kind.word}_info": info})
+        self.__dict__["_tried"] = {}
         self._wrote(fields)
 
     @classmethod
@@ -248,7 +269,7 @@ class Numbered(ClassItem, Placed):
     ) -> None:
         """Proves that `number` still is `item`, and that a rewritten index holds the same."""
         if item is not None:
-            item._require_same(home, index, number)
+            item._require_same(home, index, number, strict=deleting)
         lost = classfiles.lost_by_rewriting(index, number if deleting else 0)
         if lost and not force:
             which = ", ".join(str(found) for found in lost)
@@ -258,19 +279,26 @@ class Numbered(ClassItem, Placed):
                 "force=True goes on"
             )
 
-    def _require_same(self, home: "Class", index: Sequence[Sequence[str]], number: int) -> None:
-        names = ("title", self._kind.mode)
-        ours = {name: self._baseline[name] for name in names if name in self._baseline}
+    def _require_same(
+        self, home: "Class", index: Sequence[Sequence[str]], number: int, *, strict: bool = False
+    ) -> None:
+        """Raises Conflict unless that record is this object: by title and status.
+
+        Where others have the same title and status, or before a delete (`strict`), by all of it.
+        """
+        found = [self._from_record(record) for record in index]
+        names = ["title", self._kind.mode]
+        if strict or sum(self._agrees(record, names) for record in found) > 1:
+            names += ["description", "expiration"]
         if number > len(index):
             there = f"gone: the class has {len(index)}"
+        elif self._agrees(found[number - 1], names):
+            return
         else:
-            record = self._from_record(index[number - 1])
-            if all(record[name] == value for name, value in ours.items()):
-                return
-            there = f"now {record['title']!r} ({MODES.get(record[self._kind.mode])})"
+            there = "now " + _described(found[number - 1], self._kind.mode)
         raise Conflict(
-            f"{self._target(home, number)} is {there}, not {ours.get('title')!r} "
-            f"({MODES.get(ours[self._kind.mode])}): list the {self._kind.word}s again"
+            f"{self._target(home, number)} is {there}, not "
+            f"{_described(self._baseline, self._kind.mode)}: list the {self._kind.word}s again"
         )
 
     @classmethod
@@ -282,8 +310,7 @@ class Numbered(ClassItem, Placed):
             number = which if isinstance(which, int) else which._place()
             index = cls._index(home)
             cls._prove(home, index, number, item, force, deleting=True)
-            if not force:
-                cls._refuse_shift(home, number, len(index))
+            cls._before_delete(home, number, len(index), item, force)
             left = [record[: classfiles.KEPT_LINES] for record in index]
             del left[number - 1 : number]
             settle(
@@ -293,18 +320,25 @@ class Numbered(ClassItem, Placed):
             home._moves_of(cls._kind.word).append(("removed", number))
 
     @classmethod
-    def _refuse_shift(cls, home: "Class", number: int, count: int) -> None:
+    def _before_delete(
+        cls, home: "Class", number: int, count: int, item: Self | None, force: bool
+    ) -> None:
         """Raises where later objects would get what belongs to others."""
 
-    def _append(self, home: "Class", before: int, info: Mapping[str, Any]) -> int:
-        """Adds the object, which had `before` others, and returns its number; never twice."""
+    def _append(
+        self, home: "Class", before: int, info: Mapping[str, Any]
+    ) -> tuple[int, EdusyncError | None]:
+        """Adds the object to `before` others, never twice.
+
+        Returns its number, and the error after which it was found there all the same.
+        """
         api, qclass = home.connection
         job = f"add{self._kind.word}"
         named: dict[str, Any] = {f"{self._kind.word}_info": info}
         try:
             answer = api.call(job, qclass=qclass, rclass=home.rclass, **named)
             reply = expect(job, answer, self._target(home, before + 1))
-            return int(reply[f"{self._kind.word}_id"])
+            return int(reply[f"{self._kind.word}_id"]), None
         except EdusyncError as error:
             if not error.maybe_applied:
                 raise
@@ -313,7 +347,7 @@ class Numbered(ClassItem, Placed):
                 raise
             if self.title and self._from_record(index[-1])["title"] != self.title:
                 raise
-            return before + 1
+            return before + 1, error
 
     def _made(self, home: "Class", number: int, values: Mapping[str, Any]) -> None:
         """Notes that the object is on the server, with these values."""
@@ -326,10 +360,14 @@ class Numbered(ClassItem, Placed):
 
         A description that it gave is read when it is asked for.
         """
-        if not self.title:
-            self._take({"title": self._read()["title"]})
-        if not self.description:
-            self._forget("description")
+        untitled = not self.title
+        self._forget(*(name for name in ("title", "description") if not getattr(self, name)))
+        if untitled:
+            self._fill({"title": self._read()["title"]})
+
+
+def _described(record: Mapping[str, Any], mode: str) -> str:
+    return f"{record.get('title')!r} ({MODES.get(record[mode], record[mode])})"
 
 
 def _position(kind: Kind, number: object) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from edusync.errors import NotFound, NoUsers
+from edusync.errors import NotFound, NoUsers, ServerBug
 from edusync.results import ItemList
 from edusync.wims.failures import expect
 from edusync.wims.logins import adapted
@@ -56,7 +56,9 @@ def of_sheet(sheet: "Sheet") -> ItemList[SheetScore]:
     except NoUsers:
         return ItemList()
     rows = reply["data_scores"]
-    exercises = ExercisesOnce(sheet)
+    if not reply["requires"]:
+        raise _unknown_to_daemon(sheet._target(home, sheet.qsheet))
+    exercises = ExercisesOnce(sheet, len(reply["requires"]))
     return ItemList(
         _sheet_score(sheet, who, row, reply, exercises)
         for who, row in zip(_users(home, rows), rows, strict=True)
@@ -96,10 +98,7 @@ def _exercise_scores(
             required=points,
             weight=None,
             source=(exercises, at),
-            **{
-                name: values[at] if at < len(values) else NOT_SENT
-                for name, values in columns.items()
-            },
+            **{name: _at(values, at) for name, values in columns.items()},
         )
         for at, points in enumerate(required)
     ]
@@ -136,33 +135,45 @@ def of_examinee(exam: "Exam", found: ItemList[ExamScore], user: "User | str") ->
     return ExamScore(exam, known, 0.0, 0)
 
 
+def _unknown_to_daemon(target: str) -> ServerBug:
+    return ServerBug(
+        "WIMS' score daemon knows this sheet, or all of its exercises, no marks of",
+        operation="getsheetscores",
+        target=target,
+        advice="it keeps what the class held when scores were first asked for; marks come when it"
+        " has restarted (the server's administrator can end wimslogd)",
+    )
+
+
 def of_user(user: "User") -> UserScores:
     """The scores of one user: 4 requests; see `User.scores`."""
     home = user._home("scores")
     api, qclass = home.connection
     answer = api.getscore(qclass, home.rclass, user.quser)
     reply = expect("getscore", answer, target_of(user.quser, home))
-    sheets, exams = home.sheets.list(), home.exams.list()
     best, *limits = reply["exam_scores"] or [[]]
-    return UserScores(
-        ItemList(
-            _score_of_one(sheet, at, user, reply)
-            for at, sheet in enumerate(sheets)
-            if sheet.sheetmode in WORKED_ON
-        ),
-        ItemList(
-            ExamScore(exam, user, best[at], limits[at][1])
-            for at, exam in enumerate(exams)
-            if exam.exammode in TRIED
-        ),
-    )
+    sheets: ItemList[SheetScore] = ItemList()
+    untold = []
+    for at, sheet in enumerate(home.sheets.list()):
+        if sheet.sheetmode in WORKED_ON:
+            if at < len(reply["require_points"]) and reply["require_points"][at]:
+                sheets.append(_score_of_one(sheet, at, user, reply))
+            else:
+                untold.append(str(_unknown_to_daemon(sheet._target(home, at + 1))))
+    exams = [
+        ExamScore(exam, user, best[at], limits[at][1])
+        for at, exam in enumerate(home.exams.list())
+        if exam.exammode in TRIED and at < min(len(best), len(limits))
+    ]
+    return UserScores(ItemList(sheets, untold), ItemList(exams))
 
 
 def _score_of_one(sheet: "Sheet", at: int, user: "User", reply: Mapping[str, Any]) -> SheetScore:
     summary = dict(zip(_SUMMARY, reply["sheet_summaries"][at], strict=True))
+    required = reply["require_points"][at]
     row = {key: reply[key][at] for key in set(_DETAILS_OF_ONE.values()) & set(reply)}
+    exercises = ExercisesOnce(sheet, len(required))
     formula = tuple(FORMULAS)[sheet.formula]
-    required = {**row, "requires": reply["require_points"][at]}
     return SheetScore(
         sheet,
         user,
@@ -172,7 +183,7 @@ def _score_of_one(sheet: "Sheet", at: int, user: "User", reply: Mapping[str, Any
         summary["user_best"],
         summary["user_level"],
         sheet.weight,
-        _exercise_scores(user, required, _DETAILS_OF_ONE, ExercisesOnce(sheet)),
+        _exercise_scores(user, {**row, "requires": required}, _DETAILS_OF_ONE, exercises),
     )
 
 
@@ -211,4 +222,5 @@ def of_one(found: ItemList[S], home: "Class", user: "User | str") -> S:
 
 
 def _login(user: "User | str") -> str:
-    return adapted(user) if isinstance(user, str) else user.quser
+    wish = getattr(user, "quser", user)
+    return str(wish) if getattr(user, "saved", False) else adapted(wish)

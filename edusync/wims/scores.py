@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from edusync.errors import ProtocolError
+from edusync.errors import ProtocolError, ServerBug
 from edusync.results import ItemList
 
 if TYPE_CHECKING:
@@ -46,19 +46,38 @@ class ExercisesOnce:
     """The exercises of a sheet, for all scores of one result: 1 request, once."""
 
     sheet: "Sheet"
-    found: "Sequence[SheetExercise] | None" = None
+    told: int  # how many exercises there are scores of
+    found: "Sequence[SheetExercise]" = ()
 
-    def at(self, position: int) -> "SheetExercise | None":
-        if self.found is None:
+    def at(self, position: int) -> "SheetExercise":
+        if not self.found:
             self.found = self.sheet.exercises.list()
-        return self.found[position] if position < len(self.found) else None
+        if len(self.found) != self.told:
+            raise ServerBug(
+                f"WIMS tells the scores of {self.told} exercises, and the sheet has "
+                f"{len(self.found)}: its score daemon has not seen the change, so that the mark is "
+                "not true either",
+                operation="getsheetscores",
+                target=repr(self.sheet),
+            )
+        return self.found[position]
 
 
 class _Tabled:
-    """A score as a row of a table."""
+    """A score as a row of a table; two are equal when they tell the same of the same user."""
 
     user: "User"
     _columns: tuple[str, ...]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _Tabled) or type(other) is not type(self):
+            return NotImplemented
+        return self._compared() == other._compared()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _compared(self) -> list[object]:
+        return [self.user.quser, *(getattr(self, name) for name in self._columns)]
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """Login and names of the user, and the numbers; makes no request."""
@@ -67,7 +86,7 @@ class _Tabled:
         return who | {name: getattr(self, name) for name in self._columns}
 
 
-@attrs.define(slots=False, init=False)
+@attrs.define(slots=False, init=False, eq=False)
 class ExerciseScore(_Tabled):
     """What a user did in one exercise of a sheet.
 
@@ -92,9 +111,9 @@ class ExerciseScore(_Tabled):
     last: float
     required: float
     tries: int
-    _exo: "SheetExercise | None" = attrs.field(eq=False, repr=False)
-    _weight: Any = attrs.field(eq=False, repr=False)
-    _source: tuple[ExercisesOnce, int] | None = attrs.field(eq=False, repr=False)
+    _exo: "SheetExercise | None" = attrs.field(repr=False)
+    _weight: Any = attrs.field(repr=False)
+    _source: tuple[ExercisesOnce, int] | None = attrs.field(repr=False)
 
     def __init__(
         self,
@@ -130,7 +149,7 @@ class ExerciseScore(_Tabled):
         return self._weight
 
 
-@attrs.define(slots=False, init=False)
+@attrs.define(slots=False, init=False, eq=False)
 class SheetScore(_Tabled):
     """What a user did in a sheet.
 
@@ -155,6 +174,9 @@ class SheetScore(_Tabled):
     weight: float
     exercises: "list[ExerciseScore]" = attrs.field(repr=False)
 
+    def _compared(self) -> list[object]:
+        return [*super()._compared(), self.sheet.qsheet, self.exercises]
+
     def __init__(
         self,
         sheet: "Sheet",
@@ -172,7 +194,7 @@ class SheetScore(_Tabled):
         self.__attrs_init__(sheet, user, score, quality, cumul, best, acquired, weight, exercises)
 
 
-@attrs.define(slots=False)
+@attrs.define(slots=False, eq=False)
 class ExamScore(_Tabled):
     """The best result of a user in an exam, out of 10, and the number of attempts."""
 
@@ -182,6 +204,9 @@ class ExamScore(_Tabled):
     user: "User"
     score: float
     attempts: int
+
+    def _compared(self) -> list[object]:
+        return [*super()._compared(), self.exam.qexam]
 
 
 @attrs.frozen

@@ -16,15 +16,15 @@ from edusync.errors import (
 )
 from edusync.model import IDENTITY, SETTERS, checked, lenient
 from edusync.results import ItemList, SaveResult
-from edusync.wims import checks, classfiles, codec
+from edusync.wims import checks, classfiles
 from edusync.wims.fields import as_number, as_text, decimal, markup, text, whole
 from edusync.wims.jobs import CHANGED_DESCRIPTION, CHANGED_TITLE, CHANGED_WEIGHT
 from edusync.wims.places import Moves, Placed
+from edusync.wims.userlist import files
 
 if TYPE_CHECKING:
     from edusync.wims.sheets import Sheet
 
-FIXED = ("module", "params")  # what WIMS cannot change
 FIELDS = ("module", "params", "points", "weight", "title", "description")
 
 
@@ -69,7 +69,7 @@ class SheetExercise(Placed):
         return self._place() if self._saved else None
 
     def _heading(self) -> dict[str, Any]:
-        return {"number": self._shown_place()} if self._saved else {}
+        return {"number": self._place()} if self.saved else {}
 
     def _identity(self) -> tuple[object, ...]:
         return (*self._in("comparing exercises")._identity(), self._place())
@@ -80,6 +80,12 @@ class SheetExercise(Placed):
         if place > len(rows):
             raise NotFound(f"exercise {place} does not exist: the sheet has {len(rows)}")
         return rows[place - 1]
+
+    def _made(self, sheet: "Sheet", number: int) -> None:
+        """Notes that the exercise is in the sheet."""
+        self.__dict__.update(_saved=True, _sheet=sheet)
+        self._put(number)
+        self._wrote({name: getattr(self, name) for name in FIELDS})
 
     def copy(self) -> "SheetExercise":
         """A new exercise with the same fields, in no sheet."""
@@ -103,13 +109,30 @@ class SheetExercise(Placed):
             raise UnsupportedOperation(f"WIMS cannot empty the {emptied[0]} of an exercise")
         with api.exclusive(qclass), api.counted() as count:
             self._proved(changed, force)
+            self.__dict__["_tried"] = changed  # which a lost reply leaves in doubt
             sheet._ask("modexosheet", qexo=self._place(), exo_info=changed, action="modify")
+            self.__dict__["_tried"] = {}
             self._wrote(changed)
             return SaveResult(updated=True, fields=tuple(changed), requests=count())
 
-    def move_up(self) -> None:
-        """Exchanges the exercise with the one before it: 2 requests (getsheet, modexosheet)."""
-        self._act("moveup", "up", "moveup")
+    def move_up(self, *, force: bool = False) -> None:
+        """Exchanges the exercise with the one before it.
+
+        3 requests (getclasstgz, getsheet, modexosheet). Raises DataLossError when students have
+        scores for the sheet, which would go to the other exercise (`force=True` goes on).
+        """
+        self._require_saved("move_up")
+        sheet = self._in("move_up")
+        home = sheet._home("move_up")
+        api, qclass = home.connection
+        with api.exclusive(qclass):
+            students = [] if force else classfiles.worked_on(files(home), [sheet._place()])
+            if students:
+                raise DataLossError(
+                    f"{sheet._target(home, sheet.qsheet)}: {len(students)} students have scores for"
+                    " it, which would go to the other exercise; force=True goes on"
+                )
+            self._act("moveup", "up", "move_up")
 
     def remove(self, *, force: bool = False) -> None:
         """Takes the exercise out of its sheet: 2 requests (getsheet, modexosheet).
@@ -143,7 +166,7 @@ class SheetExercise(Placed):
         rows = sheet.exercises._rows(strict=True)
         place = self._place()
         there = rows[place - 1] if place <= len(rows) else {}
-        if any(there.get(name) != self._baseline[name] for name in FIXED):
+        if not self._agrees(there, FIELDS):
             raise Conflict(
                 f"exercise {place} of {sheet._target(sheet._home('save'), sheet.qsheet)} is "
                 f"another one now: list the exercises again"
@@ -199,9 +222,11 @@ class SheetExercises:
         """All exercises in their order: 1 request (getsheet). Raises Conflict as `add`."""
         if not self._sheet.saved:
             return ItemList(self._sheet._new)
-        found = ItemList(SheetExercise._loaded(r, _sheet=self._sheet) for r in self._rows())
-        for number, exercise in enumerate(found, 1):
-            exercise._put(number)
+        api, qclass = self._sheet._home("exercises").connection
+        with api.exclusive(qclass):  # so that no move of ours comes between
+            found = ItemList(SheetExercise._loaded(r, _sheet=self._sheet) for r in self._rows())
+            for number, exercise in enumerate(found, 1):
+                exercise._put(number)
         return found
 
     def add(self, *exercises: SheetExercise) -> None:
@@ -211,8 +236,9 @@ class SheetExercises:
         sheet is another sheet now, InvalidRequest beyond 64 exercises. After an error in the
         middle, those before are added and `saved`.
         """
-        for exercise in exercises:
-            if exercise.saved or any(exercise is other for other in self._sheet._new):
+        for at, exercise in enumerate(exercises):
+            waiting = (*self._sheet._new, *exercises[:at])
+            if exercise.saved or any(exercise is other for other in waiting):
                 raise InvalidValue("exercise", exercise, "is in a sheet: add a copy() of it")
         if not self._sheet.saved:
             self._sheet._new.extend(exercises)
@@ -232,16 +258,13 @@ class SheetExercises:
 
     def _putexo(self, new: SheetExercise, number: int) -> None:
         sheet = self._sheet
-        info = {name: getattr(new, name) for name in FIELDS}
-        sent = {name: value for name, value in info.items() if value != ""}
+        sent = {name: value for name in FIELDS if (value := getattr(new, name)) != ""}
         try:
             sheet._ask("putexo", exo_info=sent)
         except EdusyncError as error:
             if not error.maybe_applied or len(self._rows()) != number:
                 raise
-        new.__dict__.update(_saved=True, _sheet=sheet)
-        new._put(number)
-        new._wrote(info)
+        new._made(sheet, number)
         if not new.title:
             new._take({"title": self._rows()[number - 1]["title"]})
 
@@ -255,33 +278,3 @@ class SheetExercises:
 def _fields_of(row: Mapping[str, Any]) -> dict[str, Any]:
     numbers = {name: as_number(row[name]) for name in ("points", "weight")}
     return {**{name: row[name] for name in FIELDS}, **numbers}
-
-
-def of_contents(contents: str) -> list[SheetExercise]:
-    """The exercises that `contents` of an addsheet stands for."""
-    body = contents.replace(";", "\n").replace("@", "=").encode("cp1252", "replace")
-    found = []
-    for record in classfiles.records(body):
-        values = [classfiles.line(record, number) for number in range(1, len(FIELDS) + 1)]
-        if any(text.strip() for text in record[len(FIELDS) :]):
-            raise UnsupportedOperation(
-                "contents with more than 6 lines for an exercise are lost by WIMS once a sheet of "
-                "the class was activated: add the exercises by sheet.exercises"
-            )
-        pairs = zip(FIELDS, values, strict=True)
-        given: dict[str, Any] = {name: value for name, value in pairs if value}
-        found.append(SheetExercise(**given))
-    return found
-
-
-def to_contents(exercise: SheetExercise) -> str | None:
-    """The exercise as `contents` of an addsheet; None where that cannot carry it."""
-    texts = [codec.encode(exercise.title), codec.encode_markup(exercise.description)]
-    others = [exercise.module, str(exercise.points), str(exercise.weight), *texts]
-    if ";" in exercise.params or "@" in exercise.params:
-        return None
-    if any(sign in value for value in others for sign in ";@="):
-        return None
-    module, points, weight, title, description = others
-    params = exercise.params.replace("=", "@")
-    return f":{module};{params};{points};{weight};{title};{description};"

@@ -9,19 +9,21 @@ import attrs
 from edusync.errors import Conflict, DataLossError, NotSaved, ServerBug, UnsupportedOperation
 from edusync.model import SETTERS, lenient
 from edusync.results import ItemList, SaveResult
-from edusync.wims import classfiles, codec, scorelists
+from edusync.wims import classfiles, codec, newsheets, scorelists
 from edusync.wims.fields import as_number, day, decimal, literal, markup, text, whole
 from edusync.wims.items import Collection, read_file
+from edusync.wims.newsheets import GRADING
 from edusync.wims.places import Moves
 from edusync.wims.positions import MODES, Kind, Numbered, Steps
 from edusync.wims.scores import SheetScore
-from edusync.wims.sheetexercises import SheetExercise, SheetExercises, of_contents, to_contents
+from edusync.wims.sheetexercises import SheetExercise, SheetExercises
+from edusync.wims.userlist import files
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
     from edusync.wims.users import User
 
-GRADING = ("weight", "formula", "indicator")
+LAST_NUMBER = 1_000_000  # no class has as many sheets
 
 
 @lenient
@@ -111,12 +113,15 @@ class Sheet(Numbered):
     def _require_in(self, reply: Mapping[str, Any], strict: bool) -> None:
         """Raises Conflict where a getsheet is about a sheet of another title (or status)."""
         mode, _, rest = reply["sheet_properties"].split(",", 2)
-        same = codec.decode(rest).startswith(f"{self._baseline['title']},")
-        if not same or (strict and as_number(mode) != self._baseline["sheetmode"]):
+        pieces = rest.split(",")  # a comma that a teacher typed stands raw in a title
+        titles = {codec.decode(",".join(pieces[:end])) for end in range(1, len(pieces))}
+        there = {"sheetmode": as_number(mode)}
+        names = ["title", "sheetmode"] if strict else ["title"]
+        if not any(self._agrees({**there, "title": title}, names) for title in titles):
             raise Conflict(
                 f"{self._target(self._home('reading'), self.qsheet)} is now "
                 f"{reply['sheet_title']!r} ({MODES.get(as_number(mode))}), not "
-                f"{self._baseline['title']!r}: list the sheets again"
+                f"{self._baseline.get('title')!r}: list the sheets again"
             )
 
     def _info(self, changed: Mapping[str, Any]) -> dict[str, Any]:
@@ -155,82 +160,35 @@ class Sheet(Numbered):
             )
 
     def _create(self, home: "Class", force: bool) -> list[str]:
-        """Requests: getclassfile, addsheet; up to 3 more getclassfile where more is needed."""
-        count = len(self._index(home))
-        grading = classfiles.Grading(self.weight, self.formula, self.indicator)
-        graded = grading != classfiles.Grading()
-        known = None
-        if graded or not count:
-            known = classfiles.severity(read_file(home, classfiles.SEVERITY))
-        resets = not count and known is not None and known.scoremax != classfiles.DEFAULT_SCOREMAX
-        struck = False  # by the bug that loses contents and grading
-        if graded or resets or self.contents or self._new:
-            struck = bool(read_file(home, classfiles.SHEET_VARIABLES).strip())
-        if not force and known is not None:
-            self._refuse_loss(home, known, count, graded=graded, struck=struck)
-        rest = [*of_contents(self.contents), *self._new] if struck else [*self._new]
-        contents = "" if struck else self.contents
-        while not struck and rest and (row := to_contents(rest[0])) is not None:
-            contents += row
-            del rest[0]
-        info = {
-            **{key: getattr(self, key) or None for key in ("title", "description", "expiration")},
-            **(grading.values() if graded else {}),
-            "contents": contents or None,
-        }
-        number = self._append(home, count, info)
-        sent = {key: value for key, value in info.items() if value is not None}
-        self._made(home, number, {**sent, "sheetmode": 0, "contents": self.contents})
-        self.__dict__["_new"] = rest
-        self._take_given_by_server()
-        if not graded or struck or force:
-            self._forget(*GRADING)
-        if graded and struck:
-            return ["weight, formula and indicator are WIMS' defaults: it lost those that were set"]
-        return []
+        return newsheets.create(self, home, force)
 
-    def _refuse_loss(
-        self, home: "Class", known: classfiles.Severity, count: int, *, graded: bool, struck: bool
-    ) -> None:
-        target = f"a new sheet of class {home.qclass}"
-        if not count and not struck and known.scoremax != classfiles.DEFAULT_SCOREMAX:
-            raise DataLossError(
-                f"{target}: with the first sheet, WIMS sets the best mark of the class back from "
-                f"{known.scoremax} to {classfiles.DEFAULT_SCOREMAX}; force=True goes on"
-            )
-        if graded and struck:
-            raise UnsupportedOperation(
-                f"{target}: since a sheet of the class was activated, WIMS loses weight, formula "
-                "and indicator of new ones; set them on its own pages (force=True goes on)"
-            )
-        if graded and count and len(known.lines) != count:
-            raise UnsupportedOperation(
-                f"{target}: WIMS would give weight, formula and indicator to another sheet, since "
-                f"it keeps {len(known.lines)} for {count} sheets; set them on its own pages "
-                "(force=True goes on)"
-            )
-
-    def _copied_to(self, wclass: "Class | None") -> bool:
-        exercises = (
-            self.exercises.list() if self._saved and wclass not in (None, self._class) else []
-        )
-        if not super()._copied_to(wclass):
-            return False
-        for exercise in exercises:
-            self.exercises.add(exercise.copy())
-        return True
+    def _copy(self) -> Self:
+        new = super()._copy()
+        for exercise in self.exercises.list():
+            new.exercises.add(exercise.copy())
+        return new
 
     @classmethod
-    def _refuse_shift(cls, home: "Class", number: int, count: int) -> None:
-        if number >= count:
+    def _before_delete(
+        cls, home: "Class", number: int, count: int, item: Self | None, force: bool
+    ) -> None:
+        found = files(home)
+        severity = classfiles.severity(found.get(classfiles.SEVERITY, b""))
+        if item is not None:
+            item._fill(severity.of(number).values())
+        if force:
             return
-        severity = classfiles.severity(read_file(home, classfiles.SEVERITY))
-        changed = severity.moved_by_deleting(number, count)
-        if changed:
+        target = cls._target(home, number)
+        if changed := severity.moved_by_deleting(number, count):
             which = ", ".join(str(sheet) for sheet in changed)
             raise DataLossError(
-                f"{cls._target(home, number)}: deleting it would give sheet {which} the weight, "
-                "formula or indicator of the sheet before; force=True goes on"
+                f"{target}: deleting it would give sheet {which} the weight, formula or indicator "
+                "of the sheet before; force=True goes on"
+            )
+        if students := classfiles.worked_on(found, range(number, LAST_NUMBER)):
+            raise DataLossError(
+                f"{target}: {len(students)} students ({', '.join(students[:5])}, ...) have scores "
+                "for it or for a later sheet, which would go to other sheets; force=True goes on"
             )
 
     def prepare(self, *, force: bool = False) -> SaveResult:
@@ -247,13 +205,15 @@ class Sheet(Numbered):
     def scores(self, user: "User | str") -> SheetScore: ...
 
     def scores(self, user: "User | str | None" = None) -> ItemList[SheetScore] | SheetScore:
-        """The scores of all users, or of one: 1 request (getsheetscores).
+        """The scores of all users, or of one, for the sheet of this number: 1 request.
 
-        Reading the weight or the exercise of an `ExerciseScore` takes 1 more for all of the result.
+        The job is getsheetscores. Reading the weight or the exercise of an `ExerciseScore` takes 1
+        more for all of the result.
 
         Returns an ItemList of `SheetScore`, [] for a class without users; with `user` (a User or a
         login) the `SheetScore` of that one. Raises NotActive for a sheet in preparation or hidden,
-        NotFound (also a ValueError) for a user who is not there.
+        NotFound (also a ValueError) for a user who is not there, ServerBug where WIMS' score daemon
+        does not know the sheet, since scores of the class were asked for before it was activated.
         """
         found = scorelists.of_sheet(self)
         return found if user is None else scorelists.of_one(found, self._home("scores"), user)
@@ -262,9 +222,8 @@ class Sheet(Numbered):
 class Sheets(Collection[Sheet]):
     """The sheets of a class: `c.sheets`.
 
-    `c.sheets[2]`, `get`, `list`, iteration, `check`, `in`: 1 request; `add`: 2, and 1 more each for
-    the first sheet, without a title, with exercises, with its own weight, formula or indicator;
-    `remove`: 2, or 3 before others.
+    `c.sheets[2]`, `get`, `list`, iteration, `check`, `in`: 1 request; `remove`: 3; `add`: 3, 1 more
+    with exercises or its own weight, formula or indicator, 1 more without a title.
     """
 
     _kind = Sheet

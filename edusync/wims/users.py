@@ -1,26 +1,30 @@
 """`User`: a user of a class, and `Users`, the users of a class."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+import contextlib
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import attrs
 
-from edusync.errors import UnsupportedOperation
+from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
 from edusync.model import IDENTITY, SECRET, SETTERS, lenient
 from edusync.results import ItemList, SaveResult
 from edusync.wims import enlisting, userlist
 from edusync.wims.failures import expect
 from edusync.wims.fields import PASSWORD, TEXT, as_text, literal, text
-from edusync.wims.items import ClassItem, Collection, connected, exists, settle
+from edusync.wims.items import ENVELOPE, ClassItem, Collection, connected, exists, settle
 from edusync.wims.logins import SUPERVISOR, adapted, page_of
 from edusync.wims.scorelists import log_of, of_user
 from edusync.wims.scores import LogEntry, UserScores
-from edusync.wims.userlist import read_user, target_of
+from edusync.wims.userlist import USER_FIELDS, read_user, target_of
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
     from edusync.wims.exams import Exam
     from edusync.wims.sheets import Sheet
+
+_EXACT = re.compile("[A-Za-z0-9._@-]+")  # a login that may stand in a class as it is
 
 
 @lenient
@@ -74,7 +78,11 @@ class User(ClassItem):
 
         Raises NotSaved, or NotFound when the user is gone.
         """
-        return read_user(self._home("infos"), self.quser)
+        home = self._home("infos")
+        api, qclass = home.connection
+        answer = api.getuser(qclass, home.rclass, self.quser, USER_FIELDS)
+        reply = expect("getuser", answer, target_of(self.quser, home))
+        return {key: value for key, value in reply.items() if key not in ENVELOPE}
 
     def __str__(self) -> str:
         return self.fullname
@@ -84,21 +92,22 @@ class User(ClassItem):
 
     def _read(self, name: str = "", /) -> dict[str, Any]:
         if not name or len(self._peers) < 2:
-            return self.infos
+            return read_user(self._home("reading"), self.quser)
         found = userlist.everyone(self._home(name))
         for user in self._peers:
             user._fill(found.get(user.quser, {}))
-        return found.get(self.quser) or self.infos
+        return found.get(self.quser) or read_user(self._home(name), self.quser)
 
     @classmethod
     def get(cls, wclass: "Class", quser: str) -> Self:
-        """Gets a user by login, adapted as WIMS does: 1 request (getuser), the password included.
+        """Gets a user by login: 1 request (getuser), the password included.
 
-        Raises NotFound, or InvalidValue for a login that WIMS cannot have.
+        Where no user has a login like 'j.doe' as it stands, the one that WIMS makes of it is asked
+        for, by 1 request more. Raises NotFound, or InvalidValue for a login that WIMS cannot have.
         """
         connected(wclass, "User.get")
-        login = adapted(quser)
-        return cls._loaded({"quser": login, **read_user(wclass, login)}, _class=wclass)
+        login, fields = _found(quser, lambda login: read_user(wclass, login))
+        return cls._loaded({"quser": login, **fields}, _class=wclass)
 
     @classmethod
     def list(cls, wclass: "Class", *, full: bool = False) -> ItemList[Self]:
@@ -115,28 +124,24 @@ class User(ClassItem):
 
     @classmethod
     def check(cls, wclass: "Class", user: "User | str") -> bool:
-        """Whether a user, or a login, is in the class: 1 request (checkuser)."""
-        api, qclass = connected(wclass, "User.check")
-        login = _login(user)
-        answer = api.checkuser(qclass, wclass.rclass, login)
-        return exists("checkuser", answer, target_of(login, wclass))
+        """Whether a user, or a login (sought as `get` does), is in the class.
+
+        1 request (checkuser); none for a login that WIMS cannot have, which is in no class.
+        """
+        connected(wclass, "User.check")
+        return any(_is_there(wclass, login) for login in _logins(user))
 
     @classmethod
     def remove(cls, wclass: "Class", user: "User | str") -> None:
-        """Moves a user, or the one of that login, to the trash with the work done: 1 request.
+        """Moves a user, or the one of that login (sought as `get` does), to the trash: 1 request.
 
-        The job is deluser; `save` of a new user of the same person brings both back. Raises
-        NotFound, and UnsupportedOperation for the supervisor.
+        The work done goes along; `save` of a new user of the same person brings both back. The job
+        is deluser. Raises NotFound, and UnsupportedOperation for the supervisor.
         """
-        api, qclass = connected(wclass, "User.remove")
-        login = _login(user)
-        if login == SUPERVISOR:
-            raise UnsupportedOperation("The supervisor of a class cannot be deleted.")
-        target = target_of(login, wclass)
-        settle(
-            lambda: expect("deluser", api.deluser(qclass, wclass.rclass, login), target),
-            lambda: not cls.check(wclass, login),
-        )
+        connected(wclass, "User.remove")
+        _found(user, lambda login: _delete(wclass, login))
+        if isinstance(user, User) and user.saved:
+            user._leave()
 
     def save(
         self,
@@ -163,9 +168,14 @@ class User(ClassItem):
         Returns a SaveResult; a changed login is in its warnings. Raises AlreadyExists where the
         login is another person's, InvalidValue, NotSaved.
         """
-        if self._copied_to(wclass) or not self._saved:
+        if wclass is not None and self._goes_elsewhere(wclass):
+            return self._save_copy(
+                wclass, check_exists=check_exists, adapt=adapt, on_deleted=on_deleted
+            )
+        if not self._saved:
             home = wclass or self._home("save")
             connected(home, "save")
+            self._require_whole()
             return enlisting.enlist(self, home, check_exists, adapt, on_deleted)
         api, _ = self._home("save").connection
         changed = {name: new for name, (_, new) in self.changes().items()}
@@ -206,8 +216,11 @@ class User(ClassItem):
         Returns the address; it works once, for a while (WIMS closes idle sessions). Raises NotFound
         when the user is gone, PermissionDenied in an exam session from another address.
         """
-        page = page_of(sheet, exam, scores, lang)
         home = self._home("login_url")
+        for item in (sheet, exam):
+            if isinstance(item, ClassItem) and item._home("login_url") != home:
+                raise UnsupportedOperation(f"{item!r} is not in the class of this user")
+        page = page_of(sheet, exam, scores, lang)
         api, qclass = home.connection
         answer = api.authuser(qclass, home.rclass, self.quser, ip=ip)
         address = expect("authuser", answer, target_of(self.quser, home))["home_url"]
@@ -232,8 +245,8 @@ class User(ClassItem):
 class Users(Collection[User]):
     """The users of a class: `c.users`.
 
-    `c.users["jdoe"]`, `get`, `check`, `in`: 1 request; `list`, iteration: 1 or 2 at any size;
-    `add`: 2 for a new user; `remove`: 1.
+    `c.users["jdoe"]`, `get`, `check`, `in`, `remove`: 1 request, 2 for a login with signs that WIMS
+    dropped; `list`, iteration: 1 or 2 at any size; `add`: 2 for a new user.
     """
 
     _kind = User
@@ -243,8 +256,47 @@ class Users(Collection[User]):
         return User.list(self._class, full=full)
 
 
-def _login(user: User | str) -> str:
-    """The login of a user of the server as it is, any other as WIMS adapts it."""
-    if isinstance(user, User):
-        return user.quser if user.saved else adapted(user.quser)
-    return adapted(user)
+def _logins(user: User | str) -> list[str]:
+    """The logins to look for; none for one that WIMS cannot have.
+
+    That of a user of the server; else the one given, as it stands (WIMS' own pages make logins with
+    signs), and as WIMS adapts it.
+    """
+    if isinstance(user, User) and user.saved:
+        return [user.quser]
+    wish = user.quser if isinstance(user, User) else user
+    try:
+        login = adapted(wish)
+    except InvalidValue:
+        return []
+    exact = wish != login and isinstance(user, str) and _EXACT.fullmatch(user)
+    return [wish, login] if exact else [login]
+
+
+F = TypeVar("F")
+
+
+def _found(user: User | str, ask: Callable[[str], F]) -> tuple[str, F]:
+    """The first of the logins that is there, and what was found; NotFound or InvalidValue."""
+    *first, last = _logins(user) or [adapted(user.quser if isinstance(user, User) else user)]
+    for login in first:
+        with contextlib.suppress(NotFound):
+            return login, ask(login)
+    return last, ask(last)
+
+
+def _is_there(wclass: "Class", login: str) -> bool:
+    api, qclass = wclass.connection
+    answer = api.checkuser(qclass, wclass.rclass, login)
+    return exists("checkuser", answer, target_of(login, wclass))
+
+
+def _delete(wclass: "Class", login: str) -> None:
+    if login == SUPERVISOR:
+        raise UnsupportedOperation("The supervisor of a class cannot be deleted.")
+    api, qclass = wclass.connection
+    target = target_of(login, wclass)
+    settle(
+        lambda: expect("deluser", api.deluser(qclass, wclass.rclass, login), target),
+        lambda: not _is_there(wclass, login),
+    )

@@ -109,6 +109,32 @@ def test_an_exercise_that_is_not_there_is_not_linked(exam: Exam, sheet: Sheet) -
     assert exam.exercises == []
 
 
+def test_an_exercise_that_moved_is_not_linked(home: Class, exam: Exam, sheet: Sheet) -> None:
+    held = sheet.exercises[2]
+    twin = home.sheets[1]
+    twin.prepare()
+    twin.exercises[1].remove()
+    twin.activate()
+    with pytest.raises(Conflict):
+        exam.add(sheet, held)
+    for wrong in (1, None, exam):
+        with pytest.raises(InvalidValue, match="must be a Sheet"):
+            exam.add(wrong)  # type: ignore[arg-type]
+    assert exam.exercises == []
+
+
+def test_an_exam_saved_in_another_class_says_what_it_left(
+    home: Class, exam: Exam, sheet: Sheet, other: Class
+) -> None:
+    exam.add(sheet)
+    exam.activate()
+    there = home.exams[1]
+    result = there.save(other)
+    assert result.created
+    assert "exercises stay behind" in result.warnings[0]
+    assert (other.exams[1].title, there.exammode, home.exams[1] == exam) == ("Exam", 0, True)
+
+
 def test_a_sheet_in_preparation_cannot_be_added(home: Class, exam: Exam) -> None:
     new = make_sheet()
     new.save(home)

@@ -1,11 +1,14 @@
 """`Exercise`: the OEF sources of a class."""
 
+from typing import Any
+
 import pytest
 
 from edusync.errors import (
     AlreadyExists,
     Conflict,
     InvalidRequest,
+    InvalidValue,
     NotFound,
     UnsupportedOperation,
 )
@@ -72,6 +75,22 @@ def test_the_same_exercise_again_is_no_other_one(home: Class) -> None:
     Exercise("sum1", SOURCE).save(home)
     assert Exercise("sum1", SOURCE).save(home).created
     assert names(home) == ["sum1"]
+
+
+def test_a_source_is_written_with_the_dollar_that_wims_makes_a_reference(home: Class) -> None:
+    with pytest.raises(InvalidValue, match=r"write \$ instead"):
+        Exercise("sum1", f"{SOURCE}%&#36;")
+
+
+def test_an_exercise_that_wims_has_already_is_no_conflict(api: WimsAPI, home: Class) -> None:
+    mine = Exercise("sum1", SOURCE)
+    mine.save(home)
+    mine.source = OTHER
+    where: dict[str, Any] = {"qclass": home.qclass, "rclass": home.rclass}  # as after a lost reply
+    api.call("addexo", qexo="sum1", exo_src=OTHER, options="no_build,force_rewrite", **where)
+    mine.save()
+    assert home.exercises.list()[0].title == "Product"
+    assert home.exercises.add_many([]).requests == 0
 
 
 def test_many_exercises_are_compiled_at_once(api: WimsAPI, home: Class) -> None:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from edusync.errors import NotActive, NotFound
+from edusync.errors import NotActive, NotFound, ServerBug
 from edusync.wims import Class, Exam, ExamScore, Sheet, SheetScore, User, WimsAPI
 from tests.conftest import FAR_AWAY, Server
-from tests.recorded.work import TWO_TRIES, Work, make_sheet
+from tests.recorded.work import TWO_TRIES, Work, exercise, make_sheet
 
 FORMULAS = {
     # formula: the mark for TWO_TRIES of best 87, level 87, percent 100, quality 8.21
@@ -112,6 +112,29 @@ def test_a_sheet_in_preparation_or_hidden_has_no_scores(home: Class) -> None:
         sheet.scores()
     sheet.expire()
     assert sheet.scores() == []
+
+
+def test_a_sheet_that_the_score_daemon_does_not_know_is_no_zero(home: Class, work: Work) -> None:
+    first = activated(home)
+    first.scores()
+    late = activated(home)
+    work.sheet("jdoe", [(2, *done[1:]) for done in TWO_TRIES])
+    with pytest.raises(ServerBug, match="score daemon"):
+        late.scores()
+    found = home.users["jdoe"].scores()
+    assert [score.sheet for score in found.sheets] == [first]
+    assert "score daemon" in found.sheets.warnings[0]
+
+
+def test_an_exercise_that_the_score_daemon_does_not_know(home: Class, work: Work) -> None:
+    sheet = activated(home)
+    sheet.scores()
+    sheet.prepare()
+    sheet.exercises.add(exercise("Third"))
+    sheet.activate()
+    score = sheet.scores("jdoe")
+    with pytest.raises(ServerBug, match="2 exercises, and the sheet has 3"):
+        assert score.exercises[0].weight
 
 
 @pytest.fixture

@@ -1,17 +1,20 @@
 """`Sheet`: made in one call, changed, activated, deleted; its number is a position."""
 
+from collections.abc import Callable
+
 import pytest
 
 from edusync.errors import (
     Conflict,
     DataLossError,
     InvalidRequest,
+    InvalidValue,
     NotActive,
     NotFound,
     NotSaved,
     UnsupportedOperation,
 )
-from edusync.wims import Class, Sheet, WimsAPI
+from edusync.wims import Class, Sheet, SheetExercise, WimsAPI
 from tests.conftest import FAR_AWAY
 from tests.recorded.asking import ok
 from tests.recorded.work import exercise, make_sheet
@@ -33,7 +36,7 @@ def test_a_sheet_is_made_read_changed_and_deleted(home: Class) -> None:
     new = Sheet("Fractions, first", "<b>Read</b> this", FAR_AWAY)
     result = new.save(home)
     assert (result.created, result.requests, new.qsheet) == (True, 3, 1)
-    assert Sheet("Second", "d", FAR_AWAY).save(home).requests == 2
+    assert Sheet("Second", "d", FAR_AWAY).save(home).requests == 3
     there = home.sheets[1]
     assert there == new
     assert (there.title, there.description, there.expiration, there.sheetmode) == (
@@ -54,7 +57,7 @@ def test_a_sheet_is_made_read_changed_and_deleted(home: Class) -> None:
 
 def test_a_sheet_with_its_exercises_is_made_in_one_call(api: WimsAPI, home: Class) -> None:
     new = make_sheet("Sheet", exercises=3)
-    assert new.save(home).requests == 4  # one of them for the first sheet of the class
+    assert new.save(home).requests == 4
     there = home.sheets[1].exercises.list()
     assert [(e.title, e.points, e.weight) for e in there] == [
         ("Exercise 1", 10, 1),
@@ -63,6 +66,35 @@ def test_a_sheet_with_its_exercises_is_made_in_one_call(api: WimsAPI, home: Clas
     ]
     assert there[0].description == "About Exercise 1"
     assert (there[0].module, there[0].params) == ("H2/algebra/oeffraction.en", "exo=correq4&qnum=1")
+    assert new.changes() == {}
+    assert (new.weight, new.formula, new.indicator) == (1, 2, 1)
+
+
+def test_exercises_of_a_new_sheet_are_saved_with_it(home: Class) -> None:
+    given = [exercise("One"), exercise("Two; three")]
+    contents = ":H2/algebra/oeffraction.en;exo@correq4&qnum@1;20;2;First;d"  # as some write it
+    new = Sheet("Sheet", "About", FAR_AWAY, contents=contents)
+    new.exercises.add(*given)
+    with pytest.raises(InvalidValue, match="is in a sheet"):
+        new.exercises.add(given[0])
+    new.save(home)
+    assert [e.title for e in new.exercises] == ["First", "One", "Two; three"]
+    assert [(e.saved, e.number) for e in given] == [(True, 2), (True, 3)]
+    given[0].title = "One, changed"
+    given[0].save()
+    assert home.sheets[1].exercises[2].title == "One, changed"
+
+
+def test_more_exercises_than_one_call_carries(home: Class) -> None:
+    new = make_sheet(exercises=0)
+    new.exercises.add(*(SheetExercise("m", "p=1", title="T" * 8300) for _ in range(5)))
+    new.save(home)
+    assert [len(e.title) for e in new.exercises] == [8300] * 5
+    full = make_sheet(exercises=0)
+    full.exercises.add(*(exercise() for _ in range(65)))
+    with pytest.raises(InvalidValue, match="WIMS takes 64"):
+        full.save(home)
+    assert titles(home) == ["Sheet"]
 
 
 def test_exercises_that_one_call_cannot_carry_are_added_in_their_order(home: Class) -> None:
@@ -151,6 +183,12 @@ def test_an_active_sheet_is_made_in_one_save(home: Class) -> None:
     assert new.changes() == {}
 
 
+def test_a_sheet_without_exercises_stays_in_preparation(home: Class) -> None:
+    new = Sheet("Empty", "d", FAR_AWAY, sheetmode=1)
+    assert "stays in preparation" in new.save(home).warnings[0]
+    assert (new.sheetmode, new.changes()) == (0, {})
+
+
 def test_an_empty_sheet_cannot_be_activated(home: Class) -> None:
     new = Sheet("Empty", "d", FAR_AWAY)
     new.save(home)
@@ -181,11 +219,13 @@ def test_a_deleted_sheet_refuses_use(api: WimsAPI, home: Class) -> None:
     one, twin = home.sheets[1], home.sheets[1]
     one.delete()
     with api.counted() as count:
-        for use in (one.refresh, one.delete, twin.refresh, twin.delete, twin.scores):
+        uses: list[Callable[[], object]] = [one.refresh, one.delete, one.save]
+        uses += [twin.refresh, twin.delete, twin.scores, twin.save, twin.prepare]
+        for use in uses:
             with pytest.raises(NotSaved):
                 use()
-        assert (one.qsheet, one in home) == (None, False)
-        assert "qsheet=None" in repr(twin)
+        assert (one.qsheet, one in home, one.saved, twin.saved) == (None, False, False, False)
+        assert "qsheet" not in repr(twin)
     assert count() == 0
     assert titles(home) == ["Two"]
 
@@ -208,8 +248,9 @@ def test_a_new_sheet_whose_grading_wims_would_give_to_another_is_refused(home: C
     make_sheet("One").save(home)
     make_sheet("Two", weight=5).save(home)
     home.sheets[2].delete()
-    with pytest.raises(UnsupportedOperation, match="keeps 2 for 1 sheets"):
-        make_sheet("New", weight=3).save(home)
+    for weight in (3, 1):  # also the usual one, where it was given
+        with pytest.raises(UnsupportedOperation, match="keeps 2 gradings for 1 sheets"):
+            make_sheet("New", weight=weight).save(home)
     assert titles(home) == ["One"]
     new = make_sheet("New", weight=3)
     new.save(home, force=True)
@@ -217,14 +258,22 @@ def test_a_new_sheet_whose_grading_wims_would_give_to_another_is_refused(home: C
     assert home.sheets[2].weight == 5
 
 
-def test_a_sheet_with_the_usual_grading_tells_which_one_it_got(home: Class) -> None:
-    make_sheet("One", weight=5).save(home)
-    make_sheet("Two").save(home)
+def test_the_grading_that_a_deleted_sheet_left_is_told(home: Class) -> None:
+    make_sheet("One").save(home)
+    make_sheet("Two", weight=5).save(home)
     home.sheets[2].delete()
-    home.sheets[1].delete()
     new = make_sheet("New")
-    new.save(home)
-    assert new.weight == 1
+    assert "are 5, 2, 1, which WIMS gave" in new.save(home).warnings[0]
+    assert new.weight == 5
+
+
+def test_the_first_sheet_is_graded_as_it_should(home: Class) -> None:
+    make_sheet("One", weight=5).save(home)
+    home.sheets[1].delete()
+    for weight, title in ((1, "Two"), (3, "Three")):
+        new = make_sheet(title, weight=weight)
+        assert new.save(home).warnings == ()
+        assert new.weight == weight
 
 
 def test_a_sheet_that_somebody_else_moved_is_a_conflict(api: WimsAPI, home: Class) -> None:
@@ -258,6 +307,40 @@ def test_a_status_that_somebody_else_changed_is_a_conflict(api: WimsAPI, home: C
     mine.title = "Changed"
     mine.save()
     assert titles(home) == ["Changed"]
+
+
+def test_sheets_of_one_title_are_told_apart_by_the_rest(api: WimsAPI, home: Class) -> None:
+    for week in "abc":
+        make_sheet("Homework", description=f"week {week}").save(home)
+    mine = home.sheets[2]
+    ok(api.delsheet(home.qclass, home.rclass, 1))
+    mine.expiration = "20981231"
+    with pytest.raises(Conflict):
+        mine.save()
+    with pytest.raises(Conflict):
+        mine.delete()
+    assert [sheet.description for sheet in home.sheets] == ["week b", "week c"]
+
+
+def test_a_title_that_begins_like_ours_is_another_sheet(api: WimsAPI, home: Class) -> None:
+    make_sheet("Fractions").save(home)
+    make_sheet("Fractions, advanced").save(home)
+    mine = home.sheets[1]
+    ok(api.delsheet(home.qclass, home.rclass, 1))
+    with pytest.raises(Conflict, match="is now 'Fractions, advanced'"):
+        mine.exercises.add(exercise())
+    with pytest.raises(Conflict):
+        mine.exercises.list()
+
+
+def test_two_fields_of_one_sheet_saved_by_two_objects_both_stay(home: Class) -> None:
+    make_sheet("One").save(home)
+    mine, yours = home.sheets[1], home.sheets[1]
+    mine.description, yours.expiration = "Mine", "20981231"
+    mine.save()
+    yours.save()
+    there = home.sheets[1]
+    assert (there.description, there.expiration) == ("Mine", "20981231")
 
 
 def test_deleting_an_active_sheet_or_one_before_it(home: Class) -> None:
@@ -296,7 +379,7 @@ def test_a_grading_after_an_activation_is_refused(activated: Class) -> None:
         make_sheet("Second", weight=3).save(activated)
     assert titles(activated) == ["First"]
     new = make_sheet("Second", weight=3)
-    assert "defaults" in new.save(activated, force=True).warnings[0]
+    assert "are 1, 2, 1, which WIMS gave" in new.save(activated, force=True).warnings[0]
     assert new.weight == 1
 
 
@@ -316,6 +399,27 @@ def test_a_sheet_saved_in_another_class_is_copied_with_its_exercises(
     assert there == sheet != home.sheets[1]
     assert (there.title, there.weight) == ("Sheet", 3)
     assert [e.title for e in there.exercises] == ["Exercise 1", "Exercise 2"]
+
+
+def test_a_refused_save_in_another_class_leaves_the_sheet_where_it_was(
+    home: Class, other: Class, activated: Class
+) -> None:
+    make_sheet("Sheet", weight=3).save(other)
+    sheet = other.sheets[1]
+    with pytest.raises(UnsupportedOperation, match="WIMS loses"):
+        sheet.save(activated)
+    assert (sheet.qsheet, sheet in other) == (1, True)
+    sheet.title = "Changed"
+    sheet.save()
+    assert titles(other) == ["Changed"]
+
+
+def test_a_deleted_sheet_can_be_saved_again(home: Class) -> None:
+    make_sheet("One", weight=3).save(home)
+    sheet = home.sheets[1]
+    sheet.delete()
+    assert sheet.save(home).created
+    assert (titles(home), sheet.weight) == (["One"], 3)
 
 
 def test_wimsapis_methods_about_sheets(home: Class) -> None:

@@ -102,6 +102,51 @@ def test_moving_an_exercise_up(sheet: Sheet) -> None:
     assert titles(sheet)[0] == "Exercise 1"
 
 
+def test_moving_an_exercise_that_students_worked_on_is_refused(
+    server: Server, home: Class, sheet: Sheet
+) -> None:
+    work = Work(server, home)
+    home.users.add(User("jdoe", "Doe", "John", "secret12"))
+    sheet.activate()
+    work.sheet("jdoe", TWO_TRIES)
+    sheet.prepare()
+    with pytest.raises(DataLossError, match="1 students have scores"):
+        sheet.exercises[2].move_up()
+    assert titles(sheet) == ["Exercise 1", "Exercise 2", "Exercise 3"]
+    sheet.exercises[2].move_up(force=True)
+    assert titles(sheet)[0] == "Exercise 2"
+
+
+def test_deleting_a_sheet_that_students_worked_on_is_refused(
+    server: Server, home: Class, sheet: Sheet
+) -> None:
+    work = Work(server, home)
+    home.users.add(User("jdoe", "Doe", "John", "secret12"))
+    make_sheet("Later").save(home)
+    later = home.sheets[2]
+    later.activate()
+    work.sheet("jdoe", [(2, 1, "new", 0.0), (2, 1, "score", 10.0)])
+    later.prepare()
+    for doomed in (sheet, later):
+        with pytest.raises(DataLossError, match="jdoe"):
+            doomed.delete()
+    later.delete(force=True)
+    assert [found.title for found in home.sheets] == ["Sheet"]
+
+
+def test_twins_of_a_sheet_never_touch_the_wrong_exercise(home: Class, sheet: Sheet) -> None:
+    twin = home.sheets[1]
+    mine, yours = sheet.exercises.list(), twin.exercises.list()
+    yours[0].remove()
+    with pytest.raises(Conflict):
+        mine[0].remove()
+    with pytest.raises(Conflict):
+        mine[1].move_up()
+    with pytest.raises(Conflict):
+        mine[2].remove()
+    assert titles(sheet) == ["Exercise 2", "Exercise 3"]
+
+
 def test_removing_exercises_in_a_loop_leaves_the_right_one(sheet: Sheet) -> None:
     found = sheet.exercises.list()
     for mine in found[:2]:

@@ -1,12 +1,20 @@
 """`User`: adding whoever has the login, changing, finding, deleting, recovering."""
 
+import shutil
 from typing import Any
 
 import pytest
 
-from edusync.errors import AlreadyExists, InTrash, InvalidRequest, NotFound
-from edusync.wims import Class, User, WimsAPI
-from tests.conftest import make_class
+from edusync.errors import (
+    AlreadyExists,
+    InTrash,
+    InvalidRequest,
+    NotFound,
+    NotSaved,
+    UnsupportedOperation,
+)
+from edusync.wims import Class, Sheet, User, WimsAPI
+from tests.conftest import FAR_AWAY, Server, make_class
 from tests.recorded.asking import JDOE, ok
 
 EVERY_SIGN = "aB3.;:^_#%~@-"
@@ -209,7 +217,8 @@ def test_a_user_saved_in_another_class_is_added_there(
     listed = home.users.list()[0]
     assert listed.save(other).created
     assert other.users["jdoe"] == listed != jdoe
-    assert other.users["jdoe"].infos == jdoe.infos
+    assert other.users["jdoe"].to_dict(secrets=True) == listed.to_dict(secrets=True)
+    assert (listed.comments, listed.regnum, listed.password) == ("old", "007", "secret12")
     other.delete()
 
 
@@ -259,6 +268,86 @@ def test_what_a_user_did_in_a_class_without_sheets(home: Class, jdoe: User) -> N
     assert jdoe.log() == []
     scores = jdoe.scores()
     assert (scores.sheets, scores.exams) == ([], [])
+
+
+def test_a_login_with_signs_that_stands_in_the_class_goes_first(
+    server: Server, home: Class, jdoe: User
+) -> None:
+    if server.classes is not None:  # WIMS' own pages make such logins, no job does
+        users = server.classes / str(home.qclass) / ".users"
+        shutil.copy(users / "jdoe", users / "j@doe")
+        shutil.chown(users / "j@doe", *((users / "jdoe").stat()[4:6]))
+        text = (users / "j@doe").read_text().replace("=John", "=Jane")
+        (users / "j@doe").write_text(text)
+    assert home.users["j@doe"].firstname == "Jane"
+    assert home.users["j.doe"].firstname == "Jane"
+    assert home.users["j_doe"] == jdoe
+    assert {user.quser for user in home.users} == {"jdoe", "j@doe"}
+    home.users.remove("j@doe")
+    assert home.users.list() == [jdoe]
+
+
+def test_saving_a_user_elsewhere_changes_nothing_by_blanks(
+    home: Class, other: Class, jdoe: User
+) -> None:
+    User("jdoe", "Doe", "John", "other123", email="kept@example.org").save(other)
+    assert jdoe.save(other).fields == ("comments", "regnum")
+    there = other.users["jdoe"]
+    assert (there.email, there.comments, there.password) == (
+        "kept@example.org",
+        "old",
+        "other123",
+    )
+    assert jdoe == there
+
+
+def test_a_refused_save_elsewhere_leaves_the_user_where_they_were(
+    home: Class, other: Class, jdoe: User
+) -> None:
+    User("jdoe", "Roe", "Jane", "other123").save(other)
+    with pytest.raises(AlreadyExists):
+        jdoe.save(other)
+    jdoe.email = "new@example.org"
+    assert jdoe.save().requests == 1
+    assert home.users["jdoe"].email == "new@example.org"
+
+
+def test_a_listed_user_who_was_deleted_before_all_was_read(home: Class, jdoe: User) -> None:
+    listed = home.users.list()[0]
+    home.users.remove(listed)
+    assert not listed.saved
+    with pytest.raises(NotSaved, match="deleted before its participate, courses"):
+        listed.save(home)
+
+
+def test_a_class_that_is_gone_is_no_answer(api: WimsAPI, home: Class) -> None:
+    gone = Class.get(api, home.qclass, home.rclass)
+    home.delete()
+    for items, key in ((gone.users, "jdoe"), (gone.exercises, "one"), (gone.sheets, 1)):
+        with pytest.raises(NotFound, match="not existing"):
+            items.check(key)  # type: ignore[attr-defined]
+
+
+def test_one_supervisor_of_two_classes_is_saved_in_each(api: WimsAPI, server: Server) -> None:
+    teacher = User("teacher", "Perrin", "Sophie", "secret99")
+    one, two = (make_class(server.rclass, supervisor=teacher) for _ in "12")
+    one.save(api)
+    two.save(api)
+    one.supervisor.comments = "one"
+    one.save()
+    two.supervisor.comments = "two"
+    two.save()
+    for c, comments in ((one, "one"), (two, "two")):
+        assert c.users["supervisor"].comments == comments
+        c.delete()
+
+
+def test_a_page_of_another_class_is_refused(home: Class, other: Class, jdoe: User) -> None:
+    Sheet("Sheet", "d", FAR_AWAY).save(other)
+    with pytest.raises(UnsupportedOperation, match="not in the class"):
+        jdoe.login_url(sheet=other.sheets[1])
+    with pytest.raises(NotSaved):
+        jdoe.login_url(sheet=Sheet("Sheet"))
 
 
 def test_wimsapis_methods_about_users(home: Class) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import tarfile
+from collections.abc import Container
 
 import pytest
 
@@ -34,13 +35,35 @@ def test_what_a_rewritten_index_would_lose() -> None:
 
 def test_the_grading_of_each_sheet() -> None:
     found = classfiles.severity(b"20\n3 4 2\n1 2 1\n0.5\n\n")
-    assert found == Severity(20, (Grading(3, 4, 2), Grading(1, 2, 1), Grading(0.5, 2, 1)))
+    lines = (Grading(3, 4, 2), Grading(1, 2, 1), Grading(0.5, 2, 1), Grading())
+    assert found == Severity(20, lines)
     assert (found.of(1), found.of(9)) == (Grading(3, 4, 2), Grading())
 
 
 @pytest.mark.parametrize("body", [b"", b"10\n", b"junk"])
 def test_a_class_without_gradings_has_wims_defaults(body: bytes) -> None:
     assert classfiles.severity(body) == Severity(10, ())
+
+
+@pytest.mark.parametrize("line", [b"nan 9 9", b"x y z", b"-1 -1 -1"])
+def test_a_grading_that_is_none_is_wims_default(line: bytes) -> None:
+    assert classfiles.severity(b"10\n" + line + b"\n").of(1) == Grading()
+
+
+@pytest.mark.parametrize(
+    ("sheets", "students"),
+    [([1], ["asmith", "jdoe"]), ([2], ["jdoe"]), ([3], []), (range(2, 9), ["jdoe"])],
+    ids=str,
+)
+def test_who_has_scores_for_sheets(sheets: Container[int], students: list[str]) -> None:
+    line = b"20261120.10:00:51 AB72CBCCD7  %d  1 score 10  \t127.0.0.1\n"
+    files = {
+        "score/jdoe": line % 1 + line % 2,
+        "score/jdoe.bin": line % 3,
+        "noscore/asmith": line % 1,
+        "score/supervisor": line % 3,
+    }
+    assert classfiles.worked_on(files, sheets) == students
 
 
 @pytest.mark.parametrize(

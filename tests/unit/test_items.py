@@ -222,7 +222,8 @@ def test_logins_are_refused_before_anything_is_sent() -> None:
     with playing() as script:
         c = saved_class(script.api())
         for login in ("abc", "a" * 25):
-            for use in (c.users.get, c.users.check, c.users.remove):
+            assert login not in c.users
+            for use in (c.users.get, c.users.remove):
                 with pytest.raises(InvalidValue):
                     use(login)
             with pytest.raises(InvalidValue):
@@ -237,7 +238,7 @@ def test_the_supervisor_cannot_be_deleted_or_added() -> None:
     with playing(error("user supervisor not in this class (9001)")) as script:
         c = saved_class(script.api())
         with pytest.raises(UnsupportedOperation, match="supervisor"):
-            c.users.remove("super.visor")
+            c.users.remove("supervisor")
         with pytest.raises(InvalidValue, match="teacher's login"):
             User("super.visor", "Doe", "John", "secret12").save(c)
 
@@ -260,14 +261,15 @@ def test_nothing_shown_or_compared_makes_a_request() -> None:
     assert script.jobs == ["getclassfile"]
 
 
-def test_a_pickled_sheet_keeps_its_edits_and_follows_its_number() -> None:
-    with playing(file(INDEX), file(INDEX), file(b""), ok()) as script:
+def test_a_pickled_exam_keeps_its_edits_and_follows_its_number() -> None:
+    index = b"\n:0\n20991231\n60 1\nOne\nd\n\n:0\n20991231\n60 1\nTwo\nd\n\n"
+    with playing(file(index), file(index), ok()) as script:
         c = saved_class(script.api())
-        one, two = c.sheets.list()
+        one, two = c.exams.list()
         two.title = "Edited"
         one.delete()
         twin = pickle.loads(pickle.dumps(two))
-        assert (twin.qsheet, twin.title) == (1, "Edited")
+        assert (twin.qexam, twin.title) == (1, "Edited")
         assert twin.changes() == {"title": ("Two", "Edited")}
         assert twin == two
 

@@ -1,7 +1,8 @@
 """Numbers that are positions, followed through the deletes and moves of this program."""
 
 import abc
-from collections.abc import Iterable, Mapping
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from edusync.errors import NotSaved
@@ -19,6 +20,14 @@ class Placed(Model):
     def _start(self) -> None:
         super()._start()
         self.__dict__["_tried"] = {}
+
+    @contextlib.contextmanager
+    def _trying(self, fields: Mapping[str, Any]) -> Iterator[None]:
+        """Notes what is sent: as tried, and as what the server has when no error came."""
+        self.__dict__["_tried"] = {**self._tried, **fields}
+        yield
+        self.__dict__["_tried"] = {k: v for k, v in self._tried.items() if k not in fields}
+        self._wrote(fields)
 
     def _agrees(self, there: Mapping[str, Any], names: Iterable[str]) -> bool:
         """Whether the server holds what is known of this object, or what was tried."""

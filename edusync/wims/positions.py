@@ -252,10 +252,8 @@ class Numbered(ClassItem, Placed):
     def _modify(self, info: Mapping[str, Any], fields: Mapping[str, Any], force: bool) -> None:
         home = self._home("save")
         self._prove(home, self._index(home), self._place(), self, force)
-        self.__dict__["_tried"] = fields  # which a lost reply leaves in doubt
-        self._ask(f"mod{self._kind.word}", **{f"{self._kind.word}_info": info})
-        self.__dict__["_tried"] = {}
-        self._wrote(fields)
+        with self._trying(fields):
+            self._ask(f"mod{self._kind.word}", **{f"{self._kind.word}_info": info})
 
     @classmethod
     def _prove(

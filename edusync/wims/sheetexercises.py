@@ -109,10 +109,8 @@ class SheetExercise(Placed):
             raise UnsupportedOperation(f"WIMS cannot empty the {emptied[0]} of an exercise")
         with api.exclusive(qclass), api.counted() as count:
             self._proved(changed, force)
-            self.__dict__["_tried"] = changed  # which a lost reply leaves in doubt
-            sheet._ask("modexosheet", qexo=self._place(), exo_info=changed, action="modify")
-            self.__dict__["_tried"] = {}
-            self._wrote(changed)
+            with self._trying(changed):
+                sheet._ask("modexosheet", qexo=self._place(), exo_info=changed, action="modify")
             return SaveResult(updated=True, fields=tuple(changed), requests=count())
 
     def move_up(self, *, force: bool = False) -> None:

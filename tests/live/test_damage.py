@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from edusync.errors import DataLossError, ServerBug
+from edusync.errors import DataLossError, ServerBug, UnsupportedOperation
 from edusync.wims import Class, Exam, Sheet, User, WimsAPI
 from tests.conftest import FAR_AWAY, Server, make_class
 from tests.recorded.work import TWO_TRIES, Work, make_sheet
@@ -15,6 +15,8 @@ pytestmark = pytest.mark.files
 @pytest.fixture
 def damaged(home: Class, classes: Path) -> Path:
     """The definition of a class whose description the server cannot read any more."""
+    home.institution = "B"  # which the server lists before the classes of other tests
+    home.save()
     path = classes / str(home.qclass) / ".def"
     text = path.read_text(encoding="cp1252")
     path.write_text(text.replace("=Algebra\n", "=!damaged\n"), encoding="cp1252")
@@ -134,7 +136,7 @@ def test_the_best_mark_of_the_class_is_kept_and_used(
     assert sheet.scores("jdoe").score == 16.4
     assert home.users["jdoe"].scores().sheets[0].score == 16.4
     sheet.prepare()
-    sheet.delete()
+    sheet.delete(force=True)
     make_sheet().save(home)
     assert (folder / "sheets" / ".severity").read_text().startswith("20\n")
 
@@ -161,3 +163,25 @@ def test_an_exam_with_an_impossible_duration_can_be_read(home: Class, folder: Pa
     change(folder / "exams" / ".exams", "30 2", "abc")
     assert home.exams[1].to_dict()["duration"] == "abc"
     assert Sheet.list(home) == []
+
+
+def test_addsheet_that_fails_for_another_reason_loses_nothing(home: Class, folder: Path) -> None:
+    make_sheet("One").save(home)
+    (folder / "sheets" / "sheet1.src").write_text("")  # as WIMS' own pages write it
+    graded = make_sheet("Two", weight=3)
+    with pytest.raises(ServerBug, match="sheet 2 was made, and WIMS lost its weight"):
+        graded.save(home)
+    graded.save()
+    assert (graded.weight, graded.exo_count) == (1, 1)
+    new = make_sheet("Three", exercises=2)
+    new.save(home)
+    assert (new.qsheet, [e.title for e in new.exercises]) == (3, ["Exercise 1", "Exercise 2"])
+    assert [sheet.title for sheet in home.sheets] == ["One", "Two", "Three"]
+
+
+def test_blank_lines_among_the_gradings_are_counted(home: Class, folder: Path) -> None:
+    make_sheet("One").save(home)
+    with (folder / "sheets" / ".severity").open("a") as file:
+        file.write("\n")
+    with pytest.raises(UnsupportedOperation, match="keeps 2 gradings for 1 sheets"):
+        make_sheet("Two", weight=5).save(home)

@@ -1,11 +1,12 @@
 """Replies that are lost after the real server did its work: nothing twice, nothing lost."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from edusync.errors import TransportError
-from edusync.wims import Class, Exam, Exercise, User, WimsAPI
+from edusync.errors import Timeout, TransportError
+from edusync.wims import Class, Exam, Exercise, Sheet, User, WimsAPI
 from tests.conftest import FAR_AWAY, Server, make_class
 from tests.live.proxy import Proxy, before
 from tests.recorded.asking import JDOE, SOURCE, ok
@@ -181,3 +182,27 @@ def test_a_sheet_whose_save_breaks_off_is_completed_by_the_next(
     there = home.sheets[1]
     assert [e.title for e in there.exercises] == ["Exercise 1", "a; b", "c; d"]
     assert there.sheetmode == 1
+
+
+def test_a_change_whose_reply_timed_out_is_no_conflict_with_itself(
+    api: WimsAPI, home: Class, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_sheet().save(home)
+    sheet = home.sheets[1]
+    ask = Sheet._ask
+
+    def too_late(self: Sheet, job: str, **parameters: Any) -> Any:
+        ask(self, job, **parameters)
+        raise Timeout("too late", maybe_applied=True)
+
+    monkeypatch.setattr(Sheet, "_ask", too_late)
+    sheet.title = "Changed"
+    with pytest.raises(Timeout):
+        sheet.save()
+    with pytest.raises(Timeout):
+        sheet.activate()
+    monkeypatch.undo()
+    sheet.save()
+    sheet.activate()
+    there = home.sheets[1]
+    assert (there.title, there.sheetmode) == ("Changed", 1)

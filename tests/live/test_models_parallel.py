@@ -120,3 +120,21 @@ def test_threads_that_delete_sheets_of_one_list_delete_the_right_ones(
         list(pool.map(lambda sheet: sheet.delete(), found[::2]))
     assert [sheet.title for sheet in home.sheets] == [f"Sheet {n}" for n in (1, 3, 5, 7)]
     assert [sheet.qsheet for sheet in found[1::2]] == [1, 2, 3, 4]
+
+
+def test_lists_read_while_another_thread_deletes_have_the_right_numbers(home: Class) -> None:
+    for number in range(WORKERS):
+        make_sheet(f"Sheet {number}").save(home)
+
+    def delete() -> None:
+        for _ in range(WORKERS - 1):
+            home.sheets[1].delete()
+
+    with ThreadPoolExecutor(2) as pool:
+        deleting = pool.submit(delete)
+        lists = []
+        while not deleting.done():
+            lists.append(home.sheets.list())
+    deleting.result()
+    assert lists
+    assert {found[-1].qsheet for found in lists} == {1}

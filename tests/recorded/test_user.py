@@ -325,7 +325,7 @@ def test_a_class_that_is_gone_is_no_answer(api: WimsAPI, home: Class) -> None:
     home.delete()
     for items, key in ((gone.users, "jdoe"), (gone.exercises, "one"), (gone.sheets, 1)):
         with pytest.raises(NotFound, match="not existing"):
-            items.check(key)  # type: ignore[attr-defined]
+            items.check(key)
 
 
 def test_one_supervisor_of_two_classes_is_saved_in_each(api: WimsAPI, server: Server) -> None:

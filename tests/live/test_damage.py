@@ -7,6 +7,7 @@ import pytest
 from edusync.errors import DataLossError, ServerBug, UnsupportedOperation
 from edusync.wims import Class, Exam, Sheet, User, WimsAPI
 from tests.conftest import FAR_AWAY, Server, make_class
+from tests.recorded.asking import ok
 from tests.recorded.work import TWO_TRIES, Work, make_sheet
 
 pytestmark = pytest.mark.files
@@ -15,8 +16,9 @@ pytestmark = pytest.mark.files
 @pytest.fixture
 def damaged(home: Class, classes: Path) -> Path:
     """The definition of a class whose description the server cannot read any more."""
-    home.institution = "B"  # which the server lists before the classes of other tests
-    home.save()
+    # The server lists it before the classes of other tests, since it sorts by institution.
+    first = {"institution": "B", "description": "Algebra"}
+    ok(home.connection[0].modclass(home.qclass, home.rclass, first))
     path = classes / str(home.qclass) / ".def"
     text = path.read_text(encoding="cp1252")
     path.write_text(text.replace("=Algebra\n", "=!damaged\n"), encoding="cp1252")

@@ -22,7 +22,7 @@ EXAMS = "exams/.exams"
 
 KEPT_LINES = 5  # of each record, when WIMS rewrites an index
 DEFAULT_SCOREMAX = 10
-FORMULAS, INDICATORS = 7, 3  # how many there are
+FORMULA_COUNT, INDICATOR_COUNT = 7, 3
 
 CSV_COLUMNS = (
     "quser password lastname firstname email regnum comments photourl external_auth"
@@ -98,8 +98,8 @@ def _grading(words: Sequence[str]) -> Grading:
     weight, formula, indicator = [*words, "", "", ""][:3]
     return Grading(
         _number(weight, usual.weight),
-        _choice(formula, FORMULAS, usual.formula),
-        _choice(indicator, INDICATORS, usual.indicator),
+        _choice(formula, FORMULA_COUNT, usual.formula),
+        _choice(indicator, INDICATOR_COUNT, usual.indicator),
     )
 
 

@@ -70,7 +70,7 @@ class ClassItem(Model, ClassItemABC):
     @property
     def wclass(self) -> bool:
         """Whether the object is in a class, as far as we know; no request."""
-        return self._saved
+        return self.saved
 
     def _home(self, what: str) -> "Class":
         if self._class is None:

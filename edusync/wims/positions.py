@@ -292,6 +292,8 @@ class Numbered(ClassItem, Placed):
             there = f"gone: the class has {len(index)}"
         elif self._agrees(found[number - 1], names):
             return
+        elif self._agrees(found[number - 1], names[:2]):
+            there = "one of another description or expiration now"
         else:
             there = "now " + _described(found[number - 1], self._kind.mode)
         raise Conflict(

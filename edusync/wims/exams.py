@@ -67,7 +67,7 @@ class Exam(Numbered):
     @property
     def qexam(self) -> int | None:
         """The number of the exam now; None before it is saved. It follows deletes of ours."""
-        return self._place() if self._saved else None
+        return self._shown_place()
 
     @property
     def exercises(self) -> ItemList[ExamExercise]:
@@ -199,7 +199,7 @@ class Exam(Numbered):
 
         The job is getexamscores. Returns an ItemList of `ExamScore`, [] for a class without users;
         with `user` (a User or a login) the `ExamScore` of that one, with 0 attempts for who did not
-        try (1 request more, checkuser). Raises NotActive for an exam in preparation, NotFound (also
+        try (1 request more, getuser). Raises NotActive for an exam in preparation, NotFound (also
         a ValueError) for a user who is not there.
         """
         found = scorelists.of_exam(self)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
-from edusync.errors import AlreadyExists, Conflict, InvalidValue, UnsupportedOperation
+from edusync.errors import AlreadyExists, Conflict, InvalidValue, NotSaved, UnsupportedOperation
 from edusync.model import IDENTITY, SETTERS, checked, lenient
 from edusync.results import ItemList, SaveResult
 from edusync.wims import checks
@@ -127,6 +127,8 @@ class Exercise(ClassItem):
         Sheets that hold it then show nothing in its place.
         """
         api, qclass = connected(wclass, "Exercise.remove")
+        if isinstance(item, Exercise) and item.saved and item._class != wclass:
+            raise NotSaved(f"exercise {item.qexo} is not the one of class {wclass.qclass}")
         qexo = _name(item)
         settle(
             lambda: expect(

@@ -91,10 +91,12 @@ class ClassItem(Model, ClassItemABC):
     def _save_copy(self, wclass: "Class", **options: Any) -> SaveResult:
         """Saves a copy in another class; the object becomes that copy when it is there."""
         twin = self._copy()
-        result = twin.save(wclass, **options)
-        self.__dict__.clear()
-        self.__dict__.update(twin.__dict__)
-        return result
+        try:
+            return twin.save(wclass, **options)
+        finally:
+            if twin.saved:  # be it only half: save() again does the rest
+                self.__dict__.clear()
+                self.__dict__.update(twin.__dict__)
 
     def _copy(self) -> Self:
         """A new object of the same values; blanks and defaults count as not given."""
@@ -134,7 +136,10 @@ class ClassItem(Model, ClassItemABC):
         """Saves what changed, or the new object in `wclass`."""
 
     def delete(self) -> None:
-        """Deletes the object from its class, as `remove` does; it is then like a new one."""
+        """Deletes the object from its class, as `remove` does; it is then like a new one.
+
+        What was never read of it is missing then: `save()` refuses it (NotSaved).
+        """
         self._require_saved("delete")
         self.remove(self._home("delete"), self)
 

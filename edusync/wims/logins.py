@@ -1,5 +1,6 @@
 """Logins as WIMS makes them, who two users are, and where a login leads. Pure functions."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
@@ -8,6 +9,7 @@ from edusync.errors import InvalidValue
 from edusync.wims import checks
 
 SHORTEST, LONGEST = 4, 24
+_EXACT = re.compile("[A-Za-z0-9._@-]+")  # a login that may stand in a class as it is
 SUPERVISOR = "supervisor"  # the login of the teacher, in every class
 
 # Letters that are no accented form of another one.
@@ -46,6 +48,23 @@ def adapted(login: Any) -> str:
         reason = f"must have {SHORTEST} to {LONGEST} letters A-Z a-z and digits in its first word"
         raise InvalidValue("quser", login, reason)
     return kept
+
+
+def logins_of(user: Any) -> list[str]:
+    """The logins to look for, of a `User` or as given; none for one that WIMS cannot have.
+
+    That of a user of the server; else the one given, as it stands (WIMS' own pages make logins with
+    signs), and as WIMS adapts it.
+    """
+    wish = getattr(user, "quser", user)
+    if getattr(user, "saved", False):
+        return [str(wish)]
+    try:
+        login = adapted(wish)
+    except InvalidValue:
+        return []
+    exact = wish != login and isinstance(user, str) and _EXACT.fullmatch(user)
+    return [user, login] if exact else [login]
 
 
 def _bare(text: str) -> str:

@@ -24,12 +24,12 @@ MOST_CONTENTS = 40_000  # bytes of the exercises that one call carries
 def create(new: "Sheet", home: "Class", force: bool) -> list[str]:
     """Makes the sheet; exercises that are left stay in `new._new`. Returns warnings.
 
-    Requests: 3 (2 getclassfile, addsheet); 1 more (getclassfile) with exercises or a grading of its
-    own, 1 more (getclassfile) without a title.
+    Requests: 3 (2 getclassfile, addsheet); see `Sheets` for what takes more.
     """
     filled = bool(new.contents or new._new)
-    if len(new._new) > MOST_EXERCISES:
-        raise InvalidValue("exercises", len(new._new), f"WIMS takes {MOST_EXERCISES} in a sheet")
+    exercises = len(_records(new.contents)) + len(new._new)
+    if exercises > MOST_EXERCISES:
+        raise InvalidValue("exercises", exercises, f"WIMS takes {MOST_EXERCISES} in a sheet")
     wish = Grading(new.weight, new.formula, new.indicator)
     count = len(new._index(home))
     known = classfiles.severity(read_file(home, classfiles.SEVERITY))
@@ -62,7 +62,12 @@ def create(new: "Sheet", home: "Class", force: bool) -> list[str]:
             target=new._target(home, number),
             maybe_applied=True,
         )
-    return _warnings(new, wish, got, filled)
+    after = known
+    if force and (wish != Grading() or got != wish):
+        after = classfiles.severity(read_file(home, classfiles.SEVERITY))
+        got = after.of(number)
+    mixed = [sheet for sheet in range(1, count + 1) if after.of(sheet) != known.of(sheet)]
+    return _warnings(new, wish, got, mixed, filled)
 
 
 def _grading_got(wish: Grading, known: Severity, count: int, struck: bool) -> Grading:
@@ -87,7 +92,10 @@ def _refuse_loss(
     if not own or got == wish:
         return
     if struck:
-        why = "since a sheet of the class was activated, WIMS loses"
+        why = (
+            "since a sheet of the class was activated, or an exercise changed, WIMS loses (or gives"
+            " to another sheet)"
+        )
     else:
         why = f"WIMS keeps {len(known.lines)} gradings for {count} sheets, and would mix up"
     raise UnsupportedOperation(
@@ -96,8 +104,13 @@ def _refuse_loss(
     )
 
 
-def _warnings(new: "Sheet", wish: Grading, got: Grading, filled: bool) -> list[str]:
-    found = []
+def _warnings(
+    new: "Sheet", wish: Grading, got: Grading, mixed: list[int], filled: bool
+) -> list[str]:
+    found = [
+        f"WIMS gave weight, formula and indicator of the new sheet to sheet {sheet}"
+        for sheet in mixed
+    ]
     if got != wish:
         found.append(
             f"weight, formula and indicator are {got.weight:g}, {got.formula}, {got.indicator}, "

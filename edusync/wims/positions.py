@@ -54,6 +54,9 @@ class Numbered(ClassItem, Placed):
         home = self._home(f"comparing {self._kind.word}s")
         return (*home._identity(), self._kind.word, self._place())
 
+    def __hash__(self) -> int:
+        return hash(self._identity()[:-1])  # without the number, which may shift
+
     @classmethod
     @abc.abstractmethod
     def _from_record(cls, record: Sequence[str]) -> dict[str, Any]:
@@ -212,11 +215,13 @@ class Numbered(ClassItem, Placed):
         """Sends what changed; the names of the fields."""
         changed = {name: new for name, (_, new) in self.changes().items()}
         steps = self._steps()
-        if changed:
-            info = self._info(changed)
+        info = {name: value for name, value in self._info(changed).items() if value is not None}
+        if info:
             steps.append((f"mod{self._kind.word}", lambda: self._modify(info, changed, force)))
         run_steps(steps)
-        return tuple(changed)
+        if not info:
+            self._wrote(changed)  # what the server had already
+        return tuple(changed) if info else ()
 
     def _steps(self) -> Steps:
         """What has to be sent before the fields."""
@@ -310,6 +315,8 @@ class Numbered(ClassItem, Placed):
             number = which if isinstance(which, int) else which._place()
             index = cls._index(home)
             cls._prove(home, index, number, item, force, deleting=True)
+            if item is not None:
+                item._fill(cls._from_record(index[number - 1]))
             cls._before_delete(home, number, len(index), item, force)
             left = [record[: classfiles.KEPT_LINES] for record in index]
             del left[number - 1 : number]

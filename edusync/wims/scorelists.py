@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from edusync.errors import NotFound, NoUsers, ServerBug
 from edusync.results import ItemList
 from edusync.wims.failures import expect
-from edusync.wims.logins import adapted
+from edusync.wims.logins import logins_of
 from edusync.wims.scores import (
     FORMULAS,
     NOT_SENT,
@@ -128,11 +128,11 @@ def of_examinee(exam: "Exam", found: ItemList[ExamScore], user: "User | str") ->
     home = exam._home("scores")
     try:
         return of_one(found, home, user)
-    except NoSuchUser:
-        if not home.users.check(user):
-            raise
-    (known,) = home.users.of([{"quser": _login(user)}])
-    return ExamScore(exam, known, 0.0, 0)
+    except NoSuchUser as error:
+        try:
+            return ExamScore(exam, home.users.get(getattr(user, "quser", user)), 0.0, 0)
+        except NotFound:
+            raise error from None
 
 
 def _unknown_to_daemon(target: str) -> ServerBug:
@@ -214,13 +214,9 @@ S = TypeVar("S", SheetScore, ExamScore)
 
 def of_one(found: ItemList[S], home: "Class", user: "User | str") -> S:
     """The score of that user, or login; NoSuchUser."""
-    login = _login(user)
-    for score in found:
-        if score.user.quser == login:
-            return score
-    raise NoSuchUser(f"user {login} not in this class ({home.qclass})", operation="scores")
-
-
-def _login(user: "User | str") -> str:
-    wish = getattr(user, "quser", user)
-    return str(wish) if getattr(user, "saved", False) else adapted(wish)
+    for login in logins_of(user):
+        for score in found:
+            if score.user.quser == login:
+                return score
+    shown = getattr(user, "quser", user)
+    raise NoSuchUser(f"user {shown} not in this class ({home.qclass})", operation="scores")

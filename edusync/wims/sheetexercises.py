@@ -16,7 +16,7 @@ from edusync.errors import (
 )
 from edusync.model import IDENTITY, SETTERS, checked, lenient
 from edusync.results import ItemList, SaveResult
-from edusync.wims import checks, classfiles
+from edusync.wims import checks, classfiles, codec
 from edusync.wims.fields import as_number, as_text, decimal, markup, text, whole
 from edusync.wims.jobs import CHANGED_DESCRIPTION, CHANGED_TITLE, CHANGED_WEIGHT
 from edusync.wims.places import Moves, Placed
@@ -66,7 +66,12 @@ class SheetExercise(Placed):
     @property
     def number(self) -> int | None:
         """Its number in the sheet now; None before it is there. It follows moves of ours."""
-        return self._place() if self._saved else None
+        return self._shown_place() if self.saved else None
+
+    @property
+    def saved(self) -> bool:
+        """Whether the exercise is in a sheet of the server, as far as we know; no request."""
+        return super().saved and self._sheet is not None and self._sheet.saved
 
     def _heading(self) -> dict[str, Any]:
         return {"number": self._place()} if self.saved else {}
@@ -228,11 +233,12 @@ class SheetExercises:
         return found
 
     def add(self, *exercises: SheetExercise) -> None:
-        """Adds exercises at the end: 1 request (getsheet) and 1 for each (putexo).
+        """Adds exercises at the end: 1 request (getsheet), and 1 for each (putexo).
 
-        The sheet must be in preparation, else NotActive. Raises Conflict when the number of the
-        sheet is another sheet now, InvalidRequest beyond 64 exercises. After an error in the
-        middle, those before are added and `saved`.
+        1 more (getsheet) for each without a title, which WIMS gives. The sheet must be in
+        preparation, else NotActive. Raises Conflict when the number of the sheet is another sheet
+        now, InvalidRequest beyond 64 exercises. After an error in the middle, those before are
+        added and `saved`.
         """
         for at, exercise in enumerate(exercises):
             waiting = (*self._sheet._new, *exercises[:at])
@@ -271,6 +277,19 @@ class SheetExercises:
         reply = self._sheet._ask("getsheet")
         self._sheet._require_in(reply, strict)
         return [_fields_of(row) for row in reply["exolist"]]
+
+
+def held(body: bytes) -> list[SheetExercise]:
+    """New exercises like those that the file of a sheet holds."""
+    found = []
+    for record in classfiles.records(body):
+        row = {name: classfiles.line(record, number) for number, name in enumerate(FIELDS, 1)}
+        texts = {"title": codec.decode(row["title"])}
+        texts["description"] = codec.decode_markup(row["description"])
+        exercise = SheetExercise._loaded(_fields_of({**row, **texts}))
+        exercise.__dict__.update(_saved=False, _baseline={})
+        found.append(exercise)
+    return found
 
 
 def _fields_of(row: Mapping[str, Any]) -> dict[str, Any]:

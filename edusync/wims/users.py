@@ -1,20 +1,19 @@
 """`User`: a user of a class, and `Users`, the users of a class."""
 
 import contextlib
-import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import attrs
 
-from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
+from edusync.errors import NotFound, NotSaved, UnsupportedOperation
 from edusync.model import IDENTITY, SECRET, SETTERS, lenient
 from edusync.results import ItemList, SaveResult
 from edusync.wims import enlisting, userlist
 from edusync.wims.failures import expect
 from edusync.wims.fields import PASSWORD, TEXT, as_text, literal, text
 from edusync.wims.items import ENVELOPE, ClassItem, Collection, connected, exists, settle
-from edusync.wims.logins import SUPERVISOR, adapted, page_of
+from edusync.wims.logins import SUPERVISOR, adapted, logins_of, page_of
 from edusync.wims.scorelists import log_of, of_user
 from edusync.wims.scores import LogEntry, UserScores
 from edusync.wims.userlist import USER_FIELDS, read_user, target_of
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from edusync.wims.classes import Class
     from edusync.wims.exams import Exam
     from edusync.wims.sheets import Sheet
-
-_EXACT = re.compile("[A-Za-z0-9._@-]+")  # a login that may stand in a class as it is
 
 
 @lenient
@@ -129,7 +126,7 @@ class User(ClassItem):
         1 request (checkuser); none for a login that WIMS cannot have, which is in no class.
         """
         connected(wclass, "User.check")
-        return any(_is_there(wclass, login) for login in _logins(user))
+        return any(_is_there(wclass, login) for login in logins_of(user))
 
     @classmethod
     def remove(cls, wclass: "Class", user: "User | str") -> None:
@@ -139,6 +136,8 @@ class User(ClassItem):
         is deluser. Raises NotFound, and UnsupportedOperation for the supervisor.
         """
         connected(wclass, "User.remove")
+        if isinstance(user, User) and user.saved and user._class != wclass:
+            raise NotSaved(f"{user!r} is not in class {wclass.qclass}")
         _found(user, lambda login: _delete(wclass, login))
         if isinstance(user, User) and user.saved:
             user._leave()
@@ -256,29 +255,12 @@ class Users(Collection[User]):
         return User.list(self._class, full=full)
 
 
-def _logins(user: User | str) -> list[str]:
-    """The logins to look for; none for one that WIMS cannot have.
-
-    That of a user of the server; else the one given, as it stands (WIMS' own pages make logins with
-    signs), and as WIMS adapts it.
-    """
-    if isinstance(user, User) and user.saved:
-        return [user.quser]
-    wish = user.quser if isinstance(user, User) else user
-    try:
-        login = adapted(wish)
-    except InvalidValue:
-        return []
-    exact = wish != login and isinstance(user, str) and _EXACT.fullmatch(user)
-    return [wish, login] if exact else [login]
-
-
 F = TypeVar("F")
 
 
 def _found(user: User | str, ask: Callable[[str], F]) -> tuple[str, F]:
     """The first of the logins that is there, and what was found; NotFound or InvalidValue."""
-    *first, last = _logins(user) or [adapted(user.quser if isinstance(user, User) else user)]
+    *first, last = logins_of(user) or [adapted(getattr(user, "quser", user))]
     for login in first:
         with contextlib.suppress(NotFound):
             return login, ask(login)

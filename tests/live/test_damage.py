@@ -187,3 +187,35 @@ def test_blank_lines_among_the_gradings_are_counted(home: Class, folder: Path) -
         file.write("\n")
     with pytest.raises(UnsupportedOperation, match="keeps 2 gradings for 1 sheets"):
         make_sheet("Two", weight=5).save(home)
+
+
+def test_the_scores_of_a_login_with_signs(server: Server, home: Class, folder: Path) -> None:
+    User("jdoe1", "Doe", "John", "secret12").save(home)
+    (folder / ".users" / "jdoe1").rename(folder / ".users" / "jdoe_1")
+    sheet = make_sheet(exercises=2)
+    sheet.save(home)
+    sheet.activate()
+    exam = Exam("Exam", "About", FAR_AWAY, 90, 3)
+    exam.save(home)
+    exam.add(sheet)
+    exam.activate()
+    work = Work(server, home)
+    work.sheet("jdoe_1", TWO_TRIES)
+    work.exam("jdoe_1", 1, [6.66667])
+    assert sheet.scores("jdoe_1").score == 8.2
+    assert exam.scores("jdoe_1").score == 6.67
+
+
+def test_a_copy_that_fails_half_way_is_not_made_twice(
+    home: Class, other: Class, folder: Path
+) -> None:
+    make_sheet("One").save(home)
+    change(folder / "sheets" / ".sheets", "About One\n\n", "About One\n\nsix\n")
+    make_sheet("Two", sheetmode=1).save(other)
+    sheet = other.sheets[1]
+    for _ in range(2):
+        with pytest.raises(DataLossError):
+            sheet.save(home)
+    assert [found.title for found in home.sheets] == ["One", "Two"]
+    sheet.save(force=True)
+    assert [found.sheetmode for found in home.sheets] == [0, 1]

@@ -162,8 +162,8 @@ def test_who_did_not_try_an_exam(home: Class, work: Work, exam: Exam) -> None:
     assert exam.scores() == []
     score = exam.scores("asmith")
     assert isinstance(score, ExamScore)
-    assert (score.score, score.attempts) == (0.0, 0)
-    with pytest.raises(NotFound):
+    assert (score.score, score.attempts, score.user.lastname) == (0.0, 0, "Smith")
+    with pytest.raises(NotFound, match="user nobody"):
         exam.scores("nobody")
 
 

@@ -91,7 +91,8 @@ def test_more_exercises_than_one_call_carries(home: Class) -> None:
     new.save(home)
     assert [len(e.title) for e in new.exercises] == [8300] * 5
     full = make_sheet(exercises=0)
-    full.exercises.add(*(exercise() for _ in range(65)))
+    full.contents = ":m;p@1;10;1;One;d;"
+    full.exercises.add(*(exercise() for _ in range(64)))
     with pytest.raises(InvalidValue, match="WIMS takes 64"):
         full.save(home)
     assert titles(home) == ["Sheet"]
@@ -151,6 +152,10 @@ def test_weight_formula_and_indicator_of_a_sheet_cannot_change(home: Class) -> N
 
 def test_setting_the_weight_that_a_sheet_has_is_no_change(home: Class) -> None:
     Sheet("One", "d", FAR_AWAY, weight=3).save(home)
+    same = home.sheets[1]
+    same.weight = 3
+    assert same.save().fields == ()
+    assert same.save().requests == 0
     sheet = home.sheets[1]
     sheet.weight, sheet.title = 3, "Other"
     sheet.save()
@@ -375,7 +380,7 @@ def test_contents_after_an_activation_are_added_one_by_one(activated: Class) -> 
 
 
 def test_a_grading_after_an_activation_is_refused(activated: Class) -> None:
-    with pytest.raises(UnsupportedOperation, match="WIMS loses weight, formula and indicator"):
+    with pytest.raises(UnsupportedOperation, match="WIMS loses"):
         make_sheet("Second", weight=3).save(activated)
     assert titles(activated) == ["First"]
     new = make_sheet("Second", weight=3)
@@ -392,8 +397,10 @@ def test_a_sheet_is_never_added_twice(api: WimsAPI, activated: Class) -> None:
 def test_a_sheet_saved_in_another_class_is_copied_with_its_exercises(
     api: WimsAPI, home: Class, other: Class
 ) -> None:
-    make_sheet("Sheet", exercises=2, weight=3).save(home)
-    sheet = home.sheets[1]
+    contents = ":H2/algebra/oeffraction.en;exo@correq4&qnum@1;10;1;Exercise 1;d;"
+    sheet = make_sheet("Sheet", exercises=0, weight=3, contents=contents)
+    sheet.exercises.add(exercise("Exercise 2"))
+    sheet.save(home)
     assert sheet.save(other).created
     there = other.sheets[1]
     assert there == sheet != home.sheets[1]
@@ -414,12 +421,49 @@ def test_a_refused_save_in_another_class_leaves_the_sheet_where_it_was(
     assert titles(other) == ["Changed"]
 
 
-def test_a_deleted_sheet_can_be_saved_again(home: Class) -> None:
-    make_sheet("One", weight=3).save(home)
+def test_a_deleted_sheet_can_be_saved_again_with_all_it_held(home: Class) -> None:
+    new = make_sheet("One", weight=3)
+    new.exercises.add(exercise("a; b"))
+    new.save(home)
     sheet = home.sheets[1]
+    held = sheet.exercises[1]
     sheet.delete()
+    assert (held.saved, held.number) == (False, None)
     assert sheet.save(home).created
     assert (titles(home), sheet.weight) == (["One"], 3)
+    assert [e.title for e in sheet.exercises] == ["Exercise 1", "a; b"]
+
+
+def test_a_deleted_untitled_sheet_can_be_saved_again(home: Class) -> None:
+    new = Sheet("One")
+    new.save(home)
+    new.delete()
+    new.save(home)
+    assert home.sheets[1].description == "Feuille d'exercices #1"
+
+
+def test_a_sheet_in_a_set_stays_there_when_others_are_deleted(home: Class) -> None:
+    for title in ("One", "Two"):
+        make_sheet(title).save(home)
+    one, two = home.sheets.list()
+    known = {two: "two"}
+    one.delete()
+    assert known[two] == "two"
+    home.sheets.remove(1)
+    assert two.qsheet is None
+
+
+def test_gradings_that_a_forced_save_mixed_up_are_told(activated: Class) -> None:
+    for title in ("Two", "Three", "Four"):
+        make_sheet(title).save(activated)
+    warnings = make_sheet("Five", weight=5).save(activated, force=True).warnings
+    mixed = [n for n, sheet in enumerate(activated.sheets, 1) if sheet.weight == 5]
+    assert all(
+        f"gave weight, formula and indicator of the new sheet to sheet {n}" in str(warnings)
+        for n in mixed
+        if n != 5
+    )
+    assert warnings
 
 
 def test_wimsapis_methods_about_sheets(home: Class) -> None:

@@ -320,6 +320,16 @@ def test_a_listed_user_who_was_deleted_before_all_was_read(home: Class, jdoe: Us
         listed.save(home)
 
 
+def test_the_namesake_in_another_class_is_not_removed(
+    home: Class, other: Class, jdoe: User
+) -> None:
+    User("jdoe", "Doe", "John", "secret12").save(other)
+    with pytest.raises(NotSaved, match="is not in class"):
+        other.users.remove(jdoe)
+    assert jdoe.saved
+    assert "jdoe" in other.users
+
+
 def test_a_class_that_is_gone_is_no_answer(api: WimsAPI, home: Class) -> None:
     gone = Class.get(api, home.qclass, home.rclass)
     home.delete()

@@ -9,8 +9,8 @@ from collections.abc import Callable
 import pytest
 
 from edusync import locks
-from edusync.errors import Timeout
-from tests.unit.scripted import Script, error, ok, playing
+from edusync.errors import ProtocolError, Timeout
+from tests.unit.scripted import Script, error, http, ok, playing
 
 PATIENT = lambda: 30.0  # noqa: E731
 IMPATIENT = lambda: 0.01  # noqa: E731
@@ -101,7 +101,7 @@ def test_a_waiting_writer_is_not_overtaken_by_new_readers(lock: locks.Lock) -> N
 OTHER_PROGRAM = """
 import sys
 from edusync import locks
-from edusync.errors import Timeout
+from edusync.errors import ProtocolError, Timeout
 try:
     with locks.lock(sys.argv[1]).exclusive(lambda: 0.05):
         print("got it")
@@ -231,3 +231,21 @@ def test_a_read_waits_for_the_program_that_writes() -> None:
         lock._marks().write_bytes(locks.WRITING)
         assert api.checkuser(9001, "r", "jdoe")[0]
     assert script.jobs == ["checkuser"]
+
+
+def test_a_list_of_classes_cut_by_another_program_is_read_again() -> None:
+    def delete_meanwhile(connection: socket.socket, request: dict[str, str]) -> None:
+        with locks.Lock(f"the class index of {server}").exclusive(PATIENT):
+            http(200, b'{"status" : "OK","classes_list":[')(connection, request)
+
+    with playing(delete_meanwhile, ok(classes_list=[])) as script:
+        api = script.api()
+        server = api.server
+        assert api.listclasses("r")[0]
+    assert script.jobs == ["listclasses", "listclasses"]
+
+
+def test_a_list_of_classes_that_is_cut_for_good_is_an_error() -> None:
+    cut = http(200, b'{"status" : "OK","classes_list":[')
+    with playing(cut) as script, pytest.raises(ProtocolError):
+        script.api().listclasses("r")

@@ -10,7 +10,7 @@ from typing import Any, Self, TypeAlias
 import requests
 
 from edusync import locks, transport
-from edusync.errors import InvalidValue
+from edusync.errors import InvalidValue, ProtocolError, ServerBug
 from edusync.pacing import Budget
 from edusync.transport import Call, Client
 from edusync.wims import checks, codec
@@ -151,16 +151,19 @@ class Caller:
                 options,
             )
 
-        with self._locked(row, sent, budget) as held:
-            if row.locking is not Locking.SHARED:
-                return run()
-            before = [lock.mark() for lock in held]
+        with self._locked(row, sent, budget) as shared:
+            before = [lock.mark() for lock in shared]
             if None not in before:
-                result = run()
-                if before == [lock.mark() for lock in held]:
-                    return result
+                try:
+                    result = run()
+                except (ProtocolError, ServerBug):
+                    if before == [lock.mark() for lock in shared]:
+                        raise
+                else:
+                    if before == [lock.mark() for lock in shared]:
+                        return result
         with contextlib.ExitStack() as alone:  # another program writes, or wrote meanwhile
-            for lock in held:
+            for lock in shared:
                 alone.enter_context(lock.exclusive(budget.left))
             return run()
 
@@ -182,18 +185,22 @@ class Caller:
     def _locked(
         self, job: Job, sent: Mapping[str, str], budget: Budget
     ) -> Iterator[list[locks.Lock]]:
-        classes = [self._class_lock(number) for number in job.classes(sent)]
+        """Holds the locks of a job; gives those that it shares with other readers."""
+        shared = []
         with contextlib.ExitStack() as held:
-            for lock in classes:
+            for number in job.classes(sent):
+                lock = self._class_lock(number)
                 if job.locking is Locking.EXCLUSIVE:
                     held.enter_context(lock.exclusive(budget.left))
                 elif job.locking is Locking.SHARED:
                     held.enter_context(lock.shared(budget.left))
+                    shared.append(lock)
             if job.index(sent):
                 held.enter_context(self._index_lock().exclusive(budget.left))
             elif job.reads_index:
                 held.enter_context(self._index_lock().shared(budget.left))
-            yield classes
+                shared.append(self._index_lock())
+            yield shared
 
     def _class_lock(self, number: int) -> locks.Lock:
         return locks.lock(f"class {number} of {self.server}")

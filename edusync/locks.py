@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from filelock import FileLock
 
 WRITING = b"writing "
+MARK_LENGTH = 24  # bytes, always the same, so that a mark is never seen half written
 FILE_POLL = 0.01  # seconds between two looks at a file lock that another process holds
 
 
@@ -97,14 +98,22 @@ class Lock:
         if self._writer == threading.get_ident():
             return b""
         try:
-            mark = self._marks().read_bytes()
+            file = os.open(self._marks(), os.O_RDONLY)
         except FileNotFoundError:
             return b""
-        return None if not mark or mark.startswith(WRITING) else mark  # empty: half written
+        try:
+            mark = os.read(file, MARK_LENGTH)
+        finally:
+            os.close(file)
+        return None if len(mark) < MARK_LENGTH or mark.startswith(WRITING) else mark
 
     def _leave_mark(self, state: bytes) -> None:
         with contextlib.suppress(OSError):  # a full disk must not stop the writer
-            self._marks().write_bytes(state + os.urandom(8).hex().encode())
+            file = os.open(self._marks(), os.O_WRONLY | os.O_CREAT, 0o600)
+            try:
+                os.write(file, (state + os.urandom(MARK_LENGTH).hex().encode())[:MARK_LENGTH])
+            finally:
+                os.close(file)
 
     def _marks(self) -> Path:
         if self._mark_path is None:

@@ -205,7 +205,7 @@ def test_who_writes_is_not_disturbed_by_it(lock: locks.Lock) -> None:
 
 
 def test_a_program_that_died_writing_disturbs_until_the_next_write(lock: locks.Lock) -> None:
-    lock._marks().write_bytes(locks.WRITING)
+    lock._leave_mark(locks.WRITING)
     assert lock.mark() is None
     with lock.exclusive(PATIENT):
         pass
@@ -228,7 +228,7 @@ def test_a_read_waits_for_the_program_that_writes() -> None:
     with playing(ok(message="user jdoe exists")) as script:
         api = script.api()
         lock = locks.lock(f"class 9001 of {api.server}")
-        lock._marks().write_bytes(locks.WRITING)
+        lock._leave_mark(locks.WRITING)
         assert api.checkuser(9001, "r", "jdoe")[0]
     assert script.jobs == ["checkuser"]
 

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import attrs
 
-from edusync.errors import DataLossError, EdusyncError, NotSaved
+from edusync.errors import DataLossError, NotSaved
 from edusync.model import IDENTITY, SECRET, SETTERS, checked, lenient, run_steps
 from edusync.results import SaveResult
 from edusync.wims import checks, creation
@@ -26,7 +26,7 @@ from edusync.wims.fields import (
     text,
 )
 from edusync.wims.finding import ClassFinder, connect, state
-from edusync.wims.items import ENVELOPE
+from edusync.wims.items import properties, settle
 from edusync.wims.logins import SUPERVISOR
 from edusync.wims.places import Moves
 from edusync.wims.userlist import read_user
@@ -137,7 +137,7 @@ class Class(ClassFinder, ClassContents):
         """
         api, qclass = self.connection
         reply = expect("getclass", api.getclass(qclass, self.rclass), self._target())
-        return {key: value for key, value in reply.items() if key not in ENVELOPE}
+        return properties(reply)
 
     def _moves_of(self, word: str) -> Moves:
         return self._moves.setdefault(word, [])
@@ -263,10 +263,9 @@ class Class(ClassFinder, ClassContents):
         """
         self._require_saved("delete")
         api, qclass = self.connection
-        try:
-            expect("delclass", api.delclass(qclass, self.rclass), self._target())
-        except EdusyncError as error:
-            if not error.maybe_applied or state(api, self.rclass, qclass) != "gone":
-                raise
+        settle(
+            lambda: expect("delclass", api.delclass(qclass, self.rclass), self._target()),
+            lambda: state(api, self.rclass, qclass) == "gone",
+        )
         self._given |= set(self._values())  # a later save makes it again, as it was
         self._saved, self._api, self._baseline = False, None, {}

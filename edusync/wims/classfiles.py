@@ -14,6 +14,7 @@ import attrs
 
 from edusync.errors import ProtocolError
 from edusync.wims import codec
+from edusync.wims.fields import as_number
 from edusync.wims.jobs import REPLY_TEXTS
 from edusync.wims.logins import SUPERVISOR
 
@@ -104,9 +105,9 @@ def _grading(words: Sequence[str]) -> Grading:
 
 
 def _number(text: str, default: float) -> float:
-    if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", text.strip()):
+    value = as_number(text.strip())
+    if isinstance(value, str):
         return default
-    value = float(text)
     return int(value) if value == int(value) else value
 
 

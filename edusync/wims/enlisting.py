@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from edusync.errors import AlreadyExists, EdusyncError, InTrash, InvalidValue, NotFound
+from edusync.errors import AlreadyExists, InTrash, InvalidValue, NotFound
 from edusync.results import SaveResult
 from edusync.wims import classfiles
 from edusync.wims.failures import expect
@@ -86,12 +86,16 @@ def _add(home: "Class", login: str, wanted: Mapping[str, Any]) -> None:
     if login == SUPERVISOR:
         raise InvalidValue("quser", login, "is the teacher's login, and cannot be added")
     api, qclass = home.connection
-    try:
-        expect("adduser", api.adduser(qclass, home.rclass, login, wanted), target_of(login, home))
-    except EdusyncError as error:
-        there = _there(home, login) if error.maybe_applied else None
-        if there is None or any(there[name] != str(value) for name, value in wanted.items()):
-            raise
+
+    def is_there() -> bool:
+        there = _there(home, login) or {}
+        return all(there.get(name) == str(value) for name, value in wanted.items())
+
+    def send() -> None:
+        answer = api.adduser(qclass, home.rclass, login, wanted)
+        expect("adduser", answer, target_of(login, home))
+
+    settle(send, is_there)
 
 
 def _update(

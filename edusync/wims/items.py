@@ -84,9 +84,9 @@ class ClassItem(Model, ClassItemABC):
             item.__dict__["_peers"] = found
         return found
 
-    def _goes_elsewhere(self, wclass: "Class | None") -> bool:
+    def _goes_elsewhere(self, wclass: "Class") -> bool:
         """Whether a save into `wclass` is one into another class than the object's own."""
-        return self._saved and wclass is not None and wclass != self._class
+        return self._saved and wclass != self._class
 
     def _save_copy(self, wclass: "Class", **options: Any) -> SaveResult:
         """Saves a copy in another class; the object becomes that copy when it is there."""
@@ -142,6 +142,11 @@ class ClassItem(Model, ClassItemABC):
         """
         self._require_saved("delete")
         self.remove(self._home("delete"), self)
+
+
+def properties(reply: Mapping[str, Any]) -> dict[str, Any]:
+    """What a reply tells of the object."""
+    return {key: value for key, value in reply.items() if key not in ENVELOPE}
 
 
 def connected(wclass: "Class", what: str) -> tuple[WimsAPI, ClassId]:

@@ -37,7 +37,8 @@ def create(new: "Sheet", home: "Class", force: bool) -> list[str]:
     struck = not usual and bool(read_file(home, classfiles.SHEET_VARIABLES).strip())
     got = _grading_got(wish, known, count, struck)
     if not force:
-        _refuse_loss(new, home, known, count, struck=struck, got=got)
+        own = wish != Grading() or bool(set(GRADING) & new._given)
+        _refuse_loss(home, known, count, struck=struck, mixed_up=own and got != wish)
     contents, carried = ("", []) if struck else _carried(new)
     everything = of_contents(new.contents) if struck else []
     info: dict[str, Any] = {
@@ -79,7 +80,7 @@ def _grading_got(wish: Grading, known: Severity, count: int, struck: bool) -> Gr
 
 
 def _refuse_loss(
-    new: "Sheet", home: "Class", known: Severity, count: int, *, struck: bool, got: Grading
+    home: "Class", known: Severity, count: int, *, struck: bool, mixed_up: bool
 ) -> None:
     target = f"a new sheet of class {home.qclass}"
     if not count and not struck and known.scoremax != DEFAULT_SCOREMAX:
@@ -87,9 +88,7 @@ def _refuse_loss(
             f"{target}: with the first sheet, WIMS sets the best mark of the class back from "
             f"{known.scoremax} to {DEFAULT_SCOREMAX}; force=True goes on"
         )
-    wish = Grading(new.weight, new.formula, new.indicator)
-    own = wish != Grading() or bool(set(GRADING) & new._given)
-    if not own or got == wish:
+    if not mixed_up:
         return
     if struck:
         why = (

@@ -15,7 +15,7 @@ from edusync.model import run_steps
 from edusync.results import ItemList, SaveResult
 from edusync.wims import checks, classfiles
 from edusync.wims.failures import expect
-from edusync.wims.items import ENVELOPE, ClassItem, connected, exists, read_file, settle
+from edusync.wims.items import ClassItem, connected, exists, properties, read_file, settle
 from edusync.wims.places import Moves, Placed
 
 if TYPE_CHECKING:
@@ -96,8 +96,7 @@ class Numbered(ClassItem, Placed):
     @property
     def infos(self) -> dict[str, Any]:
         """What the server tells (getsheet or getexam), as text: 1 request; NotSaved, NotFound."""
-        reply = self._ask(f"get{self._kind.word}")
-        return {key: value for key, value in reply.items() if key not in ENVELOPE}
+        return properties(self._ask(f"get{self._kind.word}"))
 
     def _ask(self, job: str, **parameters: Any) -> Any:
         """Runs a job about this object and returns the reply; raises the typed errors.

@@ -8,7 +8,6 @@ import attrs
 from edusync.errors import (
     Conflict,
     DataLossError,
-    EdusyncError,
     InvalidValue,
     NotFound,
     NotSaved,
@@ -18,6 +17,7 @@ from edusync.model import IDENTITY, SETTERS, checked, lenient
 from edusync.results import ItemList, SaveResult
 from edusync.wims import checks, classfiles, codec
 from edusync.wims.fields import as_number, as_text, decimal, markup, text, whole
+from edusync.wims.items import settle
 from edusync.wims.jobs import CHANGED_DESCRIPTION, CHANGED_TITLE, CHANGED_WEIGHT
 from edusync.wims.places import Moves, Placed
 from edusync.wims.userlist import files
@@ -154,11 +154,10 @@ class SheetExercise(Placed):
             place = self._place()
             if place == 1 and move == "up":
                 return
-            try:
-                sheet._ask("modexosheet", qexo=place, action=action)
-            except EdusyncError as error:
-                if not error.maybe_applied or sheet.exercises._rows() == rows:
-                    raise
+            settle(
+                lambda: sheet._ask("modexosheet", qexo=place, action=action),
+                lambda: sheet.exercises._rows() != rows,
+            )
             sheet._exercise_moves.append((move, place))
             if move == "removed":
                 self.__dict__.update(_saved=False, _baseline={}, _sheet=None)
@@ -263,11 +262,7 @@ class SheetExercises:
     def _putexo(self, new: SheetExercise, number: int) -> None:
         sheet = self._sheet
         sent = {name: value for name in FIELDS if (value := getattr(new, name)) != ""}
-        try:
-            sheet._ask("putexo", exo_info=sent)
-        except EdusyncError as error:
-            if not error.maybe_applied or len(self._rows()) != number:
-                raise
+        settle(lambda: sheet._ask("putexo", exo_info=sent), lambda: len(self._rows()) == number)
         new._made(sheet, number)
         if not new.title:
             new._take({"title": self._rows()[number - 1]["title"]})

@@ -23,11 +23,17 @@ def target_of(login: str, home: "Class") -> str:
     return f"user {login} of class {home.qclass}"
 
 
-def read_user(home: "Class", quser: str) -> dict[str, Any]:
-    """All fields of a user, the password too, by 1 request (getuser)."""
+def ask_user(home: "Class", quser: str) -> dict[str, Any]:
+    """What the server tells of a user, the password too: 1 request (getuser)."""
     api, qclass = home.connection
     answer = api.getuser(qclass, home.rclass, quser, USER_FIELDS)
-    return _whole(expect("getuser", answer, target_of(quser, home)))
+    reply: dict[str, Any] = expect("getuser", answer, target_of(quser, home))
+    return reply
+
+
+def read_user(home: "Class", quser: str) -> dict[str, Any]:
+    """All fields of a user, the password too: 1 request (getuser)."""
+    return _whole(ask_user(home, quser))
 
 
 def _whole(values: Mapping[str, Any]) -> dict[str, Any]:

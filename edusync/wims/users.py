@@ -12,11 +12,11 @@ from edusync.results import ItemList, SaveResult
 from edusync.wims import enlisting, userlist
 from edusync.wims.failures import expect
 from edusync.wims.fields import PASSWORD, TEXT, as_text, literal, text
-from edusync.wims.items import ENVELOPE, ClassItem, Collection, connected, exists, settle
+from edusync.wims.items import ClassItem, Collection, connected, exists, properties, settle
 from edusync.wims.logins import SUPERVISOR, adapted, logins_of, page_of
 from edusync.wims.scorelists import log_of, of_user
 from edusync.wims.scores import LogEntry, UserScores
-from edusync.wims.userlist import USER_FIELDS, read_user, target_of
+from edusync.wims.userlist import ask_user, read_user, target_of
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -75,11 +75,7 @@ class User(ClassItem):
 
         Raises NotSaved, or NotFound when the user is gone.
         """
-        home = self._home("infos")
-        api, qclass = home.connection
-        answer = api.getuser(qclass, home.rclass, self.quser, USER_FIELDS)
-        reply = expect("getuser", answer, target_of(self.quser, home))
-        return {key: value for key, value in reply.items() if key not in ENVELOPE}
+        return properties(ask_user(self._home("infos"), self.quser))
 
     def __str__(self) -> str:
         return self.fullname

@@ -25,6 +25,17 @@ def sheet(home: Class) -> Sheet:
     return new
 
 
+@pytest.fixture
+def worked_on(server: Server, home: Class, sheet: Sheet) -> Sheet:
+    """The same sheet, in preparation again after a student worked on it."""
+    work = Work(server, home)
+    home.users.add(User("jdoe", "Doe", "John", "secret12"))
+    sheet.activate()
+    work.sheet("jdoe", TWO_TRIES)
+    sheet.prepare()
+    return sheet
+
+
 def titles(sheet: Sheet) -> list[str]:
     return [exercise.title for exercise in sheet.exercises]
 
@@ -102,19 +113,12 @@ def test_moving_an_exercise_up(sheet: Sheet) -> None:
     assert titles(sheet)[0] == "Exercise 1"
 
 
-def test_moving_an_exercise_that_students_worked_on_is_refused(
-    server: Server, home: Class, sheet: Sheet
-) -> None:
-    work = Work(server, home)
-    home.users.add(User("jdoe", "Doe", "John", "secret12"))
-    sheet.activate()
-    work.sheet("jdoe", TWO_TRIES)
-    sheet.prepare()
+def test_moving_an_exercise_that_students_worked_on_is_refused(worked_on: Sheet) -> None:
     with pytest.raises(DataLossError, match="1 students have scores"):
-        sheet.exercises[2].move_up()
-    assert titles(sheet) == ["Exercise 1", "Exercise 2", "Exercise 3"]
-    sheet.exercises[2].move_up(force=True)
-    assert titles(sheet)[0] == "Exercise 2"
+        worked_on.exercises[2].move_up()
+    assert titles(worked_on) == ["Exercise 1", "Exercise 2", "Exercise 3"]
+    worked_on.exercises[2].move_up(force=True)
+    assert titles(worked_on)[0] == "Exercise 2"
 
 
 def test_deleting_a_sheet_that_students_worked_on_is_refused(
@@ -156,19 +160,12 @@ def test_removing_exercises_in_a_loop_leaves_the_right_one(sheet: Sheet) -> None
     assert (found[0].saved, found[0].number) == (False, None)
 
 
-def test_removing_an_exercise_that_students_worked_on(
-    server: Server, home: Class, sheet: Sheet
-) -> None:
-    work = Work(server, home)
-    home.users.add(User("jdoe", "Doe", "John", "secret12"))
-    sheet.activate()
-    work.sheet("jdoe", TWO_TRIES)
-    sheet.prepare()
-    mine = sheet.exercises[1]
+def test_removing_an_exercise_that_students_worked_on(worked_on: Sheet) -> None:
+    mine = worked_on.exercises[1]
     with pytest.raises(PermissionDenied):
         mine.remove()
     mine.remove(force=True)
-    assert titles(sheet) == ["Exercise 2", "Exercise 3"]
+    assert titles(worked_on) == ["Exercise 2", "Exercise 3"]
 
 
 def test_an_exercise_that_somebody_else_moved_is_a_conflict(

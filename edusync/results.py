@@ -2,7 +2,9 @@
 
 import csv
 import html
-from collections.abc import Iterable, Mapping, Sequence
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -69,6 +71,114 @@ class ItemList(list[T]):
 
     def _repr_html_(self) -> str:
         return html_table(self.to_dicts())
+
+
+class Line(Row, Protocol):
+    """What became of one row of a bulk call."""
+
+    @property
+    def row(self) -> int: ...
+
+    @property
+    def status(self) -> str: ...
+
+    @property
+    def reason(self) -> str: ...
+
+
+class Passwords(Mapping[str, str]):
+    """New passwords by login, for `to_csv`; none is ever shown, and no server tells them again."""
+
+    def __init__(self, rows: Iterable[Mapping[str, str]] = ()) -> None:
+        self._rows = {row["quser"]: dict(row) for row in rows}
+
+    def __getitem__(self, login: str) -> str:
+        return self._rows[login]["password"]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} passwords>"
+
+    def to_csv(self, path: str | Path, *, delimiter: str = ",") -> None:
+        """Writes login, names, key and password of each to a new file that only its owner reads.
+
+        In UTF-8 with a byte order mark. Raises FileExistsError rather than to overwrite.
+        """
+        opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(opened, "w", newline="", encoding="utf-8-sig") as file:
+            rows = [*self._rows.values()]
+            writer = csv.DictWriter(file, _columns(rows), delimiter=delimiter)
+            writer.writeheader()
+            writer.writerows(rows)
+
+
+L = TypeVar("L", bound=Line)
+
+
+class Report(ItemList[L]):
+    """What a bulk call did: one line for each row given, in their order.
+
+    `created`, `updated`, `recovered`, `removed`, `unchanged` and `failed` are the lines of that
+    status; `requests` counts what it took; `passwords` holds the new ones, and this report alone
+    has them (so does a pickle of it). With `dry_run` it tells what would be done.
+    """
+
+    def __init__(
+        self,
+        lines: Iterable[L] = (),
+        warnings: Sequence[str] = (),
+        *,
+        requests: int = 0,
+        dry_run: bool = False,
+        passwords: Iterable[Mapping[str, str]] = (),
+    ) -> None:
+        super().__init__(lines, warnings)
+        self.requests, self.dry_run = requests, dry_run
+        self.passwords = Passwords(passwords)
+
+    def of_status(self, *statuses: str) -> ItemList[L]:
+        """The lines that have one of these statuses."""
+        return ItemList(line for line in self if line.status in statuses)
+
+    @property
+    def created(self) -> ItemList[L]:
+        return self.of_status("created")
+
+    @property
+    def updated(self) -> ItemList[L]:
+        return self.of_status("updated")
+
+    @property
+    def recovered(self) -> ItemList[L]:
+        return self.of_status("recovered")
+
+    @property
+    def removed(self) -> ItemList[L]:
+        return self.of_status("removed")
+
+    @property
+    def unchanged(self) -> ItemList[L]:
+        return self.of_status("unchanged")
+
+    @property
+    def failed(self) -> ItemList[L]:
+        return self.of_status("failed")
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many lines there are of each status."""
+        return dict(Counter(line.status for line in self))
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{number} {status}" for status, number in self.counts.items())
+        first = [f"row {line.row}: {line.reason}" for line in self.failed[:3]]
+        shown = f"{'dry run: ' if self.dry_run else ''}{told or 'no rows'}"
+        return f"<Report: {shown}{''.join(f'; {text}' for text in first)}>"
 
 
 def html_table(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -36,6 +36,8 @@ _LOGIN = re.compile("[A-Za-z0-9_@-]{4,24}")
 _SCORE_FILE = re.compile(r"(?:no)?score/([A-Za-z0-9_@-]+)")
 _SCORE_LINE = re.compile(r"^\d\S* +\S+ +(\d+) ", re.MULTILINE)  # date, session, sheet
 _USER_FILE = re.compile(r"\.users/([A-Za-z0-9_@-]+)")
+_TRASH_FILE = re.compile(r"\.users/\.([A-Za-z0-9_@-]+)")
+_WITH_COMMA = re.compile(r"^!set user_(lastname|firstname)=.*,", re.MULTILINE)
 
 
 @attrs.frozen
@@ -151,11 +153,25 @@ def members(archive: bytes) -> dict[str, bytes]:
 
 def users_of(files: Mapping[str, bytes]) -> dict[str, dict[str, str]]:
     """Every user of an archive by login; deleted ones left out."""
+    return _users_in(_USER_FILE, files)
+
+
+def trash_of(files: Mapping[str, bytes]) -> dict[str, dict[str, str]]:
+    """Every deleted user of an archive by login."""
+    return _users_in(_TRASH_FILE, files)
+
+
+def _users_in(pattern: re.Pattern[str], files: Mapping[str, bytes]) -> dict[str, dict[str, str]]:
     return {
         match[1]: settings(body, "user")
         for path, body in files.items()
-        if (match := _USER_FILE.fullmatch(path))
+        if (match := pattern.fullmatch(path))
     }
+
+
+def with_comma(body: bytes) -> set[str]:
+    """The names of a user's file that hold a raw comma, by which WIMS lists users wrongly."""
+    return set(_WITH_COMMA.findall(_text(body)))
 
 
 def users_of_csv(body: bytes) -> list[dict[str, str]] | None:

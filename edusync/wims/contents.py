@@ -3,10 +3,14 @@
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from edusync.errors import InvalidItemTypeError
+from edusync.progress import Progress
 from edusync.results import ItemList
+from edusync.wims import enrolment
+from edusync.wims.enrolment import EnrolReport
 from edusync.wims.exams import Exams
 from edusync.wims.exercises import Exercises
 from edusync.wims.items import ClassItem, ClassItemABC, connected
+from edusync.wims.people import People
 from edusync.wims.sheets import Sheets
 from edusync.wims.users import Users
 
@@ -42,6 +46,72 @@ class ClassContents:
     def exercises(self) -> Exercises:
         """The OEF exercises that belong to the class: see `Exercises`. No request by itself."""
         return Exercises(self._me)
+
+    def enrol(
+        self,
+        people: People,
+        key: str = "regnum",
+        *,
+        update_passwords: bool = False,
+        force: bool = False,
+        dry_run: bool = False,
+        progress: Progress = None,
+        deadline: float | None = None,
+    ) -> EnrolReport:
+        """Sees to it that the class holds these people: a second call has nothing to do.
+
+        Who is missing is added, who is in the trash recovered, what differs updated; an empty cell
+        changes nothing, and nobody is removed. Who brings no login (`quser`) gets one made of the
+        name, who brings no password a random one. A login that is taken, or that WIMS would
+        change, becomes another.
+
+        Parameters:
+            people: path of a CSV file (delimiter `;`, `,` or tab; UTF-8 or windows-1252; headers
+                like 'Nom', 'Prénom', 'N° étudiant', 'Apellidos', 'E-mail' are known), DataFrame,
+                or dicts and Users.
+            key: what tells a person from another: 'regnum' (student number), 'quser', 'email',
+                'external_auth', 'regprop1' to 'regprop5'.
+            update_passwords: gives users who are there the password of their row.
+            force: goes on beyond the class' limit of users.
+            dry_run: tells what would be done, and only reads.
+            progress: True for a bar, or a function of (rows done, all rows).
+            deadline: seconds for all of it; None for no end.
+
+        Returns an `EnrolReport` with a line for each row: created, updated, recovered, unchanged
+        or failed, with the reason; its `passwords` are the new ones. Requests: 1 (getclasstgz) and,
+        where something is to be done, 1 or 2 (putcsv) for about 500 users each, 1 (adduser,
+        moduser, recuser) for each whom putcsv would damage, and 1 to read back, after each 50 of
+        them. Raises PlanError where two rows have one key, InvalidValue where none has it, and
+        what stops it before anything is written; later on, that is the reason of the rows left.
+        """
+        options = enrolment.Options(dry_run, progress, deadline)
+        return enrolment.enrol(
+            self._me, people, key, options, update_passwords=update_passwords, force=force
+        )
+
+    def unenrol(
+        self,
+        people: People,
+        key: str = "regnum",
+        *,
+        purge: bool = False,
+        dry_run: bool = False,
+        progress: Progress = None,
+        deadline: float | None = None,
+    ) -> EnrolReport:
+        """Moves these people to the trash, with their work: a second call has nothing to do.
+
+        Parameters:
+            people: as for `enrol`; or a list of keys, as text.
+            purge: deletes them from the trash too, for good, with all their work.
+            key, dry_run, progress, deadline: as for `enrol`.
+
+        Returns an `EnrolReport` with a line for each row: removed, unchanged (in the trash
+        already) or failed. Requests: 2 (getclasstgz), 1 more after each 50 users; 1 (deluser) for
+        each user, 2 with `purge`. Raises as `enrol`.
+        """
+        options = enrolment.Options(dry_run, progress, deadline)
+        return enrolment.unenrol(self._me, people, key, options, purge=purge)
 
     def additem(self, item: ClassItemABC) -> None:
         """Saves a new object in the class, by `item.save(c, check_exists=False)`."""

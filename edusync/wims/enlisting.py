@@ -1,13 +1,19 @@
-"""How a new user gets into a class, whoever has the login already."""
+"""How a user gets into a class, whoever has the login already, and out of it."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from edusync.errors import AlreadyExists, InTrash, InvalidValue, NotFound
+from edusync.errors import (
+    AlreadyExists,
+    InTrash,
+    InvalidValue,
+    NotFound,
+    UnsupportedOperation,
+)
 from edusync.results import SaveResult
 from edusync.wims import classfiles
 from edusync.wims.failures import expect
-from edusync.wims.items import settle
+from edusync.wims.items import exists, settle
 from edusync.wims.logins import SUPERVISOR, adapted, described, same_person
 from edusync.wims.userlist import read_user, target_of
 
@@ -36,7 +42,7 @@ def enlist(
             )
         wanted = _wanted(new)
         try:
-            _add(home, login, wanted)
+            add(home, login, wanted)
         except InTrash:
             if on_deleted == "error":
                 raise
@@ -49,8 +55,8 @@ def enlist(
                     requests=count(),
                     warnings=tuple(warnings),
                 )
-            _purge(home, login)
-            _add(home, login, wanted)
+            purge(home, login)
+            add(home, login, wanted)
         new._become(home, login, {**new._values(), "quser": login})
         return SaveResult(
             created=True, fields=tuple(wanted), requests=count(), warnings=tuple(warnings)
@@ -82,7 +88,8 @@ def _there(home: "Class", login: str) -> dict[str, Any] | None:
         return None
 
 
-def _add(home: "Class", login: str, wanted: Mapping[str, Any]) -> None:
+def add(home: "Class", login: str, wanted: Mapping[str, Any]) -> None:
+    """Adds a user of a free login: 1 request (adduser), 1 more where its reply is lost."""
     if login == SUPERVISOR:
         raise InvalidValue("quser", login, "is the teacher's login, and cannot be added")
     api, qclass = home.connection
@@ -113,7 +120,7 @@ def _update(
     return tuple(changed)
 
 
-def _purge(home: "Class", login: str) -> None:
+def purge(home: "Class", login: str) -> None:
     """Deletes who is in the trash for good; the adduser that follows proves a lost reply."""
     api, qclass = home.connection
     where: dict[str, Any] = {"qclass": qclass, "rclass": home.rclass, "quser": login}
@@ -125,16 +132,40 @@ def _purge(home: "Class", login: str) -> None:
     settle(send, lambda: True)
 
 
+def recover(home: "Class", login: str) -> None:
+    """Takes a user out of the trash: 1 request (recuser), 1 more where its reply is lost."""
+    api, qclass = home.connection
+    settle(
+        lambda: expect("recuser", api.recuser(qclass, home.rclass, login), target_of(login, home)),
+        lambda: is_there(home, login),
+    )
+
+
+def remove(home: "Class", login: str) -> None:
+    """Moves a user to the trash: 1 request (deluser), 1 more where its reply is lost."""
+    if login == SUPERVISOR:
+        raise UnsupportedOperation("The supervisor of a class cannot be deleted.")
+    api, qclass = home.connection
+    settle(
+        lambda: expect("deluser", api.deluser(qclass, home.rclass, login), target_of(login, home)),
+        lambda: not is_there(home, login),
+    )
+
+
+def is_there(home: "Class", login: str) -> bool:
+    """Whether the class has a user of exactly that login: 1 request (checkuser)."""
+    api, qclass = home.connection
+    answer = api.checkuser(qclass, home.rclass, login)
+    return exists("checkuser", answer, target_of(login, home))
+
+
 def _recover(new: "User", home: "Class", login: str, warnings: list[str]) -> tuple[str, ...]:
     api, qclass = home.connection
     answer = api.getclassfile(qclass, home.rclass, f".users/.{login}")
     in_trash = classfiles.settings(expect("getclassfile", answer, target_of(login, home)), "user")
     advice = "take another login; on_deleted='purge' deletes who is in the trash, with all work"
     _refuse_another(new, home, login, in_trash, advice)
-    settle(
-        lambda: expect("recuser", api.recuser(qclass, home.rclass, login), target_of(login, home)),
-        lambda: _there(home, login) is not None,
-    )
+    recover(home, login)
     there = _there(home, login) or {}
     warnings.append("recovered from the trash, with the work done")
     return _update(new, home, login, there, warnings)

@@ -1,6 +1,7 @@
 """What lives in a class (users, sheets, exams, exercises), and the collections that hold it."""
 
 import abc
+import contextlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
@@ -191,12 +192,17 @@ def exists(job: str, answer: tuple[bool, Any], target: str) -> bool:
 
 
 def settle(send: Callable[[], object], done: Callable[[], bool]) -> None:
-    """Sends a write; where its outcome is unknown, `done` reads back whether it was applied."""
+    """Sends a write; where its outcome is unknown, `done` reads back whether it was applied.
+
+    Where that cannot be read either, the error is that of the write, which may have been applied.
+    """
     try:
         send()
     except EdusyncError as error:
-        if not error.maybe_applied or not done():
-            raise
+        with contextlib.suppress(EdusyncError):
+            if error.maybe_applied and done():
+                return
+        raise
 
 
 I = TypeVar("I", bound=ClassItem)  # noqa: E741

@@ -42,7 +42,7 @@ def adapted(login: Any) -> str:
     Accents are taken off first; WIMS then keeps the letters and digits of the first word. Raises
     InvalidValue where that leaves less than 4 characters, or more than 24.
     """
-    words = _bare(checks.plain("quser", login)).split()
+    words = bare(checks.plain("quser", login)).split()
     kept = "".join(char for char in (words or [""])[0] if char.isascii() and char.isalnum())
     if not SHORTEST <= len(kept) <= LONGEST:
         reason = f"must have {SHORTEST} to {LONGEST} letters A-Z a-z and digits in its first word"
@@ -67,7 +67,7 @@ def logins_of(user: Any) -> list[str]:
     return [user, login] if exact else [login]
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """The text without accents."""
     decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
@@ -75,7 +75,7 @@ def _bare(text: str) -> str:
 
 def name_key(user: Mapping[str, Any]) -> tuple[str, ...]:
     """What users are sorted by: last and first name, without regard to case and accents."""
-    return tuple(_bare(str(user[key])).casefold() for key in ("lastname", "firstname", "quser"))
+    return tuple(bare(str(user[key])).casefold() for key in ("lastname", "firstname", "quser"))
 
 
 def same_person(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -83,10 +83,11 @@ def same_person(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     numbers = [str(user.get("regnum") or "").strip() for user in (one, other)]
     if all(numbers):
         return numbers[0] == numbers[1]
-    return _names(one) == _names(other)
+    return names_of(one) == names_of(other)
 
 
-def _names(user: Mapping[str, Any]) -> list[str]:
+def names_of(user: Mapping[str, Any]) -> list[str]:
+    """Last and first name as two users are compared."""
     names = (str(user.get(key) or "") for key in ("lastname", "firstname"))
     return [" ".join(unicodedata.normalize("NFKC", name).casefold().split()) for name in names]
 

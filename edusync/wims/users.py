@@ -1,25 +1,27 @@
 """`User`: a user of a class, and `Users`, the users of a class."""
 
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import attrs
 
 from edusync.errors import NotFound, NotSaved, UnsupportedOperation
 from edusync.model import IDENTITY, SECRET, SETTERS, lenient
+from edusync.progress import Progress
 from edusync.results import ItemList, SaveResult
 from edusync.wims import enlisting, userlist
 from edusync.wims.failures import expect
 from edusync.wims.fields import PASSWORD, TEXT, as_text, literal, text
-from edusync.wims.items import ClassItem, Collection, connected, exists, properties, settle
-from edusync.wims.logins import SUPERVISOR, adapted, logins_of, page_of
+from edusync.wims.items import ClassItem, Collection, connected, properties
+from edusync.wims.logins import adapted, logins_of, page_of
 from edusync.wims.scorelists import log_of, of_user
 from edusync.wims.scores import LogEntry, UserScores
 from edusync.wims.userlist import ask_user, read_user, target_of
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
+    from edusync.wims.enrolment import EnrolReport
     from edusync.wims.exams import Exam
     from edusync.wims.sheets import Sheet
 
@@ -122,7 +124,7 @@ class User(ClassItem):
         1 request (checkuser); none for a login that WIMS cannot have, which is in no class.
         """
         connected(wclass, "User.check")
-        return any(_is_there(wclass, login) for login in logins_of(user))
+        return any(enlisting.is_there(wclass, login) for login in logins_of(user))
 
     @classmethod
     def remove(cls, wclass: "Class", user: "User | str") -> None:
@@ -134,7 +136,7 @@ class User(ClassItem):
         connected(wclass, "User.remove")
         if isinstance(user, User) and user.saved and user._class != wclass:
             raise NotSaved(f"{user!r} is not in class {wclass.qclass}")
-        _found(user, lambda login: _delete(wclass, login))
+        _found(user, lambda login: enlisting.remove(wclass, login))
         if isinstance(user, User) and user.saved:
             user._leave()
 
@@ -250,6 +252,26 @@ class Users(Collection[User]):
         """All users, by 1 or 2 requests at any size: `User.list`."""
         return User.list(self._class, full=full)
 
+    def remove_many(
+        self,
+        users: "Iterable[User | str]",
+        *,
+        purge: bool = False,
+        dry_run: bool = False,
+        progress: Progress = None,
+        deadline: float | None = None,
+    ) -> "EnrolReport":
+        """Moves users, or those of these logins, to the trash: `c.unenrol(users, key="quser")`."""
+        many = [users] if isinstance(users, str) else users
+        return self._class.unenrol(
+            many,
+            key="quser",
+            purge=purge,
+            dry_run=dry_run,
+            progress=progress,
+            deadline=deadline,
+        )
+
 
 F = TypeVar("F")
 
@@ -261,20 +283,3 @@ def _found(user: User | str, ask: Callable[[str], F]) -> tuple[str, F]:
         with contextlib.suppress(NotFound):
             return login, ask(login)
     return last, ask(last)
-
-
-def _is_there(wclass: "Class", login: str) -> bool:
-    api, qclass = wclass.connection
-    answer = api.checkuser(qclass, wclass.rclass, login)
-    return exists("checkuser", answer, target_of(login, wclass))
-
-
-def _delete(wclass: "Class", login: str) -> None:
-    if login == SUPERVISOR:
-        raise UnsupportedOperation("The supervisor of a class cannot be deleted.")
-    api, qclass = wclass.connection
-    target = target_of(login, wclass)
-    settle(
-        lambda: expect("deluser", api.deluser(qclass, wclass.rclass, login), target),
-        lambda: not _is_there(wclass, login),
-    )

@@ -95,6 +95,11 @@ class Caller:
         """The source of what is drawn: codes, class numbers."""
         return self._client.rng
 
+    @property
+    def clock(self) -> Callable[[], float]:
+        """What tells the seconds."""
+        return self._client.clock
+
     def counted(self) -> contextlib.AbstractContextManager[Callable[[], int]]:
         """`with api.counted() as count:`, then `count()`: the requests that this thread sent."""
         return self._client.counted()

@@ -1,0 +1,52 @@
+"""How a bulk call shows its progress."""
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+Advance: TypeAlias = Callable[[int, int], object]  # rows that are done, all rows
+Progress: TypeAlias = "Advance | bool | None"
+
+
+@contextlib.contextmanager
+def shown(progress: Progress, what: str) -> Iterator[Advance]:
+    """Gives what to call after each step, `(done, total)`.
+
+    `progress` is such a function itself; or True, for a bar: of rich in a terminal, of tqdm in a
+    notebook, which `pip install "edusync[progress]"` brings.
+    """
+    if callable(progress):
+        yield progress
+    elif not progress:
+        yield lambda *_: None
+    else:
+        with (_tqdm_bar if _in_notebook() else _rich_bar)(what) as advance:
+            yield advance
+
+
+def _in_notebook() -> bool:
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    return type(shell).__name__ == "ZMQInteractiveShell"
+
+
+@contextlib.contextmanager
+def _rich_bar(what: str) -> Iterator[Advance]:
+    import rich.progress
+
+    with rich.progress.Progress() as bars:
+        bar = bars.add_task(what, total=None)
+        yield lambda done, total: bars.update(bar, completed=done, total=total)
+
+
+@contextlib.contextmanager
+def _tqdm_bar(what: str) -> Iterator[Advance]:
+    import tqdm.auto
+
+    with tqdm.auto.tqdm(desc=what) as bar:
+
+        def advance(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        yield advance

@@ -1,0 +1,155 @@
+"""Bulk enrolment and removal: what is asked for, and the report of it."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from edusync.errors import InvalidValue
+from edusync.progress import Progress
+from edusync.results import ItemList, Report
+from edusync.wims import people
+from edusync.wims.enrolplans import KEYS, Roster, Step, plan, plan_removal
+from edusync.wims.items import connected
+from edusync.wims.people import People, Person, Table
+from edusync.wims.rounds import Rounds
+
+if TYPE_CHECKING:
+    from edusync.wims.classes import Class
+
+
+@attrs.frozen
+class EnrolLine:
+    """What became of one row: status, the user's login, the fields that were sent, the reason.
+
+    `status` is created, updated, recovered, removed, unchanged or failed; `renamed` says that the
+    user got another login than the row asked for.
+    """
+
+    row: int
+    status: str
+    quser: str
+    lastname: str
+    firstname: str
+    regnum: str
+    fields: tuple[str, ...] = ()
+    renamed: bool = False
+    reason: str = ""
+
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """The values; the fields joined by blanks."""
+        del secrets
+        return {**attrs.asdict(self), "fields": " ".join(self.fields)}
+
+
+class EnrolReport(Report[EnrolLine]):
+    """The `Report` of an enrolment."""
+
+    @property
+    def renamed(self) -> ItemList[EnrolLine]:
+        """The lines of those who got another login than the row asked for."""
+        return ItemList(line for line in self if line.renamed)
+
+
+@attrs.frozen
+class Options:
+    """What a bulk call may be told besides the people."""
+
+    dry_run: bool
+    progress: Progress
+    deadline: float | None
+
+
+def enrol(
+    home: "Class",
+    source: People,
+    key: str,
+    options: Options,
+    *,
+    update_passwords: bool,
+    force: bool,
+) -> EnrolReport:
+    """Sees to it that a class holds some people; see `Class.enrol`."""
+    table = _read(home, source, key)
+
+    def planned(roster: Roster) -> list[Step]:
+        return plan(table.people, roster, key=key, update_passwords=update_passwords, force=force)
+
+    return _run(home, table, planned, options, "Enrolling")
+
+
+def unenrol(
+    home: "Class", source: People, key: str, options: Options, *, purge: bool
+) -> EnrolReport:
+    """Sees to it that a class does not hold some people; see `Class.unenrol`."""
+    table = _read(home, source, key)
+
+    def planned(roster: Roster) -> list[Step]:
+        return plan_removal(table.people, roster, key=key, purge=purge)
+
+    return _run(home, table, planned, options, "Removing")
+
+
+def _read(home: "Class", source: People, key: str) -> Table:
+    """The rows, which must have that key, each its own."""
+    connected(home, "enrol")
+    if key not in KEYS:
+        raise InvalidValue("key", key, f"must be one of {', '.join(KEYS)}")
+    table = people.read(source, key)
+    usable = [person.values for person in table.people if not person.reason]
+    if usable and not any(people.key_of(values, key) for values in usable):
+        names = ", ".join(dict.fromkeys(name for values in usable for name in values))
+        raise InvalidValue("key", key, f"no row has it; what they have is: {names or 'nothing'}")
+    people.refuse_doubles(table.people, key)
+    return table
+
+
+def _run(
+    home: "Class",
+    table: Table,
+    planned: Callable[[Roster], Sequence[Step]],
+    options: Options,
+    what: str,
+) -> EnrolReport:
+    rounds = Rounds(home, table.people, planned, options.dry_run, options.deadline)
+
+    def report() -> EnrolReport:
+        return EnrolReport(
+            [_line(rounds, person) for person in table.people],
+            [f"the column {name!r} is no field of a user" for name in table.ignored],
+            requests=rounds.requests,
+            dry_run=options.dry_run,
+            passwords=[_handed_out(rounds, person) for person in rounds.with_password()],
+        )
+
+    try:
+        rounds.run(options.progress, what)
+    except BaseException as error:
+        if rounds.sent:
+            error.add_note("Its `report` tells what was done, and holds the new passwords.")
+            error.report = report()  # type: ignore[attr-defined]
+        raise
+    return report()
+
+
+def _line(rounds: Rounds, person: Person) -> EnrolLine:
+    outcome = rounds.outcomes[person.row]
+    wish = person.values.get("quser", "")
+    return EnrolLine(
+        row=person.row,
+        status=outcome.status,
+        quser=outcome.login or wish,
+        **_who(person),
+        fields=tuple(rounds.fields.get(person.row, ())),
+        renamed=outcome.status == "created" and wish not in ("", outcome.login),
+        reason=outcome.reason,
+    )
+
+
+def _handed_out(rounds: Rounds, person: Person) -> dict[str, str]:
+    login = rounds.outcomes[person.row].login
+    return {"quser": login, **_who(person), "password": rounds.passwords[person.row]}
+
+
+def _who(person: Person) -> dict[str, str]:
+    return {name: person.values.get(name, "") for name in ("lastname", "firstname", "regnum")}

@@ -1,0 +1,304 @@
+"""What must be done so that a class holds some people: pure planning, without a request.
+
+A person is found by the key, never by the login; where nobody has the key, the user whom the row's
+login names is taken if it has no key yet and the same names.
+"""
+
+import contextlib
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, TypeAlias
+
+import attrs
+
+from edusync.errors import InvalidValue
+from edusync.wims import checks, classfiles
+from edusync.wims.jobs import USER_FIELDS as CHECKS
+from edusync.wims.logins import (
+    LONGEST,
+    SHORTEST,
+    SUPERVISOR,
+    adapted,
+    bare,
+    described,
+    names_of,
+    same_person,
+)
+from edusync.wims.people import Person, key_of
+
+KEYS = "regnum quser email external_auth regprop1 regprop2 regprop3 regprop4 regprop5".split()
+NEEDED = ("lastname", "firstname")  # of a new user
+
+# What putcsv keeps as it is, and no other rule of WIMS touches.
+_PLAIN = re.compile(r"(?! )(?:[A-Za-z0-9'._@/+À-ÖØ-öø-ÿ-]|(?<! ) (?!$)){1,100}")
+CSV_FIELDS = ("lastname", "firstname", "email", "regnum")
+
+Action: TypeAlias = Literal["create", "update", "recover", "remove", "purge", "nothing", "refuse"]
+
+
+@attrs.frozen
+class Roster:
+    """Who is in a class, and in its trash: fields by login; and how many users it may have."""
+
+    users: Mapping[str, Mapping[str, str]]
+    trash: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
+    limit: int | None = None
+
+    @property
+    def full(self) -> bool:
+        return self.limit is not None and len(self.users) >= self.limit
+
+
+@attrs.frozen
+class Step:
+    """What to do about one person: the login, the fields that differ, or the reason to refuse."""
+
+    person: Person
+    action: Action
+    login: str = ""
+    fields: Mapping[str, str] = attrs.field(factory=dict)
+    reason: str = ""
+
+
+def roster_of(files: Mapping[str, bytes]) -> Roster:
+    """The roster of a class from its files.
+
+    A name with a raw comma is left out, so that it differs from every wish: WIMS lists such a user
+    wrongly until the name is written anew.
+    """
+    users = {
+        login: {name: value for name, value in user.items() if name not in damaged}
+        for login, user in classfiles.users_of(files).items()
+        for damaged in [classfiles.with_comma(files[f".users/{login}"])]
+    }
+    limit = classfiles.settings(files.get(".def", b""), "class").get("limit", "")
+    return Roster(users, classfiles.trash_of(files), int(limit) if limit.isdecimal() else None)
+
+
+def plan(
+    people: Sequence[Person],
+    roster: Roster,
+    *,
+    key: str = "regnum",
+    update_passwords: bool = False,
+    force: bool = False,
+) -> list[Step]:
+    """One step for each person, in their order; time and memory grow with rows plus users."""
+    return _Planner(people, roster, key, update_passwords, force).steps()
+
+
+def plan_removal(
+    people: Iterable[Person], roster: Roster, *, key: str, purge: bool = False
+) -> list[Step]:
+    """One step for each person who shall leave the class, and with `purge` its trash."""
+    places: list[tuple[_Index, Action]] = [
+        (_Index(roster.users, key), "remove"),
+        (_Index(roster.trash, key), "purge" if purge else "nothing"),
+    ]
+    return [_removal(person, places, key) for person in people]
+
+
+def _removal(person: Person, places: "Iterable[tuple[_Index, Action]]", key: str) -> Step:
+    value = key_of(person.values, key)
+    if person.reason or not value:
+        return _refuse(person, person.reason or f"has no {key}")
+    for index, action in places:
+        if reason := index.doubt(value):
+            return _refuse(person, reason)
+        if login := index.login(value):
+            return Step(person, action, login)
+    return _refuse(person, f"nobody in the class has the {key} {value!r}")
+
+
+def is_plain(value: str) -> bool:
+    """Whether putcsv keeps the text as it is."""
+    return _PLAIN.fullmatch(value) is not None
+
+
+def fits_csv(fields: Mapping[str, str]) -> bool:
+    """Whether putcsv can carry the fields."""
+    return all(name in CSV_FIELDS and is_plain(value) for name, value in fields.items())
+
+
+class _Index:
+    """The logins of users by their key."""
+
+    def __init__(self, users: Mapping[str, Mapping[str, str]], key: str) -> None:
+        self._key = key
+        self._logins: dict[str, list[str]] = {}
+        for login, user in users.items():
+            if value := login if key == "quser" else key_of(user, key):
+                self._logins.setdefault(value, []).append(login)
+
+    def _found(self, value: str) -> Sequence[str]:
+        found = self._logins.get(value, ())
+        if not found and self._key == "quser":
+            with contextlib.suppress(InvalidValue):
+                found = self._logins.get(adapted(value), ())
+        return found
+
+    def login(self, value: str) -> str:
+        return next(iter(self._found(value)), "")
+
+    def doubt(self, value: str) -> str:
+        """Why a key does not tell who is meant; '' where it does."""
+        found = self._found(value)
+        if len(found) < 2:
+            return ""
+        return f"the users {', '.join(found)} all have the {self._key} {value!r}: mend that first"
+
+
+class _Planner:
+    def __init__(
+        self,
+        people: Sequence[Person],
+        roster: Roster,
+        key: str,
+        update_passwords: bool,
+        force: bool,
+    ) -> None:
+        self._people, self._roster, self._key = people, roster, key
+        self._update_passwords = update_passwords
+        self._room = None if force or roster.limit is None else roster.limit - len(roster.users)
+        self._users, self._trash = _Index(roster.users, key), _Index(roster.trash, key)
+        self._taken = {SUPERVISOR, *roster.users, *roster.trash}
+        self._namesakes = Counter(tuple(names_of(person.values)) for person in people)
+
+    def steps(self) -> list[Step]:
+        found: dict[int, Step] = {}
+        waiting = []
+        for person in self._people:
+            if (step := self._known(person)) is not None:
+                found[person.row] = step
+            else:
+                waiting.append(person)
+        # Logins that were asked for come before those that we make up.
+        for person in sorted(waiting, key=lambda person: not person.values.get("quser")):
+            found[person.row] = self._new(person)
+        room = self._room
+        steps = []
+        for person in self._people:
+            step = found[person.row]
+            if room is not None and step.action in ("create", "recover"):
+                room -= 1
+                if room < 0:
+                    step = Step(person, "refuse", step.login, reason=self._no_room())
+            steps.append(step)
+        return steps
+
+    def _no_room(self) -> str:
+        return (
+            f"the class has room for {self._roster.limit} users: raise its limit (c.limit = ..., "
+            "c.save()), or force=True"
+        )
+
+    def _known(self, person: Person) -> Step | None:
+        """The step for somebody who needs no new login; None for the others."""
+        if person.reason:
+            return _refuse(person, person.reason)
+        value = key_of(person.values, self._key)
+        if not value:
+            return _refuse(person, f"has no {self._key}")
+        if reason := self._users.doubt(value):
+            return _refuse(person, reason)
+        if login := self._users.login(value):
+            return self._update(person, login)
+        if reason := self._trash.doubt(value):
+            return _refuse(person, reason)
+        if login := self._trash.login(value):
+            trashed = self._roster.trash[login]
+            if self._key == "quser" and not same_person(person.values, trashed):
+                reason = f"the login {login} belongs to {described(trashed)}, in the trash"
+                return _refuse(person, reason)
+            return self._checked(person, "recover", login, person.values)
+        return None
+
+    def _update(self, person: Person, login: str) -> Step:
+        there = self._roster.users[login]
+        fields = {
+            name: value
+            for name, value in person.values.items()
+            if there.get(name) != value
+            and name != "quser"
+            and (name != "password" or self._update_passwords)
+        }
+        if not fields:
+            return Step(person, "nothing", login)
+        return self._checked(person, "update", login, fields)
+
+    def _new(self, person: Person) -> Step:
+        if lacks := [name for name in NEEDED if not person.values.get(name)]:
+            return _refuse(person, f"has no {' and no '.join(lacks)}, and is not in the class")
+        try:
+            wish = self._wish(person)
+        except InvalidValue as error:
+            return _refuse(person, str(error))
+        for users, action in ((self._roster.users, "update"), (self._roster.trash, "recover")):
+            occupant = users.get(wish)
+            if occupant and self._may_be(person, occupant):
+                if self._namesakes[tuple(names_of(person.values))] > 1:
+                    reason = f"could be the user {wish}, as well as another row of this name: give "
+                    return _refuse(person, f"{reason}that user a {self._key} first")
+                if action == "update":
+                    return self._update(person, wish)
+                return self._checked(person, "recover", wish, person.values)
+        if self._key == "quser" and wish in self._taken:
+            return _refuse(person, f"the login {wish} is the supervisor's, or another row's")
+        login = next(name for name in _numbered(wish) if name not in self._taken)
+        fields = {name: value for name, value in person.values.items() if name != "quser"}
+        step = self._checked(person, "create", login, fields)
+        if step.action == "create":
+            self._taken.add(login)
+        return step
+
+    def _may_be(self, person: Person, occupant: Mapping[str, str]) -> bool:
+        """Whether a row is the user who has its login, but no key to prove it."""
+        return not key_of(occupant, self._key) and same_person(person.values, occupant)
+
+    def _wish(self, person: Person) -> str:
+        if wish := person.values.get("quser"):
+            return wish if wish in self._roster.users else adapted(wish)
+        return made_up(person.values, key_of(person.values, self._key))
+
+    def _checked(
+        self, person: Person, action: Action, login: str, fields: Mapping[str, str]
+    ) -> Step:
+        """The step, or the refusal of a value that WIMS cannot keep."""
+        try:
+            for name, value in fields.items():
+                if name != "quser" and not is_plain(value):
+                    CHECKS.get(name, checks.text)(name, value)
+            if password := fields.get("password"):
+                checks.password("password", password)
+        except InvalidValue as error:
+            return _refuse(person, str(error))
+        return Step(person, action, login, {} if action == "recover" else fields)
+
+
+def _refuse(person: Person, reason: str) -> Step:
+    return Step(person, "refuse", reason=reason)
+
+
+def made_up(values: Mapping[str, str], key: str) -> str:
+    """A login for who brings none: initial and last name, else all letters there are.
+
+    'Jean Dupont' becomes 'jdupont'; who has no letters A to Z in the name, 'user' and the key.
+    """
+    first, last = (_letters(values.get(name, "")) for name in ("firstname", "lastname"))
+    for candidate in (first[:1] + last, first + last, f"user{_letters(key)}"):
+        if len(candidate) >= SHORTEST:
+            return candidate[:LONGEST]
+    raise InvalidValue("quser", reason="cannot be made of the name: give one")
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in bare(text).lower() if char.isascii() and char.isalnum())
+
+
+def _numbered(login: str) -> Iterable[str]:
+    """The login, then the same with 2, 3, ... behind."""
+    yield login
+    for number in itertools.count(2):
+        yield f"{login[: LONGEST - len(str(number))]}{number}"

@@ -1,0 +1,280 @@
+"""How a plan for many users is carried out: in rounds, each of which begins by reading back.
+
+A round reads the class once, plans again, and writes: new users and changed names, e-mails and
+student numbers by putcsv where their values are safe for it, all else one by one. So what WIMS left
+out in silence is noticed, and a run that was cut off anywhere is finished by the next one.
+"""
+
+import string
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import attrs
+
+from edusync.errors import (
+    AlreadyExists,
+    AuthenticationError,
+    EdusyncError,
+    InTrash,
+    InvalidValue,
+    NotFound,
+    PermissionDenied,
+    ServerError,
+    Timeout,
+)
+from edusync.pacing import Budget
+from edusync.progress import Advance, Progress, shown
+from edusync.wims import enlisting
+from edusync.wims.enrolplans import CSV_FIELDS, Action, Roster, Step, fits_csv, roster_of
+from edusync.wims.failures import expect
+from edusync.wims.people import Person
+from edusync.wims.userlist import files, target_of
+
+if TYPE_CHECKING:
+    from edusync.wims.classes import Class
+
+ROUND = 50  # users written one by one before others get a turn and the class is read again
+CSV_LIMIT = 36_000  # bytes of one putcsv: WIMS refuses more than about 44,000
+CSV_LEAST = 2  # users for whom a putcsv is worth its while
+TRIES = 2  # of one write, each followed by reading back
+CSV_PASSWORD, PASSWORD = 8, 12  # characters; putcsv keeps 8
+_SIGNS = "".join(sorted(set(string.ascii_letters + string.digits) - set("0O1lI")))
+_DEFAULTS = {"supervisable": "no", "agreecgu": "yes"}  # of a new user, as `User` has them
+
+STATUS: Mapping[Action, str] = {
+    "create": "created",
+    "update": "updated",
+    "recover": "recovered",
+    "remove": "removed",
+    "purge": "removed",
+    "nothing": "unchanged",
+    "refuse": "failed",
+}
+_HOPELESS = (AuthenticationError, PermissionDenied)
+_PLAN_AGAIN = (AlreadyExists, InTrash, NotFound)  # somebody else was faster
+
+
+@attrs.frozen
+class Outcome:
+    """What became of a row: status, login, reason."""
+
+    status: str
+    login: str = ""
+    reason: str = ""
+
+
+class Rounds:
+    """One bulk call: what was sent for each row, and what came of it."""
+
+    def __init__(
+        self,
+        home: "Class",
+        people: Sequence[Person],
+        planned: Callable[[Roster], Sequence[Step]],
+        dry_run: bool,
+        deadline: float | None,
+    ) -> None:
+        self._home, self._people, self._planned, self._dry_run = home, people, planned, dry_run
+        self._api, self._qclass = home.connection
+        self._budget = Budget(deadline, self._api.clock)
+        self.outcomes: dict[int, Outcome] = {}
+        self.sent: dict[int, Step] = {}  # the first write of each row
+        self.fields: dict[int, dict[str, None]] = {}  # all that was sent of each row
+        self.passwords: dict[int, str] = {}
+        self.requests = 0
+        self._answered: set[int] = set()  # rows whose write was answered OK, not yet read back
+        self._refusals: dict[int, str] = {}
+        self._tries: Counter[tuple[int, str]] = Counter()
+        self._advance: Advance = lambda *_: None
+
+    def run(self, progress: Progress, what: str) -> None:
+        """Carries out the plan; afterwards each row has an outcome, also when this raises.
+
+        Raises what stopped it before anything was written; later on, the rows that are left fail
+        with that reason.
+        """
+        with self._api.counted() as count, shown(progress, what) as self._advance:
+            try:
+                self._work()
+            except BaseException as error:
+                self._give_up(error)
+                if not self.sent or not isinstance(error, EdusyncError):
+                    raise
+            finally:
+                self.requests = count()
+
+    def with_password(self) -> list[Person]:
+        """Those whose new password counts: who was created, or may have been."""
+        return [
+            person
+            for person in self._people
+            if person.row in self.passwords
+            and person.row in self.sent
+            and person.row not in self._refusals
+        ]
+
+    def _work(self) -> None:
+        troubles = 0
+        while True:
+            with self._api.exclusive(self._qclass):
+                roster = roster_of(files(self._home))
+                steps = self._settle(self._planned(roster))
+                if not steps:
+                    return
+                try:
+                    self._write(steps, roster)
+                    troubles = 0
+                except EdusyncError as error:
+                    troubles += 1
+                    if troubles == TRIES or isinstance(error, _HOPELESS):
+                        raise
+
+    def _settle(self, steps: Iterable[Step]) -> list[Step]:
+        """Notes what is done or refused, as the class shows it; the steps that are left."""
+        left = []
+        for step in steps:
+            row = step.person.row
+            if row in self.outcomes:
+                continue
+            written = STATUS[self.sent[row].action] if row in self.sent else ""
+            if step.action == "nothing":
+                self._note(step, written or STATUS["nothing"])
+            elif step.action == "refuse" and written == "removed":
+                self._note(self.sent[row], written)
+            elif step.action == "refuse" or self._dry_run:
+                self._note(step, STATUS[step.action], step.reason)
+            elif self._tries[row, step.action] >= TRIES:
+                kept = ", ".join(step.fields) or "it"
+                usual = f"WIMS said OK, and did not do it ({kept})"
+                self._note(step, "failed", self._refusals.setdefault(row, usual))
+            else:
+                left.append(step)
+        self._answered.clear()
+        self._tell()
+        return left
+
+    def _note(self, step: Step, status: str, reason: str = "") -> None:
+        self.outcomes[step.person.row] = Outcome(status, step.login, reason)
+
+    def _tell(self) -> None:
+        self._advance(len(self._answered.union(self.outcomes)), len(self._people))
+
+    def _give_up(self, error: BaseException) -> None:
+        """Gives every row that is left an outcome."""
+        for person in self._people:
+            row, first = person.row, self.sent.get(person.row)
+            if row in self.outcomes:
+                continue
+            if first is None:
+                self.outcomes[row] = Outcome("failed", reason=f"not sent: {error}")
+            elif row in self._answered:
+                self._note(first, STATUS[first.action], f"not read back: {error}")
+            else:
+                self._note(first, "failed", f"sent, and the outcome is not known: {error}")
+
+    def _write(self, steps: Sequence[Step], roster: Roster) -> None:
+        """Writes what one round has room for."""
+        new = [] if roster.full else self._for_csv(steps, "create")
+        changed = self._for_csv(steps, "update")
+        if new:
+            self._putcsv(new, ("login", "password", *CSV_FIELDS, *_DEFAULTS))
+        if changed:
+            self._putcsv(changed, ("login", *CSV_FIELDS))
+        one_by_one = [step for step in steps if step not in new and step not in changed]
+        for step in one_by_one[:ROUND]:
+            self._one(step)
+            self._tell()
+
+    def _for_csv(self, steps: Iterable[Step], action: Action) -> list[Step]:
+        found = [
+            step
+            for step in steps
+            if step.action == action
+            and fits_csv(step.fields)
+            and not self._tries[step.person.row, "csv"]
+        ]
+        return found if len(found) >= CSV_LEAST else []
+
+    def _putcsv(self, steps: Sequence[Step], columns: Sequence[str]) -> None:
+        """Sends as many as fit in one putcsv; a cell that is empty changes nothing."""
+        lines, size = [",".join(columns)], 0
+        sent = []
+        for step in steps:
+            cells = {"login": step.login, **_DEFAULTS, **step.fields}
+            if "password" in columns:
+                cells["password"] = self._password(step, CSV_PASSWORD)
+            line = ",".join(cells.get(name, "") for name in columns)
+            size += len(line) + 1
+            if size > CSV_LIMIT:
+                break
+            lines.append(line)
+            sent.append(step)
+            self._tries[step.person.row, "csv"] += 1
+
+        def send() -> None:
+            csv = "\n".join([*lines, ""])
+            answer = self._api.putcsv(self._qclass, self._home.rclass, csv, file=False)
+            expect("putcsv", answer, f"class {self._qclass}")
+
+        try:
+            self._sending(sent, send)
+        except _HOPELESS:
+            raise
+        except ServerError:  # they go one by one then, which tells who is in the way
+            return
+
+    def _one(self, step: Step) -> None:
+        if self._budget.left() == 0:
+            raise Timeout("the deadline of this call is over")
+        row = step.person.row
+        self._tries[row, step.action] += 1
+        try:
+            self._sending([step], lambda: self._send(step))
+        except _HOPELESS:
+            raise
+        except (ServerError, InvalidValue) as error:
+            self._refusals[row] = str(error)
+            if not error.maybe_applied and not isinstance(error, _PLAN_AGAIN):
+                self._tries[row, step.action] = TRIES
+        else:
+            self._refusals.pop(row, None)
+            self._answered.add(row)
+
+    def _sending(self, steps: Sequence[Step], send: Callable[[], None]) -> None:
+        """Notes what is written, unless it surely was not."""
+        before = set(self.sent)
+        for step in steps:
+            self.sent.setdefault(step.person.row, step)
+        try:
+            send()
+        except EdusyncError as error:
+            if not error.maybe_applied:
+                for step in steps:
+                    if step.person.row not in before:
+                        del self.sent[step.person.row]
+            raise
+        for step in steps:
+            self.fields.setdefault(step.person.row, {}).update(dict.fromkeys(step.fields))
+
+    def _send(self, step: Step) -> None:
+        home, login = self._home, step.login
+        if step.action == "create":
+            password = step.fields.get("password") or self._password(step, PASSWORD)
+            enlisting.add(home, login, {**_DEFAULTS, **step.fields, "password": password})
+        elif step.action == "update":
+            answer = self._api.moduser(self._qclass, home.rclass, login, step.fields)
+            expect("moduser", answer, target_of(login, home), fine="nothing done")
+        else:
+            _WITHOUT_FIELDS[step.action](home, login)
+
+    def _password(self, step: Step, length: int) -> str:
+        drawn = "".join(self._api.rng.choices(_SIGNS, k=length))
+        return self.passwords.setdefault(step.person.row, drawn)
+
+
+_WITHOUT_FIELDS: Mapping[Action, Callable[["Class", str], None]] = {
+    "recover": enlisting.recover,
+    "remove": enlisting.remove,
+    "purge": enlisting.purge,
+}

@@ -8,7 +8,7 @@ import contextlib
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 import attrs
@@ -164,6 +164,7 @@ class _Planner:
         self._room = None if force or roster.limit is None else roster.limit - len(roster.users)
         self._users, self._trash = _Index(roster.users, key), _Index(roster.trash, key)
         self._taken = {SUPERVISOR, *roster.users, *roster.trash}
+        self._names: dict[str, Iterator[str]] = {}  # the logins not yet tried for each wish
         self._namesakes = Counter(tuple(names_of(person.values)) for person in people)
 
     def steps(self) -> list[Step]:
@@ -246,7 +247,8 @@ class _Planner:
                 return self._checked(person, "recover", wish, person.values)
         if self._key == "quser" and wish in self._taken:
             return _refuse(person, f"the login {wish} is the supervisor's, or another row's")
-        login = next(name for name in _numbered(wish) if name not in self._taken)
+        names = self._names.setdefault(wish, _numbered(wish))
+        login = next(name for name in names if name not in self._taken)
         fields = {name: value for name, value in person.values.items() if name != "quser"}
         step = self._checked(person, "create", login, fields)
         if step.action == "create":
@@ -297,7 +299,7 @@ def _letters(text: str) -> str:
     return "".join(char for char in bare(text).lower() if char.isascii() and char.isalnum())
 
 
-def _numbered(login: str) -> Iterable[str]:
+def _numbered(login: str) -> Iterator[str]:
     """The login, then the same with 2, 3, ... behind."""
     yield login
     for number in itertools.count(2):

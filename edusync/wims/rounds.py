@@ -115,20 +115,24 @@ class Rounds:
         ]
 
     def _work(self) -> None:
-        troubles = 0
+        troubles: list[EdusyncError] = []  # in rounds one after the other
         while True:
             with self._api.exclusive(self._qclass):
                 roster = roster_of(files(self._home))
                 steps = self._settle(self._planned(roster))
                 if not steps:
                     return
+                if len(troubles) == TRIES:
+                    raise troubles[-1]
+                if self._budget.left() == 0:
+                    raise Timeout("the deadline of this call is over")
                 try:
                     self._write(steps, roster)
-                    troubles = 0
+                    troubles.clear()
+                except _HOPELESS:
+                    raise
                 except EdusyncError as error:
-                    troubles += 1
-                    if troubles == TRIES or isinstance(error, _HOPELESS):
-                        raise
+                    troubles.append(error)
 
     def _settle(self, steps: Iterable[Step]) -> list[Step]:
         """Notes what is done or refused, as the class shows it; the steps that are left."""
@@ -149,6 +153,8 @@ class Rounds:
                 usual = f"WIMS said OK, and did not do it ({kept})"
                 self._note(step, "failed", self._refusals.setdefault(row, usual))
             else:
+                if written == STATUS[step.action]:  # it was not applied
+                    del self.sent[row]
                 left.append(step)
         self._answered.clear()
         self._tell()
@@ -183,6 +189,8 @@ class Rounds:
             self._putcsv(changed, ("login", *CSV_FIELDS))
         one_by_one = [step for step in steps if step not in new and step not in changed]
         for step in one_by_one[:ROUND]:
+            if self._budget.left() == 0:
+                return
             self._one(step)
             self._tell()
 
@@ -225,8 +233,6 @@ class Rounds:
             return
 
     def _one(self, step: Step) -> None:
-        if self._budget.left() == 0:
-            raise Timeout("the deadline of this call is over")
         row = step.person.row
         self._tries[row, step.action] += 1
         try:

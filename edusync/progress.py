@@ -32,9 +32,10 @@ def _in_notebook() -> bool:
 
 @contextlib.contextmanager
 def _rich_bar(what: str) -> Iterator[Advance]:
+    import rich.console
     import rich.progress
 
-    with rich.progress.Progress() as bars:
+    with rich.progress.Progress(console=rich.console.Console(stderr=True)) as bars:
         bar = bars.add_task(what, total=None)
         yield lambda done, total: bars.update(bar, completed=done, total=total)
 

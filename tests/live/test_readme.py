@@ -1,6 +1,7 @@
 """The README's examples, run as they stand on the real server."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -12,14 +13,18 @@ def blocks() -> list[str]:
     return re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
 
 
-@pytest.mark.parametrize("block", blocks(), ids=["class", "models", "raw"])
+@pytest.mark.parametrize("block", blocks(), ids=["class", "models", "enrol", "raw"])
 def test_the_examples_run(
     block: str,
     api: WimsAPI,
     home: Class,
     server: Server,
     capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("students.csv").write_text("Nom;Prénom;N° étudiant\nŒuvrard;Zoé;007\nDoe;John;008\n")
     example = '"https://wims.example.org/wims/wims.cgi", "myself", "secret"'
     assert example in block
     block = block.replace(example, f'"{server.url}", "{server.ident}", "{server.passwd}"')
@@ -33,5 +38,9 @@ def test_the_examples_run(
     elif "Sheet" in block:
         assert there.users["emiliepetit"].email == "emilie@example.org"
         assert "&module=adm%2Fsheet&sh=1\nÉmilie Petit 0.0\n" in printed
+    elif "enrol" in block:
+        assert printed == "<Report: 2 created>\n"
+        assert there.users["zoeuvrard"].regnum == "007"
+        assert Path("passwords.csv").read_text(encoding="utf-8-sig").count("\n") == 3
     else:
         assert there.supervisor.lastname in printed

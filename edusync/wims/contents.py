@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from edusync.errors import InvalidItemTypeError
 from edusync.results import ItemList
+from edusync.wims import gradereading
 from edusync.wims.exams import Exams
 from edusync.wims.exercises import Exercises
+from edusync.wims.gradebook import Gradebook
 from edusync.wims.items import ClassItem, ClassItemABC, connected
 from edusync.wims.sheets import Sheets
 from edusync.wims.users import Users
@@ -42,6 +44,28 @@ class ClassContents:
     def exercises(self) -> Exercises:
         """The OEF exercises that belong to the class: see `Exercises`. No request by itself."""
         return Exercises(self._me)
+
+    def gradebook(self, scale: float | None = 20) -> Gradebook:
+        """The marks of all students in all sheets and exams, with WIMS' average.
+
+        1 request (getclasstgz), 1 for each sheet that is active or expired (getsheetscores), and 1
+        for each exam that was activated (getexamscores); none for a student. What cannot be read is
+        in `book.unread`, with the reason. Where WIMS' average counts such a sheet or exam, the
+        averages are None, and `book.no_average` says so.
+
+        The average is that of WIMS' score pages: the sum of weight times mark, over the sum of the
+        weights. The marks are those of sheets that are active, expired or hidden, by their formula,
+        and of exams that were activated; who never worked has 0. In a class that is ordered in
+        sequences, the sheets are those of the sequences that are not hidden. All weights 0: 0.
+
+        Parameters:
+            scale: the best mark of what is shown, over 0; None: the class' own. Raw components stay
+                as WIMS tells them.
+
+        Returns a `Gradebook`. Raises NotSaved, InvalidValue, and what would fail for every sheet:
+        AuthenticationError, PermissionDenied, ConnectFailed, ServerUnavailable.
+        """
+        return gradereading.read(self._me, scale)
 
     def additem(self, item: ClassItemABC) -> None:
         """Saves a new object in the class, by `item.save(c, check_exists=False)`."""

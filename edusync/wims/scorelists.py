@@ -23,6 +23,7 @@ from edusync.wims.userlist import target_of
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
     from edusync.wims.exams import Exam
+    from edusync.wims.sheetexercises import SheetExercise
     from edusync.wims.sheets import Sheet
     from edusync.wims.users import User
 
@@ -46,8 +47,11 @@ class NoSuchUser(NotFound, ValueError):
     """The user whose scores are asked for is not in the class; a ValueError as in wimsapi."""
 
 
-def of_sheet(sheet: "Sheet") -> ItemList[SheetScore]:
-    """The scores of a sheet: 1 request (getsheetscores); see `Sheet.scores`."""
+def of_sheet(sheet: "Sheet", known: "Sequence[SheetExercise]" = ()) -> ItemList[SheetScore]:
+    """The scores of a sheet: 1 request (getsheetscores); see `Sheet.scores`.
+
+    `known` are its exercises, where they were read already.
+    """
     home = sheet._home("scores")
     api, qclass = home.connection
     try:
@@ -58,7 +62,7 @@ def of_sheet(sheet: "Sheet") -> ItemList[SheetScore]:
     rows = reply["data_scores"]
     if not reply["requires"]:
         raise _unknown_to_daemon(sheet._target(home, sheet.qsheet))
-    exercises = ExercisesOnce(sheet, len(reply["requires"]))
+    exercises = ExercisesOnce(sheet, len(reply["requires"]), known)
     return ItemList(
         _sheet_score(sheet, who, row, reply, exercises)
         for who, row in zip(_users(home, rows), rows, strict=True)

@@ -1,5 +1,6 @@
 """Scores of sheets and exams: what WIMS tells, and the mark that follows from it."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -26,19 +27,29 @@ FORMULAS: dict[str, Callable[[float, float], float]] = {
     "(I*Q)^2": lambda i, q: (i * q) ** 2,
 }
 INDICATORS = ("user_percent", "user_best", "user_level")  # what I is, by the sheet's indicator
+TINY = 1e-9  # what floats lose where the exact value is a half
 NOT_SENT = -1  # stands for what the server does not tell, as in wimsapi
 
 
-def mark(formula: str, indicator: int, row: Mapping[str, float], scoremax: float) -> float:
-    """The mark of a user for a sheet, from 0 to `scoremax`, as WIMS calculates and rounds it.
+def share(formula: str, indicator: int, row: Mapping[str, float]) -> float:
+    """The mark of a user for a sheet as a share of the best one, 0 to 1, not rounded.
 
     `row` holds user_percent, user_best and user_level (0 to 100) and user_quality (0 to 10).
     """
     rule = FORMULAS.get(formula.replace(" ", ""))
     if rule is None or indicator not in range(len(INDICATORS)):
         raise ProtocolError(f"unknown formula {formula!r} with indicator {indicator}")
-    share = rule(row[INDICATORS[indicator]] / 100, row["user_quality"] / 10)
-    return round(100 * scoremax * share) / 100
+    return rule(row[INDICATORS[indicator]] / 100, row["user_quality"] / 10)
+
+
+def rounded(value: float) -> float:
+    """The value with 2 decimals, as WIMS rounds: halves go up."""
+    return math.floor(100 * value + 0.5 + TINY) / 100
+
+
+def mark(formula: str, indicator: int, row: Mapping[str, float], scoremax: float) -> float:
+    """The mark of a user for a sheet, from 0 to `scoremax`, as WIMS calculates and rounds it."""
+    return rounded(scoremax * share(formula, indicator, row))
 
 
 @attrs.define(eq=False)

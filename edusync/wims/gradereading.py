@@ -1,0 +1,180 @@
+"""How a gradebook is read: the files of the class once, then each sheet and exam once."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from edusync.errors import (
+    AuthenticationError,
+    ConnectFailed,
+    EdusyncError,
+    InvalidValue,
+    PermissionDenied,
+    ServerBug,
+    ServerUnavailable,
+)
+from edusync.results import ItemList
+from edusync.wims import classfiles, grades, scorelists
+from edusync.wims.exams import Exam
+from edusync.wims.gradebook import Gradebook
+from edusync.wims.gradelines import Column, Unread, line_of
+from edusync.wims.grades import EXAM_SCOREMAX
+from edusync.wims.items import connected
+from edusync.wims.logins import name_key
+from edusync.wims.scores import ExamScore
+from edusync.wims.sheetexercises import held_by
+from edusync.wims.sheets import Sheet
+from edusync.wims.userlist import USER_FIELDS, files
+from edusync.wims.users import User
+
+if TYPE_CHECKING:
+    from edusync.wims.classes import Class
+
+# What would fail for every other sheet as well.
+HOPELESS = (AuthenticationError, PermissionDenied, ConnectFailed, ServerUnavailable)
+
+Scores = tuple[dict[str, Any], dict[str, float]]  # what was told, and the shares, by login
+
+_NEVER_TOLD = {
+    ("sheet", 0): "in preparation",
+    ("sheet", 3): "hidden: WIMS tells no scores of hidden sheets; expire() it to read them",
+    ("exam", 0): "in preparation",
+}
+
+
+def read(home: "Class", scale: float | None) -> Gradebook:
+    """The gradebook of a class: see `ClassContents.gradebook`."""
+    if scale is not None and not (type(scale) in (int, float) and 0 < scale < float("inf")):
+        raise InvalidValue("scale", scale, "must be a number over 0, or None for the class' own")
+    api, qclass = connected(home, "gradebook")
+    with api.exclusive(qclass):  # so that no number shifts, and no list of users is half written
+        return _Reading(home, files(home)).book(scale)
+
+
+class _Reading:
+    """The files of a class, and what is asked of its sheets and exams."""
+
+    def __init__(self, home: "Class", found: Mapping[str, bytes]) -> None:
+        self.home, self.files = home, found
+        self.rules = grades.rules(found)
+        self.tried = grades.tried(found)
+        self.unread: ItemList[Unread] = ItemList()
+        self.told: set[str] | None = None  # the users of whom WIMS told anything about a sheet
+        self.warnings: list[str] = []
+        self.users = self._users()
+
+    def book(self, scale: float | None) -> Gradebook:
+        scoremax = float(self.rules.severity.scoremax)
+        best = scoremax if scale is None else float(scale)
+        items: list[tuple[int, Sheet | Exam]] = [*self._sheets(), *self._exams()]
+        names = grades.names([(item._kind.word, number, item.title) for number, item in items])
+        columns = [
+            column
+            for name, (number, item) in zip(names, items, strict=True)
+            if (column := self._column(name, number, item)) is not None
+        ]
+        self._warn()
+        averaged = not any(one.weight for one in self.unread)
+        students = sorted(self.users.values(), key=lambda user: name_key(user.__dict__))
+        lines = ItemList(line_of(user, columns, best, averaged=averaged) for user in students)
+        return Gradebook(lines, tuple(columns), self.unread, best, scoremax, tuple(self.warnings))
+
+    def _users(self) -> dict[str, User]:
+        """The students: every user but those whom WIMS leaves out of its lists."""
+        whole = dict.fromkeys(USER_FIELDS, "")
+        found = self.home.users.of(
+            [
+                {"quser": login, **whole, **user}
+                for login, user in classfiles.users_of(self.files).items()
+                if user.get("supervisable") != "yes"
+            ]
+        )
+        return {user.quser: user for user in found}
+
+    def _sheets(self) -> list[tuple[int, Sheet]]:
+        index = classfiles.records(self.files.get(classfiles.SHEETS, b""))
+        found = self.home.sheets.of([Sheet._from_record(record) for record in index])
+        for number, (sheet, record) in enumerate(zip(found, index, strict=True), 1):
+            sheet._put(number)
+            sheet._fill(self.rules.severity.of(number).values())
+            if any(classfiles.line(record, at) for at in grades.INDIVIDUAL):
+                self.warnings.append(
+                    f"sheet {number} is another one, or hidden, for some users, whom WIMS tells by "
+                    "no job: their averages may differ from WIMS' page"
+                )
+        return [*enumerate(found, 1)]
+
+    def _exams(self) -> list[tuple[int, Exam]]:
+        index = classfiles.records(self.files.get(classfiles.EXAMS, b""))
+        found = self.home.exams.of([Exam._from_record(record) for record in index])
+        for number, exam in enumerate(found, 1):
+            exam._put(number)
+        return [*enumerate(found, 1)]
+
+    def _column(self, name: str, number: int, item: Sheet | Exam) -> Column | None:
+        """The column of a sheet or exam; None where it cannot be read, which is noted."""
+        read, weighing, readable = (
+            (self._sheet, self.rules.sheet_weight, scorelists.WORKED_ON)
+            if isinstance(item, Sheet)
+            else (self._exam, self.rules.exam_weight, scorelists.TRIED)
+        )
+        kind, status = item._kind.word, item.to_dict()[item._kind.mode]
+        mode = status if isinstance(status, int) else -1
+        weight = weighing(number, mode)
+        reason = _NEVER_TOLD.get((kind, mode), f"of status {status!r}")
+        if mode in readable:
+            try:
+                scores, shares = read(number, item)  # type: ignore[arg-type]
+                return Column(name, item, weight, scores, shares)
+            except HOPELESS:
+                raise
+            except EdusyncError as error:
+                reason = str(error)
+        self.unread.append(Unread(kind, number, item.title, weight, reason))
+        return None
+
+    def _sheet(self, number: int, sheet: Sheet) -> Scores:
+        exercises = held_by(sheet, self.files.get(f"sheets/.sheet{number}", b""))
+        found = scorelists.of_sheet(sheet, exercises)
+        if found and found[0].exercises:
+            found[0].exercises[0].exo  # noqa: B018 - raises where the daemon lacks some
+        scores = self._adopted(found)
+        self.told = (self.told or set()) | set(scores)
+        return scores, {login: self.rules.share(one, number) for login, one in scores.items()}
+
+    def _exam(self, number: int, exam: Exam) -> Scores:
+        found = scorelists.of_exam(exam)
+        if not found and self.tried[number]:
+            raise ServerBug(
+                f"WIMS' score daemon does not know this exam, which {self.tried[number]} tried",
+                operation="getexamscores",
+                target=exam._target(self.home, number),
+            )
+        scores = self._adopted(found)
+        present = self.users if self.told is None else self.told
+        for login in present:
+            scores.setdefault(login, ExamScore(exam, self.users[login], 0.0, 0))
+        return scores, {login: one.score / EXAM_SCOREMAX for login, one in scores.items()}
+
+    def _adopted(self, found: ItemList[Any]) -> dict[str, Any]:
+        """The scores by login, made those of our users, of whom everything is known."""
+        for score in found:
+            user = self.users.get(score.user.quser)
+            if user is None:
+                user = self.users[score.user.quser] = score.user
+                self.warnings.append(
+                    f"WIMS tells scores of {user.quser!r}, who has no file in the class: a new "
+                    "user, or one in whose name somebody stored a raw comma"
+                )
+            score.user = user
+            for exercise in getattr(score, "exercises", ()):
+                exercise.user = user
+        return {score.user.quser: score for score in found}
+
+    def _warn(self) -> None:
+        untold = set() if self.told is None else set(self.users) - self.told
+        self.warnings += [f"WIMS tells nothing of user {login!r}" for login in sorted(untold)]
+        if self.rules.by_hand:
+            self.warnings.append(
+                f"marks given by hand, {self.rules.by_hand:g} % of the global average that WIMS "
+                "shows, are no part of this average"
+            )

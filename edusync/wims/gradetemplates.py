@@ -1,0 +1,252 @@
+"""CSV templates (Apogée, Moodle, ...) that are filled with marks.
+
+A template is never read and written anew: its text is cut at the cells, and only the cells of marks
+are exchanged, so that every other byte stays as it is.
+"""
+
+import codecs
+import contextlib
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import attrs
+
+from edusync.errors import InvalidValue
+from edusync.results import ItemList, html_table
+from edusync.wims.gradefiles import DECIMALS, number_text
+
+if TYPE_CHECKING:
+    from edusync.wims.users import User
+
+DELIMITERS = (";", "\t", ",", "|")
+BLANK = ("", "-")  # what a cell without a mark holds; Moodle writes -
+
+_ENDS = re.compile(r"\r\n|\n|\r")
+_QUOTED = re.compile('"((?:[^"]|"")*)"')
+_KEPT_TEXT = re.compile('="(.*)"')  # what keeps a number a text in a spreadsheet
+
+# By the mark at the beginning of the file; the rest is utf-8, or else what Windows writes.
+_MARKS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
+
+
+@attrs.frozen
+class FilledRow:
+    """What became of a row of a template.
+
+    `line` is its number in the file, from 1; `outcome` is 'filled'; 'kept' where a mark was there
+    already; 'no mark' for a student without one; 'not in class'; or 'not unique' where several
+    students have that key. `mark` is what was written, or stood there.
+    """
+
+    line: int
+    key: str
+    outcome: str
+    mark: str
+
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """The fields."""
+        del secrets
+        return attrs.asdict(self)
+
+
+@attrs.frozen
+class FilledTemplate:
+    """What became of a template: every row, and the students who have a mark and no row."""
+
+    rows: ItemList[FilledRow]
+    left_out: "ItemList[User]"
+
+    @property
+    def filled(self) -> int:
+        """How many rows got a mark."""
+        return Counter(row.outcome for row in self.rows)["filled"]
+
+    @property
+    def problems(self) -> ItemList[FilledRow]:
+        """The rows that did not get a mark."""
+        return ItemList(row for row in self.rows if row.outcome != "filled")
+
+    def __repr__(self) -> str:
+        counts = Counter(row.outcome for row in self.rows)
+        shown = ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
+        return f"<FilledTemplate: {shown or 'no rows'}; {len(self.left_out)} students left out>"
+
+    def _repr_html_(self) -> str:
+        others = [
+            {"key": user.quser, "outcome": "no row in the template"} for user in self.left_out
+        ]
+        return html_table([*self.rows.to_dicts(), *others])
+
+
+@attrs.frozen
+class Report:
+    """What became of the rows, and the places of the students without a row."""
+
+    rows: list[FilledRow]
+    left_out: list[int]
+
+
+@attrs.frozen
+class Cell:
+    """A cell of a text: where it begins and ends there, and what it holds without quotes."""
+
+    start: int
+    end: int
+    value: str
+    quoted: bool
+
+
+Table = list[tuple[int, list[Cell]]]  # the number of a line, from 1, and its cells
+
+
+@attrs.frozen
+class Template:
+    """A CSV file whose table has a column of keys and one for marks."""
+
+    text: str
+    encoding: str
+    mark: bytes  # at the beginning of the file
+    delimiter: str
+    rows: Table  # those below the header
+    key: int
+    column: int
+
+    @classmethod
+    def read(cls, path: str | Path, key: str, column: str) -> Self:
+        """The template of a file; InvalidValue where no line holds both names, once each."""
+        body = Path(path).read_bytes()
+        text, encoding, mark = decoded(body)
+        if mark + text.encode(encoding, "surrogateescape") != body:
+            raise InvalidValue("template", str(path), "must be a text file")
+        if _plain(key) == _plain(column):
+            raise InvalidValue("column", column, "must be another column than the key")
+        wanted = {"key": _plain(key), "column": _plain(column)}
+        found: set[str] = set()
+        for delimiter in DELIMITERS:
+            table = [*cells(text, delimiter)]
+            for at, (_, row) in enumerate(table):
+                names = [_plain(cell.value) for cell in row]
+                if set(wanted.values()) <= set(names):
+                    places = [_place(names, name) for name in wanted.values()]
+                    return cls(text, encoding, mark, delimiter, table[at + 1 :], *places)
+                found |= {field for field, name in wanted.items() if name in names}
+        field = "key" if "key" not in found else "column"
+        value = key if field == "key" else column
+        other = ", in one line with the other one" if len(found) == len(wanted) else ""
+        raise InvalidValue(field, value, f"must be a column of {path}{other}")
+
+    def filled(
+        self,
+        marks: Sequence[tuple[str, float | None]],
+        decimal: str | None = None,
+        *,
+        overwrite: bool = False,
+    ) -> tuple[bytes, Report]:
+        """The file with marks in it, by key, and what became of each row."""
+        if decimal not in (None, *DECIMALS):
+            raise InvalidValue("decimal", decimal, "must be ',' or '.'")
+        sign = decimal or ("." if self.delimiter == "," else ",")
+        keys = [_normal(key) for key, _ in marks]
+        counts = Counter(keys)
+        known = {key: number_text(value, sign) for key, (_, value) in zip(keys, marks, strict=True)}
+        rows, pieces, at = [], [], 0
+        for line, row in self.rows:
+            if len(row) <= max(self.key, self.column) or not row[self.key].value.strip():
+                continue
+            cell, key = row[self.column], row[self.key].value.strip()
+            outcome = _outcome(counts[_normal(key)], known.get(_normal(key)), cell, overwrite)
+            mark = known[_normal(key)] if outcome == "filled" else cell.value.strip()
+            rows.append(FilledRow(line, key, outcome, mark))
+            if outcome == "filled":
+                pieces += [self.text[at : cell.start], self._written(mark, cell)]
+                at = cell.end
+        body = "".join([*pieces, self.text[at:]])
+        present = {_normal(row.key) for row in rows}
+        left_out = [
+            place
+            for place, (key, (_, value)) in enumerate(zip(keys, marks, strict=True))
+            if value is not None and key not in present
+        ]
+        return self.mark + body.encode(self.encoding, "surrogateescape"), Report(rows, left_out)
+
+    def _written(self, mark: str, cell: Cell) -> str:
+        return f'"{mark}"' if cell.quoted or self.delimiter in mark else mark
+
+
+def _outcome(students: int, mark: str | None, cell: Cell, overwrite: bool) -> str:
+    if students > 1:
+        return "not unique"
+    if mark is None:
+        return "not in class"
+    if not mark:
+        return "no mark"
+    return "filled" if overwrite or cell.value.strip() in BLANK else "kept"
+
+
+def _place(names: Sequence[str], name: str) -> int:
+    if names.count(_plain(name)) > 1:
+        raise InvalidValue("template", name, "must have one column of that name")
+    return names.index(_plain(name))
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _normal(key: str) -> str:
+    """A key for comparing: addresses without regard to case; nothing else is guessed."""
+    kept = _KEPT_TEXT.fullmatch(key.strip())
+    text = kept[1] if kept else key.strip()
+    return text.casefold() if "@" in text else text
+
+
+def decoded(body: bytes) -> tuple[str, str, bytes]:
+    """The text of a CSV file, its encoding, and the mark at its beginning.
+
+    Bytes that the encoding lacks stand as surrogates, and come back by encoding again.
+    """
+    for mark, encoding in _MARKS.items():
+        if body.startswith(mark):
+            return body[len(mark) :].decode(encoding, "surrogateescape"), encoding, mark
+    with contextlib.suppress(UnicodeDecodeError):
+        return body.decode("utf-8"), "utf-8", b""
+    return body.decode("cp1252", "surrogateescape"), "cp1252", b""
+
+
+def cells(text: str, delimiter: str) -> Iterator[tuple[int, list[Cell]]]:
+    """The lines of a CSV text that hold anything, as cells, each with its number from 1."""
+    stop = re.compile(f"[{re.escape(delimiter)}\r\n]")
+    row: list[Cell] = []
+    line, begun, at = 1, 1, 0
+    while True:
+        cell = _cell_at(text, at, stop)
+        row.append(cell)
+        line += len(_ENDS.findall(text, cell.start, cell.end))
+        if cell.end < len(text) and text[cell.end] == delimiter:
+            at = cell.end + 1
+            continue
+        if cell.end > row[0].start:
+            yield begun, row
+        end = _ENDS.match(text, cell.end)
+        if end is None:
+            return
+        line += 1
+        row, begun, at = [], line, end.end()
+
+
+def _cell_at(text: str, start: int, stop: re.Pattern[str]) -> Cell:
+    """The cell that begins there. A quote that never ends is a sign like others."""
+    quoted = _QUOTED.match(text, start)
+    found = stop.search(text, quoted.end() if quoted else start)
+    end = found.start() if found else len(text)
+    if quoted:
+        value = quoted[1].replace('""', '"') + text[quoted.end() : end]
+        return Cell(start, end, value, quoted=True)
+    return Cell(start, end, text[start:end], quoted=False)

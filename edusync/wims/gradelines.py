@@ -21,12 +21,15 @@ _DETAILS = ("quality", "cumul", "best", "acquired", "attempts")
 class Column:
     """A sheet or an exam of which WIMS told the scores.
 
-    `name` is its title, or 'title (sheet 2)' where another one has that title too; `weight` is its
-    weight in the average, 0 for one that takes no part; `scores` holds what WIMS told by login, and
-    `shares` the mark as a share of the best one, 0 to 1.
+    `name` is its title, or 'title (sheet 2)' where another one has that title too; `kind` is
+    'sheet' or 'exam', `number` the one it had; `weight` is that in the average, 0 for one that
+    takes no part; `scores` holds what WIMS told by login, and `shares` the mark as a share of the
+    best one, 0 to 1.
     """
 
     name: str
+    kind: str
+    number: int
     item: "Sheet | Exam"
     weight: float
     scores: Mapping[str, SheetScore | ExamScore] = attrs.field(repr=False)

@@ -124,7 +124,7 @@ class _Reading:
         if mode in readable:
             try:
                 scores, shares = read(number, item)  # type: ignore[arg-type]
-                return Column(name, item, weight, scores, shares)
+                return Column(name, kind, number, item, weight, scores, shares)
             except HOPELESS:
                 raise
             except EdusyncError as error:

@@ -28,11 +28,12 @@ _ENDS = re.compile(r"\r\n|\n|\r")
 _QUOTED = re.compile('"((?:[^"]|"")*)"')
 _KEPT_TEXT = re.compile('="(.*)"')  # what keeps a number a text in a spreadsheet
 
-# By the mark at the beginning of the file; the rest is utf-8, or else what Windows writes.
+# By the mark at the beginning of the file; what is none of these is what Windows writes.
 _MARKS = {
     codecs.BOM_UTF8: "utf-8",
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
+    b"": "utf-8",
 }
 
 
@@ -121,10 +122,7 @@ class Template:
     @classmethod
     def read(cls, path: str | Path, key: str, column: str) -> Self:
         """The template of a file; InvalidValue where no line holds both names, once each."""
-        body = Path(path).read_bytes()
-        text, encoding, mark = decoded(body)
-        if mark + text.encode(encoding, "surrogateescape") != body:
-            raise InvalidValue("template", str(path), "must be a text file")
+        text, encoding, mark = decoded(Path(path).read_bytes())
         if _plain(key) == _plain(column):
             raise InvalidValue("column", column, "must be another column than the key")
         wanted = {"key": _plain(key), "column": _plain(column)}
@@ -214,9 +212,8 @@ def decoded(body: bytes) -> tuple[str, str, bytes]:
     """
     for mark, encoding in _MARKS.items():
         if body.startswith(mark):
-            return body[len(mark) :].decode(encoding, "surrogateescape"), encoding, mark
-    with contextlib.suppress(UnicodeDecodeError):
-        return body.decode("utf-8"), "utf-8", b""
+            with contextlib.suppress(UnicodeDecodeError):
+                return body[len(mark) :].decode(encoding), encoding, mark
     return body.decode("cp1252", "surrogateescape"), "cp1252", b""
 
 

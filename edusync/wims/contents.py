@@ -45,7 +45,7 @@ class ClassContents:
         """The OEF exercises that belong to the class: see `Exercises`. No request by itself."""
         return Exercises(self._me)
 
-    def gradebook(self, scale: float | None = 20) -> Gradebook:
+    def gradebook(self, scale: float | None = 20, *, hidden: bool = False) -> Gradebook:
         """The marks of all students in all sheets and exams, with WIMS' average.
 
         1 request (getclasstgz), 1 for each sheet that is active or expired (getsheetscores), and 1
@@ -61,11 +61,13 @@ class ClassContents:
         Parameters:
             scale: the best mark of what is shown, over 0; None: the class' own. Raw components stay
                 as WIMS tells them.
+            hidden: True reads hidden sheets as well, by 1 request more for each student (getscore);
+                tries and last results are not told then (-1).
 
         Returns a `Gradebook`. Raises NotSaved, InvalidValue, and what would fail for every sheet:
         AuthenticationError, PermissionDenied, ConnectFailed, ServerUnavailable.
         """
-        return gradereading.read(self._me, scale)
+        return gradereading.read(self._me, scale, hidden=hidden)
 
     def additem(self, item: ClassItemABC) -> None:
         """Saves a new object in the class, by `item.save(c, check_exists=False)`."""

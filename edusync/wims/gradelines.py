@@ -7,7 +7,7 @@ import attrs
 
 from edusync.wims import grades
 from edusync.wims.grades import AVERAGE, WHO
-from edusync.wims.scores import ExamScore, SheetScore, rounded
+from edusync.wims.scores import NOT_SENT, ExamScore, SheetScore, rounded
 
 if TYPE_CHECKING:
     from edusync.wims.exams import Exam
@@ -87,7 +87,8 @@ class Detail:
     """What one student did in one sheet or exam, as WIMS tells it.
 
     `score` is the mark as WIMS shows it: of a sheet out of the class' best mark, of an exam out
-    of 10. `tries` of a sheet are those of all its exercises. None is what the other kind has.
+    of 10. `tries` of a sheet are those of all its exercises. None is what the other kind
+    has, or what WIMS did not tell.
     """
 
     name: str
@@ -96,11 +97,17 @@ class Detail:
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """Login, names and student number, the name of the sheet or exam, and the components."""
         del secrets
-        exercises = getattr(self.score, "exercises", None)
-        tries = None if exercises is None else sum(exercise.tries for exercise in exercises)
+        tries = [exercise.tries for exercise in getattr(self.score, "exercises", ())]
+        told = isinstance(self.score, SheetScore) and NOT_SENT not in tries
         components = {name: getattr(self.score, name, None) for name in _DETAILS}
         who = fields_of(self.score.user, WHO)
-        return {**who, "name": self.name, "score": self.score.score, **components, "tries": tries}
+        return {
+            **who,
+            "name": self.name,
+            "score": self.score.score,
+            **components,
+            "tries": sum(tries) if told else None,
+        }
 
 
 def fields_of(user: "User", names: Sequence[str]) -> dict[str, Any]:

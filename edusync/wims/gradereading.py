@@ -1,5 +1,7 @@
 """How a gradebook is read: the files of the class once, then each sheet and exam once."""
 
+import functools
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -34,26 +36,29 @@ HOPELESS = (AuthenticationError, PermissionDenied, ConnectFailed, ServerUnavaila
 
 Scores = tuple[dict[str, Any], dict[str, float]]  # what was told, and the shares, by login
 
+HIDDEN = 3  # status of a sheet whose scores WIMS tells of one user at a time only
 _NEVER_TOLD = {
     ("sheet", 0): "in preparation",
-    ("sheet", 3): "hidden: WIMS tells no scores of hidden sheets; expire() it to read them",
+    ("sheet", HIDDEN): "hidden: hidden=True reads it, by 1 request for each student",
     ("exam", 0): "in preparation",
 }
 
 
-def read(home: "Class", scale: float | None) -> Gradebook:
+def read(home: "Class", scale: float | None, *, hidden: bool) -> Gradebook:
     """The gradebook of a class: see `ClassContents.gradebook`."""
-    if scale is not None and not (type(scale) in (int, float) and 0 < scale < float("inf")):
+    number = isinstance(scale, int | float) and not isinstance(scale, bool)
+    if scale is not None and not (number and 0 < scale < math.inf):
         raise InvalidValue("scale", scale, "must be a number over 0, or None for the class' own")
     api, qclass = connected(home, "gradebook")
     with api.exclusive(qclass):  # so that no number shifts, and no list of users is half written
-        return _Reading(home, files(home)).book(scale)
+        return _Reading(home, files(home), hidden=hidden).book(scale)
 
 
 class _Reading:
     """The files of a class, and what is asked of its sheets and exams."""
 
-    def __init__(self, home: "Class", found: Mapping[str, bytes]) -> None:
+    def __init__(self, home: "Class", found: Mapping[str, bytes], *, hidden: bool) -> None:
+        self.readable_sheets = (*scorelists.WORKED_ON, HIDDEN) if hidden else scorelists.WORKED_ON
         self.home, self.files = home, found
         self.rules = grades.rules(found)
         self.tried = grades.tried(found)
@@ -113,7 +118,7 @@ class _Reading:
     def _column(self, name: str, number: int, item: Sheet | Exam) -> Column | None:
         """The column of a sheet or exam; None where it cannot be read, which is noted."""
         read, weighing, readable = (
-            (self._sheet, self.rules.sheet_weight, scorelists.WORKED_ON)
+            (self._sheet, self.rules.sheet_weight, self.readable_sheets)
             if isinstance(item, Sheet)
             else (self._exam, self.rules.exam_weight, scorelists.TRIED)
         )
@@ -134,12 +139,23 @@ class _Reading:
 
     def _sheet(self, number: int, sheet: Sheet) -> Scores:
         exercises = held_by(sheet, self.files.get(f"sheets/.sheet{number}", b""))
-        found = scorelists.of_sheet(sheet, exercises)
+        if sheet.sheetmode == HIDDEN:
+            found = ItemList(
+                scorelists.of_sheet_and_user(sheet, number, user, told, exercises)
+                for user, told in self._told_one_by_one
+            )
+        else:
+            found = scorelists.of_sheet(sheet, exercises)
         if found and found[0].exercises:
             found[0].exercises[0].exo  # noqa: B018 - raises where the daemon lacks some
         scores = self._adopted(found)
         self.told = (self.told or set()) | set(scores)
         return scores, {login: self.rules.share(one, number) for login, one in scores.items()}
+
+    @functools.cached_property
+    def _told_one_by_one(self) -> list[tuple[User, dict[str, Any]]]:
+        """What WIMS tells of each student: 1 request for each."""
+        return [(user, scorelists.told_of(user)) for user in self.users.values()]
 
     def _exam(self, number: int, exam: Exam) -> Scores:
         found = scorelists.of_exam(exam)

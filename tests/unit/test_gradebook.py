@@ -19,12 +19,18 @@ from edusync.wims.gradebook import Gradebook
 from edusync.wims.gradelines import Column, Unread, line_of
 
 HOME = Class._loaded({"qclass": 9001, "rclass": "r"}, _api=WimsAPI("http://x/wims.cgi", "i", "p"))
-STUDENTS = [("jdoe", "Doe", "00123"), ("asmith", "Smith", "00124"), ("never", "Śmigły", "")]
 
 
 def student(quser: str, lastname: str, regnum: str = "", **fields: Any) -> User:
     values = {"quser": quser, "lastname": lastname, "firstname": "Ann", "regnum": regnum, **fields}
     return User._loaded({**dict.fromkeys(("email", "comments"), ""), **values}, _class=HOME)
+
+
+USERS = [
+    student("jdoe", "Doe", "00123"),
+    student("asmith", "Smith", "00124"),
+    student("never", "Śmigły"),
+]
 
 
 def column(
@@ -43,7 +49,7 @@ def column(
 
 def book(
     *columns: tuple[str, Sequence[float | None]],
-    users: Sequence[User] = tuple(student(*row) for row in STUDENTS),
+    users: Sequence[User] = USERS,
     scale: float = 20,
     unread: Sequence[Unread] = (),
     weight: float = 1,

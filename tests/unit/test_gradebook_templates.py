@@ -65,8 +65,8 @@ def test_a_moodle_file_with_quotes_and_points(tmp_path: Path) -> None:
 
 
 def test_a_decimal_comma_between_commas_is_quoted(tmp_path: Path) -> None:
-    options = {"key": "id", "column": "Note", "marks": "S1", "decimal": ","}
-    text, _ = filled(tmp_path, "id,Note\n00123,\n", **options)
+    template = "id,Note\n00123,\n"
+    text, _ = filled(tmp_path, template, key="id", column="Note", marks="S1", decimal=",")
     assert text == 'id,Note\n00123,"16,4"\n'
 
 

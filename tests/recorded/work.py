@@ -46,6 +46,10 @@ class Work:
             text += f"{exam} {score:g} -1 {begin + 39} {end}\n"
         self._append(f"score/{login}.exam", text)
 
+    def read(self, name: str) -> str:
+        """A file of the class."""
+        return (self._folder / name).read_text() if self._folder else ""
+
     def write(self, name: str, text: str) -> None:
         """A file of the class, which WIMS' own pages write and no job does."""
         self._append(name, text, "w")

@@ -14,6 +14,7 @@ from edusync.wims.grades import AVERAGE, KEYS, WHO
 from edusync.wims.gradetemplates import FilledTemplate, Template
 from edusync.wims.logins import logins_of
 from edusync.wims.scorelists import NoSuchUser
+from edusync.wims.scores import hundredths
 
 if TYPE_CHECKING:
     import pandas
@@ -72,6 +73,12 @@ class Gradebook:
         if not missing:
             return ""
         return "WIMS' average counts what could not be read: " + "; ".join(missing)
+
+    @property
+    def average(self) -> float | None:
+        """The mean of the class as WIMS' pages show it: of the averages over 0; None without."""
+        found = [line.average for line in self.lines if line.average]
+        return hundredths(100 * sum(found) / len(found)) if found else None
 
     @property
     def header(self) -> list[str]:

@@ -7,7 +7,7 @@ import attrs
 
 from edusync.wims import grades
 from edusync.wims.grades import AVERAGE, WHO
-from edusync.wims.scores import NOT_SENT, ExamScore, SheetScore, rounded
+from edusync.wims.scores import NOT_SENT, ExamScore, SheetScore
 
 if TYPE_CHECKING:
     from edusync.wims.exams import Exam
@@ -23,8 +23,8 @@ class Column:
 
     `name` is its title, or 'title (sheet 2)' where another one has that title too; `kind` is
     'sheet' or 'exam', `number` the one it had; `weight` is that in the average, 0 for one that
-    takes no part; `scores` holds what WIMS told by login, and `shares` the mark as a share of the
-    best one, 0 to 1.
+    takes no part. By login: `scores` is what WIMS told, `marks` the marks on the scale of the
+    gradebook, `parts` what they add to the average: the weight times the share of the best mark.
     """
 
     name: str
@@ -33,12 +33,8 @@ class Column:
     item: "Sheet | Exam"
     weight: float
     scores: Mapping[str, SheetScore | ExamScore] = attrs.field(repr=False)
-    shares: Mapping[str, float] = attrs.field(repr=False)
-
-    def mark(self, quser: str, scale: float) -> float | None:
-        """The mark of a user from 0 to `scale`; None where WIMS told none."""
-        found = self.shares.get(quser)
-        return None if found is None else rounded(scale * found)
+    marks: Mapping[str, float] = attrs.field(repr=False)
+    parts: Mapping[str, float] = attrs.field(repr=False)
 
 
 @attrs.frozen
@@ -117,13 +113,12 @@ def fields_of(user: "User", names: Sequence[str]) -> dict[str, Any]:
 
 def line_of(user: "User", columns: Sequence[Column], scale: float, *, averaged: bool) -> Line:
     """The line of a student; without an average where a mark that counts is missing."""
-    counted = [column for column in columns if column.weight]
-    shares = [(column.weight, column.shares.get(user.quser)) for column in counted]
-    known = [(weight, share) for weight, share in shares if share is not None]
-    whole = averaged and len(known) == len(shares)
+    counted = [(one.weight, one.parts.get(user.quser)) for one in columns if one.weight]
+    known = [(weight, part) for weight, part in counted if part is not None]
+    whole = averaged and len(known) == len(counted)
     return Line(
         user,
-        {column.name: column.mark(user.quser, scale) for column in columns},
+        {column.name: column.marks.get(user.quser) for column in columns},
         grades.average(known, scale) if whole else None,
         {c.name: c.scores[user.quser] for c in columns if user.quser in c.scores},
     )

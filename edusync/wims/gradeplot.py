@@ -10,7 +10,6 @@ import attrs
 
 from edusync.wims.gradefiles import number_text
 from edusync.wims.grades import AVERAGE
-from edusync.wims.scores import rounded
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -99,7 +98,7 @@ class _Pen:
         axes.barh(at, high - low, left=low, height=0.34, color=BOX, zorder=2)
         axes.plot(marks, _heights(at, marks, self.scale), "o", color=POINT, alpha=0.45, ms=5, mew=0)
         axes.plot([middle, middle], [at - 0.2, at + 0.2], color=MEDIAN, linewidth=2.5, zorder=4)
-        told = f"median {number_text(rounded(middle), '.')}"
+        told = f"median {number_text(middle, '.')}"
         text = axes.text(self.scale, y, told, ha="right", va="center", fontsize=SMALL, color=MEDIAN)
         title = axes.text(
             0,

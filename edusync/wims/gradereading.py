@@ -2,7 +2,7 @@
 
 import functools
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from edusync.errors import (
@@ -22,7 +22,7 @@ from edusync.wims.gradelines import Column, Unread, line_of
 from edusync.wims.grades import EXAM_SCOREMAX
 from edusync.wims.items import connected
 from edusync.wims.logins import name_key
-from edusync.wims.scores import ExamScore
+from edusync.wims.scores import ExamScore, hundredths
 from edusync.wims.sheetexercises import held_by
 from edusync.wims.sheets import Sheet
 from edusync.wims.userlist import USER_FIELDS, files
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 # What would fail for every other sheet as well.
 HOPELESS = (AuthenticationError, PermissionDenied, ConnectFailed, ServerUnavailable)
 
-Scores = tuple[dict[str, Any], dict[str, float]]  # what was told, and the shares, by login
+# What was told by login, and what makes a mark of it, out of a best one.
+Scores = tuple[dict[str, Any], Callable[[Any, float], float]]
 
 HIDDEN = 3  # status of a sheet whose scores WIMS tells of one user at a time only
 _NEVER_TOLD = {
@@ -51,25 +52,27 @@ def read(home: "Class", scale: float | None, *, hidden: bool) -> Gradebook:
         raise InvalidValue("scale", scale, "must be a number over 0, or None for the class' own")
     api, qclass = connected(home, "gradebook")
     with api.exclusive(qclass):  # so that no number shifts, and no list of users is half written
-        return _Reading(home, files(home), hidden=hidden).book(scale)
+        return _Reading(home, files(home), scale, hidden=hidden).book()
 
 
 class _Reading:
     """The files of a class, and what is asked of its sheets and exams."""
 
-    def __init__(self, home: "Class", found: Mapping[str, bytes], *, hidden: bool) -> None:
+    def __init__(
+        self, home: "Class", found: Mapping[str, bytes], scale: float | None, *, hidden: bool
+    ) -> None:
         self.readable_sheets = (*scorelists.WORKED_ON, HIDDEN) if hidden else scorelists.WORKED_ON
         self.home, self.files = home, found
         self.rules = grades.rules(found)
+        self.scoremax = float(self.rules.severity.scoremax)
+        self.scale = self.scoremax if scale is None else float(scale)
         self.tried = grades.tried(found)
         self.unread: ItemList[Unread] = ItemList()
         self.told: set[str] | None = None  # the users of whom WIMS told anything about a sheet
         self.warnings: list[str] = []
         self.users = self._users()
 
-    def book(self, scale: float | None) -> Gradebook:
-        scoremax = float(self.rules.severity.scoremax)
-        best = scoremax if scale is None else float(scale)
+    def book(self) -> Gradebook:
         items: list[tuple[int, Sheet | Exam]] = [*self._sheets(), *self._exams()]
         names = grades.names([(item._kind.word, number, item.title) for number, item in items])
         columns = [
@@ -80,8 +83,10 @@ class _Reading:
         self._warn()
         averaged = not any(one.weight for one in self.unread)
         students = sorted(self.users.values(), key=lambda user: name_key(user.__dict__))
-        lines = ItemList(line_of(user, columns, best, averaged=averaged) for user in students)
-        return Gradebook(lines, tuple(columns), self.unread, best, scoremax, tuple(self.warnings))
+        lines = ItemList(line_of(user, columns, self.scale, averaged=averaged) for user in students)
+        return Gradebook(
+            lines, tuple(columns), self.unread, self.scale, self.scoremax, tuple(self.warnings)
+        )
 
     def _users(self) -> dict[str, User]:
         """The students: every user but those whom WIMS leaves out of its lists."""
@@ -128,8 +133,12 @@ class _Reading:
         reason = _NEVER_TOLD.get((kind, mode), f"of status {status!r}")
         if mode in readable:
             try:
-                scores, shares = read(number, item)  # type: ignore[arg-type]
-                return Column(name, kind, number, item, weight, scores, shares)
+                scores, grade = read(number, item)  # type: ignore[arg-type]
+                marks = {
+                    login: hundredths(grade(one, 100 * self.scale)) for login, one in scores.items()
+                }
+                parts = {login: grade(one, weight) for login, one in scores.items()}
+                return Column(name, kind, number, item, weight, scores, marks, parts)
             except HOPELESS:
                 raise
             except EdusyncError as error:
@@ -150,7 +159,7 @@ class _Reading:
             found[0].exercises[0].exo  # noqa: B018 - raises where the daemon lacks some
         scores = self._adopted(found)
         self.told = (self.told or set()) | set(scores)
-        return scores, {login: self.rules.share(one, number) for login, one in scores.items()}
+        return scores, lambda score, most: self.rules.graded(score, number, most)
 
     @functools.cached_property
     def _told_one_by_one(self) -> list[tuple[User, dict[str, Any]]]:
@@ -169,7 +178,7 @@ class _Reading:
         present = self.users if self.told is None else self.told
         for login in present:
             scores.setdefault(login, ExamScore(exam, self.users[login], 0.0, 0))
-        return scores, {login: one.score / EXAM_SCOREMAX for login, one in scores.items()}
+        return scores, lambda score, most: most / EXAM_SCOREMAX * score.score
 
     def _adopted(self, found: ItemList[Any]) -> dict[str, Any]:
         """The scores by login, made those of our users, of whom everything is known."""

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import attrs
 
 from edusync.wims import classfiles, codec
-from edusync.wims.scores import FORMULAS, SheetScore, rounded, share
+from edusync.wims.scores import DIGITS, FORMULAS, SheetScore, graded, hundredths
 from edusync.wims.userlist import USER_FIELDS
 
 EXAM_WEIGHTS = "exams/.eseverity"
@@ -63,8 +63,8 @@ class Rules:
         told = number <= len(self.exam_weights)
         return (self.exam_weights[number - 1] if told else 1) if mode > 0 else 0
 
-    def share(self, score: SheetScore, number: int) -> float:
-        """The mark for a sheet as a share of the best one, not rounded."""
+    def graded(self, score: SheetScore, number: int, most: float) -> float:
+        """What the formula of a sheet makes of a score, from 0 to `most`, not rounded."""
         grading = self.severity.of(number)
         row = {
             "user_percent": score.cumul,
@@ -72,7 +72,7 @@ class Rules:
             "user_best": score.best,
             "user_level": score.acquired,
         }
-        return share(tuple(FORMULAS)[grading.formula], grading.indicator, row)
+        return graded(tuple(FORMULAS)[grading.formula], grading.indicator, row, most)
 
 
 def rules(files: Mapping[str, bytes]) -> Rules:
@@ -118,12 +118,15 @@ def tried(files: Mapping[str, bytes]) -> Counter[int]:
 
 
 def average(parts: Iterable[tuple[float, float]], scale: float) -> float:
-    """The average, from 0 to `scale`, of pairs of weight and share; see above."""
-    pairs = [*parts]
-    total = sum(weight for weight, _ in pairs)
-    if total <= 0:
-        return 0.0
-    return rounded(scale * sum(weight * part for weight, part in pairs) / total)
+    """The average, from 0 to `scale`, of marks: pairs of a weight, and that weight times the share.
+
+    See above.
+    """
+    total = done = 0.0
+    for weight, part in parts:
+        total += weight
+        done = round(done + part, DIGITS)
+    return hundredths(scale * 100 * done / total) if total > 0 else 0.0
 
 
 def names(titles: Sequence[tuple[str, int, str]]) -> list[str]:

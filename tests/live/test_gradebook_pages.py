@@ -29,21 +29,23 @@ def worked(draw: random.Random, sheet: int, exercises: int = 2) -> list[Done]:
     return lines
 
 
-def shown(user: User) -> tuple[list[float], float, float]:
-    """The marks, the average and the best mark that the page of a user's scores shows."""
+def shown(user: User) -> tuple[list[float], float, float, list[float]]:
+    """The marks, average, best mark, and mean of the class on the page of a user's scores."""
     reply = requests.get(user.login_url(scores=True, lang="en"), timeout=60)
     text = " ".join(html.unescape(re.sub("<[^>]*>", " ", reply.text)).split())
     (average,) = re.findall(r"Global average: ([\d.]+) / ([\d.]+)\.", text)
     marks = [float(found) for found in re.findall(r"Score: ([\d.]+) / ", text)]
-    return marks, float(average[0]), float(average[1])
+    mean = re.findall(r"Global average: \S+ / \S+ min/av/max of the class: \S+?/([\d.]+)/", text)
+    return marks, float(average[0]), float(average[1]), [float(found) for found in mean]
 
 
 def compare(book: Gradebook) -> None:
     """Every mark of a sheet, and every average, with the pages."""
     for line in book:
         sheets = [line.marks[column.name] for column in book.columns if column.kind == "sheet"]
-        marks, average, best = shown(line.user)
+        marks, average, best, mean = shown(line.user)
         assert (sheets, line.average, book.scale) == (marks, average, best)
+        assert [book.average] == mean
 
 
 @pytest.fixture
@@ -117,7 +119,7 @@ def test_sequences_count_their_sheets_on_the_pages(home: Class, server: Server) 
     draw = random.Random(2)
     work.sheet("jdoe", [*worked(draw, 1), *worked(draw, 2)])
     line = home.gradebook(None)["jdoe"]
-    marks, average, _ = shown(line.user)
+    marks, average, *_ = shown(line.user)
     assert ([line.marks["S1"]], line.average) == (marks, average)
 
 

@@ -34,17 +34,18 @@ USERS = [
 
 
 def column(
-    number: int, title: str, shares: Sequence[float | None], users: Sequence[User], weight: float
+    number: int, title: str, shares: Sequence[float | None], users: Sequence[User], scale: float
 ) -> Column:
     sheet = Sheet._loaded({"title": title}, _class=HOME)
     sheet._put(number)
     told = {u.quser: part for u, part in zip(users, shares, strict=True) if part is not None}
     scores = {
-        user.quser: SheetScore(sheet, user, 10 * told[user.quser], 10, 0, 0, 0, weight, [])
+        user.quser: SheetScore(sheet, user, 10 * told[user.quser], 10, 0, 0, 0, 1, [])
         for user in users
         if user.quser in told
     }
-    return Column(title, "sheet", number, sheet, weight, scores, told)
+    marks = {login: round(scale * part, 2) for login, part in told.items()}
+    return Column(title, "sheet", number, sheet, 1, scores, marks, told)
 
 
 def book(
@@ -52,11 +53,10 @@ def book(
     users: Sequence[User] = USERS,
     scale: float = 20,
     unread: Sequence[Unread] = (),
-    weight: float = 1,
     warnings: tuple[str, ...] = (),
 ) -> Gradebook:
     """A gradebook of sheets: their names, and the shares of the students."""
-    made = [column(n, name, shares, users, weight) for n, (name, shares) in enumerate(columns, 1)]
+    made = [column(n, name, shares, users, scale) for n, (name, shares) in enumerate(columns, 1)]
     averaged = not any(one.weight for one in unread)
     lines = ItemList(line_of(user, made, scale, averaged=averaged) for user in users)
     return Gradebook(lines, tuple(made), ItemList(unread), scale, 10, warnings)
@@ -78,6 +78,11 @@ def test_a_flat_row_for_each_student() -> None:
     }
     assert [row["average"] for row in TWO.to_dicts()] == [11.5, None, 0.0]
     assert len(TWO) == len([*TWO]) == 3
+
+
+def test_the_mean_of_the_class_leaves_out_who_has_nothing() -> None:
+    assert book(("S1", [0.82, 0.5, 0.0])).average == 13.2
+    assert book(("S1", [0.0, 0.0, 0.0])).average is None
 
 
 def test_a_line_is_found_by_login_or_user() -> None:

@@ -2,7 +2,7 @@
 
 import functools
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from edusync.errors import (
@@ -37,6 +37,7 @@ HOPELESS = (AuthenticationError, PermissionDenied, ConnectFailed, ServerUnavaila
 # What was told by login, and what makes a mark of it, out of a best one.
 Scores = tuple[dict[str, Any], Callable[[Any, float], float]]
 
+SHOWN = 5  # logins in a warning
 HIDDEN = 3  # status of a sheet whose scores WIMS tells of one user at a time only
 _NEVER_TOLD = {
     ("sheet", 0): "in preparation",
@@ -69,6 +70,7 @@ class _Reading:
         self.tried = grades.tried(found)
         self.unread: ItemList[Unread] = ItemList()
         self.told: set[str] | None = None  # the users of whom WIMS told anything about a sheet
+        self.strangers: list[str] = []  # users of whom WIMS told, and who have no file
         self.warnings: list[str] = []
         self.users = self._users()
 
@@ -186,20 +188,28 @@ class _Reading:
             user = self.users.get(score.user.quser)
             if user is None:
                 user = self.users[score.user.quser] = score.user
-                self.warnings.append(
-                    f"WIMS tells scores of {user.quser!r}, who has no file in the class: a new "
-                    "user, or one in whose name somebody stored a raw comma"
-                )
+                self.strangers.append(user.quser)
             score.user = user
             for exercise in getattr(score, "exercises", ()):
                 exercise.user = user
         return {score.user.quser: score for score in found}
 
     def _warn(self) -> None:
-        untold = set() if self.told is None else set(self.users) - self.told
-        self.warnings += [f"WIMS tells nothing of user {login!r}" for login in sorted(untold)]
+        if self.strangers:
+            self.warnings.append(
+                f"WIMS tells scores of {_some(self.strangers)} without a file in the class: of new "
+                "users, or where somebody stored a raw comma in a name"
+            )
+        if untold := set() if self.told is None else set(self.users) - self.told:
+            self.warnings.append(f"WIMS tells no scores of {_some(sorted(untold))}")
         if self.rules.by_hand:
             self.warnings.append(
                 f"marks given by hand, {self.rules.by_hand:g} % of the global average that WIMS "
                 "shows, are no part of this average"
             )
+
+
+def _some(logins: Sequence[str]) -> str:
+    """How many users, and who the first ones are."""
+    more = ", ..." if len(logins) > SHOWN else ""
+    return f"{len(logins)} users ({', '.join(logins[:SHOWN])}{more})"

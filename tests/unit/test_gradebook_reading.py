@@ -5,9 +5,17 @@ from typing import Any
 
 import pytest
 
-from edusync.errors import AuthenticationError, EdusyncError, PermissionDenied, ServerUnavailable
+from edusync.errors import (
+    AuthenticationError,
+    EdusyncError,
+    InvalidValue,
+    NotSaved,
+    PermissionDenied,
+    ServerUnavailable,
+)
 from edusync.wims import Class
 from edusync.wims.gradebook import Gradebook
+from tests.conftest import make_class
 from tests.unit.scripted import Script, Step, error, http, ok, playing, reset
 from tests.unit.test_classfiles import archive
 
@@ -79,6 +87,17 @@ HOPELESS: Sequence[tuple[Step, type[EdusyncError]]] = [
 def test_what_would_fail_for_every_sheet_is_raised(step: Step, kind: type[EdusyncError]) -> None:
     with playing(tgz(), step) as script, pytest.raises(kind):
         book_of(script)
+
+
+@pytest.mark.parametrize("scale", [0, -1, "20", True, float("nan"), float("inf"), [20]], ids=str)
+def test_a_scale_that_is_none(scale: Any) -> None:
+    with playing() as script, pytest.raises(InvalidValue, match="scale"):
+        home(script).gradebook(scale)
+
+
+def test_a_new_class_has_no_gradebook() -> None:
+    with pytest.raises(NotSaved):
+        make_class("edusynctests").gradebook()
 
 
 def test_users_and_statuses_that_are_no_wims_of_ours() -> None:

@@ -153,7 +153,8 @@ class Gradebook:
         Parameters:
             csv_in: the template, which stays as it is; csv_out: the file to write; the same path
                 twice fills the template itself.
-            key: the template's column that tells students apart, like 'Code étudiant'.
+            key: the template's column that tells students apart, like 'Code étudiant'; or a field
+                of users, like 'regnum': the column of that name, else that where its values stand.
             column: the template's column to fill, like 'Note'.
             marks: what to write there: 'average', or the name of a sheet or exam.
             by: the field of users that `key` holds; 'regnum' unless `key` is the name of a field.
@@ -166,10 +167,14 @@ class Gradebook:
         """
         by = by or (key if key in KEYS else WHO[-1])
         self._require_key("by", by)
-        found = [(self._known(line.user, by), self._mark(line, marks)) for line in self.lines]
+        if marks not in self.header[len(WHO) :]:
+            raise InvalidValue("marks", marks, f"must be one of {self.header[len(WHO) :]}")
         if marks == AVERAGE and self.no_average:
             raise InvalidValue("marks", marks, f"there are none: {self.no_average}")
-        template = Template.read(csv_in, key, column)
+        rows = [({**line.marks, AVERAGE: line.average}, line.user) for line in self.lines]
+        found = [(str(fields_of(user, [by])[by] or ""), known[marks]) for known, user in rows]
+        keys = [one for one, _ in found if one] if key in KEYS else []
+        template = Template.read(csv_in, key, column, keys)
         filled, report = template.filled(found, decimal, overwrite=overwrite)
         gradefiles.write_whole(csv_out, filled)
         absent = [self.lines[at].user for at in report.left_out]
@@ -195,17 +200,6 @@ class Gradebook:
         if notes:
             parts.append(html_table([{"note": note} for note in notes]))
         return "".join(parts)
-
-    def _mark(self, line: Line, name: str) -> float | None:
-        if name == AVERAGE:
-            return line.average
-        if name not in line.marks:
-            raise InvalidValue("marks", name, f"must be one of {self.header[len(WHO) :]}")
-        return line.marks[name]
-
-    @staticmethod
-    def _known(user: "User", field: str) -> str:
-        return str(user.__dict__.get(field) or "")
 
     @staticmethod
     def _require_key(name: str, value: str) -> None:

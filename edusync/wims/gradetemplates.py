@@ -8,7 +8,7 @@ import codecs
 import contextlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -42,8 +42,9 @@ class FilledRow:
     """What became of a row of a template.
 
     `line` is its number in the file, from 1; `outcome` is 'filled'; 'kept' where a mark was there
-    already; 'no mark' for a student without one; 'not in class'; or 'not unique' where several
-    students have that key. `mark` is what was written, or stood there.
+    already; 'no mark' for a student without one; 'not in class'; 'not unique' where several
+    students have that key; or 'no cell' in a line that ends before. `mark` is what was written, or
+    stood there.
     """
 
     line: int
@@ -120,24 +121,30 @@ class Template:
     column: int
 
     @classmethod
-    def read(cls, path: str | Path, key: str, column: str) -> Self:
-        """The template of a file; InvalidValue where no line holds both names, once each."""
+    def read(cls, path: str | Path, key: str, column: str, known: Collection[str] = ()) -> Self:
+        """The template of a file; InvalidValue where no line holds both names, once each.
+
+        Where `known` holds keys of students, their column is also found by what stands below.
+        """
         text, encoding, mark = decoded(Path(path).read_bytes())
         if _plain(key) == _plain(column):
             raise InvalidValue("column", column, "must be another column than the key")
-        wanted = {"key": _plain(key), "column": _plain(column)}
-        found: set[str] = set()
-        for delimiter in DELIMITERS:
-            table = [*cells(text, delimiter)]
-            for at, (_, row) in enumerate(table):
-                names = [_plain(cell.value) for cell in row]
-                if set(wanted.values()) <= set(names):
-                    places = [_place(names, name) for name in wanted.values()]
-                    return cls(text, encoding, mark, delimiter, table[at + 1 :], *places)
-                found |= {field for field, name in wanted.items() if name in names}
-        field = "key" if "key" not in found else "column"
-        value = key if field == "key" else column
-        other = ", in one line with the other one" if len(found) == len(wanted) else ""
+        tables = [(delimiter, [*cells(text, delimiter)]) for delimiter in DELIMITERS]
+        for find, order in ((_named, 1), (_holding, -1)):  # without names: nearest to the keys
+            for delimiter, table in tables:
+                for at, (_, row) in [*enumerate(table)][::order]:
+                    names = [_plain(cell.value) for cell in row]
+                    if _plain(column) not in names:
+                        continue
+                    below = table[at + 1 :]
+                    place = find(names, _plain(key), below, {_normal(one) for one in known})
+                    if place is not None:
+                        marks = _place(names, _plain(column))
+                        return cls(text, encoding, mark, delimiter, below, place, marks)
+        present = {_plain(cell.value) for _, table in tables for _, row in table for cell in row}
+        field, value = ("key", key) if _plain(key) not in present else ("column", column)
+        both = {_plain(key), _plain(column)} <= present
+        other = ", in one line with the other one" if both else ""
         raise InvalidValue(field, value, f"must be a column of {path}{other}")
 
     def filled(
@@ -156,9 +163,13 @@ class Template:
         known = {key: number_text(value, sign) for key, (_, value) in zip(keys, marks, strict=True)}
         rows, pieces, at = [], [], 0
         for line, row in self.rows:
-            if len(row) <= max(self.key, self.column) or not row[self.key].value.strip():
+            key = row[self.key].value.strip() if len(row) > self.key else ""
+            if not key:
                 continue
-            cell, key = row[self.column], row[self.key].value.strip()
+            if len(row) <= self.column:
+                rows.append(FilledRow(line, key, "no cell", ""))
+                continue
+            cell = row[self.column]
             outcome = _outcome(counts[_normal(key)], known.get(_normal(key)), cell, overwrite)
             mark = known[_normal(key)] if outcome == "filled" else cell.value.strip()
             rows.append(FilledRow(line, key, outcome, mark))
@@ -189,9 +200,25 @@ def _outcome(students: int, mark: str | None, cell: Cell, overwrite: bool) -> st
 
 
 def _place(names: Sequence[str], name: str) -> int:
-    if names.count(_plain(name)) > 1:
+    if names.count(name) > 1:
         raise InvalidValue("template", name, "must have one column of that name")
-    return names.index(_plain(name))
+    return names.index(name)
+
+
+def _named(names: Sequence[str], key: str, below: Table, known: Collection[str]) -> int | None:
+    """The column of that name."""
+    del below, known
+    return _place(names, key) if key in names else None
+
+
+def _holding(names: Sequence[str], key: str, below: Table, known: Collection[str]) -> int | None:
+    """The only column in which keys of students stand; a row of its own for most of them."""
+    del names, key
+    found = Counter(
+        at for _, row in below for at, cell in enumerate(row) if _normal(cell.value) in known
+    )
+    (first, most), (_, second) = [*found.most_common(2), (None, 0), (None, 0)][:2]
+    return first if most > second else None
 
 
 def _plain(name: str) -> str:

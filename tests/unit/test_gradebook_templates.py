@@ -77,6 +77,22 @@ def test_the_key_may_be_another_field(tmp_path: Path) -> None:
     assert text == "Login;Note\njdoe;13,2\n"
 
 
+def test_the_column_of_a_field_is_found_by_its_values(tmp_path: Path) -> None:
+    body = APOGEE.format("", "").encode("cp1252")
+    text, report = filled(tmp_path, body, key="regnum", column="Note", marks="S2")
+    assert text == APOGEE.format("10", "10,2")
+    assert report.filled == 2
+    for template in ("id;nip;Note\n00123;00123;\n", "id;Note\n123;\n", "id;Note\n"):
+        with pytest.raises(InvalidValue, match="key: "):
+            filled(tmp_path, template, key="regnum", column="Note")
+
+
+def test_a_line_that_ends_before_the_mark_is_told(tmp_path: Path) -> None:
+    text, report = filled(tmp_path, "id;Name;Note\n00123;Doe\n", key="id", column="Note")
+    assert text == "id;Name;Note\n00123;Doe\n"
+    assert [row.outcome for row in report.problems] == ["no cell"]
+
+
 def test_the_average_is_written_by_itself(tmp_path: Path) -> None:
     text, report = filled(tmp_path, "N°;Note\n00123;\n00125;\n", key="N°", column="Note")
     assert text.encode("cp1252").decode() == "N°;Note\n00123;13,2\n00125;\n"
@@ -116,7 +132,7 @@ def test_rows_without_a_key_are_left_alone(tmp_path: Path) -> None:
     template = "id;x;Note\n;;\n\nTotal;\n00123;;\n"
     text, report = filled(tmp_path, template, key="id", column="Note")
     assert text == "id;x;Note\n;;\n\nTotal;\n00123;;13,2\n"
-    assert [row.line for row in report.rows] == [5]
+    assert [(row.line, row.outcome) for row in report.rows] == [(4, "no cell"), (5, "filled")]
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])

@@ -127,25 +127,27 @@ class Template:
         Where `known` holds keys of students, their column is also found by what stands below.
         """
         text, encoding, mark = decoded(Path(path).read_bytes())
-        if _plain(key) == _plain(column):
+        wanted, marks = _plain(key), _plain(column)
+        if wanted == marks:
             raise InvalidValue("column", column, "must be another column than the key")
-        tables = [(delimiter, [*cells(text, delimiter)]) for delimiter in DELIMITERS]
-        for find, order in ((_named, 1), (_holding, -1)):  # without names: nearest to the keys
-            for delimiter, table in tables:
-                for at, (_, row) in [*enumerate(table)][::order]:
-                    names = [_plain(cell.value) for cell in row]
-                    if _plain(column) not in names:
-                        continue
-                    below = table[at + 1 :]
-                    place = find(names, _plain(key), below, {_normal(one) for one in known})
-                    if place is not None:
-                        marks = _place(names, _plain(column))
-                        return cls(text, encoding, mark, delimiter, below, place, marks)
-        present = {_plain(cell.value) for _, table in tables for _, row in table for cell in row}
-        field, value = ("key", key) if _plain(key) not in present else ("column", column)
-        both = {_plain(key), _plain(column)} <= present
-        other = ", in one line with the other one" if both else ""
-        raise InvalidValue(field, value, f"must be a column of {path}{other}")
+        headers = [
+            (delimiter, names, table[at + 1 :])
+            for delimiter in DELIMITERS
+            for table in [[*cells(text, delimiter)]]
+            for at, (_, row) in enumerate(table)
+            if marks in (names := [_plain(cell.value) for cell in row])
+        ]
+        for delimiter, names, below in headers:
+            if wanted in names:
+                places = _place(names, wanted), _place(names, marks)
+                return cls(text, encoding, mark, delimiter, below, *places)
+        for delimiter, names, below in reversed(headers):  # the line nearest to the keys
+            if (place := _holding(below, {_normal(one) for one in known})) is not None:
+                return cls(text, encoding, mark, delimiter, below, place, _place(names, marks))
+        if headers:
+            reason = f"must be a column of {path}, in one line with {column!r}"
+            raise InvalidValue("key", key, reason)
+        raise InvalidValue("column", column, f"must be a column of {path}")
 
     def filled(
         self,
@@ -205,15 +207,8 @@ def _place(names: Sequence[str], name: str) -> int:
     return names.index(name)
 
 
-def _named(names: Sequence[str], key: str, below: Table, known: Collection[str]) -> int | None:
-    """The column of that name."""
-    del below, known
-    return _place(names, key) if key in names else None
-
-
-def _holding(names: Sequence[str], key: str, below: Table, known: Collection[str]) -> int | None:
-    """The only column in which keys of students stand; a row of its own for most of them."""
-    del names, key
+def _holding(below: Table, known: Collection[str]) -> int | None:
+    """The column in which most keys of students stand; None where two have as many."""
     found = Counter(
         at for _, row in below for at, cell in enumerate(row) if _normal(cell.value) in known
     )

@@ -4,6 +4,7 @@ import html
 import random
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
@@ -173,3 +174,10 @@ def test_1500_marks_are_those_of_getcsv(crowd: Class) -> None:
     }
     book = crowd.gradebook(None)
     assert {line.user.quser: [*line.marks.values(), line.average] for line in book} == told
+
+
+def test_gradebooks_at_once_are_the_same(crowd: Class) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        found = [*pool.map(lambda _: crowd.gradebook().to_dicts(), range(8))]
+    assert all(rows == found[0] for rows in found)
+    assert len(found[0]) == CROWD

@@ -164,13 +164,14 @@ def test_the_template_itself_is_filled_when_it_is_named_twice(tmp_path: Path) ->
     [
         ("id;Note\n", {"key": "nip", "column": "Note"}, "key: .*in.csv"),
         ("id;Note\n", {"key": "id", "column": "Grade"}, "column: .*in.csv"),
+        ("x;y\n", {"key": "id", "column": "Grade"}, "column: .*in.csv"),
         ("id;x\ny;Note\n", {"key": "id", "column": "Note"}, "in one line"),
         ("id;Note;Note\n", {"key": "id", "column": "Note"}, "one column of that name"),
         ("id;Note\n", {"key": "id", "column": "ID "}, "another column"),
         ("id;Note\n", {"key": "id", "column": "Note", "marks": "S9"}, "'S1', 'S2', 'average'"),
         ("id;Note\n", {"key": "id", "column": "Note", "by": "password"}, "by: "),
         ("id;Note\n", {"key": "id", "column": "Note", "decimal": ";"}, "decimal"),
-        (b"\xff\xfei", {"key": "id", "column": "Note"}, "key: .*in.csv"),
+        (b"\xff\xfei", {"key": "id", "column": "Note"}, "column: .*in.csv"),
     ],
 )
 def test_what_cannot_be_filled_writes_nothing(

@@ -13,6 +13,7 @@ from edusync.wims.api import WimsAPI
 from edusync.wims.classes import Class
 from edusync.wims.exams import Exam
 from edusync.wims.exercises import Exercise
+from edusync.wims.gradebook import Gradebook
 from edusync.wims.items import ClassItem, ClassItemABC
 from edusync.wims.scores import ExamScore, ExerciseScore, SheetScore
 from edusync.wims.sheetexercises import SheetExercise
@@ -29,6 +30,7 @@ __all__ = [
     "ExamScore",
     "Exercise",
     "ExerciseScore",
+    "Gradebook",
     "InvalidIdentifier",
     "InvalidItemTypeError",
     "InvalidResponseError",

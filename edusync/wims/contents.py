@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from edusync.errors import InvalidItemTypeError
 from edusync.progress import Progress
 from edusync.results import ItemList
-from edusync.wims import enrolment
+from edusync.wims import enrolment, gradereading
 from edusync.wims.enrolment import EnrolReport
 from edusync.wims.exams import Exams
 from edusync.wims.exercises import Exercises
+from edusync.wims.gradebook import Gradebook
 from edusync.wims.items import ClassItem, ClassItemABC, connected
 from edusync.wims.people import People
 from edusync.wims.sheets import Sheets
@@ -112,6 +113,30 @@ class ClassContents:
         """
         options = enrolment.Options(dry_run, progress, deadline)
         return enrolment.unenrol(self._me, people, key, options, purge=purge)
+
+    def gradebook(self, scale: float | None = 20, *, hidden: bool = False) -> Gradebook:
+        """The marks of all students in all sheets and exams, with WIMS' average.
+
+        1 request (getclasstgz), 1 for each sheet that is active or expired (getsheetscores), and 1
+        for each exam that was activated (getexamscores); none for a student. What cannot be read is
+        in `book.unread`, with the reason. Where WIMS' average counts such a sheet or exam, the
+        averages are None, and `book.no_average` says so.
+
+        The average is that of WIMS' score pages: the sum of weight times mark, over the sum of the
+        weights. The marks are those of sheets that are active, expired or hidden, by their formula,
+        and of exams that were activated; who never worked has 0. In a class that is ordered in
+        sequences, the sheets are those of the sequences that are not hidden. All weights 0: 0.
+
+        Parameters:
+            scale: the best mark of what is shown, over 0; None: the class' own. Raw components stay
+                as WIMS tells them.
+            hidden: True reads hidden sheets as well, by 1 request more for each student (getscore);
+                tries and last results are not told then (-1).
+
+        Returns a `Gradebook`. Raises NotSaved, InvalidValue, and what would fail for every sheet:
+        AuthenticationError, PermissionDenied, ConnectFailed, ServerUnavailable.
+        """
+        return gradereading.read(self._me, scale, hidden=hidden)
 
     def additem(self, item: ClassItemABC) -> None:
         """Saves a new object in the class, by `item.save(c, check_exists=False)`."""

@@ -23,6 +23,7 @@ from edusync.wims.userlist import target_of
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
     from edusync.wims.exams import Exam
+    from edusync.wims.sheetexercises import SheetExercise
     from edusync.wims.sheets import Sheet
     from edusync.wims.users import User
 
@@ -46,8 +47,11 @@ class NoSuchUser(NotFound, ValueError):
     """The user whose scores are asked for is not in the class; a ValueError as in wimsapi."""
 
 
-def of_sheet(sheet: "Sheet") -> ItemList[SheetScore]:
-    """The scores of a sheet: 1 request (getsheetscores); see `Sheet.scores`."""
+def of_sheet(sheet: "Sheet", known: "Sequence[SheetExercise]" = ()) -> ItemList[SheetScore]:
+    """The scores of a sheet: 1 request (getsheetscores); see `Sheet.scores`.
+
+    `known` are its exercises, where they were read already.
+    """
     home = sheet._home("scores")
     api, qclass = home.connection
     try:
@@ -58,7 +62,7 @@ def of_sheet(sheet: "Sheet") -> ItemList[SheetScore]:
     rows = reply["data_scores"]
     if not reply["requires"]:
         raise _unknown_to_daemon(sheet._target(home, sheet.qsheet))
-    exercises = ExercisesOnce(sheet, len(reply["requires"]))
+    exercises = ExercisesOnce(sheet, len(reply["requires"]), known)
     return ItemList(
         _sheet_score(sheet, who, row, reply, exercises)
         for who, row in zip(_users(home, rows), rows, strict=True)
@@ -148,18 +152,16 @@ def _unknown_to_daemon(target: str) -> ServerBug:
 def of_user(user: "User") -> UserScores:
     """The scores of one user: 4 requests; see `User.scores`."""
     home = user._home("scores")
-    api, qclass = home.connection
-    answer = api.getscore(qclass, home.rclass, user.quser)
-    reply = expect("getscore", answer, target_of(user.quser, home))
+    reply = told_of(user)
     best, *limits = reply["exam_scores"] or [[]]
     sheets: ItemList[SheetScore] = ItemList()
     untold = []
-    for at, sheet in enumerate(home.sheets.list()):
+    for number, sheet in enumerate(home.sheets.list(), 1):
         if sheet.sheetmode in WORKED_ON:
-            if at < len(reply["require_points"]) and reply["require_points"][at]:
-                sheets.append(_score_of_one(sheet, at, user, reply))
-            else:
-                untold.append(str(_unknown_to_daemon(sheet._target(home, at + 1))))
+            try:
+                sheets.append(of_sheet_and_user(sheet, number, user, reply))
+            except ServerBug as error:
+                untold.append(str(error))
     exams = [
         ExamScore(exam, user, best[at], limits[at][1])
         for at, exam in enumerate(home.exams.list())
@@ -168,11 +170,30 @@ def of_user(user: "User") -> UserScores:
     return UserScores(ItemList(sheets, untold), ItemList(exams))
 
 
-def _score_of_one(sheet: "Sheet", at: int, user: "User", reply: Mapping[str, Any]) -> SheetScore:
+def told_of(user: "User") -> dict[str, Any]:
+    """What WIMS tells of the scores of one user: 1 request (getscore)."""
+    home = user._home("scores")
+    api, qclass = home.connection
+    answer = api.getscore(qclass, home.rclass, user.quser)
+    reply: dict[str, Any] = expect("getscore", answer, target_of(user.quser, home))
+    return reply
+
+
+def of_sheet_and_user(
+    sheet: "Sheet",
+    number: int,
+    user: "User",
+    reply: Mapping[str, Any],
+    known: "Sequence[SheetExercise]" = (),
+) -> SheetScore:
+    """The score of one user for a sheet, hidden ones too, out of what `told_of` found."""
+    at = number - 1
+    if not reply["require_points"][at : at + 1] or not reply["require_points"][at]:
+        raise _unknown_to_daemon(sheet._target(sheet._home("scores"), number))
     summary = dict(zip(_SUMMARY, reply["sheet_summaries"][at], strict=True))
     required = reply["require_points"][at]
     row = {key: reply[key][at] for key in set(_DETAILS_OF_ONE.values()) & set(reply)}
-    exercises = ExercisesOnce(sheet, len(required))
+    exercises = ExercisesOnce(sheet, len(required), known)
     formula = tuple(FORMULAS)[sheet.formula]
     return SheetScore(
         sheet,

@@ -1,5 +1,6 @@
 """Scores of sheets and exams: what WIMS tells, and the mark that follows from it."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -14,31 +15,43 @@ if TYPE_CHECKING:
     from edusync.wims.sheets import Sheet
     from edusync.wims.users import User
 
-# The mark as a share of the best one, in the order of their numbers and by the texts that WIMS
-# writes for them; I and Q from 0 to 1.
-FORMULAS: dict[str, Callable[[float, float], float]] = {
-    "max(I,Q)": max,
-    "I": lambda i, _: i,
-    "I*Q^0.3": lambda i, q: i * q**0.3,
-    "I*Q^0.5": lambda i, q: i * q**0.5,
-    "I*Q": lambda i, q: i * q,
-    "I^2*Q": lambda i, q: i**2 * q,
-    "(I*Q)^2": lambda i, q: (i * q) ** 2,
+# The mark out of `most`, in the order of their numbers and by the texts that WIMS writes for them,
+# I and Q from 0 to 1. The products are made from left to right, as WIMS makes them: where a mark
+# ends in a half, the last bit decides.
+FORMULAS: dict[str, Callable[[float, float, float], float]] = {
+    "max(I,Q)": lambda most, i, q: most * max(i, q),
+    "I": lambda most, i, _: most * i,
+    "I*Q^0.3": lambda most, i, q: most * i * q**0.3,
+    "I*Q^0.5": lambda most, i, q: most * i * q**0.5,
+    "I*Q": lambda most, i, q: most * i * q,
+    "I^2*Q": lambda most, i, q: most * i**2 * q,
+    "(I*Q)^2": lambda most, i, q: most * (i * q) ** 2,
 }
 INDICATORS = ("user_percent", "user_best", "user_level")  # what I is, by the sheet's indicator
+DIGITS = 10  # after the point, of what WIMS hands on as text
 NOT_SENT = -1  # stands for what the server does not tell, as in wimsapi
 
 
-def mark(formula: str, indicator: int, row: Mapping[str, float], scoremax: float) -> float:
-    """The mark of a user for a sheet, from 0 to `scoremax`, as WIMS calculates and rounds it.
+def graded(formula: str, indicator: int, row: Mapping[str, float], most: float) -> float:
+    """What the formula of a sheet makes of a user's work, from 0 to `most`, not rounded.
 
     `row` holds user_percent, user_best and user_level (0 to 100) and user_quality (0 to 10).
     """
     rule = FORMULAS.get(formula.replace(" ", ""))
     if rule is None or indicator not in range(len(INDICATORS)):
         raise ProtocolError(f"unknown formula {formula!r} with indicator {indicator}")
-    share = rule(row[INDICATORS[indicator]] / 100, row["user_quality"] / 10)
-    return round(100 * scoremax * share) / 100
+    done = round(row[INDICATORS[indicator]] / 100, DIGITS)
+    return rule(most, done, round(row["user_quality"] / 10, DIGITS))
+
+
+def hundredths(value: float) -> float:
+    """A number of hundredths as WIMS rounds it: halves go up."""
+    return math.floor(value + 0.5) / 100
+
+
+def mark(formula: str, indicator: int, row: Mapping[str, float], scoremax: float) -> float:
+    """The mark of a user for a sheet, from 0 to `scoremax`, as WIMS calculates and rounds it."""
+    return hundredths(graded(formula, indicator, row, 100 * scoremax))
 
 
 @attrs.define(eq=False)

@@ -287,6 +287,14 @@ def held(body: bytes) -> list[SheetExercise]:
     return found
 
 
+def held_by(sheet: "Sheet", body: bytes) -> list[SheetExercise]:
+    """The exercises of a sheet of the server, by its file."""
+    found = held(body)
+    for number, exercise in enumerate(found, 1):
+        exercise._made(sheet, number)
+    return found
+
+
 def _fields_of(row: Mapping[str, Any]) -> dict[str, Any]:
     numbers = {name: as_number(row[name]) for name in ("points", "weight")}
     return {**{name: row[name] for name in FIELDS}, **numbers}

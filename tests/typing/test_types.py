@@ -7,6 +7,7 @@ from edusync.wims import (
     Class,
     Exam,
     ExamScore,
+    Gradebook,
     Sheet,
     SheetExercise,
     SheetScore,
@@ -51,6 +52,9 @@ if TYPE_CHECKING:
         assert_type(sheet.scores("jdoe").user, User)
         assert_type(c.exams[1].scores(), ItemList[ExamScore])
         assert_type(c.exams[1].scores("jdoe"), ExamScore)
+        assert_type(c.gradebook(), Gradebook)
+        assert_type(c.gradebook()["jdoe"].average, float | None)
+        assert_type(c.gradebook().to_dicts(), list[dict[str, Any]])
 
 
 def test_the_package_is_typed() -> None:

@@ -1,0 +1,207 @@
+"""`Gradebook`: the marks of a whole class, one line for each student."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from edusync.errors import InvalidValue
+from edusync.results import ItemList, html_table
+from edusync.wims import gradefiles
+from edusync.wims.gradelines import Column, Detail, Line, Unread, fields_of
+from edusync.wims.grades import AVERAGE, KEYS, WHO
+from edusync.wims.gradetemplates import FilledTemplate, Template
+from edusync.wims.logins import logins_of
+from edusync.wims.scorelists import NoSuchUser
+from edusync.wims.scores import hundredths
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.figure import Figure
+
+    from edusync.wims.users import User
+
+
+@attrs.frozen(repr=False)
+class Gradebook:
+    """The marks of a class: `c.gradebook()`. Nothing here makes a request.
+
+    `book["jdoe"]` is the `Line` of a student, iteration gives all; `book.details()` is the table
+    of raw components.
+
+    Attributes:
+        lines: an ItemList of `Line`, sorted by name: every student, also who never worked.
+        columns: the sheets and exams that were read, as `Column`.
+        unread: an ItemList of `Unread`: the others, each with the reason.
+        scale: the best mark; scoremax: the class' own best mark.
+        warnings: what makes a figure less than certain.
+    """
+
+    lines: ItemList[Line]
+    columns: tuple[Column, ...]
+    unread: ItemList[Unread]
+    scale: float
+    scoremax: float
+    warnings: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def __iter__(self) -> Iterator[Line]:
+        return iter(self.lines)
+
+    def __getitem__(self, user: "User | str") -> Line:
+        """The line of a student, or login; NotFound (also a ValueError) where there is none."""
+        for login in logins_of(user):
+            for line in self.lines:
+                if line.user.quser == login:
+                    return line
+        shown = getattr(user, "quser", user)
+        raise NoSuchUser(f"user {shown} is not in this gradebook", operation="gradebook")
+
+    def __repr__(self) -> str:
+        return (
+            f"<Gradebook: {len(self.lines)} students, {len(self.columns)} sheets and exams, "
+            f"{len(self.unread)} not read, marks out of {self.scale:g}>"
+        )
+
+    @property
+    def no_average(self) -> str:
+        """Why the averages are missing; '' where they are not."""
+        missing = [f"{one.kind} {one.number} ({one.reason})" for one in self.unread if one.weight]
+        if not missing:
+            return ""
+        return "WIMS' average counts what could not be read: " + "; ".join(missing)
+
+    @property
+    def average(self) -> float | None:
+        """The mean of the class as WIMS' pages show it: of the averages over 0; None without."""
+        found = [line.average for line in self.lines if line.average]
+        return hundredths(100 * sum(found) / len(found)) if found else None
+
+    @property
+    def header(self) -> list[str]:
+        """The names of the columns of the table."""
+        return [*WHO, *(column.name for column in self.columns), AVERAGE]
+
+    def details(self) -> ItemList[Detail]:
+        """The raw components: a row for each student and each sheet or exam that was read."""
+        return ItemList(
+            Detail(name, score) for line in self.lines for name, score in line.scores.items()
+        )
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """One flat dict for each student: quser, names, regnum, the marks by name, average."""
+        return self.lines.to_dicts()
+
+    def to_frame(self) -> "pandas.DataFrame":
+        """A pandas DataFrame, a row for each student; needs `pip install "edusync[pandas]"`."""
+        import pandas
+
+        return pandas.DataFrame(self.to_dicts(), columns=self.header)
+
+    def to_csv(
+        self,
+        path: str | Path,
+        delimiter: str = ";",
+        decimal: str = ",",
+        key: str = "regnum",
+        *,
+        as_text: bool = False,
+    ) -> None:
+        """Writes a CSV file that a spreadsheet opens by a double click: UTF-8 with its mark.
+
+        Texts are written whole: student numbers keep their zeros. A text that a spreadsheet would
+        run as a formula (it begins with = + - @) gets a ' before it.
+
+        Parameters:
+            path: the file; an old one is replaced when the new one is whole.
+            delimiter: between cells; ';' where the decimal sign is a comma (French, Spanish).
+            decimal: the decimal sign, ',' or '.'; another one than the delimiter.
+            key: the first column: 'regnum', 'quser', 'email' or another field of users.
+            as_text: True writes what a spreadsheet would turn into a number or a date, like 00123,
+                as ="00123", which Excel and LibreOffice show as it is. Other programs see these
+                signs, so it is not done by itself: the file has the zeros, and a spreadsheet shows
+                them when its import dialog is told that the column is text.
+
+        Raises InvalidValue.
+        """
+        self._require_key("key", key)
+        header = list(dict.fromkeys([key, *self.header]))
+        rows = [{**fields_of(line.user, [key]), **line.to_dict()} for line in self.lines]
+        text = gradefiles.csv_text(header, rows, delimiter, decimal, as_text=as_text)
+        gradefiles.write_whole(path, text.encode("utf-8-sig"))
+
+    def fill_template(
+        self,
+        csv_in: str | Path,
+        csv_out: str | Path,
+        *,
+        key: str,
+        column: str,
+        marks: str = AVERAGE,
+        by: str | None = None,
+        decimal: str | None = None,
+        overwrite: bool = False,
+    ) -> FilledTemplate:
+        """Writes marks into a CSV template (Apogée, Moodle, ...), and not a byte besides.
+
+        Encoding, delimiter, quoting and line ends are found in the template and kept, and so are
+        the lines above the table. The table begins at the line that holds both names.
+
+        Parameters:
+            csv_in: the template, which stays as it is; csv_out: the file to write; the same path
+                twice fills the template itself.
+            key: the template's column that tells students apart, like 'Code étudiant'; or a field
+                of users, like 'regnum': the column of that name, else that where its values stand.
+            column: the template's column to fill, like 'Note'.
+            marks: what to write there: 'average', or the name of a sheet or exam.
+            by: the field of users that `key` holds; 'regnum' unless `key` is the name of a field.
+            decimal: ',' or '.'; by itself '.' in a file with commas between cells, else ','.
+            overwrite: False fills only cells that are empty or '-'; True writes over others.
+
+        Returns a `FilledTemplate`: what became of each row, and the students without a row. Raises
+        InvalidValue, before anything is written, for columns that the template does not have,
+        or has twice, and where there are no such marks.
+        """
+        by = by or (key if key in KEYS else WHO[-1])
+        self._require_key("by", by)
+        if marks not in self.header[len(WHO) :]:
+            raise InvalidValue("marks", marks, f"must be one of {self.header[len(WHO) :]}")
+        if marks == AVERAGE and self.no_average:
+            raise InvalidValue("marks", marks, f"there are none: {self.no_average}")
+        rows = [({**line.marks, AVERAGE: line.average}, line.user) for line in self.lines]
+        found = [(str(fields_of(user, [by])[by] or ""), known[marks]) for known, user in rows]
+        keys = [one for one, _ in found if one] if key in KEYS else []
+        template = Template.read(csv_in, key, column, keys)
+        filled, report = template.filled(found, decimal, overwrite=overwrite)
+        gradefiles.write_whole(csv_out, filled)
+        absent = [self.lines[at].user for at in report.left_out]
+        return FilledTemplate(ItemList(report.rows), ItemList(absent))
+
+    def plot(self) -> "Figure":
+        """A matplotlib Figure of the distribution of each sheet and exam, to read on a phone.
+
+        It needs no display; `figure.savefig("marks.png")` writes it. Needs
+        `pip install "edusync[plot]"`.
+        """
+        from edusync.wims import gradeplot
+
+        return gradeplot.figure(self)
+
+    def _repr_html_(self) -> str:
+        first = ("lastname", "firstname", AVERAGE)  # what a table of 12 columns must not lose
+        rows: list[dict[str, Any]] = self.to_dicts() or [dict.fromkeys(self.header)]
+        parts = [html_table([{**{name: row[name] for name in first}, **row} for row in rows])]
+        if self.unread:
+            parts += ["<p>Not read:</p>", html_table(self.unread.to_dicts())]
+        notes = [note for note in (self.no_average, *self.warnings) if note]
+        if notes:
+            parts.append(html_table([{"note": note} for note in notes]))
+        return "".join(parts)
+
+    @staticmethod
+    def _require_key(name: str, value: str) -> None:
+        if value not in KEYS:
+            raise InvalidValue(name, value, f"must be a field of users: {', '.join(KEYS)}")

@@ -1,0 +1,75 @@
+"""Marks as CSV, for a spreadsheet. Pure functions, and the writing of a file."""
+
+import csv
+import io
+import os
+import re
+import shutil
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from edusync.errors import InvalidValue
+
+DECIMALS = (",", ".")
+
+# What a spreadsheet runs as a formula, and what it takes for a number or a date.
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+_NUMBERLIKE = re.compile(r"\d[\d\s.,:/eE+-]*")
+
+
+def number_text(value: float | None, decimal: str) -> str:
+    """A mark with at most 2 decimals; '' for None."""
+    if value is None:
+        return ""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return text.replace(".", decimal)
+
+
+def csv_text(
+    header: Sequence[str],
+    rows: Sequence[Mapping[str, Any]],
+    delimiter: str,
+    decimal: str,
+    *,
+    as_text: bool,
+) -> str:
+    """The rows as CSV; see `Gradebook.to_csv`."""
+    if decimal not in DECIMALS:
+        raise InvalidValue("decimal", decimal, "must be ',' or '.'")
+    if len(delimiter) != 1 or delimiter in '"\r\n' or delimiter == decimal:
+        raise InvalidValue(
+            "delimiter", delimiter, f"must be one character, and not the decimal sign {decimal!r}"
+        )
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter)
+    writer.writerow([_text_cell(name, as_text=False) for name in header])
+    for row in rows:
+        writer.writerow([_cell(row.get(name), decimal, as_text=as_text) for name in header])
+    return out.getvalue()
+
+
+def _cell(value: Any, decimal: str, *, as_text: bool) -> str:
+    if value is None or isinstance(value, int | float):
+        return number_text(value, decimal)
+    return _text_cell(str(value), as_text=as_text)
+
+
+def _text_cell(text: str, *, as_text: bool) -> str:
+    if as_text and _NUMBERLIKE.fullmatch(text):
+        return f'="{text}"'
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def write_whole(path: str | Path, body: bytes) -> None:
+    """Writes a file that is never seen half written."""
+    target = Path(path).resolve()
+    made = target.with_name(f".{target.name}.{os.getpid()}.{threading.get_ident()}")
+    try:
+        made.write_bytes(body)
+        if target.exists():
+            shutil.copymode(target, made)
+        made.replace(target)
+    finally:
+        made.unlink(missing_ok=True)

@@ -1,0 +1,124 @@
+"""What a gradebook is made of: columns, lines, raw components, and what could not be read."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from edusync.wims import grades
+from edusync.wims.grades import AVERAGE, WHO
+from edusync.wims.scores import NOT_SENT, ExamScore, SheetScore
+
+if TYPE_CHECKING:
+    from edusync.wims.exams import Exam
+    from edusync.wims.sheets import Sheet
+    from edusync.wims.users import User
+
+_DETAILS = ("quality", "cumul", "best", "acquired", "attempts")
+
+
+@attrs.frozen
+class Column:
+    """A sheet or an exam of which WIMS told the scores.
+
+    `name` is its title, or 'title (sheet 2)' where another one has that title too; `kind` is
+    'sheet' or 'exam', `number` the one it had; `weight` is that in the average, 0 for one that
+    takes no part. By login: `scores` is what WIMS told, `marks` the marks on the scale of the
+    gradebook, `parts` what they add to the average: the weight times the share of the best mark.
+    """
+
+    name: str
+    kind: str
+    number: int
+    item: "Sheet | Exam"
+    weight: float
+    scores: Mapping[str, SheetScore | ExamScore] = attrs.field(repr=False)
+    marks: Mapping[str, float] = attrs.field(repr=False)
+    parts: Mapping[str, float] = attrs.field(repr=False)
+
+
+@attrs.frozen
+class Unread:
+    """A sheet or an exam that is not in a gradebook, and why.
+
+    `kind` is 'sheet' or 'exam'; `weight` its weight in the average: where that is not 0, the
+    average is missing.
+    """
+
+    kind: str
+    number: int
+    title: str
+    weight: float
+    reason: str
+
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """The fields."""
+        del secrets
+        return attrs.asdict(self)
+
+
+@attrs.frozen
+class Line:
+    """What one student did.
+
+    `marks` are the marks by name of sheet or exam, on the scale of the gradebook (None where WIMS
+    told none); `average` is WIMS' average of them, or None; `scores` are the raw components by the
+    same names, a `SheetScore` (quality, cumul, best, acquired; `exercises` with the tries) or an
+    `ExamScore` (score out of 10, attempts). Reading them makes no request.
+    """
+
+    user: "User"
+    marks: Mapping[str, float | None]
+    average: float | None
+    scores: Mapping[str, SheetScore | ExamScore] = attrs.field(repr=False)
+
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """Login, names and student number, the marks, and the average."""
+        del secrets
+        return {**fields_of(self.user, WHO), **self.marks, AVERAGE: self.average}
+
+
+@attrs.frozen
+class Detail:
+    """What one student did in one sheet or exam, as WIMS tells it.
+
+    `score` is the mark as WIMS shows it: of a sheet out of the class' best mark, of an exam out
+    of 10. `tries` of a sheet are those of all its exercises. None is what the other kind
+    has, or what WIMS did not tell.
+    """
+
+    name: str
+    score: SheetScore | ExamScore
+
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """Login, names and student number, the name of the sheet or exam, and the components."""
+        del secrets
+        tries = [exercise.tries for exercise in getattr(self.score, "exercises", ())]
+        told = isinstance(self.score, SheetScore) and NOT_SENT not in tries
+        components = {name: getattr(self.score, name, None) for name in _DETAILS}
+        who = fields_of(self.score.user, WHO)
+        return {
+            **who,
+            "name": self.name,
+            "score": self.score.score,
+            **components,
+            "tries": sum(tries) if told else None,
+        }
+
+
+def fields_of(user: "User", names: Sequence[str]) -> dict[str, Any]:
+    """Fields of a user that are known; reading one that is not would be a request."""
+    return {name: user.__dict__.get(name) for name in names}
+
+
+def line_of(user: "User", columns: Sequence[Column], scale: float, *, averaged: bool) -> Line:
+    """The line of a student; without an average where a mark that counts is missing."""
+    counted = [(one.weight, one.parts.get(user.quser)) for one in columns if one.weight]
+    known = [(weight, part) for weight, part in counted if part is not None]
+    whole = averaged and len(known) == len(counted)
+    return Line(
+        user,
+        {column.name: column.marks.get(user.quser) for column in columns},
+        grades.average(known, scale) if whole else None,
+        {c.name: c.scores[user.quser] for c in columns if user.quser in c.scores},
+    )

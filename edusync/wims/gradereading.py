@@ -1,0 +1,215 @@
+"""How a gradebook is read: the files of the class once, then each sheet and exam once."""
+
+import functools
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from edusync.errors import (
+    AuthenticationError,
+    ConnectFailed,
+    EdusyncError,
+    InvalidValue,
+    PermissionDenied,
+    ServerBug,
+    ServerUnavailable,
+)
+from edusync.results import ItemList
+from edusync.wims import classfiles, grades, scorelists
+from edusync.wims.exams import Exam
+from edusync.wims.gradebook import Gradebook
+from edusync.wims.gradelines import Column, Unread, line_of
+from edusync.wims.grades import EXAM_SCOREMAX
+from edusync.wims.items import connected
+from edusync.wims.logins import name_key
+from edusync.wims.scores import ExamScore, hundredths
+from edusync.wims.sheetexercises import held_by
+from edusync.wims.sheets import Sheet
+from edusync.wims.userlist import USER_FIELDS, files
+from edusync.wims.users import User
+
+if TYPE_CHECKING:
+    from edusync.wims.classes import Class
+
+# What would fail for every other sheet as well.
+HOPELESS = (AuthenticationError, PermissionDenied, ConnectFailed, ServerUnavailable)
+
+# What was told by login, and what makes a mark of it, out of a best one.
+Scores = tuple[dict[str, Any], Callable[[Any, float], float]]
+
+SHOWN = 5  # logins in a warning
+HIDDEN = 3  # status of a sheet whose scores WIMS tells of one user at a time only
+_NEVER_TOLD = {
+    ("sheet", 0): "in preparation",
+    ("sheet", HIDDEN): "hidden: hidden=True reads it, by 1 request for each student",
+    ("exam", 0): "in preparation",
+}
+
+
+def read(home: "Class", scale: float | None, *, hidden: bool) -> Gradebook:
+    """The gradebook of a class: see `ClassContents.gradebook`."""
+    number = isinstance(scale, int | float) and not isinstance(scale, bool)
+    if scale is not None and not (number and 0 < scale < math.inf):
+        raise InvalidValue("scale", scale, "must be a number over 0, or None for the class' own")
+    api, qclass = connected(home, "gradebook")
+    with api.exclusive(qclass):  # so that no number shifts, and no list of users is half written
+        return _Reading(home, files(home), scale, hidden=hidden).book()
+
+
+class _Reading:
+    """The files of a class, and what is asked of its sheets and exams."""
+
+    def __init__(
+        self, home: "Class", found: Mapping[str, bytes], scale: float | None, *, hidden: bool
+    ) -> None:
+        self.readable_sheets = (*scorelists.WORKED_ON, HIDDEN) if hidden else scorelists.WORKED_ON
+        self.home, self.files = home, found
+        self.rules = grades.rules(found)
+        self.scoremax = float(self.rules.severity.scoremax)
+        self.scale = self.scoremax if scale is None else float(scale)
+        self.tried = grades.tried(found)
+        self.unread: ItemList[Unread] = ItemList()
+        self.told: set[str] | None = None  # the users of whom WIMS told anything about a sheet
+        self.strangers: list[str] = []  # users of whom WIMS told, and who have no file
+        self.warnings: list[str] = []
+        self.users = self._users()
+
+    def book(self) -> Gradebook:
+        items: list[tuple[int, Sheet | Exam]] = [*self._sheets(), *self._exams()]
+        names = grades.names([(item._kind.word, number, item.title) for number, item in items])
+        columns = [
+            column
+            for name, (number, item) in zip(names, items, strict=True)
+            if (column := self._column(name, number, item)) is not None
+        ]
+        self._warn()
+        averaged = not any(one.weight for one in self.unread)
+        students = sorted(self.users.values(), key=lambda user: name_key(user.__dict__))
+        lines = ItemList(line_of(user, columns, self.scale, averaged=averaged) for user in students)
+        return Gradebook(
+            lines, tuple(columns), self.unread, self.scale, self.scoremax, tuple(self.warnings)
+        )
+
+    def _users(self) -> dict[str, User]:
+        """The students: every user but those whom WIMS leaves out of its lists."""
+        whole = dict.fromkeys(USER_FIELDS, "")
+        found = self.home.users.of(
+            [
+                {"quser": login, **whole, **user}
+                for login, user in classfiles.users_of(self.files).items()
+                if user.get("supervisable") != "yes"
+            ]
+        )
+        return {user.quser: user for user in found}
+
+    def _sheets(self) -> list[tuple[int, Sheet]]:
+        index = classfiles.records(self.files.get(classfiles.SHEETS, b""))
+        found = self.home.sheets.of([Sheet._from_record(record) for record in index])
+        for number, (sheet, record) in enumerate(zip(found, index, strict=True), 1):
+            sheet._put(number)
+            sheet._fill(self.rules.severity.of(number).values())
+            if any(classfiles.line(record, at) for at in grades.INDIVIDUAL):
+                self.warnings.append(
+                    f"sheet {number} is another one, or hidden, for some users, whom WIMS tells by "
+                    "no job: their averages may differ from WIMS' page"
+                )
+        return [*enumerate(found, 1)]
+
+    def _exams(self) -> list[tuple[int, Exam]]:
+        index = classfiles.records(self.files.get(classfiles.EXAMS, b""))
+        found = self.home.exams.of([Exam._from_record(record) for record in index])
+        for number, exam in enumerate(found, 1):
+            exam._put(number)
+        return [*enumerate(found, 1)]
+
+    def _column(self, name: str, number: int, item: Sheet | Exam) -> Column | None:
+        """The column of a sheet or exam; None where it cannot be read, which is noted."""
+        read, weighing, readable = (
+            (self._sheet, self.rules.sheet_weight, self.readable_sheets)
+            if isinstance(item, Sheet)
+            else (self._exam, self.rules.exam_weight, scorelists.TRIED)
+        )
+        kind, status = item._kind.word, item.to_dict()[item._kind.mode]
+        mode = status if isinstance(status, int) else -1
+        weight = weighing(number, mode)
+        reason = _NEVER_TOLD.get((kind, mode), f"of status {status!r}")
+        if mode in readable:
+            try:
+                scores, grade = read(number, item)  # type: ignore[arg-type]
+                marks = {
+                    login: hundredths(grade(one, 100 * self.scale)) for login, one in scores.items()
+                }
+                parts = {login: grade(one, weight) for login, one in scores.items()}
+                return Column(name, kind, number, item, weight, scores, marks, parts)
+            except HOPELESS:
+                raise
+            except EdusyncError as error:
+                reason = str(error)
+        self.unread.append(Unread(kind, number, item.title, weight, reason))
+        return None
+
+    def _sheet(self, number: int, sheet: Sheet) -> Scores:
+        exercises = held_by(sheet, self.files.get(f"sheets/.sheet{number}", b""))
+        if sheet.sheetmode == HIDDEN:
+            found = ItemList(
+                scorelists.of_sheet_and_user(sheet, number, user, told, exercises)
+                for user, told in self._told_one_by_one
+            )
+        else:
+            found = scorelists.of_sheet(sheet, exercises)
+        if found and found[0].exercises:
+            found[0].exercises[0].exo  # noqa: B018 - raises where the daemon lacks some
+        scores = self._adopted(found)
+        self.told = (self.told or set()) | set(scores)
+        return scores, lambda score, most: self.rules.graded(score, number, most)
+
+    @functools.cached_property
+    def _told_one_by_one(self) -> list[tuple[User, dict[str, Any]]]:
+        """What WIMS tells of each student: 1 request for each."""
+        return [(user, scorelists.told_of(user)) for user in self.users.values()]
+
+    def _exam(self, number: int, exam: Exam) -> Scores:
+        found = scorelists.of_exam(exam)
+        if not found and self.tried[number]:
+            raise ServerBug(
+                f"WIMS' score daemon does not know this exam, which {self.tried[number]} tried",
+                operation="getexamscores",
+                target=exam._target(self.home, number),
+            )
+        scores = self._adopted(found)
+        present = self.users if self.told is None else self.told
+        for login in present:
+            scores.setdefault(login, ExamScore(exam, self.users[login], 0.0, 0))
+        return scores, lambda score, most: most / EXAM_SCOREMAX * score.score
+
+    def _adopted(self, found: ItemList[Any]) -> dict[str, Any]:
+        """The scores by login, made those of our users, of whom everything is known."""
+        for score in found:
+            user = self.users.get(score.user.quser)
+            if user is None:
+                user = self.users[score.user.quser] = score.user
+                self.strangers.append(user.quser)
+            score.user = user
+            for exercise in getattr(score, "exercises", ()):
+                exercise.user = user
+        return {score.user.quser: score for score in found}
+
+    def _warn(self) -> None:
+        if self.strangers:
+            self.warnings.append(
+                f"WIMS tells scores of {_some(self.strangers)} without a file in the class: of new "
+                "users, or where somebody stored a raw comma in a name"
+            )
+        if untold := set() if self.told is None else set(self.users) - self.told:
+            self.warnings.append(f"WIMS tells no scores of {_some(sorted(untold))}")
+        if self.rules.by_hand:
+            self.warnings.append(
+                f"marks given by hand, {self.rules.by_hand:g} % of the global average that WIMS "
+                "shows, are no part of this average"
+            )
+
+
+def _some(logins: Sequence[str]) -> str:
+    """How many users, and who the first ones are."""
+    more = ", ..." if len(logins) > SHOWN else ""
+    return f"{len(logins)} users ({', '.join(logins[:SHOWN])}{more})"

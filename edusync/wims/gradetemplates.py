@@ -1,0 +1,271 @@
+"""CSV templates (Apogée, Moodle, ...) that are filled with marks.
+
+A template is never read and written anew: its text is cut at the cells, and only the cells of marks
+are exchanged, so that every other byte stays as it is.
+"""
+
+import codecs
+import contextlib
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import attrs
+
+from edusync.errors import InvalidValue
+from edusync.results import ItemList, html_table
+from edusync.wims.gradefiles import DECIMALS, number_text
+
+if TYPE_CHECKING:
+    from edusync.wims.users import User
+
+DELIMITERS = (";", "\t", ",", "|")
+BLANK = ("", "-")  # what a cell without a mark holds; Moodle writes -
+
+_ENDS = re.compile(r"\r\n|\n|\r")
+_QUOTED = re.compile('"((?:[^"]|"")*)"')
+_KEPT_TEXT = re.compile('="(.*)"')  # what keeps a number a text in a spreadsheet
+
+# By the mark at the beginning of the file; what is none of these is what Windows writes.
+_MARKS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+    b"": "utf-8",
+}
+
+
+@attrs.frozen
+class FilledRow:
+    """What became of a row of a template.
+
+    `line` is its number in the file, from 1; `outcome` is 'filled'; 'kept' where a mark was there
+    already; 'no mark' for a student without one; 'not in class'; 'not unique' where several
+    students have that key; or 'no cell' in a line that ends before. `mark` is what was written, or
+    stood there.
+    """
+
+    line: int
+    key: str
+    outcome: str
+    mark: str
+
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """The fields."""
+        del secrets
+        return attrs.asdict(self)
+
+
+@attrs.frozen
+class FilledTemplate:
+    """What became of a template: every row, and the students who have a mark and no row."""
+
+    rows: ItemList[FilledRow]
+    left_out: "ItemList[User]"
+
+    @property
+    def filled(self) -> int:
+        """How many rows got a mark."""
+        return Counter(row.outcome for row in self.rows)["filled"]
+
+    @property
+    def problems(self) -> ItemList[FilledRow]:
+        """The rows that did not get a mark."""
+        return ItemList(row for row in self.rows if row.outcome != "filled")
+
+    def __repr__(self) -> str:
+        counts = Counter(row.outcome for row in self.rows)
+        shown = ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
+        return f"<FilledTemplate: {shown or 'no rows'}; {len(self.left_out)} students left out>"
+
+    def _repr_html_(self) -> str:
+        others = [
+            {"key": user.quser, "outcome": "no row in the template"} for user in self.left_out
+        ]
+        return html_table([*self.rows.to_dicts(), *others])
+
+
+@attrs.frozen
+class Report:
+    """What became of the rows, and the places of the students without a row."""
+
+    rows: list[FilledRow]
+    left_out: list[int]
+
+
+@attrs.frozen
+class Cell:
+    """A cell of a text: where it begins and ends there, and what it holds without quotes."""
+
+    start: int
+    end: int
+    value: str
+    quoted: bool
+
+
+Table = list[tuple[int, list[Cell]]]  # the number of a line, from 1, and its cells
+
+
+@attrs.frozen
+class Template:
+    """A CSV file whose table has a column of keys and one for marks."""
+
+    text: str
+    encoding: str
+    mark: bytes  # at the beginning of the file
+    delimiter: str
+    rows: Table  # those below the header
+    key: int
+    column: int
+
+    @classmethod
+    def read(cls, path: str | Path, key: str, column: str, known: Collection[str] = ()) -> Self:
+        """The template of a file; InvalidValue where no line holds both names, once each.
+
+        Where `known` holds keys of students, their column is also found by what stands below.
+        """
+        text, encoding, mark = decoded(Path(path).read_bytes())
+        wanted, marks = _plain(key), _plain(column)
+        if wanted == marks:
+            raise InvalidValue("column", column, "must be another column than the key")
+        headers = [
+            (delimiter, names, table[at + 1 :])
+            for delimiter in DELIMITERS
+            for table in [[*cells(text, delimiter)]]
+            for at, (_, row) in enumerate(table)
+            if marks in (names := [_plain(cell.value) for cell in row])
+        ]
+        for delimiter, names, below in headers:
+            if wanted in names:
+                places = _place(names, wanted), _place(names, marks)
+                return cls(text, encoding, mark, delimiter, below, *places)
+        for delimiter, names, below in reversed(headers):  # the line nearest to the keys
+            if (place := _holding(below, {_normal(one) for one in known})) is not None:
+                return cls(text, encoding, mark, delimiter, below, place, _place(names, marks))
+        if headers:
+            reason = f"must be a column of {path}, in one line with {column!r}"
+            raise InvalidValue("key", key, reason)
+        raise InvalidValue("column", column, f"must be a column of {path}")
+
+    def filled(
+        self,
+        marks: Sequence[tuple[str, float | None]],
+        decimal: str | None = None,
+        *,
+        overwrite: bool = False,
+    ) -> tuple[bytes, Report]:
+        """The file with marks in it, by key, and what became of each row."""
+        if decimal not in (None, *DECIMALS):
+            raise InvalidValue("decimal", decimal, "must be ',' or '.'")
+        sign = decimal or ("." if self.delimiter == "," else ",")
+        keys = [_normal(key) for key, _ in marks]
+        counts = Counter(keys)
+        known = {key: number_text(value, sign) for key, (_, value) in zip(keys, marks, strict=True)}
+        rows, pieces, at = [], [], 0
+        for line, row in self.rows:
+            key = row[self.key].value.strip() if len(row) > self.key else ""
+            if not key:
+                continue
+            if len(row) <= self.column:
+                rows.append(FilledRow(line, key, "no cell", ""))
+                continue
+            cell = row[self.column]
+            outcome = _outcome(counts[_normal(key)], known.get(_normal(key)), cell, overwrite)
+            mark = known[_normal(key)] if outcome == "filled" else cell.value.strip()
+            rows.append(FilledRow(line, key, outcome, mark))
+            if outcome == "filled":
+                pieces += [self.text[at : cell.start], self._written(mark, cell)]
+                at = cell.end
+        body = "".join([*pieces, self.text[at:]])
+        present = {_normal(row.key) for row in rows}
+        left_out = [
+            place
+            for place, (key, (_, value)) in enumerate(zip(keys, marks, strict=True))
+            if value is not None and key not in present
+        ]
+        return self.mark + body.encode(self.encoding, "surrogateescape"), Report(rows, left_out)
+
+    def _written(self, mark: str, cell: Cell) -> str:
+        return f'"{mark}"' if cell.quoted or self.delimiter in mark else mark
+
+
+def _outcome(students: int, mark: str | None, cell: Cell, overwrite: bool) -> str:
+    if students > 1:
+        return "not unique"
+    if mark is None:
+        return "not in class"
+    if not mark:
+        return "no mark"
+    return "filled" if overwrite or cell.value.strip() in BLANK else "kept"
+
+
+def _place(names: Sequence[str], name: str) -> int:
+    if names.count(name) > 1:
+        raise InvalidValue("template", name, "must have one column of that name")
+    return names.index(name)
+
+
+def _holding(below: Table, known: Collection[str]) -> int | None:
+    """The column in which most keys of students stand; None where two have as many."""
+    found = Counter(
+        at for _, row in below for at, cell in enumerate(row) if _normal(cell.value) in known
+    )
+    (first, most), (_, second) = [*found.most_common(2), (None, 0), (None, 0)][:2]
+    return first if most > second else None
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _normal(key: str) -> str:
+    """A key for comparing: addresses without regard to case; nothing else is guessed."""
+    kept = _KEPT_TEXT.fullmatch(key.strip())
+    text = kept[1] if kept else key.strip()
+    return text.casefold() if "@" in text else text
+
+
+def decoded(body: bytes) -> tuple[str, str, bytes]:
+    """The text of a CSV file, its encoding, and the mark at its beginning.
+
+    Bytes that the encoding lacks stand as surrogates, and come back by encoding again.
+    """
+    for mark, encoding in _MARKS.items():
+        if body.startswith(mark):
+            with contextlib.suppress(UnicodeDecodeError):
+                return body[len(mark) :].decode(encoding), encoding, mark
+    return body.decode("cp1252", "surrogateescape"), "cp1252", b""
+
+
+def cells(text: str, delimiter: str) -> Iterator[tuple[int, list[Cell]]]:
+    """The lines of a CSV text that hold anything, as cells, each with its number from 1."""
+    stop = re.compile(f"[{re.escape(delimiter)}\r\n]")
+    row: list[Cell] = []
+    line, begun, at = 1, 1, 0
+    while True:
+        cell = _cell_at(text, at, stop)
+        row.append(cell)
+        line += len(_ENDS.findall(text, cell.start, cell.end))
+        if cell.end < len(text) and text[cell.end] == delimiter:
+            at = cell.end + 1
+            continue
+        if cell.end > row[0].start:
+            yield begun, row
+        end = _ENDS.match(text, cell.end)
+        if end is None:
+            return
+        line += 1
+        row, begun, at = [], line, end.end()
+
+
+def _cell_at(text: str, start: int, stop: re.Pattern[str]) -> Cell:
+    """The cell that begins there. A quote that never ends is a sign like others."""
+    quoted = _QUOTED.match(text, start)
+    found = stop.search(text, quoted.end() if quoted else start)
+    end = found.start() if found else len(text)
+    if quoted:
+        value = quoted[1].replace('""', '"') + text[quoted.end() : end]
+        return Cell(start, end, value, quoted=True)
+    return Cell(start, end, text[start:end], quoted=False)

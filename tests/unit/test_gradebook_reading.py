@@ -1,0 +1,135 @@
+"""What a gradebook does with sheets that fail, played by a scripted server."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from edusync.errors import (
+    AuthenticationError,
+    EdusyncError,
+    InvalidValue,
+    NotSaved,
+    PermissionDenied,
+    ServerUnavailable,
+)
+from edusync.wims import Class
+from edusync.wims.gradebook import Gradebook
+from tests.conftest import make_class
+from tests.unit.scripted import Script, Step, error, http, ok, playing, reset
+from tests.unit.test_classfiles import archive
+
+USER = b"!set user_lastname=Doe\n!set user_firstname=Ann\n!set user_regnum=007\n"
+RECORD = b":1\n20991231\nS%d\nAbout\n\n"
+EXERCISE = b":H2/m\nexo=1\n10\n1\nOne\nAbout\n\n\n"
+FILES = {
+    ".users/jdoe": USER,
+    "sheets/.sheets": RECORD % 1 + RECORD % 2,
+    "sheets/.sheet1": EXERCISE,
+    "sheets/.sheet2": EXERCISE,
+}
+
+
+def told(**changes: Any) -> Step:
+    """A getsheetscores of one user and one exercise."""
+    names = ("got_detail", "mean_detail", "best_detail", "level_detail", "last_detail")
+    details = {name: [10] for name in names}
+    row = {"id": "jdoe", "first_name": "Ann", "last_name": "Doe", "user_percent": 100}
+    row |= {"user_quality": 10, "user_best": 100, "user_level": 100, "try_detail": [1], **details}
+    fields = {"requires": [10], "class_scoremax": 10, "sheet_weight": 1, "data_scores": [row]}
+    return ok(**{**fields, "sheet_formula": {"formula": "I*Q^0.3", "I": "1"}, **changes})
+
+
+def book_of(script: Script) -> Gradebook:
+    return home(script).gradebook()
+
+
+def home(script: Script) -> Class:
+    api = script.api(attempts=1)
+    return Class._loaded({"qclass": 9001, "rclass": "r"}, _api=api)
+
+
+def tgz(**changes: bytes) -> Step:
+    return http(200, archive(**{**FILES, **changes}), "multipart/x-gzip")
+
+
+FAILS: Sequence[tuple[Step, str]] = [
+    (error("Sheet #1 must be active"), "must be active"),
+    (error("something new"), "something new"),
+    (http(550, b"ERROR.\n\nIn file 'x', line 3: not_trusted.", "text/plain"), "not_trusted"),
+    (http(200, b"<html>home</html>", "text/html"), "HTML page"),
+    (told(requires=[]), "score daemon"),
+    (told(requires=[10, 10]), "2 exercises, and the sheet has 1"),
+    (told(sheet_formula={"formula": "I+Q", "I": "1"}), "unknown formula"),
+    (reset, ""),
+]
+
+
+@pytest.mark.parametrize(("step", "reason"), FAILS)
+def test_a_sheet_that_fails_stops_nothing(step: Step, reason: str) -> None:
+    with playing(tgz(), step, told()) as script:
+        book = book_of(script)
+    (unread,) = book.unread
+    assert (unread.kind, unread.number, unread.title, unread.weight) == ("sheet", 1, "S1", 1)
+    assert reason in unread.reason
+    assert book["jdoe"].marks == {"S2": 20.0}
+    assert (book["jdoe"].average, book["jdoe"].user.regnum) == (None, "007")
+
+
+HOPELESS: Sequence[tuple[Step, type[EdusyncError]]] = [
+    (error("Identification Failure : '1.2.3.4' is a bad IP"), AuthenticationError),
+    (error("illegal job"), PermissionDenied),
+    (http(503, b"", "text/html"), ServerUnavailable),
+]
+
+
+@pytest.mark.parametrize(("step", "kind"), HOPELESS)
+def test_what_would_fail_for_every_sheet_is_raised(step: Step, kind: type[EdusyncError]) -> None:
+    with playing(tgz(), step) as script, pytest.raises(kind):
+        book_of(script)
+
+
+@pytest.mark.parametrize("scale", [0, -1, "20", True, float("nan"), float("inf"), [20]], ids=str)
+def test_a_scale_that_is_none(scale: Any) -> None:
+    with playing() as script, pytest.raises(InvalidValue, match="scale"):
+        home(script).gradebook(scale)
+
+
+def test_a_new_class_has_no_gradebook() -> None:
+    with pytest.raises(NotSaved):
+        make_class("edusynctests").gradebook()
+
+
+def test_users_and_statuses_that_are_no_wims_of_ours() -> None:
+    files = {
+        "sheets/.sheets": b":7\n20991231\nOdd\nx\n\n:x\n20991231\nOdder\nx\n\n",
+        "exams/.exams": b":4\n20991231\n60 1\nExam\nx\n\n",
+        ".users/boss": b"!set user_lastname=Boss\n!set user_supervisable=yes\n",
+    }
+    with playing(tgz(**files)) as script:
+        book = book_of(script)
+    assert [line.user.quser for line in book] == ["jdoe"]
+    reasons = [(one.title, one.reason, one.weight) for one in book.unread]
+    assert reasons == [
+        ("Odd", "of status 7", 0),
+        ("Odder", "of status 'x'", 0),
+        ("Exam", "of status 4", 1),
+    ]
+
+
+def test_scores_of_a_hidden_sheet_are_asked_of_each_user() -> None:
+    hidden = {"sheets/.sheets": b":3\n20991231\nOld\nx\n\n", "sheets/.sheet1": EXERCISE}
+    one = {
+        "score_max": "10",
+        "require_points": [[10]],
+        "sheet_summaries": [[100, 10, 50, 100]],
+        **{name: [[10]] for name in ("got_points", "best_detail", "level_detail")},
+        "score_qualities": [[10]],
+    }
+    with playing(tgz(**hidden), ok(**one)) as script:
+        book = home(script).gradebook(hidden=True)
+    assert script.jobs == ["getclasstgz", "getscore"]
+    assert (book["jdoe"].marks, book["jdoe"].average) == ({"Old": 10.0}, 10.0)
+    with playing(tgz(**hidden), ok(**{**one, "require_points": []})) as script:
+        book = home(script).gradebook(hidden=True)
+    assert "score daemon" in book.unread[0].reason

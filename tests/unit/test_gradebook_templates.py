@@ -1,0 +1,230 @@
+"""CSV templates of Apogée, Moodle and others: filled with marks, and otherwise untouched."""
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edusync.errors import InvalidValue
+from edusync.wims.gradebook import Gradebook
+from edusync.wims.gradetemplates import DELIMITERS, FilledTemplate, cells, decoded
+from tests.unit.test_gradebook import HIDDEN, book, student
+
+USERS = [
+    student("jdoe", "Doe", "00123", email="J.Doe@example.org"),
+    student("asmith", "Smith", "00124", email="a@example.org"),
+    student("amartin", "Martin", "00125"),
+]
+MARKS = book(("S1", [0.82, 0.5, None]), ("S2", [0.5, 0.51, 0.0]), users=USERS)
+
+APOGEE = (
+    'XX-APO_TITRES-XX\r\napoC_annee\t2026/2027\r\napoC_lib\tÉpreuve d\'algèbre; "écrit"\r\n\r\n'
+    "XX-APO_COLONNES-XX\r\napoL_a01_code\tType Objet\r\nNote\tDécimal\r\n\r\n"
+    "XX-APO_VALEURS-XX\r\napoL_a01_code\tapoL_a02_nom\tNote\tRésultat\r\n"
+    "00123\tDOE\t{}\t\r\n00124\tSMITH\t{}\t\r\n99999\tLÉGER\t\tABI\r\n"
+)
+
+
+def filled(
+    folder: Path, template: str | bytes, gradebook: Gradebook = MARKS, **options: Any
+) -> tuple[str, FilledTemplate]:
+    """The text of the filled template, and the report."""
+    body = template if isinstance(template, bytes) else template.encode()
+    (folder / "in.csv").write_bytes(body)
+    report = gradebook.fill_template(folder / "in.csv", folder / "out.csv", **options)
+    assert (folder / "in.csv").read_bytes() == body
+    return (folder / "out.csv").read_bytes().decode("cp1252", "surrogateescape"), report
+
+
+def test_an_apogee_file_keeps_every_other_byte(tmp_path: Path) -> None:
+    body = APOGEE.format("", "").encode("cp1252")
+    text, report = filled(tmp_path, body, key="apoL_a01_code", column="Note", marks="S2")
+    assert text == APOGEE.format("10", "10,2")
+    assert report.rows.to_dicts() == [
+        {"line": 11, "key": "00123", "outcome": "filled", "mark": "10"},
+        {"line": 12, "key": "00124", "outcome": "filled", "mark": "10,2"},
+        {"line": 13, "key": "99999", "outcome": "not in class", "mark": ""},
+    ]
+    assert [user.quser for user in report.left_out] == ["amartin"]
+
+
+def test_a_moodle_file_with_quotes_and_points(tmp_path: Path) -> None:
+    moodle = (
+        '"First name","ID number","Email address",Quiz (Real)\n'
+        '"Doe, Jr",00123,j.doe@example.org,{}\n"A ""B""",00124,a@example.org,"{}"\n'
+    )
+    text, report = filled(
+        tmp_path, moodle.format("-", ""), key="ID number", column="Quiz (Real)", marks="S1"
+    )
+    assert text == moodle.format("16.4", "10")
+    assert report.filled == 2
+
+
+def test_a_decimal_comma_between_commas_is_quoted(tmp_path: Path) -> None:
+    template = "id,Note\n00123,\n"
+    text, _ = filled(tmp_path, template, key="id", column="Note", marks="S1", decimal=",")
+    assert text == 'id,Note\n00123,"16,4"\n'
+
+
+def test_the_key_may_be_another_field(tmp_path: Path) -> None:
+    text, _ = filled(tmp_path, "email;Note\nj.doe@EXAMPLE.org;\n", key="email", column="Note")
+    assert text == "email;Note\nj.doe@EXAMPLE.org;13,2\n"
+    text, _ = filled(tmp_path, "Login;Note\njdoe;\n", key="login", column="note", by="quser")
+    assert text == "Login;Note\njdoe;13,2\n"
+
+
+def test_the_column_of_a_field_is_found_by_its_values(tmp_path: Path) -> None:
+    body = APOGEE.format("", "").encode("cp1252")
+    text, report = filled(tmp_path, body, key="regnum", column="Note", marks="S2")
+    assert text == APOGEE.format("10", "10,2")
+    assert report.filled == 2
+    for template in ("id;nip;Note\n00123;00123;\n", "id;Note\n123;\n", "id;Note\n"):
+        with pytest.raises(InvalidValue, match="key: "):
+            filled(tmp_path, template, key="regnum", column="Note")
+
+
+def test_a_line_that_ends_before_the_mark_is_told(tmp_path: Path) -> None:
+    text, report = filled(tmp_path, "id;Name;Note\n00123;Doe\n", key="id", column="Note")
+    assert text == "id;Name;Note\n00123;Doe\n"
+    assert [row.outcome for row in report.problems] == ["no cell"]
+
+
+def test_the_average_is_written_by_itself(tmp_path: Path) -> None:
+    text, report = filled(tmp_path, "N°;Note\n00123;\n00125;\n", key="N°", column="Note")
+    assert text.encode("cp1252").decode() == "N°;Note\n00123;13,2\n00125;\n"
+    assert [row.outcome for row in report.problems] == ["no mark"]
+
+
+def test_marks_that_stand_there_are_kept_unless_overwritten(tmp_path: Path) -> None:
+    template = "id;Note\n00123;5\n00124; \n"
+    text, report = filled(tmp_path, template, key="id", column="Note")
+    assert text == "id;Note\n00123;5\n00124;10,1\n"
+    assert [(row.outcome, row.mark) for row in report.rows] == [("kept", "5"), ("filled", "10,1")]
+    text, report = filled(tmp_path, template, key="id", column="Note", overwrite=True)
+    assert text == "id;Note\n00123;13,2\n00124;10,1\n"
+
+
+def test_zeros_are_never_guessed(tmp_path: Path) -> None:
+    text, report = filled(tmp_path, "id;Note\n123;\n", key="id", column="Note")
+    assert text == "id;Note\n123;\n"
+    assert [row.outcome for row in report.rows] == ["not in class"]
+    assert [user.quser for user in report.left_out] == ["jdoe", "asmith"]
+
+
+def test_a_number_that_is_kept_as_a_text(tmp_path: Path) -> None:
+    text, _ = filled(tmp_path, 'id;Note\n="00123";\n"=""00124""";\n', key="id", column="Note")
+    assert text == 'id;Note\n="00123";13,2\n"=""00124""";10,1\n'
+
+
+def test_two_students_of_one_number_get_no_mark(tmp_path: Path) -> None:
+    users = [student("jdoe", "Doe", "1"), student("twin", "Doe", "1")]
+    found = book(("S1", [0.5, 0.6]), users=users)
+    text, report = filled(tmp_path, "id;Note\n1;\n", found, key="id", column="Note")
+    assert text == "id;Note\n1;\n"
+    assert [row.outcome for row in report.rows] == ["not unique"]
+
+
+def test_rows_without_a_key_are_left_alone(tmp_path: Path) -> None:
+    template = "id;x;Note\n;;\n\nTotal;\n00123;;\n"
+    text, report = filled(tmp_path, template, key="id", column="Note")
+    assert text == "id;x;Note\n;;\n\nTotal;\n00123;;13,2\n"
+    assert [(row.line, row.outcome) for row in report.rows] == [(4, "no cell"), (5, "filled")]
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_utf_8_with_and_without_its_mark(tmp_path: Path, mark: bytes) -> None:
+    body = mark + "Numéro;Prénom €;Note\r00123;日本;\r".encode()
+    filled(tmp_path, body, key="Numéro", column="Note")
+    out = (tmp_path / "out.csv").read_bytes()
+    assert out == mark + "Numéro;Prénom €;Note\r00123;日本;13,2\r".encode()
+
+
+def test_utf_16_as_excel_writes_it(tmp_path: Path) -> None:
+    body = b"\xff\xfe" + "id\tNote\r\n00123\t\r\n".encode("utf-16-le")
+    filled(tmp_path, body, key="id", column="Note")
+    out = (tmp_path / "out.csv").read_bytes()
+    assert out == b"\xff\xfe" + "id\tNote\r\n00123\t13,2\r\n".encode("utf-16-le")
+
+
+def test_the_template_itself_is_filled_when_it_is_named_twice(tmp_path: Path) -> None:
+    path = tmp_path / "marks.csv"
+    path.write_text("id;Note\n00123;\n")
+    path.chmod(0o600)
+    MARKS.fill_template(path, path, key="id", column="Note")
+    assert path.read_text() == "id;Note\n00123;13,2\n"
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("template", "options", "field"),
+    [
+        ("id;Note\n", {"key": "nip", "column": "Note"}, "key: .*in.csv"),
+        ("id;Note\n", {"key": "id", "column": "Grade"}, "column: .*in.csv"),
+        ("x;y\n", {"key": "id", "column": "Grade"}, "column: .*in.csv"),
+        ("id;x\ny;Note\n", {"key": "id", "column": "Note"}, "in one line"),
+        ("id;Note;Note\n", {"key": "id", "column": "Note"}, "one column of that name"),
+        ("id;Note\n", {"key": "id", "column": "ID "}, "another column"),
+        ("id;Note\n", {"key": "id", "column": "Note", "marks": "S9"}, "'S1', 'S2', 'average'"),
+        ("id;Note\n", {"key": "id", "column": "Note", "by": "password"}, "by: "),
+        ("id;Note\n", {"key": "id", "column": "Note", "decimal": ";"}, "decimal"),
+        (b"\xff\xfei", {"key": "id", "column": "Note"}, "column: .*in.csv"),
+    ],
+)
+def test_what_cannot_be_filled_writes_nothing(
+    tmp_path: Path, template: str | bytes, options: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(InvalidValue, match=field):
+        filled(tmp_path, template, **options)
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_averages_that_are_missing_are_not_written(tmp_path: Path) -> None:
+    found = book(("S1", [0.5]), users=USERS[:1], unread=[HIDDEN])
+    with pytest.raises(InvalidValue, match=r"sheet 3 \(hidden\)"):
+        filled(tmp_path, "id;Note\n00123;\n", found, key="id", column="Note")
+    text, _ = filled(tmp_path, "id;S\n00123;\n", found, key="id", column="S", marks="S1")
+    assert text == "id;S\n00123;10\n"
+
+
+def test_a_report_shows_what_happened(tmp_path: Path) -> None:
+    _, report = filled(tmp_path, "id;Note\n00123;\n7;\n", key="id", column="Note")
+    assert repr(report) == "<FilledTemplate: 1 filled, 1 not in class; 1 students left out>"
+    assert "no row in the template" in report._repr_html_()
+
+
+# Any text
+
+FIELDS = st.text(st.characters(codec="utf-8", exclude_characters="\0\x1c\x1d\x1e\x85\u2028\u2029"))
+TABLES = st.lists(st.lists(FIELDS, min_size=2, max_size=4), min_size=1, max_size=6)
+
+
+@given(TABLES, st.sampled_from(DELIMITERS), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
+def test_cells_are_those_that_were_written(
+    table: list[list[str]], delimiter: str, quoting: Any
+) -> None:
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, quoting=quoting).writerows(table)
+    assert [[cell.value for cell in row] for _, row in cells(out.getvalue(), delimiter)] == table
+
+
+@given(st.text("ab\"; ,\t\r\n'="), st.sampled_from(DELIMITERS))
+def test_cells_never_overlap_and_leave_out_only_delimiters_and_line_ends(
+    text: str, delimiter: str
+) -> None:
+    at = 0
+    for _, row in cells(text, delimiter):
+        for cell in row:
+            assert set(text[at : cell.start]) <= {delimiter, "\r", "\n"}
+            assert at <= cell.start <= cell.end
+            at = cell.end
+    assert set(text[at:]) <= {delimiter, "\r", "\n"}
+
+
+@given(st.binary() | st.binary().map(lambda end: b"\xff\xfe" + end))
+def test_any_bytes_come_back(body: bytes) -> None:
+    text, encoding, mark = decoded(body)
+    assert mark + text.encode(encoding, "surrogateescape") == body

@@ -9,6 +9,7 @@ import json
 import os
 import random
 import re
+import tempfile
 import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,6 +84,20 @@ def is_live(config: pytest.Config) -> bool:
 
 def is_recording(config: pytest.Config) -> bool:
     return config.getoption("--record-mode") not in (None, "none")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _locks_apart(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Replays share no lock files with another run: both would be of the same server."""
+    if is_live(request.config) or is_recording(request.config):
+        yield
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", str(tmp_path_factory.mktemp("locks")))
+        patch.setattr(tempfile, "tempdir", None)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -69,7 +69,7 @@ class Gradebook:
     @property
     def no_average(self) -> str:
         """Why the averages are missing; '' where they are not."""
-        missing = [f"{one.kind} {one.number} ({one.reason})" for one in self.unread if one.weight]
+        missing = [f"{one.kind} {one.number} ({one.reason})" for one in self.unread if one.spoils]
         if not missing:
             return ""
         return "WIMS' average counts what could not be read: " + "; ".join(missing)

@@ -42,7 +42,8 @@ class Unread:
     """A sheet or an exam that is not in a gradebook, and why.
 
     `kind` is 'sheet' or 'exam'; `weight` its weight in the average: where that is not 0, the
-    average is missing.
+    average is missing, unless it is a hidden sheet that is `untouched`: nobody has worked on it,
+    and it counts as 0 for everybody.
     """
 
     kind: str
@@ -50,6 +51,12 @@ class Unread:
     title: str
     weight: float
     reason: str
+    untouched: bool = False
+
+    @property
+    def spoils(self) -> bool:
+        """Whether the average is missing for it."""
+        return bool(self.weight) and not self.untouched
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """The fields."""
@@ -111,14 +118,24 @@ def fields_of(user: "User", names: Sequence[str]) -> dict[str, Any]:
     return {name: user.__dict__.get(name) for name in names}
 
 
-def line_of(user: "User", columns: Sequence[Column], scale: float, *, averaged: bool) -> Line:
-    """The line of a student; without an average where a mark that counts is missing."""
+def line_of(
+    user: "User",
+    columns: Sequence[Column],
+    scale: float,
+    untouched: float = 0,
+    *,
+    averaged: bool,
+) -> Line:
+    """The line of a student; without an average where a mark that counts is missing.
+
+    `untouched` is the weight of sheets that nobody has worked on.
+    """
     counted = [(one.weight, one.parts.get(user.quser)) for one in columns if one.weight]
     known = [(weight, part) for weight, part in counted if part is not None]
     whole = averaged and len(known) == len(counted)
     return Line(
         user,
         {column.name: column.marks.get(user.quser) for column in columns},
-        grades.average(known, scale) if whole else None,
+        grades.average([*known, (untouched, 0.0)], scale) if whole else None,
         {c.name: c.scores[user.quser] for c in columns if user.quser in c.scores},
     )

@@ -83,9 +83,12 @@ class _Reading:
             if (column := self._column(name, number, item)) is not None
         ]
         self._warn()
-        averaged = not any(one.weight for one in self.unread)
+        averaged = not any(one.spoils for one in self.unread)
+        untouched = sum(one.weight for one in self.unread if one.untouched)
         students = sorted(self.users.values(), key=lambda user: name_key(user.__dict__))
-        lines = ItemList(line_of(user, columns, self.scale, averaged=averaged) for user in students)
+        lines = ItemList(
+            line_of(user, columns, self.scale, untouched, averaged=averaged) for user in students
+        )
         return Gradebook(
             lines, tuple(columns), self.unread, self.scale, self.scoremax, tuple(self.warnings)
         )
@@ -145,8 +148,13 @@ class _Reading:
                 raise
             except EdusyncError as error:
                 reason = str(error)
-        self.unread.append(Unread(kind, number, item.title, weight, reason))
+        untouched = mode == HIDDEN and kind == "sheet" and self._untouched(number)
+        self.unread.append(Unread(kind, number, item.title, weight, reason, untouched))
         return None
+
+    def _untouched(self, number: int) -> bool:
+        """Whether no student has worked on a sheet, so that all have 0 in it."""
+        return not classfiles.worked_on(self.files, {number})
 
     def _sheet(self, number: int, sheet: Sheet) -> Scores:
         exercises = held_by(sheet, self.files.get(f"sheets/.sheet{number}", b""))

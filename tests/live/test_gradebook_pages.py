@@ -107,6 +107,22 @@ def test_hidden_sheets_count_on_the_pages_too(home: Class, server: Server) -> No
     compare(home.gradebook(None, hidden=True))
 
 
+def test_a_hidden_sheet_that_nobody_worked_on_is_zero_on_the_pages(
+    home: Class, server: Server
+) -> None:
+    work = Work(server, home)
+    User("jdoe", "Doe", "John", "secret12").save(home)
+    for number, weight in enumerate((1, 3), 1):
+        make_sheet(f"S{number}", 2, weight=weight).save(home)
+    for sheet in home.sheets.list():
+        sheet.activate()
+    home.sheets[2].hide()
+    work.sheet("jdoe", worked(random.Random(1), 1))
+    book = home.gradebook(None)
+    assert 0 < (book["jdoe"].average or 0) < (book["jdoe"].marks["S1"] or 0)
+    compare(book)
+
+
 def test_sequences_count_their_sheets_on_the_pages(home: Class, server: Server) -> None:
     work = Work(server, home)
     User("jdoe", "Doe", "John", "secret12").save(home)

@@ -1,0 +1,171 @@
+"""How a class is copied, and how one is cleaned: without students, their work and the trash."""
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from edusync.errors import EdusyncError, ProtocolError, ServerBug, UnsupportedOperation
+from edusync.wims import classfiles, trash, userlist
+from edusync.wims.api.base import ClassId
+from edusync.wims.archives import DEFINITION
+from edusync.wims.failures import expect
+from edusync.wims.items import connected
+
+if TYPE_CHECKING:
+    from edusync.wims.classes import Class
+
+# Files that are a class' own: what WIMS counts, lists and logs in it.
+_OWN = (
+    ".def .log .log.auth .userlist .userlist_external .usernextlist .userprevlist .scoreavg "
+    "scoreavg .grades supervisor"
+).split()
+_OWN_SETTINGS = ("connections", "creation", "creator", "expiration")
+
+
+@attrs.frozen
+class CopyResult:
+    """A copy: the new class, and `left`: files about students that no job takes out of it."""
+
+    new: "Class"
+    left: tuple[str, ...] = ()
+    requests: int = 0
+
+
+@attrs.frozen
+class CleanResult:
+    """What was cleaned: logins of the users who were deleted, also of those in the trash.
+
+    `left` names the files about students that no job deletes.
+    """
+
+    users: tuple[str, ...]
+    left: tuple[str, ...] = ()
+    requests: int = 0
+
+
+def refuse_group(settings: Mapping[str, Any], what: str, home: "Class") -> None:
+    """Raises for a group of classes, and for a class in one: WIMS would mix up their users."""
+    if settings.get("type", "") not in ("", "0") or settings.get("superclass"):
+        raise UnsupportedOperation(
+            f"{what}: class {home.qclass} is a group of classes or in one; do it on WIMS' own pages"
+        )
+
+
+def copy(home: "Class") -> CopyResult:
+    """Copies a class; see `Class.copy`."""
+    api, qclass = connected(home, "copy")
+    with api.exclusive(qclass), api.counted() as count:
+        files = userlist.files(home)
+        refuse_group(classfiles.settings(files[DEFINITION], "class"), "copy", home)
+        number = copied(home)
+        left = whole_and_empty(home, files, number)
+        new = type(home).get(api, number, home.rclass)
+        return CopyResult(new, tuple(left), count())
+
+
+def copied(home: "Class") -> str:
+    """The number of a new copy of the class, never of two: 2 requests (listclasses, copyclass).
+
+    Where the reply is lost, the class that is new in the list (listclasses) is the copy.
+    """
+    api, qclass = home.connection
+    target = f"class {qclass}"
+    with api.exclusive(qclass, index=True):
+        before = _numbers(home)
+        try:
+            reply = expect("copyclass", api.copyclass(qclass, home.rclass), target)
+        except EdusyncError as error:
+            if not error.maybe_applied:
+                raise
+            found = (_numbers(home) or set()) - before if before is not None else set()
+            if len(found) != 1:
+                which = ", ".join(sorted(found)) or "none"
+                error.add_note(
+                    f"A copy of {target} may have been made: classes that are new in the list: "
+                    f"{which}. It is not sent again."
+                )
+                raise
+            return found.pop()
+    return str(reply["new_class"])
+
+
+def _numbers(home: "Class") -> set[str] | None:
+    """The classes of the connection: 1 request; None where a damaged class hides them."""
+    api, _ = home.connection
+    try:
+        return {str(item.qclass) for item in type(home).list(api, home.rclass)}
+    except (ProtocolError, ServerBug):
+        return None
+
+
+def whole_and_empty(home: "Class", files: Mapping[str, bytes], number: ClassId) -> list[str]:
+    """Proves that the class of that number is a copy of these files, and empties its trash.
+
+    Returns the files about students that are left. Requests: 1 (getclasstgz); 1 (deluser) for each
+    user in the trash, and 1 more (getclasstgz).
+    """
+    api, _ = home.connection
+    new = type(home)._loaded({"qclass": number, "rclass": home.rclass}, _api=api)
+    found = userlist.files(new)
+    if wrong := unlike(files, found):
+        raise ServerBug(
+            f"the copy, class {number}, differs in {', '.join(wrong)}",
+            operation="copyclass",
+            target=f"class {home.qclass}",
+            advice=f"delete class {number} and copy again when nobody works in the class",
+            maybe_applied=True,
+        )
+    return emptied(new, found, everybody(files))
+
+
+def unlike(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[str]:
+    """The files and settings in which a copy differs from the class, students' things apart."""
+    found = sorted(
+        path
+        for path, body in old.items()
+        if path not in _OWN and not trash.is_personal(path) and new.get(path) != body
+    )
+    before, after = (
+        classfiles.settings(files.get(DEFINITION, b""), "class") for files in (old, new)
+    )
+    names = [name for name in before if name not in _OWN_SETTINGS]
+    return found + [f"the setting {name}" for name in names if after.get(name, "") != before[name]]
+
+
+def emptied(home: "Class", files: Mapping[str, bytes], users: Collection[str]) -> list[str]:
+    """Empties the trash that these files of the class show; the files about students then left."""
+    there = trash.logins(files, deleted=False)
+    if there:
+        raise ServerBug(
+            f"the users {', '.join(there)} are still there", target=f"class {home.qclass}"
+        )
+    deleted = trash.logins(files, deleted=True)
+    for login in deleted:
+        trash.purge(home, login)
+    return trash.left_of(userlist.files(home) if deleted else files, users)
+
+
+def clean(home: "Class") -> CleanResult:
+    """Deletes all users of a class and their work; see `Class.clean`."""
+    api, qclass = connected(home, "clean")
+    with api.exclusive(qclass), api.counted() as count:
+        files = userlist.files(home)
+        refuse_group(classfiles.settings(files[DEFINITION], "class"), "clean", home)
+        left = cleaned(home, files)
+        return CleanResult(tuple(everybody(files)), tuple(left), count())
+
+
+def everybody(files: Mapping[str, bytes]) -> list[str]:
+    """The logins of all users of a class, of those in the trash as well."""
+    return sorted({*trash.logins(files, deleted=False), *trash.logins(files, deleted=True)})
+
+
+def cleaned(home: "Class", files: Mapping[str, bytes]) -> list[str]:
+    """Cleans the class that had these files; the files about students that are left.
+
+    Requests: 2 (cleanclass, getclasstgz); 1 (deluser) for each user in the trash, and 1 more.
+    """
+    api, qclass = home.connection
+    expect("cleanclass", api.cleanclass(qclass, home.rclass), f"class {qclass}")
+    return emptied(home, userlist.files(home), everybody(files))

@@ -13,7 +13,7 @@ import attrs
 
 from edusync.errors import InvalidValue, ProtocolError
 from edusync.results import ItemList
-from edusync.wims import classfiles
+from edusync.wims import classfiles, codec
 from edusync.wims.exams import Exam, ExamExercise
 from edusync.wims.exams import held as held_by_exam
 from edusync.wims.exercises import as_source
@@ -146,10 +146,8 @@ def unpack(body: bytes) -> tuple[str, dict[str, bytes]]:
     if not definitions:
         raise ProtocolError(f"This is no archive of a class: it holds no file {DEFINITION}")
     root = min(definitions, key=len).removesuffix(DEFINITION)
-    inside = {
-        path.removeprefix(root): held for path, held in found.items() if path.startswith(root)
-    }
-    return root.strip("/"), inside
+    inside = [path for path in found if path.startswith(root)]
+    return root.strip("/"), {path.removeprefix(root): found[path] for path in inside}
 
 
 def _regular_files(tar: bytes) -> dict[str, bytes]:
@@ -181,7 +179,7 @@ def describe(qclass: str, files: Mapping[str, bytes], *, secrets: bool = False) 
         ItemList(_sheets(files)),
         ItemList(_exams(files)),
         {
-            match[1]: as_source(classfiles.codec.text_of(body))
+            match[1]: as_source(codec.text_of(body))
             for path, body in sorted(files.items())
             if (match := _SOURCE_FILE.fullmatch(path))
         },

@@ -126,11 +126,11 @@ def unlike(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[str]:
         for path, body in old.items()
         if path not in _OWN and not trash.is_personal(path) and new.get(path) != body
     )
-    before, after = (
-        classfiles.settings(files.get(DEFINITION, b""), "class") for files in (old, new)
-    )
-    names = [name for name in before if name not in _OWN_SETTINGS]
-    return found + [f"the setting {name}" for name in names if after.get(name, "") != before[name]]
+    before, after = (classfiles.settings(files[DEFINITION], "class") for files in (old, new))
+    for name in before:
+        if name not in _OWN_SETTINGS and after.get(name, "") != before[name]:
+            found.append(f"the setting {name}")
+    return found
 
 
 def emptied(home: "Class", files: Mapping[str, bytes], users: Collection[str]) -> list[str]:

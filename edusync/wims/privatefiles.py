@@ -21,7 +21,7 @@ def refuse_taken(path: Path, overwrite: bool) -> None:
 def write_whole(path: Path, body: bytes, *, overwrite: bool = False) -> None:
     """Writes the file beside its place, and puts it there when all of it is on the disk.
 
-    Raises InvalidValue where a file is there and `overwrite` is False, OSError where the disk fails.
+    Raises InvalidValue where a file is there and `overwrite` is False, OSError of the disk.
     """
     refuse_taken(path, overwrite)
     unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")

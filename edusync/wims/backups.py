@@ -61,9 +61,9 @@ def restore(api: WimsAPI, qclass: ClassId, rclass: str, year: int | None) -> int
                 target=target,
                 advice="what delclass removed, an administrator finds as log/NUMBER.tgz",
             )
-        when = found[-1].year
+        newest = found[-1].year
         settle(
-            lambda: expect("restoreclassbackup", api.restoreclassbackup(qclass, when), target),
+            lambda: expect("restoreclassbackup", api.restoreclassbackup(qclass, newest), target),
             lambda: is_taken(api, rclass, qclass),
         )
         try:
@@ -71,6 +71,8 @@ def restore(api: WimsAPI, qclass: ClassId, rclass: str, year: int | None) -> int
             listed = api.modclass(qclass, rclass, {"description": name})
             expect("modclass", listed, target)
         except EdusyncError as error:
-            error.add_note(f"{target} is restored from {when}, and not in the server's lists yet.")
+            error.add_note(
+                f"{target} is restored from {newest}, and not in the server's lists yet."
+            )
             raise
-    return when
+    return newest

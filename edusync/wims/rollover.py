@@ -19,7 +19,7 @@ from edusync.wims.failures import expect
 from edusync.wims.items import connected, read_file
 from edusync.wims.positions import Kind, Steps
 from edusync.wims.sheets import Sheet
-from edusync.wims.shifting import Shift, day_of, shift_to, text_of
+from edusync.wims.shifting import Shift, day_of, relative, shift_to, text_of
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -140,6 +140,7 @@ def rollover(
     home: "Class",
     archive_to: str | Path | None,
     expiration: Any,
+    dates: str | None,
     name: str | None,
     in_place: bool,
     dry_run: bool,
@@ -156,7 +157,7 @@ def rollover(
     with api.exclusive(qclass), api.counted() as count:
         files = {path: read_file(home, path) for path in PLANNED_BY}
         today = datetime.date.today()
-        plan = planned(files, expiration, name, today, in_place=in_place)
+        plan = planned(files, expiration, dates, name, today, in_place=in_place)
         copying.refuse_group(classfiles.settings(files[DEFINITION], "class"), "rollover", home)
         if not force:
             refuse_loss(files, home)
@@ -205,6 +206,7 @@ def _carry_out(run: _Run, in_place: bool) -> None:
 def planned(
     files: Mapping[str, bytes],
     expiration: Any,
+    dates: str | None,
     name: str | None,
     today: datetime.date,
     *,
@@ -216,24 +218,27 @@ def planned(
     """
     settings = classfiles.settings(files[DEFINITION], "class")
     start = day_of(settings.get("expiration", "")) or today
-    shift = shift_to(expiration, start)
-    end = shift.of(start)
+    end = shift_to(expiration, start).of(start)
     if end <= today:
         raise InvalidValue("expiration", text_of(end), "must be to come: WIMS deletes the class")
-    dates: list[ShiftedDate] = []
+    if dates is None and end < start:
+        reason = f"must be given, like '+1y': the class does not move on from {text_of(start)}"
+        raise InvalidValue("dates", dates, reason)
+    shift = shift_to(expiration, start) if dates is None else relative("dates", dates)
+    moved: list[ShiftedDate] = []
     warnings: list[str] = []
     for kind in (Sheet, Exam):
         index = classfiles.records(files.get(kind._kind.index, b""))
         for number, record in enumerate(index, 1):
             found = shifted(kind._kind, number, kind._from_record(record), shift, today)
-            dates += found[0]
+            moved += found[0]
             warnings += found[1]
     first = ["cleanclass"] if in_place else ["copyclass"]
-    changes = [f"mod{date.kind} {date.number}" for date in dates]
+    changes = [f"mod{date.kind} {date.number}" for date in moved]
     return RolloverResult(
         settings.get("description", "") if name is None else name,
         text_of(end),
-        ItemList(dates),
+        ItemList(moved),
         ("archive", *first, "modclass", *changes),
         warnings=tuple(warnings),
     )
@@ -256,7 +261,7 @@ def shifted(
     date = ShiftedDate(
         kind.word, number, record["title"], record["expiration"], text_of(end), reopened
     )
-    return [date], warnings
+    return [date] if date.old != date.new else [], warnings
 
 
 def refuse_loss(files: Mapping[str, bytes], home: "Class") -> None:

@@ -24,11 +24,17 @@ class Shift:
     days: int = 0
 
     def of(self, day: datetime.date) -> datetime.date:
-        """The day, that far on; the last of its month where that one is shorter."""
+        """The day, that far on; the last of its month where that one is shorter.
+
+        Nothing moves beyond the last day that there is, 99991231.
+        """
         year, month = divmod(day.year * MONTHS + day.month - 1 + self.months, MONTHS)
-        last = calendar.monthrange(year, month + 1)[1]
-        moved = datetime.date(year, month + 1, min(day.day, last))
-        return moved + datetime.timedelta(days=self.days)
+        try:
+            last = calendar.monthrange(year, month + 1)[1]
+            moved = datetime.date(year, month + 1, min(day.day, last))
+            return moved + datetime.timedelta(days=self.days)
+        except (ValueError, OverflowError):
+            return datetime.date.max
 
 
 def day_of(text: str) -> datetime.date | None:
@@ -44,15 +50,23 @@ def text_of(day: datetime.date) -> str:
     return f"{day.year:04}{day.month:02}{day.day:02}"
 
 
+def relative(field: str, wish: str) -> Shift:
+    """How far '+1y', '+6m' and '+30d' move days; InvalidValue for another text."""
+    match = _RELATIVE.fullmatch(wish)
+    if not match:
+        raise InvalidValue(field, wish, "must be like '+1y', '+6m' or '+30d'")
+    count = int(match[1])
+    return {"y": Shift(count * MONTHS), "m": Shift(count), "d": Shift(days=count)}[match[2]]
+
+
 def shift_to(wish: Any, start: datetime.date) -> Shift:
     """How far days move where `start` moves to the wish: '+1y', '+6m', '+30d', or a day.
 
     A day that differs by whole months moves all days by months, so that a 31st stays one. Raises
     InvalidValue for what is neither.
     """
-    if isinstance(wish, str) and (match := _RELATIVE.fullmatch(wish)):
-        count = int(match[1])
-        return {"y": Shift(count * MONTHS), "m": Shift(count), "d": Shift(days=count)}[match[2]]
+    if isinstance(wish, str) and wish.startswith("+"):
+        return relative("expiration", wish)
     try:
         end = day_of(checks.date("expiration", as_day(wish)) if wish else "")
     except InvalidValue as error:

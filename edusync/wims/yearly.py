@@ -99,7 +99,7 @@ class ClassYear(ClassFinder):
         return repairing.repair(self._whole, force)
 
     def share_with(self, other: "Class") -> None:
-        """Lets another class use the exercises of this one: the same as `c.exercises.share_with`."""
+        """Lets another class use the exercises of this one, as `c.exercises.share_with` does."""
         self._whole.exercises.share_with(other)
 
     def rollover(
@@ -107,6 +107,7 @@ class ClassYear(ClassFinder):
         *,
         archive_to: str | Path | None,
         expiration: Any = "+1y",
+        dates: str | None = None,
         name: str | None = None,
         in_place: bool = False,
         dry_run: bool = False,
@@ -117,8 +118,9 @@ class ClassYear(ClassFinder):
         Parameters:
             archive_to: file or folder for the archive, as in `archive`; it is made first, and
                 nothing else is done where it fails. None makes none, which `in_place` refuses.
-            expiration: of the new class: '+1y', '+6m', '+30d' from that of this one, or a day. The
-                expirations of sheets and exams move as far.
+            expiration: of the new class: '+1y', '+6m', '+30d' from that of this one, or a day.
+            dates: how far the expirations of sheets and exams move, like '+1y'; by itself as far as
+                that of the class.
             name: of the new class; by itself the same.
             in_place: True cleans this class instead of copying it.
             dry_run: True only tells what would be done: 3 requests (getclassfile).
@@ -136,7 +138,9 @@ class ClassYear(ClassFinder):
         expiration that is not to come, and what `archive` and `copy` raise; an error on the way
         has notes that say what was done, what is left, and which class was made.
         """
-        return rolling.rollover(self._whole, archive_to, expiration, name, in_place, dry_run, force)
+        return rolling.rollover(
+            self._whole, archive_to, expiration, dates, name, in_place, dry_run, force
+        )
 
     @classmethod
     def backups(

@@ -105,7 +105,7 @@ class Archive:
     """
 
     qclass: str
-    settings: dict[str, str]
+    settings: dict[str, str] = attrs.field(repr=False)
     supervisor: ArchivedUser
     users: ItemList[ArchivedUser]
     trash: ItemList[ArchivedUser]

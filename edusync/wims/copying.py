@@ -1,5 +1,6 @@
 """How a class is copied, and how one is cleaned: without students, their work and the trash."""
 
+import re
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ _OWN = (
     ".def .log .log.auth .userlist .userlist_external .usernextlist .userprevlist .scoreavg "
     "scoreavg .grades supervisor"
 ).split()
+_LISTED = re.compile(r'"qclass":"(\d+(?:_\d+)*)"')  # in a list that a damaged class cuts
 _OWN_SETTINGS = ("connections", "creation", "creator", "expiration")
 
 
@@ -78,7 +80,7 @@ def copied(home: "Class") -> str:
         except EdusyncError as error:
             if not error.maybe_applied:
                 raise
-            found = (_numbers(home) or set()) - before if before is not None else set()
+            found = _numbers(home) - before
             if len(found) != 1:
                 which = ", ".join(sorted(found)) or "none"
                 error.add_note(
@@ -90,13 +92,15 @@ def copied(home: "Class") -> str:
     return str(reply["new_class"])
 
 
-def _numbers(home: "Class") -> set[str] | None:
-    """The classes of the connection: 1 request; None where a damaged class hides them."""
+def _numbers(home: "Class") -> set[str]:
+    """The classes of the connection, as far as the list goes where one is damaged: 1 request."""
     api, _ = home.connection
     try:
-        return {str(item.qclass) for item in type(home).list(api, home.rclass)}
-    except (ProtocolError, ServerBug):
-        return None
+        answer = api.listclasses(home.rclass, verbose=True)
+        rows = expect("listclasses", answer, f"connection {home.rclass}")["classes_list"]
+    except (ProtocolError, ServerBug) as error:
+        return set(_LISTED.findall(error.raw))
+    return {row["qclass"] for row in rows}
 
 
 def whole_and_empty(home: "Class", files: Mapping[str, bytes], number: ClassId) -> list[str]:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ from edusync.wims.userlist import target_of
 if TYPE_CHECKING:
     from edusync.wims.scores import SheetScore
     from edusync.wims.users import User
+
+_CACHE = re.compile(r"score/.*\.bin$")  # WIMS' own, made of the scores
 
 
 @attrs.frozen
@@ -89,12 +92,16 @@ def of_files(files: Mapping[str, bytes], login: str) -> dict[str, Any]:
     """What the files of a class hold of a user: fields without the password, and work."""
     fields = {f".users/{login}", f".users/.{login}"} & set(files)
     known = {k: v for p in fields for k, v in classfiles.settings(files[p], "user").items()}
-    named = [path for path in files if trash.named_by(path, login) and path not in fields]
+    named = {
+        path
+        for path in files
+        if trash.named_by(path, login) and path not in fields and not _CACHE.match(path)
+    }
     return {
         "class": classfiles.settings(files[DEFINITION], "class").get("description", ""),
         "user": {"quser": login, **{k: v for k, v in known.items() if k not in SECRETS}},
         "files": {path: _readable(files[path]) for path in sorted(named)},
-        "mentioned_in": [path for path in about(files, login) if path not in {*named, *fields}],
+        "mentioned_in": [path for path in about(files, login) if path not in named | fields],
     }
 
 

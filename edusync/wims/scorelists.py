@@ -228,10 +228,8 @@ def _log(user: "User", option: str | None) -> Sequence[Sequence[str]]:
     home = user._home("log")
     api, qclass = home.connection
     answer = api.call("getlog", qclass=qclass, rclass=home.rclass, quser=user.quser, options=option)
-    rows: Sequence[Sequence[str]] = expect("getlog", answer, target_of(user.quser, home))[
-        "user_log"
-    ]
-    return rows or []
+    reply: Mapping[str, Any] = expect("getlog", answer, target_of(user.quser, home))
+    return reply["user_log"] or []
 
 
 def _entry(row: Sequence[str]) -> tuple[str, str, int, int, str, float | None]:

@@ -131,7 +131,7 @@ class ClassYear(ClassFinder):
         untouched unless `in_place`. Statuses stay, but a sheet that had expired by its date is
         active again. Exams are never reopened.
 
-        Requests: 14 for a copy (3 getclassfile, getclass, getclasstgz, listclasses, copyclass,
+        Requests: 15 for a copy (3 getclassfile, getclass, getclasstgz, listclasses, copyclass,
         getclasstgz, modclass, getclass, getuser, and getclassfile of sheets and exams, before and
         after), 2 less without sheets or without exams; 2 for each sheet and exam; those of `copy`
         for the trash. Returns a RolloverResult. Raises DataLossError, InvalidValue for an

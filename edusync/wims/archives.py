@@ -5,7 +5,7 @@ import io
 import re
 import tarfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +64,11 @@ class ArchivedUser(_Row):
     regprop5: str = ""
 
 
+def _values_of(exercises: Sequence[SheetExercise]) -> tuple[tuple[str, Any], ...]:
+    """What exercises of two archives are compared by."""
+    return tuple(item for exercise in exercises for item in exercise.to_dict().items())
+
+
 @attrs.frozen
 class ArchivedSheet(_Row):
     """A sheet in an archive: number, the fields of `Sheet`, and new `SheetExercise` objects."""
@@ -76,7 +81,7 @@ class ArchivedSheet(_Row):
     weight: float
     formula: int
     indicator: int
-    exercises: tuple[SheetExercise, ...] = attrs.field(repr=False)
+    exercises: tuple[SheetExercise, ...] = attrs.field(repr=False, eq=_values_of)
 
 
 @attrs.frozen

@@ -4,7 +4,7 @@ from typing import Any
 
 import attrs
 
-from edusync.errors import AlreadyExists, EdusyncError, NotFound
+from edusync.errors import AlreadyExists, NotFound
 from edusync.results import ItemList
 from edusync.wims import checks
 from edusync.wims.api import WimsAPI
@@ -46,7 +46,7 @@ def backups(api: WimsAPI, qclass: ClassId | None, year: int | None) -> ItemList[
 
 
 def restore(api: WimsAPI, qclass: ClassId, rclass: str, year: int | None) -> int:
-    """Restores a class and lists it again; the year of the backup. See `Class.restore`."""
+    """Restores a class, which no list shows yet; the year of the backup. See `Class.restore`."""
     checks.rclass("rclass", rclass)
     target = f"class {qclass}"
     with api.exclusive(qclass, index=True):
@@ -66,13 +66,4 @@ def restore(api: WimsAPI, qclass: ClassId, rclass: str, year: int | None) -> int
             lambda: expect("restoreclassbackup", api.restoreclassbackup(qclass, newest), target),
             lambda: is_taken(api, rclass, qclass),
         )
-        try:
-            name = expect("getclass", api.getclass(qclass, rclass), target)["description"]
-            listed = api.modclass(qclass, rclass, {"description": name})
-            expect("modclass", listed, target)
-        except EdusyncError as error:
-            error.add_note(
-                f"{target} is restored from {newest}, and not in the server's lists yet."
-            )
-            raise
     return newest

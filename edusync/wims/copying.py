@@ -27,10 +27,11 @@ _OWN_SETTINGS = ("connections", "creation", "creator", "expiration")
 
 @attrs.frozen
 class CopyResult:
-    """A copy: the new class, and `left`: files about students that no job takes out of it."""
+    """A copy: the new class, `left`: files about students that no job takes out of it; warnings."""
 
     new: "Class"
     left: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     requests: int = 0
 
 
@@ -63,7 +64,7 @@ def copy(home: "Class") -> CopyResult:
         number = copied(home)
         left = whole_and_empty(home, files, number)
         new = type(home).get(api, number, home.rclass)
-        return CopyResult(new, tuple(left), count())
+        return CopyResult(new, tuple(left), tuple(listed(home, number, new.name)), count())
 
 
 def copied(home: "Class") -> str:
@@ -90,6 +91,22 @@ def copied(home: "Class") -> str:
                 raise
             return found.pop()
     return str(reply["new_class"])
+
+
+def listed(home: "Class", number: ClassId, name: str) -> list[str]:
+    """Puts a class into the server's list where it is missing; a warning where that fails.
+
+    Another machine that writes the list at the same time may have kept it out. Requests: 1
+    (listclasses); 2 more (modclass, listclasses) where it is missing.
+    """
+    api, _ = home.connection
+    if str(number) in _numbers(home):
+        return []
+    answer = api.modclass(number, home.rclass, {"description": name})
+    expect("modclass", answer, f"class {number}")
+    if str(number) in _numbers(home):
+        return []
+    return [f"class {number} is not in the server's list of classes (listclasses)"]
 
 
 def _numbers(home: "Class") -> set[str]:

@@ -80,6 +80,7 @@ class _Run:
     number: Any  # of the class that is made or cleaned
     files: Mapping[str, bytes]
     left: list[str] = attrs.field(factory=list)
+    warnings: list[str] = attrs.field(factory=list)
     new: "Class | None" = None
     items: dict[tuple[str, int], Sheet | Exam] = attrs.field(factory=dict)
 
@@ -130,6 +131,9 @@ class _Run:
             if shown != date.new:
                 raise self._untrue(f"{date.kind} {date.number} has the expiration {shown}")
 
+    def prove_listed(self) -> None:
+        self.warnings = copying.listed(self.home, self.number, self.plan.name)
+
     def _untrue(self, what: str) -> ServerBug:
         return ServerBug(
             f"{what} after it was changed", operation="rollover", target=f"class {self.number}"
@@ -178,6 +182,7 @@ def rollover(
             new=home if in_place else run.new,
             archive=made,
             left=tuple(run.left),
+            warnings=(*plan.warnings, *run.warnings),
             requests=count(),
         )
 
@@ -191,7 +196,7 @@ def _carry_out(run: _Run, in_place: bool) -> None:
     for date in run.plan.dates:
         name = f"expiration {date.new} of {date.kind} {date.number}"
         steps.append((name, functools.partial(run.shift, date)))
-    steps.append(("proof of the dates", run.prove_dates))
+    steps += [("proof of the dates", run.prove_dates), ("proof of the list", run.prove_listed)]
     made = "" if in_place else "The old class is untouched. "
     try:
         run_steps(steps, f"{made}What is left is not done by itself.")

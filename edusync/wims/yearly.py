@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
+from edusync.errors import ServerBug
 from edusync.results import ItemList
 from edusync.wims import backups, copying, repairing
 from edusync.wims import rollover as rolling
@@ -52,10 +53,11 @@ class ClassYear(ClassFinder):
         else of the class; it expires in a year, or when the class does if that is later. What WIMS
         copies of students all the same is deleted; what no job deletes is in `left` of the result.
 
-        6 requests (getclasstgz, listclasses, copyclass, getclasstgz, getclass, getuser); for users
-        in the trash 1 for each (deluser) and 1 more; 1 for a reply that is lost (listclasses).
-        Returns a CopyResult. Raises ServerBug for a copy that differs from the class,
-        UnsupportedOperation for a group of classes.
+        7 requests (getclasstgz, listclasses, copyclass, getclasstgz, getclass, getuser,
+        listclasses); for users in the trash 1 for each (deluser) and 1 more; 1 for a reply that is
+        lost (listclasses), 2 for a list that lacks the copy (modclass, listclasses). Returns a
+        CopyResult. Raises ServerBug for a copy that differs from the class, UnsupportedOperation
+        for a group of classes.
         """
         return copying.copy(self._whole)
 
@@ -131,12 +133,12 @@ class ClassYear(ClassFinder):
         untouched unless `in_place`. Statuses stay, but a sheet that had expired by its date is
         active again. Exams are never reopened.
 
-        Requests: 15 for a copy (3 getclassfile, getclass, getclasstgz, listclasses, copyclass,
-        getclasstgz, modclass, getclass, getuser, and getclassfile of sheets and exams, before and
-        after), 2 less without sheets or without exams; 2 for each sheet and exam; those of `copy`
-        for the trash. Returns a RolloverResult. Raises DataLossError, InvalidValue for an
-        expiration that is not to come, and what `archive` and `copy` raise; an error on the way
-        has notes that say what was done, what is left, and which class was made.
+        Requests: 16 for a copy (3 getclassfile, getclass, getclasstgz, listclasses, copyclass,
+        getclasstgz, modclass, getclass, getuser, listclasses, and getclassfile of sheets and exams,
+        before and after), 2 less without sheets or without exams; 2 for each sheet and exam; those
+        of `copy` for the trash. Returns a RolloverResult. Raises DataLossError, InvalidValue for an
+        expiration that is not to come, and what `archive` and `copy` raise; an error on the way has
+        notes that say what was done, what is left, and which class was made.
         """
         return rolling.rollover(
             self._whole, archive_to, expiration, dates, name, in_place, dry_run, force
@@ -155,15 +157,19 @@ class ClassYear(ClassFinder):
 
     @classmethod
     def restore(cls, api: WimsAPI, qclass: ClassId, rclass: str, year: int | None = None) -> Self:
-        """Brings back a class that the server removed: 7 requests.
+        """Brings back a class that the server removed: 8 requests.
 
         By itself from its newest backup, else from that of `year`. It expires in a month: set
         another expiration. The server leaves it out of its lists; a modclass that changes nothing
         puts it in again. The jobs are checkclass, listclassbackups, restoreclassbackup, getclass,
-        modclass, getclass, getuser.
+        getuser, listclasses, modclass, listclasses.
 
         Returns the class. Raises AlreadyExists for a number that is taken, NotFound without backup,
-        PermissionDenied where the restored class refuses this connection.
+        PermissionDenied where the restored class refuses this connection, ServerBug where it is
+        restored and stays out of the list.
         """
         backups.restore(api, qclass, rclass, year)
-        return cls.get(api, qclass, rclass)
+        back = cls.get(api, qclass, rclass)
+        if warnings := copying.listed(cast("Class", back), qclass, back.name):
+            raise ServerBug(warnings[0], operation="restoreclassbackup", maybe_applied=True)
+        return back

@@ -28,7 +28,7 @@ def test_a_copy_has_all_but_students(home: Class, server: Server) -> None:
     fill(home, Work(server, home))
     made = home.copy()
     new = made.new
-    assert (made.left, made.requests) == ((), 8)
+    assert (made.left, made.requests) == ((), 9)
     assert (new.qclass != home.qclass, new.name, new.expiration) == (True, home.name, FAR_AWAY)
     assert new.supervisor.lastname == "Perrin"
     assert list(new.users) == []
@@ -95,7 +95,7 @@ def test_a_rollover_makes_the_class_of_the_next_year(
     done = home.rollover(archive_to=tmp_path / "old.tgz", name="Algebra, 2028")
     new = done.new
     assert new is not None
-    assert done.requests == 17 + 2 * len(done.dates)  # 2 of them for the trash
+    assert done.requests == 18 + 2 * len(done.dates)  # 2 of them for the trash
     assert (new.name, new.expiration, done.left) == ("Algebra, 2028", NEXT_FAR, ())
     assert titles(new) == [("One", NEXT_FAR, 1), ("Two", NEXT_SPRING, 0)]
     assert [(exam.title, exam.expiration) for exam in new.exams] == [("Final", NEXT_FAR)]

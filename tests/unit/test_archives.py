@@ -36,6 +36,7 @@ def test_an_archive_is_read_without_a_server(tmp_path: Path) -> None:
     assert exam.exercises[0].links == ((1, 1),)
     assert held.exercises == {"sum1": "\\title{Sum}\n"}
     assert held.users.to_dicts()[0]["quser"] == "jdoe"
+    assert read_archive(path) == held
 
 
 def test_passwords_are_read_when_they_are_asked_for(tmp_path: Path) -> None:

@@ -61,16 +61,17 @@ def copy(home: "Class") -> CopyResult:
     with api.exclusive(qclass), api.counted() as count:
         files = userlist.files(home)
         refuse_group(classfiles.settings(files[DEFINITION], "class"), "copy", home)
-        number = copied(home)
+        number = copied(home, files)
         left = whole_and_empty(home, files, number)
         new = type(home).get(api, number, home.rclass)
         return CopyResult(new, tuple(left), tuple(listed(home, number, new.name)), count())
 
 
-def copied(home: "Class") -> str:
-    """The number of a new copy of the class, never of two: 2 requests (listclasses, copyclass).
+def copied(home: "Class", files: Mapping[str, bytes]) -> str:
+    """The number of a new copy of the class of these files: 2 requests (listclasses, copyclass).
 
-    Where the reply is lost, the class that is new in the list (listclasses) is the copy.
+    It is never sent twice. Where the reply is lost, the copy is the one class that is new in the
+    list (listclasses) and holds the same (getclasstgz of each).
     """
     api, qclass = home.connection
     target = f"class {qclass}"
@@ -81,16 +82,30 @@ def copied(home: "Class") -> str:
         except EdusyncError as error:
             if not error.maybe_applied:
                 raise
-            found = _numbers(home) - before
+            new = sorted(_numbers(home) - before)
+            found = [number for number in new if _is_copy(home, files, number)]
             if len(found) != 1:
-                which = ", ".join(sorted(found)) or "none"
                 error.add_note(
-                    f"A copy of {target} may have been made: classes that are new in the list: "
-                    f"{which}. It is not sent again."
+                    f"{target} may have been copied, and is not copied again. Classes that are new "
+                    f"in the list: {', '.join(new) or 'none'}; copies: {', '.join(found) or 'none'}"
                 )
                 raise
-            return found.pop()
+            return found[0]
     return str(reply["new_class"])
+
+
+def _is_copy(home: "Class", files: Mapping[str, bytes], number: ClassId) -> bool:
+    try:
+        there = userlist.files(_at(home, number))
+    except EdusyncError:
+        return False
+    return not unlike(files, there) and not trash.logins(there, deleted=False)
+
+
+def _at(home: "Class", number: ClassId) -> "Class":
+    """The class of that number in the same connection: no request."""
+    api, _ = home.connection
+    return type(home)._loaded({"qclass": number, "rclass": home.rclass}, _api=api)
 
 
 def listed(home: "Class", number: ClassId, name: str) -> list[str]:
@@ -126,8 +141,7 @@ def whole_and_empty(home: "Class", files: Mapping[str, bytes], number: ClassId) 
     Returns the files about students that are left. Requests: 1 (getclasstgz); 1 (deluser) for each
     user in the trash, and 1 more (getclasstgz).
     """
-    api, _ = home.connection
-    new = type(home)._loaded({"qclass": number, "rclass": home.rclass}, _api=api)
+    new = _at(home, number)
     found = userlist.files(new)
     if wrong := unlike(files, found):
         raise ServerBug(
@@ -147,7 +161,7 @@ def unlike(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[str]:
         for path, body in old.items()
         if path not in _OWN and not trash.is_personal(path) and new.get(path) != body
     )
-    before, after = (classfiles.settings(files[DEFINITION], "class") for files in (old, new))
+    before, after = (classfiles.settings(held.get(DEFINITION, b""), "class") for held in (old, new))
     for name in before:
         if name not in _OWN_SETTINGS and after.get(name, "") != before[name]:
             found.append(f"the setting {name}")

@@ -85,7 +85,7 @@ class _Run:
     items: dict[tuple[str, int], Sheet | Exam] = attrs.field(factory=dict)
 
     def copy(self) -> None:
-        self.number = copying.copied(self.home)
+        self.number = copying.copied(self.home, self.files)
 
     def prove(self) -> None:
         self.left = copying.whole_and_empty(self.home, self.files, self.number)

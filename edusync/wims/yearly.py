@@ -56,8 +56,8 @@ class ClassYear(ClassFinder):
         7 requests (getclasstgz, listclasses, copyclass, getclasstgz, getclass, getuser,
         listclasses); for users in the trash 1 for each (deluser) and 1 more; for a reply that is
         lost 1 (listclasses) and 1 for each new class in the list (getclasstgz); for a list that
-        lacks the copy 2 (modclass, listclasses). Returns a CopyResult. Raises ServerBug for a copy that differs from the class, UnsupportedOperation
-        for a group of classes.
+        lacks the copy 2 (modclass, listclasses). Returns a CopyResult. Raises ServerBug for a copy
+        that differs from the class, UnsupportedOperation for a group of classes.
         """
         return copying.copy(self._whole)
 

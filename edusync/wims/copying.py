@@ -75,23 +75,25 @@ def copied(home: "Class", files: Mapping[str, bytes]) -> str:
     """
     api, qclass = home.connection
     target = f"class {qclass}"
-    with api.exclusive(qclass, index=True):
-        before = _numbers(home)
-        try:
-            reply = expect("copyclass", api.copyclass(qclass, home.rclass), target)
-        except EdusyncError as error:
-            if not error.maybe_applied:
-                raise
-            new = sorted(_numbers(home) - before)
-            found = [number for number in new if _is_copy(home, files, number)]
-            if len(found) != 1:
-                error.add_note(
-                    f"{target} may have been copied, and is not copied again. Classes that are new "
-                    f"in the list: {', '.join(new) or 'none'}; copies: {', '.join(found) or 'none'}"
-                )
-                raise
-            return found[0]
-    return str(reply["new_class"])
+    with api.exclusive(qclass):
+        with api.exclusive(index=True):
+            before = _numbers(home)
+            try:
+                reply = expect("copyclass", api.copyclass(qclass, home.rclass), target)
+                return str(reply["new_class"])
+            except EdusyncError as error:
+                if not error.maybe_applied:
+                    raise
+                lost = error
+                new = sorted(_numbers(home) - before)
+        found = [number for number in new if _is_copy(home, files, number)]
+    if len(found) == 1:
+        return found[0]
+    lost.add_note(
+        f"{target} may have been copied, and is not copied again. Classes that are new in the "
+        f"list: {', '.join(new) or 'none'}; copies: {', '.join(found) or 'none'}"
+    )
+    raise lost
 
 
 def _is_copy(home: "Class", files: Mapping[str, bytes], number: ClassId) -> bool:

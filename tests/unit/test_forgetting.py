@@ -31,7 +31,7 @@ def test_an_export_holds_files_as_text_and_pictures_as_base64() -> None:
 def test_a_user_who_is_still_there_is_no_success(tmp_path: Path) -> None:
     trash = {".users/.jdoe": FILES[".users/jdoe"], ".users/jdoe": None}
     there = http(200, packed({**FILES, **trash}), "multipart/x-gzip")
-    stays = pytest.raises(ServerBug, match="still there, as .users/.jdoe")
+    stays = pytest.raises(ServerBug, match=r"still there, as .users/.jdoe")
     with playing(there, ok(message="deleted"), there) as script, stays:
         home = Class._loaded({"qclass": 1234567, "rclass": "r"}, _api=script.api())
         user = User._loaded({"quser": "jdoe"}, _class=home)

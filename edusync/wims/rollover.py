@@ -98,6 +98,8 @@ class _Run:
         info = {"description": self.plan.name, "expiration": self.plan.expiration}
         answer = api.modclass(self.number, self.home.rclass, info)
         expect("modclass", answer, f"class {self.number}")
+        if self.number == self.home.qclass:
+            self.home._take({"name": self.plan.name, "expiration": self.plan.expiration})
 
     def read(self) -> None:
         """Reads the class of the new year: 2 requests, and 1 for sheets and exams each."""
@@ -162,6 +164,8 @@ def rollover(
         files = {path: read_file(home, path) for path in PLANNED_BY}
         today = datetime.date.today()
         plan = planned(files, expiration, dates, name, today, in_place=in_place)
+        if archive_to is None:
+            plan = attrs.evolve(plan, steps=plan.steps[1:])
         copying.refuse_group(classfiles.settings(files[DEFINITION], "class"), "rollover", home)
         if not force:
             refuse_loss(files, home)
@@ -175,8 +179,6 @@ def rollover(
             files = dict(held.files)
         run = _Run(home, plan, force, qclass, files)
         _carry_out(run, in_place)
-        if in_place:
-            home._take({"name": plan.name, "expiration": plan.expiration})
         return attrs.evolve(
             plan,
             new=home if in_place else run.new,

@@ -124,6 +124,7 @@ def test_an_expired_sheet_is_active_in_the_next_year(home: Class) -> None:
     sheet.expiration, sheet.sheetmode = "20250131", 2
     sheet.save()
     done = home.rollover(archive_to=None, dates="+80y")
+    assert done.steps == ("copyclass", "modclass", "modsheet 1")
     assert done.new is not None
     assert titles(done.new) == [("One", "21050131", 1)]
     done.new.delete()

@@ -244,7 +244,9 @@ class Model(abc.ABC):
         return html_table([row for row in rows if row["value"] not in ("", None)])
 
 
-def run_steps(steps: Sequence[tuple[str, Callable[[], object]]]) -> None:
+def run_steps(
+    steps: Sequence[tuple[str, Callable[[], object]]], advice: str = "save() again does the rest."
+) -> None:
     """Runs the requests of one save in order; an error says which are done and which are left."""
     for number, (_, step) in enumerate(steps):
         try:
@@ -252,5 +254,5 @@ def run_steps(steps: Sequence[tuple[str, Callable[[], object]]]) -> None:
         except EdusyncError as error:
             done = ", ".join(name for name, _ in steps[:number]) or "nothing"
             left = ", ".join(name for name, _ in steps[number:])
-            error.add_note(f"Done: {done}. Left: {left}. save() again does the rest.")
+            error.add_note(f"Done: {done}. Left: {left}. {advice}")
             raise

@@ -25,19 +25,20 @@ from edusync.wims.fields import (
     secret,
     text,
 )
-from edusync.wims.finding import ClassFinder, connect, state
+from edusync.wims.finding import connect, state
 from edusync.wims.items import properties, settle
 from edusync.wims.logins import SUPERVISOR
 from edusync.wims.places import Moves
 from edusync.wims.userlist import read_user
 from edusync.wims.users import User
+from edusync.wims.yearly import ClassYear
 
 WIRE_NAMES = {"name": "description"}  # fields whose name on the wire is another one
 
 
 @lenient
 @attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
-class Class(ClassFinder, ClassContents):
+class Class(ClassYear, ClassContents):
     """A class of a WIMS server.
 
     Parameters:

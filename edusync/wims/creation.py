@@ -86,7 +86,7 @@ def create(new: "Class", api: WimsAPI) -> None:
 
 def _create_as(new: "Class", api: WimsAPI, number: ClassId) -> None:
     with api.exclusive(number, index=True):
-        if not _exists(api, new.rclass, number):
+        if not is_taken(api, new.rclass, number):
             _add(new, api, number)
         elif new._sent is None:
             raise AlreadyExists(
@@ -104,7 +104,8 @@ def _create_as(new: "Class", api: WimsAPI, number: ClassId) -> None:
         _finish(new, api, number, actual)
 
 
-def _exists(api: WimsAPI, rclass: str, number: ClassId) -> bool:
+def is_taken(api: WimsAPI, rclass: str, number: ClassId) -> bool:
+    """Whether a class has the number, be it one that refuses us: 1 request (checkclass)."""
     try:
         expect("checkclass", api.checkclass(number, rclass), f"class {number}")
     except NotFound:
@@ -127,7 +128,7 @@ def _add(new: "Class", api: WimsAPI, number: ClassId) -> None:
             raise
         new.__dict__["qclass"] = number
         new._sent = info
-        if not _exists(api, new.rclass, number):
+        if not is_taken(api, new.rclass, number):
             raise
 
 

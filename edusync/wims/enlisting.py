@@ -15,6 +15,7 @@ from edusync.wims import classfiles
 from edusync.wims.failures import expect
 from edusync.wims.items import exists, settle
 from edusync.wims.logins import SUPERVISOR, adapted, described, same_person
+from edusync.wims.trash import purge
 from edusync.wims.userlist import read_user, target_of
 
 if TYPE_CHECKING:
@@ -118,18 +119,6 @@ def _update(
     if changed:
         new._moduser(changed)
     return tuple(changed)
-
-
-def purge(home: "Class", login: str) -> None:
-    """Deletes who is in the trash for good; the adduser that follows proves a lost reply."""
-    api, qclass = home.connection
-    where: dict[str, Any] = {"qclass": qclass, "rclass": home.rclass, "quser": login}
-
-    def send() -> None:
-        answer = api.call("deluser", options="del_from_trash", **where)
-        expect("deluser", answer, target_of(login, home))
-
-    settle(send, lambda: True)
 
 
 def recover(home: "Class", login: str) -> None:

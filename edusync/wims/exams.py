@@ -72,9 +72,7 @@ class Exam(Numbered):
     @property
     def exercises(self) -> ItemList[ExamExercise]:
         """The exercises of the exam that has this number now: 1 request (getclassfile)."""
-        path = f"exams/.exam{self._place()}"
-        found = classfiles.records(read_file(self._home("exercises"), path))
-        return ItemList(_exercise(number, record) for number, record in enumerate(found, 1))
+        return held(read_file(self._home("exercises"), f"exams/.exam{self._place()}"))
 
     @property
     def exos(self) -> ItemList[ExamExercise]:
@@ -224,6 +222,12 @@ def _wanted(exercise: SheetExercise | int | None, count: int) -> list[int]:
     if place > count:
         raise NotFound(f"exercise {place} does not exist: the sheet has {count}")
     return [place]
+
+
+def held(body: bytes) -> ItemList[ExamExercise]:
+    """The exercises that the file of an exam holds."""
+    found = classfiles.records(body)
+    return ItemList(_exercise(number, record) for number, record in enumerate(found, 1))
 
 
 def _exercise(number: int, record: Sequence[str]) -> ExamExercise:

@@ -232,7 +232,7 @@ JOBS: dict[str, Job] = {
         _write("delclass", C, index=always),
         _write("cleanclass", C, repeat=always),
         _write("copyclass", C, index=always),
-        _write("repairclass", C),
+        _write("repairclass", {**C, **NAMES}),
         _write("changedates", C, repeat=always),
         _write("sharecontent", {**C, **SECOND, **NAMES}),
         Job("getclassfile", {**C, "filename": checks.path}, file=True),

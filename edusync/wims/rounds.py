@@ -25,7 +25,7 @@ from edusync.errors import (
 )
 from edusync.pacing import Budget
 from edusync.progress import Advance, Progress, shown
-from edusync.wims import enlisting
+from edusync.wims import enlisting, trash
 from edusync.wims.enrolplans import CSV_FIELDS, Action, Roster, Step, fits_csv, roster_of
 from edusync.wims.failures import expect
 from edusync.wims.people import Person
@@ -282,5 +282,5 @@ class Rounds:
 _WITHOUT_FIELDS: Mapping[Action, Callable[["Class", str], None]] = {
     "recover": enlisting.recover,
     "remove": enlisting.remove,
-    "purge": enlisting.purge,
+    "purge": trash.purge,
 }

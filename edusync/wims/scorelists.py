@@ -1,5 +1,6 @@
 """How scores are asked for: one request for all users of a sheet or an exam."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,11 +11,14 @@ from edusync.wims.logins import logins_of
 from edusync.wims.scores import (
     FORMULAS,
     NOT_SENT,
+    ExamLogEntry,
     ExamScore,
     ExerciseScore,
     ExercisesOnce,
+    ExerciseStats,
     LogEntry,
     SheetScore,
+    SheetStats,
     UserScores,
     mark,
 )
@@ -40,6 +44,7 @@ _DETAILS = {
     "tries": "try_detail",
 }
 _DETAILS_OF_ONE = {**_DETAILS, "quality": "score_qualities", "cumul": "got_points"}
+_STATS = ("mean_quality", "mean_percent", "max_quality", "max_percent")
 _SUMMARY = ("user_percent", "user_quality", "user_best", "user_level")
 
 
@@ -208,19 +213,50 @@ def of_sheet_and_user(
     )
 
 
+def stats_of(sheet: "Sheet") -> SheetStats:
+    """What all users did in a sheet: 1 request (getsheetstats); see `Sheet.stats`."""
+    home = sheet._home("stats")
+    try:
+        reply = sheet._ask("getsheetstats")
+    except NoUsers:
+        return SheetStats(0, math.nan, math.nan, math.nan, math.nan, ItemList())
+    if not reply["nb_exos"]:
+        raise _unknown_to_daemon(sheet._target(home, sheet.qsheet))
+    columns = (reply[key] for key in ("weights", "sheet_quality_details", "sheet_got_details"))
+    exercises = enumerate(zip(*columns, strict=True), 1)
+    quality, cumul, best_quality, best_cumul = (float(reply[f"sheet_{key}"]) for key in _STATS)
+    return SheetStats(
+        reply["user_cnt"],
+        quality,
+        cumul,
+        best_quality,
+        best_cumul,
+        ItemList(ExerciseStats(number, *map(float, row)) for number, row in exercises),
+    )
+
+
 def log_of(user: "User") -> ItemList[LogEntry]:
-    """What a user did, in order: 1 request (getlog); see `User.log`."""
+    """What a user did in sheets, in order: 1 request (getlog); see `User.log`."""
+    return ItemList(LogEntry(*_entry(row)) for row in _log(user, None))
+
+
+def exam_log_of(user: "User") -> ItemList[ExamLogEntry]:
+    """What a user did in exams, in order: 1 request (getlog); see `User.exam_log`."""
+    return ItemList(ExamLogEntry(*_entry(row)) for row in _log(user, "exams"))
+
+
+def _log(user: "User", option: str | None) -> Sequence[Sequence[str]]:
     home = user._home("log")
     api, qclass = home.connection
-    answer = api.call("getlog", qclass=qclass, rclass=home.rclass, quser=user.quser)
-    rows = expect("getlog", answer, target_of(user.quser, home))["user_log"] or []
-    return ItemList(_entry(row) for row in rows)
+    answer = api.call("getlog", qclass=qclass, rclass=home.rclass, quser=user.quser, options=option)
+    reply: Mapping[str, Any] = expect("getlog", answer, target_of(user.quser, home))
+    return reply["user_log"] or []
 
 
-def _entry(row: Sequence[str]) -> LogEntry:
-    date, session, sheet, exercise, action, *rest = row
+def _entry(row: Sequence[str]) -> tuple[str, str, int, int, str, float | None]:
+    date, session, number, exercise, action, *rest = row
     score = float(rest[0]) if action == "score" else None
-    return LogEntry(date, session, int(sheet), int(exercise), action, score)
+    return date.removeprefix("E"), session, int(number), int(exercise), action, score
 
 
 def _users(home: "Class", rows: Sequence[Mapping[str, Any]]) -> "ItemList[User]":

@@ -231,6 +231,58 @@ class UserScores:
 
 
 @attrs.frozen
+class ExerciseStats:
+    """What all users did in one exercise of a sheet.
+
+    `quality` is the mean of their results, 0 to 10, `cumul` the mean of the points gathered.
+    """
+
+    number: int
+    weight: float
+    quality: float
+    cumul: float
+
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """The fields."""
+        del secrets
+        return attrs.asdict(self)
+
+
+@attrs.frozen
+class SheetStats:
+    """What all users of a class did in a sheet, those without work included.
+
+    Attributes: `users` (how many), `quality` (mean, 0 to 10) and `cumul` (mean of the points
+    gathered, 0 to 100), `best_quality` and `best_cumul` (of the best user), and for each exercise
+    an ExerciseStats. Of no users means are nan, and there are no exercises.
+    """
+
+    users: int
+    quality: float
+    cumul: float
+    best_quality: float
+    best_cumul: float
+    exercises: ItemList[ExerciseStats]
+
+
+@attrs.frozen
+class ExamLogEntry:
+    """One line of a user's log in exams, as a LogEntry."""
+
+    date: str
+    session: str
+    exam: int
+    exercise: int
+    action: str
+    score: float | None
+
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """The fields."""
+        del secrets
+        return attrs.asdict(self)
+
+
+@attrs.frozen
 class LogEntry:
     """One line of a user's log: date as `yyyymmdd.hh:mm:ss`, action 'new', 'score', ..., score."""
 

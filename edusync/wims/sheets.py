@@ -15,7 +15,7 @@ from edusync.wims.items import Collection, read_file
 from edusync.wims.newsheets import GRADING
 from edusync.wims.places import Moves
 from edusync.wims.positions import MODES, Kind, Numbered, Steps
-from edusync.wims.scores import SheetScore
+from edusync.wims.scores import SheetScore, SheetStats
 from edusync.wims.sheetexercises import SheetExercise, SheetExercises, held
 from edusync.wims.userlist import files
 
@@ -225,6 +225,13 @@ class Sheet(Numbered):
         """
         found = scorelists.of_sheet(self)
         return found if user is None else scorelists.of_one(found, self._home("scores"), user)
+
+    def stats(self) -> SheetStats:
+        """What all users of the class did together: 1 request (getsheetstats), a SheetStats.
+
+        Raises NotActive for a sheet in preparation or hidden, ServerBug as `scores`.
+        """
+        return scorelists.stats_of(self)
 
 
 class Sheets(Collection[Sheet]):

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import attrs
@@ -13,10 +14,11 @@ from edusync.results import ItemList, SaveResult
 from edusync.wims import enlisting, userlist
 from edusync.wims.failures import expect
 from edusync.wims.fields import PASSWORD, TEXT, as_text, literal, text
+from edusync.wims.forgetting import ForgetResult, forget
 from edusync.wims.items import ClassItem, Collection, connected, properties
 from edusync.wims.logins import adapted, logins_of, page_of
-from edusync.wims.scorelists import log_of, of_user
-from edusync.wims.scores import LogEntry, UserScores
+from edusync.wims.scorelists import exam_log_of, log_of, of_user
+from edusync.wims.scores import ExamLogEntry, LogEntry, UserScores
 from edusync.wims.userlist import ask_user, read_user, target_of
 
 if TYPE_CHECKING:
@@ -193,6 +195,29 @@ class User(ClassItem):
     def log(self) -> ItemList[LogEntry]:
         """What the user did in sheets, in order: 1 request (getlog), an ItemList of LogEntry."""
         return log_of(self)
+
+    def exam_log(self) -> ItemList[ExamLogEntry]:
+        """What the user did in exams, in order: 1 request (getlog), an ItemList of ExamLogEntry."""
+        return exam_log_of(self)
+
+    def forget(self, export_to: str | Path) -> ForgetResult:
+        """Exports the personal data of the user, then erases them from the class, for good.
+
+        Parameters:
+            export_to: a new JSON file, which only its owner may read: all fields but the password,
+                the scores, what was done in sheets and exams, and the user's files of the class.
+
+        The object is then like a new one. If the export fails nothing is erased. What the server
+        keeps is in `left` of the result (the class' log `.log`, forums, handed-in work); beyond
+        that it keeps archives (of deleted and cleaned classes, of the night) and its own logs, and
+        whoever made archives of the class keeps those.
+
+        10 requests (2 getclasstgz, getscore, 3 getclassfile, 2 getlog, 2 deluser), 4 for who is in
+        the trash already, as after an error half way. Returns a ForgetResult. Raises InvalidValue
+        for a file that is there, NotFound, UnsupportedOperation for the supervisor, ServerBug where
+        the user is still there.
+        """
+        return forget(self, export_to)
 
     def login_url(
         self,

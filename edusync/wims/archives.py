@@ -1,0 +1,249 @@
+"""`read_archive`: what an archive of a class holds, without a server. Nothing is ever extracted."""
+
+import gzip
+import io
+import re
+import tarfile
+import zlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from edusync.errors import InvalidValue, ProtocolError
+from edusync.results import ItemList
+from edusync.wims import classfiles, codec
+from edusync.wims.exams import Exam, ExamExercise
+from edusync.wims.exams import held as held_by_exam
+from edusync.wims.exercises import as_source
+from edusync.wims.sheetexercises import SheetExercise
+from edusync.wims.sheetexercises import held as held_by_sheet
+from edusync.wims.sheets import Sheet
+from edusync.wims.userlist import USER_FIELDS
+
+DEFINITION = ".def"
+END_OF_TAR = bytes(2 * tarfile.BLOCKSIZE)
+SECRETS = ("password", "cloningpwd")
+_SOURCE_FILE = re.compile(r"src/([A-Za-z0-9_-]+)\.oef")
+_TRASH_FILE = re.compile(r"\.users/\.([A-Za-z0-9_@-]+)")
+
+
+class _Row:
+    """Something that can be a row of a table."""
+
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """The fields; the password only with `secrets=True`."""
+        row = attrs.asdict(self, recurse=False)  # type: ignore[arg-type]
+        return {key: value for key, value in row.items() if secrets or key not in SECRETS}
+
+
+@attrs.frozen
+class ArchivedUser(_Row):
+    """A user in an archive: the fields of `User`; the password is '' unless it was asked for."""
+
+    quser: str
+    lastname: str = ""
+    firstname: str = ""
+    password: str = attrs.field(default="", repr=False)
+    email: str = ""
+    comments: str = ""
+    regnum: str = ""
+    photourl: str = ""
+    participate: str = ""
+    courses: str = ""
+    classes: str = ""
+    supervise: str = ""
+    supervisable: str = ""
+    external_auth: str = ""
+    agreecgu: str = ""
+    regprop1: str = ""
+    regprop2: str = ""
+    regprop3: str = ""
+    regprop4: str = ""
+    regprop5: str = ""
+
+
+def _values_of(exercises: Sequence[SheetExercise]) -> tuple[tuple[str, Any], ...]:
+    """What exercises of two archives are compared by."""
+    return tuple(item for exercise in exercises for item in exercise.to_dict().items())
+
+
+@attrs.frozen
+class ArchivedSheet(_Row):
+    """A sheet in an archive: number, the fields of `Sheet`, and new `SheetExercise` objects."""
+
+    number: int
+    title: str
+    description: str
+    expiration: str
+    sheetmode: int
+    weight: float
+    formula: int
+    indicator: int
+    exercises: tuple[SheetExercise, ...] = attrs.field(repr=False, eq=_values_of)
+
+
+@attrs.frozen
+class ArchivedExam(_Row):
+    """An exam in an archive: number, the fields of `Exam`, and its `ExamExercise` objects."""
+
+    number: int
+    title: str
+    description: str
+    expiration: str
+    duration: int
+    attempts: int
+    exammode: int
+    cut_hours: str
+    exercises: tuple[ExamExercise, ...] = attrs.field(repr=False)
+
+
+@attrs.frozen
+class Archive:
+    """What an archive of a class holds.
+
+    Attributes: `qclass` (number of the class, as text), `settings` (WIMS' properties of the class:
+    description, institution, expiration, ...), `supervisor`, `users` and `trash` (deleted users),
+    `sheets`, `exams`, `exercises` (sources of the class' own exercises by name), `files` (every
+    file by its path in the class, passwords and all).
+    """
+
+    qclass: str
+    settings: dict[str, str] = attrs.field(repr=False)
+    supervisor: ArchivedUser
+    users: ItemList[ArchivedUser]
+    trash: ItemList[ArchivedUser]
+    sheets: ItemList[ArchivedSheet]
+    exams: ItemList[ArchivedExam]
+    exercises: dict[str, str] = attrs.field(repr=False)
+    files: Mapping[str, bytes] = attrs.field(repr=False)
+
+
+def read_archive(path: str | Path, *, secrets: bool = False) -> Archive:
+    """Reads an archive of a class, as `c.archive` or WIMS itself wrote it; no request.
+
+    `secrets=True` reads passwords as well. Nothing of the archive is written to the disk. Raises
+    InvalidValue for a file that is damaged, cut, or no archive of a class; OSError for none.
+    """
+    try:
+        return parse(Path(path).read_bytes(), secrets=secrets)
+    except ProtocolError as error:
+        raise InvalidValue("path", str(path), error.message) from error
+
+
+def parse(body: bytes, *, secrets: bool = False) -> Archive:
+    """The archive in these bytes; ProtocolError where they are none."""
+    qclass, files = unpack(body)
+    return describe(qclass, files, secrets=secrets)
+
+
+def unpack(body: bytes) -> tuple[str, dict[str, bytes]]:
+    """The number of the class and its files, after proof that nothing is cut or damaged."""
+    try:
+        tar = gzip.decompress(body)  # checks the sum of all bytes, which tarfile leaves out
+        if not tar.endswith(END_OF_TAR):
+            raise ProtocolError("This archive of a class is cut: its end is missing")
+        found = _regular_files(tar)
+    except (tarfile.TarError, zlib.error, EOFError, OSError, ValueError) as error:
+        raise ProtocolError(f"This is no whole archive of a class: {error}") from error
+    definitions = [path for path in found if path.endswith("/" + DEFINITION)]
+    if not definitions:
+        raise ProtocolError(f"This is no archive of a class: it holds no file {DEFINITION}")
+    root = min(definitions, key=len).removesuffix(DEFINITION)
+    inside = [path for path in found if path.startswith(root)]
+    return root.strip("/"), {path.removeprefix(root): found[path] for path in inside}
+
+
+def _regular_files(tar: bytes) -> dict[str, bytes]:
+    found = {}
+    with tarfile.open(fileobj=io.BytesIO(tar), mode="r:") as opened:
+        for member in opened:
+            if member.isreg() and (stream := opened.extractfile(member)) is not None:
+                found[member.name.removeprefix("./")] = stream.read()
+    return found
+
+
+def describe(qclass: str, files: Mapping[str, bytes], *, secrets: bool = False) -> Archive:
+    """The same files as objects."""
+    settings = classfiles.settings(files[DEFINITION], "class")
+    if settings.get("defined") != "yes":
+        raise ProtocolError("This is no archive of a class: its definition is empty")
+    trash = {
+        match[1]: classfiles.settings(body, "user")
+        for path, body in files.items()
+        if (match := _TRASH_FILE.fullmatch(path))
+    }
+    supervisor = classfiles.settings(files.get("supervisor", b""), "user")
+    return Archive(
+        qclass,
+        {key: value for key, value in settings.items() if secrets or key not in SECRETS},
+        _user("supervisor", supervisor, secrets),
+        ItemList(_user(*item, secrets) for item in sorted(classfiles.users_of(files).items())),
+        ItemList(_user(*item, secrets) for item in sorted(trash.items())),
+        ItemList(_sheets(files)),
+        ItemList(_exams(files)),
+        {
+            match[1]: as_source(codec.text_of(body))
+            for path, body in sorted(files.items())
+            if (match := _SOURCE_FILE.fullmatch(path))
+        },
+        files,
+    )
+
+
+def _user(login: str, fields: Mapping[str, str], secrets: bool) -> ArchivedUser:
+    names = [name for name in USER_FIELDS if secrets or name not in SECRETS]
+    return ArchivedUser(login, **{name: fields.get(name, "") for name in names})
+
+
+def _sheets(files: Mapping[str, bytes]) -> list[ArchivedSheet]:
+    severity = classfiles.severity(files.get(classfiles.SEVERITY, b""))
+    found = []
+    for number, record in enumerate(classfiles.records(files.get(classfiles.SHEETS, b"")), 1):
+        fields = Sheet._from_record(record)
+        del fields["contents"]
+        exercises = held_by_sheet(files.get(f"sheets/.sheet{number}", b""))
+        grading = severity.of(number).values()
+        found.append(ArchivedSheet(number, **fields, **grading, exercises=tuple(exercises)))
+    return found
+
+
+def _exams(files: Mapping[str, bytes]) -> list[ArchivedExam]:
+    index = classfiles.records(files.get(classfiles.EXAMS, b""))
+    return [
+        ArchivedExam(
+            number,
+            **Exam._from_record(record),
+            exercises=tuple(held_by_exam(files.get(f"exams/.exam{number}", b""))),
+        )
+        for number, record in enumerate(index, 1)
+    ]
+
+
+def lacking(archive: Archive, listed: Mapping[str, Any]) -> list[str]:
+    """What an archive lacks of what getclass tells of the class; [] for a whole one."""
+    users = {**classfiles.users_of(archive.files)}
+    found = []
+    if len(users) < _count(listed, "usercount"):
+        absent = ", ".join(sorted(set(listed["userlist"]) - set(users)))
+        found.append(f"the users {absent}")
+    users["supervisor"] = classfiles.settings(archive.files.get("supervisor", b""), "user")
+    found += [f"the fields of user {login}" for login in users if not users[login].get("exists")]
+    for word, there in (("sheet", archive.sheets), ("exam", archive.exams)):
+        wanted = _count(listed, f"{word}count")
+        if len(there) < wanted:
+            found.append(f"{wanted - len(there)} of {wanted} {word}s")
+    return found
+
+
+def doubtful(archive: Archive) -> list[str]:
+    """The files of sheets and exams that have exercises, as a rule, and none in the archive."""
+    sheets = [f"sheets/.sheet{s.number}" for s in archive.sheets if s.sheetmode and not s.exercises]
+    exams = [f"exams/.exam{e.number}" for e in archive.exams if e.exammode and not e.exercises]
+    return sheets + exams
+
+
+def _count(listed: Mapping[str, Any], name: str) -> int:
+    value = str(listed.get(name, "")).strip()
+    return int(value) if value.isdecimal() else 0

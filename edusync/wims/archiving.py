@@ -1,0 +1,105 @@
+"""How a class is archived: proved to be whole, then written whole."""
+
+import datetime
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from edusync.errors import ServerBug
+from edusync.wims import archives
+from edusync.wims.archives import Archive
+from edusync.wims.failures import expect
+from edusync.wims.items import connected, read_file
+from edusync.wims.privatefiles import refuse_taken, write_whole
+
+if TYPE_CHECKING:
+    from edusync.wims.classes import Class
+
+
+@attrs.frozen
+class ArchiveResult:
+    """A written archive: number of the class, file, its sum, and what it holds.
+
+    `size` is in bytes, `unpacked` of all `files` in it. `skipped`: it was there already and whole.
+    """
+
+    qclass: str
+    path: Path
+    sha256: str
+    size: int
+    unpacked: int
+    files: int
+    users: int
+    sheets: int
+    exams: int
+    requests: int = 0
+    skipped: bool = False
+
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """The fields."""
+        del secrets
+        return {**attrs.asdict(self), "path": str(self.path)}
+
+
+def archive(home: "Class", path: str | Path, overwrite: bool) -> tuple[ArchiveResult, Archive]:
+    """Writes the archive of a class, and gives what it holds; see `Class.archive`."""
+    api, qclass = connected(home, "archive")
+    place = _place(Path(path), qclass)
+    refuse_taken(place, overwrite)
+    with api.exclusive(qclass), api.counted() as count:
+        body, held = fetch(home)
+        write_whole(place, body, overwrite=overwrite)
+        return described(body, held, place, requests=count()), held
+
+
+def fetch(home: "Class") -> tuple[bytes, Archive]:
+    """The archive of the class, proved whole: 2 requests (getclass, getclasstgz).
+
+    1 more (getclassfile) for each active sheet or exam that has no exercises in it.
+    """
+    api, qclass = home.connection
+    target = f"class {qclass}"
+    with api.exclusive(qclass):
+        listed = expect("getclass", api.getclass(qclass, home.rclass), target)
+        body = expect("getclasstgz", api.getclasstgz(qclass, home.rclass), target)
+        held = archives.parse(body)
+        missing = archives.lacking(held, listed)
+        missing += [name for name in archives.doubtful(held) if read_file(home, name).strip()]
+    if missing:
+        raise ServerBug(
+            f"the archive lacks {'; '.join(missing)}",
+            operation="getclasstgz",
+            target=target,
+            advice="nothing was written; ask the server's administrator to look at the class",
+        )
+    return body, held
+
+
+def _place(path: Path, qclass: object) -> Path:
+    """The file, named by class and day where only a folder is given."""
+    if path.is_dir():
+        return path / f"{file_name(qclass)}-{datetime.date.today():%Y%m%d}.tgz"
+    return path
+
+
+def file_name(qclass: object) -> str:
+    """The number of a class as a file name holds it."""
+    return str(qclass).replace("/", "_")
+
+
+def described(body: bytes, held: Archive, path: Path, **others: Any) -> ArchiveResult:
+    """What is in an archive that stands at `path`."""
+    return ArchiveResult(
+        held.qclass,
+        path,
+        hashlib.sha256(body).hexdigest(),
+        len(body),
+        sum(len(content) for content in held.files.values()),
+        len(held.files),
+        len(held.users),
+        len(held.sheets),
+        len(held.exams),
+        **others,
+    )

@@ -1,0 +1,115 @@
+"""`archive_all`: every class of a connection, resumed where a former run stopped."""
+
+import contextlib
+import hashlib
+import threading
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import attrs
+
+from edusync.errors import EdusyncError, InvalidValue
+from edusync.results import ItemList
+from edusync.wims.api import WimsAPI
+from edusync.wims.archives import read_archive
+from edusync.wims.archiving import ArchiveResult, archive, described, file_name
+from edusync.wims.classes import Class
+from edusync.wims.privatefiles import write_whole
+
+WORKERS = 4
+SUMS = "SHA256SUMS"  # in the form of `sha256sum`, which can check it
+
+
+@attrs.frozen
+class ArchivesResult:
+    """What `archive_all` did: the archives, by class the error of each that failed, warnings.
+
+    `warnings` says which classes could not be listed. `requests` counts all that were sent.
+    """
+
+    archives: ItemList[ArchiveResult]
+    failures: Mapping[str, Exception] = attrs.field(factory=dict)
+    warnings: tuple[str, ...] = ()
+    requests: int = 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether every class has its archive now."""
+        return not (self.failures or self.warnings)
+
+
+class _Sums:
+    """The file of sums in a folder of archives, which says what a former run finished."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / SUMS
+        self._guard = threading.Lock()
+        self._sums: dict[str, str] = {}
+        if self._path.exists():
+            pairs = (line.split("  ", 1) for line in self._path.read_text("utf-8").splitlines())
+            self._sums = {pair[1]: pair[0] for pair in pairs if len(pair) == 2}
+
+    def finished(self, path: Path) -> ArchiveResult | None:
+        """The archive of a former run, where it is there and whole."""
+        if path.name not in self._sums or not path.exists():
+            return None
+        body = path.read_bytes()
+        if hashlib.sha256(body).hexdigest() != self._sums[path.name]:
+            return None
+        with contextlib.suppress(InvalidValue):
+            return described(body, read_archive(path), path, skipped=True)
+        return None
+
+    def add(self, made: ArchiveResult) -> None:
+        with self._guard:
+            self._sums[made.path.name] = made.sha256
+            lines = (f"{total}  {name}\n" for name, total in sorted(self._sums.items()))
+            write_whole(self._path, "".join(lines).encode(), overwrite=True)
+
+
+def archive_all(
+    api: WimsAPI, rclass: str, folder: str | Path, *, workers: int = WORKERS
+) -> ArchivesResult:
+    """Archives every class of a connection into a folder, and resumes where a former run stopped.
+
+    Parameters:
+        rclass: the classes' identifier on our side.
+        folder: where the files `NUMBER.tgz` go; it is made where it is missing. `SHA256SUMS`
+            in it names what is finished: a class whose file is there with that sum is skipped,
+            so take a new folder for each server and each new run. Other files are replaced.
+        workers: how many classes at once, from 1.
+
+    Each file is proved and private as that of `Class.archive`, and holds passwords in clear. A
+    class that fails never stops the others. Requests: 1 (listclasses), and 2 for each class that is
+    not skipped. Returns an ArchivesResult. Raises OSError where the folder cannot be made.
+    """
+    place = Path(folder)
+    place.mkdir(parents=True, exist_ok=True)
+    sums = _Sums(place)
+    failures: dict[str, Exception] = {}
+
+    def one(home: Class) -> tuple[ArchiveResult | None, int]:
+        path = place / f"{file_name(home.qclass)}.tgz"
+        with api.counted() as count:
+            try:
+                made = sums.finished(path)
+                if made is None:
+                    made, _ = archive(home, path, overwrite=True)
+                    sums.add(made)
+            except (EdusyncError, OSError) as error:
+                failures[str(home.qclass)] = error
+                made = None
+            return made, count()
+
+    with api.counted() as count:
+        classes = Class.list(api, rclass)
+        listing = count()
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        done = list(pool.map(one, classes))
+    return ArchivesResult(
+        ItemList(made for made, _ in done if made is not None),
+        failures,
+        classes.warnings,
+        listing + sum(requests for _, requests in done),
+    )

@@ -1,0 +1,208 @@
+"""How a class is copied, and how one is cleaned: without students, their work and the trash."""
+
+import re
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from edusync.errors import EdusyncError, ProtocolError, ServerBug, UnsupportedOperation
+from edusync.wims import classfiles, trash, userlist
+from edusync.wims.api.base import ClassId
+from edusync.wims.archives import DEFINITION
+from edusync.wims.failures import expect
+from edusync.wims.items import connected
+
+if TYPE_CHECKING:
+    from edusync.wims.classes import Class
+
+# Files that are a class' own: what WIMS counts, lists and logs in it.
+_OWN = (
+    ".def .log .log.auth .userlist .userlist_external .usernextlist .userprevlist .scoreavg "
+    "scoreavg .grades supervisor"
+).split()
+_LISTED = re.compile(r'"qclass":"(\d+(?:_\d+)*)"')  # in a list that a damaged class cuts
+_OWN_SETTINGS = ("connections", "creation", "creator", "expiration")
+
+
+@attrs.frozen
+class CopyResult:
+    """A copy: the new class, `left`: files about students that no job takes out of it; warnings."""
+
+    new: "Class"
+    left: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    requests: int = 0
+
+
+@attrs.frozen
+class CleanResult:
+    """What was cleaned: logins of the users who were deleted, also of those in the trash.
+
+    `left` names the files about students that no job deletes.
+    """
+
+    users: tuple[str, ...]
+    left: tuple[str, ...] = ()
+    requests: int = 0
+
+
+def refuse_group(settings: Mapping[str, Any], what: str, home: "Class") -> None:
+    """Raises for a group of classes, and for a class in one: WIMS would mix up their users."""
+    if settings.get("type", "") not in ("", "0") or settings.get("superclass"):
+        raise UnsupportedOperation(
+            f"{what}: class {home.qclass} is a group of classes or in one; do it on WIMS' own pages"
+        )
+
+
+def copy(home: "Class") -> CopyResult:
+    """Copies a class; see `Class.copy`."""
+    api, qclass = connected(home, "copy")
+    with api.exclusive(qclass), api.counted() as count:
+        files = userlist.files(home)
+        refuse_group(classfiles.settings(files[DEFINITION], "class"), "copy", home)
+        number = copied(home, files)
+        left = whole_and_empty(home, files, number)
+        new = type(home).get(api, number, home.rclass)
+        return CopyResult(new, tuple(left), tuple(listed(home, number, new.name)), count())
+
+
+def copied(home: "Class", files: Mapping[str, bytes]) -> str:
+    """The number of a new copy of the class of these files: 2 requests (listclasses, copyclass).
+
+    It is never sent twice. Where the reply is lost, the copy is the one class that is new in the
+    list (listclasses) and holds the same (getclasstgz of each).
+    """
+    api, qclass = home.connection
+    target = f"class {qclass}"
+    with api.exclusive(qclass):
+        with api.exclusive(index=True):
+            before = _numbers(home)
+            try:
+                reply = expect("copyclass", api.copyclass(qclass, home.rclass), target)
+                return str(reply["new_class"])
+            except EdusyncError as error:
+                if not error.maybe_applied:
+                    raise
+                lost = error
+                new = sorted(_numbers(home) - before)
+        found = [number for number in new if _is_copy(home, files, number)]
+    if len(found) == 1:
+        return found[0]
+    lost.add_note(
+        f"{target} may have been copied, and is not copied again. Classes that are new in the "
+        f"list: {', '.join(new) or 'none'}; copies: {', '.join(found) or 'none'}"
+    )
+    raise lost
+
+
+def _is_copy(home: "Class", files: Mapping[str, bytes], number: ClassId) -> bool:
+    try:
+        there = userlist.files(_at(home, number))
+    except EdusyncError:
+        return False
+    return not unlike(files, there) and not trash.logins(there, deleted=False)
+
+
+def _at(home: "Class", number: ClassId) -> "Class":
+    """The class of that number in the same connection: no request."""
+    api, _ = home.connection
+    return type(home)._loaded({"qclass": number, "rclass": home.rclass}, _api=api)
+
+
+def listed(home: "Class", number: ClassId, name: str) -> list[str]:
+    """Puts a class into the server's list where it is missing; a warning where that fails.
+
+    Another machine that writes the list at the same time may have kept it out. Requests: 1
+    (listclasses); 2 more (modclass, listclasses) where it is missing.
+    """
+    api, _ = home.connection
+    if str(number) in _numbers(home):
+        return []
+    answer = api.modclass(number, home.rclass, {"description": name})
+    expect("modclass", answer, f"class {number}")
+    if str(number) in _numbers(home):
+        return []
+    return [f"class {number} is not in the server's list of classes (listclasses)"]
+
+
+def _numbers(home: "Class") -> set[str]:
+    """The classes of the connection, as far as the list goes where one is damaged: 1 request."""
+    api, _ = home.connection
+    try:
+        answer = api.listclasses(home.rclass, verbose=True)
+        rows = expect("listclasses", answer, f"connection {home.rclass}")["classes_list"]
+    except (ProtocolError, ServerBug) as error:
+        return set(_LISTED.findall(error.raw))
+    return {row["qclass"] for row in rows}
+
+
+def whole_and_empty(home: "Class", files: Mapping[str, bytes], number: ClassId) -> list[str]:
+    """Proves that the class of that number is a copy of these files, and empties its trash.
+
+    Returns the files about students that are left. Requests: 1 (getclasstgz); 1 (deluser) for each
+    user in the trash, and 1 more (getclasstgz).
+    """
+    new = _at(home, number)
+    found = userlist.files(new)
+    if wrong := unlike(files, found):
+        raise ServerBug(
+            f"the copy, class {number}, differs in {', '.join(wrong)}",
+            operation="copyclass",
+            target=f"class {home.qclass}",
+            advice=f"delete class {number} and copy again when nobody works in the class",
+            maybe_applied=True,
+        )
+    return emptied(new, found, everybody(files))
+
+
+def unlike(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[str]:
+    """The files and settings in which a copy differs from the class, students' things apart."""
+    found = sorted(
+        path
+        for path, body in old.items()
+        if path not in _OWN and not trash.is_personal(path) and new.get(path) != body
+    )
+    before, after = (classfiles.settings(held.get(DEFINITION, b""), "class") for held in (old, new))
+    for name in before:
+        if name not in _OWN_SETTINGS and after.get(name, "") != before[name]:
+            found.append(f"the setting {name}")
+    return found
+
+
+def emptied(home: "Class", files: Mapping[str, bytes], users: Collection[str]) -> list[str]:
+    """Empties the trash that these files of the class show; the files about students then left."""
+    there = trash.logins(files, deleted=False)
+    if there:
+        raise ServerBug(
+            f"the users {', '.join(there)} are still there", target=f"class {home.qclass}"
+        )
+    deleted = trash.logins(files, deleted=True)
+    for login in deleted:
+        trash.purge(home, login)
+    return trash.left_of(userlist.files(home) if deleted else files, users)
+
+
+def clean(home: "Class") -> CleanResult:
+    """Deletes all users of a class and their work; see `Class.clean`."""
+    api, qclass = connected(home, "clean")
+    with api.exclusive(qclass), api.counted() as count:
+        files = userlist.files(home)
+        refuse_group(classfiles.settings(files[DEFINITION], "class"), "clean", home)
+        left = cleaned(home, files)
+        return CleanResult(tuple(everybody(files)), tuple(left), count())
+
+
+def everybody(files: Mapping[str, bytes]) -> list[str]:
+    """The logins of all users of a class, of those in the trash as well."""
+    return sorted({*trash.logins(files, deleted=False), *trash.logins(files, deleted=True)})
+
+
+def cleaned(home: "Class", files: Mapping[str, bytes]) -> list[str]:
+    """Cleans the class that had these files; the files about students that are left.
+
+    Requests: 2 (cleanclass, getclasstgz); 1 (deluser) for each user in the trash, and 1 more.
+    """
+    api, qclass = home.connection
+    expect("cleanclass", api.cleanclass(qclass, home.rclass), f"class {qclass}")
+    return emptied(home, userlist.files(home), everybody(files))

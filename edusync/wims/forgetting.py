@@ -1,0 +1,138 @@
+"""`User.forget`: a user's data exported, then erased as far as the server can."""
+
+import base64
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from edusync.errors import NotFound, ServerBug, UnsupportedOperation
+from edusync.model import run_steps
+from edusync.wims import classfiles, trash, userlist
+from edusync.wims.archives import DEFINITION, SECRETS
+from edusync.wims.logins import SUPERVISOR
+from edusync.wims.privatefiles import refuse_taken, write_whole
+from edusync.wims.userlist import target_of
+
+if TYPE_CHECKING:
+    from edusync.wims.scores import SheetScore
+    from edusync.wims.users import User
+
+_CACHE = re.compile(r"score/.*\.bin$")  # WIMS' own, made of the scores
+
+
+@attrs.frozen
+class ForgetResult:
+    """What was forgotten of a user: the exported file, and the files of the class by path.
+
+    `erased` are gone; `left` still are named by the login or hold it.
+    """
+
+    quser: str
+    exported_to: Path
+    erased: tuple[str, ...]
+    left: tuple[str, ...]
+    requests: int = 0
+
+
+def forget(user: "User", export_to: str | Path) -> ForgetResult:
+    """Exports and erases a user; see `User.forget`."""
+    home = user._home("forget")
+    api, _ = home.connection
+    login, path = user.quser, Path(export_to)
+    if login == SUPERVISOR:
+        raise UnsupportedOperation("The supervisor of a class cannot be forgotten: delete it.")
+    refuse_taken(path, overwrite=False)
+    with api.exclusive(home.connection[1]), api.counted() as count:
+        files = userlist.files(home)
+        present = f".users/{login}" in files
+        if not present and f".users/.{login}" not in files:
+            raise NotFound(
+                f"user {login} is neither in the class nor in its trash",
+                operation="getclasstgz",
+                target=target_of(login, home),
+            )
+        data = of_files(files, login)
+        if present:
+            data |= _done(user)
+        write_whole(path, json.dumps(data, ensure_ascii=False, indent=1).encode())
+        deluser = [("deluser", lambda: type(user).remove(home, login))] if present else []
+        run_steps(
+            [*deluser, ("deluser of the trash", lambda: trash.purge(home, login))],
+            "The export is written; forget() again, into another file, does the rest.",
+        )
+        after = userlist.files(home)
+        kept = [name for name in (login, f".{login}") if f".users/{name}" in after]
+        if kept:
+            raise ServerBug(
+                f"the user is still there, as .users/{kept[0]}",
+                operation="deluser",
+                target=target_of(login, home),
+            )
+        user._leave()
+        before = about(files, login)
+        left = about(after, login)
+        erased = (name for name in before if name not in after)
+        return ForgetResult(login, path, tuple(erased), tuple(left), count())
+
+
+def about(files: Mapping[str, bytes], login: str) -> list[str]:
+    """The files of a class that a login names, or that hold it as a word."""
+    return sorted(
+        path
+        for path, body in files.items()
+        if trash.named_by(path, login) or trash.mentions(body, login)
+    )
+
+
+def of_files(files: Mapping[str, bytes], login: str) -> dict[str, Any]:
+    """What the files of a class hold of a user: fields without the password, and work."""
+    fields = {f".users/{login}", f".users/.{login}"} & set(files)
+    known = {k: v for p in fields for k, v in classfiles.settings(files[p], "user").items()}
+    named = {
+        path
+        for path in files
+        if trash.named_by(path, login) and path not in fields and not _CACHE.match(path)
+    }
+    return {
+        "class": classfiles.settings(files[DEFINITION], "class").get("description", ""),
+        "user": {"quser": login, **{k: v for k, v in known.items() if k not in SECRETS}},
+        "files": {path: _readable(files[path]) for path in sorted(named)},
+        "mentioned_in": [path for path in about(files, login) if path not in named | fields],
+    }
+
+
+def _readable(body: bytes) -> Any:
+    """A file as text, or as base64 where it is none."""
+    if b"\0" in body:
+        return {"base64": base64.b64encode(body).decode()}
+    return body.decode("cp1252", errors="backslashreplace")
+
+
+def _done(user: "User") -> dict[str, Any]:
+    """What the server tells of the work done: 6 requests."""
+    scores = user.scores()
+    return {
+        "sheets": [_sheet(score) for score in scores.sheets],
+        "exams": [
+            {"exam": s.exam.qexam, "title": s.exam.title, "score": s.score, "attempts": s.attempts}
+            for s in scores.exams
+        ],
+        "log": user.log().to_dicts(),
+        "exam_log": user.exam_log().to_dicts(),
+        "warnings": [*scores.sheets.warnings],
+    }
+
+
+def _sheet(score: "SheetScore") -> dict[str, Any]:
+    told = ("score", "quality", "cumul", "best", "acquired", "weight")
+    done = ("quality", "cumul", "required", "best", "acquired")
+    return {
+        "sheet": score.sheet.qsheet,
+        "title": score.sheet.title,
+        **{name: getattr(score, name) for name in told},
+        "exercises": [{name: getattr(e, name) for name in done} for e in score.exercises],
+    }

@@ -1,0 +1,61 @@
+"""Files that only their owner may read, written whole or not at all."""
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+
+from edusync.errors import InvalidValue
+
+PRIVATE = 0o600  # what archives and exports hold is nobody else's
+
+
+def refuse_taken(path: Path, overwrite: bool) -> None:
+    """Raises InvalidValue where there is a file already, or no folder to put it in."""
+    if path.exists() and not overwrite:
+        raise InvalidValue("path", str(path), "is there already: overwrite=True replaces it")
+    if not path.parent.is_dir():
+        raise InvalidValue("path", str(path), "is in no folder: make it first")
+
+
+def write_whole(path: Path, body: bytes, *, overwrite: bool = False) -> None:
+    """Writes the file beside its place, and puts it there when all of it is on the disk.
+
+    Raises InvalidValue where a file is there and `overwrite` is False, OSError of the disk.
+    """
+    refuse_taken(path, overwrite)
+    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        file = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
+        with os.fdopen(file, "wb") as stream:
+            stream.write(body)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if overwrite:
+            unfinished.replace(path)
+        else:
+            _put(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    _sync_folder(path.parent)
+
+
+def _put(unfinished: Path, path: Path) -> None:
+    """Gives the file its name, unless somebody else took it meanwhile."""
+    try:
+        os.link(unfinished, path)
+    except FileExistsError:
+        refuse_taken(path, overwrite=False)
+        raise
+    except OSError:  # a file system without links
+        unfinished.rename(path)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes the new name outlast a power cut, where the system can."""
+    with contextlib.suppress(OSError):
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)

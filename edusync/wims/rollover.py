@@ -1,0 +1,278 @@
+"""`Class.rollover`: a class for the next year, made of this one after it was archived."""
+
+import datetime
+import functools
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from edusync.errors import DataLossError, InvalidValue, ServerBug
+from edusync.model import run_steps
+from edusync.results import ItemList
+from edusync.wims import checks, classfiles, copying, userlist
+from edusync.wims.archives import DEFINITION
+from edusync.wims.archiving import ArchiveResult, archive
+from edusync.wims.exams import Exam
+from edusync.wims.failures import expect
+from edusync.wims.items import connected, read_file
+from edusync.wims.positions import Kind, Steps
+from edusync.wims.sheets import Sheet
+from edusync.wims.shifting import Shift, day_of, relative, shift_to, text_of
+
+if TYPE_CHECKING:
+    from edusync.wims.classes import Class
+
+ACTIVE, EXPIRED = 1, 2
+PLANNED_BY = (DEFINITION, classfiles.SHEETS, classfiles.EXAMS)  # files of a class
+
+
+@attrs.frozen
+class ShiftedDate:
+    """An expiration that moves: of a 'sheet' or 'exam', its number and title, the two days.
+
+    `reopened`: the sheet had expired by its date, and is active again.
+    """
+
+    kind: str
+    number: int
+    title: str
+    old: str
+    new: str
+    reopened: bool = False
+
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """The fields."""
+        del secrets
+        return attrs.asdict(self)
+
+
+@attrs.frozen
+class RolloverResult:
+    """What a rollover did, or would do (`dry_run`).
+
+    Attributes: `new` (the class of the new year; None in a dry run), `archive` (of the old class;
+    None where none was wanted), `name`, `expiration`, `dates` (an ItemList of ShiftedDate),
+    `steps` in their order, `left` (files about students that no job takes out of the new class),
+    `warnings`, `requests`.
+    """
+
+    name: str
+    expiration: str
+    dates: ItemList[ShiftedDate]
+    steps: tuple[str, ...]
+    new: "Class | None" = None
+    archive: ArchiveResult | None = None
+    left: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    dry_run: bool = False
+    requests: int = 0
+
+
+@attrs.define
+class _Run:
+    """A rollover on its way: what is known before, and what has been made."""
+
+    home: "Class"
+    plan: RolloverResult
+    force: bool
+    number: Any  # of the class that is made or cleaned
+    files: Mapping[str, bytes]
+    left: list[str] = attrs.field(factory=list)
+    warnings: list[str] = attrs.field(factory=list)
+    new: "Class | None" = None
+    items: dict[tuple[str, int], Sheet | Exam] = attrs.field(factory=dict)
+
+    def copy(self) -> None:
+        self.number = copying.copied(self.home, self.files)
+
+    def prove(self) -> None:
+        self.left = copying.whole_and_empty(self.home, self.files, self.number)
+
+    def clean(self) -> None:
+        self.left = copying.cleaned(self.home, self.files)
+
+    def change_class(self) -> None:
+        api, _ = self.home.connection
+        info = {"description": self.plan.name, "expiration": self.plan.expiration}
+        answer = api.modclass(self.number, self.home.rclass, info)
+        expect("modclass", answer, f"class {self.number}")
+        if self.number == self.home.qclass:
+            self.home._take({"name": self.plan.name, "expiration": self.plan.expiration})
+
+    def read(self) -> None:
+        """Reads the class of the new year: 2 requests, and 1 for sheets and exams each."""
+        api, _ = self.home.connection
+        self.new = type(self.home).get(api, self.number, self.home.rclass)
+        shown = {"name": self.new.name, "expiration": self.new.expiration}
+        if shown != {"name": self.plan.name, "expiration": self.plan.expiration}:
+            raise self._untrue(f"it is {shown}")
+        self.items = self._listed()
+
+    def _listed(self) -> dict[tuple[str, int], Sheet | Exam]:
+        words = {date.kind for date in self.plan.dates}
+        found: dict[tuple[str, int], Sheet | Exam] = {}
+        for kind in (Sheet, Exam):
+            if kind._kind.word in words and self.new is not None:
+                items: Iterable[Sheet | Exam] = kind.list(self.new)
+                found |= {(kind._kind.word, at): item for at, item in enumerate(items, 1)}
+        return found
+
+    def shift(self, date: ShiftedDate) -> None:
+        item = self.items[date.kind, date.number]
+        item.expiration = date.new
+        if date.reopened and isinstance(item, Sheet):
+            item.sheetmode = ACTIVE
+        item.save(force=self.force)
+
+    def prove_dates(self) -> None:
+        there = self._listed()
+        for date in self.plan.dates:
+            shown = there[date.kind, date.number].expiration
+            if shown != date.new:
+                raise self._untrue(f"{date.kind} {date.number} has the expiration {shown}")
+
+    def prove_listed(self) -> None:
+        self.warnings = copying.listed(self.home, self.number, self.plan.name)
+
+    def _untrue(self, what: str) -> ServerBug:
+        return ServerBug(
+            f"{what} after it was changed", operation="rollover", target=f"class {self.number}"
+        )
+
+
+def rollover(
+    home: "Class",
+    archive_to: str | Path | None,
+    expiration: Any,
+    dates: str | None,
+    name: str | None,
+    in_place: bool,
+    dry_run: bool,
+    force: bool,
+) -> RolloverResult:
+    """Makes the class of the new year; see `Class.rollover`."""
+    api, qclass = connected(home, "rollover")
+    if name is not None:
+        checks.class_name("name", name)
+    if in_place and archive_to is None:
+        raise DataLossError("rollover: in_place erases students and work: give archive_to=")
+    if in_place and home.changes():
+        raise InvalidValue("in_place", True, "needs a class without edits: save() or refresh() it")
+    with api.exclusive(qclass), api.counted() as count:
+        files = {path: read_file(home, path) for path in PLANNED_BY}
+        today = datetime.date.today()
+        plan = planned(files, expiration, dates, name, today, in_place=in_place)
+        if archive_to is None:
+            plan = attrs.evolve(plan, steps=plan.steps[1:])
+        copying.refuse_group(classfiles.settings(files[DEFINITION], "class"), "rollover", home)
+        if not force:
+            refuse_loss(files, home)
+        if dry_run:
+            return attrs.evolve(plan, dry_run=True, requests=count())
+        made = None
+        if archive_to is None:
+            files = userlist.files(home)
+        else:
+            made, held = archive(home, archive_to, overwrite=False)
+            files = dict(held.files)
+        run = _Run(home, plan, force, qclass, files)
+        _carry_out(run, in_place)
+        return attrs.evolve(
+            plan,
+            new=home if in_place else run.new,
+            archive=made,
+            left=tuple(run.left),
+            warnings=(*plan.warnings, *run.warnings),
+            requests=count(),
+        )
+
+
+def _carry_out(run: _Run, in_place: bool) -> None:
+    """Does the steps; an error tells those that are left, and which class they are about."""
+    steps: Steps = [("cleanclass", run.clean)]
+    if not in_place:
+        steps = [("copyclass", run.copy), ("proof of the copy", run.prove)]
+    steps += [("modclass", run.change_class), ("reading", run.read)]
+    for date in run.plan.dates:
+        name = f"expiration {date.new} of {date.kind} {date.number}"
+        steps.append((name, functools.partial(run.shift, date)))
+    steps += [("proof of the dates", run.prove_dates), ("proof of the list", run.prove_listed)]
+    made = "" if in_place else "The old class is untouched. "
+    try:
+        run_steps(steps, f"{made}What is left is not done by itself.")
+    except BaseException as error:
+        if in_place:
+            error.add_note("The archive holds what the class was.")
+        elif run.number != run.home.qclass:
+            error.add_note(f"The new class is {run.number}: complete it, or delete it.")
+        raise
+
+
+def planned(
+    files: Mapping[str, bytes],
+    expiration: Any,
+    dates: str | None,
+    name: str | None,
+    today: datetime.date,
+    *,
+    in_place: bool,
+) -> RolloverResult:
+    """What a rollover of the class of these files does; InvalidValue for an expiration not to come.
+
+    Pure.
+    """
+    settings = classfiles.settings(files[DEFINITION], "class")
+    start = day_of(settings.get("expiration", "")) or today
+    end = shift_to(expiration, start).of(start)
+    if end <= today:
+        raise InvalidValue("expiration", text_of(end), "must be to come: WIMS deletes the class")
+    if dates is None and end < start:
+        reason = f"must be given, like '+1y': the class does not move on from {text_of(start)}"
+        raise InvalidValue("dates", dates, reason)
+    shift = shift_to(expiration, start) if dates is None else relative("dates", dates)
+    moved: list[ShiftedDate] = []
+    warnings: list[str] = []
+    for kind in (Sheet, Exam):
+        index = classfiles.records(files.get(kind._kind.index, b""))
+        for number, record in enumerate(index, 1):
+            found = shifted(kind._kind, number, kind._from_record(record), shift, today)
+            moved += found[0]
+            warnings += found[1]
+    first = ["cleanclass"] if in_place else ["copyclass"]
+    changes = [f"mod{date.kind} {date.number}" for date in moved]
+    return RolloverResult(
+        settings.get("description", "") if name is None else name,
+        text_of(end),
+        ItemList(moved),
+        ("archive", *first, "modclass", *changes),
+        warnings=tuple(warnings),
+    )
+
+
+def shifted(
+    kind: Kind, number: int, record: Mapping[str, Any], shift: Shift, today: datetime.date
+) -> tuple[list[ShiftedDate], list[str]]:
+    """How the expiration of a sheet or exam moves, where it is a day; and what to tell of it."""
+    title = f"{kind.word} {number} ({record['title']!r})"
+    day = day_of(record["expiration"])
+    if day is None:
+        return [], [f"{title}: its expiration {record['expiration']!r} is no day, and stays"]
+    end = shift.of(day)
+    mode = record[kind.mode]
+    reopened = kind.word == "sheet" and mode == EXPIRED and day < today <= end
+    warnings = []
+    if kind.word == "exam" and mode == ACTIVE:
+        warnings.append(f"{title} is active: whoever is in the new class can take it at once")
+    date = ShiftedDate(
+        kind.word, number, record["title"], record["expiration"], text_of(end), reopened
+    )
+    return [date] if date.old != date.new else [], warnings
+
+
+def refuse_loss(files: Mapping[str, bytes], home: "Class") -> None:
+    """Raises where new dates would rewrite an index without what it holds."""
+    for kind in (Sheet, Exam):
+        index = classfiles.records(files.get(kind._kind.index, b""))
+        kind._prove(home, index, 1, None, force=False)

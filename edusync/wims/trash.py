@@ -1,0 +1,67 @@
+"""What is left of students in the files of a class, and how a deleted one is deleted for good."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from edusync.wims.failures import expect
+from edusync.wims.items import read_file, settle
+from edusync.wims.userlist import target_of
+
+if TYPE_CHECKING:
+    from edusync.wims.classes import Class
+
+# Folders that hold what users did; each has a file or folder named by the login.
+PERSONAL = (".users score noscore examlog exolog photoboard tchat swork freeworksdata").split()
+_USER_FILE = re.compile(r"\.users/(\.?)([A-Za-z0-9_@-]+)")
+
+
+def logins(files: Iterable[str], *, deleted: bool) -> list[str]:
+    """The logins of the users in the trash, or of those who are not."""
+    found = (_USER_FILE.fullmatch(path) for path in files)
+    return sorted(match[2] for match in found if match and bool(match[1]) is deleted)
+
+
+def is_personal(path: str) -> bool:
+    """Whether a file of a class is in a folder of what users did."""
+    return path.partition("/")[0] in PERSONAL
+
+
+def named_by(path: str, login: str) -> bool:
+    """Whether a file of a class is named by a login: `score/jdoe.exam`, `exolog/.jdoe/1`."""
+    pattern = rf"(^|[/.-]){re.escape(login)}($|[/.-])"
+    return re.search(pattern, path) is not None
+
+
+def mentions(body: bytes, login: str) -> bool:
+    """Whether a file holds a login as a word of its own."""
+    return re.search(rb"(?<![\w@-])" + re.escape(login.encode()) + rb"(?![\w@-])", body) is not None
+
+
+def left_of(files: Mapping[str, bytes], users: Collection[str]) -> list[str]:
+    """The files that still are about users, in a class that should have none.
+
+    Empty ones and the lists that WIMS keeps of nobody are no matter.
+    """
+    return sorted(
+        path
+        for path, body in files.items()
+        if body and (is_personal(path) or any(named_by(path, login) for login in users))
+    )
+
+
+def purge(home: "Class", login: str) -> None:
+    """Deletes who is in the trash for good, with the work: 1 request (deluser).
+
+    A lost reply is settled by 1 request more (getclassfile).
+    """
+    api, qclass = home.connection
+    target = target_of(login, home)
+
+    def send() -> None:
+        answer = api.call(
+            "deluser", qclass=qclass, rclass=home.rclass, quser=login, options="del_from_trash"
+        )
+        expect("deluser", answer, target)
+
+    settle(send, lambda: not read_file(home, f".users/.{login}"))

@@ -1,0 +1,175 @@
+"""The half of `Class` about the year's work: archives, copies, the next year."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self, cast
+
+from edusync.errors import ServerBug
+from edusync.results import ItemList
+from edusync.wims import backups, copying, repairing
+from edusync.wims import rollover as rolling
+from edusync.wims.api import WimsAPI
+from edusync.wims.api.base import ClassId
+from edusync.wims.archiving import ArchiveResult, archive
+from edusync.wims.backups import Backup
+from edusync.wims.copying import CleanResult, CopyResult
+from edusync.wims.failures import expect
+from edusync.wims.finding import ClassFinder
+from edusync.wims.items import connected, read_file
+from edusync.wims.repairing import RepairResult
+from edusync.wims.rollover import RolloverResult
+
+if TYPE_CHECKING:
+    from edusync.wims.classes import Class
+
+
+class ClassYear(ClassFinder):
+    """What a class needs once a year."""
+
+    @property
+    def _whole(self) -> "Class":
+        return cast("Class", self)
+
+    def archive(self, path: str | Path, *, overwrite: bool = False) -> ArchiveResult:
+        """Writes everything of the class into a `.tgz` file, as WIMS packs it.
+
+        Parameters:
+            path: the file, or a folder, in which it is named `NUMBER-YYYYMMDD.tgz`.
+            overwrite: True replaces a file that is there.
+
+        The file holds the passwords of all users in clear, so only its owner may read it. It is
+        there whole or not at all: its sum is checked, each user and each sheet and exam that the
+        server counts must be in it and readable. `read_archive` reads it; an administrator can
+        unpack it among the server's classes.
+
+        2 requests (getclass, getclasstgz). Returns an ArchiveResult. Raises InvalidValue for a file
+        that is there, ServerBug and ProtocolError for an archive that is not whole, OSError.
+        """
+        return archive(self._whole, path, overwrite)[0]
+
+    def copy(self) -> CopyResult:
+        """Copies the class on its server, without students, their work and the trash.
+
+        The copy has a number that the server draws, the same connection and supervisor, and all
+        else of the class; it expires in a year, or when the class does if that is later. What WIMS
+        copies of students all the same is deleted; what no job deletes is in `left` of the result.
+
+        7 requests (getclasstgz, listclasses, copyclass, getclasstgz, getclass, getuser,
+        listclasses); for users in the trash 1 for each (deluser) and 1 more; for a reply that is
+        lost 1 (listclasses) and 1 for each new class in the list (getclasstgz); for a list that
+        lacks the copy 2 (modclass, listclasses). Returns a CopyResult. Raises ServerBug for a copy
+        that differs from the class, UnsupportedOperation for a group of classes.
+        """
+        return copying.copy(self._whole)
+
+    def clean(self) -> CleanResult:
+        """Deletes all users but the supervisor, their work and the trash, for good.
+
+        Sheets, exams and exercises stay. `archive` first: the server keeps an archive that only its
+        administrator can reach (log/classes/NUMBER.tgz), and only the last one.
+
+        3 requests (getclasstgz, cleanclass, getclasstgz); for users in the trash 1 for each
+        (deluser) and 1 more. Returns a CleanResult. Raises UnsupportedOperation for a group of
+        classes, ServerBug where users are still there.
+        """
+        return copying.clean(self._whole)
+
+    def change_dates(self, *, force: bool = False) -> str:
+        """Gives the class and all its sheets and exams one expiration: a year from today.
+
+        `rollover` moves each date by itself instead. 3 requests (2 getclassfile, changedates).
+        Returns the day as `yyyymmdd`. Raises DataLossError where WIMS would drop what was set in
+        its own pages (cut hours, individual settings), unless `force=True`.
+        """
+        home = self._whole
+        api, qclass = connected(home, "change_dates")
+        with api.exclusive(qclass):
+            if not force:
+                files = {path: read_file(home, path) for path in rolling.PLANNED_BY[1:]}
+                rolling.refuse_loss(files, home)
+            reply = expect("changedates", api.changedates(qclass, home.rclass), f"class {qclass}")
+        day = str(reply["new_date"])
+        home._take({"expiration": day})
+        return day
+
+    def repair(self, *, force: bool = False) -> RepairResult:
+        """Lets the server look for damage, and repair it: its list of users, a group's users.
+
+        In a group of classes users of no class would be removed: DataLossError, unless
+        `force=True`. Each call leaves an archive in the server's folder `backup`. 1 request
+        (repairclass), 2 where a group needs a repair. Returns a RepairResult.
+        """
+        return repairing.repair(self._whole, force)
+
+    def share_with(self, other: "Class") -> None:
+        """Lets another class use the exercises of this one, as `c.exercises.share_with` does."""
+        self._whole.exercises.share_with(other)
+
+    def rollover(
+        self,
+        *,
+        archive_to: str | Path | None,
+        expiration: Any = "+1y",
+        dates: str | None = None,
+        name: str | None = None,
+        in_place: bool = False,
+        dry_run: bool = False,
+        force: bool = False,
+    ) -> RolloverResult:
+        """Makes the class of the next year: archives this one, copies it, moves its dates.
+
+        Parameters:
+            archive_to: file or folder for the archive, as in `archive`; it is made first, and
+                nothing else is done where it fails. None makes none, which `in_place` refuses.
+            expiration: of the new class: '+1y', '+6m', '+30d' from that of this one, or a day.
+            dates: how far the expirations of sheets and exams move, like '+1y'; by itself as far as
+                that of the class.
+            name: of the new class; by itself the same.
+            in_place: True cleans this class instead of copying it.
+            dry_run: True only tells what would be done: 3 requests (getclassfile).
+            force: True goes on where WIMS drops what was set in its own pages (cut hours,
+                individual settings): in the new class, or in this one with `in_place`.
+
+        The new class has no students, none of their work and none of the trash; this class is
+        untouched unless `in_place`. Statuses stay, but a sheet that had expired by its date is
+        active again. Exams are never reopened.
+
+        Requests: 16 for a copy (3 getclassfile, getclass, getclasstgz, listclasses, copyclass,
+        getclasstgz, modclass, getclass, getuser, listclasses, and getclassfile of sheets and exams,
+        before and after), 2 less without sheets or without exams; 2 for each sheet and exam; those
+        of `copy` for the trash. Returns a RolloverResult. Raises DataLossError, InvalidValue for an
+        expiration that is not to come, and what `archive` and `copy` raise; an error on the way has
+        notes that say what was done, what is left, and which class was made.
+        """
+        return rolling.rollover(
+            self._whole, archive_to, expiration, dates, name, in_place, dry_run, force
+        )
+
+    @classmethod
+    def backups(
+        cls, api: WimsAPI, qclass: ClassId | None = None, year: int | None = None
+    ) -> ItemList[Backup]:
+        """Lists the classes that the server can restore, of all connections: 1 request.
+
+        Those are the ones that its administrator, or its nightly work, removed; what `delete`
+        removed is not among them. `qclass` and `year` choose. Returns an ItemList of Backup.
+        """
+        return backups.backups(api, qclass, year)
+
+    @classmethod
+    def restore(cls, api: WimsAPI, qclass: ClassId, rclass: str, year: int | None = None) -> Self:
+        """Brings back a class that the server removed: 8 requests.
+
+        By itself from its newest backup, else from that of `year`. It expires in a month: set
+        another expiration. The server leaves it out of its lists; a modclass that changes nothing
+        puts it in again. The jobs are checkclass, listclassbackups, restoreclassbackup, getclass,
+        getuser, listclasses, modclass, listclasses.
+
+        Returns the class. Raises AlreadyExists for a number that is taken, NotFound without backup,
+        PermissionDenied where the restored class refuses this connection, ServerBug where it is
+        restored and stays out of the list.
+        """
+        backups.restore(api, qclass, rclass, year)
+        back = cls.get(api, qclass, rclass)
+        if warnings := copying.listed(cast("Class", back), qclass, back.name):
+            raise ServerBug(warnings[0], operation="restoreclassbackup", maybe_applied=True)
+        return back

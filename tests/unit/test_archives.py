@@ -1,0 +1,139 @@
+"""What an archive holds, and what is none."""
+
+import gzip
+import io
+import tarfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edusync.errors import InvalidValue, ProtocolError
+from edusync.wims import read_archive
+from edusync.wims.archives import doubtful, lacking, parse
+from tests.unit.tarfiles import FILES, LISTED, USER, packed
+
+WHOLE = packed(FILES)
+
+
+def test_an_archive_is_read_without_a_server(tmp_path: Path) -> None:
+    path = tmp_path / "algebra.tgz"
+    path.write_bytes(WHOLE)
+    held = read_archive(path)
+    assert (held.qclass, held.settings["description"]) == ("1234567", "Algèbre, 1")
+    assert held.supervisor.lastname == "Perrin"
+    assert [(user.quser, user.lastname) for user in held.users] == [("jdoe", "Doe, Jr")]
+    assert [user.quser for user in held.trash] == ["gone"]
+    one, two = held.sheets
+    assert (one.title, one.expiration, one.sheetmode) == ("One, raw", "20270131", 1)
+    assert (one.weight, one.formula, one.indicator) == (2, 4, 2)
+    assert [exercise.title for exercise in one.exercises] == ["First"]
+    assert (two.number, two.sheetmode, two.exercises) == (2, 0, ())
+    (exam,) = held.exams
+    assert (exam.title, exam.duration, exam.attempts) == ("Final", 60, 3)
+    assert exam.cut_hours == "20261201.10:00"
+    assert exam.exercises[0].links == ((1, 1),)
+    assert held.exercises == {"sum1": "\\title{Sum}\n"}
+    assert held.users.to_dicts()[0]["quser"] == "jdoe"
+    assert read_archive(path) == held
+
+
+def test_passwords_are_read_when_they_are_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "algebra.tgz"
+    path.write_bytes(WHOLE)
+    held = read_archive(path)
+    assert (held.users[0].password, "password" in held.settings) == ("", False)
+    held = read_archive(path, secrets=True)
+    assert (held.users[0].password, held.settings["password"]) == ("secret12", "open1234")
+    assert "secret12" not in repr(held)
+    assert "open1234" not in repr(held)
+    assert "password" not in held.users.to_dicts()[0]
+    assert held.users.to_dicts(secrets=True)[0]["password"] == "secret12"
+
+
+def test_an_archive_of_a_class_in_a_group_is_read() -> None:
+    assert parse(packed(FILES, "12345/1")).qclass == "12345/1"
+
+
+@given(cut=st.integers(0, len(WHOLE) - 1))
+def test_a_cut_archive_is_none(cut: int) -> None:
+    with pytest.raises(ProtocolError):
+        parse(WHOLE[:cut])
+
+
+@given(at=st.integers(10, len(WHOLE) - 1), bit=st.integers(0, 7))
+def test_a_damaged_archive_is_none(at: int, bit: int) -> None:
+    damaged = bytearray(WHOLE)
+    damaged[at] ^= 1 << bit
+    with pytest.raises(ProtocolError):
+        parse(bytes(damaged))
+
+
+def test_a_tar_whose_end_is_missing_is_none() -> None:
+    tar = gzip.decompress(WHOLE)
+    with pytest.raises(ProtocolError, match="end is missing"):
+        parse(gzip.compress(tar.rstrip(b"\0")))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"hello", packed({"readme": "x"}), packed({".def": ""}), gzip.compress(b"\0" * 1024)],
+    ids=["empty", "text", "another-tar", "empty-definition", "empty-tar"],
+)
+def test_what_is_no_archive_of_a_class_is_refused(tmp_path: Path, body: bytes) -> None:
+    path = tmp_path / "no.tgz"
+    path.write_bytes(body)
+    with pytest.raises(InvalidValue, match=r"^path: This .*archive of a class") as caught:
+        read_archive(path)
+    assert str(path) in str(caught.value)
+
+
+def test_hostile_members_are_read_and_never_extracted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    held = io.BytesIO()
+    with tarfile.open(fileobj=held, mode="w") as tar:
+        tar.addfile(tarfile.TarInfo("1/../../../outside"))
+        tar.addfile(tarfile.TarInfo("/etc/outside"))
+        for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE, tarfile.CHRTYPE):
+            link = tarfile.TarInfo("1/.users/" + kind.decode())
+            link.type, link.linkname = kind, "/etc/passwd"
+            tar.addfile(link)
+        definition = tarfile.TarInfo("1/.def")
+        definition.size = len(FILES[".def"])
+        tar.addfile(definition, io.BytesIO(FILES[".def"].encode()))
+    found = parse(gzip.compress(held.getvalue()))
+    assert (found.qclass, list(found.users)) == ("1", [])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_whole_archive_lacks_nothing() -> None:
+    assert lacking(parse(WHOLE), LISTED) == []
+    assert doubtful(parse(WHOLE)) == []
+
+
+def test_more_users_than_listed_are_no_matter() -> None:
+    more = packed({**FILES, ".users/xroe": USER % "Roe" + "!set user_exists=yes\n"})
+    assert lacking(parse(more), LISTED) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "missing"),
+    [
+        ({".users/jdoe": None}, "the users jdoe"),
+        ({".users/jdoe": ""}, "the fields of user jdoe"),
+        ({"supervisor": None}, "the fields of user supervisor"),
+        ({"sheets/.sheets": None}, "2 of 2 sheets"),
+        ({"exams/.exams": ""}, "1 of 1 exams"),
+    ],
+    ids=["no-user", "empty-user", "no-supervisor", "no-sheets", "no-exams"],
+)
+def test_what_is_missing_is_named(changed: dict[str, str | None], missing: str) -> None:
+    assert lacking(parse(packed({**FILES, **changed})), LISTED) == [missing]
+
+
+def test_an_active_sheet_and_an_exam_without_exercises_are_doubtful() -> None:
+    bare = parse(packed({**FILES, "sheets/.sheet1": None, "exams/.exam1": ""}))
+    assert doubtful(bare) == ["sheets/.sheet1", "exams/.exam1"]

@@ -1,0 +1,114 @@
+"""Archives and repairs with a server that does wrong."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from edusync.errors import DataLossError, ServerBug
+from edusync.wims import Class, WimsAPI, archive_all
+from tests.unit.scripted import Step, error, http, ok, playing
+from tests.unit.tarfiles import FILES, LISTED, packed
+
+NUMBER = 1234567
+FOUND: dict[str, Any] = {**LISTED, "description": "Algebra"}
+
+
+def tgz(body: bytes) -> Step:
+    return http(200, body, "multipart/x-gzip")
+
+
+def of(api: WimsAPI) -> Class:
+    """The class of that number, without a request."""
+    return Class._loaded({"qclass": NUMBER, "rclass": "r"}, _api=api)
+
+
+def test_an_archive_that_lacks_a_user_is_not_written(tmp_path: Path) -> None:
+    listed = {**FOUND, "userlist": ["jdoe", "xroe"], "usercount": "2"}
+    lacks = pytest.raises(ServerBug, match=r"lacks the users xroe.*nothing was written")
+    with playing(ok(**listed), tgz(packed(FILES))) as script, lacks:
+        of(script.api()).archive(tmp_path / "a.tgz")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("there", "written"), [(b"", 1), (b":H2\nexo=1\n", 0)])
+def test_exercises_that_an_archive_lacks_are_looked_for(
+    tmp_path: Path, there: bytes, written: int
+) -> None:
+    bare = packed({**FILES, "sheets/.sheet1": None})
+    with playing(ok(**FOUND), tgz(bare), http(200, there, "text/plain")) as script:
+        if written:
+            assert of(script.api()).archive(tmp_path / "a.tgz").requests == 3
+        else:
+            with pytest.raises(ServerBug, match=r"lacks sheets/.sheet1"):
+                of(script.api()).archive(tmp_path / "a.tgz")
+    assert script.requests[-1]["option"] == "sheets/.sheet1"
+    assert len(list(tmp_path.iterdir())) == written
+
+
+def test_a_class_that_fails_never_stops_the_others(tmp_path: Path) -> None:
+    rows = [{"qclass": str(number)} for number in (NUMBER, NUMBER + 1, NUMBER + 2)]
+    steps = [
+        ok(classes_list=rows),
+        error("connection refused by requested class (1234567)"),
+        *(ok(**FOUND), tgz(packed(FILES, "1234568"))),
+        *(ok(**FOUND), tgz(b"cut")),
+    ]
+    with playing(*steps) as script:
+        made = archive_all(script.api(), "r", tmp_path, workers=1)
+    assert [archive.qclass for archive in made.archives] == ["1234568"]
+    assert {qclass: type(e).__name__ for qclass, e in made.failures.items()} == {
+        "1234567": "PermissionDenied",
+        "1234569": "ProtocolError",
+    }
+    assert (made.whole, made.requests) == (False, 6)
+    assert {path.name for path in tmp_path.iterdir()} == {"1234568.tgz", "SHA256SUMS"}
+
+
+def test_only_the_missing_classes_are_asked_for_again(tmp_path: Path) -> None:
+    rows = [{"qclass": str(number)} for number in (NUMBER, NUMBER + 1)]
+    first = [
+        ok(classes_list=rows),
+        *(ok(**FOUND), tgz(packed(FILES))),
+        error("class 1234568 not existing"),
+    ]
+    again = [ok(classes_list=rows), ok(**FOUND), tgz(packed(FILES, "1234568"))]
+    with playing(*first, *again) as script:
+        api = script.api()
+        assert not archive_all(api, "r", tmp_path, workers=1).whole
+        done = archive_all(api, "r", tmp_path, workers=1)
+    assert [(a.qclass, a.skipped) for a in done.archives] == [("1234567", True), ("1234568", False)]
+    assert (done.whole, done.requests) == (True, 3)
+
+
+def test_a_damaged_file_of_sums_only_costs_time(tmp_path: Path) -> None:
+    rows = [{"qclass": str(NUMBER)}]
+    round_ = [ok(classes_list=rows), ok(**FOUND), tgz(packed(FILES))]
+    with playing(*round_, *round_) as script:
+        api = script.api()
+        archive_all(api, "r", tmp_path, workers=1)
+        sums = tmp_path / "SHA256SUMS"
+        sums.write_text(sums.read_text()[:40])
+        assert not archive_all(api, "r", tmp_path, workers=1).archives[0].skipped
+    total, name = sums.read_text().split()
+    assert (len(total), name) == (64, "1234567.tgz")
+
+
+GROUP: dict[str, Any] = {"action": "checkonly", "message": "Some", "mess_list": ["2 users"]}
+
+
+def test_users_of_no_class_are_not_removed_by_a_repair() -> None:
+    refused = pytest.raises(DataLossError, match="2 users are in no class of the group")
+    with playing(ok(**GROUP, delete_users=2, correct_users=0)) as script, refused:
+        of(script.api()).repair()
+    assert script.requests[0]["option"] == "checkonly"
+
+
+@pytest.mark.parametrize(("users", "force"), [(0, False), (2, True)])
+def test_a_group_of_classes_is_repaired(users: int, force: bool) -> None:
+    told = ok(**GROUP, delete_users=users, correct_users=1, correct_subclasses=1)
+    with playing(told, ok(action="checkandrepair")) as script:
+        found = of(script.api()).repair(force=force)
+    assert script.requests[1]["option"] == "checkandrepair"
+    assert (found.users_deleted, found.users_corrected, found.requests) == (users, 1, 2)
+    assert found.messages == ("2 users",)

@@ -1,0 +1,139 @@
+"""Copies whose reply is lost, copies that are not whole, and other things that a server may do."""
+
+from typing import Any
+
+import pytest
+
+from edusync.errors import (
+    AlreadyExists,
+    ProtocolError,
+    ServerBug,
+    TransportError,
+    UnsupportedOperation,
+)
+from edusync.wims import Class, WimsAPI, server_info
+from tests.unit.scripted import Step, error, http, ok, playing, reset
+from tests.unit.tarfiles import FILES, packed
+
+NUMBER, COPY, OTHER = 1234567, 2000000, 3000000
+PERSONAL = (".users/jdoe", ".users/.gone", "score/jdoe")
+BARE: dict[str, str | bytes | None] = {**FILES, **dict.fromkeys(PERSONAL)}
+
+
+def tgz(files: Any, number: int) -> Step:
+    return http(200, packed(files, str(number)), "multipart/x-gzip")
+
+
+def listing(*numbers: int) -> Step:
+    return ok(classes_list=[{"qclass": str(number)} for number in numbers])
+
+
+OLD = tgz(FILES, NUMBER)
+MADE = ok(new_class=str(COPY))
+READ = [ok(description="Algebra", expiration="20991231"), ok(lastname="Perrin", firstname="S")]
+
+
+def of(api: WimsAPI) -> Class:
+    """The class of that number, without a request."""
+    return Class._loaded({"qclass": NUMBER, "rclass": "r"}, _api=api)
+
+
+def test_a_lost_copy_is_found_by_what_it_holds() -> None:
+    before, after = listing(NUMBER), listing(NUMBER, COPY, OTHER)
+    looked_at = [tgz(BARE, COPY), tgz({**BARE, "sheets/.sheet1": ""}, OTHER)]
+    rest = [tgz(BARE, COPY), *READ, listing(NUMBER, COPY)]
+    with playing(OLD, before, reset, after, *looked_at, *rest) as script:
+        made = of(script.api()).copy()
+    assert (made.new.qclass, made.left, made.warnings) == (COPY, (), ())
+    assert script.jobs.count("copyclass") == 1
+
+
+@pytest.mark.parametrize(
+    ("new", "copies"),
+    [
+        ([], "new in the list: none; copies: none"),
+        ([FILES], f"new in the list: {COPY}; copies: none"),
+        ([BARE, BARE], f"copies: {COPY}, {COPY + 1}"),
+    ],
+    ids=["none", "with-users", "two-alike"],
+)
+def test_a_lost_copy_that_is_not_sure_is_told(new: list[Any], copies: str) -> None:
+    numbers = [COPY + at for at in range(len(new))]
+    looked_at = [tgz(files, at) for files, at in zip(new, numbers, strict=True)]
+    steps = [OLD, listing(NUMBER), reset, listing(NUMBER, *numbers), *looked_at]
+    with playing(*steps) as script, pytest.raises(TransportError) as caught:
+        of(script.api()).copy()
+    assert caught.value.maybe_applied
+    assert copies in caught.value.__notes__[0]
+
+
+def test_a_list_that_a_damaged_class_cuts_tells_what_is_before_it() -> None:
+    cut = (
+        b'{"status" : "OK","classes_list":[{"qclass":"2000000"},\nERROR. Status: 550 classes/9/.def'
+    )
+    broken = http(200, cut)
+    steps = [OLD, listing(NUMBER), reset, broken, tgz(BARE, COPY), tgz(BARE, COPY), *READ]
+    with playing(*steps, listing(COPY)) as script:
+        assert of(script.api()).copy().new.qclass == COPY
+
+
+def test_a_copy_that_is_not_whole_is_named() -> None:
+    half = {**BARE, "exams/.exam1": None, ".def": "!set class_defined=yes\n"}
+    steps = [OLD, listing(NUMBER), MADE, tgz(half, COPY)]
+    with playing(*steps) as script, pytest.raises(ServerBug) as caught:
+        of(script.api()).copy()
+    assert "class 2000000, differs in exams/.exam1, the setting description" in str(caught.value)
+    assert caught.value.maybe_applied
+
+
+def test_a_copy_that_is_not_listed_is_put_into_the_list() -> None:
+    steps = [OLD, listing(NUMBER), MADE, tgz(BARE, COPY), *READ, listing(NUMBER), ok()]
+    with playing(*steps, listing(NUMBER, COPY)) as script:
+        assert of(script.api()).copy().warnings == ()
+    assert script.requests[-2]["data1"] == "description=Algebra\n"
+    with playing(*steps, listing(NUMBER)) as script:
+        (warning,) = of(script.api()).copy().warnings
+    assert "class 2000000 is not in the server's list" in warning
+
+
+def test_a_group_of_classes_is_neither_copied_nor_cleaned() -> None:
+    group = {**FILES, ".def": "!set class_defined=yes\n!set class_type=2\n"}
+    for what in ("copy", "clean"):
+        refused = pytest.raises(UnsupportedOperation, match=f"^{what}: .* group of classes")
+        with playing(tgz(group, NUMBER)) as script, refused:
+            getattr(of(script.api()), what)()
+
+
+def test_users_who_are_there_after_a_cleaning_are_told() -> None:
+    stays = pytest.raises(ServerBug, match="users jdoe are still there")
+    with playing(OLD, ok(suppressed_users=0), OLD) as script, stays:
+        of(script.api()).clean()
+
+
+def test_a_number_that_is_taken_is_not_restored() -> None:
+    refused = error("connection refused by requested class (1234567)")
+    with playing(refused) as script, pytest.raises(AlreadyExists):
+        Class.restore(script.api(), NUMBER, "r")
+
+
+def test_a_restored_class_that_stays_out_of_the_list_is_told() -> None:
+    steps = [
+        error("class 1234567 not existing"),
+        ok(restorable={"2020": [str(NUMBER)], "2021": [str(NUMBER)]}),
+        ok(message="This class has successfully been restored."),
+        *READ,
+        listing(OTHER),
+        ok(),
+        listing(OTHER),
+    ]
+    hidden = pytest.raises(ServerBug, match="not in the server's list")
+    with playing(*steps) as script, hidden:
+        Class.restore(script.api(), NUMBER, "r")
+    assert script.requests[2]["data1"] == "2021"
+
+
+def test_a_clock_that_cannot_be_read_is_told() -> None:
+    told = ok(server_version="4.29a", compilation_date="", site_manager="")
+    unread = pytest.raises(ProtocolError, match="'noon'")
+    with playing(told, ok(server_time="noon")) as script, unread:
+        server_info(script.api())

@@ -1,0 +1,76 @@
+"""Files that are written whole or not at all."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from edusync.errors import InvalidValue
+from edusync.wims.privatefiles import write_whole
+
+
+def test_only_the_owner_may_read_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "held"
+    write_whole(path, b"x")
+    assert path.read_bytes() == b"x"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_file_that_is_there_is_kept_unless_it_may_be_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "held"
+    path.write_bytes(b"old")
+    with pytest.raises(InvalidValue, match="is there already"):
+        write_whole(path, b"new")
+    assert path.read_bytes() == b"old"
+    write_whole(path, b"new", overwrite=True)
+    assert path.read_bytes() == b"new"
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InvalidValue, match="is in no folder"):
+        write_whole(tmp_path / "absent" / "held", b"x")
+
+
+@pytest.mark.parametrize("overwrite", [True, False])
+def test_a_full_disk_leaves_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, overwrite: bool
+) -> None:
+    path = tmp_path / "held"
+    if overwrite:
+        path.write_bytes(b"old")
+
+    def full(_: int) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="no space left"):
+        write_whole(path, b"new", overwrite=overwrite)
+    assert [item.read_bytes() for item in tmp_path.iterdir()] == ([b"old"] if overwrite else [])
+
+
+def test_who_takes_the_name_meanwhile_keeps_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "held"
+    fsync = os.fsync
+
+    def slow(file: int) -> None:
+        path.write_bytes(b"theirs")
+        fsync(file)
+
+    monkeypatch.setattr(os, "fsync", slow)
+    with pytest.raises(InvalidValue, match="is there already"):
+        write_whole(path, b"ours")
+    assert [item.read_bytes() for item in tmp_path.iterdir()] == [b"theirs"]
+
+
+def test_a_file_system_without_links_is_enough(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_: object) -> None:
+        raise PermissionError("not supported")
+
+    monkeypatch.setattr(os, "link", no_links)
+    write_whole(tmp_path / "held", b"x")
+    assert [item.name for item in tmp_path.iterdir()] == ["held"]

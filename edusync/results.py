@@ -2,13 +2,15 @@
 
 import csv
 import html
-import os
+import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import attrs
+
+from edusync.wholefiles import write_whole
 
 if TYPE_CHECKING:
     import pandas
@@ -63,11 +65,8 @@ class ItemList(list[T]):
 
     def to_csv(self, path: str | Path, *, delimiter: str = ",", secrets: bool = False) -> None:
         """Writes a CSV file in UTF-8, with a byte order mark so that spreadsheets see it."""
-        rows = self.to_dicts(secrets=secrets)
-        with open(path, "w", newline="", encoding="utf-8-sig") as file:
-            writer = csv.DictWriter(file, _columns(rows), delimiter=delimiter)
-            writer.writeheader()
-            writer.writerows(rows)
+        text = _csv_text(self.to_dicts(secrets=secrets), delimiter)
+        Path(path).write_bytes(text.encode("utf-8-sig"))
 
     def _repr_html_(self) -> str:
         return html_table(self.to_dicts())
@@ -105,16 +104,12 @@ class Passwords(Mapping[str, str]):
         return f"<{len(self)} passwords>"
 
     def to_csv(self, path: str | Path, *, delimiter: str = ",") -> None:
-        """Writes login, names, key and password of each to a new file that only its owner reads.
+        """Writes login, names, number and password of each to a new file that only its owner reads.
 
-        In UTF-8 with a byte order mark. Raises FileExistsError rather than to overwrite.
+        In UTF-8 with a byte order mark. Raises InvalidValue rather than to overwrite a file.
         """
-        opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(opened, "w", newline="", encoding="utf-8-sig") as file:
-            rows = [*self._rows.values()]
-            writer = csv.DictWriter(file, _columns(rows), delimiter=delimiter)
-            writer.writeheader()
-            writer.writerows(rows)
+        rows = [*self._rows.values()]
+        write_whole(Path(path), _csv_text(rows, delimiter).encode("utf-8-sig"))
 
 
 L = TypeVar("L", bound=Line)
@@ -197,6 +192,14 @@ def html_table(rows: Sequence[Mapping[str, Any]]) -> str:
     note = ", ".join(part for part in left if part)
     end = f"<p>{note}</p>" if note else ""
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{end}"
+
+
+def _csv_text(rows: Sequence[Mapping[str, Any]], delimiter: str) -> str:
+    written = io.StringIO()
+    writer = csv.DictWriter(written, _columns(rows), delimiter=delimiter)
+    writer.writeheader()
+    writer.writerows(rows)
+    return written.getvalue()
 
 
 def _columns(rows: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -26,7 +26,6 @@ DEFINITION = ".def"
 END_OF_TAR = bytes(2 * tarfile.BLOCKSIZE)
 SECRETS = ("password", "cloningpwd")
 _SOURCE_FILE = re.compile(r"src/([A-Za-z0-9_-]+)\.oef")
-_TRASH_FILE = re.compile(r"\.users/\.([A-Za-z0-9_@-]+)")
 
 
 class _Row:
@@ -169,18 +168,13 @@ def describe(qclass: str, files: Mapping[str, bytes], *, secrets: bool = False) 
     settings = classfiles.settings(files[DEFINITION], "class")
     if settings.get("defined") != "yes":
         raise ProtocolError("This is no archive of a class: its definition is empty")
-    trash = {
-        match[1]: classfiles.settings(body, "user")
-        for path, body in files.items()
-        if (match := _TRASH_FILE.fullmatch(path))
-    }
     supervisor = classfiles.settings(files.get("supervisor", b""), "user")
     return Archive(
         qclass,
         {key: value for key, value in settings.items() if secrets or key not in SECRETS},
         _user("supervisor", supervisor, secrets),
         ItemList(_user(*item, secrets) for item in sorted(classfiles.users_of(files).items())),
-        ItemList(_user(*item, secrets) for item in sorted(trash.items())),
+        ItemList(_user(*item, secrets) for item in sorted(classfiles.trash_of(files).items())),
         ItemList(_sheets(files)),
         ItemList(_exams(files)),
         {

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edusync.errors import ServerBug
+from edusync.wholefiles import refuse_taken, write_whole
 from edusync.wims import archives
 from edusync.wims.archives import Archive
 from edusync.wims.failures import expect
 from edusync.wims.items import connected, read_file
-from edusync.wims.privatefiles import refuse_taken, write_whole
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class

@@ -11,11 +11,11 @@ import attrs
 
 from edusync.errors import EdusyncError, InvalidValue
 from edusync.results import ItemList
+from edusync.wholefiles import write_whole
 from edusync.wims.api import WimsAPI
 from edusync.wims.archives import read_archive
 from edusync.wims.archiving import ArchiveResult, archive, described, file_name
 from edusync.wims.classes import Class
-from edusync.wims.privatefiles import write_whole
 
 WORKERS = 4
 SUMS = "SHA256SUMS"  # in the form of `sha256sum`, which can check it

@@ -11,10 +11,10 @@ import attrs
 
 from edusync.errors import NotFound, ServerBug, UnsupportedOperation
 from edusync.model import run_steps
+from edusync.wholefiles import refuse_taken, write_whole
 from edusync.wims import classfiles, trash, userlist
 from edusync.wims.archives import DEFINITION, SECRETS
 from edusync.wims.logins import SUPERVISOR
-from edusync.wims.privatefiles import refuse_taken, write_whole
 from edusync.wims.userlist import target_of
 
 if TYPE_CHECKING:

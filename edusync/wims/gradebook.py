@@ -8,6 +8,7 @@ import attrs
 
 from edusync.errors import InvalidValue
 from edusync.results import ItemList, html_table
+from edusync.wholefiles import write_whole
 from edusync.wims import gradefiles
 from edusync.wims.gradelines import Column, Detail, Line, Unread, fields_of
 from edusync.wims.grades import AVERAGE, KEYS, WHO
@@ -131,7 +132,7 @@ class Gradebook:
         header = list(dict.fromkeys([key, *self.header]))
         rows = [{**fields_of(line.user, [key]), **line.to_dict()} for line in self.lines]
         text = gradefiles.csv_text(header, rows, delimiter, decimal, as_text=as_text)
-        gradefiles.write_whole(path, text.encode("utf-8-sig"))
+        write_whole(Path(path), text.encode("utf-8-sig"), overwrite=True, private=False)
 
     def fill_template(
         self,
@@ -176,7 +177,7 @@ class Gradebook:
         keys = [one for one, _ in found if one] if key in KEYS else []
         template = Template.read(csv_in, key, column, keys)
         filled, report = template.filled(found, decimal, overwrite=overwrite)
-        gradefiles.write_whole(csv_out, filled)
+        write_whole(Path(csv_out), filled, overwrite=True, private=False)
         absent = [self.lines[at].user for at in report.left_out]
         return FilledTemplate(ItemList(report.rows), ItemList(absent))
 

@@ -1,13 +1,9 @@
-"""Marks as CSV, for a spreadsheet. Pure functions, and the writing of a file."""
+"""Marks as CSV, for a spreadsheet. Pure functions."""
 
 import csv
 import io
-import os
 import re
-import shutil
-import threading
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from edusync.errors import InvalidValue
@@ -60,16 +56,3 @@ def _text_cell(text: str, *, as_text: bool) -> str:
     if as_text and _NUMBERLIKE.fullmatch(text):
         return f'="{text}"'
     return f"'{text}" if _FORMULA.match(text) else text
-
-
-def write_whole(path: str | Path, body: bytes) -> None:
-    """Writes a file that is never seen half written."""
-    target = Path(path).resolve()
-    made = target.with_name(f".{target.name}.{os.getpid()}.{threading.get_ident()}")
-    try:
-        made.write_bytes(body)
-        if target.exists():
-            shutil.copymode(target, made)
-        made.replace(target)
-    finally:
-        made.unlink(missing_ok=True)

@@ -15,7 +15,17 @@ from tests.conftest import CASSETTE_PASSWORD, CASSETTES, ROOT
 
 PACKAGE = ROOT / "edusync"
 # Each layer may import those before it, and itself.
-LAYERS = ["errors", "locks", "pacing", "transport", "results", "progress", "model", "wims"]
+LAYERS = [
+    "errors",
+    "locks",
+    "pacing",
+    "transport",
+    "wholefiles",
+    "results",
+    "progress",
+    "model",
+    "wims",
+]
 
 
 def imports_of(path: Path) -> set[str]:

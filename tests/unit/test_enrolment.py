@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from edusync.errors import NotSaved, PermissionDenied, TransportError
+from edusync.errors import InvalidValue, NotSaved, PermissionDenied, TransportError
 from edusync.wims import Class, WimsAPI
 from tests.conftest import make_class
 from tests.unit.scripted import Step, error, http, ok, playing, reset
@@ -146,7 +146,7 @@ def test_a_file_of_passwords_is_the_owners_and_is_never_overwritten(tmp_path: Pa
     path = tmp_path / "passwords.csv"
     report.passwords.to_csv(path)
     assert path.stat().st_mode & 0o777 == 0o600
-    with pytest.raises(FileExistsError):
+    with pytest.raises(InvalidValue):
         report.passwords.to_csv(path)
 
 

@@ -1,13 +1,14 @@
-"""Files that only their owner may read, written whole or not at all."""
+"""Files that are written whole or not at all."""
 
 import contextlib
 import os
 import secrets
+import shutil
 from pathlib import Path
 
 from edusync.errors import InvalidValue
 
-PRIVATE = 0o600  # what archives and exports hold is nobody else's
+PRIVATE, USUAL = 0o600, 0o666  # readable by the owner alone; as the system gives files
 
 
 def refuse_taken(path: Path, overwrite: bool) -> None:
@@ -18,20 +19,25 @@ def refuse_taken(path: Path, overwrite: bool) -> None:
         raise InvalidValue("path", str(path), "is in no folder: make it first")
 
 
-def write_whole(path: Path, body: bytes, *, overwrite: bool = False) -> None:
+def write_whole(path: Path, body: bytes, *, overwrite: bool = False, private: bool = True) -> None:
     """Writes the file beside its place, and puts it there when all of it is on the disk.
 
-    Raises InvalidValue where a file is there and `overwrite` is False, OSError of the disk.
+    `private`: only its owner may read it; else it is readable as any new file, or as the one that
+    it replaces. Raises InvalidValue where a file is there and `overwrite` is False, OSError of the
+    disk.
     """
     refuse_taken(path, overwrite)
     unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        file = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
+        mode = PRIVATE if private else USUAL
+        file = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
         with os.fdopen(file, "wb") as stream:
             stream.write(body)
             stream.flush()
             os.fsync(stream.fileno())
         if overwrite:
+            if path.exists() and not private:
+                shutil.copymode(path, unfinished)
             unfinished.replace(path)
         else:
             _put(unfinished, path)

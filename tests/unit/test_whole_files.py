@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from edusync.errors import InvalidValue
-from edusync.wims.privatefiles import write_whole
+from edusync.wholefiles import write_whole
 
 
 def test_only_the_owner_may_read_the_file(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What lives in a class (users, sheets, exams, exercises), and the collections that hold it."""
 
 import abc
+import contextlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
@@ -195,8 +196,22 @@ def settle(send: Callable[[], object], done: Callable[[], bool]) -> None:
     try:
         send()
     except EdusyncError as error:
-        if not error.maybe_applied or not done():
+        if not error.maybe_applied:
             raise
+        with reading_back(error):
+            applied = done()
+        if not applied:
+            raise
+
+
+@contextlib.contextmanager
+def reading_back(doubt: EdusyncError) -> Iterator[None]:
+    """For the requests that settle a doubt: where they fail too, the doubt is what is raised."""
+    try:
+        yield
+    except EdusyncError as error:
+        doubt.add_note(f"reading it back failed as well: {error}")
+        raise doubt from error
 
 
 I = TypeVar("I", bound=ClassItem)  # noqa: E741

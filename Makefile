@@ -37,7 +37,7 @@ record: .venv/installed
 
 bench: .venv/installed
 	[ -n "$$WIMS_URL" ] || $(SERVER) start
-	$(BIN)/python -m benchmarks.overhead
+	$(BIN)/python -m benchmarks
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage

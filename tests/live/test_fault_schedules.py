@@ -2,15 +2,16 @@
 
 import random
 import re
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 
 import attrs
 import pytest
 
 from edusync.errors import EdusyncError, NotFound
 from edusync.wims import Class, Sheet, User
-from edusync.wims.classfiles import SHEETS, records
-from edusync.wims.userlist import everyone, files
+from edusync.wims.classfiles import SHEETS, line, records, users_of
+from edusync.wims.codec import decode
+from edusync.wims.userlist import files
 from tests.conftest import Server
 from tests.live.calls import an_active_sheet
 from tests.live.faults import PATIENCE, new_class, sent_again, through
@@ -18,7 +19,7 @@ from tests.live.proxy import Fault, Proxy, before
 from tests.recorded.work import make_sheet
 
 SCHEDULES, PER_CLASS = 200, 10
-STEPS = 5
+STEPS = 4
 FAULTY = 0.3  # of all requests
 WEIGHTS = {
     Fault.DROP: 3,
@@ -151,25 +152,25 @@ def check(ledger: Ledger, home: Class) -> None:
     """The class as it is on the server: whole, and nothing but what it may be."""
     listed = [user.quser for user in home.users.list()]
     check_logins(ledger, listed)
-    archived = everyone(home)
+    found = files(home)
+    archived = users_of(found)
     assert sorted(listed) == sorted(archived)
     for login, states in ledger.users.items():
         user = archived.get(login)
         assert (GONE if user is None else (user["comments"], user["email"])) in states
         assert user is None or (user["lastname"], user["password"]) == ("Doe", "secret12")
-    there = Class.get(home.connection[0], home.qclass, home.rclass)
-    assert (there.name, there.institution) in ledger.klass
-    check_sheets(ledger, home)
+    there = home.infos
+    assert (there["description"], there["institution"]) in ledger.klass
+    check_sheets(ledger, home, found)
 
 
-def check_sheets(ledger: Ledger, home: Class) -> None:
-    found = files(home)
-    count = len(records(found[SHEETS]))
+def check_sheets(ledger: Ledger, home: Class, found: Mapping[str, bytes]) -> None:
+    index = records(found[SHEETS])
     api, qclass = home.connection
-    assert int(api.listsheets(qclass, home.rclass)[1]["nbsheet"]) == count
+    assert int(api.listsheets(qclass, home.rclass)[1]["nbsheet"]) == len(index)
     held = {int(match[1]) for path in found if (match := SHEET_FILE.fullmatch(path))}
-    assert held <= {*range(1, count + 1)}
-    titles = [sheet.title for sheet in home.sheets]
+    assert held <= {*range(1, len(index) + 1)}
+    titles = [decode(line(record, 3)) for record in index]
     for _, states in ledger.sheets:
         there = [title for title in titles if title in states]
         assert len(there) == 1 or (not there and GONE in states)

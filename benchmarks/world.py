@@ -120,14 +120,14 @@ def _work(work: Work, logins: list[str]) -> None:
 
 
 @contextlib.contextmanager
-def classes(server: Server) -> Iterator[tuple[Class, list[Class]]]:
-    """The big class and the twenty, deleted afterwards."""
+def classes(server: Server, count: int) -> Iterator[tuple[Class, list[Class]]]:
+    """The big class and `count` others, deleted afterwards."""
     made: list[Class] = []
     with server.api() as api:
         try:
-            for count in (USERS, *[USERS_OF_EACH] * CLASSES):
+            for users in (USERS, *[USERS_OF_EACH] * count):
                 made.append(new_class(api, server.rclass))
-                fill(server, made[-1], count)
+                fill(server, made[-1], users)
             yield made[0], made[1:]
         finally:
             for c in made:

@@ -14,8 +14,8 @@ from tests.live.proxy import Entry, Fault, Proxy
 
 DEADLINE = 10.0  # seconds for a raw call
 PATIENCE = 1.0  # seconds for a reply that never comes
-EVERYWHERE = (Fault.DROP, Fault.LOSE, Fault.CUT, Fault.GONE)
-AT_THE_END = (Fault.BUSY, Fault.DOWN, Fault.SLOW, Fault.LATE)
+EVERYWHERE = (Fault.DROP, Fault.LOSE, Fault.CUT)
+AT_THE_END = (Fault.BUSY, Fault.DOWN, Fault.GONE, Fault.SLOW, Fault.LATE)
 WITHOUT_END = (Fault.BUSY, Fault.DOWN, Fault.CUT, Fault.GONE)
 
 

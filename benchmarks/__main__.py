@@ -42,7 +42,7 @@ def main(words: list[str]) -> None:
     server = world.server()
     overheads = [overhead.imports()]
     with (
-        world.classes(server, max(case.classes for case in cases)) as (big, twenty),
+        world.classes(server, max((case.classes for case in cases), default=0)) as (big, twenty),
         before(server.url, DELAY) as proxy,
     ):
         api, _ = big.connection

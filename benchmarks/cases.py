@@ -226,6 +226,7 @@ CASES = [
         prepare=_the_twenty,
         classes=CLASSES,
         part=PART / CLASSES,
-        note=f"wimsapi read {PART} of the {CLASSES} classes, one after the other; its time is multiplied",
+        note=f"wimsapi read {PART} of the {CLASSES} classes, one after the other: its time is "
+        "multiplied",
     ),
 ]

@@ -15,6 +15,7 @@ from tests.recorded.work import TWO_TRIES, Work, make_sheet
 
 WORKERS = 8
 ROUNDS = 2
+KEYS = ("regnum", "lastname", "firstname", "email")
 FIELDS = ["email", "comments", "regnum", *(f"regprop{number}" for number in range(1, 6))]
 
 
@@ -100,3 +101,37 @@ def test_classes_run_in_parallel_and_one_class_does_not(
 def overlap(one: Entry, two: Entry) -> bool:
     """Whether both were under way at some time."""
     return one.began < two.ended and two.began < one.ended
+
+
+def person(number: int) -> dict[str, str]:
+    return {
+        "lastname": f"Doe{number}",
+        "firstname": "John",
+        "regnum": f"{number}",
+        "email": f"j{number}@example.org",
+    }
+
+
+def known(home: Class) -> list[tuple[str, ...]]:
+    """Who is in the class; logins may depend on who came first."""
+    found = home.users.list()
+    assert len({user.quser for user in found}) == len(found)
+    return sorted(tuple(getattr(user, key) for key in KEYS) for user in found)
+
+
+def test_threads_that_enrol_leave_what_a_serial_run_leaves(home: Class, other: Class) -> None:
+    def enrol(c: Class, number: int) -> None:
+        mine = [person(10 * number + one) for one in range(5)]
+        c.enrol(mine)
+        assert {who["regnum"] for who in mine} <= {user.regnum for user in c.users.list()}
+
+    for c, workers in ((home, WORKERS), (other, 1)):
+        everyone(c, enrol, workers)
+    assert known(home) == known(other)
+    assert len(known(home)) == 5 * WORKERS
+
+
+def test_threads_that_enrol_the_same_people_enrol_each_once(home: Class) -> None:
+    same = [person(number) for number in range(10)]
+    everyone(home, lambda c, _: c.enrol(same), WORKERS)
+    assert known(home) == sorted(tuple(person(n)[key] for key in KEYS) for n in range(10))

@@ -13,9 +13,9 @@ from edusync.wims.classfiles import SHEETS, line, records, users_of
 from edusync.wims.codec import decode
 from edusync.wims.userlist import files
 from tests.conftest import Server
-from tests.live.calls import an_active_sheet
 from tests.live.faults import PATIENCE, new_class, sent_again, through
 from tests.live.proxy import Fault, Proxy, before
+from tests.live.writes import an_active_sheet
 from tests.recorded.work import make_sheet
 
 SCHEDULES, PER_CLASS = 200, 10

@@ -11,7 +11,6 @@ import pytest
 from edusync.errors import Conflict, EdusyncError, NotFound, NotSaved, Timeout
 from edusync.wims import Class
 from tests.conftest import Server
-from tests.live.calls import READS, WRITES, Read, World, Write, fill, shown
 from tests.live.faults import (
     DEADLINE,
     PATIENCE,
@@ -24,6 +23,8 @@ from tests.live.faults import (
     through,
 )
 from tests.live.proxy import Fault, Proxy, before
+from tests.live.reads import READS, Read, World, fill, shown
+from tests.live.writes import WRITES, Write
 from tests.recorded.asking import JDOE
 
 

@@ -1,5 +1,6 @@
 # make test    everything that needs no server
 # make live    the same tests of jobs and models on a real WIMS server, which it installs
+# make bench   speed against wimsapi, on the server of make live, into benchmarks/results.md
 # Needs Python 3.11 or newer; `make live` also root on Debian or Ubuntu (or WIMS_URL, see CONTRIBUTING).
 
 PYTHON ?= python3

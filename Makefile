@@ -1,5 +1,6 @@
 # make test    everything that needs no server
 # make live    the same tests of jobs and models on a real WIMS server, which it installs
+# make bench   speed against wimsapi, on the server of make live, into benchmarks/results.md
 # Needs Python 3.11 or newer; `make live` also root on Debian or Ubuntu (or WIMS_URL, see CONTRIBUTING).
 
 PYTHON ?= python3
@@ -37,7 +38,7 @@ record: .venv/installed
 
 bench: .venv/installed
 	[ -n "$$WIMS_URL" ] || $(SERVER) start
-	$(BIN)/python -m benchmarks.overhead
+	$(BIN)/python -m benchmarks
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage

@@ -1,77 +1,93 @@
-"""How much a raw call costs over a bare `requests.Session.post` of the same request.
-
-    make bench
-
-Runs on the server of `make live`, or on that of WIMS_URL, WIMS_IDENT and WIMS_PASSWD. Calls are
-interleaved, and medians compared, so that a drifting machine does not tell a story of its own.
-"""
+"""What the library itself costs: a raw call over a bare post, its import over that of requests."""
 
 import json
 import os
 import statistics
-import time
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
 
+import attrs
 import requests
 
-from edusync.wims import Class, User, WimsAPI
+from benchmarks.measuring import interleaved, seconds
+from edusync.wims import Class, WimsAPI
 from edusync.wims.codec import form
-from tests.live import wims_server
+from tests.conftest import Server
 
-ROUNDS, WARM_UP = 500, 20
-
-
-def connection() -> tuple[str, str, str]:
-    if "WIMS_URL" in os.environ:
-        return os.environ["WIMS_URL"], os.environ["WIMS_IDENT"], os.environ["WIMS_PASSWD"]
-    state = wims_server.state()
-    return state["url"], state["ident"], state["passwd"]
+ROUNDS, WARM_UP, IMPORTS = 400, 20, 21
 
 
-def milliseconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return 1000 * (time.perf_counter() - start)
+@attrs.frozen
+class Overhead:
+    """Medians in milliseconds, and the most that the first may be of the second."""
+
+    name: str
+    ours: float
+    other: float
+    aim: float
+    rounds: int
+
+    @property
+    def ratio(self) -> float:
+        return self.ours / self.other
 
 
-def compare(name: str, ours: Callable[[], object], bare: Callable[[], object]) -> None:
-    times: dict[Callable[[], object], list[float]] = {ours: [], bare: []}
-    for number in range(WARM_UP + ROUNDS):
-        for work in (ours, bare) if number % 2 else (bare, ours):
-            times[work].append(milliseconds(work))
-    one, other = (statistics.median(times[work][WARM_UP:]) for work in (ours, bare))
-    print(f"{name}: edusync {one:.2f} ms, bare {other:.2f} ms, {100 * (one / other - 1):+.1f} %")
+def medians(works: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
+    """Milliseconds of each; all take turns, and change places."""
+    times: dict[str, list[float]] = {name: [] for name in works}
+    for turn in range(WARM_UP + rounds):
+        for name in [*works][:: 1 if turn % 2 else -1]:
+            times[name].append(1000 * seconds(works[name]))
+    return {name: statistics.median(found[WARM_UP:]) for name, found in times.items()}
 
 
-def main() -> None:
-    url, ident, passwd = connection()
-    api = WimsAPI(url, ident, passwd)
+def raw_calls(server: Server, c: Class, aim: float = 1.1) -> list[Overhead]:
+    """Three raw calls, each with another kind of lock, and the same requests posted bare."""
+    api = WimsAPI(server.url, server.ident, server.passwd)
     session = requests.Session()
     session.headers["Content-Type"] = "application/x-www-form-urlencoded"
-    same = {"module": "adm/raw", "ident": ident, "passwd": passwd, "code": "bench", "lang": "en"}
+    same = {"module": "adm/raw", "ident": server.ident, "passwd": server.passwd, "lang": "en"}
 
     def bare(**parameters: str) -> None:
-        json.loads(session.post(url, data=form({**same, **parameters}), timeout=30).text)
+        body = form({**same, "code": "bench", **parameters})
+        json.loads(session.post(server.url, data=body, timeout=30).text)
 
-    teacher = User("supervisor", "Perrin", "Sophie", "secret99")
-    home = Class("edusyncbench", "Benchmark", "University", "s@example.org", "open1234", teacher)
-    home.save(api)
-    where = {"qclass": str(home.qclass), "rclass": home.rclass}
-    try:
-        compare("no lock (checkident)", api.checkident, lambda: bare(job="checkident"))
-        compare(
-            "shared lock (getuser)",
-            lambda: api.getuser(home.qclass, home.rclass, "supervisor"),
+    where = {"qclass": str(c.qclass), "rclass": c.rclass}
+    cases: dict[str, tuple[Callable[[], object], Callable[[], object]]] = {
+        "a raw call without lock (checkident)": (api.checkident, lambda: bare(job="checkident")),
+        "a raw call with a shared lock (getuser)": (
+            lambda: api.getuser(c.qclass, c.rclass, "supervisor"),
             lambda: bare(job="getuser", quser="supervisor", **where),
-        )
-        compare(
-            "exclusive lock (getclass)",
-            lambda: api.getclass(home.qclass, home.rclass),
+        ),
+        "a raw call with an exclusive lock (getclass)": (
+            lambda: api.getclass(c.qclass, c.rclass),
             lambda: bare(job="getclass", **where),
+        ),
+    }
+    found = []
+    for name, (ours, other) in cases.items():
+        taken = medians({"ours": ours, "other": other}, ROUNDS)
+        found.append(Overhead(name, taken["ours"], taken["other"], aim, ROUNDS))
+    return found
+
+
+def imports(aim: float = 1.3) -> Overhead:
+    """The import in a fresh interpreter, from compiled files as an installed package has them."""
+    environment = {key: val for key, val in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+
+    def milliseconds(module: str) -> float:
+        code = f"import time; t = time.perf_counter(); import {module}; "
+        code += "print(time.perf_counter() - t)"
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, check=True, env=environment
         )
-    finally:
-        home.delete()
+        return 1000 * float(done.stdout)
 
-
-if __name__ == "__main__":
-    main()
+    times: dict[str, list[float]] = {"edusync.wims": [], "requests": []}
+    for name in times:
+        milliseconds(name)  # compiles
+    for module in interleaved([(name, IMPORTS) for name in times]):
+        times[module].append(milliseconds(module))
+    ours, other = (statistics.median(found) for found in times.values())
+    return Overhead("import of edusync.wims, over requests", ours, other, aim, IMPORTS)

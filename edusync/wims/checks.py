@@ -23,11 +23,9 @@ _LITERAL_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f-\x9f"\\$]')
 
 
 def _pattern(pattern: str, allowed: str) -> Check:
-    compiled = re.compile(pattern)
-
     def check(field: str, value: Any) -> str:
         text = plain(field, value)
-        if not compiled.fullmatch(text):
+        if not re.fullmatch(pattern, text):  # compiled by the first use, not by the import
             raise InvalidValue(field, value, f"allowed are {allowed}")
         return text
 

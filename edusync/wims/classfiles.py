@@ -6,7 +6,6 @@ WIMS keeps an index as records that begin with a line `:`, one value a line; set
 
 import io
 import re
-import tarfile
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -140,6 +139,8 @@ def _text(body: bytes) -> str:
 
 def members(archive: bytes) -> dict[str, bytes]:
     """The files of a class' archive, by their path inside the class."""
+    import tarfile  # here, since most programs need none
+
     try:
         with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as tar:
             return {

@@ -13,6 +13,7 @@ from edusync.wims import codec
 from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import CODE_SIGNS, ClassId
 from edusync.wims.failures import expect
+from edusync.wims.items import reading_back
 from edusync.wims.logins import SUPERVISOR
 from edusync.wims.userlist import USER_FIELDS
 
@@ -119,17 +120,20 @@ def _add(new: "Class", api: WimsAPI, number: ClassId) -> None:
     """Sends addclass; a lost reply is settled by the caller, who reads the class."""
     info = first_class_info(_wanted(new), "".join(api.rng.choices(CODE_SIGNS, k=12)))
     supervisor = first_supervisor_info(new.supervisor.to_dict(secrets=True))
+    doubt = None
     try:
-        answer = api.addclass(number, new.rclass, info, supervisor)
-        expect("addclass", answer, f"class {number}")
-        new._sent = None
+        expect("addclass", api.addclass(number, new.rclass, info, supervisor), f"class {number}")
     except EdusyncError as error:
         if not error.maybe_applied:
             raise
-        new.__dict__["qclass"] = number
-        new._sent = info
-        if not is_taken(api, new.rclass, number):
-            raise
+        doubt = error
+    new.__dict__["qclass"] = number
+    new._sent = info  # until the class is read back, be it by another save()
+    if doubt is not None:
+        with reading_back(doubt):
+            there = is_taken(api, new.rclass, number)
+        if not there:
+            raise doubt
 
 
 def _wanted(new: "Class") -> dict[str, Any]:

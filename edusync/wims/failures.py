@@ -26,7 +26,7 @@ _FILE = "the connection file log/classes/.connections/IDENT"
 class Failure:
     """One text of the server: the error it becomes, and what to do (`{1}` is the first group)."""
 
-    pattern: re.Pattern[str]
+    pattern: str  # compiled when it is first needed: all of them cost more than a request
     error: type[ServerError]
     advice: str = ""
     applied: bool = False  # whether something was written all the same
@@ -35,7 +35,7 @@ class Failure:
 def _rows(error: type[ServerError], *rows: str | tuple[str, str], applied: bool = False) -> Any:
     for row in rows:
         text, advice = (row, "") if isinstance(row, str) else row
-        yield Failure(re.compile(text, re.IGNORECASE), error, advice, applied)
+        yield Failure(text, error, advice, applied)
 
 
 FAILURES: tuple[Failure, ...] = (
@@ -186,7 +186,7 @@ def failure(
 ) -> ServerError:
     """The typed error for a text of the server; `default` where no row knows it."""
     for row in FAILURES:
-        if match := row.pattern.search(message):
+        if match := re.search(row.pattern, message, re.IGNORECASE):
             advice = row.advice.format(message, *match.groups())
             return row.error(
                 message,

@@ -192,17 +192,26 @@ def exists(job: str, answer: tuple[bool, Any], target: str) -> bool:
 
 
 def settle(send: Callable[[], object], done: Callable[[], bool]) -> None:
-    """Sends a write; where its outcome is unknown, `done` reads back whether it was applied.
-
-    Where that cannot be read either, the error is that of the write, which may have been applied.
-    """
+    """Sends a write; where its outcome is unknown, `done` reads back whether it was applied."""
     try:
         send()
     except EdusyncError as error:
-        with contextlib.suppress(EdusyncError):
-            if error.maybe_applied and done():
-                return
-        raise
+        if not error.maybe_applied:
+            raise
+        with reading_back(error):
+            applied = done()
+        if not applied:
+            raise
+
+
+@contextlib.contextmanager
+def reading_back(doubt: EdusyncError) -> Iterator[None]:
+    """For the requests that settle a doubt: where they fail too, the doubt is what is raised."""
+    try:
+        yield
+    except EdusyncError as error:
+        doubt.add_note(f"reading it back failed as well: {error}")
+        raise doubt from error
 
 
 I = TypeVar("I", bound=ClassItem)  # noqa: E741

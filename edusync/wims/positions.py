@@ -15,7 +15,15 @@ from edusync.model import run_steps
 from edusync.results import ItemList, SaveResult
 from edusync.wims import checks, classfiles
 from edusync.wims.failures import expect
-from edusync.wims.items import ClassItem, connected, exists, properties, read_file, settle
+from edusync.wims.items import (
+    ClassItem,
+    connected,
+    exists,
+    properties,
+    read_file,
+    reading_back,
+    settle,
+)
 from edusync.wims.places import Moves, Placed
 
 if TYPE_CHECKING:
@@ -348,7 +356,8 @@ class Numbered(ClassItem, Placed):
         except EdusyncError as error:
             if not error.maybe_applied:
                 raise
-            index = self._index(home)
+            with reading_back(error):
+                index = self._index(home)
             if len(index) != before + 1:
                 raise
             if self.title and self._from_record(index[-1])["title"] != self.title:

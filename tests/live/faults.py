@@ -1,0 +1,115 @@
+"""What the tests of faults share: a client that never pauses, plans of faults, the journal."""
+
+import contextlib
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from edusync.wims import Class, WimsAPI
+from edusync.wims.jobs import JOBS
+from tests.conftest import Server, make_class
+from tests.live.proxy import Entry, Fault, Proxy
+
+DEADLINE = 10.0  # seconds for a raw call
+PATIENCE = 1.0  # seconds for a reply that never comes
+EVERYWHERE = (Fault.DROP, Fault.LOSE, Fault.CUT)
+AT_THE_END = (Fault.BUSY, Fault.DOWN, Fault.GONE, Fault.SLOW, Fault.LATE)
+WITHOUT_END = (Fault.BUSY, Fault.DOWN, Fault.CUT, Fault.GONE)
+
+
+def through(
+    proxy: Proxy, server: Server, patience: float = DEADLINE, deadline: float = DEADLINE
+) -> WimsAPI:
+    """A client whose pauses take no time, and that shares the locks of the server itself."""
+    api = WimsAPI(
+        proxy.url,
+        server.ident,
+        server.passwd,
+        deadline=deadline,
+        timeout=(5.0, patience),
+        sleep=lambda seconds: None,
+    )
+    api._client.server = server.api().server
+    return api
+
+
+@contextlib.contextmanager
+def new_class(server: Server) -> Iterator[Class]:
+    with server.api() as api:
+        c = make_class(server.rclass)
+        c.save(api)
+        yield c
+        c.delete()
+
+
+@contextlib.contextmanager
+def faults(proxy: Proxy, plan: Iterator[Fault | None]) -> Iterator[list[Entry]]:
+    """Lets the next requests meet the faults of the plan; gives their part of the journal."""
+    proxy.choose, start = lambda: next(plan, None), len(proxy.journal)
+    journal: list[Entry] = []
+    try:
+        yield journal
+    finally:
+        proxy.choose = lambda: None
+        journal += proxy.journal[start:]
+
+
+@attrs.frozen
+class Plan:
+    """A fault at one request of a call, or at that one and all that follow."""
+
+    fault: Fault
+    at: int
+    without_end: bool = False
+
+    @property
+    def patience(self) -> float:
+        """The seconds that a client has for a reply: few where it never comes."""
+        return PATIENCE if self.fault is Fault.LATE else DEADLINE
+
+    def __str__(self) -> str:
+        return f"{self.fault.name} at request {self.at + 1}{' and later' * self.without_end}"
+
+    def __iter__(self) -> Iterator[Fault | None]:
+        yield from itertools.repeat(None, self.at)
+        yield self.fault
+        if self.without_end:
+            yield from itertools.repeat(self.fault)
+
+
+def plans(requests: int) -> list[Plan]:
+    """The faults that a call of so many requests meets."""
+    end = requests - 1
+    return [
+        *(Plan(fault, at) for at in range(requests) for fault in EVERYWHERE),
+        *(Plan(fault, end) for fault in AT_THE_END),
+        *(Plan(Fault.LOSE, at, without_end=True) for at in range(requests)),
+        *(Plan(fault, end, without_end=True) for fault in WITHOUT_END),
+    ]
+
+
+def sent_again(journal: Sequence[Entry]) -> list[str]:
+    """The writes that reached the server twice in one raw call, and may not."""
+    calls = Counter(
+        (entry.parameters["code"], entry.job)
+        for entry in journal
+        if entry.reached and _may_not_be_repeated(entry)
+    )
+    return [job for (_, job), times in calls.items() if times > 1]
+
+
+def done_again(journal: Sequence[Entry]) -> list[str]:
+    """The writes that the server did twice with the same parameters, and that may not be."""
+    done = Counter(
+        tuple(sorted((key, what) for key, what in entry.parameters.items() if key != "code"))
+        for entry in journal
+        if entry.accepted and _may_not_be_repeated(entry)
+    )
+    return [dict(request)["job"] for request, times in done.items() if times > 1]
+
+
+def _may_not_be_repeated(entry: Entry) -> bool:
+    row = JOBS[entry.job]
+    return row.writes and not row.repeat(entry.parameters)

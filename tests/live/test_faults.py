@@ -1,0 +1,131 @@
+"""Every public call meets every fault: a right result or a typed error, and nothing twice."""
+
+import contextlib
+import itertools
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from edusync.errors import Conflict, EdusyncError, NotFound, NotSaved, Timeout
+from edusync.wims import Class
+from tests.conftest import Server
+from tests.live.faults import (
+    DEADLINE,
+    PATIENCE,
+    Plan,
+    done_again,
+    faults,
+    new_class,
+    plans,
+    sent_again,
+    through,
+)
+from tests.live.proxy import Fault, Proxy, before
+from tests.live.reads import READS, Read, World, fill, shown
+from tests.live.writes import WRITES, Write
+from tests.recorded.asking import JDOE
+
+
+@pytest.fixture(scope="module")
+def proxy(server: Server) -> Iterator[Proxy]:
+    with before(server.url) as proxy:
+        yield proxy
+
+
+def world(home: Class, proxy: Proxy, server: Server, patience: float = DEADLINE) -> World:
+    return World(home, Class.get(through(proxy, server, patience), home.qclass, home.rclass))
+
+
+def outcome(run: Callable[[], Any], plan: Plan) -> tuple[Any, EdusyncError | None]:
+    """The result, or the typed error; anything else, and a call without end, fails the test."""
+    began = time.monotonic()
+    try:
+        return run(), None
+    except EdusyncError as error:
+        return None, error
+    finally:
+        assert time.monotonic() - began < DEADLINE, plan
+
+
+@pytest.fixture(scope="module")
+def filled(server: Server) -> Iterator[Class]:
+    with new_class(server) as home:
+        fill(home)
+        yield home
+
+
+@pytest.fixture(scope="module")
+def worlds(filled: Class, proxy: Proxy, server: Server) -> dict[float, World]:
+    return {patience: world(filled, proxy, server, patience) for patience in (DEADLINE, PATIENCE)}
+
+
+@pytest.mark.parametrize("read", READS, ids=lambda read: read.name)
+def test_a_read_is_right_or_a_typed_error(
+    worlds: dict[float, World], proxy: Proxy, read: Read
+) -> None:
+    here = worlds[DEADLINE]
+    right = shown(read.run(here.home))
+    with faults(proxy, iter([])) as journal:
+        assert shown(read.run(here.far)) == right
+    for plan in plans(len(journal)):
+        far = worlds[plan.patience].far
+        with faults(proxy, iter(plan)):
+            result, error = outcome(lambda: shown(read.run(far)), plan)  # noqa: B023
+        assert error is not None or result == right, plan
+        if not plan.without_end and read.name != "User.login_url":  # whose job opens a session
+            assert error is None, plan
+
+
+@pytest.mark.parametrize("write", WRITES, ids=lambda write: write.name)
+def test_a_write_is_done_once_or_a_typed_error_says_so(
+    server: Server, proxy: Proxy, write: Write
+) -> None:
+    with new_class(server) as home:
+        write.setup(home)
+        here = {patience: world(home, proxy, server, patience) for patience in (DEADLINE, PATIENCE)}
+        thing = write.prepare(here[DEADLINE], 1)
+        with faults(proxy, iter([])) as journal:
+            write.run(here[DEADLINE], thing)
+        assert write.done(here[DEADLINE], thing)
+        write.tidy(here[DEADLINE], thing)
+        for number, plan in enumerate(plans(len(journal)), 2):
+            _try(write, here[plan.patience], proxy, number, plan)
+
+
+def _try(write: Write, here: World, proxy: Proxy, number: int, plan: Plan) -> None:
+    thing = write.prepare(here, number)
+    raw = write.name.startswith("raw")
+    with faults(proxy, iter(plan)) as journal:
+        result, error = outcome(lambda: write.run(here, thing), plan)
+    assert sent_again(journal) == [], plan
+    assert done_again(journal) == [], plan
+    if error is None and not (raw and result is False):
+        assert write.done(here, thing), plan
+    elif error is not None and not error.maybe_applied and not write.several:
+        assert not write.done(here, thing), f"{plan}: {error!r}"
+    unknown = error is not None and error.maybe_applied and write.appends
+    if error is not None and not raw and not unknown:
+        with contextlib.suppress(NotFound, NotSaved, Conflict):  # what is deleted already
+            write.run(here, thing)
+        assert write.done(here, thing), f"{plan}, and again after {error!r}"
+    write.tidy(here, thing)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda api, *where: api.getclass(*where),
+        lambda api, *where: api.adduser(*where, "jdoe", JDOE),
+    ],
+    ids=["read", "write"],
+)
+def test_a_call_ends_at_its_deadline(
+    server: Server, proxy: Proxy, filled: Class, call: Callable[..., object]
+) -> None:
+    api = through(proxy, server, deadline=1.0)
+    began = time.monotonic()
+    with faults(proxy, itertools.repeat(Fault.LATE)), pytest.raises(Timeout):
+        call(api, filled.qclass, filled.rclass)
+    assert time.monotonic() - began < 2.0

@@ -1,7 +1,11 @@
 """WIMS: the raw client and the models.
 
-The names that wimsapi gave to its errors stay importable from here.
+A client or model is loaded when its name is first used, so that the import itself costs little more
+than that of requests. The names that wimsapi gave to its errors stay importable from here.
 """
+
+import importlib
+from typing import TYPE_CHECKING, Any
 
 from edusync.errors import EdusyncError, InvalidItemTypeError
 from edusync.errors import EdusyncError as WimsAPIError
@@ -9,74 +13,89 @@ from edusync.errors import InvalidValue as InvalidIdentifier
 from edusync.errors import NotSaved as NotSavedError
 from edusync.errors import ProtocolError as InvalidResponseError
 from edusync.errors import ServerError as AdmRawError
-from edusync.wims.api import WimsAPI
-from edusync.wims.archives import Archive, ArchivedExam, ArchivedSheet, ArchivedUser, read_archive
-from edusync.wims.archiving import ArchiveResult
-from edusync.wims.archivingall import ArchivesResult, archive_all
-from edusync.wims.backups import Backup
-from edusync.wims.classes import Class
-from edusync.wims.copying import CleanResult, CopyResult
-from edusync.wims.exams import Exam
-from edusync.wims.exercises import Exercise
-from edusync.wims.forgetting import ForgetResult
-from edusync.wims.gradebook import Gradebook
-from edusync.wims.items import ClassItem, ClassItemABC
-from edusync.wims.repairing import RepairResult
-from edusync.wims.rollover import RolloverResult, ShiftedDate
-from edusync.wims.scores import (
-    ExamLogEntry,
-    ExamScore,
-    ExerciseScore,
-    ExerciseStats,
-    LogEntry,
-    SheetScore,
-    SheetStats,
-)
-from edusync.wims.serverinfo import ServerInfo, server_info
-from edusync.wims.sheetexercises import SheetExercise
-from edusync.wims.sheets import Sheet
-from edusync.wims.users import User
+
+if TYPE_CHECKING:
+    from edusync.wims.api import WimsAPI as WimsAPI
+    from edusync.wims.archives import Archive as Archive
+    from edusync.wims.archives import ArchivedExam as ArchivedExam
+    from edusync.wims.archives import ArchivedSheet as ArchivedSheet
+    from edusync.wims.archives import ArchivedUser as ArchivedUser
+    from edusync.wims.archives import read_archive as read_archive
+    from edusync.wims.archiving import ArchiveResult as ArchiveResult
+    from edusync.wims.archivingall import ArchivesResult as ArchivesResult
+    from edusync.wims.archivingall import archive_all as archive_all
+    from edusync.wims.backups import Backup as Backup
+    from edusync.wims.classes import Class as Class
+    from edusync.wims.copying import CleanResult as CleanResult
+    from edusync.wims.copying import CopyResult as CopyResult
+    from edusync.wims.enrolment import EnrolLine as EnrolLine
+    from edusync.wims.enrolment import EnrolReport as EnrolReport
+    from edusync.wims.exams import Exam as Exam
+    from edusync.wims.exercises import Exercise as Exercise
+    from edusync.wims.forgetting import ForgetResult as ForgetResult
+    from edusync.wims.gradebook import Gradebook as Gradebook
+    from edusync.wims.items import ClassItem as ClassItem
+    from edusync.wims.items import ClassItemABC as ClassItemABC
+    from edusync.wims.repairing import RepairResult as RepairResult
+    from edusync.wims.rollover import RolloverResult as RolloverResult
+    from edusync.wims.rollover import ShiftedDate as ShiftedDate
+    from edusync.wims.scores import ExamLogEntry as ExamLogEntry
+    from edusync.wims.scores import ExamScore as ExamScore
+    from edusync.wims.scores import ExerciseScore as ExerciseScore
+    from edusync.wims.scores import ExerciseStats as ExerciseStats
+    from edusync.wims.scores import LogEntry as LogEntry
+    from edusync.wims.scores import SheetScore as SheetScore
+    from edusync.wims.scores import SheetStats as SheetStats
+    from edusync.wims.serverinfo import ServerInfo as ServerInfo
+    from edusync.wims.serverinfo import server_info as server_info
+    from edusync.wims.sheetexercises import SheetExercise as SheetExercise
+    from edusync.wims.sheets import Sheet as Sheet
+    from edusync.wims.users import User as User
+
+_PLACES = {
+    "api": "WimsAPI",
+    "archives": "Archive ArchivedExam ArchivedSheet ArchivedUser read_archive",
+    "archiving": "ArchiveResult",
+    "archivingall": "ArchivesResult archive_all",
+    "backups": "Backup",
+    "classes": "Class",
+    "copying": "CleanResult CopyResult",
+    "enrolment": "EnrolLine EnrolReport",
+    "exams": "Exam",
+    "exercises": "Exercise",
+    "forgetting": "ForgetResult",
+    "gradebook": "Gradebook",
+    "items": "ClassItem ClassItemABC",
+    "repairing": "RepairResult",
+    "rollover": "RolloverResult ShiftedDate",
+    "scores": "ExamLogEntry ExamScore ExerciseScore ExerciseStats LogEntry SheetScore SheetStats",
+    "serverinfo": "ServerInfo server_info",
+    "sheetexercises": "SheetExercise",
+    "sheets": "Sheet",
+    "users": "User",
+}
+_PLACE_OF = {name: place for place, names in _PLACES.items() for name in names.split()}
 
 __all__ = [
     "AdmRawError",
-    "Archive",
-    "ArchiveResult",
-    "ArchivedExam",
-    "ArchivedSheet",
-    "ArchivedUser",
-    "ArchivesResult",
-    "Backup",
-    "Class",
-    "ClassItem",
-    "ClassItemABC",
-    "CleanResult",
-    "CopyResult",
     "EdusyncError",
-    "Exam",
-    "ExamLogEntry",
-    "ExamScore",
-    "Exercise",
-    "ExerciseScore",
-    "ExerciseStats",
-    "ForgetResult",
-    "Gradebook",
     "InvalidIdentifier",
     "InvalidItemTypeError",
     "InvalidResponseError",
-    "LogEntry",
     "NotSavedError",
-    "RepairResult",
-    "RolloverResult",
-    "ServerInfo",
-    "Sheet",
-    "SheetExercise",
-    "SheetScore",
-    "SheetStats",
-    "ShiftedDate",
-    "User",
-    "WimsAPI",
     "WimsAPIError",
-    "archive_all",
-    "read_archive",
-    "server_info",
 ]
+__all__ += _PLACE_OF
+
+
+def __getattr__(name: str) -> Any:
+    """Loads a client or model."""
+    if name not in _PLACE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = importlib.import_module(f"{__name__}.{_PLACE_OF[name]}")
+    globals()[name] = found = getattr(module, name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -13,7 +13,7 @@ from pathlib import Path
 import attrs
 
 import edusync
-from benchmarks import overhead, report, world
+from benchmarks import overhead, planning, report, world
 from benchmarks.cases import CASES
 from benchmarks.compare import compare
 from tests.live.proxy import before
@@ -42,19 +42,19 @@ def main(words: list[str]) -> None:
     cases = [case for case in CASES if not words or any(word in case.name for word in words)]
     load, _, _ = os.getloadavg()
     server = world.server()
-    overheads = [overhead.imports()]
+    imports, plannings = overhead.imports(), planning.measured()
     with (
         world.classes(server, max((case.classes for case in cases), default=0)) as (big, twenty),
         before(server.url, DELAY) as proxy,
     ):
         api, _ = big.connection
-        overheads = [*overhead.raw_calls(server, big), *overheads]
+        overheads = [*overhead.raw_calls(server, big), *imports]
         near = [*compare(cases, world.place(server, big, twenty), far=False)]
         slow = world.place(attrs.evolve(server, url=proxy.url), big, twenty)
         far = [*compare(cases, slow, far=True)]
         where = machine(api.getinfoserver()[1]["server_version"], load)
     left_out = [case.name for case in CASES if case not in cases]
-    RESULTS.write_text(report.text(where, near, far, overheads, DELAY, left_out))
+    RESULTS.write_text(report.text(where, near, far, overheads, plannings, DELAY, left_out))
     print(RESULTS.read_text())
 
 

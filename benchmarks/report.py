@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from benchmarks.compare import Comparison, Side
 from benchmarks.overhead import Overhead
+from benchmarks.planning import MOST_MEGABYTES, MOST_SECONDS, ROWS, Planning
 
 HEAD = """# Benchmarks
 
@@ -19,6 +20,7 @@ def text(
     near: Sequence[Comparison],
     far: Sequence[Comparison],
     overheads: Sequence[Overhead],
+    plannings: Sequence[Planning],
     delay: float,
     left_out: Iterable[str] = (),
 ) -> str:
@@ -33,6 +35,8 @@ def text(
         comparisons(far),
         "## What the library costs\n",
         costs(overheads),
+        f"## Planning an enrolment of {ROWS:,} rows in a class of {ROWS:,} users\n",
+        planning(plannings),
     ]
     return "\n".join(parts)
 
@@ -73,13 +77,29 @@ def costs(rows: Sequence[Overhead]) -> str:
             f"{row.ours:.2f} ms",
             f"{row.other:.2f} ms",
             f"{100 * (row.ratio - 1):+.1f} %",
-            f"{100 * (row.aim - 1):+.0f} %",
-            "met" if row.ratio <= row.aim else "not met",
+            "" if row.aim is None else f"{100 * (row.aim - 1):+.0f} %",
+            "" if row.aim is None else "met" if row.ratio <= row.aim else "not met",
             f"{row.rounds}",
         )
         for row in rows
     ]
     return table(("work", "edusync", "bare", "more", "aim: at most", "", "runs"), lines)
+
+
+def planning(rows: Sequence[Planning]) -> str:
+    lines = [
+        (
+            row.name,
+            duration(row.half),
+            duration(row.whole),
+            f"{row.megabytes:.0f} MB",
+            "met" if row.met else "not met",
+        )
+        for row in rows
+    ]
+    aim = f"aim: {MOST_SECONDS:g} s, {MOST_MEGABYTES:g} MB"
+    half = f"{ROWS // 2:,} rows and users"
+    return table(("rows", half, f"{ROWS:,} rows and users", "memory at most", aim), lines)
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -13,7 +13,7 @@ def blocks() -> list[str]:
     return re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
 
 
-@pytest.mark.parametrize("block", blocks(), ids=["class", "models", "enrol", "raw"])
+@pytest.mark.parametrize("block", blocks(), ids=["class", "models", "enrol", "year", "raw"])
 def test_the_examples_run(
     block: str,
     api: WimsAPI,
@@ -38,6 +38,12 @@ def test_the_examples_run(
     elif "Sheet" in block:
         assert there.users["emiliepetit"].email == "emilie@example.org"
         assert "&module=adm%2Fsheet&sh=1\nÉmilie Petit 0.0\n" in printed
+    elif "rollover" in block:
+        assert printed.endswith("Algebra 2027 0\n")
+        assert Path("marks.csv").exists()
+        assert Path("algebra-2026.tgz").exists()
+        (new,) = [found for found in Class.list(api, home.rclass) if found.name == "Algebra 2027"]
+        new.delete()
     elif "enrol" in block:
         assert printed == "<Report: 2 created>\n"
         assert there.users["zoeuvrard"].regnum == "007"

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any, assert_type
 from edusync.results import ItemList, SaveResult
 from edusync.wims import (
     Class,
+    EnrolLine,
+    EnrolReport,
     Exam,
     ExamScore,
     Gradebook,
@@ -52,6 +54,10 @@ if TYPE_CHECKING:
         assert_type(sheet.scores("jdoe").user, User)
         assert_type(c.exams[1].scores(), ItemList[ExamScore])
         assert_type(c.exams[1].scores("jdoe"), ExamScore)
+        assert_type(c.enrol("people.csv"), EnrolReport)
+        assert_type(c.enrol([{"regnum": 7}]).failed, ItemList[EnrolLine])
+        assert_type(c.users.remove_many(["jdoe"]).removed, ItemList[EnrolLine])
+        assert_type(c.rollover(archive_to=None).new, Class | None)
         assert_type(c.gradebook(), Gradebook)
         assert_type(c.gradebook()["jdoe"].average, float | None)
         assert_type(c.gradebook().to_dicts(), list[dict[str, Any]])

@@ -93,7 +93,9 @@ def test_marks_and_averages_are_those_of_the_pages(
     compare(school(seed, scoremax, exam_weights))
 
 
-def test_hidden_sheets_count_on_the_pages_too(home: Class, server: Server) -> None:
+@pytest.fixture
+def with_hidden(server: Server, home: Class) -> Work:
+    """The work of jdoe in a class of two sheets, the second one hidden."""
     work = Work(server, home)
     User("jdoe", "Doe", "John", "secret12").save(home)
     for number, weight in enumerate((1, 3), 1):
@@ -101,23 +103,20 @@ def test_hidden_sheets_count_on_the_pages_too(home: Class, server: Server) -> No
     for sheet in home.sheets.list():
         sheet.activate()
     home.sheets[2].hide()
+    return work
+
+
+def test_hidden_sheets_count_on_the_pages_too(home: Class, with_hidden: Work) -> None:
     draw = random.Random(1)
-    work.sheet("jdoe", [*worked(draw, 1), *worked(draw, 2)])
+    with_hidden.sheet("jdoe", [*worked(draw, 1), *worked(draw, 2)])
     assert home.gradebook(None)["jdoe"].average is None
     compare(home.gradebook(None, hidden=True))
 
 
 def test_a_hidden_sheet_that_nobody_worked_on_is_zero_on_the_pages(
-    home: Class, server: Server
+    home: Class, with_hidden: Work
 ) -> None:
-    work = Work(server, home)
-    User("jdoe", "Doe", "John", "secret12").save(home)
-    for number, weight in enumerate((1, 3), 1):
-        make_sheet(f"S{number}", 2, weight=weight).save(home)
-    for sheet in home.sheets.list():
-        sheet.activate()
-    home.sheets[2].hide()
-    work.sheet("jdoe", worked(random.Random(1), 1))
+    with_hidden.sheet("jdoe", worked(random.Random(1), 1))
     book = home.gradebook(None)
     (mark,) = book["jdoe"].marks.values()
     marks, average, _, mean = shown(book["jdoe"].user)

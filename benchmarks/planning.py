@@ -8,8 +8,9 @@ from typing import Any
 import attrs
 
 from benchmarks.measuring import peak_megabytes, seconds
-from edusync.wims.enrolplans import Roster, plan
+from edusync.wims.enrolplans import plan
 from edusync.wims.people import read, refuse_doubles
+from edusync.wims.rosters import Roster
 
 ROWS, RUNS = 20_000, 5
 MOST_SECONDS, MOST_MEGABYTES = 1.0, 200.0

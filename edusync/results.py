@@ -3,6 +3,7 @@
 import csv
 import html
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import pandas
 
 HTML_ROWS, HTML_COLUMNS = 50, 12
+_FORMULA = re.compile(r"[=+\-@\t\r]")  # what a spreadsheet takes for the beginning of a formula
 
 
 @attrs.frozen
@@ -64,7 +66,11 @@ class ItemList(list[T]):
         return pandas.DataFrame(self.to_dicts(secrets=secrets))
 
     def to_csv(self, path: str | Path, *, delimiter: str = ",", secrets: bool = False) -> None:
-        """Writes a CSV file in UTF-8, with a byte order mark so that spreadsheets see it."""
+        """Writes a CSV file in UTF-8, with a byte order mark so that spreadsheets see it.
+
+        A text that a spreadsheet would run as a formula (it begins with = + - @) gets a ' before
+        it, which `c.enrol` takes off again.
+        """
         text = _csv_text(self.to_dicts(secrets=secrets), delimiter)
         Path(path).write_bytes(text.encode("utf-8-sig"))
 
@@ -169,6 +175,11 @@ class Report(ItemList[L]):
         """How many lines there are of each status."""
         return dict(Counter(line.status for line in self))
 
+    def _repr_html_(self) -> str:
+        """A table of the lines, those that failed first."""
+        lines = sorted(self, key=lambda line: line.status != "failed")
+        return html_table([line.to_dict() for line in lines])
+
     def __repr__(self) -> str:
         told = ", ".join(f"{number} {status}" for status, number in self.counts.items())
         first = [f"row {line.row}: {line.reason}" for line in self.failed[:3]]
@@ -198,8 +209,19 @@ def _csv_text(rows: Sequence[Mapping[str, Any]], delimiter: str) -> str:
     written = io.StringIO()
     writer = csv.DictWriter(written, _columns(rows), delimiter=delimiter)
     writer.writeheader()
-    writer.writerows(rows)
+    for row in rows:
+        writer.writerow({key: safe_text(cell) for key, cell in row.items()})
     return written.getvalue()
+
+
+def safe_text(cell: Any) -> Any:
+    """A cell with a ' before a text that a spreadsheet would run as a formula."""
+    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+
+
+def bare_text(cell: str) -> str:
+    """The text of a cell without that sign."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
 
 
 def _columns(rows: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -64,7 +64,10 @@ class ClassContents:
         Who is missing is added, who is in the trash recovered, what differs updated; an empty cell
         changes nothing, and nobody is removed. Who brings no login (`quser`) gets one made of the
         name, who brings no password a random one. A login that is taken, or that WIMS would
-        change, becomes another.
+        change, becomes another. New users need not agree to the terms of use (agreecgu).
+
+        Programs on one machine take turns. On two machines at once, with people in common, each may
+        believe that its passwords count.
 
         Parameters:
             people: path of a CSV file (delimiter `;`, `,` or tab; UTF-8 or windows-1252; headers
@@ -80,10 +83,11 @@ class ClassContents:
 
         Returns an `EnrolReport` with a line for each row: created, updated, recovered, unchanged
         or failed, with the reason; its `passwords` are the new ones. Requests: 1 (getclasstgz) and,
-        where something is to be done, 1 or 2 (putcsv) for about 500 users each, 1 (adduser,
-        moduser, recuser) for each whom putcsv would damage, and 1 to read back, after each 50 of
-        them. Raises PlanError where two rows have one key, InvalidValue where none has it, and
-        what stops it before anything is written; later on, that is the reason of the rows left.
+        where something is to be done, rounds of 1 or 2 (putcsv, each of about 500 users), 1
+        (adduser, moduser, recuser) for each of at most 50 whom putcsv would damage, and 1 to read
+        back. Raises PlanError where two rows have one key, InvalidValue where none has it,
+        UnsupportedOperation for a class of a group, and what stops it before anything is written;
+        later on, that is the reason of the rows left.
         """
         options = enrolment.Options(dry_run, progress, deadline)
         return enrolment.enrol(

@@ -14,7 +14,7 @@ from edusync.results import SaveResult
 from edusync.wims import classfiles
 from edusync.wims.failures import expect
 from edusync.wims.items import exists, settle
-from edusync.wims.logins import SUPERVISOR, adapted, described, same_person
+from edusync.wims.logins import NOT_RECOVERED, SUPERVISOR, adapted, described, same_person
 from edusync.wims.trash import purge
 from edusync.wims.userlist import read_user, target_of
 
@@ -122,7 +122,12 @@ def _update(
 
 
 def recover(home: "Class", login: str) -> None:
-    """Takes a user out of the trash: 1 request (recuser), 1 more where its reply is lost."""
+    """Takes a user out of the trash: 1 request (recuser), 1 more where its reply is lost.
+
+    Raises UnsupportedOperation for a login with signs: WIMS would recover the one without them.
+    """
+    if not login.isalnum():
+        raise UnsupportedOperation(f"user {login}: {NOT_RECOVERED}")
     api, qclass = home.connection
     settle(
         lambda: expect("recuser", api.recuser(qclass, home.rclass, login), target_of(login, home)),

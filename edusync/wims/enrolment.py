@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from edusync.errors import InvalidValue
+from edusync.errors import InvalidValue, UnsupportedOperation
 from edusync.progress import Progress
 from edusync.results import ItemList, Report
 from edusync.wims import people
-from edusync.wims.enrolplans import KEYS, Roster, Step, plan, plan_removal
+from edusync.wims.enrolplans import KEYS, Step, plan, plan_removal
 from edusync.wims.items import connected
 from edusync.wims.people import People, Person, Table
+from edusync.wims.rosters import Roster
 from edusync.wims.rounds import Rounds
 
 if TYPE_CHECKING:
@@ -57,7 +58,13 @@ class Options:
 
     dry_run: bool
     progress: Progress
-    deadline: float | None
+    deadline: float | None = attrs.field()
+
+    @deadline.validator
+    def _check(self, _: "attrs.Attribute[Any]", value: Any) -> None:
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if value is not None and not (number and value > 0):
+            raise InvalidValue("deadline", value, "must be a number of seconds over 0, or None")
 
 
 def enrol(
@@ -92,7 +99,12 @@ def unenrol(
 
 def _read(home: "Class", source: People, key: str) -> Table:
     """The rows, which must have that key, each its own."""
-    connected(home, "enrol")
+    _, qclass = connected(home, "enrol")
+    if "_" in str(qclass):
+        raise UnsupportedOperation(
+            f"class {qclass}: its users belong to the group of classes: enrol them there, and set "
+            "their participate"
+        )
     if key not in KEYS:
         raise InvalidValue("key", key, f"must be one of {', '.join(KEYS)}")
     table = people.read(source, key)

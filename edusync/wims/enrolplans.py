@@ -4,20 +4,20 @@ A person is found by the key, never by the login; where nobody has the key, the 
 login names is taken if it has no key yet and the same names.
 """
 
-import contextlib
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 import attrs
 
 from edusync.errors import InvalidValue
-from edusync.wims import checks, classfiles
+from edusync.wims import checks
 from edusync.wims.jobs import USER_FIELDS as CHECKS
 from edusync.wims.logins import (
     LONGEST,
+    NOT_RECOVERED,
     SHORTEST,
     SUPERVISOR,
     adapted,
@@ -27,6 +27,7 @@ from edusync.wims.logins import (
     same_person,
 )
 from edusync.wims.people import Person, key_of
+from edusync.wims.rosters import Index, Roster
 
 KEYS = "regnum quser email external_auth regprop1 regprop2 regprop3 regprop4 regprop5".split()
 NEEDED = ("lastname", "firstname")  # of a new user
@@ -35,46 +36,24 @@ NEEDED = ("lastname", "firstname")  # of a new user
 _PLAIN = re.compile(r"(?! )(?:[A-Za-z0-9'._@/+À-ÖØ-öø-ÿ-]|(?<! ) (?!$)){1,100}")
 CSV_FIELDS = ("lastname", "firstname", "email", "regnum")
 
-Action: TypeAlias = Literal["create", "update", "recover", "remove", "purge", "nothing", "refuse"]
-
-
-@attrs.frozen
-class Roster:
-    """Who is in a class, and in its trash: fields by login; and how many users it may have."""
-
-    users: Mapping[str, Mapping[str, str]]
-    trash: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
-    limit: int | None = None
-
-    @property
-    def full(self) -> bool:
-        return self.limit is not None and len(self.users) >= self.limit
+Action: TypeAlias = Literal[
+    "create", "update", "recover", "remove", "purge", "nothing", "absent", "refuse"
+]
 
 
 @attrs.frozen
 class Step:
-    """What to do about one person: the login, the fields that differ, or the reason to refuse."""
+    """What to do about one person: the login, the fields that differ, what must be said of it.
+
+    `more`: another step follows when this one is done. 'absent' is who need not leave.
+    """
 
     person: Person
     action: Action
     login: str = ""
     fields: Mapping[str, str] = attrs.field(factory=dict)
     reason: str = ""
-
-
-def roster_of(files: Mapping[str, bytes]) -> Roster:
-    """The roster of a class from its files.
-
-    A name with a raw comma is left out, so that it differs from every wish: WIMS lists such a user
-    wrongly until the name is written anew.
-    """
-    users = {
-        login: {name: value for name, value in user.items() if name not in damaged}
-        for login, user in classfiles.users_of(files).items()
-        for damaged in [classfiles.with_comma(files[f".users/{login}"])]
-    }
-    limit = classfiles.settings(files.get(".def", b""), "class").get("limit", "")
-    return Roster(users, classfiles.trash_of(files), int(limit) if limit.isdecimal() else None)
+    more: bool = False
 
 
 def plan(
@@ -93,23 +72,36 @@ def plan_removal(
     people: Iterable[Person], roster: Roster, *, key: str, purge: bool = False
 ) -> list[Step]:
     """One step for each person who shall leave the class, and with `purge` its trash."""
-    places: list[tuple[_Index, Action]] = [
-        (_Index(roster.users, key), "remove"),
-        (_Index(roster.trash, key), "purge" if purge else "nothing"),
-    ]
-    return [_removal(person, places, key) for person in people]
+    users, trash = Index(roster.users, key), Index(roster.trash, key, " (in the trash)")
+    return [_removal(person, roster, users, trash, key, purge) for person in people]
 
 
-def _removal(person: Person, places: "Iterable[tuple[_Index, Action]]", key: str) -> Step:
+def _removal(
+    person: Person, roster: Roster, users: "Index", trash: "Index", key: str, purge: bool
+) -> Step:
     value = key_of(person.values, key)
     if person.reason or not value:
         return _refuse(person, person.reason or f"has no {key}")
-    for index, action in places:
-        if reason := index.doubt(value):
-            return _refuse(person, reason)
-        if login := index.login(value):
-            return Step(person, action, login)
-    return _refuse(person, f"nobody in the class has the {key} {value!r}")
+    login, deleted = users.login(value), trash.login(value)
+    if reason := users.doubt(value) or (purge and trash.doubt(value)):
+        return _refuse(person, reason)
+    if purge and login and deleted and login != deleted:
+        return _refuse(person, f"could be {login}, or {deleted} in the trash: name the login")
+    there = roster.users.get(login) or roster.trash.get(deleted) or {}
+    if key == "quser" and there and not _may_mean(person.values, there):
+        return _refuse(person, f"the login belongs to {described(there)} here")
+    if login:
+        reason = "" if purge or login.isalnum() else NOT_RECOVERED
+        return Step(person, "remove", login, reason=reason, more=purge)
+    if deleted:
+        return Step(person, "purge" if purge else "nothing", deleted)
+    return Step(person, "absent", reason=f"nobody in the class has the {key} {value!r}")
+
+
+def _may_mean(values: Mapping[str, str], there: Mapping[str, str]) -> bool:
+    """Whether a row that names a login does not say that it means somebody else."""
+    silent = not any(values.get(name) for name in ("regnum", *NEEDED))
+    return silent or same_person(values, there)
 
 
 def is_plain(value: str) -> bool:
@@ -120,34 +112,6 @@ def is_plain(value: str) -> bool:
 def fits_csv(fields: Mapping[str, str]) -> bool:
     """Whether putcsv can carry the fields."""
     return all(name in CSV_FIELDS and is_plain(value) for name, value in fields.items())
-
-
-class _Index:
-    """The logins of users by their key."""
-
-    def __init__(self, users: Mapping[str, Mapping[str, str]], key: str) -> None:
-        self._key = key
-        self._logins: dict[str, list[str]] = {}
-        for login, user in users.items():
-            if value := login if key == "quser" else key_of(user, key):
-                self._logins.setdefault(value, []).append(login)
-
-    def _found(self, value: str) -> Sequence[str]:
-        found = self._logins.get(value, ())
-        if not found and self._key == "quser":
-            with contextlib.suppress(InvalidValue):
-                found = self._logins.get(adapted(value), ())
-        return found
-
-    def login(self, value: str) -> str:
-        return next(iter(self._found(value)), "")
-
-    def doubt(self, value: str) -> str:
-        """Why a key does not tell who is meant; '' where it does."""
-        found = self._found(value)
-        if len(found) < 2:
-            return ""
-        return f"the users {', '.join(found)} all have the {self._key} {value!r}: mend that first"
 
 
 class _Planner:
@@ -162,7 +126,8 @@ class _Planner:
         self._people, self._roster, self._key = people, roster, key
         self._update_passwords = update_passwords
         self._room = None if force or roster.limit is None else roster.limit - len(roster.users)
-        self._users, self._trash = _Index(roster.users, key), _Index(roster.trash, key)
+        self._users = Index(roster.users, key)
+        self._trash = Index(roster.trash, key, " (in the trash)")
         self._taken = {SUPERVISOR, *roster.users, *roster.trash}
         self._names: dict[str, Iterator[str]] = {}  # the logins not yet tried for each wish
         self._namesakes = Counter(tuple(names_of(person.values)) for person in people)
@@ -180,8 +145,12 @@ class _Planner:
             found[person.row] = self._new(person)
         room = self._room
         steps = []
+        rows: dict[str, int] = {}  # by the login that they lead to
         for person in self._people:
             step = found[person.row]
+            first = rows.setdefault(step.login, person.row) if step.login else person.row
+            if first != person.row:
+                step = _refuse(person, f"is the same user as row {first}: {step.login}")
             if room is not None and step.action in ("create", "recover"):
                 room -= 1
                 if room < 0:
@@ -213,21 +182,31 @@ class _Planner:
             if self._key == "quser" and not same_person(person.values, trashed):
                 reason = f"the login {login} belongs to {described(trashed)}, in the trash"
                 return _refuse(person, reason)
-            return self._checked(person, "recover", login, person.values)
+            return self._recover(person, login)
         return None
 
+    def _recover(self, person: Person, login: str) -> Step:
+        if not login.isalnum():
+            return _refuse(person, f"{login} is in the trash: {NOT_RECOVERED}")
+        fields = self._differing(person, self._roster.trash[login], ())
+        return self._checked(person, "recover", login, fields)
+
     def _update(self, person: Person, login: str) -> Step:
-        there = self._roster.users[login]
-        fields = {
-            name: value
-            for name, value in person.values.items()
-            if there.get(name) != value
-            and name != "quser"
-            and (name != "password" or self._update_passwords)
-        }
+        damaged = self._roster.damaged.get(login, ())
+        fields = self._differing(person, self._roster.users[login], damaged)
         if not fields:
             return Step(person, "nothing", login)
         return self._checked(person, "update", login, fields)
+
+    def _differing(
+        self, person: Person, there: Mapping[str, str], damaged: Container[str]
+    ) -> dict[str, str]:
+        kept = {"quser"} if self._update_passwords else {"quser", "password"}
+        return {
+            name: value
+            for name, value in person.values.items()
+            if name not in kept and (there.get(name) != value or name in damaged)
+        }
 
     def _new(self, person: Person) -> Step:
         if lacks := [name for name in NEEDED if not person.values.get(name)]:
@@ -244,7 +223,7 @@ class _Planner:
                     return _refuse(person, f"{reason}that user a {self._key} first")
                 if action == "update":
                     return self._update(person, wish)
-                return self._checked(person, "recover", wish, person.values)
+                return self._recover(person, wish)
         if self._key == "quser" and wish in self._taken:
             return _refuse(person, f"the login {wish} is the supervisor's, or another row's")
         names = self._names.setdefault(wish, _numbered(wish))
@@ -276,7 +255,9 @@ class _Planner:
                 checks.password("password", password)
         except InvalidValue as error:
             return _refuse(person, str(error))
-        return Step(person, action, login, {} if action == "recover" else fields)
+        if action == "recover":
+            return Step(person, action, login, more=bool(fields))
+        return Step(person, action, login, fields)
 
 
 def _refuse(person: Person, reason: str) -> Step:

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from edusync.errors import InvalidValue
+from edusync.results import safe_text
 
 DECIMALS = (",", ".")
 
-# What a spreadsheet runs as a formula, and what it takes for a number or a date.
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+# What a spreadsheet takes for a number or a date.
 _NUMBERLIKE = re.compile(r"\d[\d\s.,:/eE+-]*")
 
 
@@ -55,4 +55,4 @@ def _cell(value: Any, decimal: str, *, as_text: bool) -> str:
 def _text_cell(text: str, *, as_text: bool) -> str:
     if as_text and _NUMBERLIKE.fullmatch(text):
         return f'="{text}"'
-    return f"'{text}" if _FORMULA.match(text) else text
+    return str(safe_text(text))

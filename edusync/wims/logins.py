@@ -11,6 +11,7 @@ from edusync.wims import checks
 SHORTEST, LONGEST = 4, 24
 _EXACT = re.compile("[A-Za-z0-9._@-]+")  # a login that may stand in a class as it is
 SUPERVISOR = "supervisor"  # the login of the teacher, in every class
+NOT_RECOVERED = "a login with signs can be taken out of the trash on WIMS' own pages only"
 
 # Letters that are no accented form of another one.
 _LETTERS = str.maketrans(

@@ -1,7 +1,9 @@
 """People as teachers have them (CSV, DataFrame, dicts, users), as rows for `c.enrol`. Pure."""
 
 import csv
+import decimal
 import io
+import math
 import numbers
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 
 from edusync.errors import InvalidValue, PlanError
+from edusync.results import bare_text
 from edusync.wims.logins import bare
 from edusync.wims.userlist import USER_FIELDS
 
@@ -22,21 +25,28 @@ if TYPE_CHECKING:
 People: TypeAlias = "str | Path | pandas.DataFrame | Iterable[Mapping[str, Any] | User | str]"
 
 DELIMITERS = ";,\t"
-FIELDS = ("quser", *USER_FIELDS)
+HEADER_WITHIN = 10  # lines: titles may stand above the header
 ENCRYPTED = "*"  # what a password begins with that only WIMS can read
+
+# Fields that tell who supervises whom, or hold names of classes: they mean nothing elsewhere.
+_OF_ONE_CLASS = ("participate", "courses", "classes", "supervise", "supervisable")
+FIELDS = ("quser", *(name for name in USER_FIELDS if name not in _OF_ONE_CLASS))
+_TRIMMED = ("quser", "regnum", "email", "external_auth")  # blanks around them are never meant
+_MIXED = re.compile(rb"\xc3[\x80-\xbf]")  # UTF-8 letters, in a file that is not UTF-8
 
 # Names of columns without accents, signs, blanks and capitals; the fields' own names besides.
 _SYNONYMS = {
     "quser": "login user username userid identifiant nomdutilisateur nomutilisateur usuario "
     "nombredeusuario uid account compte cuenta",
-    "lastname": "surname familyname nom nomdefamille nomdusage apellidos apellido primerapellido "
-    "cognome nachname",
-    "firstname": "givenname forename prenom prenoms nombre nombres nomdepila vorname nome",
+    "lastname": "surname familyname nom nomdefamille nomdusage nomusuel nompatronymique apellidos "
+    "apellido primerapellido cognome nachname libnompatind",
+    "firstname": "givenname forename prenom prenoms nombre nombres nomdepila vorname nome "
+    "libpr1ind",
     "email": "mail courriel courrielle emailaddress adresseemail adressemail adressecourriel "
     "adressedecourriel correo correoelectronico direcciondecorreo direcciondeemail",
     "regnum": "studentnumber studentid studentno idnumber numeroetudiant numerodetudiant "
-    "numetudiant netudiant noetudiant codeetudiant codetudiant matricule matricula "
-    "numerodidentification numerodeidentificacion numerodeidalumno dni nip",
+    "numetudiant netudiant noetudiant codeetudiant codetudiant codetu matricule matricula "
+    "numerodidentification numerodeidentificacion numerodeid dni nip",
     "password": "passwd motdepasse mdp contrasena clave",
     "comments": "comment commentaire commentaires comentario comentarios remarques",
 }
@@ -73,6 +83,7 @@ def read(people: "People", key: str) -> Table:
         return _of_csv(Path(people).read_bytes(), str(people))
     items: Any = people
     if hasattr(people, "columns") and hasattr(people, "to_dict"):  # a DataFrame
+        _fields([*people.columns])
         items = people.to_dict("records")
     if isinstance(items, Mapping) or not isinstance(items, Iterable):
         reason = "must be the path of a CSV file, a DataFrame, or a list of dicts or users"
@@ -110,17 +121,12 @@ def key_of(values: Mapping[str, Any], key: str) -> str:
 
 
 def _of_csv(content: bytes, name: str) -> Table:
-    if b"\0" in content:
-        raise InvalidValue("people", name, "is no CSV in UTF-8 or windows-1252: save it as one")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", "replace")
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    header, *rows = [*lines] or [[]]
+    rows = _rows(_decoded(content, name), name)
+    at = max(range(len(rows[:HEADER_WITHIN])), key=lambda at: _known(rows[at]), default=0)
+    header = rows[at] if rows else []
     fields = _fields(header)
     found = []
-    for number, cells in enumerate(rows, 2):
+    for number, cells in enumerate(rows[at + 1 :], at + 2):
         stripped = [cell.strip() for cell in cells]
         if not any(stripped):
             continue
@@ -131,34 +137,65 @@ def _of_csv(content: bytes, name: str) -> Table:
                 "put a text that holds the delimiter between quotes"
             )
         pairs = zip(fields, stripped, strict=False)
-        values = {field: cell for field, cell in pairs if field and cell}
-        found.append(Person(number, values, reason))
+        values = {field: _text(field, bare_text(cell)) for field, cell in pairs if field}
+        found.append(Person(number, _filled(values), reason))
     return Table(tuple(found), _ignored(header, fields))
 
 
-def _delimiter(text: str) -> str:
-    """The one by which the header names the most fields, else the most columns."""
+def _decoded(content: bytes, name: str) -> str:
+    """The text of a CSV file, without the line by which Excel names the delimiter."""
+    reason = "is no CSV in UTF-8 or windows-1252: save it as one"
+    if b"\0" in content:
+        raise InvalidValue("people", name, reason)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        if _MIXED.search(content):
+            raise InvalidValue("people", name, "mixes encodings: save it as UTF-8") from None
+        return content.decode("cp1252", "replace")
+
+
+def _rows(text: str, name: str) -> list[list[str]]:
+    """The rows by the delimiter with which the header names the most fields."""
+
+    def rows(delimiter: str) -> list[list[str]]:
+        return [*csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)]
 
     def gain(delimiter: str) -> tuple[int, int]:
-        header = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
-        return sum(field_of(column) is not None for column in header), len(header)
+        head = io.StringIO("".join(text.splitlines(keepends=True)[:HEADER_WITHIN]), newline="")
+        first = [*csv.reader(head, delimiter=delimiter)]
+        return max(map(_known, first), default=0), max(map(len, first), default=0)
 
-    return max(DELIMITERS, key=gain)
+    try:
+        found = rows(max(DELIMITERS, key=gain))
+    except csv.Error as error:
+        reason = f"cannot be read ({error}): look for a quote that is opened and never closed"
+        raise InvalidValue("people", name, reason) from error
+    named_by_excel = found and found[0] and found[0][0].casefold().startswith("sep=")
+    return [[], *found[1:]] if named_by_excel else found
+
+
+def _known(columns: Sequence[Any]) -> int:
+    return sum(field_of(column) is not None for column in columns)
 
 
 def _fields(columns: Sequence[Any]) -> list[str | None]:
-    fields = [field_of(column) for column in columns]
-    for field in FIELDS:
-        twice = [str(c) for c, found in zip(columns, fields, strict=True) if found == field]
-        if len(twice) > 1:
-            raise InvalidValue("people", reason=f"columns {' and '.join(twice)} both mean {field}")
-    if not any(fields):
-        shown = ", ".join(map(repr, columns)) or "nothing"
-        raise InvalidValue(
-            "people",
-            reason=f"no column is known: the header is {shown}; WIMS has {', '.join(FIELDS)}",
-        )
-    return fields
+    """The field of each column; of two names for one field the first counts.
+
+    Raises InvalidValue for one name twice, and where no column is known.
+    """
+    found: list[str | None] = []
+    names: set[str] = set()
+    for column in columns:
+        field = field_of(column)
+        if field and str(column) in names:
+            raise InvalidValue("people", str(column), "stands twice in the header")
+        names.add(str(column))
+        found.append(None if field in found else field)
+    if not any(found):
+        reason = f"no column is known among {len(columns)}: name them like {', '.join(FIELDS[:9])}"
+        raise InvalidValue("people", reason=reason, secret=True)
+    return found
 
 
 def _ignored(columns: Iterable[Any], fields: Iterable[str | None]) -> tuple[str, ...]:
@@ -171,7 +208,7 @@ def _of_items(items: "Iterable[Mapping[str, Any] | User | str]", key: str) -> Ta
     found, ignored = [], dict[str, None]()
     for row, item in enumerate(items, 1):
         try:
-            cells = {key: item} if isinstance(item, str) else item
+            cells = {key: item} if isinstance(item, str | int) else item
             cells = cells if isinstance(cells, Mapping) else _of_user(cells)
             columns = tuple(cells)
             if columns not in known:
@@ -182,35 +219,41 @@ def _of_items(items: "Iterable[Mapping[str, Any] | User | str]", key: str) -> Ta
         except InvalidValue as error:
             found.append(Person(row, {}, str(error)))
         else:
-            found.append(Person(row, {key: value for key, value in values.items() if value}))
+            found.append(Person(row, _filled(values)))
     return Table(tuple(found), tuple(ignored))
 
 
+def _filled(values: Mapping[str, str]) -> dict[str, str]:
+    """The values that say something; a password that only WIMS can read is none."""
+    return {
+        field: value
+        for field, value in values.items()
+        if value.strip() and not (field == "password" and value.startswith(ENCRYPTED))
+    }
+
+
 def _of_user(user: Any) -> Mapping[str, Any]:
-    """What is known of a user without a request; a password that only WIMS can read is none."""
+    """What is known of a user without a request."""
     known: Callable[[], dict[str, Any]] | None = getattr(user, "_values", None)
     if known is None:
         raise InvalidValue("people", type(user).__name__, "each must be a dict or a User")
-    values = {
+    return {
         name: value
         for name, value in known().items()
         if (user.saved or name in user._given) and name in FIELDS
     }
-    if str(values.get("password", "")).startswith(ENCRYPTED):
-        del values["password"]
-    return values
 
 
 def _text(field: str, value: Any) -> str:
     """A cell as text: whole numbers without a point, '' for what spreadsheets leave empty."""
     if isinstance(value, str):
-        return value
+        return value.strip() if field in _TRIMMED else value
     if value is None or not _equals_itself(value):
         return ""
     if isinstance(value, numbers.Integral) and not isinstance(value, bool):
         return str(int(value))
-    if isinstance(value, numbers.Real) and not isinstance(value, bool):
-        return f"{float(value):.0f}" if float(value).is_integer() else str(value)
+    if isinstance(value, float | decimal.Decimal) and math.isfinite(value):
+        return f"{value:.0f}" if value == int(value) else str(value)
     raise InvalidValue(field, value, "must be text or a number", secret=field == "password")
 
 

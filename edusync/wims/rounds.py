@@ -22,13 +22,15 @@ from edusync.errors import (
     PermissionDenied,
     ServerError,
     Timeout,
+    UnsupportedOperation,
 )
 from edusync.pacing import Budget
 from edusync.progress import Advance, Progress, shown
 from edusync.wims import enlisting, trash
-from edusync.wims.enrolplans import CSV_FIELDS, Action, Roster, Step, fits_csv, roster_of
+from edusync.wims.enrolplans import CSV_FIELDS, Action, Step, fits_csv
 from edusync.wims.failures import expect
 from edusync.wims.people import Person
+from edusync.wims.rosters import Roster, roster_of
 from edusync.wims.userlist import files, target_of
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 ROUND = 50  # users written one by one before others get a turn and the class is read again
 CSV_LIMIT = 36_000  # bytes of one putcsv: WIMS refuses more than about 44,000
 CSV_LEAST = 2  # users for whom a putcsv is worth its while
+LEAST_WAIT = 1.0  # seconds for the lock, so that what was sent is read back after a deadline
 TRIES = 2  # of one write, each followed by reading back
 CSV_PASSWORD, PASSWORD = 8, 12  # characters; putcsv keeps 8
 _SIGNS = "".join(sorted(set(string.ascii_letters + string.digits) - set("0O1lI")))
@@ -49,6 +52,7 @@ STATUS: Mapping[Action, str] = {
     "remove": "removed",
     "purge": "removed",
     "nothing": "unchanged",
+    "absent": "failed",
     "refuse": "failed",
 }
 _HOPELESS = (AuthenticationError, PermissionDenied)
@@ -117,7 +121,9 @@ class Rounds:
     def _work(self) -> None:
         troubles: list[EdusyncError] = []  # in rounds one after the other
         while True:
-            with self._api.exclusive(self._qclass):
+            left = self._budget.left()
+            wait = None if left is None else max(left, LEAST_WAIT)
+            with self._api.exclusive(self._qclass, seconds=wait):
                 roster = roster_of(files(self._home))
                 steps = self._settle(self._planned(roster))
                 if not steps:
@@ -125,7 +131,7 @@ class Rounds:
                 if len(troubles) == TRIES:
                     raise troubles[-1]
                 if self._budget.left() == 0:
-                    raise Timeout("the deadline of this call is over")
+                    raise Timeout("the deadline of this call is over: call again for the rest")
                 try:
                     self._write(steps, roster)
                     troubles.clear()
@@ -141,19 +147,17 @@ class Rounds:
             row = step.person.row
             if row in self.outcomes:
                 continue
-            written = STATUS[self.sent[row].action] if row in self.sent else ""
-            if step.action == "nothing":
-                self._note(step, written or STATUS["nothing"])
-            elif step.action == "refuse" and written == "removed":
-                self._note(self.sent[row], written)
-            elif step.action == "refuse" or self._dry_run:
+            first = self.sent.get(row)
+            if first and step.action in ("nothing", "absent"):
+                self._note(first, STATUS[first.action], first.reason)
+            elif self._dry_run or step.action in ("nothing", "absent", "refuse"):
                 self._note(step, STATUS[step.action], step.reason)
             elif self._tries[row, step.action] >= TRIES:
                 kept = ", ".join(step.fields) or "it"
                 usual = f"WIMS said OK, and did not do it ({kept})"
                 self._note(step, "failed", self._refusals.setdefault(row, usual))
             else:
-                if written == STATUS[step.action]:  # it was not applied
+                if first and first.action == step.action:  # it was not applied
                     del self.sent[row]
                 left.append(step)
         self._answered.clear()
@@ -172,12 +176,13 @@ class Rounds:
             row, first = person.row, self.sent.get(person.row)
             if row in self.outcomes:
                 continue
+            why = str(error) or type(error).__name__
             if first is None:
-                self.outcomes[row] = Outcome("failed", reason=f"not sent: {error}")
+                self.outcomes[row] = Outcome("failed", reason=f"not sent: {why}")
             elif row in self._answered:
-                self._note(first, STATUS[first.action], f"not read back: {error}")
+                self._note(first, STATUS[first.action], f"not read back: {why}")
             else:
-                self._note(first, "failed", f"sent, and the outcome is not known: {error}")
+                self._note(first, "failed", f"begun, and the outcome is not known: {why}")
 
     def _write(self, steps: Sequence[Step], roster: Roster) -> None:
         """Writes what one round has room for."""
@@ -239,13 +244,14 @@ class Rounds:
             self._sending([step], lambda: self._send(step))
         except _HOPELESS:
             raise
-        except (ServerError, InvalidValue) as error:
+        except (ServerError, InvalidValue, UnsupportedOperation) as error:
             self._refusals[row] = str(error)
             if not error.maybe_applied and not isinstance(error, _PLAN_AGAIN):
                 self._tries[row, step.action] = TRIES
         else:
             self._refusals.pop(row, None)
-            self._answered.add(row)
+            if not step.more:
+                self._answered.add(row)
 
     def _sending(self, steps: Sequence[Step], send: Callable[[], None]) -> None:
         """Notes what is written, unless it surely was not."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from edusync.errors import InvalidRequest, ServerBug
+from edusync.errors import InvalidRequest, ProtocolError, ServerBug
 from edusync.wims import classfiles
 from edusync.wims.failures import expect
 from edusync.wims.logins import name_key
@@ -53,7 +53,14 @@ def rows(home: "Class", *, full: bool) -> list[dict[str, Any]]:
 
 
 def files(home: "Class") -> dict[str, bytes]:
-    """The files of the class by path: 1 request (getclasstgz)."""
+    """The files of the class by path: 1 request (getclasstgz), 1 more for a damaged archive."""
+    try:
+        return _files(home)
+    except ProtocolError:  # packed while another machine packed or wrote it
+        return _files(home)
+
+
+def _files(home: "Class") -> dict[str, bytes]:
     api, qclass = home.connection
     answer = api.getclasstgz(qclass, home.rclass)
     return classfiles.members(expect("getclasstgz", answer, f"class {qclass}"))

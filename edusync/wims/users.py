@@ -286,9 +286,12 @@ class Users(Collection[User]):
         progress: Progress = None,
         deadline: float | None = None,
     ) -> "EnrolReport":
-        """Moves users, or those of these logins, to the trash: `c.unenrol(users, key="quser")`."""
-        many = [users] if isinstance(users, str) else users
-        return self._class.unenrol(
+        """Moves users, or those of these logins, to the trash: `c.unenrol(users, key="quser")`.
+
+        A user of another class is no user of this one, be the login the same.
+        """
+        many = [users] if isinstance(users, str) else [*users]
+        report = self._class.unenrol(
             many,
             key="quser",
             purge=purge,
@@ -296,6 +299,11 @@ class Users(Collection[User]):
             progress=progress,
             deadline=deadline,
         )
+        for user, line in zip(many, report, strict=True):
+            gone = line.status == "removed" and not dry_run
+            if gone and isinstance(user, User) and user._class == self._class:
+                user._leave()
+        return report
 
 
 F = TypeVar("F")

@@ -6,7 +6,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from edusync.errors import InvalidValue, ProtocolError
@@ -63,11 +63,15 @@ def test_a_cut_archive_is_none(cut: int) -> None:
 
 
 @given(at=st.integers(10, len(WHOLE) - 1), bit=st.integers(0, 7))
-def test_a_damaged_archive_is_none(at: int, bit: int) -> None:
+@example(at=520, bit=0)  # a bit that gzip does not use
+def test_a_damaged_archive_is_none_or_says_the_same(at: int, bit: int) -> None:
     damaged = bytearray(WHOLE)
     damaged[at] ^= 1 << bit
-    with pytest.raises(ProtocolError):
-        parse(bytes(damaged))
+    try:
+        found = parse(bytes(damaged)).files
+    except ProtocolError:
+        return
+    assert found == parse(WHOLE).files
 
 
 def test_a_tar_whose_end_is_missing_is_none() -> None:

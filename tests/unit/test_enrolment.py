@@ -1,12 +1,20 @@
 """Bulk enrolment against a script: what stops it, and what its report tells then."""
 
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from edusync.errors import InvalidValue, NotSaved, PermissionDenied, TransportError
+from edusync.errors import (
+    InvalidValue,
+    NotSaved,
+    PermissionDenied,
+    Timeout,
+    TransportError,
+    UnsupportedOperation,
+)
 from edusync.wims import Class, WimsAPI
 from tests.conftest import make_class
 from tests.unit.scripted import Step, error, http, ok, playing, reset
@@ -23,12 +31,13 @@ def saved_class(api: WimsAPI) -> Class:
     return Class._loaded({"qclass": 9001, "rclass": "r", "name": "Algebra"}, _api=api)
 
 
-def holding(*people: dict[str, str]) -> Step:
-    """The archive of a class with these users."""
+def holding(*people: dict[str, str], trash: bool = False) -> Step:
+    """The archive of a class with these users, or with them in its trash."""
     files = {".def": b"!set class_limit=30\n"}
     for person in people:
         lines = [f"!set user_{name}={value}\n" for name, value in person.items()]
-        files[f".users/{person['quser']}"] = "".join(lines).replace(",", "&#44;").encode()
+        path = f".users/{'.' if trash else ''}{person['quser']}"
+        files[path] = "".join(lines).replace(",", "&#44;").encode()
     return http(200, archive(**files), "multipart/x-gzip")
 
 
@@ -111,7 +120,89 @@ def test_after_the_deadline_what_was_sent_is_read_back_and_no_more_is_sent() -> 
         api = script.api(clock=lambda: now[0], deadline=None)
         report = saved_class(api).enrol(HOSTILE, deadline=60, progress=one_hour_later)
     assert [line.status for line in report] == ["created", "failed"]
-    assert report[1].reason == "not sent: the deadline of this call is over"
+    assert (
+        report[1].reason == "not sent: the deadline of this call is over: call again for the rest"
+    )
+
+
+@pytest.mark.parametrize("deadline", [0, -1, "x", True])
+def test_a_deadline_is_a_number_of_seconds(deadline: Any) -> None:
+    with playing() as script, pytest.raises(InvalidValue, match="deadline"):
+        saved_class(script.api()).enrol(PEOPLE, deadline=deadline)
+
+
+def test_a_deadline_covers_waiting_for_another_program() -> None:
+    with playing() as script:
+        api = script.api()
+        home = saved_class(api)
+        with ThreadPoolExecutor(1) as pool, api.exclusive(9001), pytest.raises(Timeout):
+            pool.submit(home.enrol, PEOPLE, deadline=0.1).result()
+
+
+def test_an_archive_that_is_cut_is_asked_for_again() -> None:
+    cut = http(200, archive(**{".def": b"x"})[:40], "multipart/x-gzip")
+    with playing(cut, holding(*PEOPLE)) as script:
+        assert saved_class(script.api()).enrol(PEOPLE).counts == {"unchanged": 2}
+
+
+def test_the_users_of_a_class_in_a_group_are_the_groups() -> None:
+    with playing() as script:
+        home = Class._loaded({"qclass": "9001_1", "rclass": "r"}, _api=script.api())
+        for call in (home.enrol, home.unenrol):
+            with pytest.raises(UnsupportedOperation, match="belong to the group"):
+                call(PEOPLE)
+
+
+def test_an_interrupted_recovery_or_purge_is_not_called_done() -> None:
+    def stop(done: int, total: int) -> None:
+        if len(script.jobs) == 2:
+            raise KeyboardInterrupt
+
+    changed = [{**PEOPLE[0], "email": "new@example.org"}]
+    trashed = holding(*PEOPLE, trash=True)
+    with playing(trashed, ok()) as script, pytest.raises(KeyboardInterrupt) as raised:
+        saved_class(script.api()).enrol(changed, progress=stop)
+    report: Any = raised.value.report  # type: ignore[attr-defined]
+    assert [line.status for line in report] == ["failed"]
+    with playing(holding(*PEOPLE), ok()) as script, pytest.raises(KeyboardInterrupt) as raised:
+        saved_class(script.api()).unenrol(PEOPLE, purge=True, progress=stop)
+    report = raised.value.report  # type: ignore[attr-defined]
+    assert [line.reason for line in report] == [
+        "begun, and the outcome is not known: KeyboardInterrupt",
+        "not sent: KeyboardInterrupt",
+    ]
+
+
+def test_a_user_of_another_class_is_not_removed_here() -> None:
+    with playing(holding(*PEOPLE)) as script:
+        home = saved_class(script.api())
+        other = Class._loaded({"qclass": 9002, "rclass": "r"}, _api=script.api())
+        (user,) = other.users.of([{"quser": "user1", "lastname": "Roe", "firstname": "Jane"}])
+        report = home.users.remove_many([user])
+    assert report.failed[0].reason == "the login belongs to First1 Last1 (regnum 1) here"
+    assert user.saved
+
+
+def test_users_who_were_removed_say_so() -> None:
+    gone = holding(*PEOPLE, trash=True)
+    with playing(holding(*PEOPLE), ok(), ok(), gone) as script:
+        home = saved_class(script.api())
+        users = home.users.of(PEOPLE)
+        assert home.users.remove_many(users).counts == {"removed": 2}
+    assert [user.saved for user in users] == [False, False]
+
+
+def test_formulas_are_text_in_the_files_and_come_back(tmp_path: Path) -> None:
+    evil = [{"quser": "evil", "lastname": "=1+1", "firstname": "@x", "regnum": "-7"}]
+    with playing(holding(), ok(), holding(*evil)) as script:
+        report = saved_class(script.api()).enrol(evil)
+    report.to_csv(tmp_path / "report.csv")
+    report.passwords.to_csv(tmp_path / "passwords.csv")
+    for name in ("report.csv", "passwords.csv"):
+        assert "'=1+1,'@x,'-7" in (tmp_path / name).read_text(encoding="utf-8-sig")
+    with playing(holding(*evil)) as script:
+        again = saved_class(script.api()).enrol(tmp_path / "passwords.csv")
+    assert again.counts == {"unchanged": 1}
 
 
 def test_a_class_that_is_not_saved_enrols_nobody() -> None:

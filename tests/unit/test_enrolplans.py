@@ -7,16 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edusync.wims.enrolplans import (
-    Roster,
     Step,
     fits_csv,
     is_plain,
     made_up,
     plan,
     plan_removal,
-    roster_of,
 )
+from edusync.wims.logins import NOT_RECOVERED
 from edusync.wims.people import Person
+from edusync.wims.rosters import Roster, roster_of
 
 
 def person(row: int = 1, **values: str) -> Person:
@@ -130,7 +130,7 @@ def test_somebody_of_another_name_keeps_the_login() -> None:
 def test_a_key_that_two_users_have_is_refused(place: Any) -> None:
     step = only([doe()], place(one1=JOHN, two2=JOHN))
     assert step.action == "refuse"
-    assert "one1, two2 all have the regnum '7'" in step.reason
+    assert "all have the regnum '7'" in step.reason
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_who_shall_leave_is_removed_once() -> None:
     steps = plan_removal(
         people, Roster({"jdoe": JOHN}, {"gone": {**JOHN, "regnum": "8"}}), key="regnum"
     )
-    assert [step.action for step in steps] == ["remove", "nothing", "refuse", "refuse"]
+    assert [step.action for step in steps] == ["remove", "nothing", "absent", "refuse"]
     assert "nobody in the class has the regnum '9'" in steps[2].reason
 
 
@@ -255,6 +255,42 @@ def test_who_is_in_the_trash_is_purged_when_asked() -> None:
 def test_of_two_with_one_key_nobody_is_removed() -> None:
     (step,) = plan_removal([person(regnum="7")], in_class(one1=JOHN, two2=JOHN), key="regnum")
     assert step.action == "refuse"
+
+
+def test_a_damaged_name_still_tells_who_it_is() -> None:
+    body = b"!set user_lastname=Doe, Jr\n!set user_firstname=John\n"
+    step = only([doe(lastname="Doe, Jr", quser="jdoe")], roster_of({".users/jdoe": body}))
+    assert (step.action, step.login) == ("update", "jdoe")
+    assert step.fields == {"lastname": "Doe, Jr", "regnum": "7"}
+
+
+def test_two_rows_that_lead_to_one_user_are_not_both_done() -> None:
+    people = [person(1, quser="j.doe", email="a@x.org"), person(2, quser="jdoe", email="b@x.org")]
+    first, second = plan(people, in_class(jdoe=JOHN), key="quser")
+    assert (first.action, second.action) == ("update", "refuse")
+    assert second.reason == "is the same user as row 1: jdoe"
+
+
+def test_a_login_with_signs_is_not_recovered_as_somebody_else() -> None:
+    step = only([doe()], Roster({}, {"j@doe": JOHN}))
+    assert step.action == "refuse"
+    assert "on WIMS' own pages only" in step.reason
+    (step,) = plan_removal([person(regnum="7")], Roster({"j@doe": JOHN}), key="regnum")
+    assert (step.action, step.reason) == ("remove", NOT_RECOVERED)
+
+
+def test_a_recovery_that_a_change_follows_is_not_the_last_step() -> None:
+    assert only([doe(email="new@x.org")], in_trash(jdoe=JOHN)).more
+    assert not only([doe(password="secret12")], in_trash(jdoe=JOHN)).more
+
+
+def test_of_two_in_the_trash_with_one_key_nobody_is_purged() -> None:
+    roster = Roster({"jdoe": JOHN}, {"old1": JOHN, "old2": JOHN})
+    (step,) = plan_removal([person(regnum="7")], roster, key="regnum", purge=True)
+    assert (step.action, "old1 (in the trash), old2" in step.reason) == ("refuse", True)
+    roster = Roster({"jdoe": JOHN}, {"old1": JOHN})
+    (step,) = plan_removal([person(regnum="7")], roster, key="regnum", purge=True)
+    assert (step.action, "or old1 in the trash" in step.reason) == ("refuse", True)
 
 
 def done(steps: list[Step], roster: Roster) -> Roster:

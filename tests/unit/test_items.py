@@ -282,7 +282,8 @@ def test_an_expired_sheet_keeps_the_date_that_it_has() -> None:
 
 
 def test_an_archive_leaves_no_warning_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
-    with playing(http(200, b"no gzip", TGZ_TYPE)) as script, pytest.raises(EdusyncError):
+    damaged = http(200, b"no gzip", TGZ_TYPE)
+    with playing(damaged, damaged) as script, pytest.raises(EdusyncError):
         saved_class(script.api()).users.list(full=True)
     assert [r.getMessage() for r in caplog.records if r.levelname == "WARNING"] == []
 

@@ -1,6 +1,7 @@
 """Lists of people as teachers have them."""
 
 import datetime
+import decimal
 from pathlib import Path
 from typing import Any
 
@@ -100,9 +101,17 @@ def test_columns_without_a_field_are_named(tmp_path: Path) -> None:
     assert table.ignored == ("Groupe",)
 
 
-def test_two_columns_of_one_meaning_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(InvalidValue, match="Nom and Surname both mean lastname"):
-        read(csv(tmp_path, "Nom;Surname\nDoe;Doe\n"), "regnum")
+def test_of_two_columns_of_one_meaning_the_first_counts(tmp_path: Path) -> None:
+    table = read(csv(tmp_path, "Nom de famille;Nom d'usage;Regnum\nDoe;Roe;1\n"), "regnum")
+    assert [person.values["lastname"] for person in table.people] == ["Doe"]
+    assert table.ignored == ("Nom d'usage",)
+
+
+def test_a_column_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidValue, match="stands twice"):
+        read(csv(tmp_path, "Nom;Nom\nDoe;Doe\n"), "regnum")
+    with pytest.raises(InvalidValue, match="stands twice"):
+        read(pandas.DataFrame([[1, 2]], columns=["regnum", "regnum"]), "regnum")
 
 
 @pytest.mark.parametrize("text", ["", "Doe;John\n"])
@@ -191,3 +200,54 @@ def test_two_rows_of_one_key_are_refused_together() -> None:
 def test_e_mails_are_one_key_in_any_capitals() -> None:
     with pytest.raises(PlanError):
         refuse_doubles([Person(1, {"email": "A@x.org"}), Person(2, {"email": "a@X.org"})], "email")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"{above}Nom;Regnum\nDoe;1\n" for above in ("sep=;\n", "\n\n", "Inscrits;\n2026;\n")],
+)
+def test_what_stands_above_the_header_is_passed_over(tmp_path: Path, text: str) -> None:
+    path = csv(tmp_path, text)
+    assert values(path) == [{"lastname": "Doe", "regnum": "1"}]
+    (person,) = read(path, "regnum").people
+    assert person.row == text.count("\n")
+
+
+def test_a_quote_that_is_never_closed_is_refused(tmp_path: Path) -> None:
+    path = csv(tmp_path, 'Nom;Regnum\n"Doe;1\nRoe;2\n')
+    with pytest.raises(InvalidValue, match="a quote that is opened and never closed"):
+        read(path, "regnum")
+
+
+def test_a_file_of_two_encodings_is_refused(tmp_path: Path) -> None:
+    path = csv(tmp_path, "Nom;Prénom;Regnum\n".encode() + b"Zo\xe9;A;1\n")
+    with pytest.raises(InvalidValue, match="mixes encodings"):
+        read(path, "regnum")
+
+
+def test_a_header_that_is_missing_shows_nobodys_data(tmp_path: Path) -> None:
+    with pytest.raises(InvalidValue) as raised:
+        read(csv(tmp_path, "Doe;John;secret12\n"), "regnum")
+    assert "secret12" not in str(raised.value)
+
+
+def test_a_password_that_only_wims_can_read_is_none(tmp_path: Path) -> None:
+    assert values(csv(tmp_path, "Nom;Regnum;Password\nDoe;1;*Nvabc\n")) == [
+        {"lastname": "Doe", "regnum": "1"}
+    ]
+
+
+def test_fields_about_groups_of_classes_are_left_out(tmp_path: Path) -> None:
+    table = read(csv(tmp_path, "Nom;Regnum;Classes;Courses\nDoe;1;3A;L1\n"), "regnum")
+    assert table.ignored == ("Classes", "Courses")
+
+
+def test_blanks_around_a_key_are_never_meant() -> None:
+    assert values([{"regnum": " 7 ", "quser": " jdoe", "lastname": " D "}]) == [
+        {"regnum": "7", "quser": "jdoe", "lastname": " D "}
+    ]
+    assert values([{"lastname": "  ", "regnum": decimal.Decimal("7.0")}]) == [{"regnum": "7"}]
+
+
+def test_what_is_infinite_spoils_its_row_alone() -> None:
+    assert "must be text or a number" in read([{"regnum": float("inf")}], "regnum").people[0].reason

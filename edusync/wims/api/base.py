@@ -173,12 +173,16 @@ class Caller:
             return run()
 
     @contextlib.contextmanager
-    def exclusive(self, *qclasses: ClassId, index: bool = False) -> Iterator[None]:
+    def exclusive(
+        self, *qclasses: ClassId, index: bool = False, seconds: float | None = None
+    ) -> Iterator[None]:
         """Holds the classes, and the server's class index, over several calls of this thread.
 
-        Raises Timeout when another thread or program of this machine keeps them too long.
+        Raises Timeout when another thread or program of this machine keeps them too long: 90
+        seconds, with the index 300, or `seconds`.
         """
-        budget = Budget(INDEX_DEADLINE if index else transport.DEADLINE, self._client.clock)
+        usual = INDEX_DEADLINE if index else transport.DEADLINE
+        budget = Budget(usual if seconds is None else min(seconds, usual), self._client.clock)
         with contextlib.ExitStack() as held:
             for number in sorted({checks.class_number(qclass) for qclass in qclasses}):
                 held.enter_context(self._class_lock(number).exclusive(budget.left))

@@ -153,7 +153,7 @@ class Rounds:
                 usual = f"WIMS said OK, and did not do it ({kept})"
                 self._note(step, "failed", self._refusals.setdefault(row, usual))
             else:
-                if written == STATUS[step.action]:  # it was not applied
+                if row in self.sent and self.sent[row].action == step.action:  # it was not applied
                     del self.sent[row]
                 left.append(step)
         self._answered.clear()

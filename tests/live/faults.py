@@ -4,6 +4,7 @@ import contextlib
 import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import attrs
 
@@ -17,10 +18,15 @@ PATIENCE = 1.0  # seconds for a reply that never comes
 EVERYWHERE = (Fault.DROP, Fault.LOSE, Fault.CUT)
 AT_THE_END = (Fault.BUSY, Fault.DOWN, Fault.GONE, Fault.SLOW, Fault.LATE)
 WITHOUT_END = (Fault.BUSY, Fault.DOWN, Fault.CUT, Fault.GONE)
+MANY = 8  # requests of a call, whose reads then meet one fault each instead of all
 
 
 def through(
-    proxy: Proxy, server: Server, patience: float = DEADLINE, deadline: float = DEADLINE
+    proxy: Proxy,
+    server: Server,
+    patience: float = DEADLINE,
+    deadline: float = DEADLINE,
+    **options: Any,
 ) -> WimsAPI:
     """A client whose pauses take no time, and that shares the locks of the server itself."""
     api = WimsAPI(
@@ -30,15 +36,16 @@ def through(
         deadline=deadline,
         timeout=(5.0, patience),
         sleep=lambda seconds: None,
+        **options,
     )
     api._client.server = server.api().server
     return api
 
 
 @contextlib.contextmanager
-def new_class(server: Server) -> Iterator[Class]:
+def new_class(server: Server, rclass: str = "", **fields: Any) -> Iterator[Class]:
     with server.api() as api:
-        c = make_class(server.rclass)
+        c = make_class(rclass or server.rclass, **fields)
         c.save(api)
         yield c
         c.delete()
@@ -79,13 +86,15 @@ class Plan:
             yield from itertools.repeat(self.fault)
 
 
-def plans(requests: int) -> list[Plan]:
-    """The faults that a call of so many requests meets."""
-    end = requests - 1
+def plans(journal: Sequence[Entry]) -> list[Plan]:
+    """The faults that a call of these requests meets."""
+    end = len(journal) - 1
+    whole = [at for at, entry in enumerate(journal) if end < MANY or JOBS[entry.job].writes]
     return [
-        *(Plan(fault, at) for at in range(requests) for fault in EVERYWHERE),
+        *(Plan(fault, at) for at in whole for fault in EVERYWHERE),
+        *(Plan(EVERYWHERE[at % 3], at) for at in range(end + 1) if at not in whole),
         *(Plan(fault, end) for fault in AT_THE_END),
-        *(Plan(Fault.LOSE, at, without_end=True) for at in range(requests)),
+        *(Plan(Fault.LOSE, at, without_end=True) for at in whole),
         *(Plan(fault, end, without_end=True) for fault in WITHOUT_END),
     ]
 

@@ -18,7 +18,7 @@ PATIENCE = 1.0  # seconds for a reply that never comes
 EVERYWHERE = (Fault.DROP, Fault.LOSE, Fault.CUT)
 AT_THE_END = (Fault.BUSY, Fault.DOWN, Fault.GONE, Fault.SLOW, Fault.LATE)
 WITHOUT_END = (Fault.BUSY, Fault.DOWN, Fault.CUT, Fault.GONE)
-MANY = 8  # requests of a call, whose reads then meet one fault each instead of all
+MANY = 4  # requests of a call, whose reads then meet one fault each instead of all
 
 
 def through(
@@ -47,8 +47,10 @@ def new_class(server: Server, rclass: str = "", **fields: Any) -> Iterator[Class
     with server.api() as api:
         c = make_class(rclass or server.rclass, **fields)
         c.save(api)
-        yield c
-        c.delete()
+        try:
+            yield c
+        finally:
+            c.delete()
 
 
 @contextlib.contextmanager

@@ -20,7 +20,7 @@ from tests.live.writes import an_active_sheet
 from tests.recorded.work import make_sheet
 
 SCHEDULES, PER_CLASS = 200, 10
-STEPS = 4
+STEPS = 3
 FAULTY = 0.3  # of all requests
 WEIGHTS = {
     Fault.DROP: 3,

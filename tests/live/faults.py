@@ -15,10 +15,7 @@ from tests.live.proxy import Entry, Fault, Proxy
 
 DEADLINE = 10.0  # seconds for a raw call
 PATIENCE = 1.0  # seconds for a reply that never comes
-EVERYWHERE = (Fault.DROP, Fault.LOSE, Fault.CUT)
-AT_THE_END = (Fault.BUSY, Fault.DOWN, Fault.GONE, Fault.SLOW, Fault.LATE)
-WITHOUT_END = (Fault.BUSY, Fault.DOWN, Fault.CUT, Fault.GONE)
-MANY = 4  # requests of a call, whose reads then meet one fault each instead of all
+WITHOUT_END = (Fault.LOSE, Fault.BUSY, Fault.DOWN, Fault.CUT, Fault.GONE)
 
 
 def through(
@@ -89,16 +86,20 @@ class Plan:
 
 
 def plans(journal: Sequence[Entry]) -> list[Plan]:
-    """The faults that a call of these requests meets."""
+    """The faults that a call of these requests meets: each kind, and each request, at least once.
+
+    Each write loses its reply, once and for good.
+    """
     end = len(journal) - 1
-    whole = [at for at, entry in enumerate(journal) if end < MANY or JOBS[entry.job].writes]
-    return [
-        *(Plan(fault, at) for at in whole for fault in EVERYWHERE),
-        *(Plan(EVERYWHERE[at % 3], at) for at in range(end + 1) if at not in whole),
-        *(Plan(fault, end) for fault in AT_THE_END),
-        *(Plan(Fault.LOSE, at, without_end=True) for at in whole),
+    writes = [at for at, entry in enumerate(journal) if JOBS[entry.job].writes]
+    spread = zip(range(max(end + 1, len(Fault))), itertools.cycle(Fault), strict=False)
+    found = [
+        *(Plan(fault, min(at, end)) for at, fault in spread),
+        *(Plan(Fault.LOSE, at) for at in writes),
+        *(Plan(Fault.LOSE, at, without_end=True) for at in writes),
         *(Plan(fault, end, without_end=True) for fault in WITHOUT_END),
     ]
+    return [*dict.fromkeys(found)]
 
 
 def sent_again(journal: Sequence[Entry]) -> list[str]:

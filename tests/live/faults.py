@@ -4,6 +4,7 @@ import contextlib
 import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import attrs
 
@@ -14,13 +15,15 @@ from tests.live.proxy import Entry, Fault, Proxy
 
 DEADLINE = 10.0  # seconds for a raw call
 PATIENCE = 1.0  # seconds for a reply that never comes
-EVERYWHERE = (Fault.DROP, Fault.LOSE, Fault.CUT)
-AT_THE_END = (Fault.BUSY, Fault.DOWN, Fault.GONE, Fault.SLOW, Fault.LATE)
-WITHOUT_END = (Fault.BUSY, Fault.DOWN, Fault.CUT, Fault.GONE)
+WITHOUT_END = (Fault.LOSE, Fault.BUSY, Fault.DOWN, Fault.CUT, Fault.GONE)
 
 
 def through(
-    proxy: Proxy, server: Server, patience: float = DEADLINE, deadline: float = DEADLINE
+    proxy: Proxy,
+    server: Server,
+    patience: float = DEADLINE,
+    deadline: float = DEADLINE,
+    **options: Any,
 ) -> WimsAPI:
     """A client whose pauses take no time, and that shares the locks of the server itself."""
     api = WimsAPI(
@@ -30,18 +33,21 @@ def through(
         deadline=deadline,
         timeout=(5.0, patience),
         sleep=lambda seconds: None,
+        **options,
     )
     api._client.server = server.api().server
     return api
 
 
 @contextlib.contextmanager
-def new_class(server: Server) -> Iterator[Class]:
+def new_class(server: Server, rclass: str = "", **fields: Any) -> Iterator[Class]:
     with server.api() as api:
-        c = make_class(server.rclass)
+        c = make_class(rclass or server.rclass, **fields)
         c.save(api)
-        yield c
-        c.delete()
+        try:
+            yield c
+        finally:
+            c.delete()
 
 
 @contextlib.contextmanager
@@ -79,15 +85,21 @@ class Plan:
             yield from itertools.repeat(self.fault)
 
 
-def plans(requests: int) -> list[Plan]:
-    """The faults that a call of so many requests meets."""
-    end = requests - 1
-    return [
-        *(Plan(fault, at) for at in range(requests) for fault in EVERYWHERE),
-        *(Plan(fault, end) for fault in AT_THE_END),
-        *(Plan(Fault.LOSE, at, without_end=True) for at in range(requests)),
+def plans(journal: Sequence[Entry]) -> list[Plan]:
+    """The faults that a call of these requests meets: each kind, and each request, at least once.
+
+    Each write loses its reply, once and for good.
+    """
+    end = len(journal) - 1
+    writes = [at for at, entry in enumerate(journal) if JOBS[entry.job].writes]
+    spread = zip(range(max(end + 1, len(Fault))), itertools.cycle(Fault), strict=False)
+    found = [
+        *(Plan(fault, min(at, end)) for at, fault in spread),
+        *(Plan(Fault.LOSE, at) for at in writes),
+        *(Plan(Fault.LOSE, at, without_end=True) for at in writes),
         *(Plan(fault, end, without_end=True) for fault in WITHOUT_END),
     ]
+    return [*dict.fromkeys(found)]
 
 
 def sent_again(journal: Sequence[Entry]) -> list[str]:

@@ -3,13 +3,28 @@
 A new call of the library is a new row here.
 """
 
-from collections.abc import Callable
+import contextlib
+import hashlib
+import operator
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import attrs
 
 from edusync.results import ItemList
-from edusync.wims import Class, Exam, Exercise, User
+from edusync.wims import (
+    ArchiveResult,
+    Class,
+    Exam,
+    Exercise,
+    Gradebook,
+    User,
+    archive_all,
+    read_archive,
+    server_info,
+)
 from edusync.wims.classfiles import members
 from edusync.wims.scores import UserScores
 from tests.conftest import FAR_AWAY
@@ -36,10 +51,14 @@ class World:
 
 @attrs.frozen
 class Read:
-    """A call that changes nothing; its right result is that of the other connection."""
+    """A call that changes nothing; its right result is that of the other connection.
+
+    `fits` compares a result, as shown, with the right one where the server is lost for good.
+    """
 
     name: str
     run: Callable[[Class], Any]
+    fits: Callable[[Any, Any], bool] = operator.eq
 
 
 GZIP = b"\x1f\x8b"
@@ -53,9 +72,73 @@ def shown(value: Any) -> Any:
         return sorted(members(value[1]))
     if isinstance(value, UserScores):
         return value.sheets.to_dicts(), value.exams.to_dicts()
+    if isinstance(value, Gradebook):
+        return _shown_book(value)
     if isinstance(value, ItemList):
         return value.to_dicts(secrets=True)
     return value.to_dict(secrets=True) if hasattr(value, "to_dict") else value
+
+
+def _shown_book(book: Gradebook) -> dict[str, Any]:
+    return {
+        "marks": {line.user.quser: line.marks for line in book},
+        "averages": {line.user.quser: line.average for line in book},
+        "unread": [f"{one.kind} {one.number}" for one in book.unread],
+    }
+
+
+def _fits_book(book: dict[str, Any], right: dict[str, Any]) -> bool:
+    """Whether marks are right or named as unread, and no average is made of a part of them."""
+    unread = len(book["unread"]) - len(right["unread"])
+    return (
+        set(book["marks"]) == set(right["marks"])
+        and all(mark in right["marks"][login].items() for login, mark in _marks(book))
+        and len([*_marks(book)]) + unread * len(book["marks"]) == len([*_marks(right)])
+        and (not unread or set(book["averages"].values()) == {None})
+    )
+
+
+def _marks(book: dict[str, Any]) -> Iterator[tuple[str, tuple[str, Any]]]:
+    for login, marks in book["marks"].items():
+        for mark in marks.items():
+            yield login, mark
+
+
+@contextlib.contextmanager
+def _folder() -> Iterator[Path]:
+    """A folder, in which every archive is whole in the end."""
+    with tempfile.TemporaryDirectory() as name:
+        try:
+            yield Path(name)
+        finally:
+            sums = Path(name) / "SHA256SUMS"
+            for path in {*Path(name).iterdir()} - {sums}:
+                assert read_archive(path).settings["defined"] == "yes"
+
+
+def _archived(made: ArchiveResult) -> tuple[object, ...]:
+    """What an archive holds; the server packs it anew each time, so that its bytes differ."""
+    assert hashlib.sha256(made.path.read_bytes()).hexdigest() == made.sha256
+    return made.qclass, made.files, made.unpacked, made.users, made.sheets, made.exams
+
+
+def _archive(c: Class) -> object:
+    with _folder() as folder:
+        return _archived(c.archive(folder))
+
+
+def _archive_all(c: Class) -> object:
+    """The archive of our class, or the error that kept it from being made."""
+    with _folder() as folder:
+        found = archive_all(c.connection[0], c.rclass, folder, workers=1)
+        if error := found.failures.get(str(c.qclass)):
+            raise error
+        return [_archived(made) for made in found.archives if made.qclass == str(c.qclass)]
+
+
+def _server(c: Class) -> object:
+    told = server_info(c.connection[0])
+    return told.version, told.compiled, told.manager, told.time.year, told.title_limit
 
 
 def person(number: int, **fields: Any) -> User:
@@ -108,4 +191,12 @@ READS = [
     Read("exam.scores", lambda c: c.exams[1].scores()),
     Read("exercises.list", lambda c: c.exercises.list()),
     Read("exercises.get", lambda c: c.exercises["sum1"]),
+    Read("User.exam_log", lambda c: c.users["user1"].exam_log()),
+    Read("sheet.stats", lambda c: c.sheets[1].stats()),
+    Read("gradebook", lambda c: c.gradebook(), _fits_book),
+    Read("gradebook of hidden sheets", lambda c: c.gradebook(hidden=True), _fits_book),
+    Read("Class.archive", _archive),
+    Read("archive_all", _archive_all),
+    Read("Class.backups", lambda c: Class.backups(c.connection[0])),
+    Read("server_info", _server),
 ]

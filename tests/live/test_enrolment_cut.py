@@ -9,9 +9,10 @@ from collections.abc import Iterator
 import pytest
 
 from edusync.errors import TransportError
-from edusync.wims import Class, WimsAPI
+from edusync.wims import Class
 from tests.conftest import ROOT, Server
-from tests.live.proxy import Proxy, before
+from tests.live.faults import through
+from tests.live.proxy import Fault, Proxy, before
 
 PEOPLE = [
     {"lastname": f"Last{n}", "firstname": "A, B" if n % 3 == 0 else "Ann", "regnum": f"{n:03}"}
@@ -40,8 +41,7 @@ def proxy(server: Server) -> Iterator[Proxy]:
 @pytest.fixture
 def shaky(server: Server, proxy: Proxy, home: Class) -> Class:
     """The class through the proxy, by a client that does not try twice."""
-    api = WimsAPI(proxy.url, server.ident, server.passwd, attempts=1)
-    return Class.get(api, home.qclass, home.rclass)
+    return Class.get(through(proxy, server, attempts=1), home.qclass, home.rclass)
 
 
 def is_whole(home: Class) -> bool:
@@ -111,3 +111,15 @@ def test_a_removal_that_was_cut_off_is_completed(home: Class, shaky: Class, prox
     assert sorted(user.regnum for user in home.users.list()) == [
         person["regnum"] for person in PEOPLE[6:]
     ]
+
+
+def test_a_purge_that_was_cut_off_is_not_told_as_never_sent(
+    home: Class, shaky: Class, proxy: Proxy
+) -> None:
+    home.enrol(PEOPLE)
+    last = len(PEOPLE) + 2  # the second of those who are deleted from the trash
+    proxy.choose = lambda: Fault.DROP if proxy.seen.count("deluser") >= last else None
+    report = shaky.unenrol([person["regnum"] for person in PEOPLE], purge=True)
+    assert report.counts == {"removed": 2, "failed": 10}
+    assert home.users.list() == []
+    assert [line.row for line in report if line.reason.startswith("not sent")] == []

@@ -1,5 +1,6 @@
 """200 random schedules of faults over the work on a class: it stays whole, and nothing is lost."""
 
+import contextlib
 import random
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
@@ -8,7 +9,7 @@ import attrs
 import pytest
 
 from edusync.errors import EdusyncError, NotFound
-from edusync.wims import Class, Sheet, User
+from edusync.wims import Class, EnrolReport, Sheet, User
 from edusync.wims.classfiles import SHEETS, line, records, users_of
 from edusync.wims.codec import decode
 from edusync.wims.userlist import files
@@ -19,7 +20,7 @@ from tests.live.writes import an_active_sheet
 from tests.recorded.work import make_sheet
 
 SCHEDULES, PER_CLASS = 200, 10
-STEPS = 4
+STEPS = 3
 FAULTY = 0.3  # of all requests
 WEIGHTS = {
     Fault.DROP: 3,
@@ -32,6 +33,7 @@ WEIGHTS = {
     Fault.LATE: 0.2,
 }
 SHEET_FILE = re.compile(r"sheets/\.sheet(\d+)")
+PASSWORD = "secret12"
 GONE = None  # what an object is when it is not there
 
 State = Hashable  # what an object may be: its fields, or GONE
@@ -45,6 +47,8 @@ class Ledger:
     rng: random.Random
     name: str
     users: dict[str, set[State]] = attrs.field(factory=dict)
+    trash: dict[str, set[State]] = attrs.field(factory=dict)
+    passwords: dict[str, set[str]] = attrs.field(factory=dict)
     sheets: list[tuple[Sheet, set[State]]] = attrs.field(factory=list)
     klass: set[State] = attrs.field(factory=set)
 
@@ -67,7 +71,7 @@ class Ledger:
 
     def add_user(self) -> None:
         login, text = f"{self.name}u{len(self.users)}", self.text()
-        new = User(login, "Doe", "John", "secret12", comments=text, email=text)
+        new = User(login, "Doe", "John", PASSWORD, comments=text, email=text)
         possible = self.users.setdefault(login, {GONE})
         self.attempt(possible, (text, text), lambda: new.save(self.far))
 
@@ -83,7 +87,57 @@ class Ledger:
 
     def remove_user(self) -> None:
         login = self.rng.choice([*self.users])
+        self.leaving(login)
         self.attempt(self.users[login], GONE, lambda: self.far.users.remove(login))
+
+    def leaving(self, login: str) -> None:
+        """Notes what a removal puts into the trash."""
+        self.trash.setdefault(login, set()).update(self.users[login] - {GONE})
+
+    def some_users(self) -> list[str]:
+        return self.rng.sample([*self.users], min(2, len(self.users)))
+
+    def remove_users(self) -> None:
+        logins = self.some_users()
+        for login in logins:
+            self.leaving(login)
+        with contextlib.suppress(EdusyncError):  # raised where nothing was sent
+            for login, line in zip(logins, self.far.users.remove_many(logins), strict=True):
+                possible = self.users[login]
+                if line.status == "unchanged" or "nobody in the class" in line.reason:
+                    assert GONE in possible
+                if line.status != "failed" or "nobody in the class" in line.reason:
+                    possible.clear()
+                if not line.reason.startswith("not sent"):
+                    possible.add(GONE)
+
+    def enrol(self) -> None:
+        """Enrols new users, by putcsv, and some who may be there, one by one."""
+        text, who = self.text(), {"lastname": "Doe", "firstname": "John"}
+        rows = [
+            {"quser": login, **who, "comments": text, "email": text} for login in self.some_users()
+        ]
+        for number in range(len(self.users), len(self.users) + 3):
+            login = f"{self.name}e{number}"
+            rows.append({"quser": login, **who, "email": f"{login}@example.org"})
+            self.users[login] = {GONE}
+        with contextlib.suppress(EdusyncError):  # raised where nothing was sent
+            self.note(rows, self.far.enrol(rows, key="quser"))
+
+    def note(self, rows: list[dict[str, str]], report: EnrolReport) -> None:
+        """Notes what the lines of a report tell."""
+        for row, told in zip(rows, report, strict=True):
+            login, new = row["quser"], (row.get("comments", ""), row["email"])
+            assert told.quser == login
+            drawn = {report.passwords[login]} if login in report.passwords else set()
+            if told.status != "failed":
+                self.users[login] = {new}
+            elif not told.reason.startswith("not sent"):
+                self.users[login] |= {new, *self.trash.get(login, ())}
+            if told.status == "created":
+                self.passwords[login] = drawn
+            else:
+                self.passwords.setdefault(login, {PASSWORD}).update(drawn)
 
     def list_users(self) -> None:
         try:
@@ -98,6 +152,14 @@ class Ledger:
         except EdusyncError:
             return
         check_logins(self, found)
+
+    def read_marks(self) -> None:
+        try:
+            book = self.far.gradebook()
+        except EdusyncError:
+            return
+        check_logins(self, [line.user.quser for line in book])
+        assert {line.average for line in book} <= {None if book.no_average else 0}
 
     def change_class(self) -> None:
         text = self.text()
@@ -128,7 +190,10 @@ class Ledger:
 
 OPERATIONS = [
     Ledger.add_user,
-    Ledger.add_user,
+    Ledger.enrol,
+    Ledger.enrol,
+    Ledger.remove_users,
+    Ledger.read_marks,
     Ledger.change_user,
     Ledger.change_user,
     Ledger.remove_user,
@@ -157,11 +222,18 @@ def check(ledger: Ledger, home: Class) -> None:
     assert sorted(listed) == sorted(archived)
     for login, states in ledger.users.items():
         user = archived.get(login)
-        assert (GONE if user is None else (user["comments"], user["email"])) in states
-        assert user is None or (user["lastname"], user["password"]) == ("Doe", "secret12")
+        assert (GONE if user is None else (user.get("comments", ""), user["email"])) in states
+        assert user is None or user["lastname"] == "Doe"
+        possible = ledger.passwords.get(login, {PASSWORD})
+        assert user is None or is_one_of(user["password"], possible)
     there = home.infos
     assert (there["description"], there["institution"]) in ledger.klass
     check_sheets(ledger, home, found)
+
+
+def is_one_of(stored: str, passwords: set[str]) -> bool:
+    """Whether a stored password may be one of these: putcsv stores one that was drawn hashed."""
+    return stored in passwords or (stored.startswith("*") and passwords != {PASSWORD})
 
 
 def check_sheets(ledger: Ledger, home: Class, found: Mapping[str, bytes]) -> None:
@@ -189,7 +261,7 @@ def proxy(server: Server) -> Iterator[Proxy]:
 
 @pytest.mark.parametrize("first", range(0, SCHEDULES, PER_CLASS))
 def test_a_class_stays_whole(server: Server, proxy: Proxy, first: int) -> None:
-    with new_class(server) as home:
+    with new_class(server, limit=1000) as home:
         an_active_sheet(home)
         for seed in range(first, first + PER_CLASS):
             run(home, proxy, server, seed)

@@ -8,6 +8,7 @@ import pytest
 from edusync.errors import Timeout, TransportError
 from edusync.wims import Class, Exam, Exercise, Sheet, User, WimsAPI
 from tests.conftest import FAR_AWAY, Server, make_class
+from tests.live.faults import through
 from tests.live.proxy import Proxy, before
 from tests.recorded.asking import JDOE, SOURCE, ok
 from tests.recorded.work import exercise, make_sheet
@@ -22,7 +23,7 @@ def proxy(server: Server) -> Iterator[Proxy]:
 @pytest.fixture
 def shaky(server: Server, proxy: Proxy) -> WimsAPI:
     """A client whose replies the proxy may lose."""
-    return WimsAPI(proxy.url, server.ident, server.passwd)
+    return through(proxy, server)
 
 
 def test_a_class_is_made_once(api: WimsAPI, shaky: WimsAPI, proxy: Proxy, server: Server) -> None:

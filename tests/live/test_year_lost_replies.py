@@ -8,16 +8,10 @@ import pytest
 from edusync.errors import TransportError
 from edusync.wims import Class, User, WimsAPI
 from tests.conftest import FAR_AWAY, Server
+from tests.live.faults import through
 from tests.live.proxy import Proxy, before
 from tests.recorded.work import Work
 from tests.recorded.years import fill
-
-
-@pytest.fixture(autouse=True)
-def _alone(api: WimsAPI) -> Iterator[None]:
-    """Keeps the class index from other programs: the proxy is another server to the locks."""
-    with api.exclusive(index=True):
-        yield
 
 
 @pytest.fixture
@@ -30,7 +24,7 @@ def proxy(server: Server) -> Iterator[Proxy]:
 def far(server: Server, proxy: Proxy, home: Class) -> Class:
     """The class of `home` at the end of its year, through the proxy."""
     fill(home, Work(server, home))
-    return Class.get(WimsAPI(proxy.url, server.ident, server.passwd), home.qclass, home.rclass)
+    return Class.get(through(proxy, server), home.qclass, home.rclass)
 
 
 def test_a_class_is_copied_once(proxy: Proxy, home: Class, far: Class) -> None:

@@ -22,6 +22,7 @@ class Write:
     `prepare` makes what one run needs, `done` looks whether the change is there, once and whole.
     `several`: it makes several changes, so that an error may leave some of them. `appends`: it adds
     at the end, so that after an error that leaves it in doubt a second call may add a second one.
+    `tells` looks whether a result, None after an error, says of the class what is so.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Write:
     appends: bool = False
     setup: Callable[[Class], object] = lambda home: None
     tidy: Callable[[World, Any], object] = lambda world, thing: None
+    tells: Callable[[World, Any, Any], bool] = lambda world, thing, result: True
 
 
 def has_once(found: list[Any], wanted: Any) -> bool:
@@ -158,6 +160,12 @@ def _changed_exercise(world: World, number: int) -> Exercise:
     item.source = _source(number + 1000)
     assert isinstance(item, Exercise)
     return item
+
+
+def _tidy_exercise(world: World, item: Exercise) -> None:
+    """Deletes it: WIMS compiles all exercises of a class again whenever one changes."""
+    if item.qexo in world.home.exercises:
+        world.home.exercises.remove(item.qexo)
 
 
 WRITES = [
@@ -334,8 +342,16 @@ WRITES = [
         lambda world, item: world.far.exercises.add(item),
         _has_source,
         several=True,
+        tidy=_tidy_exercise,
     ),
-    Write("Exercise.save", _changed_exercise, lambda _, e: e.save(), _has_source, several=True),
+    Write(
+        "Exercise.save",
+        _changed_exercise,
+        lambda _, item: item.save(),
+        _has_source,
+        several=True,
+        tidy=_tidy_exercise,
+    ),
     Write(
         "Exercise.delete",
         lambda world, number: added(world, Exercise(f"sum{number}", _source(number))),

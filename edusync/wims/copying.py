@@ -11,7 +11,7 @@ from edusync.wims import classfiles, trash, userlist
 from edusync.wims.api.base import ClassId
 from edusync.wims.archives import DEFINITION
 from edusync.wims.failures import expect
-from edusync.wims.items import connected
+from edusync.wims.items import connected, reading_back
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -27,7 +27,10 @@ _OWN_SETTINGS = ("connections", "creation", "creator", "expiration")
 
 @attrs.frozen
 class CopyResult:
-    """A copy: the new class, `left`: files about students that no job takes out of it; warnings."""
+    """A copy: the new class, warnings, and `left`: the files that no job takes out of it.
+
+    Those are named by the old class' users or mention them, like its log, forums and votes.
+    """
 
     new: "Class"
     left: tuple[str, ...] = ()
@@ -39,7 +42,7 @@ class CopyResult:
 class CleanResult:
     """What was cleaned: logins of the users who were deleted, also of those in the trash.
 
-    `left` names the files about students that no job deletes.
+    `left` names the files that are named by them or mention them still: no job deletes those.
     """
 
     users: tuple[str, ...]
@@ -71,7 +74,8 @@ def copied(home: "Class", files: Mapping[str, bytes]) -> str:
     """The number of a new copy of the class of these files: 2 requests (listclasses, copyclass).
 
     It is never sent twice. Where the reply is lost, the copy is the one class that is new in the
-    list (listclasses) and holds the same (getclasstgz of each).
+    list (listclasses) and holds the same (getclasstgz of each); where that is not sure, or cannot
+    be read, the lost reply is what is raised, with notes. An interrupt by Ctrl-C has such a note.
     """
     api, qclass = home.connection
     target = f"class {qclass}"
@@ -81,17 +85,24 @@ def copied(home: "Class", files: Mapping[str, bytes]) -> str:
             try:
                 reply = expect("copyclass", api.copyclass(qclass, home.rclass), target)
                 return str(reply["new_class"])
-            except EdusyncError as error:
-                if not error.maybe_applied:
+            except BaseException as error:
+                if not getattr(error, "maybe_applied", True):
+                    raise
+                error.add_note(
+                    f"{target} may have been copied, and is not copied again: look for a new class "
+                    "in Class.list"
+                )
+                if not isinstance(error, EdusyncError):
                     raise
                 lost = error
-                new = sorted(_numbers(home) - before)
+                with reading_back(lost):
+                    new = sorted(_numbers(home) - before)
         found = [number for number in new if _is_copy(home, files, number)]
     if len(found) == 1:
         return found[0]
     lost.add_note(
-        f"{target} may have been copied, and is not copied again. Classes that are new in the "
-        f"list: {', '.join(new) or 'none'}; copies: {', '.join(found) or 'none'}"
+        f"Classes that are new in the list: {', '.join(new) or 'none'}; "
+        f"copies: {', '.join(found) or 'none'}"
     )
     raise lost
 

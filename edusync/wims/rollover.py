@@ -54,8 +54,8 @@ class RolloverResult:
 
     Attributes: `new` (the class of the new year; None in a dry run), `archive` (of the old class;
     None where none was wanted), `name`, `expiration`, `dates` (an ItemList of ShiftedDate),
-    `steps` in their order, `left` (files about students that no job takes out of the new class),
-    `warnings`, `requests`.
+    `steps` in their order, `left` (files that are named by students or mention them, which no job
+    takes out of the new class), `warnings`, `requests`.
     """
 
     name: str

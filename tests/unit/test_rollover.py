@@ -145,4 +145,10 @@ def test_a_login_is_found_as_a_word(before: bytes, after: bytes) -> None:
 
 def test_files_about_students_are_left_of() -> None:
     files = as_bytes({"score/jdoe": "x", "noscore/x": "", "motd/jdoe": "x", "doc/a.txt": "jdoe"})
-    assert trash.left_of(files, ["jdoe"]) == ["motd/jdoe", "score/jdoe"]
+    assert trash.left_of(files, ["jdoe"]) == ["doc/a.txt", "motd/jdoe", "score/jdoe"]
+
+
+def test_files_that_mention_a_student_are_left() -> None:
+    about = {".usernextlist": ":jdoe,xroe\n", ".log": "User gone created", "forum/1": "by jdoe-x"}
+    assert trash.left_of(as_bytes(about), ["jdoe", "gone"]) == [".log", ".usernextlist"]
+    assert trash.left_of(as_bytes(about), []) == []

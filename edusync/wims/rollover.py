@@ -11,9 +11,10 @@ import attrs
 from edusync.errors import DataLossError, InvalidValue, ServerBug
 from edusync.model import run_steps
 from edusync.results import ItemList
+from edusync.wholefiles import refuse_taken
 from edusync.wims import checks, classfiles, copying, userlist
 from edusync.wims.archives import DEFINITION
-from edusync.wims.archiving import ArchiveResult, archive
+from edusync.wims.archiving import ArchiveResult, archive, place_of
 from edusync.wims.exams import Exam
 from edusync.wims.failures import expect
 from edusync.wims.items import connected, read_file
@@ -79,6 +80,7 @@ class _Run:
     force: bool
     number: Any  # of the class that is made or cleaned
     files: Mapping[str, bytes]
+    archived: Path | None
     left: list[str] = attrs.field(factory=list)
     warnings: list[str] = attrs.field(factory=list)
     new: "Class | None" = None
@@ -158,8 +160,11 @@ def rollover(
         checks.class_name("name", name)
     if in_place and archive_to is None:
         raise DataLossError("rollover: in_place erases students and work: give archive_to=")
-    if in_place and home.changes():
-        raise InvalidValue("in_place", True, "needs a class without edits: save() or refresh() it")
+    if edits := home.changes():
+        raise InvalidValue("class", [*edits], "must be without edits: save() or refresh() it")
+    place = None if archive_to is None else place_of(Path(archive_to), qclass)
+    if place is not None:
+        refuse_taken(place, overwrite=False)
     with api.exclusive(qclass), api.counted() as count:
         files = {path: read_file(home, path) for path in PLANNED_BY}
         today = datetime.date.today()
@@ -172,12 +177,12 @@ def rollover(
         if dry_run:
             return attrs.evolve(plan, dry_run=True, requests=count())
         made = None
-        if archive_to is None:
+        if place is None:
             files = userlist.files(home)
         else:
-            made, held = archive(home, archive_to, overwrite=False)
+            made, held = archive(home, place, overwrite=False)
             files = dict(held.files)
-        run = _Run(home, plan, force, qclass, files)
+        run = _Run(home, plan, force, qclass, files, place)
         _carry_out(run, in_place)
         return attrs.evolve(
             plan,
@@ -204,7 +209,7 @@ def _carry_out(run: _Run, in_place: bool) -> None:
         run_steps(steps, f"{made}What is left is not done by itself.")
     except BaseException as error:
         if in_place:
-            error.add_note("The archive holds what the class was.")
+            error.add_note(f"The archive {run.archived} holds what the class was.")
         elif run.number != run.home.qclass:
             error.add_note(f"The new class is {run.number}: complete it, or delete it.")
         raise

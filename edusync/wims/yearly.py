@@ -139,7 +139,8 @@ class ClassYear(ClassFinder):
         getclasstgz, modclass, getclass, getuser, listclasses, and getclassfile of sheets and exams,
         before and after), 2 less without sheets or without exams; 2 for each sheet and exam; those
         of `copy` for the trash. Returns a RolloverResult. Raises DataLossError, InvalidValue for an
-        expiration that is not to come, and what `archive` and `copy` raise; an error on the way has
+        expiration that is not to come, a class with edits, and, before any request, an archive
+        that is there already, and what `archive` and `copy` raise; an error on the way has
         notes that say what was done, what is left, and which class was made.
         """
         return rolling.rollover(

@@ -58,6 +58,11 @@ def test_a_class_that_expires_sooner_tells_no_way_for_the_dates() -> None:
         plan("20270701")
 
 
+def test_dates_that_are_a_day_are_refused() -> None:
+    with pytest.raises(InvalidValue, match=r"^dates: must be like '\+1y'"):
+        plan(dates=TODAY)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("expiration", ["20261122", "20200101"])
 def test_an_expiration_that_is_not_to_come_is_refused(expiration: str) -> None:
     with pytest.raises(InvalidValue, match=r"^expiration: must be to come"):

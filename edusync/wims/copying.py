@@ -163,6 +163,7 @@ def whole_and_empty(home: "Class", files: Mapping[str, bytes], number: ClassId) 
             target=f"class {home.qclass}",
             advice=f"delete class {number} and copy again when nobody works in the class",
             maybe_applied=True,
+            server="",
         )
     return emptied(new, found, everybody(files))
 
@@ -186,7 +187,9 @@ def emptied(home: "Class", files: Mapping[str, bytes], users: Collection[str]) -
     there = trash.logins(files, deleted=False)
     if there:
         raise ServerBug(
-            f"the users {', '.join(there)} are still there", target=f"class {home.qclass}"
+            f"the users {', '.join(there)} are still there",
+            target=f"class {home.qclass}",
+            server="",
         )
     deleted = trash.logins(files, deleted=True)
     for login in deleted:

@@ -57,6 +57,7 @@ def forget(user: "User", export_to: str | Path) -> ForgetResult:
                 f"user {login} is neither in the class nor in its trash",
                 operation="getclasstgz",
                 target=target_of(login, home),
+                server="",
             )
         data = of_files(files, login)
         if present:
@@ -92,6 +93,7 @@ def _without(home: "Class", login: str) -> dict[str, bytes]:
             f"the user is still there, as .users/{kept[0]}",
             operation="deluser",
             target=target_of(login, home),
+            server="",
         )
     return files
 

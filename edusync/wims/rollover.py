@@ -140,7 +140,10 @@ class _Run:
 
     def _untrue(self, what: str) -> ServerBug:
         return ServerBug(
-            f"{what} after it was changed", operation="rollover", target=f"class {self.number}"
+            f"{what} after it was changed",
+            operation="rollover",
+            target=f"class {self.number}",
+            server="",
         )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import attrs
 
 from edusync.errors import EdusyncError, InvalidValue
-from edusync.results import ItemList
+from edusync.results import ItemList, html_table
 from edusync.wholefiles import write_whole
 from edusync.wims.api import WimsAPI
 from edusync.wims.archives import read_archive
@@ -21,7 +21,7 @@ WORKERS = 4
 SUMS = "SHA256SUMS"  # in the form of `sha256sum`, which can check it
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class ArchivesResult:
     """What `archive_all` did: the archives, by class the error of each that failed, warnings.
 
@@ -38,6 +38,15 @@ class ArchivesResult:
     def whole(self) -> bool:
         """Whether every class has its archive now."""
         return not (self.failures or self.warnings)
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.archives)} archives, {len(self.failures)} failures"
+        return f"<ArchivesResult: {counts}, {len(self.warnings)} warnings>"
+
+    def _repr_html_(self) -> str:
+        failed = [{"qclass": qclass, "error": str(e)} for qclass, e in self.failures.items()]
+        warned = [{"warning": text} for text in self.warnings]
+        return html_table([*self.archives.to_dicts(), *failed, *warned])
 
 
 class _Sums:

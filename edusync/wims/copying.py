@@ -25,7 +25,7 @@ _LISTED = re.compile(r'"qclass":"(\d+(?:_\d+)*)"')  # in a list that a damaged c
 _OWN_SETTINGS = ("connections", "creation", "creator", "expiration")
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class CopyResult:
     """A copy: the new class, warnings, and `left`: the files that no job takes out of it.
 
@@ -37,8 +37,14 @@ class CopyResult:
     warnings: tuple[str, ...] = ()
     requests: int = 0
 
+    def __repr__(self) -> str:
+        told = (
+            f"class {self.new.qclass}, {len(self.left)} files left, {len(self.warnings)} warnings"
+        )
+        return f"<CopyResult: {told}>"
 
-@attrs.frozen
+
+@attrs.frozen(repr=False)
 class CleanResult:
     """What was cleaned: logins of the users who were deleted, also of those in the trash.
 
@@ -48,6 +54,9 @@ class CleanResult:
     users: tuple[str, ...]
     left: tuple[str, ...] = ()
     requests: int = 0
+
+    def __repr__(self) -> str:
+        return f"<CleanResult: {len(self.users)} users deleted, {len(self.left)} files left>"
 
 
 def refuse_group(settings: Mapping[str, Any], what: str, home: "Class") -> None:

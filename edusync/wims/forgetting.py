@@ -27,7 +27,7 @@ _CACHE = re.compile(r"score/.*\.bin$")  # WIMS' own, made of the scores
 _SECRET_LINE = re.compile(rb"!set \w+_(password|cloningpwd)=")
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class ForgetResult:
     """What was forgotten of a user: the exported file, and the files of the class by path.
 
@@ -39,6 +39,10 @@ class ForgetResult:
     erased: tuple[str, ...]
     left: tuple[str, ...]
     requests: int = 0
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.erased)} files erased, {len(self.left)} left"
+        return f"<ForgetResult: {self.quser}, exported to {self.exported_to}, {counts}>"
 
 
 def forget(user: "User", export_to: str | Path) -> ForgetResult:

@@ -2,6 +2,7 @@
 
 import datetime
 import functools
+import html
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ import attrs
 
 from edusync.errors import DataLossError, InvalidValue, ServerBug
 from edusync.model import run_steps
-from edusync.results import ItemList
+from edusync.results import ItemList, html_table
 from edusync.wholefiles import refuse_taken
 from edusync.wims import checks, classfiles, copying, userlist
 from edusync.wims.archives import DEFINITION
@@ -49,7 +50,7 @@ class ShiftedDate:
         return attrs.asdict(self)
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class RolloverResult:
     """What a rollover did, or would do (`dry_run`).
 
@@ -69,6 +70,18 @@ class RolloverResult:
     warnings: tuple[str, ...] = ()
     dry_run: bool = False
     requests: int = 0
+
+    def __repr__(self) -> str:
+        made = "dry run" if self.new is None else f"class {self.new.qclass}"
+        counts = f"{len(self.dates)} dates, {len(self.left)} files left"
+        return (
+            f"<RolloverResult: {made}, {self.name!r} to {self.expiration}, {counts}, "
+            f"{len(self.warnings)} warnings>"
+        )
+
+    def _repr_html_(self) -> str:
+        warned = [{"warning": text} for text in self.warnings]
+        return f"<p>{html.escape(repr(self))}</p>" + html_table([*self.dates.to_dicts(), *warned])
 
 
 @attrs.define

@@ -140,22 +140,22 @@ def told_of_one(sheets: int) -> dict[str, Any]:
 
 def test_a_user_whom_wims_does_not_tell_lacks_marks_alone() -> None:
     files = {
-        ".users/odd": USER,
+        ".users/oddone": USER,
         "sheets/.sheets": RECORD % 1 + b":3\n20991231\nS2\nx\n\n" + b":3\n20991231\nS3\nx\n\n",
         "sheets/.sheet3": EXERCISE,
     }
     row = {"id": "stranger", "first_name": "", "last_name": "", "user_percent": 0}
     row |= {"user_quality": 0, "user_best": 0, "user_level": 0}
-    both = [{**told_row(), "id": login} for login in ("jdoe", "odd")]
+    both = [{**told_row(), "id": login} for login in ("jdoe", "oddone")]
     listed = told(data_scores=[*both, row])
-    refused = error("user (odd) not in this class")
+    refused = error("user (oddone) not in this class")
     with playing(tgz(**files), listed, ok(**told_of_one(3)), refused) as script:
         book = home(script).gradebook(hidden=True)
     assert script.jobs == ["getclasstgz", "getsheetscores", "getscore", "getscore"]
     assert not book.unread
-    assert {line.user.quser for line in book if line.average is None} == {"odd", "stranger"}
-    assert book["odd"].marks == {"S1": 20.0, "S2": None, "S3": None}
-    assert any(warning.startswith("user odd has no marks of") for warning in book.warnings)
+    assert {line.user.quser for line in book if line.average is None} == {"oddone", "stranger"}
+    assert book["oddone"].marks == {"S1": 20.0, "S2": None, "S3": None}
+    assert any(warning.startswith("user oddone has no marks of") for warning in book.warnings)
 
 
 def test_a_hidden_sheet_that_no_user_can_tell_stops_at_once() -> None:

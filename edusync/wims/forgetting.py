@@ -135,10 +135,10 @@ def of_files(files: Mapping[str, bytes], login: str) -> dict[str, Any]:
     }
 
 
-def _lines(body: bytes, login: str) -> list[str]:
+def _lines(body: bytes, login: str) -> list[Any]:
     """The lines that hold a login, but those of a password."""
     found = [line for line in body.split(b"\n") if trash.mentions(line, login)]
-    return [str(_readable(line)) for line in found if not _SECRET_LINE.match(line)]
+    return [_readable(line) for line in found if not _SECRET_LINE.match(line)]
 
 
 def _readable(body: bytes) -> Any:

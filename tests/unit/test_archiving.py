@@ -140,6 +140,22 @@ def test_a_failed_rollover_in_place_names_the_archive(tmp_path: Path) -> None:
     assert f"The archive {tmp_path}/a.tgz holds what the class was." in caught.value.__notes__
 
 
+def test_an_interrupted_rollover_tells_what_may_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    files = [http(200, FILES[name].encode(), "text/plain") for name in PLANNED_BY]
+    listed = ok(classes_list=[{"qclass": str(NUMBER)}])
+    with playing(*files, tgz(packed(FILES)), listed) as script:
+        api = script.api()
+        monkeypatch.setattr(api, "copyclass", interrupted)
+        with pytest.raises(KeyboardInterrupt) as caught:
+            of(api).rollover(archive_to=None, force=True)
+    may_be, steps = caught.value.__notes__
+    assert "may have been copied" in may_be
+    assert steps.startswith("Done: nothing. Left: copyclass, proof of the copy, modclass")
+
+
 GROUP: dict[str, Any] = {"action": "checkonly", "message": "Some", "mess_list": ["2 users"]}
 
 

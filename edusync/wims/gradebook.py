@@ -28,9 +28,8 @@ if TYPE_CHECKING:
 class Gradebook:
     """The marks of a class: `c.gradebook()`. Nothing here makes a request.
 
-    `book["jdoe"]` is the `Line` of a student, `"jdoe" in book` tells whether there is one, iteration
-    gives all; `book.details()` is the table
-    of raw components.
+    `book["jdoe"]` is the `Line` of a student, `"jdoe" in book` tells whether there is one,
+    iteration gives all; `book.details()` is the table of raw components.
 
     Attributes:
         lines: an ItemList of `Line`, sorted by name: every student, also who never worked.

@@ -88,8 +88,8 @@ class ServerError(EdusyncError):
     """The server refused the request, with a text of its own.
 
     Attributes: `message` (the server's text), `operation` (the job), `target` (the object it
-    was about), `code` (of the request), `advice` (what to do), `server` (who answered), `raw` (the
-    whole reply, where it was asked for and broke off).
+    was about), `code` (of the request), `advice` (what to do), `server` (who answered; '' where
+    edusync itself found it out), `raw` (the whole reply, where it was asked for and broke off).
     """
 
     def __init__(
@@ -114,7 +114,9 @@ class ServerError(EdusyncError):
 
     def __str__(self) -> str:
         where = ", ".join(part for part in (self.operation, self.target) if part)
-        text = f"{self.server} responded with an ERROR: {self.message}"
+        text = self.message
+        if self.server:
+            text = f"{self.server} responded with an ERROR: {text}"
         if where:
             text += f" [{where}]"
         return f"{text} - {self.advice}" if self.advice else text

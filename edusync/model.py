@@ -14,7 +14,7 @@ from typing import Any, Self, TypeVar
 
 import attrs
 
-from edusync.errors import EdusyncError, NotSaved, UnsupportedOperation
+from edusync.errors import NotSaved, UnsupportedOperation
 from edusync.results import html_table
 
 M = TypeVar("M", bound="Model")
@@ -247,11 +247,14 @@ class Model(abc.ABC):
 def run_steps(
     steps: Sequence[tuple[str, Callable[[], object]]], advice: str = "save() again does the rest."
 ) -> None:
-    """Runs the requests of one save in order; an error says which are done and which are left."""
+    """Runs the requests of one save in order; an error says which are done and which are left.
+
+    So does an interrupt by Ctrl-C.
+    """
     for number, (_, step) in enumerate(steps):
         try:
             step()
-        except EdusyncError as error:
+        except BaseException as error:
             done = ", ".join(name for name, _ in steps[:number]) or "nothing"
             left = ", ".join(name for name, _ in steps[number:])
             error.add_note(f"Done: {done}. Left: {left}. {advice}")

@@ -11,10 +11,10 @@ from edusync.errors import InvalidValue
 PRIVATE, USUAL = 0o600, 0o666  # readable by the owner alone; as the system gives files
 
 
-def refuse_taken(path: Path, overwrite: bool) -> None:
+def refuse_taken(path: Path, overwrite: bool, advice: str = "name another file") -> None:
     """Raises InvalidValue where there is a file already, or no folder to put it in."""
     if path.exists() and not overwrite:
-        raise InvalidValue("path", str(path), "is there already: overwrite=True replaces it")
+        raise InvalidValue("path", str(path), f"is there already: {advice}")
     if not path.parent.is_dir():
         raise InvalidValue("path", str(path), "is in no folder: make it first")
 
@@ -22,11 +22,12 @@ def refuse_taken(path: Path, overwrite: bool) -> None:
 def write_whole(path: Path, body: bytes, *, overwrite: bool = False, private: bool = True) -> None:
     """Writes the file beside its place, and puts it there when all of it is on the disk.
 
-    `private`: only its owner may read it; else it is readable as any new file, or as the one that
-    it replaces. Raises InvalidValue where a file is there and `overwrite` is False, OSError of the
-    disk.
+    A link stays one: the file that it leads to is written. `private`: only its owner may read it;
+    else it is readable as any new file, or as the one that it replaces. Raises InvalidValue where a
+    file is there and `overwrite` is False, OSError of the disk.
     """
     refuse_taken(path, overwrite)
+    path = path.resolve()
     unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         mode = PRIVATE if private else USUAL

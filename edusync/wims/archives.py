@@ -102,7 +102,8 @@ class ArchivedExam(_Row):
 class Archive:
     """What an archive of a class holds.
 
-    Attributes: `qclass` (number of the class, as text), `settings` (WIMS' properties of the class:
+    Attributes: `qclass` (number of the class, as text; '' where the archive was packed inside
+    its folder), `settings` (WIMS' properties of the class:
     description, institution, expiration, ...), `supervisor`, `users` and `trash` (deleted users),
     `sheets`, `exams`, `exercises` (sources of the class' own exercises by name), `files` (every
     file by its path in the class, passwords and all).
@@ -146,7 +147,7 @@ def unpack(body: bytes) -> tuple[str, dict[str, bytes]]:
         found = _regular_files(tar)
     except (tarfile.TarError, zlib.error, EOFError, OSError, ValueError) as error:
         raise ProtocolError(f"This is no whole archive of a class: {error}") from error
-    definitions = [path for path in found if path.endswith("/" + DEFINITION)]
+    definitions = [path for path in found if path.split("/")[-1] == DEFINITION]
     if not definitions:
         raise ProtocolError(f"This is no archive of a class: it holds no file {DEFINITION}")
     root = min(definitions, key=len).removesuffix(DEFINITION)
@@ -158,6 +159,8 @@ def _regular_files(tar: bytes) -> dict[str, bytes]:
     found = {}
     with tarfile.open(fileobj=io.BytesIO(tar), mode="r:") as opened:
         for member in opened:
+            if ".." in member.name.split("/"):
+                continue
             if member.isreg() and (stream := opened.extractfile(member)) is not None:
                 found[member.name.removeprefix("./")] = stream.read()
     return found

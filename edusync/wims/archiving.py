@@ -46,8 +46,8 @@ class ArchiveResult:
 def archive(home: "Class", path: str | Path, overwrite: bool) -> tuple[ArchiveResult, Archive]:
     """Writes the archive of a class, and gives what it holds; see `Class.archive`."""
     api, qclass = connected(home, "archive")
-    place = _place(Path(path), qclass)
-    refuse_taken(place, overwrite)
+    place = place_of(Path(path), qclass)
+    refuse_taken(place, overwrite, "name another file, or give overwrite=True")
     with api.exclusive(qclass), api.counted() as count:
         body, held = fetch(home)
         write_whole(place, body, overwrite=overwrite)
@@ -73,11 +73,12 @@ def fetch(home: "Class") -> tuple[bytes, Archive]:
             operation="getclasstgz",
             target=target,
             advice="nothing was written; ask the server's administrator to look at the class",
+            server="",
         )
     return body, held
 
 
-def _place(path: Path, qclass: object) -> Path:
+def place_of(path: Path, qclass: object) -> Path:
     """The file, named by class and day where only a folder is given."""
     if path.is_dir():
         return path / f"{file_name(qclass)}-{datetime.date.today():%Y%m%d}.tgz"

@@ -10,7 +10,7 @@ from pathlib import Path
 import attrs
 
 from edusync.errors import EdusyncError, InvalidValue
-from edusync.results import ItemList
+from edusync.results import ItemList, html_table
 from edusync.wholefiles import write_whole
 from edusync.wims.api import WimsAPI
 from edusync.wims.archives import read_archive
@@ -21,11 +21,12 @@ WORKERS = 4
 SUMS = "SHA256SUMS"  # in the form of `sha256sum`, which can check it
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class ArchivesResult:
     """What `archive_all` did: the archives, by class the error of each that failed, warnings.
 
-    `warnings` says which classes could not be listed. `requests` counts all that were sent.
+    `warnings` says which classes could not be listed, or that there is none. `requests` counts all
+    that were sent.
     """
 
     archives: ItemList[ArchiveResult]
@@ -38,6 +39,15 @@ class ArchivesResult:
         """Whether every class has its archive now."""
         return not (self.failures or self.warnings)
 
+    def __repr__(self) -> str:
+        counts = f"{len(self.archives)} archives, {len(self.failures)} failures"
+        return f"<ArchivesResult: {counts}, {len(self.warnings)} warnings>"
+
+    def _repr_html_(self) -> str:
+        failed = [{"qclass": qclass, "error": str(e)} for qclass, e in self.failures.items()]
+        warned = [{"warning": text} for text in self.warnings]
+        return html_table([*self.archives.to_dicts(), *failed, *warned])
+
 
 class _Sums:
     """The file of sums in a folder of archives, which says what a former run finished."""
@@ -47,7 +57,8 @@ class _Sums:
         self._guard = threading.Lock()
         self._sums: dict[str, str] = {}
         if self._path.exists():
-            pairs = (line.split("  ", 1) for line in self._path.read_text("utf-8").splitlines())
+            held = self._path.read_text("utf-8", errors="replace")
+            pairs = (line.split("  ", 1) for line in held.splitlines())
             self._sums = {pair[1]: pair[0] for pair in pairs if len(pair) == 2}
 
     def finished(self, path: Path) -> ArchiveResult | None:
@@ -78,12 +89,15 @@ def archive_all(
         folder: where the files `NUMBER.tgz` go; it is made where it is missing. `SHA256SUMS`
             in it names what is finished: a class whose file is there with that sum is skipped,
             so take a new folder for each server and each new run. Other files are replaced.
-        workers: how many classes at once, from 1.
+        workers: how many classes at once, a whole number from 1.
 
     Each file is proved and private as that of `Class.archive`, and holds passwords in clear. A
     class that fails never stops the others. Requests: 1 (listclasses), and 2 for each class that is
-    not skipped. Returns an ArchivesResult. Raises OSError where the folder cannot be made.
+    not skipped. Returns an ArchivesResult, with a warning where the list of classes is
+    empty. Raises InvalidValue for `workers`, OSError where the folder cannot be made.
     """
+    if type(workers) is not int or workers < 1:
+        raise InvalidValue("workers", workers, "must be a whole number from 1")
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
     sums = _Sums(place)
@@ -105,11 +119,14 @@ def archive_all(
     with api.counted() as count:
         classes = Class.list(api, rclass)
         listing = count()
+    warnings = classes.warnings
+    if not classes and not warnings:
+        warnings = (f"the connection has no class under the rclass {rclass!r}",)
     with ThreadPoolExecutor(max_workers=workers) as pool:
         done = list(pool.map(one, classes))
     return ArchivesResult(
         ItemList(made for made, _ in done if made is not None),
         failures,
-        classes.warnings,
+        warnings,
         listing + sum(requests for _, requests in done),
     )

@@ -11,7 +11,7 @@ from edusync.wims import classfiles, trash, userlist
 from edusync.wims.api.base import ClassId
 from edusync.wims.archives import DEFINITION
 from edusync.wims.failures import expect
-from edusync.wims.items import connected
+from edusync.wims.items import connected, reading_back
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -25,26 +25,38 @@ _LISTED = re.compile(r'"qclass":"(\d+(?:_\d+)*)"')  # in a list that a damaged c
 _OWN_SETTINGS = ("connections", "creation", "creator", "expiration")
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class CopyResult:
-    """A copy: the new class, `left`: files about students that no job takes out of it; warnings."""
+    """A copy: the new class, warnings, and `left`: the files that no job takes out of it.
+
+    Those are named by the old class' users or mention them, like its log, forums and votes.
+    """
 
     new: "Class"
     left: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     requests: int = 0
 
+    def __repr__(self) -> str:
+        told = (
+            f"class {self.new.qclass}, {len(self.left)} files left, {len(self.warnings)} warnings"
+        )
+        return f"<CopyResult: {told}>"
 
-@attrs.frozen
+
+@attrs.frozen(repr=False)
 class CleanResult:
     """What was cleaned: logins of the users who were deleted, also of those in the trash.
 
-    `left` names the files about students that no job deletes.
+    `left` names the files that are named by them or mention them still: no job deletes those.
     """
 
     users: tuple[str, ...]
     left: tuple[str, ...] = ()
     requests: int = 0
+
+    def __repr__(self) -> str:
+        return f"<CleanResult: {len(self.users)} users deleted, {len(self.left)} files left>"
 
 
 def refuse_group(settings: Mapping[str, Any], what: str, home: "Class") -> None:
@@ -71,7 +83,8 @@ def copied(home: "Class", files: Mapping[str, bytes]) -> str:
     """The number of a new copy of the class of these files: 2 requests (listclasses, copyclass).
 
     It is never sent twice. Where the reply is lost, the copy is the one class that is new in the
-    list (listclasses) and holds the same (getclasstgz of each).
+    list (listclasses) and holds the same (getclasstgz of each); where that is not sure, or cannot
+    be read, the lost reply is what is raised, with notes. An interrupt by Ctrl-C has such a note.
     """
     api, qclass = home.connection
     target = f"class {qclass}"
@@ -81,17 +94,24 @@ def copied(home: "Class", files: Mapping[str, bytes]) -> str:
             try:
                 reply = expect("copyclass", api.copyclass(qclass, home.rclass), target)
                 return str(reply["new_class"])
-            except EdusyncError as error:
-                if not error.maybe_applied:
+            except BaseException as error:
+                if not getattr(error, "maybe_applied", True):
+                    raise
+                error.add_note(
+                    f"{target} may have been copied, and is not copied again: look for a new class "
+                    "in Class.list"
+                )
+                if not isinstance(error, EdusyncError):
                     raise
                 lost = error
-                new = sorted(_numbers(home) - before)
+                with reading_back(lost):
+                    new = sorted(_numbers(home) - before)
         found = [number for number in new if _is_copy(home, files, number)]
     if len(found) == 1:
         return found[0]
     lost.add_note(
-        f"{target} may have been copied, and is not copied again. Classes that are new in the "
-        f"list: {', '.join(new) or 'none'}; copies: {', '.join(found) or 'none'}"
+        f"Classes that are new in the list: {', '.join(new) or 'none'}; "
+        f"copies: {', '.join(found) or 'none'}"
     )
     raise lost
 
@@ -152,6 +172,7 @@ def whole_and_empty(home: "Class", files: Mapping[str, bytes], number: ClassId) 
             target=f"class {home.qclass}",
             advice=f"delete class {number} and copy again when nobody works in the class",
             maybe_applied=True,
+            server="",
         )
     return emptied(new, found, everybody(files))
 
@@ -175,7 +196,9 @@ def emptied(home: "Class", files: Mapping[str, bytes], users: Collection[str]) -
     there = trash.logins(files, deleted=False)
     if there:
         raise ServerBug(
-            f"the users {', '.join(there)} are still there", target=f"class {home.qclass}"
+            f"the users {', '.join(there)} are still there",
+            target=f"class {home.qclass}",
+            server="",
         )
     deleted = trash.logins(files, deleted=True)
     for login in deleted:

@@ -15,16 +15,19 @@ from edusync.wholefiles import refuse_taken, write_whole
 from edusync.wims import classfiles, trash, userlist
 from edusync.wims.archives import DEFINITION, SECRETS
 from edusync.wims.logins import SUPERVISOR
+from edusync.wims.positions import Steps
 from edusync.wims.userlist import target_of
 
 if TYPE_CHECKING:
+    from edusync.wims.classes import Class
     from edusync.wims.scores import SheetScore
     from edusync.wims.users import User
 
 _CACHE = re.compile(r"score/.*\.bin$")  # WIMS' own, made of the scores
+_SECRET_LINE = re.compile(rb"!set \w+_(password|cloningpwd)=")
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class ForgetResult:
     """What was forgotten of a user: the exported file, and the files of the class by path.
 
@@ -36,6 +39,10 @@ class ForgetResult:
     erased: tuple[str, ...]
     left: tuple[str, ...]
     requests: int = 0
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.erased)} files erased, {len(self.left)} left"
+        return f"<ForgetResult: {self.quser}, exported to {self.exported_to}, {counts}>"
 
 
 def forget(user: "User", export_to: str | Path) -> ForgetResult:
@@ -54,29 +61,45 @@ def forget(user: "User", export_to: str | Path) -> ForgetResult:
                 f"user {login} is neither in the class nor in its trash",
                 operation="getclasstgz",
                 target=target_of(login, home),
+                server="",
             )
         data = of_files(files, login)
         if present:
             data |= _done(user)
         write_whole(path, json.dumps(data, ensure_ascii=False, indent=1).encode())
-        deluser = [("deluser", lambda: type(user).remove(home, login))] if present else []
+        steps: Steps = [("deluser", lambda: type(user).remove(home, login))] if present else []
+        proved: list[Mapping[str, bytes]] = []
         run_steps(
-            [*deluser, ("deluser of the trash", lambda: trash.purge(home, login))],
-            "The export is written; forget() again, into another file, does the rest.",
+            [
+                *steps,
+                ("deluser of the trash", lambda: _purge(user)),
+                ("proof", lambda: proved.append(_without(home, login))),
+            ],
+            f"The export is written; c.users.forget({login!r}, another file) does the rest; "
+            "NotFound then means that all is erased.",
         )
-        after = userlist.files(home)
-        kept = [name for name in (login, f".{login}") if f".users/{name}" in after]
-        if kept:
-            raise ServerBug(
-                f"the user is still there, as .users/{kept[0]}",
-                operation="deluser",
-                target=target_of(login, home),
-            )
-        user._leave()
-        before = about(files, login)
-        left = about(after, login)
-        erased = (name for name in before if name not in after)
-        return ForgetResult(login, path, tuple(erased), tuple(left), count())
+        (after,) = proved
+        erased = (name for name in about(files, login) if name not in after)
+        return ForgetResult(login, path, tuple(erased), tuple(about(after, login)), count())
+
+
+def _purge(user: "User") -> None:
+    trash.purge(user._home("forget"), user.quser)
+    user._leave()
+
+
+def _without(home: "Class", login: str) -> dict[str, bytes]:
+    """The files of the class, where the user is gone: 1 request (getclasstgz)."""
+    files = userlist.files(home)
+    kept = [name for name in (login, f".{login}") if f".users/{name}" in files]
+    if kept:
+        raise ServerBug(
+            f"the user is still there, as .users/{kept[0]}",
+            operation="deluser",
+            target=target_of(login, home),
+            server="",
+        )
+    return files
 
 
 def about(files: Mapping[str, bytes], login: str) -> list[str]:
@@ -89,7 +112,10 @@ def about(files: Mapping[str, bytes], login: str) -> list[str]:
 
 
 def of_files(files: Mapping[str, bytes], login: str) -> dict[str, Any]:
-    """What the files of a class hold of a user: fields without the password, and work."""
+    """What the files of a class hold of a user: fields without the password, and work.
+
+    `files` are those that the login names; `mentioned_in` has the lines of others that hold it.
+    """
     fields = {f".users/{login}", f".users/.{login}"} & set(files)
     known = {k: v for p in fields for k, v in classfiles.settings(files[p], "user").items()}
     named = {
@@ -101,8 +127,18 @@ def of_files(files: Mapping[str, bytes], login: str) -> dict[str, Any]:
         "class": classfiles.settings(files[DEFINITION], "class").get("description", ""),
         "user": {"quser": login, **{k: v for k, v in known.items() if k not in SECRETS}},
         "files": {path: _readable(files[path]) for path in sorted(named)},
-        "mentioned_in": [path for path in about(files, login) if path not in named | fields],
+        "mentioned_in": {
+            path: _lines(files[path], login)
+            for path in about(files, login)
+            if path not in named | fields
+        },
     }
+
+
+def _lines(body: bytes, login: str) -> list[Any]:
+    """The lines that hold a login, but those of a password."""
+    found = [line for line in body.split(b"\n") if trash.mentions(line, login)]
+    return [_readable(line) for line in found if not _SECRET_LINE.match(line)]
 
 
 def _readable(body: bytes) -> Any:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 class Gradebook:
     """The marks of a class: `c.gradebook()`. Nothing here makes a request.
 
-    `book["jdoe"]` is the `Line` of a student, iteration gives all; `book.details()` is the table
-    of raw components.
+    `book["jdoe"]` is the `Line` of a student, `"jdoe" in book` tells whether there is one,
+    iteration gives all; `book.details()` is the table of raw components.
 
     Attributes:
         lines: an ItemList of `Line`, sorted by name: every student, also who never worked.
@@ -59,7 +59,14 @@ class Gradebook:
                 if line.user.quser == login:
                     return line
         shown = getattr(user, "quser", user)
-        raise NoSuchUser(f"user {shown} is not in this gradebook", operation="gradebook")
+        raise NoSuchUser(f"user {shown} is not in this gradebook", server="")
+
+    def __contains__(self, user: object) -> bool:
+        """Whether there is a line of that student, or login; or whether it is one of the lines."""
+        if isinstance(user, Line):
+            return user in self.lines
+        logins = {line.user.quser for line in self.lines}
+        return not logins.isdisjoint(logins_of(user))
 
     def __repr__(self) -> str:
         return (

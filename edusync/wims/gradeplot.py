@@ -55,7 +55,8 @@ def figure(book: "Gradebook") -> "Figure":
     renderer = FigureCanvasAgg(drawn).get_renderer()  # type: ignore[no-untyped-call]
     pen = _Pen(axes, renderer, book.scale, fonts)
     for at, (name, marks) in enumerate(spread):
-        pen.draw(at, plain.get(name, name) if missing & set(name) else name, marks)
+        shown = plain.get(name, name) if missing & set(name) else name
+        pen.draw(at, shown, plain.get(name, name), marks)
     drawn._repr_png_ = functools.partial(_png, drawn)  # type: ignore[attr-defined]
     return drawn
 
@@ -91,8 +92,11 @@ class _Pen:
     scale: float
     fonts: list[str]
 
-    def draw(self, at: int, name: str, marks: list[float]) -> None:
-        """One line: the title, a box of the middle half, a point for each student, the median."""
+    def draw(self, at: int, name: str, plain: str, marks: list[float]) -> None:
+        """One line: the title, a box of the middle half, a point for each student, the median.
+
+        A title that is cut has its `plain` name, like 'sheet 3', before it.
+        """
         axes, y = self.axes, at - 0.4
         low, middle, high = _quartiles(marks)
         axes.barh(at, high - low, left=low, height=0.34, color=BOX, zorder=2)
@@ -110,10 +114,12 @@ class _Pen:
             weight="bold" if name == AVERAGE else "normal",
             parse_math=False,
         )
-        self._shorten(title, text.get_window_extent(self.renderer).x0 - GAP)
+        self._shorten(title, plain, text.get_window_extent(self.renderer).x0 - GAP)
 
-    def _shorten(self, title: "Text", right: float) -> None:
+    def _shorten(self, title: "Text", plain: str, right: float) -> None:
         """Cuts a title that would reach beyond `right`, in pixels."""
+        if title.get_window_extent(self.renderer).x1 > right:
+            title.set_text(f"{plain}: {title.get_text()}")
         whole = kept = title.get_text()
         while kept and (extent := title.get_window_extent(self.renderer)).x1 > right:
             fitting = int(len(kept) * (right - extent.x0) / extent.width)

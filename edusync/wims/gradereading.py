@@ -73,6 +73,7 @@ class _Reading:
         self.strangers: list[str] = []  # users of whom WIMS told, and who have no file
         self.warnings: list[str] = []
         self.users = self._users()
+        self.own = [*self.users.values()]  # of the files, without strangers
 
     def book(self) -> Gradebook:
         items: list[tuple[int, Sheet | Exam]] = [*self._sheets(), *self._exams()]
@@ -173,8 +174,19 @@ class _Reading:
 
     @functools.cached_property
     def _told_one_by_one(self) -> list[tuple[User, dict[str, Any]]]:
-        """What WIMS tells of each student: 1 request for each."""
-        return [(user, scorelists.told_of(user)) for user in self.users.values()]
+        """What WIMS tells of each student who has a file: 1 request for each.
+
+        Who cannot be read has a warning, and no mark.
+        """
+        found = []
+        for user in self.own:
+            try:
+                found.append((user, scorelists.told_of(user)))
+            except HOPELESS:
+                raise
+            except EdusyncError as error:
+                self.warnings.append(f"user {user.quser} has no marks of hidden sheets: {error}")
+        return found
 
     def _exam(self, number: int, exam: Exam) -> Scores:
         found = scorelists.of_exam(exam)
@@ -183,6 +195,7 @@ class _Reading:
                 f"WIMS' score daemon does not know this exam, which {self.tried[number]} tried",
                 operation="getexamscores",
                 target=exam._target(self.home, number),
+                server="",
             )
         scores = self._adopted(found)
         present = self.users if self.told is None else self.told

@@ -43,7 +43,8 @@ class FilledRow:
 
     `line` is its number in the file, from 1; `outcome` is 'filled'; 'kept' where a mark was there
     already; 'no mark' for a student without one; 'not in class'; 'not unique' where several
-    students have that key; or 'no cell' in a line that ends before. `mark` is what was written, or
+    students have that key; 'twice' where several rows have it; or 'no cell' in a line that ends
+    before. `mark` is what was written, or
     stood there.
     """
 
@@ -139,11 +140,12 @@ class Template:
         ]
         for delimiter, names, below in headers:
             if wanted in names:
-                places = _place(names, wanted), _place(names, marks)
+                places = _place(names, "key", wanted), _place(names, "column", marks)
                 return cls(text, encoding, mark, delimiter, below, *places)
         for delimiter, names, below in reversed(headers):  # the line nearest to the keys
             if (place := _holding(below, {_normal(one) for one in known})) is not None:
-                return cls(text, encoding, mark, delimiter, below, place, _place(names, marks))
+                at = _place(names, "column", marks)
+                return cls(text, encoding, mark, delimiter, below, place, at)
         if headers:
             reason = f"must be a column of {path}, in one line with {column!r}"
             raise InvalidValue("key", key, reason)
@@ -164,8 +166,9 @@ class Template:
         counts = Counter(keys)
         known = {key: number_text(value, sign) for key, (_, value) in zip(keys, marks, strict=True)}
         rows, pieces, at = [], [], 0
+        rows_of = Counter(_normal(self._key(row)) for _, row in self.rows)
         for line, row in self.rows:
-            key = row[self.key].value.strip() if len(row) > self.key else ""
+            key = self._key(row)
             if not key:
                 continue
             if len(row) <= self.column:
@@ -173,6 +176,8 @@ class Template:
                 continue
             cell = row[self.column]
             outcome = _outcome(counts[_normal(key)], known.get(_normal(key)), cell, overwrite)
+            if outcome != "not in class" and rows_of[_normal(key)] > 1:
+                outcome = "twice"
             mark = known[_normal(key)] if outcome == "filled" else cell.value.strip()
             rows.append(FilledRow(line, key, outcome, mark))
             if outcome == "filled":
@@ -186,6 +191,9 @@ class Template:
             if value is not None and key not in present
         ]
         return self.mark + body.encode(self.encoding, "surrogateescape"), Report(rows, left_out)
+
+    def _key(self, row: Sequence[Cell]) -> str:
+        return row[self.key].value.strip() if len(row) > self.key else ""
 
     def _written(self, mark: str, cell: Cell) -> str:
         return f'"{mark}"' if cell.quoted or self.delimiter in mark else mark
@@ -201,9 +209,9 @@ def _outcome(students: int, mark: str | None, cell: Cell, overwrite: bool) -> st
     return "filled" if overwrite or cell.value.strip() in BLANK else "kept"
 
 
-def _place(names: Sequence[str], name: str) -> int:
+def _place(names: Sequence[str], field: str, name: str) -> int:
     if names.count(name) > 1:
-        raise InvalidValue("template", name, "must have one column of that name")
+        raise InvalidValue(field, name, "must be the name of one column: it stands twice")
     return names.index(name)
 
 

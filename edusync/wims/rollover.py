@@ -2,6 +2,7 @@
 
 import datetime
 import functools
+import html
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,10 +11,11 @@ import attrs
 
 from edusync.errors import DataLossError, InvalidValue, ServerBug
 from edusync.model import run_steps
-from edusync.results import ItemList
+from edusync.results import ItemList, html_table
+from edusync.wholefiles import refuse_taken
 from edusync.wims import checks, classfiles, copying, userlist
 from edusync.wims.archives import DEFINITION
-from edusync.wims.archiving import ArchiveResult, archive
+from edusync.wims.archiving import ArchiveResult, archive, place_of
 from edusync.wims.exams import Exam
 from edusync.wims.failures import expect
 from edusync.wims.items import connected, read_file
@@ -48,14 +50,14 @@ class ShiftedDate:
         return attrs.asdict(self)
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class RolloverResult:
     """What a rollover did, or would do (`dry_run`).
 
     Attributes: `new` (the class of the new year; None in a dry run), `archive` (of the old class;
     None where none was wanted), `name`, `expiration`, `dates` (an ItemList of ShiftedDate),
-    `steps` in their order, `left` (files about students that no job takes out of the new class),
-    `warnings`, `requests`.
+    `steps` in their order, `left` (files that are named by students or mention them, which no job
+    takes out of the new class), `warnings`, `requests`.
     """
 
     name: str
@@ -69,6 +71,18 @@ class RolloverResult:
     dry_run: bool = False
     requests: int = 0
 
+    def __repr__(self) -> str:
+        made = "dry run" if self.new is None else f"class {self.new.qclass}"
+        counts = f"{len(self.dates)} dates, {len(self.left)} files left"
+        return (
+            f"<RolloverResult: {made}, {self.name!r} to {self.expiration}, {counts}, "
+            f"{len(self.warnings)} warnings>"
+        )
+
+    def _repr_html_(self) -> str:
+        warned = [{"warning": text} for text in self.warnings]
+        return f"<p>{html.escape(repr(self))}</p>" + html_table([*self.dates.to_dicts(), *warned])
+
 
 @attrs.define
 class _Run:
@@ -79,6 +93,7 @@ class _Run:
     force: bool
     number: Any  # of the class that is made or cleaned
     files: Mapping[str, bytes]
+    archived: Path | None
     left: list[str] = attrs.field(factory=list)
     warnings: list[str] = attrs.field(factory=list)
     new: "Class | None" = None
@@ -138,7 +153,10 @@ class _Run:
 
     def _untrue(self, what: str) -> ServerBug:
         return ServerBug(
-            f"{what} after it was changed", operation="rollover", target=f"class {self.number}"
+            f"{what} after it was changed",
+            operation="rollover",
+            target=f"class {self.number}",
+            server="",
         )
 
 
@@ -158,8 +176,11 @@ def rollover(
         checks.class_name("name", name)
     if in_place and archive_to is None:
         raise DataLossError("rollover: in_place erases students and work: give archive_to=")
-    if in_place and home.changes():
-        raise InvalidValue("in_place", True, "needs a class without edits: save() or refresh() it")
+    if edits := home.changes():
+        raise InvalidValue("class", [*edits], "must be without edits: save() or refresh() it")
+    place = None if archive_to is None else place_of(Path(archive_to), qclass)
+    if place is not None:
+        refuse_taken(place, overwrite=False)
     with api.exclusive(qclass), api.counted() as count:
         files = {path: read_file(home, path) for path in PLANNED_BY}
         today = datetime.date.today()
@@ -172,12 +193,12 @@ def rollover(
         if dry_run:
             return attrs.evolve(plan, dry_run=True, requests=count())
         made = None
-        if archive_to is None:
+        if place is None:
             files = userlist.files(home)
         else:
-            made, held = archive(home, archive_to, overwrite=False)
+            made, held = archive(home, place, overwrite=False)
             files = dict(held.files)
-        run = _Run(home, plan, force, qclass, files)
+        run = _Run(home, plan, force, qclass, files, place)
         _carry_out(run, in_place)
         return attrs.evolve(
             plan,
@@ -204,7 +225,7 @@ def _carry_out(run: _Run, in_place: bool) -> None:
         run_steps(steps, f"{made}What is left is not done by itself.")
     except BaseException as error:
         if in_place:
-            error.add_note("The archive holds what the class was.")
+            error.add_note(f"The archive {run.archived} holds what the class was.")
         elif run.number != run.home.qclass:
             error.add_note(f"The new class is {run.number}: complete it, or delete it.")
         raise

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edusync.errors import ProtocolError, ServerBug
-from edusync.results import ItemList
+from edusync.results import ItemList, html_table
 
 if TYPE_CHECKING:
     from edusync.wims.exams import Exam
@@ -248,7 +248,7 @@ class ExerciseStats:
         return attrs.asdict(self)
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class SheetStats:
     """What all users of a class did in a sheet, those without work included.
 
@@ -263,6 +263,14 @@ class SheetStats:
     best_quality: float
     best_cumul: float
     exercises: ItemList[ExerciseStats]
+
+    def __repr__(self) -> str:
+        means = f"quality {self.quality:g}, cumul {self.cumul:g}"
+        return f"<SheetStats: {self.users} users, {means}, {len(self.exercises)} exercises>"
+
+    def _repr_html_(self) -> str:
+        whole = {"users": self.users, "quality": self.quality, "cumul": self.cumul}
+        return html_table([whole]) + html_table(self.exercises.to_dicts())
 
 
 @attrs.frozen

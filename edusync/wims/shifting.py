@@ -50,9 +50,9 @@ def text_of(day: datetime.date) -> str:
     return f"{day.year:04}{day.month:02}{day.day:02}"
 
 
-def relative(field: str, wish: str) -> Shift:
-    """How far '+1y', '+6m' and '+30d' move days; InvalidValue for another text."""
-    match = _RELATIVE.fullmatch(wish)
+def relative(field: str, wish: Any) -> Shift:
+    """How far '+1y', '+6m' and '+30d' move days; InvalidValue for anything else."""
+    match = _RELATIVE.fullmatch(wish) if isinstance(wish, str) else None
     if not match:
         raise InvalidValue(field, wish, "must be like '+1y', '+6m' or '+30d'")
     count = int(match[1])

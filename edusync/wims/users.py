@@ -205,17 +205,18 @@ class User(ClassItem):
 
         Parameters:
             export_to: a new JSON file, which only its owner may read: all fields but the password,
-                the scores, what was done in sheets and exams, and the user's files of the class.
+                the scores, what was done in sheets and exams, the user's files of the class, and
+                the lines of others that hold the login. Names without the login are not looked for.
 
         The object is then like a new one. If the export fails nothing is erased. What the server
         keeps is in `left` of the result (the class' log `.log`, forums, handed-in work); beyond
         that it keeps archives (of deleted and cleaned classes, of the night) and its own logs, and
         whoever made archives of the class keeps those.
 
-        10 requests (2 getclasstgz, getscore, 3 getclassfile, 2 getlog, 2 deluser), 4 for who is in
-        the trash already, as after an error half way. Returns a ForgetResult. Raises InvalidValue
-        for a file that is there, NotFound, UnsupportedOperation for the supervisor, ServerBug where
-        the user is still there.
+        10 requests (2 getclasstgz, getscore, 3 getclassfile, 2 getlog, 2 deluser), 3 for who is in
+        the trash already (`c.users.forget`), as after an error half way. Returns a ForgetResult.
+        Raises InvalidValue for a file that is there, NotFound, UnsupportedOperation for the
+        supervisor, ServerBug where the user is still there.
         """
         return forget(self, export_to)
 
@@ -276,6 +277,11 @@ class Users(Collection[User]):
     def list(self, *, full: bool = False) -> ItemList[User]:
         """All users, by 1 or 2 requests at any size: `User.list`."""
         return User.list(self._class, full=full)
+
+    def forget(self, login: str, export_to: str | Path) -> ForgetResult:
+        """Forgets who is in the class, or in its trash, as `User.forget` does: 10 or 3 requests."""
+        (user,) = self.of([{"quser": login}])
+        return user.forget(export_to)
 
     def remove_many(
         self,

@@ -51,7 +51,8 @@ class ClassYear(ClassFinder):
 
         The copy has a number that the server draws, the same connection and supervisor, and all
         else of the class; it expires in a year, or when the class does if that is later. What WIMS
-        copies of students all the same is deleted; what no job deletes is in `left` of the result.
+        copies of students all the same is deleted; what no job deletes is in `left` of the result:
+        each file that a login names, or that holds one as a word (log, forums, votes, WIMS' lists).
 
         7 requests (getclasstgz, listclasses, copyclass, getclasstgz, getclass, getuser,
         listclasses); for users in the trash 1 for each (deluser) and 1 more; for a reply that is
@@ -65,7 +66,8 @@ class ClassYear(ClassFinder):
         """Deletes all users but the supervisor, their work and the trash, for good.
 
         Sheets, exams and exercises stay. `archive` first: the server keeps an archive that only its
-        administrator can reach (log/classes/NUMBER.tgz), and only the last one.
+        administrator can reach (log/classes/NUMBER.tgz), and only the last one. `left` of the
+        result names the files that mention these users still, as in `copy`.
 
         3 requests (getclasstgz, cleanclass, getclasstgz); for users in the trash 1 for each
         (deluser) and 1 more. Returns a CleanResult. Raises UnsupportedOperation for a group of
@@ -137,7 +139,8 @@ class ClassYear(ClassFinder):
         getclasstgz, modclass, getclass, getuser, listclasses, and getclassfile of sheets and exams,
         before and after), 2 less without sheets or without exams; 2 for each sheet and exam; those
         of `copy` for the trash. Returns a RolloverResult. Raises DataLossError, InvalidValue for an
-        expiration that is not to come, and what `archive` and `copy` raise; an error on the way has
+        expiration that is not to come, a class with edits, and, before any request, an archive
+        that is there already, and what `archive` and `copy` raise; an error on the way has
         notes that say what was done, what is left, and which class was made.
         """
         return rolling.rollover(

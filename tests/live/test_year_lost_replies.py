@@ -11,7 +11,7 @@ from tests.conftest import FAR_AWAY, Server
 from tests.live.faults import through
 from tests.live.proxy import Proxy, before
 from tests.recorded.work import Work
-from tests.recorded.years import fill
+from tests.recorded.years import COPIED, KEPT, fill
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def test_a_class_is_copied_once(proxy: Proxy, home: Class, far: Class) -> None:
     proxy.lose = ["copyclass", "deluser"]
     made = far.copy()
     assert (proxy.seen.count("copyclass"), proxy.seen.count("deluser")) == (1, 1)
-    assert (made.new.name, made.left) == (home.name, ())
+    assert (made.new.name, made.left) == (home.name, COPIED)
     assert [sheet.title for sheet in made.new.sheets] == ["One", "Two"]
     made.new.delete()
 
@@ -41,12 +41,12 @@ def test_a_copy_that_was_never_made_is_told(proxy: Proxy, far: Class) -> None:
     with pytest.raises(TransportError) as caught:
         far.copy()
     assert proxy.seen.count("copyclass") == 1
-    assert "copies: none" in caught.value.__notes__[0]
+    assert "copies: none" in caught.value.__notes__[1]
 
 
 def test_a_class_is_cleaned(proxy: Proxy, home: Class, far: Class) -> None:
     proxy.lose = ["cleanclass", "deluser"]
-    assert far.clean().left == ()
+    assert far.clean().left == KEPT
     assert list(home.users) == []
 
 
@@ -87,7 +87,7 @@ def test_a_rollover_in_place_that_breaks_off_names_the_archive(
         far.rollover(archive_to=tmp_path, in_place=True)
     notes = " ".join(caught.value.__notes__)
     assert "Done: cleanclass." in notes
-    assert "The archive holds what the class was." in notes
+    assert ".tgz holds what the class was." in notes
     assert far.expiration == FAR_AWAY
 
 
@@ -106,9 +106,9 @@ def test_forgetting_that_breaks_off_is_done_by_the_next(
         patched.setattr("edusync.wims.trash.purge", _broken)
         with pytest.raises(TransportError) as caught:
             user.forget(tmp_path / "one.json")
-    assert "forget() again, into another file" in caught.value.__notes__[0]
+    assert "users.forget('jdoe', another file)" in caught.value.__notes__[0]
     assert "jdoe" not in home.users
-    user.forget(tmp_path / "two.json")
+    home.users.forget("jdoe", tmp_path / "two.json")
     assert User("jdoe", "Doe", "John", "secret12").save(home).created
 
 

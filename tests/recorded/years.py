@@ -7,6 +7,9 @@ from tests.recorded.work import TWO_TRIES, Work, make_sheet
 
 SPRING, NEXT_SPRING = "20270131", "20280131"
 SECRET_FIELDS = ("secret12", "secret99", "open1234")  # passwords that the class holds
+# What holds logins in a copy, and in a class that was cleaned.
+COPIED = (".usernextlist", ".userprevlist")
+KEPT = (".log", *COPIED)
 
 
 def fill(home: Class, work: Work, *, exam: bool = True) -> None:

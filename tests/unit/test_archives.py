@@ -56,6 +56,17 @@ def test_an_archive_of_a_class_in_a_group_is_read() -> None:
     assert parse(packed(FILES, "12345/1")).qclass == "12345/1"
 
 
+@pytest.mark.parametrize("folder", [".", ""])
+def test_an_archive_packed_inside_the_folder_of_the_class_is_read(folder: str) -> None:
+    held = parse(packed({**FILES, "seq/.def": "x"}, folder))
+    assert (held.qclass, [user.quser for user in held.users]) == ("", ["jdoe"])
+
+
+def test_members_that_lead_elsewhere_are_left_out() -> None:
+    held = parse(packed({**FILES, ".users/../../2/x": "x", "..": "x", "doc/a..b": "x"}))
+    assert set(held.files) - set(FILES) == {"doc/a..b"}
+
+
 @given(cut=st.integers(0, len(WHOLE) - 1))
 def test_a_cut_archive_is_none(cut: int) -> None:
     with pytest.raises(ProtocolError):

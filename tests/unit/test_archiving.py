@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from edusync.errors import DataLossError, ServerBug
+from edusync.errors import DataLossError, InvalidValue, ServerBug, ServerError
 from edusync.wims import Class, WimsAPI, archive_all
+from edusync.wims.rollover import PLANNED_BY
 from tests.unit.scripted import Step, error, http, ok, playing
 from tests.unit.tarfiles import FILES, LISTED, packed
 
@@ -92,6 +93,67 @@ def test_a_damaged_file_of_sums_only_costs_time(tmp_path: Path) -> None:
         assert not archive_all(api, "r", tmp_path, workers=1).archives[0].skipped
     total, name = sums.read_text().split()
     assert (len(total), name) == (64, "1234567.tgz")
+
+
+def test_a_file_of_sums_that_is_no_text_only_costs_time(tmp_path: Path) -> None:
+    (tmp_path / "SHA256SUMS").write_bytes(b"\xff\xfe  1234567.tgz\n")
+    with playing(ok(classes_list=[{"qclass": str(NUMBER)}]), ok(**FOUND), tgz(packed(FILES))) as s:
+        assert archive_all(s.api(), "r", tmp_path, workers=1).whole
+
+
+def test_no_class_at_all_is_no_success(tmp_path: Path) -> None:
+    with playing(ok(classes_list=[])) as script:
+        made = archive_all(script.api(), "r", tmp_path)
+    assert not made.whole
+    assert made.warnings == ("the connection has no class under the rclass 'r'",)
+
+
+@pytest.mark.parametrize("workers", [0, -1, 1.5, True, "2"])
+def test_workers_that_are_no_number(tmp_path: Path, workers: Any) -> None:
+    refused = pytest.raises(InvalidValue, match="workers: must be a whole number from 1")
+    with playing() as script, refused:
+        archive_all(script.api(), "r", tmp_path / "new", workers=workers)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_taken_file_is_told_before_anything_is_asked(tmp_path: Path) -> None:
+    (tmp_path / "a.tgz").write_bytes(b"precious")
+    with playing() as script:
+        home = of(script.api())
+        with pytest.raises(InvalidValue, match=r"name another file, or give overwrite=True"):
+            home.archive(tmp_path / "a.tgz")
+        for dry_run in (False, True):
+            with pytest.raises(InvalidValue, match=r"already: name another file, not"):
+                home.rollover(archive_to=tmp_path / "a.tgz", dry_run=dry_run)
+            with pytest.raises(InvalidValue, match="is in no folder"):
+                home.rollover(archive_to=tmp_path / "absent" / "a.tgz", dry_run=dry_run)
+        home.institution = "Elsewhere"
+        with pytest.raises(InvalidValue, match="class: must be without edits"):
+            home.rollover(archive_to=None)
+
+
+def test_a_failed_rollover_in_place_names_the_archive(tmp_path: Path) -> None:
+    files = [http(200, FILES[name].encode(), "text/plain") for name in PLANNED_BY]
+    steps = [*files, ok(**FOUND), tgz(packed(FILES)), error("something new")]
+    with playing(*steps) as script, pytest.raises(ServerError) as caught:
+        of(script.api()).rollover(archive_to=tmp_path / "a.tgz", in_place=True, force=True)
+    assert f"The archive {tmp_path}/a.tgz holds what the class was." in caught.value.__notes__
+
+
+def test_an_interrupted_rollover_tells_what_may_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    files = [http(200, FILES[name].encode(), "text/plain") for name in PLANNED_BY]
+    listed = ok(classes_list=[{"qclass": str(NUMBER)}])
+    with playing(*files, tgz(packed(FILES)), listed) as script:
+        api = script.api()
+        monkeypatch.setattr(api, "copyclass", interrupted)
+        with pytest.raises(KeyboardInterrupt) as caught:
+            of(api).rollover(archive_to=None, force=True)
+    may_be, steps = caught.value.__notes__
+    assert "may have been copied" in may_be
+    assert steps.startswith("Done: nothing. Left: copyclass, proof of the copy, modclass")
 
 
 GROUP: dict[str, Any] = {"action": "checkonly", "message": "Some", "mess_list": ["2 users"]}

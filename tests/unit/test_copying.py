@@ -64,7 +64,32 @@ def test_a_lost_copy_that_is_not_sure_is_told(new: list[Any], copies: str) -> No
     with playing(*steps) as script, pytest.raises(TransportError) as caught:
         of(script.api()).copy()
     assert caught.value.maybe_applied
-    assert copies in caught.value.__notes__[0]
+    first, last = caught.value.__notes__
+    assert "may have been copied" in first
+    assert copies in last
+
+
+def test_a_lost_copy_is_told_where_the_list_cannot_be_read_either() -> None:
+    with playing(OLD, listing(NUMBER), reset, reset) as script:
+        api = script.api(attempts=1)
+        with pytest.raises(TransportError) as caught:
+            of(api).copy()
+    assert caught.value.maybe_applied
+    copied, read = caught.value.__notes__
+    assert "look for a new class in Class.list" in copied
+    assert "reading it back failed as well" in read
+
+
+def test_an_interrupted_copy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with playing(OLD, listing(NUMBER)) as script:
+        api = script.api()
+        monkeypatch.setattr(api, "copyclass", interrupted)
+        with pytest.raises(KeyboardInterrupt) as caught:
+            of(api).copy()
+    assert "may have been copied" in caught.value.__notes__[0]
 
 
 def test_a_list_that_a_damaged_class_cuts_tells_what_is_before_it() -> None:

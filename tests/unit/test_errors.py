@@ -61,6 +61,12 @@ def test_a_server_error_says_what_failed_on_which_object_and_what_to_do() -> Non
     assert error.message == "bad IP"
 
 
+def test_what_no_server_said_is_not_put_into_its_mouth() -> None:
+    error = ServerError("no such user", target="class 9", advice="look again", server="")
+    assert str(error) == "no such user [class 9] - look again"
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)
+
+
 def test_wimsapis_names_are_the_same_classes() -> None:
     assert wims.WimsAPIError is EdusyncError
     assert wims.AdmRawError is ServerError

@@ -97,6 +97,15 @@ def test_a_line_is_found_by_login_or_user() -> None:
             TWO["nobody"]
 
 
+def test_a_gradebook_tells_who_is_in_it() -> None:
+    line = TWO["jdoe"]
+    assert "jdoe" in TWO
+    assert line.user in TWO
+    assert line in TWO
+    assert "nobody" not in TWO
+    assert 7 not in TWO
+
+
 def test_details_are_the_raw_components() -> None:
     found = TWO.details()
     assert [(row["quser"], row["name"], row["score"]) for row in found.to_dicts()] == [
@@ -244,7 +253,9 @@ def test_titles_stay_left_of_the_medians() -> None:
     for median, title in zip(texts[::2], texts[1::2], strict=True):
         assert median.get_text().startswith("median ")
         assert title.get_window_extent().x1 < median.get_window_extent().x0
+    assert texts[1].get_text().startswith("sheet 1: W")
     assert texts[1].get_text().endswith("W…")
+    assert texts[5].get_text() == titles[2]
 
 
 def test_the_picture_of_nobody() -> None:

@@ -30,13 +30,23 @@ FILES = {
 }
 
 
-def told(**changes: Any) -> Step:
-    """A getsheetscores of one user and one exercise."""
+def told_row() -> dict[str, Any]:
+    """What getsheetscores tells of one user and one exercise."""
     names = ("got_detail", "mean_detail", "best_detail", "level_detail", "last_detail")
     details = {name: [10] for name in names}
     row = {"id": "jdoe", "first_name": "Ann", "last_name": "Doe", "user_percent": 100}
     row |= {"user_quality": 10, "user_best": 100, "user_level": 100, "try_detail": [1], **details}
-    fields = {"requires": [10], "class_scoremax": 10, "sheet_weight": 1, "data_scores": [row]}
+    return row
+
+
+def told(**changes: Any) -> Step:
+    """A getsheetscores of one user and one exercise."""
+    fields = {
+        "requires": [10],
+        "class_scoremax": 10,
+        "sheet_weight": 1,
+        "data_scores": [told_row()],
+    }
     return ok(**{**fields, "sheet_formula": {"formula": "I*Q^0.3", "I": "1"}, **changes})
 
 
@@ -117,15 +127,46 @@ def test_users_and_statuses_that_are_no_wims_of_ours() -> None:
     ]
 
 
+def told_of_one(sheets: int) -> dict[str, Any]:
+    """A getscore of one exercise in each sheet."""
+    return {
+        "score_max": "10",
+        "require_points": [[10]] * sheets,
+        "sheet_summaries": [[100, 10, 50, 100]] * sheets,
+        **{name: [[10]] * sheets for name in ("got_points", "best_detail", "level_detail")},
+        "score_qualities": [[10]] * sheets,
+    }
+
+
+def test_a_user_whom_wims_does_not_tell_lacks_marks_alone() -> None:
+    files = {
+        ".users/oddone": USER,
+        "sheets/.sheets": RECORD % 1 + b":3\n20991231\nS2\nx\n\n" + b":3\n20991231\nS3\nx\n\n",
+        "sheets/.sheet3": EXERCISE,
+    }
+    row = {"id": "stranger", "first_name": "", "last_name": "", "user_percent": 0}
+    row |= {"user_quality": 0, "user_best": 0, "user_level": 0}
+    both = [{**told_row(), "id": login} for login in ("jdoe", "oddone")]
+    listed = told(data_scores=[*both, row])
+    refused = error("user (oddone) not in this class")
+    with playing(tgz(**files), listed, ok(**told_of_one(3)), refused) as script:
+        book = home(script).gradebook(hidden=True)
+    assert script.jobs == ["getclasstgz", "getsheetscores", "getscore", "getscore"]
+    assert not book.unread
+    assert {line.user.quser for line in book if line.average is None} == {"oddone", "stranger"}
+    assert book["oddone"].marks == {"S1": 20.0, "S2": None, "S3": None}
+    assert any(warning.startswith("user oddone has no marks of") for warning in book.warnings)
+
+
+def test_a_hidden_sheet_that_no_user_can_tell_stops_at_once() -> None:
+    hidden = {"sheets/.sheets": b":3\n20991231\nOld\nx\n\n"}
+    with playing(tgz(**hidden), error("illegal job")) as script, pytest.raises(PermissionDenied):
+        home(script).gradebook(hidden=True)
+
+
 def test_scores_of_a_hidden_sheet_are_asked_of_each_user() -> None:
     hidden = {"sheets/.sheets": b":3\n20991231\nOld\nx\n\n", "sheets/.sheet1": EXERCISE}
-    one = {
-        "score_max": "10",
-        "require_points": [[10]],
-        "sheet_summaries": [[100, 10, 50, 100]],
-        **{name: [[10]] for name in ("got_points", "best_detail", "level_detail")},
-        "score_qualities": [[10]],
-    }
+    one = told_of_one(1)
     with playing(tgz(**hidden), ok(**one)) as script:
         book = home(script).gradebook(hidden=True)
     assert script.jobs == ["getclasstgz", "getscore"]

@@ -128,6 +128,13 @@ def test_two_students_of_one_number_get_no_mark(tmp_path: Path) -> None:
     assert [row.outcome for row in report.rows] == ["not unique"]
 
 
+def test_two_rows_of_one_student_get_no_mark(tmp_path: Path) -> None:
+    template = "id;Note\n00123;\n00124;\n00123;4\n"
+    text, report = filled(tmp_path, template, key="id", column="Note", overwrite=True)
+    assert text == "id;Note\n00123;\n00124;10,1\n00123;4\n"
+    assert [(row.outcome, row.mark) for row in report.problems] == [("twice", ""), ("twice", "4")]
+
+
 def test_rows_without_a_key_are_left_alone(tmp_path: Path) -> None:
     template = "id;x;Note\n;;\n\nTotal;\n00123;;\n"
     text, report = filled(tmp_path, template, key="id", column="Note")
@@ -166,7 +173,7 @@ def test_the_template_itself_is_filled_when_it_is_named_twice(tmp_path: Path) ->
         ("id;Note\n", {"key": "id", "column": "Grade"}, "column: .*in.csv"),
         ("x;y\n", {"key": "id", "column": "Grade"}, "column: .*in.csv"),
         ("id;x\ny;Note\n", {"key": "id", "column": "Note"}, "in one line"),
-        ("id;Note;Note\n", {"key": "id", "column": "Note"}, "one column of that name"),
+        ("id;Note;Note\n", {"key": "id", "column": "Note"}, "column: .* stands twice"),
         ("id;Note\n", {"key": "id", "column": "ID "}, "another column"),
         ("id;Note\n", {"key": "id", "column": "Note", "marks": "S9"}, "'S1', 'S2', 'average'"),
         ("id;Note\n", {"key": "id", "column": "Note", "by": "password"}, "by: "),

@@ -130,3 +130,12 @@ def test_a_table_is_at_most_50_rows_and_12_columns() -> None:
 
 def test_a_save_result_says_nothing_happened_by_itself() -> None:
     assert SaveResult() == SaveResult(False, False, (), 0, ())
+
+
+def test_an_interrupted_save_tells_what_is_left() -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt) as caught:
+        run_steps([("one", list), ("two", interrupted), ("three", list)])
+    assert caught.value.__notes__ == ["Done: one. Left: two, three. save() again does the rest."]

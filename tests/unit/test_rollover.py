@@ -58,6 +58,11 @@ def test_a_class_that_expires_sooner_tells_no_way_for_the_dates() -> None:
         plan("20270701")
 
 
+def test_dates_that_are_a_day_are_refused() -> None:
+    with pytest.raises(InvalidValue, match=r"^dates: must be like '\+1y'"):
+        plan(dates=TODAY)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("expiration", ["20261122", "20200101"])
 def test_an_expiration_that_is_not_to_come_is_refused(expiration: str) -> None:
     with pytest.raises(InvalidValue, match=r"^expiration: must be to come"):
@@ -145,4 +150,10 @@ def test_a_login_is_found_as_a_word(before: bytes, after: bytes) -> None:
 
 def test_files_about_students_are_left_of() -> None:
     files = as_bytes({"score/jdoe": "x", "noscore/x": "", "motd/jdoe": "x", "doc/a.txt": "jdoe"})
-    assert trash.left_of(files, ["jdoe"]) == ["motd/jdoe", "score/jdoe"]
+    assert trash.left_of(files, ["jdoe"]) == ["doc/a.txt", "motd/jdoe", "score/jdoe"]
+
+
+def test_files_that_mention_a_student_are_left() -> None:
+    about = {".usernextlist": ":jdoe,xroe\n", ".log": "User gone created", "forum/1": "by jdoe-x"}
+    assert trash.left_of(as_bytes(about), ["jdoe", "gone"]) == [".log", ".usernextlist"]
+    assert trash.left_of(as_bytes(about), []) == []

@@ -74,3 +74,13 @@ def test_a_file_system_without_links_is_enough(
     monkeypatch.setattr(os, "link", no_links)
     write_whole(tmp_path / "held", b"x")
     assert [item.name for item in tmp_path.iterdir()] == ["held"]
+
+
+def test_a_link_stays_one(tmp_path: Path) -> None:
+    held, link = tmp_path / "held", tmp_path / "link"
+    held.write_bytes(b"old")
+    link.symlink_to(held)
+    with pytest.raises(InvalidValue, match="is there already: name another file"):
+        write_whole(link, b"new")
+    write_whole(link, b"new", overwrite=True)
+    assert (link.is_symlink(), held.read_bytes()) == (True, b"new")

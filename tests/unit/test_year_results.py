@@ -1,0 +1,55 @@
+"""What the results of a year's work show of themselves, in one line and as a table."""
+
+import math
+from pathlib import Path
+
+import pytest
+
+from edusync.results import ItemList
+from edusync.wims import SheetStats
+from edusync.wims.archivingall import ArchivesResult
+from edusync.wims.copying import CleanResult, CopyResult
+from edusync.wims.forgetting import ForgetResult
+from edusync.wims.rollover import RolloverResult, ShiftedDate
+from tests.conftest import make_class
+
+NEW = make_class("r", qclass=2000000)
+DATES = ItemList([ShiftedDate("sheet", 1, "<One>", "20270131", "20280131")])
+ROLLED = RolloverResult("Algebra", "20280831", DATES, (), NEW, left=("a", "b"), warnings=("w",))
+FAILED = ArchivesResult(ItemList(), {"7": ValueError("<bad>")})
+STATS = SheetStats(2, 8.5, 40, 10, 100, ItemList())
+
+
+@pytest.mark.parametrize(
+    ("result", "line"),
+    [
+        (CopyResult(NEW, ("a",)), "<CopyResult: class 2000000, 1 files left, 0 warnings>"),
+        (CleanResult(("jdoe", "xroe")), "<CleanResult: 2 users deleted, 0 files left>"),
+        (
+            ForgetResult("jdoe", Path("x.json"), ("a",), ()),
+            "<ForgetResult: jdoe, exported to x.json, 1 files erased, 0 left>",
+        ),
+        (FAILED, "<ArchivesResult: 0 archives, 1 failures, 0 warnings>"),
+        (
+            ROLLED,
+            "<RolloverResult: class 2000000, 'Algebra' to 20280831, 1 dates, 2 files left, "
+            "1 warnings>",
+        ),
+        (
+            RolloverResult("Algebra", "20280831", DATES, (), dry_run=True),
+            "<RolloverResult: dry run, 'Algebra' to 20280831, 1 dates, 0 files left, 0 warnings>",
+        ),
+        (STATS, "<SheetStats: 2 users, quality 8.5, cumul 40, 0 exercises>"),
+    ],
+)
+def test_a_result_is_one_line(result: object, line: str) -> None:
+    assert repr(result) == line
+
+
+def test_results_with_rows_are_tables() -> None:
+    assert "<td>20280131</td>" in ROLLED._repr_html_()
+    assert "&lt;One&gt;" in ROLLED._repr_html_()
+    assert "&lt;bad&gt;" in FAILED._repr_html_()
+    assert "<td>8.5</td>" in STATS._repr_html_()
+    empty = SheetStats(0, math.nan, math.nan, math.nan, math.nan, ItemList())
+    assert repr(empty) == "<SheetStats: 0 users, quality nan, cumul nan, 0 exercises>"

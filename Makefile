@@ -1,5 +1,6 @@
 # make test    everything that needs no server
 # make live    the same tests of jobs and models on a real WIMS server, which it installs
+# make faults  every public call under every fault of the network, and 200 random schedules of them
 # make bench   speed against wimsapi, on the server of make live, into benchmarks/results.md
 # Needs Python 3.11 or newer; `make live` also root on Debian or Ubuntu (or WIMS_URL, see CONTRIBUTING).
 
@@ -8,7 +9,7 @@ BIN := .venv/bin
 SERVER := $(BIN)/python tests/live/wims_server.py
 RETRY := for try in 1 2 3; do [ $$try = 1 ] || sleep 5;
 
-.PHONY: test lint live live-stop record bench clean
+.PHONY: test lint live live-stop faults record bench clean
 
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -26,7 +27,11 @@ test: lint
 
 live: .venv/installed
 	[ -n "$$WIMS_URL" ] || $(SERVER) start
-	$(BIN)/pytest tests/recorded tests/live --disable-recording
+	$(BIN)/pytest tests/recorded tests/live --disable-recording -m "not long"
+
+faults: .venv/installed
+	[ -n "$$WIMS_URL" ] || $(SERVER) start
+	$(BIN)/pytest tests/live/test_faults.py tests/live/test_fault_schedules.py --disable-recording
 
 live-stop: .venv/installed
 	$(SERVER) stop

@@ -20,6 +20,7 @@ from tests.live.writes import an_active_sheet
 from tests.recorded.work import make_sheet
 
 SCHEDULES, PER_CLASS = 200, 10
+SHORT_SCHEDULES = 30  # of them in `make live`
 STEPS = 3
 FAULTY = 0.3  # of all requests
 WEIGHTS = {
@@ -259,7 +260,13 @@ def proxy(server: Server) -> Iterator[Proxy]:
         yield proxy
 
 
-@pytest.mark.parametrize("first", range(0, SCHEDULES, PER_CLASS))
+SHORT = [*range(0, SHORT_SCHEDULES, PER_CLASS)]
+REST = range(SHORT_SCHEDULES, SCHEDULES, PER_CLASS)
+
+
+@pytest.mark.parametrize(
+    "first", [*SHORT, *(pytest.param(first, marks=pytest.mark.long) for first in REST)]
+)
 def test_a_class_stays_whole(server: Server, proxy: Proxy, first: int) -> None:
     with new_class(server, limit=1000) as home:
         an_active_sheet(home)

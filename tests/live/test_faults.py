@@ -3,7 +3,7 @@
 import contextlib
 import itertools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -30,6 +30,22 @@ from tests.live.yearwrites import YEAR_WRITES
 from tests.recorded.asking import JDOE
 
 ELSEWHERE = "anotherconnection"  # so that no class but ours is listed
+LONG = {
+    "archive_all",
+    "enrol",
+    "unenrol",
+    "users.remove_many",
+    "exercises.add",
+    "Exercise.save",
+    "Exercise.delete",
+    "Class.save",
+    "Class.save of a new one",
+    "Class.delete",
+    "Class.clean",
+    "Class.copy",
+    "Class.rollover",
+    "User.forget",
+}
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +84,13 @@ def worlds(filled: Class, proxy: Proxy, server: Server) -> dict[float, World]:
     }
 
 
-@pytest.mark.parametrize("read", READS, ids=lambda read: read.name)
+def rows(found: Sequence[Read] | Sequence[Write]) -> list[Any]:
+    """The rows as parameters, the long ones marked."""
+    marks = {True: [pytest.mark.long], False: []}
+    return [pytest.param(row, id=row.name, marks=marks[row.name in LONG]) for row in found]
+
+
+@pytest.mark.parametrize("read", rows(READS))
 def test_a_read_is_right_or_a_typed_error(
     worlds: dict[float, World], proxy: Proxy, read: Read
 ) -> None:
@@ -89,7 +111,7 @@ def test_a_read_is_right_or_a_typed_error(
             assert result == right, plan
 
 
-@pytest.mark.parametrize("write", [*WRITES, *YEAR_WRITES], ids=lambda write: write.name)
+@pytest.mark.parametrize("write", rows([*WRITES, *YEAR_WRITES]))
 def test_a_write_is_done_once_or_a_typed_error_says_so(
     server: Server, proxy: Proxy, write: Write
 ) -> None:

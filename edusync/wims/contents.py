@@ -134,8 +134,10 @@ class ClassContents:
         Parameters:
             scale: the best mark of what is shown, over 0; None: the class' own. Raw components stay
                 as WIMS tells them.
-            hidden: True reads hidden sheets as well, by 1 request more for each student (getscore);
-                tries and last results are not told then (-1).
+            hidden: True reads hidden sheets as well, by 1 request more for each student (getscore):
+                tries and last results are not told then (-1); who cannot be read has a warning, and
+                neither mark nor average. By itself a hidden sheet is not read: it is 0 where nobody
+                worked on it, else the averages are missing.
 
         Returns a `Gradebook`. Raises NotSaved, InvalidValue, and what would fail for every sheet:
         AuthenticationError, PermissionDenied, ConnectFailed, ServerUnavailable.

@@ -114,6 +114,14 @@ def server(request: pytest.FixtureRequest) -> Server:
     return Server(state["url"], state["ident"], state["passwd"], classes=Path(state["classes"]))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _tidied(request: pytest.FixtureRequest) -> None:
+    """What deleted classes left on the server of `make live` is removed, since it slows WIMS."""
+    live = is_live(request.config) or is_recording(request.config)
+    if live and "WIMS_URL" not in os.environ:
+        wims_server.tidy()
+
+
 @pytest.fixture
 def api(server: Server, request: pytest.FixtureRequest) -> Iterator[WimsAPI]:
     """A client; what it draws is fixed by the test's name wherever a cassette is involved."""

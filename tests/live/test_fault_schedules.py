@@ -20,7 +20,7 @@ from tests.live.writes import an_active_sheet
 from tests.recorded.work import make_sheet
 
 SCHEDULES, PER_CLASS = 200, 10
-SHORT_SCHEDULES = 30  # of them in `make live`
+SHORT_SCHEDULES = 20  # of them in `make live`
 STEPS = 3
 FAULTY = 0.3  # of all requests
 WEIGHTS = {

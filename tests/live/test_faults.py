@@ -44,7 +44,13 @@ LONG = {
     "Class.clean",
     "Class.copy",
     "Class.rollover",
+    "Class.change_dates",
     "User.forget",
+    "users.add of a deleted one",
+    "users.add instead of a deleted one",
+    "sheets.add beside an active one",
+    "Exam.add",
+    "SheetExercise.move_up",
 }
 
 

@@ -25,7 +25,7 @@ from typing import Any
 VERSION = "4.29a"
 SUITE = "trixie"
 PACKAGES = "apache2,adduser,liburi-perl"
-LEFT_ALONE = 60  # seconds before a class without a definition is taken for a deleted one
+LEFT_ALONE = 20  # seconds before a class without a definition is taken for a deleted one
 TRIES = 3  # of everything that downloads
 
 CACHE = Path(os.environ.get("EDUSYNC_WIMS_CACHE", Path.home() / ".cache" / "edusync-wims"))

@@ -34,8 +34,7 @@ _CSV_HEAD_LINES = 3
 _LOGIN = re.compile("[A-Za-z0-9_@-]{4,24}")
 _SCORE_FILE = re.compile(r"(?:no)?score/([A-Za-z0-9_@-]+)")
 _SCORE_LINE = re.compile(r"^\d\S* +\S+ +(\d+) ", re.MULTILINE)  # date, session, sheet
-_USER_FILE = re.compile(r"\.users/([A-Za-z0-9_@-]+)")
-_TRASH_FILE = re.compile(r"\.users/\.([A-Za-z0-9_@-]+)")
+_USER_FILE = re.compile(r"\.users/(\.?)([A-Za-z0-9_@-]+)")  # with a dot: in the trash
 _WITH_COMMA = re.compile(r"^!set user_(lastname|firstname)=.*,", re.MULTILINE)
 
 
@@ -154,20 +153,19 @@ def members(archive: bytes) -> dict[str, bytes]:
 
 def users_of(files: Mapping[str, bytes]) -> dict[str, dict[str, str]]:
     """Every user of an archive by login; deleted ones left out."""
-    return _users_in(_USER_FILE, files)
+    return {login: settings(files[f".users/{login}"], "user") for login in logins(files)}
 
 
 def trash_of(files: Mapping[str, bytes]) -> dict[str, dict[str, str]]:
     """Every deleted user of an archive by login."""
-    return _users_in(_TRASH_FILE, files)
+    deleted = logins(files, deleted=True)
+    return {login: settings(files[f".users/.{login}"], "user") for login in deleted}
 
 
-def _users_in(pattern: re.Pattern[str], files: Mapping[str, bytes]) -> dict[str, dict[str, str]]:
-    return {
-        match[1]: settings(body, "user")
-        for path, body in files.items()
-        if (match := pattern.fullmatch(path))
-    }
+def logins(files: Iterable[str], *, deleted: bool = False) -> list[str]:
+    """The logins of the users who have a file, or of those in the trash."""
+    found = (_USER_FILE.fullmatch(path) for path in files)
+    return sorted(match[2] for match in found if match and bool(match[1]) is deleted)
 
 
 def with_comma(body: bytes) -> set[str]:

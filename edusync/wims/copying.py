@@ -121,7 +121,7 @@ def _is_copy(home: "Class", files: Mapping[str, bytes], number: ClassId) -> bool
         there = userlist.files(_at(home, number))
     except EdusyncError:
         return False
-    return not unlike(files, there) and not trash.logins(there, deleted=False)
+    return not unlike(files, there) and not classfiles.logins(there)
 
 
 def _at(home: "Class", number: ClassId) -> "Class":
@@ -193,14 +193,14 @@ def unlike(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[str]:
 
 def emptied(home: "Class", files: Mapping[str, bytes], users: Collection[str]) -> list[str]:
     """Empties the trash that these files of the class show; the files about students then left."""
-    there = trash.logins(files, deleted=False)
+    there = classfiles.logins(files)
     if there:
         raise ServerBug(
             f"the users {', '.join(there)} are still there",
             target=f"class {home.qclass}",
             server="",
         )
-    deleted = trash.logins(files, deleted=True)
+    deleted = classfiles.logins(files, deleted=True)
     for login in deleted:
         trash.purge(home, login)
     return trash.left_of(userlist.files(home) if deleted else files, users)
@@ -218,7 +218,7 @@ def clean(home: "Class") -> CleanResult:
 
 def everybody(files: Mapping[str, bytes]) -> list[str]:
     """The logins of all users of a class, of those in the trash as well."""
-    return sorted({*trash.logins(files, deleted=False), *trash.logins(files, deleted=True)})
+    return sorted({*classfiles.logins(files), *classfiles.logins(files, deleted=True)})
 
 
 def cleaned(home: "Class", files: Mapping[str, bytes]) -> list[str]:

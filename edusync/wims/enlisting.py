@@ -95,7 +95,7 @@ def add(home: "Class", login: str, wanted: Mapping[str, Any]) -> None:
         raise InvalidValue("quser", login, "is the teacher's login, and cannot be added")
     api, qclass = home.connection
 
-    def is_there() -> bool:
+    def arrived() -> bool:
         there = _there(home, login) or {}
         return all(there.get(name) == str(value) for name, value in wanted.items())
 
@@ -103,7 +103,7 @@ def add(home: "Class", login: str, wanted: Mapping[str, Any]) -> None:
         answer = api.adduser(qclass, home.rclass, login, wanted)
         expect("adduser", answer, target_of(login, home))
 
-    settle(send, is_there)
+    settle(send, arrived)
 
 
 def _update(

@@ -1,7 +1,7 @@
 """What is left of students in the files of a class, and how a deleted one is deleted for good."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from edusync.wims.failures import expect
@@ -14,13 +14,6 @@ if TYPE_CHECKING:
 # Folders that hold what users did; each has a file or folder named by the login.
 PERSONAL = (".users score noscore examlog exolog photoboard tchat swork freeworksdata").split()
 _WORD = re.compile(rb"[\w@-]+")  # the signs of a login
-_USER_FILE = re.compile(r"\.users/(\.?)([A-Za-z0-9_@-]+)")
-
-
-def logins(files: Iterable[str], *, deleted: bool) -> list[str]:
-    """The logins of the users in the trash, or of those who are not."""
-    found = (_USER_FILE.fullmatch(path) for path in files)
-    return sorted(match[2] for match in found if match and bool(match[1]) is deleted)
 
 
 def is_personal(path: str) -> bool:

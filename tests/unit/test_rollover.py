@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edusync.errors import DataLossError, InvalidValue, UnsupportedOperation
-from edusync.wims import trash
+from edusync.wims import classfiles, trash
 from edusync.wims.copying import refuse_group, unlike
 from edusync.wims.rollover import RolloverResult, planned, refuse_loss
 from tests.conftest import make_class
@@ -121,8 +121,8 @@ def test_a_copy_has_the_settings_of_its_class() -> None:
 
 
 def test_the_trash_and_the_users_are_told_apart() -> None:
-    assert trash.logins(CLASS, deleted=False) == ["jdoe"]
-    assert trash.logins(CLASS, deleted=True) == ["gone"]
+    assert classfiles.logins(CLASS) == ["jdoe"]
+    assert classfiles.logins(CLASS, deleted=True) == ["gone"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,209 @@
+"""Marking students of an attendance event as present or absent, so that no mark is lost.
+
+SWAD can add presences, or replace all of them. Adding harms nobody, so it may be repeated; whole
+sets are sent only where somebody must become absent, and never a second time. What is reported is
+what was read back.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+import attrs
+
+from edusync.errors import EdusyncError, InvalidValue, NotFound
+from edusync.swad.api import SwadAPI
+from edusync.swad.attendees import (
+    AttendanceReport,
+    Attendee,
+    Attendees,
+    Key,
+    MarkLine,
+    attendee_of,
+)
+from edusync.swad.settling import reading_back
+
+if TYPE_CHECKING:
+    from edusync.swad.attendance import AttendanceEvent
+
+ROUNDS = 2  # how often a mark is sent that is not there when it is read back
+NO_STUDENT = "is not among the students of this event (of its course, or of its groups)"
+NOT_MARKED = "was sent, and is still absent: left the course, or was marked as absent meanwhile"
+NOT_UNMARKED = "is present again: somebody else marked it meanwhile"
+
+
+@attrs.frozen
+class Wish:
+    """That a student be present or absent; `user` is None for who is no student of the event."""
+
+    who: str
+    user: Attendee | None
+    present: bool
+
+
+@attrs.frozen
+class Plan:
+    """What is wished, given who is present before."""
+
+    wishes: tuple[Wish, ...]
+    before: Attendees
+
+    @property
+    def add(self) -> frozenset[int]:
+        """The codes of those who must become present."""
+        return self._codes(present=True)
+
+    @property
+    def remove(self) -> frozenset[int]:
+        """The codes of those who must become absent."""
+        return self._codes(present=False)
+
+    @property
+    def empties(self) -> bool:
+        """Whether some are present, and nobody would be."""
+        return bool(self.remove) and not self.add and self.remove == self.before.codes()
+
+    def _codes(self, present: bool) -> frozenset[int]:
+        return frozenset(
+            wish.user.code
+            for wish in self.wishes
+            if wish.user and wish.present == present != wish.user.present
+        )
+
+    def report(self, after: Attendees | None) -> AttendanceReport:
+        """The lines, by who is present after; None for what would be done."""
+        now = {user.code: user.present for user in after} if after is not None else None
+        lines = []
+        for row, wish in enumerate(self.wishes, start=1):
+            if wish.user is None:
+                lines.append(MarkLine(row, "failed", wish.who, reason=NO_STUDENT))
+                continue
+            status, reason = _outcome(wish, wish.user, now)
+            lines.append(MarkLine(row, status, wish.who, wish.user.code, wish.user.name, reason))
+        found = AttendanceReport(lines, dry_run=after is None)
+        found.users = self.before if after is None else after
+        return found
+
+
+def _outcome(wish: Wish, user: Attendee, now: dict[int, bool] | None) -> tuple[str, str]:
+    if wish.present == user.present:
+        return ("already" if wish.present else "absent"), ""
+    if now is None or now.get(user.code, False) == wish.present:
+        return ("marked" if wish.present else "unmarked"), ""
+    return "failed", NOT_MARKED if wish.present else NOT_UNMARKED
+
+
+def plan(people: Iterable[Key], before: Attendees, *, present: bool) -> Plan:
+    """The plan by which some people become present or absent; each counts once."""
+    known = before.by_name()
+    wishes: dict[Key, Wish] = {}
+    for key in people:
+        user = known.get(key)
+        wishes.setdefault(user.code if user else key, Wish(str(key), user, present))
+    return Plan(tuple(wishes.values()), before)
+
+
+def plan_replacement(people: Iterable[Key], before: Attendees) -> Plan:
+    """The plan by which these people, and nobody else, are present."""
+    wished = plan(people, before, present=True)
+    if strangers := [wish.who for wish in wished.wishes if wish.user is None]:
+        # a misspelt nickname would make the student whom it means absent
+        raise InvalidValue("people", strangers, f"nobody may be there who {NO_STUDENT}")
+    kept = {wish.user.code for wish in wished.wishes if wish.user}
+    others = [
+        Wish(user.at_nickname or str(user.code), user, present=False)
+        for user in before.present
+        if user.code not in kept
+    ]
+    return Plan((*wished.wishes, *others), before)
+
+
+class Marking:
+    """The requests of a marking of one event."""
+
+    def __init__(self, event: "AttendanceEvent") -> None:
+        self._session, self._code = event.session, event.required_code("marking")
+        self._gone: Callable[[], EdusyncError | None] = event.gone
+
+    def read(self) -> Attendees:
+        """The students: 1 request (getAttendanceUsers), and 1 more where there are none.
+
+        SWAD tells no students of an event that does not exist, which is NotFound here.
+        """
+        reply = self._session.call(SwadAPI.getAttendanceUsers, self._code)
+        server = self._session.server
+        found = Attendees(attendee_of(server, item) for item in reply["usersArray"])
+        if not found and (gone := self._gone()):
+            raise gone
+        return found
+
+    def carry_out(self, wanted: Plan) -> AttendanceReport:
+        """Does what is planned: 0 requests where nothing is, else 2; more where SWAD fails."""
+        if not wanted.add and not wanted.remove:
+            return wanted.report(wanted.before)
+        after, doubt = self._replace(wanted) if wanted.remove else self._add(wanted.add)
+        found = wanted.report(after)
+        if doubt is not None:
+            if not found.marked and not found.unmarked:
+                raise doubt
+            if found.failed:
+                found.warnings = (str(doubt),)
+        return found
+
+    def _add(self, codes: frozenset[int]) -> tuple[Attendees, EdusyncError | None]:
+        missing, after, doubt = codes, Attendees(), None
+        for _ in range(ROUNDS):
+            doubt = self._send(missing, others_absent=False)
+            after = self._read_back(doubt)
+            missing = missing & _absent(after)
+            if not missing:
+                break
+        return after, doubt
+
+    def _replace(self, wanted: Plan) -> tuple[Attendees, EdusyncError | None]:
+        keep = (wanted.before.codes() - wanted.remove) | wanted.add
+        try:
+            doubt = self._send(keep, others_absent=True)
+            after = self._read_back(doubt)
+            applied = not wanted.remove <= after.codes()
+            lost = (keep if applied else keep - wanted.add) & _absent(after)
+            if lost:
+                after, _ = self._add(lost)
+        except EdusyncError as error:
+            if error.maybe_applied:
+                before = ", ".join(map(str, sorted(wanted.before.codes())))
+                error.add_note(f"Present before were: event.mark([{before}]) puts them back.")
+            raise
+        return after, doubt
+
+    def _send(self, codes: Iterable[int], *, others_absent: bool) -> EdusyncError | None:
+        """Sends presences; an error after which they may be there all the same is returned.
+
+        SWAD of this day stores added presences and then breaks off, with an HTML page.
+        """
+        users = ",".join(map(str, sorted(codes)))
+        try:
+            reply = self._session.call(
+                SwadAPI.sendAttendanceUsers, self._code, users, int(others_absent)
+            )
+        except EdusyncError as error:
+            if not error.maybe_applied:
+                raise
+            return error
+        if not reply["success"]:
+            raise NotFound(
+                "the server knows no such event (success 0)",
+                operation="sendAttendanceUsers",
+                target=f"attendance event {self._code}",
+                server="",
+            )
+        return None
+
+    def _read_back(self, doubt: EdusyncError | None) -> Attendees:
+        if doubt is None:
+            return self.read()
+        with reading_back(doubt):
+            return self.read()
+
+
+def _absent(users: Attendees) -> frozenset[int]:
+    return frozenset(user.code for user in users.absent)

@@ -1,9 +1,9 @@
 """`AttendanceEvent`: an event of a course at which a roll is called."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     import pandas
 
     from edusync.swad.courses import Course
-    from edusync.swad.groups import Group
     from edusync.swad.session import Session
 
 
@@ -52,9 +51,7 @@ class AttendanceEvent(SwadModel):
         default=None, converter=eventfields.as_time, validator=eventfields.check_time
     )
     text: str = attrs.field(default="", validator=eventfields.check_text)
-    groups: "Iterable[Group | int] | None" = attrs.field(
-        default=None, converter=eventfields.as_groups
-    )
+    groups: tuple[int, ...] | None = attrs.field(default=None, converter=eventfields.as_groups)
     hidden: bool = attrs.field(
         default=False, converter=eventfields.as_flag, validator=eventfields.check_flag
     )

@@ -127,7 +127,9 @@ def merge(
     clashes = []
     for name in changed:
         told = theirs[name] is not None or name != FLAG
-        moved = not same(name, theirs[name], base[name]) and not same(name, theirs[name], mine[name])
+        moved = not same(name, theirs[name], base[name]) and not same(
+            name, theirs[name], mine[name]
+        )
         if told and moved:
             clashes.append(f"{name} was {base[name]!r} and is now {theirs[name]!r}")
         merged[name] = mine[name]

@@ -87,17 +87,13 @@ def _only_equal(
     return equal[0] if equal else None
 
 
-def update(
-    event: "AttendanceEvent", changed: Collection[str], *, force: bool
-) -> tuple[str, ...]:
+def update(event: "AttendanceEvent", changed: Collection[str], *, force: bool) -> tuple[str, ...]:
     """Sends what changed, with the rest as it is there now; returns warnings."""
     session, code, course = event.session, event.required_code("save"), event.course_code
     assert course is not None
     before = event._read()
     target = f"attendance event {code} of course {course}"
-    sent = eventfields.merge(
-        event._baseline, event._values(), before, changed, target, force=force
-    )
+    sent = eventfields.merge(event._baseline, event._values(), before, changed, target, force=force)
     eventfields.check(sent, changed)
     if "groups" in changed:
         _require_groups(session, course, sent)

@@ -166,7 +166,9 @@ def _open(path: Path, first: Mapping[str, Any]) -> int:
             _lock(file)
         except OSError:
             os.close(file)
-            raise Timeout(f"{path}: another roll call has this journal open; end it first") from None
+            raise Timeout(
+                f"{path}: another roll call has this journal open; end it first"
+            ) from None
         if path.exists() and os.path.samestat(os.fstat(file), path.stat()):
             return file
         os.close(file)

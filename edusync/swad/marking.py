@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from edusync.errors import EdusyncError, InvalidValue, NotFound
+from edusync.swad import quirks
 from edusync.swad.api import SwadAPI
 from edusync.swad.attendees import (
     AttendanceReport,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from edusync.swad.attendance import AttendanceEvent
 
 ROUNDS = 2  # how often a mark is sent that is not there when it is read back
+CRASH = "added_presences_crash"
 NO_STUDENT = "is not among the students of this event (of its course, or of its groups)"
 NOT_MARKED = "was sent, and is still absent: left the course, or was marked as absent meanwhile"
 NOT_UNMARKED = "is present again: somebody else marked it meanwhile"
@@ -145,7 +147,7 @@ class Marking:
         if doubt is not None:
             if not found.marked and not found.unmarked:
                 raise doubt
-            if found.failed:
+            if found.failed or not quirks.has(CRASH):
                 found.warnings = (str(doubt),)
         return found
 
@@ -168,10 +170,9 @@ class Marking:
             lost = (keep if applied else keep - wanted.add) & _absent(after)
             if lost:
                 after, _ = self._add(lost)
-        except EdusyncError as error:
-            if error.maybe_applied:
-                before = ", ".join(map(str, sorted(wanted.before.codes())))
-                error.add_note(f"Present before were: event.mark([{before}]) puts them back.")
+        except BaseException as error:
+            before = ", ".join(map(str, sorted(wanted.before.codes())))
+            error.add_note(f"Who was present before: event.mark([{before}]) puts them back.")
             raise
         return after, doubt
 
@@ -199,10 +200,15 @@ class Marking:
         return None
 
     def _read_back(self, doubt: EdusyncError | None) -> Attendees:
-        if doubt is None:
+        if doubt is not None:
+            with reading_back(doubt):
+                return self.read()
+        try:
             return self.read()
-        with reading_back(doubt):
-            return self.read()
+        except EdusyncError as error:
+            error.maybe_applied = True
+            error.add_note("Marks were sent before, and accepted; this was to read them back.")
+            raise
 
 
 def _absent(users: Attendees) -> frozenset[int]:

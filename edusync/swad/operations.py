@@ -234,4 +234,9 @@ FAULTS = [
 
 # What the server gets wrong, and the library works around or tells. A repaired server needs its
 # line taken away, and nothing else.
-QUIRKS: dict[str, str] = {}
+QUIRKS: dict[str, str] = {
+    "event_comments_flag": "getAttendanceEvents tells as commentsTeachersVisible whether an event"
+    " is open now: whether students see the comments is not told",
+    "added_presences_crash": "sendAttendanceUsers stores added presences, and then breaks off with"
+    " an HTML page",
+}

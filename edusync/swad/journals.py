@@ -22,11 +22,12 @@ from edusync.swad.attendees import Key
 from edusync.wholefiles import write_whole
 
 KIND = "edusync attendance"
+_NICKNAME = re.compile(r"@[a-z0-9_]+")
 
 
 def default_name(server: str, event: int) -> str:
     """The name of the journal of an event: made of letters, digits, dots and hyphens."""
-    host = re.sub(r"[^A-Za-z0-9.]+", "-", server.partition("://")[2] or server).strip("-.")
+    host = re.sub(r"[^A-Za-z0-9.]+", "-", server).strip("-.")
     return f"attendance-{host[:100]}-{event}.jsonl"
 
 
@@ -56,9 +57,11 @@ def _follow(line: Any, pending: dict[Key, None]) -> None:
 
 
 def _key(value: Any) -> Key:
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        raise TypeError(value)
-    return value
+    code = isinstance(value, int) and not isinstance(value, bool) and value > 0
+    if code or (isinstance(value, str) and _NICKNAME.fullmatch(value)):
+        found: Key = value
+        return found
+    raise ValueError(value)
 
 
 class Journal:

@@ -33,7 +33,7 @@ class RollCall:
     def __init__(self, event: "AttendanceEvent", path: str | Path | None = None) -> None:
         self._event, self._server = event, event.session.server
         self._code = event.required_code("roll_call")
-        self.path = Path(path or ".")
+        self.path = Path(path or ".").absolute()
         if self.path.is_dir():
             self.path /= default_name(self._server, self._code)
         self.report: AttendanceReport | None = None
@@ -66,7 +66,8 @@ class RollCall:
             if journal.pending and error is not None:
                 error.add_note(self._kept(journal))
             elif journal.pending or journal.unreadable:
-                logging.getLogger("edusync.swad").warning(self._kept(journal))
+                text = f"{self._kept(journal)} (.report says why they were not)"
+                logging.getLogger("edusync.swad").warning(text)
 
     def __repr__(self) -> str:
         state = f"{len(self.pending)} to send" if self._journal else "closed"
@@ -117,9 +118,9 @@ class RollCall:
         return self._journal
 
     def _kept(self, journal: Journal) -> str:
-        unread = f" and {len(journal.unreadable)} lines that cannot be read"
+        lines = len(journal.unreadable)
+        unread = f", and lines that cannot be read: {lines}" if lines else ""
         return (
-            f"{len(journal.pending)} marks{unread if journal.unreadable else ''} are kept in "
-            f"{self.path}: the next roll call of the event sends them, and .report says why they "
-            "were not"
+            f"Marks kept in {self.path}: {len(journal.pending)}{unread}; the next roll call of the "
+            "event sends them"
         )

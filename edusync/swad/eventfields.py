@@ -98,9 +98,9 @@ def remember(server: str, code: int, values: Mapping[str, Any]) -> None:
 
 
 def same(name: str, one: Any, other: Any) -> bool:
-    """Whether two values of a field mean the same; `'` and `&#39;` do in a text."""
+    """Whether two values of a field mean the same; `'` and `&#39;` do in a text, and line ends."""
     if name == "text":
-        return encode_html(one) == encode_html(other)
+        one, other = (encode_html(text).replace("\r\n", "\n") for text in (one, other))
     return bool(one == other)
 
 

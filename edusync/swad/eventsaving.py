@@ -128,9 +128,11 @@ def _read_back(event: "AttendanceEvent", sent: Values) -> tuple[str, ...]:
             server="",
             maybe_applied=True,
         )
-    there = eventfields.values_of(event.session.server, row)
-    wrong = eventfields.differing(sent, there)
-    if wrong:
+    server = event.session.server
+    there = {**eventfields.values_of(server, row), FLAG: sent[FLAG]}
+    eventfields.remember(server, event.required_code("save"), there)
+    event._tells(row)
+    if wrong := eventfields.differing(sent, there):
         event._wrote(there)
         told = ", ".join(f"{name} is {there[name]!r}, not {sent[name]!r}" for name in wrong)
         raise ServerBug(
@@ -141,8 +143,6 @@ def _read_back(event: "AttendanceEvent", sent: Values) -> tuple[str, ...]:
             server="",
             maybe_applied=True,
         )
-    eventfields.remember(event.session.server, event.required_code("save"), sent)
-    event._tells(row)
     event._take(sent)
     return ()
 

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 ROUNDS = 2  # how often a mark is sent that is not there when it is read back
 CRASH = "added_presences_crash"
-NO_STUDENT = "is not among the students of this event (of its course, or of its groups)"
+STUDENTS = "students of this event (of its course, or of its groups)"
+NO_STUDENT = f"is not among the {STUDENTS}"
 NOT_MARKED = "was sent, and is still absent: left the course, or was marked as absent meanwhile"
 NOT_UNMARKED = "is present again: somebody else marked it meanwhile"
 
@@ -109,7 +110,7 @@ def plan_replacement(people: Iterable[Key], before: Attendees) -> Plan:
     wished = plan(people, before, present=True)
     if strangers := [wish.who for wish in wished.wishes if wish.user is None]:
         # a misspelt nickname would make the student whom it means absent
-        raise InvalidValue("people", strangers, f"nobody may be there who {NO_STUDENT}")
+        raise InvalidValue("people", strangers, f"must all be {STUDENTS}")
     kept = {wish.user.code for wish in wished.wishes if wish.user}
     others = [
         Wish(user.at_nickname or str(user.code), user, present=False)

@@ -436,7 +436,7 @@ def test_a_replacement_with_a_misspelt_nickname_is_refused(
     here: Scene, event: AttendanceEvent
 ) -> None:
     here.world.mark(6)
-    with pytest.raises(InvalidValue, match="must all be students of this event.*@alumno1"):
+    with pytest.raises(InvalidValue, match="must all be students of this event"):
         event.replace(["@alumnO1", 7])
     assert here.world.present() == {6}
 

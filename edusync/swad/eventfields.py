@@ -18,7 +18,7 @@ from edusync.swad.times import moment, seconds
 TITLE_BYTES, TEXT_BYTES = 2047, 65535
 FLAG = "comments_visible"
 Values = dict[str, Any]
-QUIRK = "event_comments_flag"
+QUIRK = "comments flag of events"
 
 _remembered: dict[tuple[str, int], Values] = {}  # what was sent, by server and code
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from edusync.swad.attendance import AttendanceEvent
 
 ROUNDS = 2  # how often a mark is sent that is not there when it is read back
-CRASH = "added_presences_crash"
+CRASH = "crash after added presences"
 STUDENTS = "students of this event (of its course, or of its groups)"
 NO_STUDENT = f"is not among the {STUDENTS}"
 NOT_MARKED = "was sent, and is still absent: left the course, or was marked as absent meanwhile"

@@ -115,7 +115,7 @@ def test_the_misreported_flag_is_unknown(here: Scene) -> None:
 
 
 def test_a_repaired_server_tells_the_flag(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(QUIRKS, "event_comments_flag")
+    monkeypatch.delitem(QUIRKS, "comments flag of events")
     with scene(honest=True) as found:
         event = found.event(GROUPED)
         assert event.comments_visible is True

@@ -127,7 +127,7 @@ def test_marking_works_on_a_server_that_was_repaired(
     here: Scene, event: AttendanceEvent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here.world.crashes = False
-    monkeypatch.delitem(QUIRKS, "added_presences_crash")
+    monkeypatch.delitem(QUIRKS, "crash after added presences")
     report = event.mark([7])
     assert (statuses(report), report.warnings) == (["marked"], ())
 
@@ -135,7 +135,7 @@ def test_marking_works_on_a_server_that_was_repaired(
 def test_a_crash_of_a_repaired_server_is_told(
     event: AttendanceEvent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delitem(QUIRKS, "added_presences_crash")
+    monkeypatch.delitem(QUIRKS, "crash after added presences")
     report = event.mark([7])
     assert statuses(report) == ["marked"]
     assert len(report.warnings) == 1

@@ -61,25 +61,25 @@ class AttendanceEvent(SwadModel):
 
     def _start(self) -> None:
         super()._start()
-        self.__dict__.update(_code=None, _course=None, _author=None, _doubtful=False)
+        self._code: int | None = None
+        self._course: int | None = None
+        self._author: User | None = None
+        self._doubtful = False  # whether it may have been made without our knowing its number
 
     @property
     def code(self) -> int | None:
         """The number of the event on its site; None before it is saved."""
-        found: int | None = self.__dict__["_code"]
-        return found
+        return self._code
 
     @property
     def course_code(self) -> int | None:
         """The number of its course; None before it is saved."""
-        found: int | None = self.__dict__["_course"]
-        return found
+        return self._course
 
     @property
     def author(self) -> User | None:
         """Who made the event, as far as SWAD tells (the name); None before it is read."""
-        found: User | None = self.__dict__["_author"]
-        return found
+        return self._author
 
     def required_code(self, what: str) -> int:
         """The number of the event; NotSaved for a new one, which cannot do `what`."""
@@ -131,7 +131,7 @@ class AttendanceEvent(SwadModel):
         return event
 
     def _tells(self, row: Mapping[str, Any]) -> None:
-        self.__dict__["_author"] = user_of(self.session.server, row)
+        self._author = user_of(self.session.server, row)
 
     def _read(self, _: str = "", /) -> Values:
         row = self._row()

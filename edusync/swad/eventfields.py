@@ -40,7 +40,7 @@ def as_groups(value: Any) -> tuple[int, ...] | None:
     if value is None:
         return None
     several = value if isinstance(value, Iterable) and not isinstance(value, str) else [value]
-    codes = {getattr(group, "code", group) for group in several}
+    codes: set[Any] = {getattr(group, "code", group) for group in several}
     if not codes:
         reason = "must name a group: SWAD would take none for the whole course, which is None here"
         raise InvalidValue("groups", value, reason)

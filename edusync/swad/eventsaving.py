@@ -63,8 +63,8 @@ def create(event: "AttendanceEvent", session: "Session", course: int) -> tuple[s
 def _created(
     event: "AttendanceEvent", session: "Session", course: int, code: int, sent: Values
 ) -> tuple[str, ...]:
-    event.__dict__.update(_session=session, _course=course, _code=code, _saved=True)
-    event._doubtful = False
+    event._session, event._course, event._code = session, course, code
+    event._saved, event._doubtful = True, False
     return _read_back(event, sent)
 
 

@@ -241,8 +241,7 @@ FAULTS = [
 # line taken away, and nothing else.
 QUIRKS = {
     "no new password by e-mail": "getNewPassword refuses every e-mail address",
-    "comments flag of events": "getAttendanceEvents tells as commentsTeachersVisible whether an event"
-    " is open now: whether students see the comments is not told",
-    "crash after added presences": "sendAttendanceUsers stores added presences, and then breaks off with"
-    " an HTML page",
+    "comments flag of events": "getAttendanceEvents tells whether an event is open now, instead of"
+    " whether students see the comments",
+    "crash after added presences": "sendAttendanceUsers stores added presences, then breaks off",
 }

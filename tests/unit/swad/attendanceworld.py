@@ -68,11 +68,11 @@ class World:
         found = run(parameters, half=True) if what.endswith("half") else run(parameters)
         return _break(what) if what else found
 
-    def _getCourses(self, parameters: Parameters) -> Any:  # noqa: N802 (as on the wire)
+    def _getCourses(self, parameters: Parameters) -> Any:
         named = {"courseCode": COURSE, "courseShortName": "ALG", "courseFullName": "Álgebra"}
         return {"numCourses": 1, "coursesArray": [{**named, "userRole": 3}]}
 
-    def _getGroups(self, parameters: Parameters) -> Any:  # noqa: N802
+    def _getGroups(self, parameters: Parameters) -> Any:
         kept = {"groupTypeCode": 2, "groupTypeName": "Prácticas", "open": 1, "maxStudents": -1}
         rows = [
             {"groupCode": code, "groupName": f"G{code}", **kept, "numStudents": len(users)}
@@ -81,7 +81,7 @@ class World:
         ]
         return {"numGroups": len(rows), "groupsArray": rows}
 
-    def _getAttendanceEvents(self, parameters: Parameters) -> Any:  # noqa: N802
+    def _getAttendanceEvents(self, parameters: Parameters) -> Any:
         author = {"userSurname1": "Ñandú", "userSurname2": "Teixidó", "userFirstname": "Ágata"}
         order = "attendanceEventCode hidden userSurname1 userSurname2 userFirstname userPhoto"
         order += " startTime endTime commentsTeachersVisible title text groups"
@@ -93,7 +93,7 @@ class World:
             rows.append({name: row[name] for name in order.split()})
         return {"numEvents": len(rows), "eventsArray": rows}
 
-    def _sendAttendanceEvent(self, parameters: Parameters, half: bool = False) -> Any:  # noqa: N802
+    def _sendAttendanceEvent(self, parameters: Parameters, half: bool = False) -> Any:
         code = int(parameters["attendanceEventCode"])
         texts = ("title", "text")
         if any("'" in parameters[name] for name in texts) or len(parameters["title"]) > 2047:
@@ -113,7 +113,7 @@ class World:
         self.events[code] = fields
         return {"attendanceEventCode": code}
 
-    def _removeAttendanceEvent(self, parameters: Parameters) -> Any:  # noqa: N802
+    def _removeAttendanceEvent(self, parameters: Parameters) -> Any:
         code = int(parameters["attendanceEventCode"])
         if code not in self.events:
             return Fault("Bad course code", "Course code must be a integer greater than 0")
@@ -129,7 +129,7 @@ class World:
         )
         return sorted(inside & set(self.students) | set(self.marks[code]))
 
-    def _getAttendanceUsers(self, parameters: Parameters) -> Any:  # noqa: N802
+    def _getAttendanceUsers(self, parameters: Parameters) -> Any:
         code = int(parameters["attendanceEventCode"])
         listed = self._listed(code) if code in self.events else []
         rows = [
@@ -147,7 +147,7 @@ class World:
         ]
         return {"numUsers": len(rows), "usersArray": rows}
 
-    def _sendAttendanceUsers(self, parameters: Parameters, half: bool = False) -> Any:  # noqa: N802
+    def _sendAttendanceUsers(self, parameters: Parameters, half: bool = False) -> Any:
         code = int(parameters["attendanceEventCode"])
         if code not in self.events:
             return {"success": 0, "numUsers": 0}

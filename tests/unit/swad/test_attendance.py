@@ -23,7 +23,7 @@ from edusync.swad import Course, eventfields
 from edusync.swad.attendance import AttendanceEvent
 from edusync.swad.operations import QUIRKS
 from tests.unit.swad.attendanceworld import COURSE, GROUPED, WHOLE, Scene, scene
-from tests.unit.swad.server import recording, serving
+from tests.unit.swad.server import fault, recording, serving
 
 START = datetime.datetime(2027, 2, 1, 9, 0, tzinfo=UTC)
 END = START + datetime.timedelta(hours=2)
@@ -134,6 +134,39 @@ def test_two_readings_of_an_event_are_equal_and_pickle(here: Scene) -> None:
 
 
 # Making
+
+
+def test_a_new_event_is_made_with_replies_as_they_were_recorded() -> None:
+    handlers = {
+        "getGroups": recording("getGroups--student"),
+        "sendAttendanceEvent": recording("sendAttendanceEvent--new_with_groups"),
+    }
+    with recorded("getAttendanceEvents--teacher_after_sends", **handlers) as swad:
+        course = Course.get(swad.session(), 1)
+        start = datetime.datetime.fromtimestamp(1794000000, UTC)
+        end = start + datetime.timedelta(hours=2)
+        event = AttendanceEvent(
+            title="Evento de grupos", start=start, end=end, groups=(5, 4), hidden=True
+        )
+        assert event.save(course).requests == 3
+    assert (event.code, event.changes()) == (6, {})
+
+
+@pytest.mark.parametrize(
+    ("code", "title", "text"),
+    [
+        (9, "Examen d'Àlgebra", "l'examen"),
+        (11, "Euro € – “comillas”", "ok"),
+        (13, "  espacios  y\ttab  ", "línea 1\nlínea 2\r\n  fin  "),
+        (10, "100 %s %d", "50 % de nota"),
+    ],
+)
+def test_texts_that_others_sent_read_as_they_were_typed(code: int, title: str, text: str) -> None:
+    with recorded("getAttendanceEvents--teacher_after_sends") as swad:
+        event = AttendanceEvent.get(Course.get(swad.session(), 1), code)
+    assert event.title == title
+    event.text = text
+    assert event.changes() == {}
 
 
 def test_a_new_event_takes_two_requests(here: Scene) -> None:
@@ -501,6 +534,27 @@ def test_an_event_does_not_move_to_another_course(here: Scene) -> None:
 
 
 # Removing
+
+
+def test_replies_as_they_were_recorded_remove_an_event() -> None:
+    gone = fault("Bad course code", "Course code must be a integer greater than 0")
+    handlers = {"removeAttendanceEvent": [recording("removeAttendanceEvent--ok"), gone]}
+    names = ("getAttendanceEvents--teacher_after_sends",) * 2 + ("getAttendanceEvents--teacher",)
+    with recorded(*names, **handlers) as swad:
+        course = Course.get(swad.session(), 1)
+        one, same = AttendanceEvent.get(course, 5), AttendanceEvent.get(course, 5)
+        one.delete()
+        same.delete()
+    assert not one.saved
+    assert not same.saved
+
+
+def test_a_student_may_not_remove_an_event() -> None:
+    handlers = {"removeAttendanceEvent": recording("removeAttendanceEvent--student_forbidden")}
+    with recorded("getAttendanceEvents--teacher", **handlers) as swad:
+        event = AttendanceEvent.get(Course.get(swad.session(), 1), 1)
+        with pytest.raises(PermissionDenied, match="Requester must be a teacher"):
+            event.delete()
 
 
 def test_an_event_is_removed_in_one_request_and_is_new_again(here: Scene) -> None:

@@ -27,8 +27,7 @@ from tests.unit.swad.server import Fault, Http, Lost
 
 PEOPLE = st.lists(st.sampled_from(CODES), min_size=1, max_size=4, unique=True)
 WRITE_FAULTS = st.lists(st.sampled_from(FAULTS), max_size=2)
-READ_FAULTS = st.lists(st.sampled_from(FAULTS[:5] + ("",) * 5), max_size=4)
-KILLED = "killed"  # our own program, after the server has done what was asked
+READ_FAULTS = st.lists(st.sampled_from(("", "", "lost before", "html before")), max_size=4)
 
 
 class Killed(BaseException):
@@ -224,7 +223,7 @@ class Schedule(RuleBasedStateMachine):
 
 
 Schedule.TestCase.settings = settings(
-    max_examples=60,
+    max_examples=150,
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],

@@ -305,6 +305,24 @@ def test_replies_as_they_were_recorded_mark_students() -> None:
         assert statuses(event.mark([6])) == ["marked"]
 
 
+@pytest.mark.parametrize(
+    ("name", "error"),
+    [
+        ("sendAttendanceUsers--event_nonexistent", NotFound),
+        ("sendAttendanceUsers--student_forbidden", PermissionDenied),
+    ],
+)
+def test_refusals_as_they_were_recorded_are_errors(name: str, error: type[Exception]) -> None:
+    handlers = {
+        "getAttendanceUsers": recording("getAttendanceUsers--event_with_groups"),
+        "sendAttendanceUsers": recording(name),
+    }
+    with recorded_event(**handlers) as swad:
+        event = AttendanceEvent.get(Course.get(swad.session(), 1), 3)
+        with pytest.raises(error):
+            event.mark([6])
+
+
 # Unmarking
 
 

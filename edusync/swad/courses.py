@@ -97,11 +97,11 @@ class Course(CourseContents):
         """
         session = self.session
         found = Role(session.call(SwadAPI.getAvailableRoles, self.code)["roles"])
-        if quirks.has("highest_role"):
+        if quirks.has("roles of any course"):
             if not self.teaches:
                 found = (found & ~ELSEWHERE) | self.role
             elif Role.TEACHER in found:
-                quirks.tell("highest_role", session.server)
+                quirks.tell("roles of any course", session.server)
         return found
 
     def join(self, *groups: Group | int, swap: bool = False) -> SaveResult:

@@ -234,8 +234,9 @@ FAULTS = [
 
 # What the server gets wrong, and the library works around or tells. A repaired server needs its
 # line taken away, and nothing else.
-QUIRKS: dict[str, str] = {
-    "group_filter": "getUsers sends the users of the whole course, whatever groups are asked for",
-    "highest_role": "getAvailableRoles tells the highest role in any course: teachers of one course"
-    " may be shown as teachers of another, or as teachers who may edit there",
+QUIRKS = {
+    "no new password by e-mail": "getNewPassword refuses every e-mail address",
+    "no users of a group": "getUsers sends the users of the whole course, whatever the groups",
+    "roles of any course": "getAvailableRoles tells the highest role in any course: who teaches"
+    " in one may be shown as a teacher in another, or as one who may edit there",
 }

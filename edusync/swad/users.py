@@ -106,7 +106,7 @@ class User:
                 " session.find_users(...) finds others by name"
             )
         codes = ",".join(str(getattr(group, "code", group)) for group in groups)
-        if codes and quirks.has("group_filter"):
+        if codes and quirks.has("no users of a group"):
             raise UnsupportedOperation(
                 f"course {course.code}: SWAD sends the whole course, whatever groups are asked for;"
                 " an attendance event of the group lists its students (event.users()), and"

@@ -154,9 +154,9 @@ class CourseContents(SwadModel):
     def __contains__(self, item: Any) -> bool:
         """Whether a user, a group, an event, ... is in the course: the requests of its `check`.
 
-        A text is an '@nickname', a number the code of a user.
+        A text is an '@nickname'.
         """
-        kind: Any = User if isinstance(item, str | int) else type(item)
+        kind: Any = User if isinstance(item, str) else type(item)
         if not hasattr(kind, "check"):
             raise InvalidItemTypeError(f"{item!r} cannot be in a course: give a user, a group, ...")
         found: bool = kind.check(self._course, item)

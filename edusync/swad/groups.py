@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 import attrs
 
-from edusync.errors import NotFound
+from edusync.errors import InvalidValue, NotFound
 from edusync.model import IDENTITY, SETTERS
 from edusync.results import ItemList, SaveResult
 from edusync.swad.api import SwadAPI
@@ -69,6 +69,12 @@ class GroupType:
         return attrs.asdict(self, filter=lambda field, _: field.name != "server")
 
 
+def yes_or_no(_: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+    """Raises InvalidValue for what is neither True nor False."""
+    if not isinstance(value, bool):
+        raise InvalidValue(attribute.name, value, "must be True or False")
+
+
 def stage(instance: "Group", _: "attrs.Attribute[Any]", value: bool) -> bool:
     """Tells the course that a membership was edited, so that `course.save()` sends it."""
     instance.course._stage(instance)
@@ -102,9 +108,7 @@ class Group(SwadModel):
     max_students: int | None = attrs.field(on_setattr=refuse)
     num_students: int = attrs.field(on_setattr=refuse)
     file_zones: bool = attrs.field(on_setattr=refuse)
-    member: bool = attrs.field(
-        validator=attrs.validators.instance_of(bool), on_setattr=[*SETTERS, stage]
-    )
+    member: bool = attrs.field(validator=yes_or_no, on_setattr=[*SETTERS, stage])
 
     @property
     def course(self) -> "Course":

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from edusync.errors import InvalidItemTypeError
 from edusync.results import ItemList
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from edusync.swad.courses import Course
     from edusync.swad.files import Directory
     from edusync.swad.games import Game
-    from edusync.swad.messages import Notice
+    from edusync.swad.notices import Notice
     from edusync.swad.questions import TestConfig, Tests
 
 
@@ -139,25 +139,38 @@ class CourseContents(SwadModel):
 
         return Game.list(self._course)
 
-    def notice(self, body: str) -> "Notice":
-        """Puts a notice up in the course: 1 request (sendNotice). It notifies nobody.
+    def notice(self, body: str = "", *, text: str = "") -> "Notice":
+        """Puts a notice up in the course: 1 request (sendNotice), never sent twice.
 
         Parameters:
             body: HTML, at most 65,535 bytes.
+            text: plain text, instead of `body`.
 
-        Teachers with permission to edit only: PermissionDenied.
+        It notifies nobody. Teachers with permission to edit only: PermissionDenied.
         """
-        from edusync.swad.messages import send_notice
+        from edusync.swad.notices import send_notice
 
-        return send_notice(self._course, body)
+        return send_notice(self._course, body, text=text)
 
-    def __contains__(self, item: Any) -> bool:
-        """Whether a user, a group, an event, ... is in the course: the requests of its `check`.
+    def __contains__(self, item: object) -> bool:
+        """Whether a user, a group, an attendance event or a game is in the course.
 
-        A text is an '@nickname'.
+        A text is an '@nickname'. Takes the requests of `check` of its class. Raises
+        InvalidItemTypeError for other things.
         """
-        kind: Any = User if isinstance(item, str) else type(item)
-        if not hasattr(kind, "check"):
-            raise InvalidItemTypeError(f"{item!r} cannot be in a course: give a user, a group, ...")
-        found: bool = kind.check(self._course, item)
-        return found
+        course = self._course
+        if isinstance(item, User | str):
+            return User.check(course, item)
+        if isinstance(item, Group):
+            return Group.check(course, item)
+        from edusync.swad.attendance import AttendanceEvent
+        from edusync.swad.games import Game
+
+        if isinstance(item, AttendanceEvent):
+            return AttendanceEvent.check(course, item)
+        if isinstance(item, Game):
+            return Game.check(course, item)
+        raise InvalidItemTypeError(
+            f"{item!r} cannot be in a course: give a User, an '@nickname', a Group, an "
+            "AttendanceEvent or a Game"
+        )

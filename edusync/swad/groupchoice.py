@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 import attrs
 
 from edusync import locks
-from edusync.errors import Conflict, EdusyncError, InvalidValue
+from edusync.errors import Conflict, EdusyncError, InvalidValue, ServerBug
 from edusync.results import ItemList, SaveResult
 from edusync.swad import groupplans
 from edusync.swad.api import SwadAPI
 from edusync.swad.groupplans import Plan, Wishes
 from edusync.swad.groups import Group, GroupType
+from edusync.swad.settling import reading_back
 
 if TYPE_CHECKING:
     from edusync.swad.courses import Course
@@ -64,13 +65,10 @@ def _send(course: "Course", planned: Plan) -> ItemList[Group]:
     except EdusyncError as error:
         if not error.maybe_applied:
             raise
-        try:
+        with reading_back(error):
             after = Group.list(course)
-        except EdusyncError as again:
-            error.add_note(f"reading it back failed as well: {again}")
-            raise error from again
         if groupplans.unmet(planned, after):
-            error.maybe_applied = False
+            error.maybe_applied = not isinstance(error, ServerBug)  # others may be at it still
             error.add_note(f"{course.label} was read back: the groups are not as asked for.")
             raise
         return after

@@ -1,12 +1,10 @@
 """Courses: how they are read, what they say, and what they lead to."""
 
 import pickle
-from typing import Any
 
 import pytest
 
 from edusync.errors import (
-    InvalidItemTypeError,
     InvalidValue,
     NotFound,
     PermissionDenied,
@@ -207,14 +205,6 @@ def test_a_server_that_is_repaired_is_believed(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.delitem(QUIRKS, "roles of any course")
     assert roles_of(3, 32) == Role.TEACHER
     assert roles_of(2, 8 | 4) == Role.STUDENT | Role.USER
-
-
-@pytest.mark.parametrize("item", [None, 1, [], object()])
-def test_what_cannot_be_in_a_course_is_refused(item: Any) -> None:
-    with serving({}) as swad:
-        course = Course._loaded({"code": 1}, _session=swad.session())
-        with pytest.raises(InvalidItemTypeError, match="cannot be in a course"):
-            item in course  # noqa: B015
 
 
 def test_a_code_that_is_no_course_is_told_by_the_server() -> None:

@@ -180,6 +180,14 @@ def test_a_write_that_did_not_happen_is_an_error_that_says_so() -> None:
     assert "read back" in caught.value.__notes__[0]
 
 
+def test_a_write_that_the_server_may_still_be_at_stays_in_doubt() -> None:
+    campus = Campus(before=lost)
+    with course_on(campus) as (course, _), pytest.raises(TransportError) as caught:
+        course.join(4)
+    assert caught.value.maybe_applied
+    assert "read back" in caught.value.__notes__[0]
+
+
 def test_a_doubt_that_cannot_be_settled_stays_one() -> None:
     campus = Campus(after=lost)
     with course_on(campus) as (course, swad):

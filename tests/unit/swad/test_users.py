@@ -153,7 +153,7 @@ def test_a_stranger_is_not_found() -> None:
 def test_whether_somebody_is_in_the_course() -> None:
     with serving({"getUsers": [*PEOPLE["getUsers"] * 2]}) as swad:
         course = course_of(swad)
-        assert ANA not in course  # of another server
+        assert not User.check(course, ANA)  # of another server
         assert User.check(course, "@alumno01")
 
 

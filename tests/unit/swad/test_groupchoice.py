@@ -153,6 +153,15 @@ def test_a_lost_reply_is_settled_by_reading_back() -> None:
     assert (campus.mine, result.updated, result.requests) == ({4}, True, 3)
 
 
+def test_a_refusal_of_the_server_is_raised_as_it_is() -> None:
+    gone = fault("Request forbidden", "Requester must belong to course", "Server")
+    with course_on(Campus()) as (course, swad):
+        swad.handlers = {"getGroups": Campus().getGroups, "sendMyGroups": gone}
+        with pytest.raises(PermissionDenied):
+            course.join(4)
+        assert swad.operations == READ_AND_SEND
+
+
 def test_a_page_of_errors_is_settled_by_reading_back() -> None:
     campus = Campus()
     handlers = {

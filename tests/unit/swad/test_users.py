@@ -51,6 +51,7 @@ def test_users_are_equal_by_server_and_code() -> None:
     assert (same == ANA, hash(same) == hash(ANA)) == (True, True)
     assert user_of(SERVER, {**ITEM, "userCode": 7}) != ANA
     assert user_of("other.example.org", ITEM) != ANA
+    assert ANA != ("swad.example.org", 6)
 
 
 def test_without_a_code_the_nickname_decides_then_the_names() -> None:

@@ -138,8 +138,6 @@ class Course(CourseContents):
         same group were set, the last one counts. After an error they stay set.
         """
         staged = self._wished()
-        if not staged:
-            return SaveResult()
         return self._change({group.code: group.member for group in staged}, staged)
 
     def _stage(self, group: Group) -> None:
@@ -157,6 +155,8 @@ class Course(CourseContents):
 
     def _change(self, wishes: Mapping[int, bool], groups: Any, swap: bool = False) -> SaveResult:
         """Carries the wishes out; the objects of these groups then are as the server has them."""
+        if not wishes:
+            return SaveResult()
         outcome = groupchoice.change(self, wishes, swap=swap)
         after = {group.code: group._values() for group in outcome.groups}
         for group in groups:

@@ -45,7 +45,8 @@ def change(course: "Course", wishes: Wishes, *, swap: bool = False) -> Outcome:
         after = _send(course, planned)
         warnings = _compare(course, planned, before, after)
         fields = tuple(f"group {code}" for code in (*planned.joined, *planned.left))
-        return Outcome(after, SaveResult(False, True, fields, count(), warnings))
+        result = SaveResult(updated=True, fields=fields, requests=count(), warnings=warnings)
+        return Outcome(after, result)
 
 
 def _single(

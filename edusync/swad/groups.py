@@ -212,5 +212,8 @@ def fields_of(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def code_of(group: Group | int) -> int:
-    """The code of a group, given itself or its code."""
-    return group.code if isinstance(group, Group) else group
+    """The code of a group, given itself or its code; InvalidValue for anything else."""
+    code = group.code if isinstance(group, Group) else group
+    if type(code) is not int:
+        raise InvalidValue("group", group, "must be a Group or the code of one")
+    return code

@@ -108,6 +108,12 @@ def test_being_a_member_already_sends_nothing() -> None:
         assert swad.operations == ["getGroups"]
 
 
+def test_joining_nothing_makes_no_request() -> None:
+    with course_on(Campus()) as (course, swad):
+        assert course.join() == course.leave() == SaveResult()
+        assert swad.operations == []
+
+
 def test_deleting_a_group_leaves_it() -> None:
     campus = Campus(mine={1, 4})
     with course_on(campus) as (course, _):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 import attrs
 
-from edusync.errors import NotFound
+from edusync.errors import NotFound, NotSaved
 from edusync.model import IDENTITY, SETTERS, lenient
 from edusync.results import ItemList
 from edusync.swad import quirks
@@ -15,7 +15,7 @@ from edusync.swad.api import SwadAPI
 from edusync.swad.matchstatus import MatchState, MatchStatus, state_of
 from edusync.swad.models import SwadModel
 from edusync.swad.times import moment
-from edusync.swad.visibility import Visibility
+from edusync.swad.visibility import Visibility, visibility
 
 if TYPE_CHECKING:
     from edusync.swad.courses import Course
@@ -48,7 +48,7 @@ class Game(SwadModel):
     end: datetime.datetime | None = None
     questions: int | None = None
     max_grade: float = 0.0
-    visibility: Visibility = Visibility(0)
+    visibility: Visibility | None = None
 
     def _start(self) -> None:
         super()._start()
@@ -57,7 +57,8 @@ class Game(SwadModel):
     @property
     def course(self) -> "Course":
         """The course of the game; no request."""
-        assert self._course is not None, "games are read, never made"
+        if self._course is None:
+            raise NotSaved("this Game is in no course: Game.list(course) reads the games of one")
         return self._course
 
     @classmethod
@@ -92,6 +93,9 @@ class Game(SwadModel):
     def _read(self, name: str = "", /) -> dict[str, Any]:
         return self.get(self.course, self.code)._values()
 
+    def _identity(self) -> tuple[object, ...]:
+        return ("Game", self.session.server, self.code)
+
 
 @lenient
 @attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
@@ -123,7 +127,8 @@ class Match(SwadModel):
     @property
     def game(self) -> Game:
         """The game of the match; no request."""
-        assert self._game is not None, "matches are read, never made"
+        if self._game is None:
+            raise NotSaved("this Match is in no game: game.matches() reads the matches of one")
         return self._game
 
     @property
@@ -192,6 +197,9 @@ class Match(SwadModel):
     def _read(self, name: str = "", /) -> dict[str, Any]:
         return self.get(self.game, self.code)._values()
 
+    def _identity(self) -> tuple[object, ...]:
+        return ("Match", self.session.server, self.code)
+
 
 def _author(row: Mapping[str, Any]) -> dict[str, Any]:
     names = (row["userFirstname"], row["userSurname1"], row["userSurname2"])
@@ -211,7 +219,7 @@ def _game_of(row: Mapping[str, Any]) -> dict[str, Any]:
         **_author(row),
         "questions": None if quirks.has(NO_NUMBER) else row["numQuestions"],
         "max_grade": row["maxGrade"],
-        "visibility": Visibility(row["visibility"]),
+        "visibility": visibility(row["visibility"]),
     }
 
 

@@ -15,7 +15,7 @@ import attrs
 if TYPE_CHECKING:
     from edusync.swad.questions import Answer, Question
 
-_ESCAPED = str.maketrans({char: f"\\{char}" for char in "\\~=#{}:"} | {"\n": "\\n", "\r": ""})
+_ESCAPED = str.maketrans({char: f"\\{char}" for char in "\\~=#{}:"} | {"\n": "\\n"})
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _REPLACED = re.compile(r"&&(?=\d{3};)")  # how Moodle's reader notes a character meanwhile
 _NAME_LENGTH = 60
@@ -143,7 +143,7 @@ def _texts(answers: "Sequence[Answer]") -> list[str]:
 
     An arrow would make it a question of pairs, and cannot be escaped: `-*>` stands for it.
     """
-    texts = [answer.text.replace("*", "\\*") for answer in answers]
+    texts = [" ".join(answer.text.split()).replace("*", "\\*") for answer in answers]
     if not texts or not all(texts):
         raise Unwritable("it has no text that is right")
     return [
@@ -186,7 +186,7 @@ def _guarded(text: str, form: str) -> str:
 
 
 def _escape(text: str) -> str:
-    return text.replace("\r\n", "\n").translate(_ESCAPED)
+    return re.sub("\r\n?", "\n", text).translate(_ESCAPED)
 
 
 def _name(question: "Question") -> str:

@@ -16,7 +16,7 @@ from edusync.swad.api import SwadAPI
 from edusync.swad.gift import gift
 from edusync.swad.text import plain_text
 from edusync.swad.times import seconds
-from edusync.swad.visibility import Visibility
+from edusync.swad.visibility import Visibility, visibility
 from edusync.wholefiles import write_whole
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ class TestConfig:
     of questions: a question with two tags counts twice, and all count 0 where tests are not
     pluggable. `min_questions`, `default_questions` and `max_questions` are those of one test.
     `feedback` is what older servers showed afterwards (nothing, totalResult, eachResult,
-    eachGoodBad, fullFeedback); `visibility` is what students see of their results.
+    eachGoodBad, fullFeedback); `visibility` is what students see of their results, None
+    where an older server does not tell.
     """
 
     __test__: ClassVar[bool] = False  # no class of tests for pytest
@@ -44,7 +45,7 @@ class TestConfig:
     default_questions: int
     max_questions: int
     feedback: str
-    visibility: Visibility
+    visibility: Visibility | None
 
     @classmethod
     def get(cls, course: "Course") -> Self:
@@ -60,7 +61,7 @@ class TestConfig:
             default_questions=reply["defQuestions"],
             max_questions=reply["maxQuestions"],
             feedback=reply["feedback"],
-            visibility=Visibility(reply["visibility"]),
+            visibility=visibility(reply["visibility"]),
         )
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:

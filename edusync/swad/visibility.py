@@ -11,3 +11,8 @@ class Visibility(enum.Flag, boundary=enum.KEEP):
     CORRECT_ANSWERS = 4
     EACH_SCORE = 8  # the score of each question
     TOTAL_SCORE = 16
+
+
+def visibility(bits: int | None) -> Visibility | None:
+    """The visibility of a reply; None where the server sends none, as older ones do."""
+    return None if bits is None else Visibility(bits)

@@ -139,7 +139,8 @@ class Match(SwadModel):
     @classmethod
     def list(cls, game: Game) -> ItemList[Self]:
         """The matches of a game: 1 request (getMatches), as `game.matches()`."""
-        reply = game.session.call(SwadAPI.getMatches, game.course.code, game.code)
+        course = game.course
+        reply = course.session.call(SwadAPI.getMatches, course.code, game.code)
         return ItemList(
             cls._loaded(_match_of(row), _session=game.session, _game=game)
             for row in reply["matchesArray"]
@@ -224,12 +225,12 @@ def _game_of(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _match_of(row: Mapping[str, Any]) -> dict[str, Any]:
-    groups = row["groups"]
+    groups = row["groups"] or ""
     return {
         "code": row["matchCode"],
         **_author(row),
         "question_index": row["questionIndex"],
-        "groups": None if groups is None else tuple(int(code) for code in groups.split(",")),
+        "groups": tuple(int(code) for code in groups.split(",")) if groups else None,
     }
 
 

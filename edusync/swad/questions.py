@@ -192,7 +192,9 @@ class Tests(ItemList[Question]):
         code are left out and told in `warnings`.
         """
         tags = {row["tagCode"]: Tag(row["tagCode"], row["tagText"]) for row in reply["tagsArray"]}
-        questions = {row["questionCode"]: row for row in reversed(reply["questionsArray"])}
+        questions: dict[int, Mapping[str, Any]] = {}
+        for row in reply["questionsArray"]:
+            questions.setdefault(row["questionCode"], row)
         answers = _by_question(reply["answersArray"], "answerIndex")
         pairs = _by_question(reply["questionTagsArray"], "tagIndex")
         dangling = Counter(
@@ -212,7 +214,7 @@ class Tests(ItemList[Question]):
                     answers[code],
                     [tags[pair["tagCode"]] for pair in pairs[code] if pair["tagCode"] in tags],
                 )
-                for code, row in reversed(questions.items())
+                for code, row in questions.items()
             ),
             tags.values(),
             [f"{count} {what} were left out" for what, count in dangling.items() if count],

@@ -13,7 +13,7 @@ from edusync.swad import Course, operations
 from edusync.swad.questions import EMPTY_TESTS, Answer, Question, Tag, TestConfig, Tests
 from edusync.swad.visibility import Visibility
 from tests.unit.swad.giftreader import read_gift
-from tests.unit.swad.server import Swad, recording, serving
+from tests.unit.swad.server import Swad, fault, recording, serving
 
 EMPTY: dict[str, Any] = {
     "tagsArray": [],
@@ -184,7 +184,8 @@ def test_questions_come_although_the_configuration_says_not_pluggable() -> None:
 
 
 def test_a_stranger_is_refused() -> None:
-    with serving({"getTests": recording("getTests--not_enrolled")}) as swad:
+    member = fault("Request forbidden", "Requester must belong to course", "Server")
+    with serving({"getTests": member}) as swad:
         with pytest.raises(PermissionDenied):
             Tests.get(course_of(swad))
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 G = TypeVar("G", bound="Game | Match")
 
-NO_NUMBER = "getGames.numQuestions"  # the quirk: this field holds whatever was in memory
+NO_NUMBER = "no number of questions"  # the quirk: this field holds whatever was in memory
 
 
 @lenient

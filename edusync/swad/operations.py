@@ -234,8 +234,9 @@ FAULTS = [
 
 # What the server gets wrong, and the library works around or tells. A repaired server needs its
 # line taken away, and nothing else.
-QUIRKS: dict[str, str] = {
-    "getTests.empty": "getTests sends no question of tests that may be downloaded",
-    "getTrivialQuestion.texts": "getTrivialQuestion sends numbers instead of the texts of answers",
-    "getGames.numQuestions": "getGames sends a number of questions that is not one",
+QUIRKS = {
+    "no new password by e-mail": "getNewPassword refuses every e-mail address",
+    "empty tests": "getTests sends no question of tests that may be downloaded",
+    "trivia without texts": "getTrivialQuestion sends numbers instead of the texts of answers",
+    "no number of questions": "getGames sends a number of questions that is not one",
 }

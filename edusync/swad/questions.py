@@ -22,7 +22,7 @@ from edusync.wholefiles import write_whole
 if TYPE_CHECKING:
     from edusync.swad.courses import Course
 
-EMPTY_TESTS = "getTests.empty"  # the quirk: tests that may be downloaded come as empty lists
+EMPTY_TESTS = "empty tests"  # the quirk: tests that may be downloaded come as empty lists
 
 
 @attrs.frozen

@@ -15,7 +15,7 @@ from edusync.swad.text import plain_text
 if TYPE_CHECKING:
     from edusync.swad.session import Session
 
-NO_TEXTS = "getTrivialQuestion.texts"  # the quirk: codes of pictures come instead of texts
+NO_TEXTS = "trivia without texts"  # the quirk: codes of pictures come instead of texts
 _LAST_CODE = 2**31 - 1
 
 

@@ -228,31 +228,49 @@ _CONVERT: Mapping[str, Convert] = {
     "literal": _repaired,
     "optional": _optional,
 }
+_NUMBERS: Mapping[str, Convert] = {"int": int, "long": int, "float": float}
 
 
-def reply_of(fields: tuple[Field, ...], value: Any) -> Reply:
-    """What zeep read, as a dict with every field of the table, in its order.
+@functools.cache
+def reader(fields: tuple[Field, ...]) -> Callable[[Any], Reply]:
+    """What turns an object of zeep into a dict with every field of the table, in its order.
 
     What the table does not know is kept under its own name, as text or as dicts and lists.
     """
-    found = dict(value.__values__) if value is not None else {}
-    raw = {local_name(element): element for element in found.pop("_raw_elements", ())}
-    reply: Reply = {}
-    for field in fields:
-        inner = found.pop(field.name, None)
-        if field.kind == "list":
-            items = inner.__values__.get("item") if inner is not None else None
-            reply[field.name] = [reply_of(field.inside, item) for item in items or ()]
-        elif field.kind == "structure":
-            reply[field.name] = reply_of(field.inside, inner)
+    converters = {field.name: _converter(field) for field in fields}
+
+    def read(value: Any) -> Reply:
+        found = {} if value is None else value.__values__
+        if found.keys() - converters.keys():
+            found, more = _sorted_out(fields, found)
         else:
-            if inner is None and field.name in raw:  # a description of the service without it
-                inner = _NUMBERS.get(field.kind, _same)(raw.pop(field.name).text)
-            reply[field.name] = _CONVERT[field.kind](inner)
-    return {**reply, **found, **{name: unknown(element) for name, element in raw.items()}}
+            more = {}
+        reply = {name: convert(found.get(name)) for name, convert in converters.items()}
+        return {**reply, **more} if more else reply
+
+    return read
 
 
-_NUMBERS: Mapping[str, Convert] = {"int": int, "long": int, "float": float}
+def _converter(field: Field) -> Convert:
+    inside = reader(field.inside)
+    if field.kind == "structure":
+        return inside
+    if field.kind == "list":
+        return lambda items: [inside(item) for item in (items and items.__values__["item"]) or ()]
+    return _CONVERT[field.kind]
+
+
+def _sorted_out(fields: tuple[Field, ...], found: Mapping[str, Any]) -> tuple[Reply, Reply]:
+    """What the table knows, and what it does not, as plain values."""
+    known = {field.name: found.get(field.name) for field in fields}
+    more = {name: inner for name, inner in found.items() if name not in known}
+    for element in more.pop("_raw_elements", ()):
+        more[local_name(element)] = unknown(element)
+    for field in fields:
+        if known[field.name] is None and not field.inside and field.name in more:
+            # another description of the service does not have it
+            known[field.name] = _NUMBERS.get(field.kind, str)(more.pop(field.name))
+    return known, more
 
 
 def unknown(element: "_Element") -> Any:

@@ -42,12 +42,12 @@ def description() -> bytes:
                 element = ET.SubElement(schema, f"{{{XSD}}}element", {"name": name})
                 _type(element, fields)
     for operation in OPERATIONS.values():
-        for kind, element in (("Request", operation.name), ("Response", operation.wrapper)):
+        for kind, wrapper in (("Request", operation.name), ("Response", operation.wrapper)):
             message = ET.SubElement(root, f"{{{WSDL_NS}}}message", {"name": operation.name + kind})
             ET.SubElement(
                 message,
                 f"{{{WSDL_NS}}}part",
-                {"name": "parameters", "element": f"swad:{element}"},
+                {"name": "parameters", "element": f"swad:{wrapper}"},
             )
     port_type = ET.SubElement(root, f"{{{WSDL_NS}}}portType", {"name": "swadPort"})
     for name in OPERATIONS:

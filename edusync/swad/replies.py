@@ -204,11 +204,15 @@ def _float(value: float | None) -> float | None:
 
 
 def _plain(value: str | None) -> str:
-    return text.decode_plain(value) if value else ""
+    if not value:
+        return ""
+    return value if value.isascii() and "&" not in value else text.decode_plain(value)
 
 
 def _repaired(value: str | None) -> str:
-    return text.repair(value) if value else ""
+    if not value:
+        return ""
+    return value if value.isascii() else text.repair(value)
 
 
 def _optional(value: str | None) -> str | None:
@@ -238,14 +242,15 @@ def reader(fields: tuple[Field, ...]) -> Callable[[Any], Reply]:
     What the table does not know is kept under its own name, as text or as dicts and lists.
     """
     converters = {field.name: _converter(field) for field in fields}
+    known = converters.keys()
 
     def read(value: Any) -> Reply:
         found = {} if value is None else value.__values__
-        if found.keys() - converters.keys():
+        more: Reply = {}
+        if not found.keys() <= known:
             found, more = _sorted_out(fields, found)
-        else:
-            more = {}
-        reply = {name: convert(found.get(name)) for name, convert in converters.items()}
+        get = found.get
+        reply = {name: convert(get(name)) for name, convert in converters.items()}
         return {**reply, **more} if more else reply
 
     return read

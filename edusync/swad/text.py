@@ -53,7 +53,7 @@ def decode_plain(text: str) -> str:
 
 def repair(text: str) -> str:
     """The text with the C1 controls that stand for characters of windows-1252 replaced."""
-    return text if text.isascii() or not _ANY_C1.search(text) else text.translate(_C1)
+    return text.translate(_C1) if _ANY_C1.search(text) else text
 
 
 def html_of(plain: str) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _NO_ANSWER = -1
 _WHY_NOT = {
     MatchState.NOT_STARTED: "the match has not started",
-    MatchState.RUNNING: "the options are not shown now: the match pauses, or shows a stem or results",
+    MatchState.RUNNING: "no options are shown now: it pauses, or shows a stem or results",
     MatchState.FINISHED: "the match is over",
 }
 

@@ -90,7 +90,7 @@ class Game(SwadModel):
         """
         return Match.list(self)
 
-    def _read(self, name: str = "", /) -> dict[str, Any]:
+    def _read(self, _: str = "", /) -> dict[str, Any]:
         return self.get(self.course, self.code)._values()
 
     def _identity(self) -> tuple[object, ...]:
@@ -195,7 +195,7 @@ class Match(SwadModel):
             option,
         )
 
-    def _read(self, name: str = "", /) -> dict[str, Any]:
+    def _read(self, _: str = "", /) -> dict[str, Any]:
         return self.get(self.game, self.code)._values()
 
     def _identity(self) -> tuple[object, ...]:

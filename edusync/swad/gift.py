@@ -1,7 +1,7 @@
 """Questions as Moodle GIFT: pure, and written so that Moodle's own reader gives the same back.
 
-Moodle splits a file at blank lines, reads `\\` before ~ = # { } : as the character itself, `\\n`
-as a new line and `[html]` before a text as its format.
+Moodle splits a file at blank lines, takes ~ = # { } : after a backslash for themselves and an n
+for a new line, and reads `[html]` before a text as its format.
 """
 
 import re

@@ -56,4 +56,6 @@ class MatchStatus:
         )
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """The fields, after the state in words."""
+        del secrets
         return {"state": self.state.value, **attrs.asdict(self)}

@@ -65,6 +65,8 @@ class TestConfig:
         )
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """The fields."""
+        del secrets
         return attrs.asdict(self)
 
 
@@ -76,6 +78,8 @@ class Tag:
     text: str
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """The fields."""
+        del secrets
         return attrs.asdict(self)
 
 
@@ -94,6 +98,8 @@ class Answer:
         return plain_text(self.html)
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """The fields, and the answer as plain text."""
+        del secrets
         return {**attrs.asdict(self), "text": self.text}
 
 
@@ -121,6 +127,7 @@ class Question:
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """One row: texts are plain, answers are lists of them."""
+        del secrets
         return {
             "code": self.code,
             "type": self.type,
@@ -224,12 +231,14 @@ class Tests(ItemList[Question]):
         """Writes the questions as Moodle GIFT in UTF-8, and gives those that it cannot hold.
 
         A question lands in the category of its first tag and is named by its code and text; all
-        tags are in the comment that newer Moodle reads. Right options of a multiple choice share
-        100 % and wrong ones -100 %, as SWAD marks it. Formulas stay as they are written; Moodle
-        shows those in `$$` or `\\\\(`. What is given back is not in the file, for the reasons in its
-        `warnings`, and a UserWarning says so. The file is readable by its owner only, since it
-        holds the answers. Raises InvalidValue where there is a file and `overwrite` is False.
-        Makes no request.
+        tags are in a comment, where newer versions of Moodle read them. Right options of a multiple
+        choice share 100 % and wrong ones -100 %, as SWAD marks it; a wrong choice of one takes
+        nothing off in Moodle. Formulas stay as they are written: Moodle shows those between `$$`.
+        The server sends no pictures.
+
+        What is given back is not in the file, for the reasons in its `warnings`, and a UserWarning
+        says so. The file is readable by its owner only, since it holds the answers. Raises
+        InvalidValue where there is a file and `overwrite` is False. Makes no request.
         """
         made = gift(self)
         write_whole(Path(path), made.text.encode("utf-8"), overwrite=overwrite)

@@ -35,6 +35,8 @@ class TriviaQuestion:
         return plain_text(self.stem)
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """The texts as plain ones, and the places of the right answers."""
+        del secrets
         return {
             "code": self.code,
             "text": self.text,
@@ -95,7 +97,8 @@ def _codes(degrees: int | Iterable[int]) -> str:
 
 
 def _require_interval(lower: float, upper: float) -> None:
-    for name, score in (("lower", lower), ("upper", upper)):
+    given: dict[str, object] = {"lower": lower, "upper": upper}
+    for name, score in given.items():
         if isinstance(score, bool) or not isinstance(score, int | float) or not -1 <= score <= 1:
             raise InvalidValue(name, score, "must be a number from -1 to 1")
     if lower > upper:

@@ -1,43 +1,18 @@
-"""Games and matches: read, joined, answered with proof; nothing that only looks like an answer."""
+"""Games and matches as students read them."""
 
 import datetime
 import pickle
 from collections.abc import Iterator
-from typing import Any
 
-import attrs
 import pytest
 
-from edusync.errors import (
-    InvalidValue,
-    NotActive,
-    NotFound,
-    NotSaved,
-    PermissionDenied,
-    ServerBug,
-    TransportError,
-    UnsupportedOperation,
-)
+from edusync.errors import NotFound, NotSaved, PermissionDenied, UnsupportedOperation
 from edusync.swad import Course, operations
 from edusync.swad.games import NO_NUMBER, Game, Match
 from edusync.swad.matchstatus import AFTER_THE_LAST, MatchState, MatchStatus
 from edusync.swad.visibility import Visibility
-from tests.unit.swad.server import Lost, Parameters, Swad, fault, html, recording, serving
-
-STUDENTS_ONLY = fault("Request forbidden", "Requester must be a student in the course", "Server")
-ANSWERED = ["getMatchStatus", "answerMatchQuestion", "getMatchStatus"]
-
-
-def course_of(swad: Swad) -> Course:
-    return Course._loaded({"code": 1}, _session=swad.session())
-
-
-def match_of(swad: Swad, code: int = 2) -> Match:
-    """A match of game 1 of course 1; no request."""
-    session = swad.session()
-    course = Course._loaded({"code": 1}, _session=session)
-    game = Game._loaded({"code": 1}, _session=session, _course=course)
-    return Match._loaded({"code": code}, _session=session, _game=game)
+from tests.unit.swad.playing import course_of, match_of
+from tests.unit.swad.server import fault, recording, serving
 
 
 @pytest.fixture
@@ -48,32 +23,6 @@ def course() -> Iterator[Course]:
     }
     with serving(handlers) as swad:
         yield course_of(swad)
-
-
-@attrs.define
-class Play:
-    """A match that is played: it stores what SWAD stores, and says yes to everything."""
-
-    question: int = 1
-    options: int = 4
-    answer: int = -1
-    open: bool = True
-    after_answering: Any = None  # what happens before the reply goes
-
-    def getMatchStatus(self, sent: Parameters) -> dict[str, int]:
-        return {
-            "matchCode": int(sent["matchCode"]) if self.open else 0,
-            "questionIndex": self.question,
-            "numAnswers": self.options,
-            "answerIndex": self.answer,
-        }
-
-    def answerMatchQuestion(self, sent: Parameters) -> Any:
-        if self.open and int(sent["questionIndex"]) == self.question:
-            self.answer = max(int(sent["answerIndex"]), -1)
-        if self.after_answering:
-            return self.after_answering(self)
-        return {"matchCode": int(sent["matchCode"])}
 
 
 def test_games_are_one_request(course: Course) -> None:
@@ -205,7 +154,7 @@ def test_games_are_tables(course: Course) -> None:
 def test_what_only_the_site_can_do_is_refused_with_the_way(course: Course, what: str) -> None:
     game = Game.get(course, 1)
     for item in (game, game.matches()[0]):
-        with pytest.raises(UnsupportedOperation, match="teachers .* Games"):
+        with pytest.raises(UnsupportedOperation, match="under Assessment > Games"):
             getattr(item, what)()
 
 
@@ -253,166 +202,3 @@ def test_a_match_that_is_gone_is_not_found() -> None:
     with serving({"getMatchStatus": recording("getMatchStatus--match_nonexistent")}) as swad:
         with pytest.raises(NotFound):
             match_of(swad, 999).status()
-
-
-def test_recorded_answers_are_confirmed_in_three_requests() -> None:
-    handlers = {
-        "getMatchStatus": [
-            recording("getMatchStatus--playing_answers"),
-            recording("getMatchStatus--after_answer"),
-        ],
-        "answerMatchQuestion": recording("answerMatchQuestion--ok"),
-    }
-    with serving(handlers) as swad:
-        status = match_of(swad).answer(2)
-        assert swad.operations == ANSWERED
-        assert swad.requests[1][1]["questionIndex"] == "1"
-        assert swad.requests[1][1]["answerIndex"] == "2"
-    assert status == MatchStatus(1, 4, 2, True)
-
-
-@pytest.mark.parametrize(("option", "index"), [(0, 0), (3, 3), ("a", 0), ("D", 3)])
-def test_options_are_given_by_number_or_letter(option: int | str, index: int) -> None:
-    with serving(Play()) as swad:
-        assert match_of(swad).answer(option).answer == index
-
-
-@pytest.mark.parametrize("nothing", [None, -1])
-def test_an_answer_is_taken_back(nothing: int | None) -> None:
-    play = Play(answer=2)
-    with serving(play) as swad:
-        assert match_of(swad).answer(nothing).answer is None
-    assert play.answer == -1
-
-
-@pytest.mark.parametrize(("answer", "option"), [(2, 2), (-1, None)])
-def test_the_answer_that_is_there_is_not_sent_again(answer: int, option: int | None) -> None:
-    with serving(Play(answer=answer)) as swad:
-        assert match_of(swad).answer(option).answer == option
-        assert swad.operations == ["getMatchStatus"]
-
-
-@pytest.mark.parametrize("option", [-2, "", "ab", "é", "1", True, 1.0])
-def test_what_is_no_option_is_refused_without_a_request(option: Any) -> None:
-    with serving(Play()) as swad:
-        with pytest.raises(InvalidValue, match="option"):
-            match_of(swad).answer(option)
-        assert swad.requests == []
-
-
-@pytest.mark.parametrize("option", [4, "e", 9])
-def test_an_option_that_the_question_lacks_is_not_sent(option: int | str) -> None:
-    with serving(Play()) as swad:
-        with pytest.raises(InvalidValue, match="has 4 options"):
-            match_of(swad).answer(option)
-        assert swad.operations == ["getMatchStatus"]
-
-
-@pytest.mark.parametrize(
-    ("play", "why"),
-    [
-        (Play(question=0, options=0, open=False), "has not started"),
-        (Play(open=False), "options are not shown"),
-        (Play(question=AFTER_THE_LAST, options=0, open=False), "is over"),
-    ],
-)
-def test_what_cannot_be_answered_now_is_not_sent(play: Play, why: str) -> None:
-    with serving(play) as swad:
-        with pytest.raises(NotActive, match=why) as caught:
-            match_of(swad).answer(0)
-        assert swad.operations == ["getMatchStatus"]
-    assert caught.value.target == "match 2 of game 1"
-    assert not caught.value.maybe_applied
-
-
-def pause_before(play: Play) -> dict[str, int]:
-    play.open, play.answer = False, -1
-    return {"matchCode": 2}
-
-
-def test_an_answer_that_came_too_late_is_told_although_the_server_says_success() -> None:
-    with serving(Play(after_answering=pause_before)) as swad:
-        with pytest.raises(NotActive, match="before this one arrived") as caught:
-            match_of(swad).answer(1)
-        assert swad.operations == ANSWERED
-    assert not caught.value.maybe_applied
-
-
-def pause_after(play: Play) -> dict[str, int]:
-    play.open = False
-    return {"matchCode": 2}
-
-
-def test_an_answer_that_was_stored_before_the_pause_is_confirmed() -> None:
-    with serving(Play(after_answering=pause_after)) as swad:
-        assert match_of(swad).answer(1) == MatchStatus(1, 4, 1, False)
-
-
-def next_question(play: Play) -> dict[str, int]:
-    play.question, play.answer = 2, 1
-    return {"matchCode": 2}
-
-
-def test_an_answer_of_another_question_confirms_nothing() -> None:
-    with serving(Play(after_answering=next_question)) as swad:
-        with pytest.raises(NotActive, match="question 1 was over") as caught:
-            match_of(swad).answer(1)
-    assert caught.value.maybe_applied
-
-
-def forget(play: Play) -> dict[str, int]:
-    play.answer = 3
-    return {"matchCode": 2}
-
-
-def test_another_answer_than_the_one_sent_is_an_error() -> None:
-    with serving(Play(after_answering=forget)) as swad:
-        with pytest.raises(ServerBug, match="took option 1 and keeps option 3"):
-            match_of(swad).answer(1)
-
-
-def lose(play: Play) -> None:
-    raise Lost
-
-
-def break_down(play: Play) -> Any:
-    return html(500)
-
-
-@pytest.mark.parametrize("trouble", [lose, break_down])
-def test_a_lost_reply_is_settled_by_reading_back(trouble: Any) -> None:
-    with serving(Play(after_answering=trouble)) as swad:
-        assert match_of(swad).answer(1).answer == 1
-        assert swad.operations == ANSWERED
-
-
-def lose_all(play: Play) -> None:
-    play.answer = -1
-    raise Lost
-
-
-def test_a_lost_answer_is_raised_when_it_is_not_there() -> None:
-    with serving(Play(after_answering=lose_all)) as swad:
-        with pytest.raises(TransportError) as caught:
-            match_of(swad).answer(1)
-    assert caught.value.maybe_applied
-
-
-def test_an_answer_that_cannot_be_read_back_stays_in_doubt() -> None:
-    play = Play()
-    handlers = {
-        "getMatchStatus": [play.getMatchStatus, STUDENTS_ONLY],
-        "answerMatchQuestion": play.answerMatchQuestion,
-    }
-    with serving(handlers) as swad:
-        with pytest.raises(PermissionDenied) as caught:
-            match_of(swad).answer(1)
-    assert caught.value.maybe_applied
-
-
-def test_a_refused_answer_is_not_read_back() -> None:
-    play = Play(after_answering=lambda play: STUDENTS_ONLY)
-    with serving(play) as swad:
-        with pytest.raises(PermissionDenied):
-            match_of(swad).answer(1)
-        assert swad.operations == ANSWERED[:2]

@@ -6,6 +6,8 @@ from typing import Any, Self
 
 import attrs
 
+from edusync.swad.values import Value
+
 AFTER_THE_LAST = 2**31 - 1  # the question index of a match that is over
 
 
@@ -25,7 +27,7 @@ def state_of(question_index: int) -> MatchState:
 
 
 @attrs.frozen
-class MatchStatus:
+class MatchStatus(Value):
     """How a match stands, for the student who asked.
 
     `question_index` counts the questions from 1 (0 before the first, 2147483647 after the last),
@@ -57,5 +59,4 @@ class MatchStatus:
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """The fields, after the state in words."""
-        del secrets
-        return {"state": self.state.value, **attrs.asdict(self)}
+        return {"state": self.state.value, **super().to_dict(secrets=secrets)}

@@ -16,6 +16,7 @@ from edusync.swad.api import SwadAPI
 from edusync.swad.gift import gift
 from edusync.swad.text import plain_text
 from edusync.swad.times import seconds
+from edusync.swad.values import Value
 from edusync.swad.visibility import Visibility, visibility
 from edusync.wholefiles import write_whole
 
@@ -26,7 +27,7 @@ EMPTY_TESTS = "empty tests"  # the quirk: tests that may be downloaded come as e
 
 
 @attrs.frozen
-class TestConfig:
+class TestConfig(Value):
     """How the tests of a course are set up.
 
     `pluggable` says whether the teachers let them be downloaded; `question_tag_pairs` is no number
@@ -64,27 +65,17 @@ class TestConfig:
             visibility=visibility(reply["visibility"]),
         )
 
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        """The fields."""
-        del secrets
-        return attrs.asdict(self)
-
 
 @attrs.frozen
-class Tag:
+class Tag(Value):
     """What questions are about: its code and text."""
 
     code: int
     text: str
 
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        """The fields."""
-        del secrets
-        return attrs.asdict(self)
-
 
 @attrs.frozen
-class Answer:
+class Answer(Value):
     """One answer of a question, at its `index` from 0: `html`, and the `feedback`, HTML too."""
 
     index: int
@@ -99,12 +90,11 @@ class Answer:
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """The fields, and the answer as plain text."""
-        del secrets
-        return {**attrs.asdict(self), "text": self.text}
+        return {**super().to_dict(secrets=secrets), "text": self.text}
 
 
 @attrs.frozen
-class Question:
+class Question(Value):
     """One question of the tests of a course.
 
     `type` is int, float (two answers: the ends of an interval), TF (one answer, T or F),

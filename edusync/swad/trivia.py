@@ -11,6 +11,7 @@ from edusync.swad import quirks
 from edusync.swad.api import SwadAPI
 from edusync.swad.questions import Answer, question_of
 from edusync.swad.text import plain_text
+from edusync.swad.values import Value
 
 if TYPE_CHECKING:
     from edusync.swad.session import Session
@@ -20,7 +21,7 @@ _LAST_CODE = 2**31 - 1
 
 
 @attrs.frozen
-class TriviaQuestion:
+class TriviaQuestion(Value):
     """A question with several answers, one of them right; `stem` and `feedback` are HTML."""
 
     code: int

@@ -6,7 +6,7 @@ import pytest
 
 from edusync.errors import InvalidValue, NotActive, PermissionDenied, ServerBug, TransportError
 from edusync.swad.matchstatus import AFTER_THE_LAST, MatchStatus
-from tests.unit.swad.playing import Play, match_of
+from tests.unit.swad.classroom import Play, match_of
 from tests.unit.swad.server import Lost, fault, html, recording, serving
 
 STUDENTS_ONLY = fault("Request forbidden", "Requester must be a student in the course", "Server")

@@ -11,7 +11,7 @@ from edusync.swad import Course, operations
 from edusync.swad.games import NO_NUMBER, Game, Match
 from edusync.swad.matchstatus import AFTER_THE_LAST, MatchState, MatchStatus
 from edusync.swad.visibility import Visibility
-from tests.unit.swad.playing import course_of, match_of
+from tests.unit.swad.classroom import course_of, match_of
 from tests.unit.swad.server import fault, recording, serving
 
 

@@ -1,4 +1,4 @@
-"""A match that is played, for tests of games."""
+"""A course, the recorded tests of it, and a match that is played."""
 
 from typing import Any
 
@@ -6,11 +6,18 @@ import attrs
 
 from edusync.swad import Course
 from edusync.swad.games import Game, Match
-from tests.unit.swad.server import Parameters, Swad
+from edusync.swad.questions import Tests
+from tests.unit.swad.server import Parameters, Swad, recording, serving
 
 
 def course_of(swad: Swad) -> Course:
     return Course._loaded({"code": 1}, _session=swad.session())
+
+
+def recorded_tests() -> Tests:
+    """The tests of course 1, as a server without the fault sends them."""
+    with serving({"getTests": recording("getTests--patched_server_student")}) as swad:
+        return Tests.get(course_of(swad))
 
 
 def match_of(swad: Swad, code: int = 2) -> Match:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from edusync.errors import InvalidValue, PermissionDenied, ServerBug
-from edusync.swad import Course, operations
+from edusync.swad import operations
 from edusync.swad.questions import EMPTY_TESTS, Answer, Tag, TestConfig, Tests
 from edusync.swad.visibility import Visibility
 from tests.unit.swad.classroom import course_of, recorded_tests

@@ -155,6 +155,17 @@ def test_options_that_begin_like_formats_and_weights_are_texts() -> None:
     assert [answer.weight for answer in read.answers] == [100, -100]
 
 
+def test_a_wrong_option_that_begins_like_a_weight_is_worth_nothing() -> None:
+    read = read_one(question("uniqueChoice", *options(("10%", True), ("%50% off", False))))
+    assert read.answers == (ReadAnswer("10%", 100, ""), ReadAnswer("%50% off", 0, ""))
+
+
+def test_what_moodle_would_replace_is_written_as_html_that_shows_the_same() -> None:
+    assert read_one(question("TF", Answer(0, True, "T"), stem="a &&123; b")).stem == (
+        "a &amp;&123; b"
+    )
+
+
 def test_questions_lie_in_the_category_of_their_first_tag_and_keep_all_tags() -> None:
     true = (Answer(0, True, "T"),)
     both = (Tag(1, "Matrices"), Tag(2, "a/b \\ [c] <d>"))

@@ -44,11 +44,11 @@ def gift(questions: "Iterable[Question]") -> Gift:
         except Unwritable as error:
             left.append((question, str(error)))
         else:
-            category = question.tags[0].text if question.tags else ""
+            category = _category(question.tags[0].text) if question.tags else ""
             categories.setdefault(category, []).append(lines)
     blocks = [f"// not written: question {question.code}, {reason}" for question, reason in left]
     for category, written in categories.items():
-        blocks += [f"$CATEGORY: {_category(category)}"] if category else []
+        blocks += [f"$CATEGORY: {category}"] if category else []
         blocks += written
     return Gift("".join(f"{block}\n\n" for block in blocks), tuple(left))
 

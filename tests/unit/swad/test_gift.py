@@ -185,6 +185,13 @@ def test_questions_lie_in_the_category_of_their_first_tag_and_keep_all_tags() ->
     assert read[1].tags == ("Matrices", "a/b c d")
 
 
+def test_a_tag_of_markup_alone_makes_no_category() -> None:
+    answers = (Answer(0, True, "T"),)
+    (read,) = read_gift(gift([Question(1, "TF", "", answers=answers, tags=(Tag(1, "<>"),))]).text)
+    assert read.category == ""
+    assert read.tags == ()
+
+
 def test_names_are_unique_short_and_without_markup() -> None:
     answers = (Answer(0, True, "T"),)
     stem = "Is <b>2 &lt; 3</b>: yes::or no? " + "word " * 40

@@ -79,9 +79,9 @@ class Game(SwadModel):
         return _only(cls.list(course), code, f"game {code} of course {course.code}", "getGames")
 
     @classmethod
-    def check(cls, course: "Course", code: "int | Game") -> bool:
+    def check(cls, course: "Course", item: "int | Game") -> bool:
         """Whether the course has that game, or a visible one of that code: 1 request (getGames)."""
-        return _code(code) in [game.code for game in cls.list(course)]
+        return any(_is(game, item) for game in cls.list(course))
 
     def matches(self) -> ItemList["Match"]:
         """The matches of the game for the whole course or for groups of the user: 1 request.
@@ -152,9 +152,9 @@ class Match(SwadModel):
         return _only(cls.list(game), code, f"match {code} of game {game.code}", "getMatches")
 
     @classmethod
-    def check(cls, game: Game, code: "int | Match") -> bool:
+    def check(cls, game: Game, item: "int | Match") -> bool:
         """Whether the game has that match, or one of that code: 1 request (getMatches)."""
-        return _code(code) in [match.code for match in cls.list(game)]
+        return any(_is(match, item) for match in cls.list(game))
 
     def status(self) -> MatchStatus:
         """How the match stands now: 1 request (getMatchStatus).
@@ -234,8 +234,8 @@ def _match_of(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _code(item: "int | Game | Match") -> int:
-    return item if isinstance(item, int) else item.code
+def _is(found: Game | Match, item: int | Game | Match) -> bool:
+    return found.code == item if isinstance(item, int) else found == item
 
 
 def _only(items: Iterable[G], code: int, target: str, operation: str) -> G:

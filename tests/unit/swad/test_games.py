@@ -138,6 +138,13 @@ def test_games_and_matches_are_the_same_by_site_and_code(course: Course) -> None
     assert game.refresh().title == "Juego de álgebra"
 
 
+def test_a_game_of_another_site_is_not_in_the_course(course: Course) -> None:
+    with serving({"getGames": recording("getGames--student")}) as other:
+        stranger = Game.get(course_of(other), 1)
+    assert stranger.code == 1
+    assert not Game.check(course, stranger)
+
+
 def test_games_pickle_with_what_they_belong_to(course: Course) -> None:
     match = pickle.loads(pickle.dumps(Game.get(course, 1).matches()[1]))
     assert match.title == "Partida en juego"

@@ -64,7 +64,8 @@ class AttendanceEvent(SwadModel):
         self._code: int | None = None
         self._course: int | None = None
         self._author: User | None = None
-        self._doubtful = False  # whether it may have been made without our knowing its number
+        # the site and course where it may have been made without our knowing, and what was sent
+        self._doubtful: tuple[tuple[str, int], Values] | None = None
 
     @property
     def code(self) -> int | None:
@@ -115,9 +116,12 @@ class AttendanceEvent(SwadModel):
 
     @classmethod
     def check(cls, course: "Course", code: "int | AttendanceEvent") -> bool:
-        """Whether a course has that event, or the one of that number: 1 request."""
+        """Whether a course has that event, or the one of that number: 1 request.
+
+        None for an event that is new, or of another site.
+        """
         if isinstance(code, AttendanceEvent):
-            if code.saved and code.session.server != course.session.server:
+            if not code.saved or code.session.server != course.session.server:
                 return False
             code = code.required_code("check")
         return code in eventsaving.rows(course.session, course.code)
@@ -179,9 +183,8 @@ class AttendanceEvent(SwadModel):
             if course is None:
                 raise NotSaved("save: name the course of the new event: event.save(course)")
             with course.session.counted() as count:
-                warnings = eventsaving.create(self, course.session, course.code)
-            fields = (*self._fields(),)
-            return SaveResult(created=True, fields=fields, requests=count(), warnings=warnings)
+                result = eventsaving.create(self, course.session, course.code)
+            return attrs.evolve(result, requests=count())
         home = (self.session.server, self.course_code)
         if course is not None and (course.session.server, course.code) != home:
             raise UnsupportedOperation(
@@ -191,8 +194,8 @@ class AttendanceEvent(SwadModel):
         if not changed:
             return SaveResult()
         with self.session.counted() as count:
-            warnings = eventsaving.update(self, changed, force=force)
-        return SaveResult(updated=True, fields=changed, requests=count(), warnings=warnings)
+            result = eventsaving.update(self, changed, force=force)
+        return attrs.evolve(result, requests=count())
 
     def delete(self) -> None:
         """Removes the event with all its marks; it is then like a new one: 1 request.

@@ -118,35 +118,35 @@ def merge(
     *,
     force: bool,
 ) -> Values:
-    """What must be sent so that `changed` becomes mine, and all else stays as it is there.
+    """What must be there so that `changed` becomes mine, and all else stays as it is there.
 
-    Raises Conflict where somebody else changed one of these fields too, DataLossError where it is
-    not known what the flag of the comments is; with `force`, mine wins, and the flag is False.
+    Raises Conflict where somebody else changed one of these fields too; with `force`, mine wins.
     """
     merged = dict(theirs)
     clashes = []
     for name in changed:
-        told = theirs[name] is not None or name != FLAG
-        moved = not same(name, theirs[name], base[name]) and not same(
-            name, theirs[name], mine[name]
-        )
-        if told and moved:
-            clashes.append(f"{name} was {base[name]!r} and is now {theirs[name]!r}")
+        now = theirs[name]
+        told = now is not None or name != FLAG
+        if told and not same(name, now, base[name]) and not same(name, now, mine[name]):
+            clashes.append(f"{name} was {base[name]!r} and is now {now!r}")
         merged[name] = mine[name]
     if clashes and not force:
         raise Conflict(
             f"{what} was changed by somebody else: {'; '.join(clashes)}. refresh() takes that over,"
             " force=True writes yours"
         )
-    if merged[FLAG] is None and force:
-        merged[FLAG] = False
-    if merged[FLAG] is None:
+    return merged
+
+
+def require_flag(values: Values, what: str, *, force: bool) -> None:
+    """Raises DataLossError where it is not known what the flag is; with `force`, it is False."""
+    if values[FLAG] is None and not force:
         raise DataLossError(
             f"{what}: SWAD replaces the whole event, and does not tell whether students see the "
             "teachers' comments; set event.comments_visible = True or False first, or let "
             "force=True hide them"
         )
-    return merged
+    values[FLAG] = bool(values[FLAG])
 
 
 def check(values: Mapping[str, Any], changed: Collection[str]) -> None:

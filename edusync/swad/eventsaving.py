@@ -1,9 +1,12 @@
 """How attendance events are read, made, changed and removed: requests, and what settles doubts."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from edusync.errors import Conflict, EdusyncError, NotFound, ServerBug
+from edusync.results import SaveResult
 from edusync.swad import eventfields
 from edusync.swad.api import SwadAPI
 from edusync.swad.eventfields import FLAG, Values
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from edusync.swad.session import Session
 
 Row = Mapping[str, Any]  # an item of getAttendanceEvents
+HIDDEN = "students do not see the comments of teachers now: it was not known whether they did"
 SETTLED = "the reply was lost, and the event was found when the course was read back"
 
 
@@ -33,43 +37,63 @@ def not_found(code: int | None, course: int | None) -> NotFound:
     )
 
 
-def create(event: "AttendanceEvent", session: "Session", course: int) -> tuple[str, ...]:
-    """Makes a new event, once; returns warnings."""
+def create(event: "AttendanceEvent", session: "Session", course: int) -> SaveResult:
+    """Makes a new event, once."""
     sent = {**event._values(), FLAG: bool(event.comments_visible)}
     eventfields.check(sent, sent)
     _require_groups(session, course, sent)
-    if event._doubtful and (code := _only_equal(session, rows(session, course), course, sent)):
-        return (SETTLED, *_created(event, session, course, code, sent))
-    event._doubtful = True
+    if event._doubtful and event._doubtful[0] == (session.server, course):
+        earlier = event._doubtful[1]
+        if code := _only_equal(session, course, earlier, rows(session, course)):
+            return _made_earlier(event, session, course, code, earlier)
+    event._doubtful = (session.server, course), sent
     try:
         code = _send(session, 0, course, sent)
     except EdusyncError as error:
-        event._doubtful = error.maybe_applied
         if not error.maybe_applied:
+            event._doubtful = None
             raise
         with reading_back(error):
             found = rows(session, course)
-        code = _only_equal(session, found, course, sent)
-        if not code:
-            error.add_note(
-                f"Course {course} has no such event when read back; save() again looks first, and "
-                "makes it only if it is not there."
-            )
-            raise
-        return (SETTLED, *_created(event, session, course, code, sent))
+        if code := _only_equal(session, course, sent, found):
+            return _created(event, session, course, code, sent, SETTLED)
+        error.add_note(
+            f"Course {course} has no such event when read back; save() again looks first, and makes"
+            " it only if it is not there."
+        )
+        raise
     return _created(event, session, course, code, sent)
 
 
 def _created(
-    event: "AttendanceEvent", session: "Session", course: int, code: int, sent: Values
-) -> tuple[str, ...]:
+    event: "AttendanceEvent",
+    session: "Session",
+    course: int,
+    code: int,
+    sent: Values,
+    *warnings: str,
+) -> SaveResult:
     event._session, event._course, event._code = session, course, code
-    event._saved, event._doubtful = True, False
-    return _read_back(event, sent)
+    event._saved, event._doubtful = True, None
+    warnings = (*warnings, *_read_back(event, sent))
+    return SaveResult(created=True, fields=(*sent,), warnings=warnings)
+
+
+def _made_earlier(
+    event: "AttendanceEvent", session: "Session", course: int, code: int, earlier: Values
+) -> SaveResult:
+    """What an earlier save made without our knowing, with the edits since then."""
+    wished = event._values()
+    result = _created(event, session, course, code, earlier, SETTLED)
+    event.__dict__.update(wished)
+    if changed := (*event.changes(),):
+        more = update(event, changed, force=False)
+        return attrs.evolve(result, warnings=(*result.warnings, *more.warnings))
+    return result
 
 
 def _only_equal(
-    session: "Session", found: Mapping[int, Row], course: int, sent: Values
+    session: "Session", course: int, sent: Values, found: Mapping[int, Row]
 ) -> int | None:
     """The number of the event of a course that is as it was sent; Conflict where several are."""
     equal = [
@@ -87,20 +111,20 @@ def _only_equal(
     return equal[0] if equal else None
 
 
-def update(event: "AttendanceEvent", changed: Collection[str], *, force: bool) -> tuple[str, ...]:
-    """Sends what changed, with the rest as it is there now; returns warnings."""
+def update(event: "AttendanceEvent", changed: tuple[str, ...], *, force: bool) -> SaveResult:
+    """Sends what changed, with the rest as it is there now."""
     session, code, course = event.session, event.required_code("save"), event.course_code
     assert course is not None
-    before = event._read()
-    target = f"attendance event {code} of course {course}"
+    before, target = event._read(), event._target()
     sent = eventfields.merge(event._baseline, event._values(), before, changed, target, force=force)
     eventfields.check(sent, changed)
-    if "groups" in changed:
-        _require_groups(session, course, sent)
     visible = eventfields.differing(sent, before)
     if not visible and FLAG not in changed:
-        event._take({**before, "text": event.text if "text" in changed else before["text"]})
-        return ()
+        event._take(sent)  # a colleague made the same change
+        return SaveResult()
+    eventfields.require_flag(sent, target, force=force)
+    if "groups" in changed:
+        _require_groups(session, course, sent)
     try:
         _send(session, code, course, sent)
     except EdusyncError as error:
@@ -110,7 +134,9 @@ def update(event: "AttendanceEvent", changed: Collection[str], *, force: bool) -
             after = event._read()
         if not visible or eventfields.differing(sent, after):
             raise  # not applied, or not to be told: only the flag was to change
-    return _read_back(event, sent)
+    guessed = before[FLAG] is None and FLAG not in changed
+    warnings = (*_read_back(event, sent), *([HIDDEN] if guessed else ()))
+    return SaveResult(updated=True, fields=changed, warnings=warnings)
 
 
 def _read_back(event: "AttendanceEvent", sent: Values) -> tuple[str, ...]:

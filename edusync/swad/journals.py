@@ -167,11 +167,12 @@ def _open(path: Path, first: Mapping[str, Any]) -> int:
             raise InvalidValue("path", str(path), "is in no folder: make it first") from None
         try:
             _lock(file)
-        except OSError:
+        except OSError as error:
             os.close(file)
-            raise Timeout(
-                f"{path}: another roll call has this journal open; end it first"
-            ) from None
+            if not isinstance(error, BlockingIOError):
+                raise  # a disk on which nothing can be locked
+            reason = f"{path}: another roll call has this journal open; end it first"
+            raise Timeout(reason) from None
         if path.exists() and os.path.samestat(os.fstat(file), path.stat()):
             return file
         os.close(file)
@@ -182,7 +183,10 @@ if sys.platform == "win32":
 
     def _lock(file: int) -> None:
         os.lseek(file, 2**30, os.SEEK_SET)  # beyond any line, so that all may read the file
-        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        try:
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            raise BlockingIOError(str(error)) from None
 else:
     import fcntl
 

@@ -201,10 +201,10 @@ class _Handlers(dict[str, Any]):
 
 
 @contextlib.contextmanager
-def scene(**options: Any) -> Iterator[Scene]:
+def scene(attempts: int = 1, **options: Any) -> Iterator[Scene]:
     """A world, running."""
     world = World(**options)
     with serving(_Handlers(world)) as swad:
-        course = Course.get(swad.session(), COURSE)
+        course = Course.get(swad.session(attempts=attempts), COURSE)
         swad.requests.clear()
         yield Scene(world, swad, course)

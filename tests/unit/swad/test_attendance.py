@@ -296,6 +296,32 @@ def test_an_event_that_was_not_made_raises_and_can_be_saved_again(here: Scene, f
     assert len(here.world.events) == 3
 
 
+def test_who_may_not_make_an_event_is_told_so(here: Scene) -> None:
+    here.world.forbidden = True
+    with pytest.raises(PermissionDenied) as caught:
+        lab().save(here.course)
+    assert not caught.value.maybe_applied
+    assert here.swad.operations == ["sendAttendanceEvent"]
+
+
+def test_an_answer_without_a_number_is_not_taken_for_an_event() -> None:
+    handlers = {"sendAttendanceEvent": {"attendanceEventCode": -1}}
+    with recorded("getAttendanceEvents--teacher", **handlers) as swad:
+        event = lab()
+        with pytest.raises(ServerBug, match="answered with the number -1"):
+            event.save(Course.get(swad.session(), 1))
+        assert not event.saved
+
+
+def test_an_event_that_gets_a_number_and_is_not_listed_is_told() -> None:
+    handlers = {"sendAttendanceEvent": {"attendanceEventCode": 99}}
+    with recorded("getAttendanceEvents--teacher", **handlers) as swad:
+        event = lab()
+        with pytest.raises(ServerBug, match="does not list it"):
+            event.save(Course.get(swad.session(), 1))
+        assert event.code == 99
+
+
 def test_an_event_that_came_late_is_not_made_a_second_time(here: Scene) -> None:
     here.world.faults = ["lost before"]
     event = lab()
@@ -306,6 +332,21 @@ def test_an_event_that_came_late_is_not_made_a_second_time(here: Scene) -> None:
     event.save(here.course)
     assert event.code == 20
     assert len(here.sent("sendAttendanceEvent")) == 1
+
+
+def test_edits_after_a_doubtful_save_do_not_make_a_second_event(here: Scene) -> None:
+    here.world.faults, here.world.read_faults = ["lost after"], ["lost before"]
+    event = lab(text="l'un", comments_visible=True)
+    with pytest.raises(TransportError):
+        event.save(here.course)
+    event.title = "Lab 4"
+    result = event.save(here.course)
+    assert result.created
+    assert event.changes() == {}
+    assert [made["title"] for made in here.world.events.values()].count("Lab 3") == 0
+    assert len(here.world.events) == 3
+    assert event.code is not None
+    assert here.world.events[event.code]["commentsTeachersVisible"] == 1
 
 
 def test_a_lost_reply_that_cannot_be_read_back_is_in_doubt(here: Scene) -> None:
@@ -388,11 +429,9 @@ def test_a_field_that_both_changed_is_a_conflict(here: Scene) -> None:
 def test_a_change_that_a_colleague_made_too_is_not_sent(here: Scene) -> None:
     event = here.event()
     here.world.events[WHOLE]["title"] = event.title = "Igual"
-    event.comments_visible = None
-    with pytest.raises(DataLossError):
-        event.save()
-    event.comments_visible = False
-    event.save()
+    result = event.save()
+    assert (result.updated, result.requests) == (False, 1)
+    assert here.sent("sendAttendanceEvent") == []
     assert event.changes() == {}
 
 
@@ -417,7 +456,7 @@ def test_the_flag_is_sent_as_it_was_said(here: Scene, visible: bool) -> None:
 def test_force_hides_comments_that_may_be_visible(here: Scene) -> None:
     event = here.event(GROUPED)
     event.title = "Otro"
-    event.save(force=True)
+    assert "students do not see" in event.save(force=True).warnings[0]
     assert here.world.events[GROUPED]["commentsTeachersVisible"] == 0
 
 
@@ -518,6 +557,19 @@ def test_a_lost_reply_to_a_change_of_the_flag_cannot_be_settled(here: Scene) -> 
     assert "comments_visible" in event.changes()
 
 
+def test_who_may_not_change_an_event_is_told_so(here: Scene) -> None:
+    event = here.event()
+    event.hidden, event.comments_visible = True, False
+
+    def forbid(name: str) -> None:
+        here.world.forbidden = name == "sendAttendanceEvent"
+
+    here.world.before = forbid
+    with pytest.raises(PermissionDenied):
+        event.save()
+    assert event.changes() == {"hidden": (False, True), "comments_visible": (None, False)}
+
+
 def test_an_event_that_is_gone_cannot_be_changed(here: Scene) -> None:
     event = here.event()
     del here.world.events[WHOLE]
@@ -602,5 +654,7 @@ def test_an_event_of_another_site_is_not_in_the_course(here: Scene) -> None:
     event = here.event()
     with scene() as other:
         assert not AttendanceEvent.check(other.course, event)
+        assert not AttendanceEvent.check(other.course, lab())
+        assert other.swad.requests == []
         assert other.course.code == COURSE
         assert event != other.event()

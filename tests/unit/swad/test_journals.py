@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edusync.errors import InvalidValue, Timeout
+from edusync.swad import journals
 from edusync.swad.journals import Journal, default_name, replay
 
 ABOUT = {"server": "swad.example.org", "event": 12, "title": "Lab"}
@@ -191,6 +192,15 @@ def test_a_second_roll_call_of_this_program_is_refused(path: Path) -> None:
     with pytest.raises(Timeout, match="another roll call"):
         Journal(path, ABOUT)
     journal.close()
+
+
+def test_a_disk_that_cannot_lock_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(file: int) -> None:
+        raise OSError(37, "No locks available")
+
+    monkeypatch.setattr(journals, "_lock", refuse)
+    with pytest.raises(OSError, match="No locks available"):
+        Journal(path, ABOUT)
 
 
 def _try(path: Path, found: Any) -> None:

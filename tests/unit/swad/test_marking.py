@@ -16,7 +16,7 @@ from edusync.errors import (
 )
 from edusync.swad import Course
 from edusync.swad.attendance import AttendanceEvent
-from edusync.swad.operations import OPERATIONS, QUIRKS
+from edusync.swad.operations import QUIRKS
 from edusync.swad.users import User
 from tests.unit.swad.attendanceworld import CODES, GROUPED, WHOLE, Scene, scene
 from tests.unit.swad.server import recording, serving
@@ -397,10 +397,16 @@ def test_where_that_fails_too_the_error_names_who_was_present(
     assert "event.mark([6, 7, 8]) puts them back" in " ".join(caught.value.__notes__)
 
 
-def test_a_whole_set_is_never_repeated_by_the_client() -> None:
-    row = OPERATIONS["sendAttendanceUsers"]
-    assert row.may_repeat({"attendanceEventCode": 1, "setOthersAsAbsent": 0})
-    assert not row.may_repeat({"attendanceEventCode": 1, "setOthersAsAbsent": 1})
+def test_the_client_repeats_added_marks_and_never_a_whole_set() -> None:
+    with scene(attempts=3) as here:
+        event = here.event()
+        here.world.faults = ["lost before", "lost before"]
+        event.mark([6])
+        assert len(here.sent()) == 3
+        here.world.faults = ["lost before"]
+        with pytest.raises(TransportError):
+            event.unmark([6])
+        assert len(here.sent()) == 4
 
 
 # Replacing

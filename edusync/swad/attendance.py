@@ -249,12 +249,13 @@ class AttendanceEvent(SwadModel):
         a mark that somebody else makes between the first request and the second (some hundredths of
         a second) is lost unseen: do not unmark while a colleague calls the roll. Presences that are
         missing when it is read back are sent again (2 requests); where that fails too, the error
-        names who was present.
+        names who was present. What a lost request does later cannot be seen either.
 
         Parameters:
             people: codes, '@nicknames' or `User`s, or a single one.
 
-        Returns an `AttendanceReport`: unmarked, absent (before, too), or failed. Raises as `mark`.
+        Returns an `AttendanceReport`: unmarked, absent (before, too), or failed; with a line for
+        each other student whose presence SWAD did not keep. Raises as `mark`.
         """
         return self._carry_out(people, present=False)
 

@@ -5,12 +5,12 @@ sets are sent only where somebody must become absent, and never a second time. W
 what was read back.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import attrs
 
-from edusync.errors import EdusyncError, InvalidValue, NotFound
+from edusync.errors import EdusyncError, InvalidValue, NotFound, ProtocolError
 from edusync.swad import quirks
 from edusync.swad.api import SwadAPI
 from edusync.swad.attendees import (
@@ -31,6 +31,7 @@ CRASH = "crash after added presences"
 STUDENTS = "students of this event (of its course, or of its groups)"
 NO_STUDENT = f"is not among the {STUDENTS}"
 NOT_MARKED = "was sent, and is still absent: left the course, or was marked as absent meanwhile"
+LOST = "was present before, and SWAD did not keep it: is in the course no more, or was unmarked"
 NOT_UNMARKED = "is present again: somebody else marked it meanwhile"
 
 
@@ -135,6 +136,11 @@ class Marking:
         reply = self._session.call(SwadAPI.getAttendanceUsers, self._code)
         server = self._session.server
         found = Attendees(attendee_of(server, item) for item in reply["usersArray"])
+        if len(found) != reply["numUsers"]:  # a part must not be taken for all who are present
+            raise ProtocolError(
+                f"attendance event {self._code}: the server told {len(found)} students, and says "
+                f"that there are {reply['numUsers']}"
+            )
         if not found and (gone := self._gone()):
             raise gone
         return found
@@ -145,6 +151,8 @@ class Marking:
             return wanted.report(wanted.before)
         after, doubt = self._replace(wanted) if wanted.remove else self._add(wanted.add)
         found = wanted.report(after)
+        if wanted.remove:
+            found.extend(_lost(wanted, after, len(found)))
         if doubt is not None:
             if not found.marked and not found.unmarked:
                 raise doubt
@@ -214,3 +222,14 @@ class Marking:
 
 def _absent(users: Attendees) -> frozenset[int]:
     return frozenset(user.code for user in users.absent)
+
+
+def _lost(wanted: Plan, after: Attendees, rows: int) -> Iterator[MarkLine]:
+    """The lines of those who should have stayed present, and did not."""
+    now = after.codes()
+    asked = {wish.user.code for wish in wanted.wishes if wish.user}
+    for user in wanted.before.present:
+        if user.code not in now | asked:
+            rows += 1
+            who = user.at_nickname or str(user.code)
+            yield MarkLine(rows, "failed", who, user.code, user.name, LOST)

@@ -3,6 +3,7 @@
 import json
 import multiprocessing
 import os
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -223,6 +224,23 @@ def test_a_second_program_is_refused(path: Path) -> None:
     other.join()
     journal.close()
     assert "another roll call" in told
+
+
+def _mark_and_die(path: Path) -> None:
+    journal = Journal(path, ABOUT)
+    for code in range(1, 51):
+        journal.mark(code)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_program_that_is_killed_leaves_all_its_marks_and_no_lock(path: Path) -> None:
+    program = multiprocessing.get_context("spawn").Process(target=_mark_and_die, args=(path,))
+    program.start()
+    program.join(60)
+    assert program.exitcode == -signal.SIGKILL
+    journal = Journal(path, ABOUT)
+    assert [*journal.pending] == [*range(1, 51)]
+    journal.close()
 
 
 def test_only_its_owner_reads_the_file(path: Path) -> None:

@@ -11,6 +11,7 @@ from edusync.errors import (
     InvalidValue,
     NotFound,
     PermissionDenied,
+    ProtocolError,
     ServerBug,
     TransportError,
 )
@@ -407,6 +408,25 @@ def test_the_client_repeats_added_marks_and_never_a_whole_set() -> None:
         with pytest.raises(TransportError):
             event.unmark([6])
         assert len(here.sent()) == 4
+
+
+def test_a_mark_that_the_server_does_not_keep_is_told(here: Scene, event: AttendanceEvent) -> None:
+    here.world.mark(6, 7, 8)
+    here.world.students.remove(8)  # the mark is left, and no new one is taken
+    report = event.unmark([7])
+    assert statuses(report) == ["unmarked", "failed"]
+    assert (report.failed[0].who, report.failed[0].row) == ("@alumno03", 2)
+    assert "did not keep it" in report.failed[0].reason
+    assert here.world.present() == {6}
+
+
+def test_a_list_that_is_not_whole_is_not_believed() -> None:
+    item = {"userCode": 6, "userNickname": "a", "present": 1}
+    with recorded_event(getAttendanceUsers={"numUsers": 2, "usersArray": [item]}) as swad:
+        part = AttendanceEvent.get(Course.get(swad.session(), 1), 1)
+        with pytest.raises(ProtocolError, match="told 1 students, and says that there are 2"):
+            part.unmark([6])
+        assert "sendAttendanceUsers" not in swad.operations
 
 
 # Replacing

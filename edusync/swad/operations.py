@@ -234,11 +234,12 @@ FAULTS = [
 
 # What the server gets wrong, and the library works around or tells. A repaired server needs its
 # line taken away, and nothing else.
-QUIRKS: dict[str, str] = {
-    "marks_not_notified": "notifications of marks hold no marks: see them on the site",
-    "marked_not_counted": "markNotificationsAsRead counts the numbers that it was sent, not the "
+QUIRKS = {
+    "no new password by e-mail": "getNewPassword refuses every e-mail address",
+    "no marks in notifications": "notifications of marks hold no marks: see them on the site",
+    "marking counts numbers": "markNotificationsAsRead counts the numbers that it was sent, not the "
     "notifications that it marked",
-    "notice_not_notified": "a notice sent by the web service stands in its course, and nobody is "
-    "notified of it",
-    "find_in_no_course": "findUsers takes a course that does not exist for the whole platform",
+    "notices are not announced": "a notice sent by the web service stands in its course, and nobody "
+    "is notified of it",
+    "search in no course": "findUsers takes a course that does not exist for the whole platform",
 }

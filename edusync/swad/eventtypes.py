@@ -1,6 +1,8 @@
-"""What notifications are about, and the bits of their status."""
+"""What notifications are about, the bits of their status, and their texts; pure."""
 
 import enum
+
+from edusync.swad.text import decode_plain, plain_text, without_cdata
 
 
 class EventType(enum.StrEnum):
@@ -47,7 +49,7 @@ class NotificationStatus(enum.IntFlag):
 
 
 # The summaries that are pieces of HTML. Others are texts: subjects, names of files, titles.
-HTML_SUMMARIES = frozenset(
+_HTML_SUMMARIES = frozenset(
     {
         EventType.NOTICE,
         EventType.TIMELINE_COMMENT,
@@ -56,3 +58,16 @@ HTML_SUMMARIES = frozenset(
         EventType.TIMELINE_MENTION,
     }
 )
+_NULL = "(null)"  # what SWAD writes where it found no marks
+
+
+def summary_text(kind: EventType, summary: str) -> str:
+    """The summary of a notification as plain text."""
+    return plain_text(summary) if kind in _HTML_SUMMARIES else decode_plain(summary)
+
+
+def content_text(kind: EventType, content: str) -> str:
+    """The content of a notification as plain text, '' where there is none."""
+    if kind is EventType.MARKS_FILE and without_cdata(content).strip() == _NULL:
+        return ""
+    return plain_text(content)

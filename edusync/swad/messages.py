@@ -148,7 +148,8 @@ class Message(Sent):
             return SaveResult()
         missing = self.send(session).missing
         told = (_not_reached(missing),) if missing else ()
-        return SaveResult(created=True, fields=tuple(self._given), requests=1, warnings=told)
+        given = tuple(name for name in self._fields() if name in self._given)
+        return SaveResult(created=True, fields=given, requests=1, warnings=told)
 
     def _identity(self) -> tuple[object, ...]:
         return type(self), id(self)  # SWAD does not tell the code of what was sent

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import attrs
 
@@ -12,10 +12,9 @@ from edusync.swad import quirks
 from edusync.swad.api import SwadAPI
 from edusync.swad.codes import is_code
 from edusync.swad.cursors import Cursor
-from edusync.swad.eventtypes import HTML_SUMMARIES, EventType, NotificationStatus
+from edusync.swad.eventtypes import EventType, NotificationStatus, content_text, summary_text
 from edusync.swad.messages import SentMessage, send_message
 from edusync.swad.recipients import People
-from edusync.swad.text import decode_plain, plain_text, without_cdata
 from edusync.swad.users import user_of
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from edusync.swad.users import User
 
 MOST_CODES = 3000  # in one request: so many were seen to be accepted
-_NULL = "(null)"  # what SWAD writes where it found no marks
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -60,9 +58,9 @@ class Notification:
 
     @classmethod
     def get(cls, session: "Session", code: int) -> "Notification":
-        """The notification of that code, be its event removed or not: 1 request.
+        """The notification of that code, removed or not, or NotFound: 1 request.
 
-        getNotifications, which lists all of them; raises NotFound.
+        It reads all of them (getNotifications), with the effect that reading has.
         """
         for found in cls.list(session, removed=True):
             if found.code == code:
@@ -76,7 +74,7 @@ class Notification:
 
     @classmethod
     def check(cls, session: "Session", item: "Notification | int") -> bool:
-        """Whether the user has that notification: 1 request (getNotifications)."""
+        """Whether the user has that notification: 1 request, as `get`."""
         code = item.code if isinstance(item, Notification) else item
         return any(found.code == code for found in cls.list(session, removed=True))
 
@@ -101,15 +99,10 @@ class Notification:
 
         A ServerQuirkWarning tells once that the marks are missing from notifications of marks.
         """
-        text = self._text()
+        text = content_text(self.type, self.content)
         if not text and self.type is EventType.MARKS_FILE:
             quirks.tell("no marks in notifications", self.session.server)
         return text
-
-    def _text(self) -> str:
-        if self.type is EventType.MARKS_FILE and without_cdata(self.content).strip() == _NULL:
-            return ""
-        return plain_text(self.content)
 
     def refresh(self) -> "Notification":
         """The notification as it is now, a new object: 1 request, as `get`."""
@@ -126,16 +119,13 @@ class Notification:
         """Answers a message, as `reply` does: 1 request (sendMessage)."""
         return reply(self.session, self, body, subject, text=text, to=to)
 
-    def save(self) -> None:
-        """Raises UnsupportedOperation: only `mark_read()` changes a notification."""
-        raise UnsupportedOperation("only mark_read() changes a notification: SWAD makes them")
+    def save(self) -> NoReturn:
+        """Refused: only `mark_read()` changes a notification."""
+        raise UnsupportedOperation("SWAD makes notifications: mark_read() is all that changes one")
 
-    def delete(self) -> None:
-        """Raises UnsupportedOperation: SWAD itself removes old notifications."""
-        raise UnsupportedOperation(
-            "no operation deletes a notification: SWAD removes old ones by itself; "
-            "mark_read() tells that it is done with"
-        )
+    def delete(self) -> NoReturn:
+        """Refused: SWAD itself removes old notifications."""
+        raise UnsupportedOperation("SWAD itself removes old notifications: mark_read() this one")
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:  # noqa: ARG002
         """The notification as a row of a table; makes no request."""
@@ -150,7 +140,7 @@ class Notification:
             "removed": self.removed,
             "mailed": self.mailed,
             "summary": self.summary,
-            "text": self._text(),
+            "text": content_text(self.type, self.content),
         }
 
     def _key(self) -> tuple[str, int]:
@@ -214,16 +204,15 @@ def read_notifications(
 
 def _notification(session: "Session", row: Mapping[str, Any]) -> Notification:
     kind = EventType(row["eventType"])
-    summary = row["summary"]
     return Notification(
         code=row["notifCode"],
         type=kind,
-        event_code=row["eventCode"] if (row["eventCode"] or 0) > 0 else None,
+        event_code=row["eventCode"] if is_code(row["eventCode"]) else None,
         time=datetime.datetime.fromtimestamp(row["eventTime"], datetime.UTC),
         sender=_sender(session.server, row),
         location=row["location"],
         status=NotificationStatus(row["status"] or 0),
-        summary=plain_text(summary) if kind in HTML_SUMMARIES else decode_plain(summary),
+        summary=summary_text(kind, row["summary"]),
         content=row["content"],
         session=session,
     )

@@ -2,11 +2,8 @@
 
 import datetime
 import json
-import pickle
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from edusync.errors import InvalidValue
 from edusync.swad.cursors import OVERLAP, Cursor
@@ -65,55 +62,3 @@ def test_a_cursor_forgets_what_the_server_will_not_send_again() -> None:
     cursor = Cursor().after(dict.fromkeys(range(1, 1001), 5000))
     later = cursor.after({**dict.fromkeys(range(1, 1001), 5000), 1001: 5001 + OVERLAP})
     assert later == Cursor(5001, frozenset({1001}))
-
-
-@st.composite
-def _arrivals(draw: st.DrawFn) -> list[int | str]:
-    """Times of events as the server writes them, and readings ("read") and losses ("purge").
-
-    Times may stand still and go back, by less than the overlap.
-    """
-    newest = draw(st.integers(0, 10**9))
-    found: list[int | str] = []
-    steps: list[int | str] = draw(
-        st.lists(
-            st.one_of(
-                st.sampled_from(["read", "purge", 0, 0, 1, -1, -OVERLAP, OVERLAP]),
-                st.integers(-OVERLAP, 3 * OVERLAP),
-            ),
-            max_size=40,
-        )
-    )
-    for step in steps:
-        if isinstance(step, int):
-            time = max(0, newest + step)
-            newest = max(newest, time)
-            found.append(time)
-        else:
-            found.append(step)
-    return found
-
-
-@given(_arrivals())
-def test_every_notification_comes_in_exactly_one_reading(arrivals: list[int | str]) -> None:
-    server: dict[int, int] = {}  # code -> time
-    delivered: list[int] = []
-    purged: set[int] = set()
-    cursor = Cursor()
-    code = 0
-    for arrival in [*arrivals, "read", "read"]:
-        if isinstance(arrival, int):
-            code += 1
-            server[code] = arrival
-        elif arrival == "purge" and server:
-            gone = min(server)
-            purged.add(gone)
-            del server[gone]
-        elif arrival == "read":
-            told = {key: time for key, time in server.items() if time >= cursor.begin}
-            order = sorted(told, key=lambda key: -told[key])
-            delivered += cursor.new([*order, *order[:1]])
-            cursor = pickle.loads(pickle.dumps(Cursor.parse(str(cursor.after(told)))))
-    assert len(delivered) == len(set(delivered))
-    assert set(server) <= set(delivered)
-    assert set(delivered) <= set(server) | purged

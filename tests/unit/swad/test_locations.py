@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from edusync.errors import InvalidValue, NotFound, TransportError
+from edusync.errors import InvalidValue, KeyExpired, NotFound, TransportError
 from edusync.swad.locations import Location, Place, check_in, locate, mac_digits, whereabouts
 from edusync.swad.users import User
 from tests.unit.swad.server import KEY, Lost, Parameters, recording, serving
@@ -168,3 +168,10 @@ def test_a_user_whose_code_is_not_told_is_refused() -> None:
         session = swad.session()
         with pytest.raises(InvalidValue, match="find_users"):
             whereabouts(session, User(session.server, nickname="ana"))
+
+
+def test_a_refused_check_in_is_told_as_it_is() -> None:
+    with serving({"sendMyLocation": recording("sendMyLocation--bad_key")}) as swad:
+        with pytest.raises(KeyExpired) as caught:
+            check_in(swad.session(), 1)
+        assert not caught.value.maybe_applied

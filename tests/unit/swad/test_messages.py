@@ -111,6 +111,14 @@ def test_who_cannot_be_written_to_is_refused_with_the_reason(who: Any, reason: s
             recipients(to, HERE)
 
 
+def test_a_message_object_refuses_them_at_once() -> None:
+    with pytest.raises(InvalidValue, match="begins with @"):
+        Message(to="profesora", subject="Asunto", body="x")
+    message = Message(to="@profesora", subject="Asunto", body="x")
+    with pytest.raises(InvalidValue, match="e-mail"):
+        message.to = ("profesora@uiv.example",)
+
+
 def test_nothing_is_sent_where_one_recipient_is_refused() -> None:
     with serving(Post()) as swad:
         session = swad.session()

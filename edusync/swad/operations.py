@@ -236,9 +236,9 @@ FAULTS = [
 QUIRKS = {
     "no new password by e-mail": "getNewPassword refuses every e-mail address",
     "no marks in notifications": "notifications of marks hold no marks: see them on the site",
-    "marking counts numbers": "markNotificationsAsRead counts the numbers that it was sent, not the "
-    "notifications that it marked",
-    "notices are not announced": "a notice sent by the web service stands in its course, and nobody "
-    "is notified of it",
+    "marking counts numbers": "markNotificationsAsRead counts the numbers that it was sent, not"
+    " the notifications that it marked",
+    "notices are not announced": "a notice sent by the web service stands in its course, and"
+    " nobody is notified of it",
     "search in no course": "findUsers takes a course that does not exist for the whole platform",
 }

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Self
 
 import attrs
@@ -52,7 +52,3 @@ class Cursor:
         """The cursor after a reading that brought these codes, each with the time of its event."""
         begin = max([self.begin, *(time - OVERLAP for time in times.values())])
         return Cursor(begin, frozenset(code for code, time in times.items() if time >= begin))
-
-    def new(self, codes: Iterable[int]) -> list[int]:
-        """Those of the codes that were not read before, each once."""
-        return [code for code in dict.fromkeys(codes) if code not in self.codes]

@@ -43,7 +43,7 @@ def find_users(
         raise InvalidValue("filter", filter, "may not hold % or _, which SWAD takes for any signs")
     number = EVERYBODY if role is None else _number(as_role(role))
     reply = session.call(SwadAPI.findUsers, _course_code(session, course), filter, number)
-    if reply["numUsers"] < 0:
+    if (reply["numUsers"] or 0) < 0:
         raise InvalidValue("filter", filter, RULE)
     return users_of(session.server, reply["usersArray"])
 

@@ -151,7 +151,7 @@ _SPELLINGS = [
 
 
 def _location(told: Mapping[str, Any]) -> Location | None:
-    if told["roomCode"] < 1:
+    if not is_code(told["roomCode"]):
         return None
     return Location(
         institution=_place(told, "institution"),

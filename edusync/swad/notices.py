@@ -9,6 +9,7 @@ from edusync.model import SETTERS, lenient
 from edusync.results import SaveResult
 from edusync.swad import quirks
 from edusync.swad.api import SwadAPI
+from edusync.swad.codes import is_code
 from edusync.swad.sending import Sent, content_of, sent_once
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Notice(Sent):
         session = course.session
         with sent_once("a notice", "the notices of the course, on the site"):
             code = session.call(SwadAPI.sendNotice, course.code, content)["noticeCode"]
-        if code < 1:
+        if not is_code(code):
             raise ServerBug(
                 "SWAD did not take the notice", operation="sendNotice", target=repr(course)
             )

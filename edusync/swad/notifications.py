@@ -194,7 +194,8 @@ def read_notifications(
     cursor = Cursor.of(since)
     rows = session.call(SwadAPI.getNotifications, cursor.begin)["notificationsArray"]
     by_code = {row["notifCode"]: row for row in rows if row["eventTime"] >= cursor.begin}
-    items = [_notification(session, by_code[code]) for code in cursor.new(by_code)]
+    new = by_code.keys() - cursor.codes
+    items = [_notification(session, by_code[code]) for code in new]
     items.sort(key=lambda item: (item.time, item.code), reverse=True)
     return Notifications(
         (item for item in items if removed or not item.removed),
@@ -236,7 +237,7 @@ def mark_read(session: "Session", notifications: Iterable[Notification | int]) -
         part = codes[start : start + MOST_CODES]
         text = ",".join(str(code) for code in part)
         marked = session.call(SwadAPI.markNotificationsAsRead, text)["numNotifications"]
-        if marked < len(part) and not quirks.has("marking counts numbers"):
+        if not quirks.has("marking counts numbers") and marked < len(part):
             raise NotFound(
                 f"SWAD marked {marked} of {len(part)} notifications",
                 operation="markNotificationsAsRead",

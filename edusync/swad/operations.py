@@ -241,4 +241,10 @@ QUIRKS = {
     "notices are not announced": "a notice sent by the web service stands in its course, and"
     " nobody is notified of it",
     "search in no course": "findUsers takes a course that does not exist for the whole platform",
+    "no users of a group": "getUsers sends the users of the whole course, whatever the groups",
+    "roles of any course": "getAvailableRoles tells the highest role in any course: who teaches"
+    " in one may be shown as a teacher in another, or as one who may edit there",
+    "empty tests": "getTests sends no question of tests that may be downloaded",
+    "trivia without texts": "getTrivialQuestion sends numbers instead of the texts of answers",
+    "no number of questions": "getGames sends a number of questions that is not one",
 }

@@ -237,8 +237,9 @@ class AttendanceEvent(SwadModel):
 
         Returns an `AttendanceReport`, a line for each person: marked, already, or failed with the
         reason (as for whoever is no student of the event). Raises InvalidValue for what names
-        nobody, before anything is sent; NotFound, PermissionDenied; where it cannot be told
-        whether a mark was stored, the error with `maybe_applied=True`: marking again does no harm.
+        nobody, before anything is sent; NotFound, PermissionDenied; Timeout while this machine
+        marks the same event; where it cannot be told whether a mark was stored, the error with
+        `maybe_applied=True`: marking again does no harm.
         """
         return self._carry_out(people, present=True)
 
@@ -246,10 +247,10 @@ class AttendanceEvent(SwadModel):
         """Marks students as absent; the others stay as they are read.
 
         3 requests, 1 where all are absent already. SWAD can only replace all presences at once, so
-        a mark that somebody else makes between the first request and the second (some hundredths of
-        a second) is lost unseen: do not unmark while a colleague calls the roll. Presences that are
-        missing when it is read back are sent again (2 requests); where that fails too, the error
-        names who was present. What a lost request does later cannot be seen either.
+        a mark that another machine makes between the first request and the second (some hundredths
+        of a second) is lost unseen: do not unmark while a colleague calls the roll. Presences that
+        are missing when it is read back are sent again (2 requests); where that fails too, the
+        error names who was present. What a lost request does later cannot be seen either.
 
         Parameters:
             people: codes, '@nicknames' or `User`s, or a single one.
@@ -262,7 +263,7 @@ class AttendanceEvent(SwadModel):
     def _carry_out(self, people: People, *, present: bool) -> AttendanceReport:
         marking = Marking(self)
         asked = keys_of(people, self.session.server)
-        with self.session.counted() as count:
+        with marking.alone(), self.session.counted() as count:
             wanted = plan(asked, marking.read(), present=present)
             found = marking.carry_out(wanted)
         found.requests = count()
@@ -274,7 +275,7 @@ class AttendanceEvent(SwadModel):
         """Makes these students present, and all others absent.
 
         3 requests, 1 where that is so already, or with `dry_run`. As `unmark`, it loses a mark that
-        somebody else makes at that moment; where nobody becomes absent it is a `mark`.
+        another machine makes at that moment; where nobody becomes absent it is a `mark`.
 
         Parameters:
             people: codes, '@nicknames' or `User`s; all must be students of the event.
@@ -287,7 +288,7 @@ class AttendanceEvent(SwadModel):
         """
         marking = Marking(self)
         asked = keys_of(people, self.session.server)
-        with self.session.counted() as count:
+        with marking.alone(), self.session.counted() as count:
             wanted = plan_replacement(asked, marking.read())
             if dry_run:
                 found = wanted.report(None)

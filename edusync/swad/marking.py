@@ -5,11 +5,13 @@ sets are sent only where somebody must become absent, and never a second time. W
 what was read back.
 """
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import attrs
 
+from edusync import locks
 from edusync.errors import EdusyncError, InvalidValue, NotFound, ProtocolError
 from edusync.swad import quirks
 from edusync.swad.api import SwadAPI
@@ -26,6 +28,7 @@ from edusync.swad.settling import reading_back
 if TYPE_CHECKING:
     from edusync.swad.attendance import AttendanceEvent
 
+WAIT = 90.0  # seconds for another marking of the event by this machine
 ROUNDS = 2  # how often a mark is sent that is not there when it is read back
 CRASH = "crash after added presences"
 STUDENTS = "students of this event (of its course, or of its groups)"
@@ -126,7 +129,15 @@ class Marking:
 
     def __init__(self, event: "AttendanceEvent") -> None:
         self._session, self._code = event.session, event.required_code("marking")
+        self._lock = locks.lock(f"attendance event {self._code} of {self._session.server}")
         self._gone: Callable[[], EdusyncError | None] = event.gone
+
+    def alone(self) -> contextlib.AbstractContextManager[None]:
+        """Keeps other markings of the event by this machine away; raises Timeout.
+
+        A mark that one of them adds while a whole set is on its way would be wiped.
+        """
+        return self._lock.exclusive(lambda: WAIT)
 
     def read(self) -> Attendees:
         """The students: 1 request (getAttendanceUsers), and 1 more where there are none.

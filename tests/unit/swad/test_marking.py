@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from edusync import locks
 from edusync.errors import (
     ConnectFailed,
     DataLossError,
@@ -13,6 +14,7 @@ from edusync.errors import (
     PermissionDenied,
     ProtocolError,
     ServerBug,
+    Timeout,
     TransportError,
 )
 from edusync.swad import Course
@@ -408,6 +410,24 @@ def test_the_client_repeats_added_marks_and_never_a_whole_set() -> None:
         with pytest.raises(TransportError):
             event.unmark([6])
         assert len(here.sent()) == 4
+
+
+@pytest.mark.parametrize("what", ["mark", "unmark", "replace"])
+def test_one_marking_of_an_event_at_a_time(here: Scene, event: AttendanceEvent, what: str) -> None:
+    here.world.mark(7)
+    lock = locks.lock(f"attendance event {WHOLE} of {event.session.server}")
+    refused = []
+
+    def other(name: str) -> None:  # in another thread, as a second roll call
+        with pytest.raises(Timeout), lock.exclusive(lambda: 0):
+            pass
+        refused.append(name)
+
+    here.world.before = other
+    getattr(event, what)([6] if what == "mark" else [7, 6])
+    assert "sendAttendanceUsers" in refused
+    with lock.exclusive(lambda: 0):
+        pass
 
 
 def test_a_mark_that_the_server_does_not_keep_is_told(here: Scene, event: AttendanceEvent) -> None:

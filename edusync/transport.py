@@ -235,8 +235,30 @@ class Client:
             ) as response:
                 content = _read_body(response, budget)
                 return Answer(response.status_code, response.headers, content)
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+        except LOST as error:
             raise lost(error, call, self.server) from error
+        finally:
+            self._local.used = self.clock()
+
+    @contextlib.contextmanager
+    def get(self, url: str, call: Call, options: Mapping[str, Any]) -> Iterator[requests.Response]:
+        """Asks for a file, which the caller reads as it arrives: one request, never repeated.
+
+        No turn of the throttle is taken, and of requests' keywords only `options` are used: what
+        belongs to the web service goes to nobody else. What is lost later is raised as it is.
+        """
+        timeout = {"timeout": (CONNECT_TIMEOUT, call.read_timeout)}
+        options = {**timeout, **options, "stream": True, "allow_redirects": False}
+        with self._guard:
+            self.calls += 1
+        self._local.calls = getattr(self._local, "calls", 0) + 1
+        try:
+            try:
+                response = self._session().get(url, **options)
+            except LOST as error:
+                raise lost(error, call, self.server) from error
+            with response:
+                yield response
         finally:
             self._local.used = self.clock()
 
@@ -295,6 +317,7 @@ CONNECT_ERRORS = (
     urllib3.exceptions.ConnectTimeoutError,
     urllib3.exceptions.NameResolutionError,
 )
+LOST = (requests.RequestException, urllib3.exceptions.HTTPError, OSError)
 TIMEOUT_ERRORS = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)
 
 
@@ -333,14 +356,17 @@ def _first_line(error: BaseException) -> str:
     return (str(error).splitlines() or [""])[0] or type(error).__name__
 
 
+# A session of WIMS; the address of a file of SWAD, which opens it for everybody.
+_HIDDEN = re.compile(r"(session=|/tmp/(?=[\w-]{2}/[\w-]{41}/))[^&\s]+")
+
+
 class _HideSessions(logging.Filter):
-    """Keeps session identifiers out of the addresses that urllib3 logs."""
+    """Keeps what opens a session or a file out of the addresses that urllib3 logs."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
             record.args = tuple(
-                re.sub(r"(session=)[^&\s]+", r"\1***", arg) if isinstance(arg, str) else arg
-                for arg in record.args
+                _HIDDEN.sub(r"\1***", arg) if isinstance(arg, str) else arg for arg in record.args
             )
         return True
 

@@ -267,8 +267,7 @@ class Client:
     def get(self, url: str, call: Call, options: Mapping[str, Any]) -> Iterator[requests.Response]:
         """Asks for a file, which the caller reads as it arrives: one request, never repeated.
 
-        No turn of the throttle is taken, and of requests' keywords only `options` are used: what
-        belongs to the web service goes to nobody else. What is lost later is raised as it is.
+        It takes no turn of the throttle; of requests' keywords only `options` are used.
         """
         options = {"timeout": (CONNECT_TIMEOUT, call.read_timeout), **options}
         with self._guard:

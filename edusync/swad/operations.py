@@ -234,4 +234,6 @@ FAULTS = [
 
 # What the server gets wrong, and the library works around or tells. A repaired server needs its
 # line taken away, and nothing else.
-QUIRKS: dict[str, str] = {}
+QUIRKS = {
+    "no new password by e-mail": "getNewPassword refuses every e-mail address",
+}

@@ -128,7 +128,9 @@ def _refuse(response: requests.Response, what: str) -> NoReturn:
     after = response.headers.get("Retry-After", "")
     seconds = float(after) if after.isdigit() else None
     unavailable: dict[int, type[ServerUnavailable]] = {
-        **{429: RateLimited, 503: Maintenance, 502: ServerUnavailable, 504: ServerUnavailable}
+        429: RateLimited,
+        503: Maintenance,
+        **dict.fromkeys((502, 504), ServerUnavailable),
     }
     if status in unavailable:
         raise unavailable[status](f"{text}: try again later", retry_after=seconds)

@@ -236,4 +236,7 @@ FAULTS = [
 # line taken away, and nothing else.
 QUIRKS = {
     "no new password by e-mail": "getNewPassword refuses every e-mail address",
+    "raw names in trees": "getDirectoryTree escapes nothing in the names of files and folders",
+    "links to files that are gone": "getFile gives a link, size 0 and time 0 for a file that is"
+    " gone from the disk",
 }

@@ -3,19 +3,20 @@
 The server escapes nothing in it: a name may hold &, <, quotes. An XML parser refuses that, or goes
 on without the file that it could not read. So tags are looked for here, each name ends where the
 next tag begins, and a tree that is not whole is an error: no file is lost without a word. Nothing
-is ever expanded or fetched, and no depth is too deep.
+is ever expanded or fetched.
 """
 
-import html
 import re
 from collections.abc import Mapping
 
 import attrs
 
+from edusync.characters import decode_references
 from edusync.errors import ProtocolError
 
 LONGEST_NAME = 2100  # characters: 255 references such as &#65535;
-LAST_TIME = 253_402_300_799  # the end of the year 9999, in seconds
+LONGEST_PATH = 4096  # characters: what the server's own system takes
+FIRST_TIME, LAST_TIME = -(2**31), 253_402_300_799  # seconds: 1901, the end of the year 9999
 SHOWN = 200  # characters of a text that an error shows
 
 _TAG = re.compile(
@@ -24,7 +25,6 @@ _TAG = re.compile(
     re.DOTALL,
 )
 _FIELDS = ("code", "size", "time", "license", "publisher")  # `photo` is that of who asks
-_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _NUMBER = re.compile(r"\s*(-?\d{1,18})\s*")
 
 
@@ -65,6 +65,7 @@ class _Reader:
         self._tree, self._levels = tree, levels
         self._root: Folder | None = None
         self._open: list[Folder] = []  # from the root to where we are
+        self._length = 0  # characters of the path of where we are
         self._file: str | None = None  # the name of the file that we are in
         self._fields: dict[str, str] = {}
         self._field = ("", 0)  # the field that we are in, and where its text begins
@@ -102,13 +103,16 @@ class _Reader:
             folder = Folder(name)
             self._open[-1].entries.append(folder)
             self._open.append(folder)
+            self._length += len(name) + 1
+            if self._length > LONGEST_PATH:
+                raise self._broken("folders lie deeper in each other than any system allows")
 
     def _finish(self, what: str) -> None:
         if what == "file" and self._file is not None:
             self._open[-1].entries.append(self._record(self._file, self._fields))
             self._file = None
         elif self._open and self._file is None and what == ("dir", "tree")[len(self._open) == 1]:
-            self._open.pop()
+            self._length -= len(self._open.pop().name) + 1
         else:
             raise self._broken(f"a {what} ends that never began")
 
@@ -116,7 +120,7 @@ class _Reader:
         code = self._number(name, "code", fields.get("code", ""))
         size = self._number(name, "size", fields.get("size", "0"))
         time = self._number(name, "time", fields.get("time", "0"))
-        if code <= 0 or size < 0 or abs(time) > LAST_TIME:
+        if code <= 0 or size < 0 or not FIRST_TIME <= time <= LAST_TIME:
             raise self._broken(f"the file {name[:SHOWN]!r} has code {code}, {size} B, time {time}")
         texts = [self._decoded(fields.get(key, "")).strip() for key in ("license", "publisher")]
         return Record(name, code, size, time, *texts)
@@ -129,7 +133,7 @@ class _Reader:
 
     def _decoded(self, text: str) -> str:
         for _ in range(self._levels):
-            text = _REFERENCE.sub(lambda match: html.unescape(match[0]), text)
+            text = decode_references(text)
         return text
 
     def _broken(self, why: str) -> ProtocolError:

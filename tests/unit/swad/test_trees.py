@@ -3,30 +3,23 @@
 import html
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
 import hypothesis.strategies as st
 import pytest
-import yaml
 from hypothesis import given
 
 from edusync.errors import ProtocolError
-from edusync.swad.trees import LONGEST_NAME, Folder, Record, parse
-from tests.conftest import CASSETTES
+from edusync.swad.trees import LONGEST_NAME, LONGEST_PATH, Folder, Record, parse
+from tests.unit.swad.server import KEY, recording, serving
 
 DECLARATION = '<?xml version="1.0" encoding="windows-1252"?>\r\n'
 
 
 def recorded_tree(name: str) -> str:
     """The tree of a recording, as the raw client gives it."""
-    path: Path = CASSETTES / "swad" / f"{name}.yaml"
-    body = yaml.safe_load(path.read_text())["interactions"][0]["response"]["body"]["string"]
-    match = re.search("<tree>(.*)</tree>", body, re.DOTALL)
-    assert match
-    text = re.sub("&#x[89][0-9A-F];", lambda m: chr(int(m[0][3:-1], 16)), match[1])
-    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&#xD;", "\r")
-    text = text.replace("&amp;", "&")
-    return re.sub("[\x80-\x9f]", lambda m: m[0].encode("latin-1").decode("cp1252"), text)
+    with serving({"getDirectoryTree": recording(f"getDirectoryTree--{name}")}) as swad:
+        return str(swad.api().getDirectoryTree(KEY, 1, 0, 1)["tree"])
 
 
 def file(name: str, code: object = 1, size: object = 2, time: object = 3, more: str = "") -> str:
@@ -54,7 +47,7 @@ def only_file(text: str) -> Record:
 
 
 def test_the_recorded_documents_keep_their_order_names_and_depth() -> None:
-    assert [*lines(parse(recorded_tree("getDirectoryTree--student_documents")))] == [
+    assert [*lines(parse(recorded_tree("student_documents")))] == [
         "Carpeta con ñ",
         "  apuntes “ñandú”.txt",
         "  sub",
@@ -67,7 +60,7 @@ def test_the_recorded_documents_keep_their_order_names_and_depth() -> None:
 
 
 def test_each_field_of_a_recorded_file_is_read() -> None:
-    found = parse(recorded_tree("getDirectoryTree--student_documents")).entries[3]
+    found = parse(recorded_tree("student_documents")).entries[3]
     assert found == Record(
         name="tema1.pdf",
         code=1,
@@ -79,14 +72,14 @@ def test_each_field_of_a_recorded_file_is_read() -> None:
 
 
 def test_a_file_that_nobody_published_has_no_publisher() -> None:
-    found = parse(recorded_tree("getDirectoryTree--student_documents")).entries[2]
+    found = parse(recorded_tree("student_documents")).entries[2]
     assert isinstance(found, Record)
     assert (found.name, found.publisher) == ("Q&A.txt", "")
 
 
 @pytest.mark.parametrize("name", ["course_without_files", "group_without_file_zones"])
 def test_a_zone_without_files_is_an_empty_folder(name: str) -> None:
-    assert parse(recorded_tree(f"getDirectoryTree--{name}")).entries == []
+    assert parse(recorded_tree(name)).entries == []
 
 
 @pytest.mark.parametrize("name", ['a"b.txt', "a<b>.txt", "a&b;.txt", "&", "<dir>", "a'b", ""])
@@ -127,12 +120,17 @@ def test_fields_that_we_do_not_know_are_passed_over() -> None:
     assert only_file(tree(file("a", more="<x>1</x><hidden/>"))) == Record("a", 1, 2, 3)
 
 
-def test_no_depth_is_too_deep() -> None:
-    depth = 100_000
+def test_folders_lie_in_each_other_as_deep_as_a_system_allows() -> None:
+    depth = LONGEST_PATH // 2
     found = parse(tree('<dir name="d">' * depth, file("deep"), "</dir>" * depth))
     for _ in range(depth):
         (found,) = found.entries  # type: ignore[assignment]
     assert [entry.name for entry in found.entries] == ["deep"]
+
+
+def test_folders_that_lie_deeper_are_an_error() -> None:
+    with pytest.raises(ProtocolError, match="deeper"):
+        parse("<tree>" + '<dir name="d">' * 1_000_000)
 
 
 def test_entities_are_neither_defined_nor_expanded() -> None:
@@ -192,28 +190,28 @@ def test_any_text_is_a_tree_or_a_protocol_error(text: str) -> None:
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=30).filter(
     lambda name: not re.search(r'"\s*/?>', name) and html.unescape(name) == name
 )
-TREES = st.recursive(
+TREES: st.SearchStrategy[Any] = st.recursive(
     NAMES.map(lambda name: ("file", name, [])),
     lambda inner: st.tuples(st.just("dir"), NAMES, st.lists(inner, max_size=4)),
     max_leaves=12,
 )
 
 
-def written(entries: list[tuple[str, str, list[object]]]) -> str:
+def written(entries: list[Any]) -> str:
     return "".join(
-        file(name) if kind == "file" else f'<dir name="{name}">\r\n{written(inner)}</dir>\r\n'  # type: ignore[arg-type]
+        file(name) if kind == "file" else f'<dir name="{name}">\r\n{written(inner)}</dir>\r\n'
         for kind, name, inner in entries
     )
 
 
-def names(entries: list[tuple[str, str, list[object]]], level: int = 0) -> Iterator[str]:
+def names(entries: list[Any], level: int = 0) -> Iterator[str]:
     for _, name, inner in entries:
         yield "  " * level + name
-        yield from names(inner, level + 1)  # type: ignore[arg-type]
+        yield from names(inner, level + 1)
 
 
 @given(st.lists(TREES, max_size=5))
 def test_every_name_comes_out_as_the_server_wrote_it(
-    entries: list[tuple[str, str, list[object]]],
+    entries: list[Any],
 ) -> None:
     assert [*lines(parse(tree(written(entries))))] == [*names(entries)]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from edusync.swad.groups import Group
     from edusync.swad.mirroring import MirrorReport
 
+DEEPEST = 12  # how far a line of a shown tree is moved to the right
 ZONES = {"documents": 1, "shared": 2, "marks": 3}
 Entry: TypeAlias = Union["Directory", File]
 
@@ -195,7 +196,8 @@ class Directory(SwadModel):
         return ("Directory", self.session.server, self.course.code, group, self.zone, self.path)
 
     def _read(self, _: str = "", /) -> dict[str, Any]:
-        found = Directory.get(self.course, self.zone, self.__dict__["_group"]).find(self.path)
+        group = self.__dict__["_group"] or None
+        found = Directory.get(self.course, self.zone, group).find(self.path)
         if not isinstance(found, Directory):
             raise NotFound(f"{self.path} is now a file", server="")
         self.__dict__["_inside"] = found._entries
@@ -206,7 +208,7 @@ class Directory(SwadModel):
 
     def _repr_html_(self) -> str:
         lines = [
-            f"{'    ' * (depth - 1)}{entry.name}{'/' * isinstance(entry, Directory)}"
+            f"{'    ' * min(depth - 1, DEEPEST)}{entry.name}{'/' * isinstance(entry, Directory)}"
             for depth, entry in self._lines()
         ]
         more = [f"{len(lines) - HTML_ROWS} more"] if len(lines) > HTML_ROWS else []

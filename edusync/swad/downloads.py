@@ -98,7 +98,7 @@ def fetch(
                 _refuse(response, what)
             _copy(client, call, response, size, stream, advance)
             return
-    raise ProtocolError(f"download of {what}: its link is redirected without end.", address)
+    raise ProtocolError(f"download {what}: its link is redirected without end.", address)
 
 
 def _options(client: Client, address: str) -> dict[str, object]:
@@ -117,14 +117,14 @@ def _next(address: str, response: requests.Response, what: str) -> str:
     if new.path == old.path + "/":
         raise NotFound(f"{what} is a folder", operation="download", server=SERVER)
     if new.hostname != old.hostname or new.scheme not in ("https", old.scheme):
-        raise ProtocolError(f"download of {what}: its link leads to another site.", place[:200])
+        raise ProtocolError(f"download {what}: its link leads to another site.", place[:200])
     return place
 
 
 def _refuse(response: requests.Response, what: str) -> NoReturn:
     """Raises the error that fits the HTTP status."""
     status = response.status_code
-    text = f"download of {what}: HTTP {status}"
+    text = f"download {what}: HTTP {status}"
     after = response.headers.get("Retry-After", "")
     seconds = float(after) if after.isdigit() else None
     unavailable: dict[int, type[ServerUnavailable]] = {
@@ -167,8 +167,8 @@ def _copy(
             break
         stream.write(part)
         advance(received, size)
-        if budget.left() == 0:
-            raise Timeout(f"download of {call.ids}: {received} of {size} bytes came in time")
+        if received < size and budget.left() == 0:
+            raise Timeout(f"download {call.ids}: {received} of {size} bytes came in time")
     if received != size:
         raise _something_else(call, response, received, size)
 
@@ -187,11 +187,11 @@ def _something_else(
     kind = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
     if kind == "text/html" and not call.ids.lower().endswith(_PAGE_NAMES):
         return ProtocolError(
-            f"download of {call.ids}: a web page of {received} bytes came instead of the file."
+            f"download {call.ids}: a web page of {received} bytes came instead of the file."
         )
     if received < size and "Content-Length" not in response.headers:
-        return TransportError(f"download of {call.ids} broke off: {received} of {size} bytes came")
+        return TransportError(f"download {call.ids} broke off: {received} of {size} bytes came")
     return ProtocolError(
-        f"download of {call.ids}: {received} bytes or more came, but SWAD says {size}: read the "
+        f"download {call.ids}: {received} bytes or more came, but SWAD says {size}: read the "
         "tree again."
     )

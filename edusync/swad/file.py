@@ -143,7 +143,12 @@ class File(SwadModel):
         if self.zone not in ("marks", ""):
             raise UnsupportedOperation(f"{self.label} holds no marks: download() it")
         if self.course.teaches:
-            return read_whole(self.session, self.info())
+            try:
+                info = self.info()
+            except PermissionDenied as error:
+                error.advice = "of teachers, only those who may edit read whole files of marks"
+                raise
+            return read_whole(self.session, info)
         return read_own(self.session, self.code, self.label)
 
     @property

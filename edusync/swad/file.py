@@ -15,6 +15,7 @@ from edusync.swad.fileinfo import FileInfo, read_info
 from edusync.swad.filenames import safe_name
 from edusync.swad.marks import Marks, read_own, read_whole
 from edusync.swad.models import SwadModel
+from edusync.swad.told import refuse
 from edusync.wholefiles import refuse_taken, written_whole
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 LINK = ".url"
 
 
-@attrs.define(slots=False, eq=False, repr=False, init=False, on_setattr=attrs.setters.frozen)
+@attrs.define(slots=False, eq=False, repr=False, init=False, on_setattr=refuse)
 class File(SwadModel):
     """A file of a course; it comes from a `Directory`, or from `File.get`.
 

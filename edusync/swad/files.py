@@ -18,6 +18,7 @@ from edusync.swad.api import SwadAPI
 from edusync.swad.file import File
 from edusync.swad.models import SwadModel
 from edusync.swad.times import moment
+from edusync.swad.told import refuse
 
 if TYPE_CHECKING:
     from edusync.swad.courses import Course
@@ -29,7 +30,7 @@ ZONES = {"documents": 1, "shared": 2, "marks": 3}
 Entry: TypeAlias = Union["Directory", File]
 
 
-@attrs.define(slots=False, eq=False, repr=False, init=False, on_setattr=attrs.setters.frozen)
+@attrs.define(slots=False, eq=False, repr=False, init=False, on_setattr=refuse)
 class Directory(SwadModel):
     """A folder with all that is in it, or a whole zone of files of a course or of a group.
 

@@ -235,6 +235,9 @@ FAULTS = [
 # line taken away, and nothing else.
 QUIRKS = {
     "no new password by e-mail": "getNewPassword refuses every e-mail address",
+    "no users of a group": "getUsers sends the users of the whole course, whatever the groups",
+    "roles of any course": "getAvailableRoles tells the highest role in any course: who teaches"
+    " in one may be shown as a teacher in another, or as one who may edit there",
     "raw names in trees": "getDirectoryTree escapes nothing in the names of files and folders",
     "links to files that are gone": "getFile gives a link, size 0 and time 0 for a file that is"
     " gone from the disk",

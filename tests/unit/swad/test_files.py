@@ -218,8 +218,10 @@ def test_what_only_the_site_can_do_is_refused(path: str) -> None:
 
 
 def test_a_field_cannot_be_set() -> None:
-    with pytest.raises(AttributeError):
-        documents().find("tema1.pdf").name = "other.pdf"
+    found = documents()
+    for entry in (found, found.find("tema1.pdf")):
+        with pytest.raises(UnsupportedOperation, match="on the site"):
+            entry.name = "other.pdf"
 
 
 def test_info_is_one_request() -> None:

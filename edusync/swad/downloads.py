@@ -98,7 +98,7 @@ def fetch(
                 _refuse(response, what)
             _copy(client, call, response, size, stream, advance)
             return
-    raise ProtocolError(f"download {what}: its link is redirected without end.", address)
+    raise ProtocolError(f"download {what}: its link is redirected without end.")
 
 
 def _options(client: Client, address: str) -> dict[str, object]:
@@ -117,7 +117,7 @@ def _next(address: str, response: requests.Response, what: str) -> str:
     if new.path == old.path + "/":
         raise NotFound(f"{what} is a folder", operation="download", server=SERVER)
     if new.hostname != old.hostname or new.scheme not in ("https", old.scheme):
-        raise ProtocolError(f"download {what}: its link leads to another site.", place[:200])
+        raise ProtocolError(f"download {what}: its link leads on to {new.hostname}.")
     return place
 
 

@@ -76,6 +76,8 @@ class File(SwadModel):
     @classmethod
     def check(cls, course: "Course", code: "int | File") -> bool:
         """Whether a file is there, and may be read: 1 request (getFile), which counts a view."""
+        if isinstance(code, File) and code.course != course:
+            return False
         try:
             read_info(course.session, code.code if isinstance(code, File) else code)
         except (NotFound, PermissionDenied):
@@ -131,7 +133,7 @@ class File(SwadModel):
         place = place / safe_name(self.name) if place.is_dir() else place
         refuse_taken(place, overwrite, "name another file, or give overwrite=True")
         with shown(progress, self.name) as advance:
-            self._write(place, overwrite, advance)
+            self._write(self.info(), place, overwrite, advance)
         return place
 
     def marks(self) -> Marks:
@@ -163,8 +165,7 @@ class File(SwadModel):
     def _read(self, _: str = "", /) -> dict[str, Any]:
         return _fields_of(self.info())
 
-    def _write(self, place: Path, overwrite: bool, advance: Advance) -> None:
-        info = self.info()
+    def _write(self, info: FileInfo, place: Path, overwrite: bool, advance: Advance) -> None:
         private = self.zone == "marks"
         with written_whole(place, overwrite=overwrite, private=private) as file:
             if self.is_link:

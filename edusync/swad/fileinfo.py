@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from edusync.errors import NotFound, ProtocolError
+from edusync.errors import NotFound
 from edusync.swad import quirks
 from edusync.swad.api import SwadAPI
 from edusync.swad.times import moment
-from edusync.swad.trees import FIRST_TIME, LAST_TIME
+from edusync.swad.trees import possible
 
 if TYPE_CHECKING:
     from edusync.swad.session import Session
@@ -25,7 +25,7 @@ class FileInfo:
 
     code: int
     name: str
-    url: str
+    url: str = attrs.field(repr=False)
     size: int
     time: datetime.datetime | None
     license: str
@@ -53,14 +53,12 @@ def read_info(session: "Session", code: int) -> FileInfo:
             advice="ask a teacher to upload it again",
             server="",
         )
-    if not FIRST_TIME <= time <= LAST_TIME:
-        raise ProtocolError(f"getFile: {name} has the time {time}, which is none.")
     return FileInfo(
         code=code,
         name=name,
         url=reply["URL"],
         size=size,
-        time=moment(time),
+        time=moment(possible(time)),
         license=reply["license"],
         publisher=reply["publisherName"],
         photo=reply["publisherPhoto"],

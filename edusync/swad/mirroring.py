@@ -13,6 +13,8 @@ from edusync.errors import (
     ConnectFailed,
     EdusyncError,
     InvalidValue,
+    Maintenance,
+    RateLimited,
     ServerUnavailable,
 )
 from edusync.progress import Progress, shown
@@ -23,7 +25,10 @@ from edusync.swad.filenames import distinct_names
 if TYPE_CHECKING:
     from edusync.swad.files import Directory
 
-HOPELESS = (AuthenticationError, ConnectFailed, ServerUnavailable)  # so would each other file
+# What ends a mirror, since it would meet each other file. Operations are repeated where that may
+# help, downloads are tried once.
+HOPELESS: tuple[type[EdusyncError], ...] = (AuthenticationError, ConnectFailed, ServerUnavailable)
+HOPELESS_DOWNLOADS: tuple[type[EdusyncError], ...] = (RateLimited, Maintenance)
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 BILLION = 1_000_000_000  # nanoseconds of a second
 
@@ -205,11 +210,14 @@ class _Copier:
             return status, reason
         if self._stopped:
             return "failed", f"not tried: {self._stopped}"
+        hopeless = HOPELESS
         try:
-            file._write(self._root.joinpath(*place), status == "updated", lambda *_: None)
+            info = file.info()
+            hopeless = HOPELESS_DOWNLOADS
+            file._write(info, self._root.joinpath(*place), status == "updated", lambda *_: None)
         except (EdusyncError, OSError) as error:
             reason = _reason(error)
-            if isinstance(error, HOPELESS) or getattr(error, "errno", None) in FULL:
+            if isinstance(error, hopeless) or getattr(error, "errno", None) in FULL:
                 if not self._wrote:
                     raise
                 self._stopped = reason

@@ -48,6 +48,11 @@ class Folder:
     entries: "list[Folder | Record]" = attrs.field(factory=list)
 
 
+def possible(time: int) -> int:
+    """The time of a file; 0, which is none, where no calendar has it."""
+    return time if FIRST_TIME <= time <= LAST_TIME else 0
+
+
 def parse(tree: str, *, escaped: bool = False) -> Folder:
     """The whole tree as a folder without a name.
 
@@ -120,10 +125,8 @@ class _Reader:
         code = self._number(name, "code", fields.get("code", ""))
         size = self._number(name, "size", fields.get("size", "0"))
         time = self._number(name, "time", fields.get("time", "0"))
-        if code <= 0 or size < 0 or not FIRST_TIME <= time <= LAST_TIME:
-            raise self._broken(f"the file {name[:SHOWN]!r} has code {code}, {size} B, time {time}")
         texts = [self._decoded(fields.get(key, "")).strip() for key in ("license", "publisher")]
-        return Record(name, code, size, time, *texts)
+        return Record(name, code, size, possible(time), *texts)
 
     def _number(self, name: str, field: str, text: str) -> int:
         match = _NUMBER.fullmatch(text)

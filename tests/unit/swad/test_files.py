@@ -13,6 +13,7 @@ from edusync.errors import (
     ProtocolError,
     UnsupportedOperation,
 )
+from edusync.swad import Course
 from edusync.swad.file import File
 from edusync.swad.fileinfo import FileInfo
 from edusync.swad.files import Directory
@@ -243,6 +244,7 @@ def test_info_is_one_request() -> None:
         "photo": "http://127.0.0.1:8088/swad/photo/PhotoPhotoPhotoPhotoPhotoPhotoPhotoPhoto002.jpg",
     }
     assert isinstance(info, FileInfo)
+    assert "tmp" not in repr(info)  # the link opens the file to everybody
 
 
 def test_a_file_is_got_by_the_code_of_a_notification() -> None:
@@ -278,6 +280,16 @@ def test_whether_a_file_may_be_read_is_one_request(case: str, there: bool) -> No
     with recorded(getFile=case) as (swad, course):
         assert File.check(course, 1) is there
     assert len(swad.requests) == 1
+
+
+def test_a_file_of_another_course_is_not_in_this_one() -> None:
+    with recorded(**DOCUMENTS, getFile="student_document") as (swad, course):
+        file = Directory.get(course).files[2]
+        (other,) = [found for found in Course.list(course.session) if found != course]
+        swad.requests.clear()
+        assert File.check(course, file)
+        assert not File.check(other, file)
+    assert swad.operations == ["getFile"]
 
 
 def test_all_files_of_a_zone_are_listed_by_one_request() -> None:

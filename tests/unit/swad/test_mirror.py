@@ -49,6 +49,13 @@ def test_a_mirror_of_n_files_is_n_operations_and_n_downloads(tmp_path: Path) -> 
     assert report.requests == 6
 
 
+def test_a_course_is_mirrored_by_one_operation_and_one_for_each_file(tmp_path: Path) -> None:
+    with holding(three()) as (swad, directory):
+        report = directory.course.documents().mirror(tmp_path)
+    assert swad.operations == ["getDirectoryTree", *["getFile"] * 3]
+    assert (len(swad.fetched), report.requests) == (3, 6)
+
+
 def test_a_second_mirror_has_nothing_to_do(tmp_path: Path) -> None:
     with holding(three()) as (swad, directory):
         directory.mirror(tmp_path)
@@ -182,6 +189,19 @@ def test_one_file_that_fails_keeps_no_other_from_being_copied(tmp_path: Path) ->
         files["a.txt"].sent = None
         assert directory.mirror(tmp_path).counts == {"created": 1, "unchanged": 2}
     assert disk(tmp_path)["a.txt"] == b"aaa"
+
+
+@pytest.mark.parametrize("held", [Held(url="http://127.0.0.1:1/x"), Held(sent=Http(502))])
+def test_a_download_that_fails_is_the_trouble_of_one_file(tmp_path: Path, held: Held) -> None:
+    with holding({"a.txt": held, "b.txt": Held()}) as (_, directory):
+        assert statuses(directory.mirror(tmp_path)) == {"a.txt": "failed", "b.txt": "created"}
+
+
+def test_a_file_without_a_code_fails_alone(tmp_path: Path) -> None:
+    with holding({"a.txt": Held(code=-1), "b.txt": Held(time=10**15)}) as (swad, directory):
+        swad.handlers.files["a.txt"].code = 7
+        assert statuses(directory.mirror(tmp_path)) == {"a.txt": "failed", "b.txt": "created"}
+        assert directory.files[1].time is None
 
 
 def test_a_file_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:

@@ -313,6 +313,33 @@ def test_what_stands_in_the_way_is_told(tmp_path: Path, kind: str) -> None:
     assert "move it away" in report.failed[0].reason
 
 
+def test_a_path_that_is_too_long_for_the_disk_is_told(tmp_path: Path) -> None:
+    long = "/".join(letter * 255 for letter in "abcdefghijklmnop")
+    with holding({f"{long}/x.txt": Held(), "b.txt": Held()}) as (swad, directory):
+        report = directory.mirror(tmp_path)
+    assert [line.status for line in report] == ["failed", "created"]
+    assert "too long" in report[0].reason
+    assert "too long" in report.warnings[-1]
+    assert swad.operations == ["getFile"]
+
+
+def test_a_folder_that_may_not_be_written_to_fails_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mkdir = Path.mkdir
+
+    def refused(path: Path, *args: Any, **kwargs: Any) -> None:
+        if path.name == "sub":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        mkdir(path, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "mkdir", refused)
+    with holding(three()) as (_, directory):
+        report = directory.mirror(tmp_path)
+    assert report.counts == {"created": 1, "failed": 2}
+    assert "Permission denied" in report.warnings[0]
+
+
 def test_hostile_names_stay_in_the_folder(tmp_path: Path) -> None:
     root = tmp_path / "root"
     files = {"..": Held(), "..\\..\\x": Held(), "C:\\x": Held(), "&#47;etc&#47;x": Held()}

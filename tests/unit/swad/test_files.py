@@ -170,9 +170,12 @@ def test_refresh_reads_the_folder_again() -> None:
         assert folder.refresh() is folder
         assert [file.name for file in folder] == ["old.txt", "new.txt"]
         files.clear()
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFound, match="not in documents"):
             folder.refresh()
-    assert swad.operations == ["getDirectoryTree"] * 2
+        files["a"] = Held(code=3)
+        with pytest.raises(NotFound, match="is now a file"):
+            folder.refresh()
+    assert swad.operations == ["getDirectoryTree"] * 3
 
 
 def test_a_folder_shows_as_a_tree() -> None:

@@ -114,7 +114,8 @@ def _options(client: Client, address: str) -> dict[str, object]:
 def _next(address: str, response: requests.Response, what: str) -> str:
     place = urllib.parse.urljoin(address, response.headers.get("Location", ""))
     old, new = urllib.parse.urlsplit(address), urllib.parse.urlsplit(place)
-    if new.path == old.path + "/":
+    old_path, new_path = (urllib.parse.unquote_to_bytes(parts.path) for parts in (old, new))
+    if new_path == old_path + b"/":
         raise NotFound(f"{what} is a folder", operation="download", server=SERVER)
     if new.hostname != old.hostname or new.scheme not in ("https", old.scheme):
         raise ProtocolError(f"download {what}: its link leads on to {new.hostname}.")

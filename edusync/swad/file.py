@@ -13,7 +13,7 @@ from edusync.results import ItemList
 from edusync.swad import downloads
 from edusync.swad.fileinfo import FileInfo, read_info
 from edusync.swad.filenames import safe_name
-from edusync.swad.marks import Marks, read_own, read_whole
+from edusync.swad.marks import Marks
 from edusync.swad.models import SwadModel
 from edusync.swad.told import refuse
 from edusync.wholefiles import refuse_taken, written_whole
@@ -137,22 +137,13 @@ class File(SwadModel):
         return place
 
     def marks(self) -> Marks:
-        """The marks in the file: a student's own (1 request: getMarks), or all that a teacher sees.
+        """The marks in the file: requests and errors as `Marks.get`.
 
-        For teachers: 1 request (getFile) and 1 plain download. Raises NotFound where the file has
-        no row of the student; ServerBug where the site has the known fault of refusing all marks;
-        PermissionDenied to teachers who may not edit; UnsupportedOperation for other files.
+        UnsupportedOperation for files of other zones.
         """
         if self.zone not in ("marks", ""):
             raise UnsupportedOperation(f"{self.label} holds no marks: download() it")
-        if self.course.teaches:
-            try:
-                info = self.info()
-            except PermissionDenied as error:
-                error.advice = "of teachers, only those who may edit read whole files of marks"
-                raise
-            return read_whole(self.session, info)
-        return read_own(self.session, self.code, self.label)
+        return Marks.get(self.course, self.code)
 
     @property
     def course(self) -> "Course":

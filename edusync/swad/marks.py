@@ -4,18 +4,19 @@ import codecs
 import html.parser
 import io
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
-from edusync.errors import NotFound, ServerBug, UnsupportedOperation
+from edusync.errors import NotFound, PermissionDenied, ServerBug, UnsupportedOperation
 from edusync.results import html_table
 from edusync.swad import downloads, text
 from edusync.swad.api import SwadAPI
+from edusync.swad.fileinfo import FileInfo, read_info
 from edusync.swad.replies import SERVER
 
 if TYPE_CHECKING:
-    from edusync.swad.fileinfo import FileInfo
+    from edusync.swad.courses import Course
     from edusync.swad.session import Session
 
 NOTHING = ("", "(null)")  # what the server sends where its program failed
@@ -33,6 +34,23 @@ class Marks:
     """
 
     html: str
+
+    @classmethod
+    def get(cls, course: "Course", code: int) -> Self:
+        """Reads the marks in the file of that code, which a notification has as `event_code`.
+
+        For students 1 request (getMarks), for teachers 1 request (getFile) and 1 plain download.
+        Raises NotFound where the file has no row of the student; ServerBug where the site has the
+        known fault of refusing all marks; PermissionDenied to teachers who may not edit.
+        """
+        if not course.teaches:
+            return cls(_own_page(course.session, code))
+        try:
+            info = read_info(course.session, code)
+        except PermissionDenied as error:
+            error.advice = "of teachers, only those who may edit read whole files of marks"
+            raise
+        return cls(_whole_page(course.session, info))
 
     @property
     def text(self) -> str:
@@ -61,15 +79,14 @@ class Marks:
         return html_table(rows)
 
 
-def read_own(session: "Session", code: int, label: str) -> Marks:
-    """The marks of the student who asks: 1 request (getMarks); see `File.marks`."""
+def _own_page(session: "Session", code: int) -> str:
     content = session.call(SwadAPI.getMarks, code)["content"]
     page = text.without_cdata(content).strip()
     if page in NOTHING:
         raise ServerBug(
             "the reply is empty",
             operation="getMarks",
-            target=label,
+            target=f"fileCode={code}",
             advice="see the marks on the site",
             server="",
         )
@@ -77,20 +94,19 @@ def read_own(session: "Session", code: int, label: str) -> Marks:
         raise NotFound(
             text.plain_text(page),
             operation="getMarks",
-            target=label,
+            target=f"fileCode={code}",
             advice="marks are found by the ID: confirm yours on the site, or ask a teacher",
             server=SERVER,
         )
-    return Marks(page)
+    return page
 
 
-def read_whole(session: "Session", info: "FileInfo") -> Marks:
-    """All marks of a file, for a teacher: 1 plain download; see `File.marks`."""
+def _whole_page(session: "Session", info: FileInfo) -> str:
     if info.size > LARGEST:
         raise UnsupportedOperation(f"{info.name} is too large to be marks: download() it")
     body = io.BytesIO()
     downloads.fetch(session.api.client, info.url, info.size, body, info.name, lambda *_: None)
-    return Marks(decoded(body.getvalue()))
+    return decoded(body.getvalue())
 
 
 def decoded(body: bytes) -> str:

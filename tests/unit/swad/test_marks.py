@@ -39,6 +39,12 @@ def test_a_student_reads_the_own_row_by_one_request() -> None:
     assert "90000100A 0,5 0" in found.text
 
 
+def test_marks_are_read_by_the_code_of_a_notification() -> None:
+    with recorded(getMarks="patched_server_student") as (swad, course):
+        assert Marks.get(course, 5).rows[1] == ["90000100A", "0,5", "0"]
+    assert swad.operations == ["getMarks"]
+
+
 def test_a_server_without_the_literal_cdata_is_understood() -> None:
     with marks_file({"content": PAGE}) as (_, file):
         assert file.marks() == Marks(PAGE)

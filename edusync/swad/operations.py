@@ -253,6 +253,9 @@ QUIRKS = {
     "no users of a group": "getUsers sends the users of the whole course, whatever the groups",
     "roles of any course": "getAvailableRoles tells the highest role in any course: who teaches"
     " in one may be shown as a teacher in another, or as one who may edit there",
+    "raw names in trees": "getDirectoryTree escapes nothing in the names of files and folders",
+    "links to files that are gone": "getFile gives a link, size 0 and time 0 for a file that is"
+    " gone from the disk",
     "empty tests": "getTests sends no question of tests that may be downloaded",
     "trivia without texts": "getTrivialQuestion sends numbers instead of the texts of answers",
     "no number of questions": "getGames sends a number of questions that is not one",

@@ -129,6 +129,7 @@ class Marking:
 
     def __init__(self, event: "AttendanceEvent") -> None:
         self._session, self._code = event.session, event.required_code("marking")
+        self._whole = True  # whether all students were told when they were last read
         self._lock = locks.lock(f"attendance event {self._code} of {self._session.server}")
         self._gone: Callable[[], EdusyncError | None] = event.gone
 
@@ -147,11 +148,7 @@ class Marking:
         reply = self._session.call(SwadAPI.getAttendanceUsers, self._code)
         server = self._session.server
         found = Attendees(attendee_of(server, item) for item in reply["usersArray"])
-        if len(found) != reply["numUsers"]:  # a part must not be taken for all who are present
-            raise ProtocolError(
-                f"attendance event {self._code}: the server told {len(found)} students, and says "
-                f"that there are {reply['numUsers']}"
-            )
+        self._whole = reply["numUsers"] in (None, len(found))
         if not found and (gone := self._gone()):
             raise gone
         return found
@@ -171,17 +168,28 @@ class Marking:
                 found.warnings = (str(doubt),)
         return found
 
-    def _add(self, codes: frozenset[int]) -> tuple[Attendees, EdusyncError | None]:
-        missing, after, doubt = codes, Attendees(), None
+    def _add(
+        self, missing: frozenset[int], *, again: bool = False
+    ) -> tuple[Attendees, EdusyncError | None]:
+        after, doubt = Attendees(), None
         for _ in range(ROUNDS):
-            doubt = self._send(missing, others_absent=False)
-            after = self._read_back(doubt)
+            try:
+                doubt = self._send(missing, others_absent=False)
+            except EdusyncError as error:
+                error.maybe_applied |= again  # what was sent before is there, or a part of it
+                raise
+            after, again = self._read_back(doubt), True
             missing = missing & _absent(after)
             if not missing:
                 break
         return after, doubt
 
     def _replace(self, wanted: Plan) -> tuple[Attendees, EdusyncError | None]:
+        if not self._whole:  # a part must not be taken for all who are present
+            raise ProtocolError(
+                f"attendance event {self._code}: the server told {len(wanted.before)} students, and"
+                " says that there are others: nothing was sent"
+            )
         keep = (wanted.before.codes() - wanted.remove) | wanted.add
         try:
             doubt = self._send(keep, others_absent=True)
@@ -189,7 +197,7 @@ class Marking:
             applied = not wanted.remove <= after.codes()
             lost = (keep if applied else keep - wanted.add) & _absent(after)
             if lost:
-                after, _ = self._add(lost)
+                after, _ = self._add(lost, again=True)
         except BaseException as error:
             before = ", ".join(map(str, sorted(wanted.before.codes())))
             error.add_note(f"Who was present before: event.mark([{before}]) puts them back.")

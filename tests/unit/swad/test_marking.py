@@ -246,6 +246,19 @@ def test_marks_that_never_arrive_raise_the_error(here: Scene, event: AttendanceE
     assert here.world.present() == set()
 
 
+def test_an_error_after_a_part_was_stored_is_in_doubt(here: Scene, event: AttendanceEvent) -> None:
+    def hinder(name: str) -> None:
+        here.world.forbidden = name == "sendAttendanceUsers" and bool(here.world.present())
+        if name == "getAttendanceUsers":
+            here.world.marks[WHOLE].pop(7, None)
+
+    here.world.before = hinder
+    with pytest.raises(PermissionDenied) as caught:
+        event.mark([6, 7])
+    assert caught.value.maybe_applied
+    assert here.world.present() == {6}
+
+
 def test_a_mark_that_a_colleague_wipes_at_once_is_sent_again(
     here: Scene, event: AttendanceEvent
 ) -> None:
@@ -444,7 +457,7 @@ def test_a_list_that_is_not_whole_is_not_believed() -> None:
     item = {"userCode": 6, "userNickname": "a", "present": 1}
     with recorded_event(getAttendanceUsers={"numUsers": 2, "usersArray": [item]}) as swad:
         part = AttendanceEvent.get(Course.get(swad.session(), 1), 1)
-        with pytest.raises(ProtocolError, match="told 1 students, and says that there are 2"):
+        with pytest.raises(ProtocolError, match="told 1 students, and says that there are others"):
             part.unmark([6])
         assert "sendAttendanceUsers" not in swad.operations
 

@@ -1,6 +1,7 @@
 # make test    everything that needs no server
 # make live    the same tests of jobs and models on a real WIMS server, which it installs
 # make faults  every public call under every fault of the network, and 200 random schedules of them
+# make wsdl    our description of SWAD's web service, from its table of operations
 # make bench   speed against wimsapi, on the server of make live, into benchmarks/results.md
 # Needs Python 3.11 or newer; `make live` also root on Debian or Ubuntu (or WIMS_URL, see CONTRIBUTING).
 
@@ -9,7 +10,7 @@ BIN := .venv/bin
 SERVER := $(BIN)/python tests/live/wims_server.py
 RETRY := for try in 1 2 3; do [ $$try = 1 ] || sleep 5;
 
-.PHONY: test lint live live-stop faults record bench clean
+.PHONY: test lint live live-stop faults record bench wsdl clean
 
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -44,6 +45,9 @@ record: .venv/installed
 bench: .venv/installed
 	[ -n "$$WIMS_URL" ] || $(SERVER) start
 	$(BIN)/python -m benchmarks
+
+wsdl: .venv/installed
+	$(BIN)/python scripts/service_wsdl.py
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage

@@ -87,9 +87,10 @@ class ProtocolError(EdusyncError):
 class ServerError(EdusyncError):
     """The server refused the request, with a text of its own.
 
-    Attributes: `message` (the server's text), `operation` (the job), `target` (the object it
-    was about), `code` (of the request), `advice` (what to do), `server` (who answered; '' where
-    edusync itself found it out), `raw` (the whole reply, where it was asked for and broke off).
+    Attributes: `message` (the server's text), `operation` (the job or operation), `target` (the
+    object it was about), `code` (of the request), `advice` (what to do), `server` (who answered;
+    '' where edusync itself found it out), `raw` (the whole reply, where it was asked for and broke
+    off).
     """
 
     def __init__(
@@ -124,6 +125,10 @@ class ServerError(EdusyncError):
 
 class AuthenticationError(ServerError):
     """The server does not accept who is asking."""
+
+
+class KeyExpired(AuthenticationError):
+    """SWAD does not know the key of the session, or no longer: it lives for 7 days."""
 
 
 class PermissionDenied(ServerError):

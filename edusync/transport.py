@@ -53,6 +53,7 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
+    cut: bool = False  # whether the body broke off, where the client says that this tells nothing
 
     @property
     def content_type(self) -> str:
@@ -75,6 +76,12 @@ class Call:
     repeatable: bool
     read_timeout: float = READ_TIMEOUT
     ids: str = ""
+    passing: tuple[type[EdusyncError], ...] = ()  # what else passes by itself on this platform
+
+
+def never(_: Answer) -> bool:
+    """The rule of a client to which every body that broke off is a lost reply."""
+    return False
 
 
 # Attempts, deadline and pauses are ours: stamina takes neither our clock nor our sleep.
@@ -107,7 +114,9 @@ class Client:
         sleep: Callable[[float], None],
         rng: random.Random,
         options: dict[str, Any],
+        enough: Callable[[Answer], bool] = never,
     ) -> None:
+        self.enough = enough  # whether status and headers tell all, though the body broke off
         self.server, self.rate, self.burst, self.attempts = server, rate, burst, attempts
         self.headers, self.options = dict(headers), options
         self.clock, self.sleep, self.rng = clock, sleep, rng
@@ -233,12 +242,26 @@ class Client:
                 timeout=(budget.cap(connect), budget.cap(receive)),
                 **options,
             ) as response:
-                content = _read_body(response, budget)
-                return Answer(response.status_code, response.headers, content)
+                return self._read(response, budget)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise lost(error, call, self.server) from error
         finally:
             self._local.used = self.clock()
+
+    def _read(self, response: requests.Response, budget: Budget) -> Answer:
+        """The whole answer, as it arrives, so that one that trickles in cannot outlast the call."""
+        parts: list[bytes] = []
+        answer = Answer(response.status_code, response.headers, b"")
+        try:
+            for part in _parts(response):
+                parts.append(part)
+                if budget.left() == 0:
+                    raise requests.Timeout("the reply did not end in time")
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+            if isinstance(error, TIMEOUT_ERRORS) or not self.enough(answer):
+                raise
+            answer = attrs.evolve(answer, cut=True)
+        return attrs.evolve(answer, body=b"".join(parts))
 
     def _session(self) -> requests.Session:
         """The session of this thread; a forked child and a long pause get fresh connections."""
@@ -254,17 +277,7 @@ class Client:
         return session
 
 
-def _read_body(response: requests.Response, budget: Budget) -> bytes:
-    parts = []
-    for part in _parts(response):
-        parts.append(part)
-        if budget.left() == 0:
-            raise requests.Timeout("the reply did not end in time")
-    return b"".join(parts)
-
-
 def _parts(response: requests.Response) -> Iterator[bytes]:
-    """The body as it arrives, so that a reply that trickles in cannot outlast the deadline."""
     raw = response.raw
     if not isinstance(raw, urllib3.HTTPResponse):  # a recording has no such thing as arriving
         yield from response.iter_content(CHUNK)
@@ -282,7 +295,7 @@ def retryable(error: Exception, call: Call) -> bool:
         return not isinstance(error.__cause__, requests.exceptions.SSLError)
     if isinstance(error, Timeout) and call.writes:
         return False
-    if type(error) is ServerUnavailable or isinstance(error, TransportError):
+    if type(error) is ServerUnavailable or isinstance(error, (TransportError, *call.passing)):
         return call.repeatable
     return False
 

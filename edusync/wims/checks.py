@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from edusync import characters
 from edusync.errors import InvalidValue
 from edusync.wims import codec
 
@@ -223,8 +224,8 @@ def csv(field: str, value: Any) -> str:
 
 
 def _sendable(field: str, shown: str, *, secret: bool = False) -> str:
-    if not codec.in_cp1252(shown):
-        wrong = next(char for char in shown if not codec.in_cp1252(char))
+    if not characters.in_cp1252(shown):
+        wrong = next(char for char in shown if not characters.in_cp1252(char))
         reason = f"windows-1252 has no {wrong!r}: write &#{ord(wrong)};"
         raise InvalidValue(field, shown, reason, secret=secret)
     if not codec.balanced(shown):

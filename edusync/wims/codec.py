@@ -4,13 +4,20 @@ WIMS keeps bytes and shows them as windows-1252. What the wire cannot carry safe
 character reference, which WIMS' own pages store too; reading reverses exactly that, once.
 """
 
-import html.entities
 import json
 import re
 import urllib.parse
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
+from edusync.characters import (
+    CP1252,
+    REFERENCE,
+    character,
+    decode_references,
+    in_cp1252,
+    is_text,
+)
 from edusync.errors import InvalidValue, ProtocolError
 
 RAW_LENGTH = 500  # characters of a reply kept in an error
@@ -25,7 +32,6 @@ _UNSAFE = re.compile(
 )
 _MARKUP = re.compile("[<>]")
 _UNSAFE_IN_MARKUP = re.compile("&[lg]t;|" + _UNSAFE.pattern, re.VERBOSE)
-_REFERENCE = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]*));")
 _OPENING = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -40,7 +46,7 @@ def encode(text: str, *, field: str = "text") -> str:
 
 def decode(text: str) -> str:
     """The text that `encode`, or a browser on a WIMS page, stored as `text`."""
-    return _REFERENCE.sub(_character, text)
+    return decode_references(text)
 
 
 def encode_markup(text: str, *, field: str = "text") -> str:
@@ -50,11 +56,11 @@ def encode_markup(text: str, *, field: str = "text") -> str:
 
 def decode_markup(text: str) -> str:
     """The text that `encode_markup` stored; no reference ever turns into a `<` or `>`."""
-    return _REFERENCE.sub(lambda match: _not_a_tag(match, _character(match)), text)
+    return REFERENCE.sub(lambda match: _not_a_tag(match, character(match)), text)
 
 
 def _encode(text: str, unsafe: re.Pattern[str], field: str) -> str:
-    if "\0" in text or any("\ud800" <= char <= "\udfff" for char in text):
+    if not is_text(text):
         raise InvalidValue(field, text, "NUL and lone surrogates are not text")
     text = unsafe.sub(_reference, text)
     return "".join(char if in_cp1252(char) else f"&#{ord(char)};" for char in text)
@@ -67,25 +73,6 @@ def _not_a_tag(match: re.Match[str], character: str) -> str:
 def _reference(match: re.Match[str]) -> str:
     found = match.group()
     return f"&#{ord(found)};" if len(found) == 1 else found
-
-
-def _character(match: re.Match[str]) -> str:
-    decimal, hexadecimal, name = match.groups()
-    if name:
-        return html.entities.html5.get(f"{name};", match.group())
-    number = int(decimal) if decimal else int(hexadecimal, 16)
-    if 0 < number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF:
-        return chr(number)
-    return match.group()
-
-
-def in_cp1252(text: str) -> bool:
-    """Whether windows-1252 has every character of `text`."""
-    try:
-        text.encode("cp1252")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def balanced(text: str) -> bool:
@@ -109,10 +96,7 @@ def text_of(body: bytes) -> str:
     try:
         return body.decode("cp1252")
     except UnicodeDecodeError:
-        return "".join(_CP1252[byte] for byte in body)
-
-
-_CP1252 = [bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256)]
+        return "".join(CP1252[byte] for byte in body)
 
 
 def shorten(text: str) -> str:

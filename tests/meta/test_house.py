@@ -16,6 +16,7 @@ from tests.conftest import CASSETTE_PASSWORD, CASSETTES, ROOT
 PACKAGE = ROOT / "edusync"
 # Each layer may import those before it, and itself.
 LAYERS = [
+    "characters",
     "errors",
     "locks",
     "pacing",
@@ -25,7 +26,9 @@ LAYERS = [
     "progress",
     "model",
     "wims",
+    "swad",
 ]
+APART = {"wims": "swad", "swad": "wims"}  # the platforms never import each other
 
 
 def imports_of(path: Path) -> set[str]:
@@ -54,6 +57,7 @@ def test_imports_run_one_way(path: Path) -> None:
         return
     allowed = set(LAYERS[: LAYERS.index(layer) + 1])
     assert not (imports_of(path) & set(LAYERS)) - allowed
+    assert APART.get(layer) not in imports_of(path)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +76,7 @@ def test_a_file_fits_in_the_head(path: Path) -> None:
 HEAVY = set("zeep lxml pandas stamina filelock rich tqdm matplotlib numpy".split())
 
 
-@pytest.mark.parametrize("module", ["edusync", "edusync.wims"])
+@pytest.mark.parametrize("module", ["edusync", "edusync.wims", "edusync.swad"])
 def test_importing_loads_nothing_heavy(module: str) -> None:
     code = f"import sys, {module}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -1,0 +1,158 @@
+"""How an operation is called: checks, one request with its retries, the reply."""
+
+import contextlib
+import random
+import re
+import urllib.parse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self, TypeAlias
+
+import requests
+
+from edusync import transport
+from edusync.errors import InvalidValue, Maintenance
+from edusync.pacing import Budget
+from edusync.swad import checks, replies
+from edusync.swad.api.envelopes import Envelopes
+from edusync.swad.operations import OPERATIONS, Operation
+from edusync.swad.replies import Reply as Reply
+from edusync.transport import Answer, Call, Client
+
+Text: TypeAlias = str | None
+
+RATE, BURST = 3.0, 30  # at most 120 requests in any 30 s
+WSDL = Path(__file__).parent.parent / "service.wsdl"
+_HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
+
+
+class Caller:
+    """What every method of `SwadAPI` stands on."""
+
+    def __init__(
+        self,
+        url: str,
+        app_key: str | None = None,
+        *,
+        timeout: float | tuple[float, float] | None = None,
+        verify: bool | str | None = None,
+        rate: float | None = RATE,
+        wsdl: str | Path | None = None,
+        deadline: float | None = transport.DEADLINE,
+        attempts: int = transport.ATTEMPTS,
+        clock: Callable[[], float] = transport.SYSTEM_CLOCK,
+        sleep: Callable[[float], None] = transport.SYSTEM_SLEEP,
+        rng: random.Random = transport.SYSTEM_RNG,
+        **kwargs: Any,
+    ) -> None:
+        self.url = _address(url)
+        self.app_key = app_key
+        self.deadline = deadline
+        options = {"timeout": timeout, "verify": verify}
+        options = {key: value for key, value in options.items() if value is not None}
+        self._client = Client(
+            _server(self.url),
+            "edusync.swad",
+            headers={
+                "User-Agent": f"{requests.utils.default_user_agent()} edusync",
+                **_HEADERS,
+            },
+            rate=rate,
+            burst=BURST,
+            attempts=attempts,
+            clock=clock,
+            sleep=sleep,
+            rng=rng,
+            options={**options, **kwargs},
+            enough=replies.is_page,
+        )
+        self._envelopes = Envelopes(str(wsdl or WSDL), {**options, **kwargs})
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.url!r})"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the connections; a later call opens new ones."""
+        self._client.close()
+
+    @property
+    def server(self) -> str:
+        """The site, however its address was written, and whatever its language."""
+        return self._client.server
+
+    @property
+    def calls(self) -> int:
+        """How many requests this client has sent, repeated ones included."""
+        return self._client.calls
+
+    def counted(self) -> contextlib.AbstractContextManager[Callable[[], int]]:
+        """`with api.counted() as count:`, then `count()`: the requests that this thread sent."""
+        return self._client.counted()
+
+    def call(self, operation: str, *values: Any) -> Reply:
+        """Runs one operation of the table in `edusync.swad.operations`, its parameters in order."""
+        row = OPERATIONS.get(operation)
+        if row is None:
+            raise InvalidValue("operation", operation, f"must be one of {', '.join(OPERATIONS)}")
+        names = [field.name for field in row.parameters]
+        sent = checks.sent(row, dict(zip(names, values, strict=True)), self.app_key)
+        ids = " ".join(
+            f"{field.name}={sent[field.name]}" for field in row.parameters if field.name in _LOGGED
+        )
+        call = Call(
+            row.name,
+            writes=row.writes,
+            repeatable=row.may_repeat(sent),
+            ids=ids,
+            passing=(Maintenance,),
+        )
+        body = self._envelopes.write(row, sent)
+        budget = Budget(self.deadline, self._client.clock)
+        read = lambda answer: self.read(row, answer, ids)  # noqa: E731
+        return self._client.post(self.url, body, read, call, budget, {})
+
+    def read(self, operation: Operation, answer: Answer, ids: str = "") -> Reply:
+        """What an HTTP answer says: the reply of the operation, or the error that fits."""
+        replies.refuse_pages(answer, operation, self.url)
+        body = replies.body_of(answer, operation)
+        replies.refuse_faults(body, operation, ids)
+        return self._envelopes.read(operation, body)
+
+
+_LOGGED = (
+    "courseCode",
+    "groupCode",
+    "treeCode",
+    "fileCode",
+    "gameCode",
+    "matchCode",
+    "questionIndex",
+    "attendanceEventCode",
+    "messageCode",
+    "roomCode",
+)
+
+
+def _address(url: str) -> str:
+    parts = urllib.parse.urlsplit(url.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise InvalidValue("url", url, "must begin with http:// or https:// and a host")
+    if parts.query or parts.fragment or parts.username:
+        reason = "must end in the language, like /en: no user name, no '?' and no '#'"
+        raise InvalidValue("url", None, reason)
+    return urllib.parse.urlunsplit((parts.scheme, parts.netloc, parts.path or "/", "", ""))
+
+
+def _server(url: str) -> str:
+    """Host, port where it is unusual, and folder: the same for every language and spelling."""
+    parts = urllib.parse.urlsplit(url)
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    port = f":{parts.port}" if parts.port and parts.port != usual else ""
+    folder = re.sub(r"/[a-z]{2}$", "", parts.path.rstrip("/"))
+    return f"{parts.hostname}{port}{folder}"

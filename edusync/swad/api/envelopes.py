@@ -1,0 +1,104 @@
+"""SOAP envelopes, written and read by zeep: the only file that knows it.
+
+zeep and its client are loaded at the first call. zeep never posts anything: envelopes go through
+the library's own transport, which checks an answer before it is read; zeep uses the network only
+where a description of the service is given by its address.
+"""
+
+import logging
+import threading
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import requests
+
+from edusync.errors import ProtocolError, UnsupportedOperation
+from edusync.swad import replies
+from edusync.swad.operations import Operation
+from edusync.transport import CONNECT_TIMEOUT, READ_TIMEOUT, Call, lost
+
+if TYPE_CHECKING:
+    import zeep
+    from lxml.etree import _Element
+
+logging.getLogger("zeep").addHandler(logging.NullHandler())  # its errors become ours
+
+
+class Envelopes:
+    """The envelopes of one description of the service; `options` are those of requests."""
+
+    def __init__(self, wsdl: str, options: Mapping[str, Any]) -> None:
+        self.wsdl, self.options = wsdl, dict(options)
+        self._prepare()
+
+    def _prepare(self) -> None:
+        self._guard = threading.Lock()
+        self._client: zeep.Client | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"wsdl": self.wsdl, "options": self.options}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._prepare()
+
+    def write(self, operation: Operation, sent: Mapping[str, int | float | str]) -> bytes:
+        """The envelope of a request; UnsupportedOperation where the description lacks it."""
+        from zeep.wsdl.utils import etree_to_string
+
+        client = self._loaded()
+        try:
+            message = client.create_message(client.service, operation.name, **sent)
+        except (AttributeError, TypeError, ValueError) as error:
+            raise self._lacks(operation) from error
+        found: bytes = etree_to_string(message)
+        return found
+
+    def read(self, operation: Operation, body: "_Element") -> replies.Reply:
+        """The reply inside a SOAP body, as a dict."""
+        client = self._loaded()
+        try:
+            row = client.service._binding.get(operation.name)
+        except ValueError as error:
+            raise self._lacks(operation) from error
+        if replies.local_name(body) != operation.wrapper:
+            raise ProtocolError(
+                f"{operation.name}: the reply is that of another operation:"
+                f" {replies.local_name(body)}.",
+                maybe_applied=operation.writes,
+            )
+        replies.refuse_bad_numbers(body, operation)
+        return replies.reply_of(operation.reply, row.output.body.parse(body, client.wsdl.types))
+
+    def _lacks(self, operation: Operation) -> UnsupportedOperation:
+        return UnsupportedOperation(
+            f"{operation.name}: {self.wsdl} does not describe this operation as we know it; leave"
+            " `wsdl` out to use our own description"
+        )
+
+    def _loaded(self) -> "zeep.Client":
+        with self._guard:
+            if self._client is None:
+                self._client = self._load()
+            return self._client
+
+    def _load(self) -> "zeep.Client":
+        import zeep
+
+        timeout = self.options.get("timeout", (CONNECT_TIMEOUT, READ_TIMEOUT))
+        session = requests.Session()
+        session.verify = self.options.get("verify", True)
+        session.proxies.update(self.options.get("proxies") or {})
+        session.headers.update(self.options.get("headers") or {})
+        reader = zeep.Transport(session=session, timeout=timeout, operation_timeout=timeout)
+        settings = zeep.Settings(strict=False, xml_huge_tree=True, xsd_ignore_sequence_order=True)
+        try:
+            return zeep.Client(self.wsdl, transport=reader, settings=settings)
+        except (requests.RequestException, OSError) as error:
+            raise lost(error, Call("reading the WSDL", False, True), self.wsdl) from error
+        except Exception as error:  # zeep and lxml have many
+            raise ProtocolError(
+                f"{self.wsdl} is no description of SWAD's service: {error}"
+            ) from error
+        finally:
+            session.close()

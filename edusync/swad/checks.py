@@ -1,0 +1,95 @@
+"""What a parameter may be: each value is checked before anything is sent."""
+
+import math
+import operator
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from edusync.errors import InvalidValue
+from edusync.swad import text
+from edusync.swad.operations import Field, Operation
+
+_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
+_APP_KEY = re.compile(r"[!-~]+")
+
+
+def sent(
+    operation: Operation, values: Mapping[str, Any], app_key: str | None
+) -> dict[str, int | float | str]:
+    """The parameters as they go into the envelope, all of them, in the order of the wire.
+
+    Raises InvalidValue, which names the parameter.
+    """
+    given = dict(values)
+    if given.get("appKey", "") is None:
+        given["appKey"] = app_key
+    return {
+        field.name: _KINDS[field.kind](field, given[field.name]) for field in operation.parameters
+    }
+
+
+def _integer(bits: int) -> Callable[[Field, Any], int]:
+    limit = 2 ** (bits - 1)
+
+    def check(field: Field, value: Any) -> int:
+        try:
+            if isinstance(value, bool):
+                raise TypeError
+            number = operator.index(value)
+        except TypeError:
+            raise InvalidValue(field.name, value, "must be an int") from None
+        least = -limit if field.least is None else field.least
+        if not least <= number < limit:
+            raise InvalidValue(field.name, value, f"must lie between {least} and {limit - 1}")
+        return number
+
+    return check
+
+
+def _float(field: Field, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise InvalidValue(field.name, value, "must be a finite number")
+    return float(value)
+
+
+def _text(field: Field, value: Any) -> str:
+    secret = field.kind == "secret"
+    if not isinstance(value, str | None):
+        raise InvalidValue(field.name, value, "must be a str", secret=secret)
+    if field.kind in ("secret", "literal"):
+        wire = text.literal(value or "", field=field.name, secret=secret)
+    else:
+        wire = text.ENCODERS[field.kind](value or "", field=field.name)
+    size = len(wire.encode("latin-1"))
+    if field.longest is not None and size > field.longest:
+        reason = f"takes {size} bytes as SWAD stores it, and may take {field.longest} at most"
+        raise InvalidValue(field.name, value, reason)
+    return wire
+
+
+def _shaped(pattern: re.Pattern[str], reason: str) -> Callable[[Field, Any], str]:
+    def check(field: Field, value: Any) -> str:
+        if not isinstance(value, str) or not pattern.fullmatch(value):
+            raise InvalidValue(field.name, None, reason, secret=True)
+        return text.literal(value, field=field.name, secret=True)
+
+    return check
+
+
+_KINDS: Mapping[str, Callable[[Field, Any], int | float | str]] = {
+    "int": _integer(32),
+    "long": _integer(64),
+    "float": _float,
+    "plain": _text,
+    "html": _text,
+    "literal": _text,
+    "secret": _text,
+    "key": _shaped(_KEY, "must be the key that a login gave: 43 letters, digits, - and _"),
+    "session": _shaped(
+        _KEY, "must be the identifier of a web session: 43 letters, digits, - and _"
+    ),
+    "app": _shaped(
+        _APP_KEY, "must be the key of your plugin, in printable ASCII: give it to SwadAPI"
+    ),
+}

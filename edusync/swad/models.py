@@ -1,0 +1,41 @@
+"""What the models of SWAD share: the session they came by, and what only the site can do."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from edusync.errors import NotSaved, UnsupportedOperation
+from edusync.model import Model
+
+if TYPE_CHECKING:
+    from edusync.swad.session import Session
+
+
+class SwadModel(Model):
+    """An object of a SWAD site.
+
+    A subclass says in `_on_the_site` how to do there what the web service cannot.
+    """
+
+    _on_the_site: ClassVar[str]
+    _session: "Session"
+
+    @property
+    def session(self) -> "Session":
+        """The session that the object came by; NotSaved where it has none yet."""
+        found: Session | None = self.__dict__.get("_session")
+        if found is None:
+            raise NotSaved(f"this {type(self).__name__} is not on a site yet: save it")
+        return found
+
+    def save(self) -> Any:
+        """Refused: the web service has no operation for it."""
+        raise self._unsupported("save")
+
+    def delete(self) -> Any:
+        """Refused: the web service has no operation for it."""
+        raise self._unsupported("delete")
+
+    def _unsupported(self, what: str) -> UnsupportedOperation:
+        return UnsupportedOperation(
+            f"{what}: SWAD's web service cannot do this to a {type(self).__name__};"
+            f" {self._on_the_site}"
+        )

@@ -1,0 +1,291 @@
+"""Replies as plain dicts and lists, by the table of operations; and pages that are no reply."""
+
+import functools
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from edusync.errors import (
+    Banned,
+    Maintenance,
+    ProtocolError,
+    RateLimited,
+    ServerBug,
+    ServerError,
+    ServerUnavailable,
+    TransportError,
+    UnsupportedOperation,
+)
+from edusync.swad import text
+from edusync.swad.operations import FAULTS, Field, Operation
+from edusync.transport import Answer
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+XML_TYPES = ("text/xml", "application/soap+xml")
+RAW_LENGTH = 500  # characters of a page kept in an error
+SERVER = "SWAD's server"
+
+
+def is_xml(answer: Answer) -> bool:
+    """Whether the answer is, by its headers, a reply of the web service."""
+    return answer.content_type in XML_TYPES
+
+
+def is_page(answer: Answer) -> bool:
+    """Whether status and headers tell all that a client needs, though the body may be cut."""
+    return not is_xml(answer)
+
+
+def refuse_pages(answer: Answer, operation: Operation, url: str) -> None:
+    """Raises the error that fits where the answer is a page and no reply of the web service."""
+    status, unknown = answer.status, operation.writes
+    if status == 429:
+        raise RateLimited(
+            f"{operation.name}: more than 150 requests in 30 s came from your network; SWAD refuses"
+            f" it for an hour. Wait, then send fewer (`rate`).",
+            retry_after=answer.retry_after,
+        )
+    if status == 403:
+        raise Banned(
+            f"{operation.name}: SWAD refuses your network, as it does for an hour after more than"
+            " 150 requests in 30 s. Wait, then send fewer (`rate`).",
+            retry_after=answer.retry_after,
+        )
+    if status == 503:
+        raise Maintenance(
+            f"{operation.name}: the site is closed for maintenance: try again later",
+            retry_after=answer.retry_after,
+        )
+    if status in (502, 504):
+        raise ServerUnavailable(
+            f"{operation.name}: the server does not answer its front-end (HTTP {status}): try again"
+            " later" + _unknown(unknown),
+            maybe_applied=unknown,
+        )
+    if is_xml(answer) and status in (200, 500):
+        return
+    if status == 500:
+        raise ServerBug(
+            "HTTP 500: the program of the server broke down" + _unknown(unknown),
+            operation=operation.name,
+            server=SERVER,
+            maybe_applied=unknown,
+        )
+    raise ProtocolError(
+        f"{operation.name}: {_what_came(answer, url)}",
+        _shorten(answer.body),
+        maybe_applied=unknown and status < 300,
+    )
+
+
+def _what_came(answer: Answer, url: str) -> str:
+    place = answer.headers.get("Location")
+    if 300 <= answer.status < 400 and place:
+        return (
+            f"{url} sends on to {place} (HTTP {answer.status}), which would lose the request: give"
+            f" {place} as the address."
+        )
+    if answer.status == 200 and (said := _ALERT.search(text.plain_text(_decoded(answer.body)))):
+        return f"a web page came instead of a reply: {said.group().strip()}"
+    if answer.status == 200:
+        return (
+            f"a web page came instead of a reply: {url} must be the address of the site with its"
+            " language, like https://swad.example.org/en."
+        )
+    return f"HTTP {answer.status} instead of a reply: is {url} the address of a SWAD site?"
+
+
+_ALERT = re.compile(r".*\berror:.*", re.IGNORECASE)
+
+
+def _unknown(writes: bool) -> str:
+    return "; the request may have been applied: read back before sending it again" * writes
+
+
+def _decoded(body: bytes) -> str:
+    return text.repair(body.decode("latin-1"))
+
+
+def _shorten(body: bytes) -> str:
+    shown = _decoded(body)
+    return shown if len(shown) <= RAW_LENGTH else shown[:RAW_LENGTH] + "..."
+
+
+# Characters that XML does not allow: SWAD's data base may hold them, and SWAD sends them on.
+_ILLEGAL = re.compile(
+    rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));"
+)
+_ILLEGAL_BYTES = bytes([*range(9), 11, 12, *range(14, 32)])
+
+
+def body_of(answer: Answer, operation: Operation) -> "_Element":
+    """The element inside the SOAP body: what the operation gave, or a fault.
+
+    Raises ProtocolError where there is none, TransportError where the reply breaks off.
+    """
+    from lxml import etree
+
+    wire = _ILLEGAL.sub(b"", answer.body)
+    if b"\x00" not in wire:  # else it is no 8-bit encoding
+        wire = wire.translate(None, _ILLEGAL_BYTES)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        envelope = etree.fromstring(wire, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        if answer.status == 200 and not wire.rstrip().endswith(b"Envelope>"):
+            raise TransportError(
+                f"{operation.name}: the reply broke off" + _unknown(operation.writes),
+                maybe_applied=operation.writes,
+            ) from error
+        raise _no_envelope(operation, answer, str(error)) from error
+    for child in envelope:
+        if local_name(child) == "Body" and len(child):
+            return child[0]
+    raise _no_envelope(operation, answer, "it has no SOAP body")
+
+
+def _no_envelope(operation: Operation, answer: Answer, reason: str) -> ProtocolError:
+    return ProtocolError(
+        f"{operation.name}: the reply is no SOAP envelope: {reason}.",
+        _shorten(answer.body),
+        maybe_applied=operation.writes,
+    )
+
+
+def local_name(element: "_Element") -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def refuse_faults(body: "_Element", operation: Operation, ids: str) -> None:
+    """Raises the error that the table gives for a fault."""
+    if local_name(body) != "Fault":
+        return
+    parts = {local_name(part): text.decode_plain("".join(part.itertext())) for part in body}
+    code = (parts.get("faultcode") or parts.get("Code", "")).strip()
+    title = (parts.get("faultstring") or parts.get("Reason", "")).strip()
+    detail = (parts.get("detail") or parts.get("Detail", "")).strip()
+    if title.startswith("Method ") and "not implemented" in title:
+        raise UnsupportedOperation(
+            f"{operation.name}: this server does not know the operation; SWAD may be too old for it"
+        )
+    error, advice = _meaning(title, detail)
+    raise error(
+        ": ".join(part for part in (title, detail) if part) or "a fault without a text",
+        operation=operation.name,
+        target=ids,
+        code=code.rpartition(":")[2],
+        advice=advice,
+        server=SERVER,
+    )
+
+
+def _meaning(title: str, detail: str) -> tuple[type[ServerError], str]:
+    for row in FAULTS:
+        if title.startswith(row.title) and detail.startswith(row.detail):
+            return row.error, row.advice
+    return ServerError, ""
+
+
+Reply: TypeAlias = dict[str, Any]
+Convert = Callable[[Any], Any]
+
+
+def _float(value: float | None) -> float | None:
+    """What a 32-bit float holds of a number: 7 digits."""
+    return None if value is None else float(f"{value:.7g}")
+
+
+def _plain(value: str | None) -> str:
+    return text.decode_plain(value) if value else ""
+
+
+def _repaired(value: str | None) -> str:
+    return text.repair(value) if value else ""
+
+
+def _optional(value: str | None) -> str | None:
+    return None if value is None else text.repair(value)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+_CONVERT: Mapping[str, Convert] = {
+    "int": _same,
+    "long": _same,
+    "float": _float,
+    "plain": _plain,
+    "html": _repaired,
+    "literal": _repaired,
+    "optional": _optional,
+}
+
+
+def reply_of(fields: tuple[Field, ...], value: Any) -> Reply:
+    """What zeep read, as a dict with every field of the table, in its order.
+
+    What the table does not know is kept under its own name, as text or as dicts and lists.
+    """
+    found = dict(value.__values__) if value is not None else {}
+    raw = {local_name(element): element for element in found.pop("_raw_elements", ())}
+    reply: Reply = {}
+    for field in fields:
+        inner = found.pop(field.name, None)
+        if field.kind == "list":
+            items = inner.__values__.get("item") if inner is not None else None
+            reply[field.name] = [reply_of(field.inside, item) for item in items or ()]
+        elif field.kind == "structure":
+            reply[field.name] = reply_of(field.inside, inner)
+        else:
+            if inner is None and field.name in raw:  # a description of the service without it
+                inner = _NUMBERS.get(field.kind, _same)(raw.pop(field.name).text)
+            reply[field.name] = _CONVERT[field.kind](inner)
+    return {**reply, **found, **{name: unknown(element) for name, element in raw.items()}}
+
+
+_NUMBERS: Mapping[str, Convert] = {"int": int, "long": int, "float": float}
+
+
+def unknown(element: "_Element") -> Any:
+    """An element that no table knows: its text, a list of its items, or a dict of its children."""
+    if not len(element):
+        return text.repair(element.text or "")
+    if all(local_name(child) == "item" for child in element):
+        return [unknown(child) for child in element]
+    return {local_name(child): unknown(child) for child in element}
+
+
+def refuse_bad_numbers(body: "_Element", operation: Operation) -> None:
+    """Raises ProtocolError where a field that should hold a number holds something else."""
+    numbers = _number_names(operation.reply)
+    for element in body.iter(*numbers) if numbers else ():
+        if not numbers[str(element.tag)].fullmatch(element.text or ""):
+            raise ProtocolError(
+                f"{operation.name}: {local_name(element)} is no number.",
+                (element.text or "")[:RAW_LENGTH],
+                maybe_applied=operation.writes,
+            )
+
+
+_WHOLE = re.compile(r"\s*[-+]?\d{0,19}\s*", re.ASCII)
+_DECIMAL = re.compile(r"\s*(?:[-+]?[\d.]+(?:[eE][-+]?\d+)?)?\s*", re.ASCII)
+
+
+@functools.cache
+def _number_names(fields: tuple[Field, ...]) -> dict[str, re.Pattern[str]]:
+    """The fields that hold numbers, those of lists and structures too, and how they are written."""
+    found = {}
+    for field in fields:
+        if field.kind in _NUMBERS:
+            found[field.name] = _DECIMAL if field.kind == "float" else _WHOLE
+        found.update(_number_names(field.inside))
+    return found

@@ -5,6 +5,7 @@ mistake in edusync's table shows as a difference.
 """
 
 import html
+import re
 from typing import Any
 from xml.etree import ElementTree
 
@@ -23,7 +24,9 @@ LOCATION = (
     "centerFullName buildingCode buildingShortName buildingFullName floor roomCode roomShortName "
     "roomFullName"
 )
-EVENT = f"attendanceEventCode hidden {AUTHOR} startTime endTime commentsTeachersVisible title text groups"
+PERIOD = "startTime endTime"
+EVENT = f"attendanceEventCode hidden {AUTHOR} {PERIOD} commentsTeachersVisible title text groups"
+GAME = f"gameCode {AUTHOR} {PERIOD} title text numQuestions maxGrade visibility"
 NOTIFICATION = (
     "notifCode eventType eventCode eventTime userNickname userSurname1 userSurname2 userFirstname "
     "userPhoto location status summary content"
@@ -38,8 +41,8 @@ PARTS = {
     "questionsArray": QUESTION,
     "answersArray": ANSWER,
     "questionTagsArray": "questionCode tagCode tagIndex",
-    "gamesArray": f"gameCode {AUTHOR} startTime endTime title text numQuestions maxGrade visibility",
-    "matchesArray": f"matchCode {AUTHOR} startTime endTime title questionIndex groups",
+    "gamesArray": GAME,
+    "matchesArray": f"matchCode {AUTHOR} {PERIOD} title questionIndex groups",
     "usersArray": USER,
     "eventsArray": EVENT,
     "notificationsArray": NOTIFICATION,
@@ -109,6 +112,10 @@ PLAIN = set(  # texts without markup, which the site keeps with references for <
 )
 
 
+# Controls that are in the data base: no XML may hold them, not even as a reference.
+_NO_XML = re.compile(rb"&#x(?:[0-8BCEF]|1[0-9A-F]);")
+
+
 @attrs.frozen
 class Fault:
     """A SOAP fault: its short text, and its detail."""
@@ -130,7 +137,7 @@ def read(operation: str, body: bytes) -> dict[str, Any]:
 
 
 def _content(body: bytes) -> ElementTree.Element:
-    envelope = ElementTree.fromstring(body)
+    envelope = ElementTree.fromstring(_NO_XML.sub(b"", body))
     [content] = next(child for child in envelope if child.tag.endswith("}Body"))
     return content
 

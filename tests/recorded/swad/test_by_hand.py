@@ -1,0 +1,38 @@
+"""What somebody read in the recordings is what SwadAPI makes of them."""
+
+from typing import Any
+
+import pytest
+
+from edusync.errors import EdusyncError
+from edusync.swad.operations import OPERATIONS
+from tests.recorded.swad.expected import ERRORS, VALUES
+from tests.recorded.swad.replay import outcome_of
+
+
+def at(path: str, value: Any) -> Any:
+    """What stands at a path like coursesArray.0.courseCode; the whole for ''."""
+    for step in filter(None, path.split(".")):
+        value = value[int(step) if step.isdigit() else step]
+    return value
+
+
+@pytest.mark.parametrize(("name", "path", "value"), VALUES)
+def test_a_value(name: str, path: str, value: object) -> None:
+    outcome = outcome_of(name)
+    assert outcome.error is None
+    found = at(path, outcome.result)
+    assert found == value
+    assert type(found) is type(value)
+
+
+@pytest.mark.parametrize(("name", "kind", "text"), ERRORS)
+def test_an_error(name: str, kind: type[EdusyncError], text: str) -> None:
+    error = outcome_of(name).error
+    assert type(error) is kind
+    assert text in str(error)
+
+
+def test_no_operation_is_left_out() -> None:
+    named = {name.partition("--")[0] for name, *_ in [*VALUES, *ERRORS]}
+    assert named >= {*OPERATIONS}

@@ -1,0 +1,360 @@
+"""What is no reply: pages, lost and cut replies, each an error that says what to do; retries."""
+
+import socket
+import time
+from typing import Any
+
+import pytest
+
+from edusync.errors import (
+    Banned,
+    ConnectFailed,
+    EdusyncError,
+    Maintenance,
+    ProtocolError,
+    RateLimited,
+    ServerBug,
+    ServerError,
+    ServerUnavailable,
+    Timeout,
+    TransportError,
+)
+from edusync.swad.api import SwadAPI
+from edusync.swad.operations import OPERATIONS
+from tests.unit.scripted import Step, hang_up, http, playing, reset, silence
+from tests.unit.swad.wire import (
+    APP_KEY,
+    KEY,
+    answering,
+    cut_page,
+    cut_reply,
+    envelope,
+    fault,
+    page,
+    reply,
+)
+
+EMPTY = "<numCourses>0</numCourses><coursesArray></coursesArray>"
+COURSES = reply("getCoursesOutput", EMPTY)
+NOTICE = reply("sendNoticeOutput", "<noticeCode>1</noticeCode>")
+
+# What a parameter may be, by its kind in the table of operations.
+VALUES = {
+    "int": 1,
+    "long": 1,
+    "float": 0.5,
+    "plain": "x",
+    "html": "x",
+    "literal": "1",
+    "secret": "x",
+    "key": KEY,
+    "session": KEY,
+    "app": APP_KEY,
+}
+
+
+def call(api: SwadAPI, operation: str, **changed: Any) -> Any:
+    """Any operation, with parameters that it takes."""
+    values = {field.name: VALUES[field.kind] for field in OPERATIONS[operation].parameters}
+    return getattr(api, operation)(**{**values, **changed})
+
+
+def empty(operation: str) -> Step:
+    return reply(OPERATIONS[operation].wrapper, "")
+
+
+# Pages
+
+
+@pytest.mark.parametrize("make", [page, cut_page], ids=["whole", "cut"])
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (429, RateLimited),
+        (403, Banned),
+        (503, Maintenance),
+        (500, ServerBug),
+        (502, ServerUnavailable),
+        (504, ServerUnavailable),
+        (404, ProtocolError),
+        (401, ProtocolError),
+        (200, ProtocolError),
+        (204, ProtocolError),
+        (418, ProtocolError),
+    ],
+)
+def test_a_page_is_an_error_by_its_status(make: Any, status: int, kind: type[EdusyncError]) -> None:
+    with answering(make(status), attempts=1) as play, pytest.raises(EdusyncError) as caught:
+        play.api.getCourses(KEY)
+    assert type(caught.value) is kind
+    assert caught.value.maybe_applied is False
+
+
+@pytest.mark.parametrize("make", [page, cut_page], ids=["whole", "cut"])
+@pytest.mark.parametrize("status", [429, 403, 503])
+def test_how_long_to_wait_is_told(make: Any, status: int) -> None:
+    with (
+        answering(make(status, Retry_After="3600"), attempts=1) as play,
+        pytest.raises(ServerUnavailable) as caught,
+    ):
+        play.api.getCourses(KEY)
+    assert caught.value.retry_after == 3600
+
+
+@pytest.mark.parametrize("make", [page, cut_page], ids=["whole", "cut"])
+def test_a_broken_write_may_have_been_applied(make: Any) -> None:
+    with answering(make(500)) as play, pytest.raises(ServerBug, match="read back") as caught:
+        play.api.sendNotice(KEY, 1, "Hello")
+    assert caught.value.maybe_applied
+    assert caught.value.operation == "sendNotice"
+    assert play.requests == 1
+
+
+@pytest.mark.parametrize("status", [429, 403, 503])
+def test_a_write_that_was_turned_away_was_not_applied(status: int) -> None:
+    with answering(page(status)) as play, pytest.raises(ServerUnavailable) as caught:
+        play.api.sendNotice(KEY, 1, "Hello")
+    assert not caught.value.maybe_applied
+
+
+@pytest.mark.parametrize("status", [502, 504])
+def test_a_write_that_a_front_end_lost_may_have_been_applied(status: int) -> None:
+    with answering(page(status)) as play, pytest.raises(ServerUnavailable) as caught:
+        play.api.sendNotice(KEY, 1, "Hello")
+    assert caught.value.maybe_applied
+    assert play.requests == 1
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_redirect_says_which_address_to_give(status: int) -> None:
+    step = page(status, Location="https://swad.example.org/en")
+    with (
+        answering(step) as play,
+        pytest.raises(ProtocolError, match=r"give https://swad\.example\.org/en as"),
+    ):
+        play.api.getCourses(KEY)
+    assert play.requests == 1
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "Content-Type: text/html",
+        "Content-Type: text/html; charset=windows-1252",
+        "Content-Type: text/plain",
+        "X-Other: 1",
+    ],
+)
+def test_a_page_at_200_says_which_address_is_needed(headers: str) -> None:
+    _, _, kind = headers.partition(": ")
+    step = http(200, b"<html></html>", kind if "Type" in headers else "")
+    with answering(step) as play, pytest.raises(ProtocolError, match="with its language"):
+        play.api.getCourses(KEY)
+
+
+# Lost and cut replies
+
+
+FAULT_BODY = b"<html>half"
+
+
+@pytest.mark.parametrize("lose", [reset, hang_up])
+def test_a_lost_reply_of_a_read_is_asked_for_again(lose: Step) -> None:
+    with answering(lose, COURSES) as play:
+        assert play.api.getCourses(KEY) == {"numCourses": 0, "coursesArray": []}
+    assert play.requests == 2
+
+
+WHOLE = envelope(f"<swad:getCoursesOutput>{EMPTY}</swad:getCoursesOutput>").encode()
+
+
+@pytest.mark.parametrize("length", [1, 200, len(WHOLE) - 30])
+def test_a_reply_cut_on_the_way_is_asked_for_again(length: int) -> None:
+    with answering(cut_reply(WHOLE[:length]), COURSES) as play:
+        play.api.getCourses(KEY)
+    assert play.requests == 2
+
+
+@pytest.mark.parametrize("length", [0, 1, 200, len(WHOLE) - 30])
+def test_a_reply_cut_by_the_server_is_asked_for_again(length: int) -> None:
+    with answering(http(200, WHOLE[:length], "text/xml"), COURSES) as play:
+        play.api.getCourses(KEY)
+    assert play.requests == 2
+
+
+@pytest.mark.parametrize("lose", [reset, hang_up, cut_reply(WHOLE[:200])])
+def test_a_write_whose_reply_was_lost_is_not_sent_twice(lose: Step) -> None:
+    with answering(lose) as play, pytest.raises(TransportError, match="read back") as caught:
+        play.api.sendMessage(KEY, 0, "@x", "a", "b")
+    assert caught.value.maybe_applied
+    assert play.requests == 1
+
+
+def test_where_nobody_listens_nothing_was_sent() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    api = SwadAPI(f"http://127.0.0.1:{port}/en", rate=None, sleep=lambda _: None)
+    with pytest.raises(ConnectFailed) as caught:
+        api.sendNotice(KEY, 1, "Hello")
+    assert not caught.value.maybe_applied
+    assert api.calls > 1
+
+
+# What is sent again. From the protocol, not from the table of operations.
+
+READS = set(
+    "getAvailableRoles getCourses getCourseInfo getGroupTypes getGroups getTestConfig getTests "
+    "getGames getMatches getUsers findUsers getAttendanceEvents getAttendanceUsers getLocation "
+    "getLastLocation getMarks loginByUserPasswordKey loginBySessionKey getDirectoryTree getFile "
+    "getNotifications getMatchStatus getTrivialQuestion".split()
+)
+HARMLESS_TWICE = set(
+    "sendMyGroups sendAttendanceUsers markNotificationsAsRead answerMatchQuestion "
+    "removeAttendanceEvent sendAttendanceEvent".split()  # the last with the code of an event
+)
+NEVER_TWICE = set("createAccount getNewPassword sendNotice sendMessage sendMyLocation".split())
+LOST = {"reset": reset, "cut": cut_reply(WHOLE[:200]), "502": page(502), "503": page(503)}
+
+
+def test_every_operation_has_its_place_here() -> None:
+    assert {*OPERATIONS} == READS | HARMLESS_TWICE | NEVER_TWICE
+
+
+@pytest.mark.parametrize("lose", LOST.values(), ids=LOST)
+@pytest.mark.parametrize("operation", sorted(READS | HARMLESS_TWICE))
+def test_what_is_harmless_twice_is_sent_again(operation: str, lose: Step) -> None:
+    with answering(lose, lose, empty(operation)) as play:
+        call(play.api, operation)
+    assert play.requests == 3
+
+
+@pytest.mark.parametrize("lose", LOST.values(), ids=LOST)
+@pytest.mark.parametrize("operation", sorted(NEVER_TWICE))
+def test_what_is_harmful_twice_is_sent_once(operation: str, lose: Step) -> None:
+    with answering(lose) as play, pytest.raises(EdusyncError):
+        call(play.api, operation)
+    assert play.requests == 1
+
+
+@pytest.mark.parametrize("code", [0, -1])
+def test_a_new_attendance_event_is_sent_once(code: int) -> None:
+    with answering(reset) as play, pytest.raises(TransportError) as caught:
+        call(play.api, "sendAttendanceEvent", attendanceEventCode=code)
+    assert caught.value.maybe_applied
+
+
+@pytest.mark.parametrize("step", [page(429), page(403), page(500), fault("Bad x")])
+@pytest.mark.parametrize("operation", ["getCourses", "sendMyGroups", "sendNotice"])
+def test_what_would_not_help_is_never_sent_again(operation: str, step: Step) -> None:
+    with answering(step) as play, pytest.raises((ServerUnavailable, ServerError)):
+        call(play.api, operation)
+    assert play.requests == 1
+
+
+def test_retries_end() -> None:
+    pauses: list[float] = []
+    steps = [page(503)] * 3
+    with answering(*steps, attempts=3, sleep=pauses.append) as play, pytest.raises(Maintenance):
+        play.api.getCourses(KEY)
+    assert play.requests == 3
+    assert len(pauses) == 2
+
+
+def test_the_wait_that_a_server_asks_for_is_kept() -> None:
+    pauses: list[float] = []
+    steps = page(503, Retry_After="7"), COURSES
+    with answering(*steps, sleep=pauses.append) as play:
+        play.api.getCourses(KEY)
+    [pause] = pauses
+    assert pause >= 7
+
+
+def test_a_wait_beyond_the_deadline_is_not_begun() -> None:
+    with (
+        answering(page(503, Retry_After="3600"), deadline=60) as play,
+        pytest.raises(Maintenance) as caught,
+    ):
+        play.api.getCourses(KEY)
+    assert caught.value.retry_after == 3600
+    assert play.requests == 1
+
+
+# Timeouts
+
+
+@pytest.mark.parametrize("timeout", [0.05, (5, 0.05)])
+def test_a_timeout_reaches_the_socket(timeout: Any) -> None:
+    started = time.monotonic()
+    with answering(silence, attempts=1, timeout=timeout) as play, pytest.raises(Timeout):
+        play.api.getCourses(KEY)
+    assert time.monotonic() - started < 2
+
+
+def test_a_deadline_ends_a_reply_that_trickles_in() -> None:
+    def trickle(connection: socket.socket, request: dict[str, str]) -> None:
+        head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/xml\r\n\r\n"
+        connection.sendall(head)
+        while True:
+            connection.sendall(b"1\r\n \r\n")
+
+    with answering(trickle, attempts=1, deadline=0.1) as play, pytest.raises(Timeout):
+        play.api.getCourses(KEY)
+
+
+def test_a_write_that_timed_out_is_not_sent_again() -> None:
+    with answering(silence, timeout=0.05) as play, pytest.raises(Timeout) as caught:
+        play.api.sendMyGroups(KEY, 1, "1")
+    assert caught.value.maybe_applied
+    assert play.requests == 1
+
+
+# Connections
+
+
+def test_a_server_that_closes_after_each_reply_is_no_trouble() -> None:
+    closing = http(200, WHOLE, "text/xml", Connection="close")
+
+    def close(connection: socket.socket, request: dict[str, str]) -> None:
+        closing(connection, request)
+        connection.shutdown(socket.SHUT_RDWR)
+
+    with answering(close, close, close) as play:
+        for _ in range(3):
+            play.api.getCourses(KEY)
+    assert play.requests == 3
+    assert play.script.connections == 3
+
+
+def test_a_page_whose_body_is_cut_does_not_spoil_the_next_call() -> None:
+    with answering(cut_page(500), COURSES) as play:
+        with pytest.raises(ServerBug):
+            play.api.getCourses(KEY)
+        play.api.getCourses(KEY)
+
+
+def test_cookies_are_not_kept() -> None:
+    steps = http(200, WHOLE, "text/xml", Set_Cookie="a=b; Path=/"), COURSES
+    with answering(*steps) as play:
+        play.api.getCourses(KEY)
+        play.api.getCourses(KEY)
+    assert "cookie" not in play.script.headers[1]
+
+
+def test_what_a_request_says_of_itself() -> None:
+    with answering(COURSES) as play:
+        play.api.getCourses(KEY)
+    [headers] = play.script.headers
+    assert headers["content-type"] == "text/xml; charset=utf-8"
+    assert "content-length" in headers
+    assert "content-encoding" not in headers
+    assert headers["soapaction"] == '""'
+    assert headers["request"].startswith("POST /wims/wims.cgi HTTP/1.1")
+    assert "edusync" in headers["user-agent"]
+
+
+def test_reads_that_fail_at_every_try_raise_the_last_error() -> None:
+    with playing(reset, reset) as script:
+        api = SwadAPI(script.url, rate=None, attempts=2, sleep=lambda _: None)
+        with pytest.raises(TransportError) as caught:
+            api.getCourses(KEY)
+    assert not caught.value.maybe_applied

@@ -1,0 +1,367 @@
+"""Replies of servers older and newer than ours: what is known is read, the rest is kept."""
+
+from typing import Any
+
+import pytest
+
+from edusync.errors import EdusyncError, ProtocolError, ServerError, TransportError
+from tests.unit.swad.wire import KEY, SOAP12, answering, envelope, reply, xml
+
+COURSE = (
+    "<courseCode>{code}</courseCode><courseShortName>ALG</courseShortName>"
+    "<courseFullName>&#xC1;lgebra</courseFullName><userRole>3</userRole>"
+)
+ONE = COURSE.format(code=1)
+COURSES = f"<numCourses>1</numCourses><coursesArray><item>{ONE}</item></coursesArray>"
+READ: dict[str, Any] = {
+    "numCourses": 1,
+    "coursesArray": [
+        {"courseCode": 1, "courseShortName": "ALG", "courseFullName": "Álgebra", "userRole": 3}
+    ],
+}
+
+
+def courses(fields: str, **options: Any) -> dict[str, Any]:
+    """What getCourses makes of these fields."""
+    with answering(reply("getCoursesOutput", fields, **options)) as play:
+        return play.api.getCourses(KEY)
+
+
+def courses_of(body: str | bytes, **options: Any) -> dict[str, Any]:
+    """What getCourses makes of this body."""
+    with answering(xml(body, **options)) as play:
+        return play.api.getCourses(KEY)
+
+
+# Fields
+
+
+def test_a_reply_as_our_server_sends_it() -> None:
+    assert courses(COURSES) == READ
+
+
+EXTRA = "<newer>&#x80; 5</newer>"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        EXTRA + COURSES,
+        COURSES.replace("<coursesArray>", f"{EXTRA}<coursesArray>"),
+        COURSES + EXTRA,
+    ],
+    ids=["first", "in the middle", "last"],
+)
+def test_a_field_that_we_do_not_know_is_kept(fields: str) -> None:
+    assert courses(fields) == {**READ, "newer": "€ 5"}
+
+
+@pytest.mark.parametrize(
+    "item",
+    [EXTRA + ONE, ONE.replace("<courseFull", f"{EXTRA}<courseFull", 1), ONE + EXTRA],
+    ids=["first", "in the middle", "last"],
+)
+def test_a_field_that_we_do_not_know_is_kept_inside_items(item: str) -> None:
+    found = courses(COURSES.replace(ONE, item))
+    assert found["coursesArray"] == [{**READ["coursesArray"][0], "newer": "€ 5"}]
+
+
+def test_a_structure_that_we_do_not_know_is_kept() -> None:
+    more = "<center><code>1</code><name>ETSI</name></center><tags><item>a</item><item/></tags>"
+    assert courses(COURSES + more) == {
+        **READ,
+        "center": {"code": "1", "name": "ETSI"},
+        "tags": ["a", ""],
+    }
+
+
+def test_an_unknown_field_that_comes_twice_stops_nothing() -> None:
+    assert courses(EXTRA + COURSES + EXTRA).items() >= READ.items()
+
+
+@pytest.mark.parametrize("again", ["<numCourses>1</numCourses>", "<numCourses/>", COURSES])
+def test_a_known_field_that_comes_twice_is_read_once(again: str) -> None:
+    assert courses(COURSES + again) == READ
+
+
+def test_an_empty_number_that_comes_twice_is_none() -> None:
+    assert courses("<numCourses/><numCourses/>")["numCourses"] is None
+
+
+def test_fields_in_another_order() -> None:
+    first, _, rest = ONE.partition("</courseCode>")
+    item = f"{rest}{first}</courseCode>"
+    swapped = f"<coursesArray><item>{item}</item></coursesArray><numCourses>1</numCourses>"
+    assert courses(swapped) == READ
+
+
+def test_fields_that_are_missing_are_empty() -> None:
+    item = "<item><courseCode>1</courseCode></item><item/>"
+    assert courses(f"<coursesArray>{item}</coursesArray>") == {
+        "numCourses": None,
+        "coursesArray": [
+            {"courseCode": 1, "courseShortName": "", "courseFullName": "", "userRole": None},
+            {"courseCode": None, "courseShortName": "", "courseFullName": "", "userRole": None},
+        ],
+    }
+
+
+@pytest.mark.parametrize("fields", ["", "<numCourses/><coursesArray/>", " \n "])
+def test_a_reply_without_anything(fields: str) -> None:
+    assert courses(fields) == {"numCourses": None, "coursesArray": []}
+
+
+def test_a_missing_structure_has_all_its_fields() -> None:
+    with answering(reply("getLocationOutput", "")) as play:
+        found = play.api.getLocation(KEY, "AABBCCDDEE01")
+    assert found["location"]["roomFullName"] == ""
+    assert found["location"]["floor"] is None
+    assert len(found["location"]) == 13
+
+
+def test_nil_is_the_same_as_missing() -> None:
+    nil = 'xsi:nil="true"'
+    item = ONE.replace("<courseShortName>ALG<", f"<courseShortName {nil}><")
+    found = courses(f"<numCourses {nil}/><coursesArray><item>{item}</item></coursesArray>")
+    assert found["numCourses"] is None
+    assert found["coursesArray"][0]["courseShortName"] == ""
+    assert courses(f"<numCourses>0</numCourses><coursesArray {nil}/>")["coursesArray"] == []
+    assert len(courses(f"<coursesArray><item {nil}/></coursesArray>")["coursesArray"]) == 1
+
+
+def test_groups_that_are_missing_are_none_which_means_the_whole_course() -> None:
+    items = "<item><matchCode>1</matchCode></item><item><groups>4,5</groups></item>"
+    with answering(reply("getMatchesOutput", f"<matchesArray>{items}</matchesArray>")) as play:
+        found = play.api.getMatches(KEY, 1, 1)["matchesArray"]
+    assert [match["groups"] for match in found] == [None, "4,5"]
+
+
+def test_fields_that_are_qualified_are_read() -> None:
+    qualified = COURSES.replace("</", "</swad:").replace("<c", "<swad:c").replace("<n", "<swad:n")
+    qualified = qualified.replace("<user", "<swad:user").replace("<item", "<swad:item")
+    assert courses(qualified) == READ
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [(" 1 ", 1), ("+1", 1), ("-1", -1), ("0001", 1), ("\n2147483647\n", 2**31 - 1)],
+)
+def test_whole_numbers_in_any_spelling(text: str, number: int) -> None:
+    assert courses(f"<numCourses>{text}</numCourses>")["numCourses"] == number
+
+
+@pytest.mark.parametrize(
+    "text", ["abc", "1.5", "1e3", "nan", "-", "--1", "1 2", "١", "0x10", "1_0", "<b/>"]
+)
+def test_what_is_no_whole_number_is_an_error_and_never_none(text: str) -> None:
+    with pytest.raises(ProtocolError, match="numCourses is no number"):
+        courses(f"<numCourses>{text}</numCourses>")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0.100000001", 0.1),
+        ("10.5", 10.5),
+        ("-0", 0.0),
+        ("1e-07", 1e-07),
+        ("7", 7.0),
+        ("1e+10", 1e10),
+    ],
+)
+def test_floats_are_what_32_bits_hold(text: str, number: float) -> None:
+    fields = f"<gamesArray><item><maxGrade>{text}</maxGrade></item></gamesArray>"
+    with answering(reply("getGamesOutput", fields)) as play:
+        found = play.api.getGames(KEY, 1)["gamesArray"][0]["maxGrade"]
+    assert found == number
+    assert type(found) is float
+
+
+@pytest.mark.parametrize("text", ["NaN", "INF", "-INF", "0,5", "x", ".", "1.2.3", "1e"])
+def test_a_float_that_is_no_number_is_an_error(text: str) -> None:
+    fields = f"<gamesArray><item><maxGrade>{text}</maxGrade></item></gamesArray>"
+    with (
+        answering(reply("getGamesOutput", fields)) as play,
+        pytest.raises(ProtocolError, match="maxGrade is no number"),
+    ):
+        play.api.getGames(KEY, 1)
+
+
+def test_plain_texts_are_read_once() -> None:
+    name = (
+        "D&amp;#39;Inv &amp;amp;lt; &#x93;x&#x94; &amp;lt;b&amp;gt; &amp;AMP &amp;nosuch; a&amp;b"
+    )
+    found = courses(COURSES.replace("&#xC1;lgebra", name))
+    assert found["coursesArray"][0]["courseFullName"] == "D'Inv &lt; “x” <b> &AMP &nosuch; a&b"
+
+
+def test_blanks_and_lines_of_texts_are_kept() -> None:
+    found = courses(COURSES.replace("&#xC1;lgebra", "  a\tb\n c&#xD;\n "))
+    assert found["coursesArray"][0]["courseFullName"] == "  a\tb\n c\r\n "
+
+
+def test_markup_inside_a_text_field_that_was_never_escaped_is_no_crash() -> None:
+    with answering(reply("getMarksOutput", "<content>a<b>c</b>d</content>")) as play:
+        assert play.api.getMarks(KEY, 5)["content"].startswith("a")
+
+
+def test_a_real_cdata_section_is_text() -> None:
+    with answering(
+        reply("getMarksOutput", "<content><![CDATA[<p>1 &lt; 2</p>]]></content>")
+    ) as play:
+        assert play.api.getMarks(KEY, 5) == {"content": "<p>1 &lt; 2</p>"}
+
+
+def test_comments_and_instructions_are_skipped() -> None:
+    commented = COURSES.replace(">ALG<", ">AL<!-- no -->G<?x y?><").replace(
+        "<coursesArray>", "<!-- what a course is --><coursesArray>"
+    )
+    assert courses(commented) == READ
+
+
+# Envelopes
+
+
+def test_a_reply_in_soap_12() -> None:
+    body = envelope(f"<swad:getCoursesOutput>{COURSES}</swad:getCoursesOutput>", soap=SOAP12)
+    assert courses_of(body, content_type="application/soap+xml; charset=utf-8") == READ
+
+
+def test_a_header_before_the_body() -> None:
+    body = envelope(f"<swad:getCoursesOutput>{COURSES}</swad:getCoursesOutput>")
+    header = "<E:Header><swad:version>25.48</swad:version></E:Header><E:Body>"
+    assert courses_of(body.replace("<E:Body>", header)) == READ
+
+
+@pytest.mark.parametrize(
+    ("declaration", "encoding"),
+    [
+        ('<?xml version="1.0" encoding="UTF-8"?>', "utf-8-sig"),
+        ('<?xml version="1.0" encoding="ISO-8859-1"?>', "latin-1"),
+        ('<?xml version="1.0" encoding="windows-1252"?>', "cp1252"),
+        ('<?xml version="1.0"?>', "utf-8"),
+        ('<?xml version="1.0" encoding="UTF-16"?>', "utf-16"),
+        ("", "utf-8"),
+    ],
+)
+def test_encodings(declaration: str, encoding: str) -> None:
+    named = COURSES.replace("&#xC1;lgebra", "Álgebra")
+    body = envelope(
+        f"<swad:getCoursesOutput>{named}</swad:getCoursesOutput>", declaration=declaration
+    )
+    assert courses_of(body.lstrip().encode(encoding)) == READ
+
+
+@pytest.mark.parametrize("content_type", ["text/xml", "Text/XML", "text/xml;charset=UTF-8"])
+def test_content_types_of_replies(content_type: str) -> None:
+    body = envelope(f"<swad:getCoursesOutput>{COURSES}</swad:getCoursesOutput>")
+    assert courses_of(body, content_type=content_type) == READ
+
+
+def test_bytes_that_are_not_of_the_encoding_are_an_error() -> None:
+    body = envelope(f"<swad:getCoursesOutput>{COURSES.replace('ALG', 'Á')}</swad:getCoursesOutput>")
+    with pytest.raises(EdusyncError):
+        courses_of(body.encode("latin-1"))
+
+
+@pytest.mark.parametrize("control", ["&#xB;", "&#11;", "&#x0;", "&#x1F;", "\x0b", "\x01"])
+def test_controls_that_xml_forbids_are_dropped(control: str) -> None:
+    found = courses(COURSES.replace("ALG", f"AL{control}G"))
+    assert found == READ
+
+
+@pytest.mark.parametrize("kept", ["&#9;", "&#10;", "&#xD;", "&#x7F;", "&#x81;", "&#100;"])
+def test_references_that_xml_allows_are_kept(kept: str) -> None:
+    short = courses(COURSES.replace("ALG", f"AL{kept}G"))["coursesArray"][0]["courseShortName"]
+    number = int(kept[3:-1], 16) if kept[2] == "x" else int(kept[2:-1])
+    assert short == f"AL{chr(number)}G"
+
+
+ENTITIES = '<!DOCTYPE E [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;"><!ENTITY f SYSTEM "{}">]>'
+
+
+@pytest.mark.parametrize("entity", ["&b;", "&f;"])
+def test_entities_of_a_reply_are_never_expanded(entity: str, tmp_path: Any) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("secret")
+    body = envelope(
+        f"<swad:getCoursesOutput>{COURSES.replace('ALG', entity)}</swad:getCoursesOutput>",
+        declaration='<?xml version="1.0"?>' + ENTITIES.format(secret.as_uri()),
+    )
+    try:
+        shown = str(courses_of(body))
+    except EdusyncError as error:
+        shown = str(error)
+    assert "aaaaaaaaaaaaaaaaaaaa" not in shown
+    assert "'secret'" not in shown
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "hola",
+        "<html><body>x</body></html>",
+        "<a/>",
+        '<?xml version="1.0"?>',
+        envelope(""),
+        envelope("text only"),
+        envelope("<swad:getGroupsOutput/>"),
+        envelope("<E:Fault/>").replace("<E:Body>", "<E:Other>").replace("</E:Body>", "</E:Other>"),
+        "<!DOCTYPE html><html>&nbsp;</html>",
+        b"\xff\xfe\x00",
+        b"\x1f\x8b\x08\x00",
+    ],
+)
+def test_what_is_no_reply_is_a_protocol_error(body: str | bytes) -> None:
+    with pytest.raises((ProtocolError, TransportError)):
+        courses_of(body)
+
+
+def test_a_reply_of_another_operation_is_no_reply() -> None:
+    with pytest.raises(ProtocolError, match=r"getCourses.*getGroupsOutput"):
+        courses_of(
+            envelope("<swad:getGroupsOutput><numGroups>0</numGroups></swad:getGroupsOutput>")
+        )
+
+
+# Faults
+
+
+def test_a_fault_that_no_table_knows_is_a_plain_server_error() -> None:
+    body = envelope(
+        "<E:Fault><faultcode>E:Server</faultcode><faultstring>Coffee &amp; tea</faultstring>"
+        "<detail>are out</detail></E:Fault>"
+    )
+    with pytest.raises(ServerError, match="Coffee & tea: are out") as caught:
+        courses_of(body, status=500)
+    assert type(caught.value) is ServerError
+    assert caught.value.operation == "getCourses"
+    assert caught.value.code == "Server"
+
+
+@pytest.mark.parametrize("status", [200, 500])
+def test_a_fault_in_soap_12(status: int) -> None:
+    body = envelope(
+        "<E:Fault><E:Code><E:Value>E:Receiver</E:Value></E:Code><E:Reason>"
+        '<E:Text xml:lang="en">Bad web service key</E:Text></E:Reason>'
+        "<E:Detail>Web service key does not exist in database</E:Detail></E:Fault>",
+        soap=SOAP12,
+    )
+    with pytest.raises(ServerError, match="Bad web service key: Web service key does") as caught:
+        courses_of(body, status=status, content_type="application/soap+xml")
+    assert type(caught.value).__name__ == "KeyExpired"
+
+
+def test_a_fault_whose_detail_has_children() -> None:
+    body = envelope(
+        "<E:Fault><faultcode>E:Client</faultcode><faultstring>Bad group code</faultstring>"
+        "<detail><swad:why><code>5</code> is none</swad:why></detail></E:Fault>"
+    )
+    with pytest.raises(ServerError, match="Bad group code: 5 is none"):
+        courses_of(body, status=500)
+
+
+def test_a_fault_without_any_text_is_still_an_error() -> None:
+    with pytest.raises(ServerError):
+        courses_of(envelope("<E:Fault/>"), status=500)

@@ -236,7 +236,8 @@ def reply_of(fields: tuple[Field, ...], value: Any) -> Reply:
     What the table does not know is kept under its own name, as text or as dicts and lists.
     """
     found = dict(value.__values__) if value is not None else {}
-    raw = {local_name(element): element for element in found.pop("_raw_elements", ())}
+    left = {local_name(element): element for element in found.pop("_raw_elements", ())}
+    raw = {name: element for name, element in left.items() if found.get(name) is None}
     reply: Reply = {}
     for field in fields:
         inner = found.pop(field.name, None)
@@ -247,12 +248,19 @@ def reply_of(fields: tuple[Field, ...], value: Any) -> Reply:
             reply[field.name] = reply_of(field.inside, inner)
         else:
             if inner is None and field.name in raw:  # a description of the service without it
-                inner = _NUMBERS.get(field.kind, _same)(raw.pop(field.name).text)
+                inner = _typed(field.kind, raw.pop(field.name).text)
             reply[field.name] = _CONVERT[field.kind](inner)
     return {**reply, **found, **{name: unknown(element) for name, element in raw.items()}}
 
 
 _NUMBERS: Mapping[str, Convert] = {"int": int, "long": int, "float": float}
+
+
+def _typed(kind: str, wire: str | None) -> Any:
+    """A text or number that zeep left alone, as it would have read it."""
+    if kind not in _NUMBERS:
+        return wire
+    return _NUMBERS[kind](wire) if wire and wire.strip() else None
 
 
 def unknown(element: "_Element") -> Any:
@@ -268,7 +276,7 @@ def refuse_bad_numbers(body: "_Element", operation: Operation) -> None:
     """Raises ProtocolError where a field that should hold a number holds something else."""
     numbers = _number_names(operation.reply)
     for element in body.iter(*numbers) if numbers else ():
-        if not numbers[str(element.tag)].fullmatch(element.text or ""):
+        if len(element) or not numbers[str(element.tag)].fullmatch(element.text or ""):
             raise ProtocolError(
                 f"{operation.name}: {local_name(element)} is no number.",
                 (element.text or "")[:RAW_LENGTH],
@@ -276,8 +284,8 @@ def refuse_bad_numbers(body: "_Element", operation: Operation) -> None:
             )
 
 
-_WHOLE = re.compile(r"\s*[-+]?\d{0,19}\s*", re.ASCII)
-_DECIMAL = re.compile(r"\s*(?:[-+]?[\d.]+(?:[eE][-+]?\d+)?)?\s*", re.ASCII)
+_WHOLE = re.compile(r"\s*(?:[-+]?\d{1,19})?\s*", re.ASCII)
+_DECIMAL = re.compile(r"\s*(?:[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)?\s*", re.ASCII)
 
 
 @functools.cache

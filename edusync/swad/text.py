@@ -101,6 +101,10 @@ class _PlainText(html.parser.HTMLParser):
         if tag != "br":
             self._space(tag)
 
+    def parse_marked_section(self, i: int, report: object = 1) -> int:
+        """What begins with `<![` and is not closed rightly would be an AssertionError."""
+        return self.parse_bogus_comment(i, report=False)
+
     def handle_data(self, data: str) -> None:
         if not self._hidden:
             self.parts.append(data)

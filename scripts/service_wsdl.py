@@ -27,19 +27,27 @@ def description() -> bytes:
         f"{{{XSD}}}schema",
         {"targetNamespace": "urn:swad", "elementFormDefault": "unqualified"},
     )
-    wrappers: set[str] = set()
+    written: set[str] = set()
     for operation in OPERATIONS.values():
-        _element(schema, operation.name, operation.parameters)
-        if operation.wrapper not in wrappers:
-            _element(schema, operation.wrapper, operation.reply)
-        wrappers.add(operation.wrapper)
+        for name, fields in (
+            (operation.name, operation.parameters),
+            (operation.wrapper, operation.reply),
+        ):
+            for field in fields:
+                if field.inside and field.shape not in written:
+                    written.add(field.shape)
+                    _type(schema, field.inside, name=field.shape)
+            if name not in written:
+                written.add(name)
+                element = ET.SubElement(schema, f"{{{XSD}}}element", {"name": name})
+                _type(element, fields)
     for operation in OPERATIONS.values():
-        for kind, element in (("Request", operation.name), ("Response", operation.wrapper)):
+        for kind, wrapper in (("Request", operation.name), ("Response", operation.wrapper)):
             message = ET.SubElement(root, f"{{{WSDL_NS}}}message", {"name": operation.name + kind})
             ET.SubElement(
                 message,
                 f"{{{WSDL_NS}}}part",
-                {"name": "parameters", "element": f"swad:{element}"},
+                {"name": "parameters", "element": f"swad:{wrapper}"},
             )
     port_type = ET.SubElement(root, f"{{{WSDL_NS}}}portType", {"name": "swadPort"})
     for name in OPERATIONS:
@@ -65,33 +73,29 @@ def description() -> bytes:
     return found + b"\n"
 
 
-def _element(parent: ET.Element, name: str, fields: tuple[Field, ...], **how: str) -> None:
-    element = ET.SubElement(parent, f"{{{XSD}}}element", {"name": name, **how})
-    kind = ET.SubElement(element, f"{{{XSD}}}complexType")
+def _type(parent: ET.Element, fields: tuple[Field, ...], **name: str) -> None:
+    kind = ET.SubElement(parent, f"{{{XSD}}}complexType", name)
     sequence = ET.SubElement(kind, f"{{{XSD}}}sequence")
     for field in fields:
-        if field.kind == "structure":
-            _element(sequence, field.name, field.inside, minOccurs="0")
-        elif field.kind == "list":
-            items = ET.SubElement(
-                sequence, f"{{{XSD}}}element", {"name": field.name, "minOccurs": "0"}
-            )
-            inner = ET.SubElement(items, f"{{{XSD}}}complexType")
-            _element(
-                ET.SubElement(inner, f"{{{XSD}}}sequence"),
-                "item",
-                field.inside,
-                minOccurs="0",
-                maxOccurs="unbounded",
-            )
-        else:
-            kind_name = field.kind if field.kind in NUMBERS else "string"
-            optional = {} if field.kind in NUMBERS else {"minOccurs": "0"}
+        element = ET.SubElement(sequence, f"{{{XSD}}}element", {"name": field.name})
+        if field.kind not in NUMBERS:
+            element.set("minOccurs", "0")
+        if field.kind == "list":
+            inner = ET.SubElement(element, f"{{{XSD}}}complexType")
             ET.SubElement(
-                sequence,
+                ET.SubElement(inner, f"{{{XSD}}}sequence"),
                 f"{{{XSD}}}element",
-                {"name": field.name, "type": f"xsd:{kind_name}", **optional},
+                {
+                    "name": "item",
+                    "type": f"swad:{field.shape}",
+                    "minOccurs": "0",
+                    "maxOccurs": "unbounded",
+                },
             )
+        elif field.kind == "structure":
+            element.set("type", f"swad:{field.shape}")
+        else:
+            element.set("type", f"xsd:{field.kind if field.kind in NUMBERS else 'string'}")
 
 
 if __name__ == "__main__":

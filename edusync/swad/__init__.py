@@ -2,6 +2,15 @@
 
 from edusync.swad.api import SwadAPI
 from edusync.swad.courses import Course
-from edusync.swad.session import Session
+from edusync.swad.quirks import ServerQuirkWarning
+from edusync.swad.session import Session, create_account, login, request_new_password
 
-__all__ = ["Course", "Session", "SwadAPI"]
+__all__ = [
+    "Course",
+    "ServerQuirkWarning",
+    "Session",
+    "SwadAPI",
+    "create_account",
+    "login",
+    "request_new_password",
+]

@@ -31,10 +31,7 @@ class Field:
     longest: int | None = None  # bytes on the wire
     least: int | None = None
     inside: tuple["Field", ...] = ()  # of a list or a structure
-
-    @property
-    def many(self) -> bool:
-        return self.kind == "list"
+    shape: str = ""  # and its name
 
 
 @attrs.frozen
@@ -100,7 +97,9 @@ def _fields(text: str) -> tuple[Field, ...]:
         name, bracket, kind, optional, longest, least = match.groups()
         if bracket:
             inside = _fields(_SHAPES[kind])
-            found.append(Field(name, "list" if bracket == "[" else "structure", inside=inside))
+            found.append(
+                Field(name, "list" if bracket == "[" else "structure", inside=inside, shape=kind)
+            )
         else:
             most, low = (int(bound) if bound else None for bound in (longest, least))
             found.append(Field(name, "optional" if optional else kind, most, low))
@@ -234,4 +233,6 @@ FAULTS = [
 
 # What the server gets wrong, and the library works around or tells. A repaired server needs its
 # line taken away, and nothing else.
-QUIRKS: dict[str, str] = {}
+QUIRKS = {
+    "no new password by e-mail": "getNewPassword refuses every e-mail address",
+}

@@ -204,11 +204,15 @@ def _float(value: float | None) -> float | None:
 
 
 def _plain(value: str | None) -> str:
-    return text.decode_plain(value) if value else ""
+    if not value:
+        return ""
+    return value if value.isascii() and "&" not in value else text.decode_plain(value)
 
 
 def _repaired(value: str | None) -> str:
-    return text.repair(value) if value else ""
+    if not value:
+        return ""
+    return value if value.isascii() else text.repair(value)
 
 
 def _optional(value: str | None) -> str | None:
@@ -228,39 +232,59 @@ _CONVERT: Mapping[str, Convert] = {
     "literal": _repaired,
     "optional": _optional,
 }
-
-
-def reply_of(fields: tuple[Field, ...], value: Any) -> Reply:
-    """What zeep read, as a dict with every field of the table, in its order.
-
-    What the table does not know is kept under its own name, as text or as dicts and lists.
-    """
-    found = dict(value.__values__) if value is not None else {}
-    left = {local_name(element): element for element in found.pop("_raw_elements", ())}
-    raw = {name: element for name, element in left.items() if found.get(name) is None}
-    reply: Reply = {}
-    for field in fields:
-        inner = found.pop(field.name, None)
-        if field.kind == "list":
-            items = inner.__values__.get("item") if inner is not None else None
-            reply[field.name] = [reply_of(field.inside, item) for item in items or ()]
-        elif field.kind == "structure":
-            reply[field.name] = reply_of(field.inside, inner)
-        else:
-            if inner is None and field.name in raw:  # a description of the service without it
-                inner = _typed(field.kind, raw.pop(field.name).text)
-            reply[field.name] = _CONVERT[field.kind](inner)
-    return {**reply, **found, **{name: unknown(element) for name, element in raw.items()}}
-
-
 _NUMBERS: Mapping[str, Convert] = {"int": int, "long": int, "float": float}
 
 
-def _typed(kind: str, wire: str | None) -> Any:
+@functools.cache
+def reader(fields: tuple[Field, ...]) -> Callable[[Any], Reply]:
+    """What turns an object of zeep into a dict with every field of the table, in its order.
+
+    What the table does not know is kept under its own name, as text or as dicts and lists.
+    """
+    converters = {field.name: _converter(field) for field in fields}
+    known = converters.keys()
+
+    def read(value: Any) -> Reply:
+        found = {} if value is None else value.__values__
+        more: Reply = {}
+        if not found.keys() <= known:
+            found, more = _sorted_out(fields, found)
+        get = found.get
+        reply = {name: convert(get(name)) for name, convert in converters.items()}
+        return {**reply, **more} if more else reply
+
+    return read
+
+
+def _converter(field: Field) -> Convert:
+    inside = reader(field.inside)
+    if field.kind == "structure":
+        return inside
+    if field.kind == "list":
+        return lambda items: [inside(item) for item in (items and items.__values__["item"]) or ()]
+    return _CONVERT[field.kind]
+
+
+def _sorted_out(fields: tuple[Field, ...], found: Mapping[str, Any]) -> tuple[Reply, Reply]:
+    """What the table knows, and what it does not, as plain values."""
+    known = {field.name: found.get(field.name) for field in fields}
+    more = {name: inner for name, inner in found.items() if name not in known}
+    for element in more.pop("_raw_elements", ()):
+        name = local_name(element)
+        if known.get(name) is None:  # else it came twice
+            more[name] = unknown(element)
+    for field in fields:
+        if known[field.name] is None and not field.inside and field.name in more:
+            # another description of the service does not have it
+            known[field.name] = _typed(field.kind, more.pop(field.name))
+    return known, more
+
+
+def _typed(kind: str, wire: Any) -> Any:
     """A text or number that zeep left alone, as it would have read it."""
     if kind not in _NUMBERS:
-        return wire
-    return _NUMBERS[kind](wire) if wire and wire.strip() else None
+        return str(wire)
+    return _NUMBERS[kind](wire) if str(wire).strip() else None
 
 
 def unknown(element: "_Element") -> Any:

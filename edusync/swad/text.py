@@ -101,9 +101,11 @@ class _PlainText(html.parser.HTMLParser):
         if tag != "br":
             self._space(tag)
 
-    def parse_marked_section(self, i: int, report: object = 1) -> int:
-        """What begins with `<![` and is not closed rightly would be an AssertionError."""
-        return self.parse_bogus_comment(i, report=False)
+    def parse_html_declaration(self, i: int) -> int:
+        # html.parser ends with an AssertionError at some of what begins so.
+        if self.rawdata.startswith("<![", i):
+            return self.parse_bogus_comment(i)
+        return super().parse_html_declaration(i)
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:

@@ -68,7 +68,8 @@ class Envelopes:
                 maybe_applied=operation.writes,
             )
         replies.refuse_bad_numbers(body, operation)
-        return replies.reply_of(operation.reply, row.output.body.parse(body, client.wsdl.types))
+        found = row.output.body.parse(body, client.wsdl.types)
+        return replies.reader(operation.reply)(found)
 
     def _lacks(self, operation: Operation) -> UnsupportedOperation:
         return UnsupportedOperation(

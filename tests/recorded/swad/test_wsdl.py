@@ -36,7 +36,7 @@ REPLIES_THAT_DO_NOT_FIT = {"getAttendanceEvents--control_char_invalid_xml": "no 
 def schema() -> etree.XMLSchema:
     """The schema inside service.wsdl."""
     [found] = etree.parse(WSDL).iter(SCHEMA)
-    return etree.XMLSchema(found)
+    return etree.XMLSchema(etree.fromstring(etree.tostring(found)))
 
 
 def misfit(envelope: bytes) -> str:

@@ -1,0 +1,275 @@
+"""Logging in, and what happens when a key dies."""
+
+import pickle
+import threading
+from typing import Any
+
+import pytest
+
+from edusync import swad
+from edusync.errors import (
+    AlreadyExists,
+    AuthenticationError,
+    InvalidRequest,
+    InvalidValue,
+    KeyExpired,
+    PermissionDenied,
+    ServerBug,
+    ServerError,
+)
+from edusync.swad import Session, SwadAPI, logins
+from tests.unit.swad.server import (
+    APP_KEY,
+    KEY_GONE,
+    TEACHER,
+    Lost,
+    Parameters,
+    Swad,
+    fault,
+    html,
+    recording,
+    serving,
+)
+
+PASSWORD = "Profesora-inventada2"
+OPTIONS: dict[str, Any] = {"rate": None, "attempts": 1}
+WRONG = fault("Bad log in", "User's ID or nickname don't exist or password is wrong", "Server")
+
+
+class Site:
+    """Knows one user, and forgets every key but the last."""
+
+    def __init__(self) -> None:
+        self.logins = 0
+        self.password = PASSWORD
+
+    @property
+    def key(self) -> str:
+        return f"{self.logins:043d}"
+
+    def loginByUserPasswordKey(self, given: Parameters) -> Any:
+        if given["userPassword"] != logins.digest(self.password):
+            return WRONG
+        self.logins += 1
+        return {"userCode": 2, "wsKey": self.key, "userNickname": "profesora", "userRole": 3}
+
+    def getCourses(self, given: Parameters) -> Any:
+        if given["wsKey"] != self.key:
+            return KEY_GONE
+        return {"numCourses": 0, "coursesArray": []}
+
+    def forget_keys(self) -> None:
+        self.logins += 100
+
+
+def log_in(site: Swad, **options: Any) -> Session:
+    return swad.login(site.url, APP_KEY, "@profesora", PASSWORD, **{**OPTIONS, **options})
+
+
+def test_a_login_is_one_request() -> None:
+    with serving(Site()) as site:
+        session = log_in(site)
+        assert site.operations == ["loginByUserPasswordKey"]
+        assert site.requests[0][1]["userID"] == "@profesora"
+        assert site.requests[0][1]["appKey"] == APP_KEY
+        assert session.key == f"{1:043d}"
+
+
+def test_the_password_itself_never_travels() -> None:
+    with serving(Site()) as site:
+        log_in(site)
+        assert PASSWORD not in str(site.requests)
+
+
+def test_a_key_that_is_gone_is_renewed_and_the_call_made_again() -> None:
+    world = Site()
+    with serving(world) as site:
+        session = log_in(site)
+        world.forget_keys()
+        assert session.call(SwadAPI.getCourses) == {"numCourses": 0, "coursesArray": []}
+        assert site.operations[1:] == ["getCourses", "loginByUserPasswordKey", "getCourses"]
+
+
+def test_a_key_is_renewed_once_and_no_more() -> None:
+    world = Site()
+    with serving(
+        {"getCourses": KEY_GONE, "loginByUserPasswordKey": world.loginByUserPasswordKey}
+    ) as s:
+        session = log_in(s)
+        with pytest.raises(KeyExpired):
+            session.call(SwadAPI.getCourses)
+        assert s.operations[1:] == ["getCourses", "loginByUserPasswordKey", "getCourses"]
+
+
+def test_without_a_password_the_error_says_that_the_key_cannot_be_renewed() -> None:
+    with serving({"getCourses": KEY_GONE}) as site:
+        with pytest.raises(AuthenticationError, match="without a password"):
+            site.session().call(SwadAPI.getCourses)
+        assert site.operations == ["getCourses"]
+
+
+def test_a_password_may_be_asked_for_when_it_is_needed() -> None:
+    world, asked = Site(), []
+
+    def ask() -> str:
+        asked.append(1)
+        return PASSWORD
+
+    with serving(world) as site:
+        session = swad.login(site.url, APP_KEY, "@profesora", ask, **OPTIONS)
+        world.forget_keys()
+        session.call(SwadAPI.getCourses)
+    assert len(asked) == 2
+
+
+def test_a_wrong_password_is_sent_once() -> None:
+    with serving({"loginByUserPasswordKey": WRONG}) as site:
+        with pytest.raises(AuthenticationError, match="password is wrong"):
+            log_in(site, attempts=6)
+        assert len(site.requests) == 1
+
+
+def test_a_password_that_no_longer_counts_is_not_sent_again_and_again() -> None:
+    world = Site()
+    with serving(world) as site:
+        session = log_in(site)
+        world.forget_keys()
+        world.password = "another-one-99"
+        for _ in range(3):
+            with pytest.raises(AuthenticationError):
+                session.call(SwadAPI.getCourses)
+        assert site.operations.count("loginByUserPasswordKey") == 2
+
+
+def test_other_errors_do_not_log_in_again() -> None:
+    with serving({**vars_of(Site()), "getGroups": TEACHER}) as site:
+        session = log_in(site)
+        with pytest.raises(PermissionDenied):
+            session.call(SwadAPI.getGroups, 1)
+        assert site.operations == ["loginByUserPasswordKey", "getGroups"]
+
+
+def test_threads_renew_a_key_once_together() -> None:
+    world = Site()
+    with serving(world) as site:
+        session = log_in(site)
+        world.forget_keys()
+        threads = [
+            threading.Thread(target=session.call, args=(SwadAPI.getCourses,)) for _ in "1234"
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert site.operations.count("loginByUserPasswordKey") == 2
+
+
+def test_a_session_pickles_with_its_key_and_without_its_password() -> None:
+    world = Site()
+    with serving(world) as site:
+        pickled = pickle.dumps(log_in(site))
+        assert PASSWORD.encode() not in pickled
+        copy = pickle.loads(pickled)
+        copy.call(SwadAPI.getCourses)
+        world.forget_keys()
+        with pytest.raises(KeyExpired):
+            copy.call(SwadAPI.getCourses)
+
+
+def test_a_session_pickles_with_its_password_where_that_was_asked_for() -> None:
+    world = Site()
+    with serving(world) as site:
+        copy = pickle.loads(pickle.dumps(log_in(site, keep_password=True)))
+        world.forget_keys()
+        copy.call(SwadAPI.getCourses)
+
+
+def test_no_repr_tells_the_key_or_the_password() -> None:
+    with serving(Site()) as site:
+        session = log_in(site)
+        assert session.key not in repr(session)
+        assert PASSWORD not in repr(session)
+
+
+def test_a_session_of_the_site_names_the_course_that_was_open() -> None:
+    with serving({"loginBySessionKey": recording("loginBySessionKey--student")}) as site:
+        session = Session.from_web_session(site.url, APP_KEY, "S" * 43, **OPTIONS)
+        assert (session.course_code, len(session.key)) == (1, 43)
+        assert site.operations == ["loginBySessionKey"]
+
+
+def test_a_session_of_the_site_without_a_course_names_none() -> None:
+    with serving({"loginBySessionKey": recording("loginBySessionKey--no_course")}) as site:
+        session = Session.from_web_session(site.url, APP_KEY, "S" * 43, **OPTIONS)
+        assert session.course_code is None
+
+
+def create(site: Swad) -> Session:
+    return swad.create_account(site.url, APP_KEY, "nueva", "n@uiv.example", "Nueva-1234", **OPTIONS)
+
+
+def test_an_account_is_created_and_logged_in_with_one_request() -> None:
+    with serving({"createAccount": recording("createAccount--ok")}) as site:
+        assert len(create(site).key) == 43
+        assert site.requests[0][1]["userNickname"] == "@nueva"
+        assert site.operations == ["createAccount"]
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [
+        (-1, InvalidRequest),
+        (-2, AlreadyExists),
+        (-3, InvalidRequest),
+        (-4, AlreadyExists),
+        (-5, InvalidRequest),
+        (-9, ServerError),
+    ],
+)
+def test_what_is_wrong_with_a_new_account_is_told(code: int, error: type[Exception]) -> None:
+    with serving({"createAccount": {"userCode": code, "wsKey": ""}}) as site:
+        with pytest.raises(error, match="createAccount"):
+            create(site)
+
+
+def lose_reply(given: Parameters) -> Any:
+    raise Lost
+
+
+@pytest.mark.parametrize("broken", [lose_reply, html(500)], ids=["lost", "broke down"])
+def test_a_creation_in_doubt_is_settled_by_logging_in(broken: Any) -> None:
+    world = Site()
+    world.password = "Nueva-1234"
+    handlers = {"createAccount": broken, **vars_of(world)}
+    with serving(handlers) as site:
+        assert create(site).key == world.key
+        assert site.operations == ["createAccount", "loginByUserPasswordKey"]
+
+
+def test_a_creation_that_was_not_made_is_an_error() -> None:
+    handlers = {"createAccount": html(500), "loginByUserPasswordKey": WRONG}
+    with serving(handlers) as site, pytest.raises(ServerBug) as caught:
+        create(site)
+    assert caught.value.maybe_applied
+
+
+def test_a_new_password_is_asked_for_once() -> None:
+    with serving({"getNewPassword": {"success": 1}}) as site:
+        swad.request_new_password(site.url, APP_KEY, "@ana", **OPTIONS)
+        assert site.requests == [("getNewPassword", {"userID": "@ana", "appKey": APP_KEY})]
+
+
+def test_a_new_password_that_was_not_sent_is_an_error() -> None:
+    with serving({"getNewPassword": {"success": 0}}) as site:
+        with pytest.raises(ServerError, match="no mail was sent"):
+            swad.request_new_password(site.url, APP_KEY, "@ana", **OPTIONS)
+
+
+def test_a_new_password_by_e_mail_is_refused_since_the_server_would() -> None:
+    with serving({}) as site, pytest.raises(InvalidValue, match="nickname"):
+        swad.request_new_password(site.url, APP_KEY, "a@uiv.example", **OPTIONS)
+
+
+def vars_of(world: Site) -> dict[str, Any]:
+    """The operations of a world, to be mixed with others."""
+    return {"loginByUserPasswordKey": world.loginByUserPasswordKey, "getCourses": world.getCourses}

@@ -120,6 +120,9 @@ _ILLEGAL = re.compile(
 _ILLEGAL_BYTES = bytes([*range(9), 11, 12, *range(14, 32)])
 
 
+_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
+
+
 def body_of(answer: Answer, operation: Operation) -> "_Element":
     """The element inside the SOAP body: what the operation gave, or a fault.
 
@@ -146,6 +149,7 @@ def body_of(answer: Answer, operation: Operation) -> "_Element":
                 maybe_applied=operation.writes,
             ) from error
         raise _no_envelope(operation, answer, str(error)) from error
+    etree.strip_attributes(envelope, _TYPE)  # the table says what is what
     for child in envelope:
         if local_name(child) == "Body" and len(child):
             return child[0]
@@ -267,24 +271,24 @@ def _converter(field: Field) -> Convert:
 
 def _sorted_out(fields: tuple[Field, ...], found: Mapping[str, Any]) -> tuple[Reply, Reply]:
     """What the table knows, and what it does not, as plain values."""
-    known = {field.name: found.get(field.name) for field in fields}
-    more = {name: inner for name, inner in found.items() if name not in known}
+    named = {field.name: field for field in fields}
+    known = {name: found.get(name) for name in named}
+    more = {name: inner for name, inner in found.items() if name not in named}
     for element in more.pop("_raw_elements", ()):
         name = local_name(element)
-        if known.get(name) is None:  # else it came twice
+        if name not in named:
             more[name] = unknown(element)
-    for field in fields:
-        if known[field.name] is None and not field.inside and field.name in more:
+        elif known[name] is None and not named[name].inside:
             # another description of the service does not have it
-            known[field.name] = _typed(field.kind, more.pop(field.name))
+            known[name] = _typed(named[name].kind, element.text)
     return known, more
 
 
-def _typed(kind: str, wire: Any) -> Any:
+def _typed(kind: str, wire: str | None) -> Any:
     """A text or number that zeep left alone, as it would have read it."""
     if kind not in _NUMBERS:
-        return str(wire)
-    return _NUMBERS[kind](wire) if str(wire).strip() else None
+        return wire
+    return _NUMBERS[kind](wire) if wire and wire.strip() else None
 
 
 def unknown(element: "_Element") -> Any:

@@ -129,6 +129,28 @@ def test_nil_is_the_same_as_missing() -> None:
     assert len(courses(f"<coursesArray><item {nil}/></coursesArray>")["coursesArray"]) == 1
 
 
+TYPES = 'xmlns:xsd="http://www.w3.org/2001/XMLSchema"'
+
+
+@pytest.mark.parametrize("named", ["xsd:int", "xsd:date", "xsd:string", "swad:newer", "none:such"])
+def test_types_that_a_server_names_are_not_asked(named: str) -> None:
+    typed = COURSES.replace("Name>A", f'Name {TYPES} xsi:type="{named}">A').replace(
+        "<coursesArray>", f'<coursesArray {TYPES} xsi:type="{named}">'
+    )
+    assert courses(typed.replace("<item>", f'<item {TYPES} xsi:type="{named}">')) == READ
+
+
+def test_an_empty_structure_that_comes_twice_has_all_its_fields() -> None:
+    with answering(reply("getLocationOutput", "<location/><location/>")) as play:
+        assert len(play.api.getLocation(KEY, "AABBCCDDEE01")["location"]) == 13
+
+
+@pytest.mark.parametrize("depth", [600, 5000])
+def test_a_reply_without_a_bottom_is_an_error(depth: int) -> None:
+    with pytest.raises(ProtocolError):
+        courses("<a>" * depth + "</a>" * depth)
+
+
 def test_groups_that_are_missing_are_none_which_means_the_whole_course() -> None:
     items = "<item><matchCode>1</matchCode></item><item><groups>4,5</groups></item>"
     with answering(reply("getMatchesOutput", f"<matchesArray>{items}</matchesArray>")) as play:

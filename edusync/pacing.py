@@ -25,24 +25,23 @@ class Budget:
 class Throttle:
     """A token bucket: at most `burst` calls at once and `rate` a second after that."""
 
-    def __init__(self, rate: float, burst: int) -> None:
-        self.rate, self.burst = rate, burst
-        self._tokens = float(burst)
+    def __init__(self) -> None:
+        self._spent = 0.0
         self._seen: float | None = None
         self._guard = threading.Lock()
 
-    def reserve(self, now: float) -> float:
+    def reserve(self, now: float, rate: float, burst: int) -> float:
         """Takes one token; how many seconds the caller must wait before it is due."""
         with self._guard:
             elapsed = 0.0 if self._seen is None else max(0.0, now - self._seen)
             self._seen = now
-            self._tokens = min(self.burst, self._tokens + elapsed * self.rate) - 1
-            return max(0.0, -self._tokens / self.rate)
+            self._spent = max(0.0, self._spent - elapsed * rate) + 1
+            return max(0.0, (self._spent - burst) / rate)
 
 
-_throttles: dict[tuple[str, float, int], Throttle] = {}
+_throttles: dict[str, Throttle] = {}
 
 
-def throttle(server: str, rate: float, burst: int) -> Throttle:
-    """The bucket that every client of this server in this process shares."""
-    return _throttles.setdefault((server, rate, burst), Throttle(rate, burst))
+def throttle(server: str) -> Throttle:
+    """The bucket that every client of this server in this process shares, whatever its rate."""
+    return _throttles.setdefault(server, Throttle())

@@ -216,7 +216,7 @@ class Client:
     def _wait_for_turn(self, budget: Budget) -> None:
         if self.rate is None:
             return
-        pause = throttle(self.server, self.rate, self.burst).reserve(self.clock())
+        pause = throttle(self.server).reserve(self.clock(), self.rate, self.burst)
         left = budget.left()
         if left is not None and pause > left:
             raise Timeout(f"{self.rate} requests a second leave no turn for {left:.0f} s")

@@ -2,7 +2,7 @@
 
 import xml.etree.ElementTree as ET
 
-from edusync.swad.api.base import WSDL
+from edusync.swad.api.envelopes import WSDL
 from edusync.swad.operations import OPERATIONS, Field
 
 WSDL_NS, SOAP, XSD = (

@@ -330,9 +330,14 @@ def test_the_log_shows_job_ids_status_and_time_and_no_secret(
 
 
 def test_a_throttle_lets_a_burst_through_and_then_spreads() -> None:
-    bucket = Throttle(rate=2, burst=3)
-    assert [bucket.reserve(0) for _ in range(5)] == [0, 0, 0, 0.5, 1.0]
-    assert bucket.reserve(10) == 0
+    bucket = Throttle()
+    assert [bucket.reserve(0, rate=2, burst=3) for _ in range(5)] == [0, 0, 0, 0.5, 1.0]
+    assert bucket.reserve(10, rate=2, burst=3) == 0
+
+
+def test_clients_of_different_rates_share_a_throttle() -> None:
+    bucket = Throttle()
+    assert [bucket.reserve(0, rate, burst=2) for rate in (1, 2, 1, 2)] == [0, 0, 1.0, 1.0]
 
 
 def test_a_client_with_a_rate_waits_for_its_turn() -> None:

@@ -22,7 +22,6 @@ from edusync.transport import Answer, Call, Client
 Text: TypeAlias = str | None
 
 RATE, BURST = 3.0, 30  # at most 120 requests in any 30 s
-WSDL = Path(__file__).parent.parent / "service.wsdl"
 _HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
 
 
@@ -66,7 +65,7 @@ class Caller:
             options={**options, **kwargs},
             enough=replies.is_page,
         )
-        self._envelopes = Envelopes(str(wsdl or WSDL), {**options, **kwargs})
+        self._envelopes = Envelopes(None if wsdl is None else str(wsdl), {**options, **kwargs})
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.url!r})"

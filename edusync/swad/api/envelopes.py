@@ -8,11 +8,12 @@ where a description of the service is given by its address.
 import logging
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import requests
 
-from edusync.errors import ProtocolError, UnsupportedOperation
+from edusync.errors import InvalidValue, ProtocolError, UnsupportedOperation
 from edusync.swad import replies
 from edusync.swad.operations import Operation
 from edusync.transport import CONNECT_TIMEOUT, READ_TIMEOUT, Call, lost
@@ -24,10 +25,16 @@ if TYPE_CHECKING:
 logging.getLogger("zeep").addHandler(logging.NullHandler())  # its errors become ours
 
 
-class Envelopes:
-    """The envelopes of one description of the service; `options` are those of requests."""
+WSDL = Path(__file__).parent.parent / "service.wsdl"  # our own description of the service
 
-    def __init__(self, wsdl: str, options: Mapping[str, Any]) -> None:
+
+class Envelopes:
+    """The envelopes of one description of the service, ours by itself.
+
+    `options` are those of requests, for a description that is given by its address.
+    """
+
+    def __init__(self, wsdl: str | None, options: Mapping[str, Any]) -> None:
         self.wsdl, self.options = wsdl, dict(options)
         self._prepare()
 
@@ -84,28 +91,40 @@ class Envelopes:
         )
 
     def _loaded(self) -> "zeep.Client":
+        if self.wsdl is None:
+            return _ours()
         with self._guard:
             if self._client is None:
-                self._client = self._load()
+                self._client = _load(self.wsdl, self.options)
             return self._client
 
-    def _load(self) -> "zeep.Client":
-        import zeep
 
-        timeout = self.options.get("timeout", (CONNECT_TIMEOUT, READ_TIMEOUT))
-        session = requests.Session()
-        session.verify = self.options.get("verify", True)
-        session.proxies.update(self.options.get("proxies") or {})
-        session.headers.update(self.options.get("headers") or {})
+_guard = threading.Lock()
+_our_client: "list[zeep.Client]" = []  # at most one, shared by all clients of this process
+
+
+def _ours() -> "zeep.Client":
+    with _guard:
+        if not _our_client:
+            _our_client.append(_load(str(WSDL), {}))
+        return _our_client[0]
+
+
+def _load(wsdl: str, options: Mapping[str, Any]) -> "zeep.Client":
+    import zeep
+
+    timeout = options.get("timeout", (CONNECT_TIMEOUT, READ_TIMEOUT))
+    settings = zeep.Settings(strict=False, xml_huge_tree=True, xsd_ignore_sequence_order=True)
+    with requests.Session() as session:
+        session.verify = options.get("verify", True)
+        session.proxies.update(options.get("proxies") or {})
+        session.headers.update(options.get("headers") or {})
         reader = zeep.Transport(session=session, timeout=timeout, operation_timeout=timeout)
-        settings = zeep.Settings(strict=False, xml_huge_tree=True, xsd_ignore_sequence_order=True)
         try:
-            return zeep.Client(self.wsdl, transport=reader, settings=settings)
-        except (requests.RequestException, OSError) as error:
-            raise lost(error, Call("reading the WSDL", False, True), self.wsdl) from error
+            return zeep.Client(wsdl, transport=reader, settings=settings)
+        except requests.RequestException as error:
+            raise lost(error, Call("reading the WSDL", False, True), wsdl) from error
+        except OSError as error:
+            raise InvalidValue("wsdl", wsdl, f"cannot be read ({error.strerror})") from error
         except Exception as error:  # zeep and lxml have many
-            raise ProtocolError(
-                f"{self.wsdl} is no description of SWAD's service: {error}"
-            ) from error
-        finally:
-            session.close()
+            raise ProtocolError(f"{wsdl} does not describe SWAD's service: {error}") from error

@@ -1,6 +1,6 @@
 """Our description of the service."""
 
-from edusync.swad.api.base import WSDL
+from edusync.swad.api.envelopes import WSDL
 from scripts.service_wsdl import description
 
 

@@ -23,8 +23,8 @@ from edusync.swad.api import SwadAPI
 from edusync.swad.operations import OPERATIONS
 from tests.unit.scripted import Step, hang_up, http, playing, reset, silence
 from tests.unit.swad.wire import (
-    APP_KEY,
     KEY,
+    VALUES,
     answering,
     cut_page,
     cut_reply,
@@ -37,20 +37,6 @@ from tests.unit.swad.wire import (
 EMPTY = "<numCourses>0</numCourses><coursesArray></coursesArray>"
 COURSES = reply("getCoursesOutput", EMPTY)
 NOTICE = reply("sendNoticeOutput", "<noticeCode>1</noticeCode>")
-
-# What a parameter may be, by its kind in the table of operations.
-VALUES = {
-    "int": 1,
-    "long": 1,
-    "float": 0.5,
-    "plain": "x",
-    "html": "x",
-    "literal": "1",
-    "secret": "x",
-    "key": KEY,
-    "session": KEY,
-    "app": APP_KEY,
-}
 
 
 def call(api: SwadAPI, operation: str, **changed: Any) -> Any:

@@ -17,6 +17,20 @@ XML = "text/xml; charset=utf-8"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 
+# What a parameter may be, by its kind in the table of operations.
+VALUES: dict[str, Any] = {
+    "int": 1,
+    "long": 1,
+    "float": 0.5,
+    "plain": "x",
+    "html": "x",
+    "literal": "1",
+    "secret": "x",
+    "key": KEY,
+    "session": KEY,
+    "app": APP_KEY,
+}
+
 
 def envelope(content: str, *, soap: str = SOAP11, declaration: str = DECLARATION) -> str:
     return (

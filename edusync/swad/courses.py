@@ -1,66 +1,191 @@
-"""Courses."""
+"""`Course`: a course of a SWAD server that the logged-in user belongs to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import attrs
 
-from edusync.errors import NotFound
-from edusync.model import IDENTITY, SETTERS
-from edusync.results import ItemList
+from edusync.errors import InvalidValue, NotFound
+from edusync.model import IDENTITY, SETTERS, Changes
+from edusync.results import ItemList, SaveResult
+from edusync.swad import groupchoice, quirks
 from edusync.swad.api import SwadAPI
-from edusync.swad.models import SwadModel
+from edusync.swad.coursecontents import CourseContents
+from edusync.swad.groups import Group, code_of
+from edusync.swad.roles import Role, role_of
+from edusync.swad.told import refuse
 
 if TYPE_CHECKING:
     from edusync.swad.session import Session
 
+OF_TEACHERS = Role.TEACHER | Role.NON_EDITING_TEACHER
+ELSEWHERE = OF_TEACHERS | Role.STUDENT | Role.USER | Role.GUEST  # may be of other courses
 
-@attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
-class Course(SwadModel):
-    """A course of the user of a session."""
 
-    _on_the_site: ClassVar[str] = "a course is edited on the site, by its administrators"
+@attrs.define(slots=False, eq=False, repr=False, init=False, on_setattr=SETTERS)
+class Course(CourseContents):
+    """A course that the logged-in user belongs to; SWAD tells of no others.
 
-    code: int = attrs.field(metadata=IDENTITY)
-    short_name: str = ""
-    full_name: str = ""
-    role: int = 0
+    Courses come from `session.courses()` and `Course.get`. `user in course`, `group in course` and
+    `event in course` ask the server.
+
+    Attributes:
+        code, short_name, full_name: of the course.
+        role: of the logged-in user there: `Role.STUDENT`, or `Role.TEACHER` for teachers with and
+            without permission to edit.
+    """
+
+    _on_the_site: ClassVar[str] = (
+        "on the site, administrators of its degree create, rename and remove courses, and users "
+        "enrol and leave"
+    )
+
+    code: int = attrs.field(on_setattr=refuse, metadata=IDENTITY)
+    short_name: str = attrs.field(on_setattr=refuse)
+    full_name: str = attrs.field(on_setattr=refuse)
+    role: Role = attrs.field(on_setattr=refuse)
+
+    def _start(self) -> None:
+        super()._start()
+        self.__dict__["_staged"] = []  # groups whose `member` was set
 
     @classmethod
-    def list(cls, session: "Session") -> "ItemList[Self]":
-        """The courses of the user, by full name. One request (getCourses)."""
+    def list(cls, session: "Session") -> ItemList[Self]:
+        """Lists the courses of the logged-in user, by name: 1 request (getCourses).
+
+        Guests and administrators have none.
+        """
         reply = session.call(SwadAPI.getCourses)
         return ItemList(
-            cls._loaded(_fields(item), _session=session) for item in reply["coursesArray"]
+            cls._loaded(fields_of(item), _session=session) for item in reply["coursesArray"]
         )
 
     @classmethod
     def get(cls, session: "Session", code: int) -> Self:
-        """A course of the user. Raises NotFound. One request (getCourses)."""
-        for course in cls.list(session):
-            if course.code == code:
-                return course
-        raise NotFound(
-            f"course {code} is none of the user's courses", operation="getCourses", server=""
-        )
+        """Gets the course of that code: 1 request (getCourses).
+
+        Raises NotFound where there is none, or where the logged-in user does not belong to it:
+        SWAD tells of one's own courses only.
+        """
+        return cls._loaded(fields_of(row_of(session, code)), _session=session)
 
     @classmethod
-    def check(cls, session: "Session", code: int) -> bool:
-        """Whether a course is one of the user's. One request (getCourses)."""
-        return any(course.code == code for course in cls.list(session))
+    def check(cls, session: "Session", course: "Course | int") -> bool:
+        """Whether a course, or one of that code, is among one's own: 1 request (getCourses)."""
+        if isinstance(course, Course) and course.session.server != session.server:
+            return False
+        code = course.code if isinstance(course, Course) else course
+        return code in {found.code for found in cls.list(session)}
+
+    @property
+    def infos(self) -> dict[str, Any]:
+        """What getCourses tells of the course: 1 request. NotFound when it is not there."""
+        return dict(row_of(self.session, self.code))
 
     def _identity(self) -> tuple[object, ...]:
         return ("Course", self.session.server, self.code)
 
-    def _read(self, _: str = "", /) -> dict[str, Any]:
-        found = self.get(self.session, self.code)
-        return found._values()
+    def _read(self, name: str = "", /) -> dict[str, Any]:  # noqa: ARG002 (all at once)
+        return fields_of(self.infos)
+
+    def roles(self) -> Role:
+        """The roles of the logged-in user in the course: 1 request (getAvailableRoles).
+
+        SWAD tells the highest role that one has in any course; `role` mends it, except that a
+        teacher with permission to edit in another course is shown as one here too (told once by a
+        ServerQuirkWarning).
+        """
+        session = self.session
+        found = Role(session.call(SwadAPI.getAvailableRoles, self.code)["roles"])
+        if quirks.has("roles of any course"):
+            if not self.teaches:
+                found = (found & ~ELSEWHERE) | self.role
+            elif Role.TEACHER in found:
+                quirks.tell("roles of any course", session.server)
+        return found
+
+    def join(self, *groups: Group | int, swap: bool = False) -> SaveResult:
+        """Joins groups of the course, all or none: 2 requests (getGroups, sendMyGroups).
+
+        1 request where one is in them already; 1 more (getGroupTypes) where a student would be in
+        two groups of one type.
+
+        Parameters:
+            groups: groups, or their codes.
+            swap: where only one group of a type may be held, leaves the one that is held.
+
+        Returns a SaveResult; its `fields` name the groups that were joined and left, `warnings`
+        other memberships that changed meanwhile. Raises InvalidValue, before anything is sent, for
+        groups that do not exist, belong to another course, are closed or full, or of which only one
+        of the type may be held (teachers may be in any); Conflict where the server did not do it,
+        since something changed meanwhile.
+        """
+        return self._change(dict.fromkeys(self._codes(groups), True), groups, swap)
+
+    def leave(self, *groups: Group | int) -> SaveResult:
+        """Leaves groups of the course, all or none; requests, result and errors as `join`."""
+        return self._change(dict.fromkeys(self._codes(groups), False), groups)
+
+    def changes(self) -> Changes:
+        """What `save()` would send: groups whose `member` was set; no request."""
+        staged = {f"member of {group.label}": group.changes()["member"] for group in self._wished()}
+        return Changes({**super().changes(), **staged}, ())
+
+    def save(self) -> SaveResult:
+        """Joins and leaves the groups whose `member` was set, in one call, all or none.
+
+        Requests, result and errors as `join`; nothing set: no request. Where two objects of the
+        same group were set, the last one counts. After an error they stay set.
+        """
+        staged = self._wished()
+        return self._change({group.code: group.member for group in staged}, staged)
+
+    def _stage(self, group: Group) -> None:
+        staged = self.__dict__["_staged"]
+        staged[:] = [*(other for other in staged if other is not group), group]
+
+    def _wished(self) -> Sequence[Group]:
+        return [group for group in self.__dict__["_staged"] if group.changes()]
+
+    def _codes(self, groups: Sequence[Group | int]) -> Sequence[int]:
+        strangers = [g.label for g in groups if isinstance(g, Group) and g.course != self]
+        if strangers:
+            raise InvalidValue("groups", strangers, f"must be groups of {self.label}")
+        return [code_of(group) for group in groups]
+
+    def _change(self, wishes: Mapping[int, bool], groups: Any, swap: bool = False) -> SaveResult:
+        """Carries the wishes out; the objects of these groups then are as the server has them."""
+        if not wishes:
+            return SaveResult()
+        outcome = groupchoice.change(self, wishes, swap=swap)
+        after = {group.code: group._values() for group in outcome.groups}
+        for group in groups:
+            if isinstance(group, Group) and group.code in after:
+                group._take(after[group.code])
+        staged = self.__dict__["_staged"]
+        staged[:] = self._wished()
+        return outcome.result
 
 
-def _fields(item: Mapping[str, Any]) -> dict[str, Any]:
+def row_of(session: "Session", code: int) -> Mapping[str, Any]:
+    """The item of getCourses about a course; NotFound where there is none."""
+    for item in session.call(SwadAPI.getCourses)["coursesArray"]:
+        if item["courseCode"] == code:
+            found: Mapping[str, Any] = item
+            return found
+    raise NotFound(
+        f"course {code} is not among the courses of the logged-in user",
+        operation="getCourses",
+        advice="SWAD tells of one's own courses only: session.courses() lists them",
+        server="",
+    )
+
+
+def fields_of(item: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a course from an item of a reply."""
     return {
         "code": item["courseCode"],
         "short_name": item["courseShortName"],
         "full_name": item["courseFullName"],
-        "role": item["userRole"],
+        "role": role_of(item["userRole"]),
     }

@@ -235,4 +235,10 @@ FAULTS = [
 # line taken away, and nothing else.
 QUIRKS = {
     "no new password by e-mail": "getNewPassword refuses every e-mail address",
+    "no users of a group": "getUsers sends the users of the whole course, whatever the groups",
+    "roles of any course": "getAvailableRoles tells the highest role in any course: who teaches"
+    " in one may be shown as a teacher in another, or as one who may edit there",
+    "empty tests": "getTests sends no question of tests that may be downloaded",
+    "trivia without texts": "getTrivialQuestion sends numbers instead of the texts of answers",
+    "no number of questions": "getGames sends a number of questions that is not one",
 }

@@ -1,0 +1,100 @@
+"""How a change of groups is carried out: read, plan, send, compare; two requests."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import attrs
+
+from edusync import locks
+from edusync.errors import Conflict, EdusyncError, InvalidValue, ServerBug
+from edusync.results import ItemList, SaveResult
+from edusync.swad import groupplans
+from edusync.swad.api import SwadAPI
+from edusync.swad.groupplans import Plan, Wishes
+from edusync.swad.groups import Group, GroupType
+from edusync.swad.settling import reading_back
+
+if TYPE_CHECKING:
+    from edusync.swad.courses import Course
+
+
+@attrs.frozen
+class Outcome:
+    """The groups as the server has them after a change, and what it took."""
+
+    groups: ItemList[Group]
+    result: SaveResult
+
+
+def change(course: "Course", wishes: Wishes, *, swap: bool = False) -> Outcome:
+    """Joins and leaves groups of a course; requests and errors as `Course.join` says.
+
+    The list that is sent holds all groups of the user, so two changes at once would undo each
+    other: they wait for each other, between the threads and the programs of this machine.
+    """
+    lock = locks.lock(f"groups of course {course.code} of {course.session.server}")
+    with lock.exclusive(lambda: None), course.session.counted() as count:
+        before = Group.list(course)
+        single = _single(course, before, wishes, swap)
+        planned = groupplans.plan(before, wishes, single, teacher=course.teaches, swap=swap)
+        if planned.refused:
+            reason = "; ".join(planned.refused)
+            raise InvalidValue(f"groups of {course.label}", sorted(wishes), reason)
+        if not planned.changes:
+            return Outcome(before, SaveResult(requests=count()))
+        after = _send(course, planned)
+        warnings = _compare(course, planned, before, after)
+        fields = tuple(f"group {code}" for code in (*planned.joined, *planned.left))
+        result = SaveResult(updated=True, fields=fields, requests=count(), warnings=warnings)
+        return Outcome(after, result)
+
+
+def _single(
+    course: "Course", groups: Sequence[Group], wishes: Wishes, swap: bool
+) -> frozenset[int]:
+    """The single-choice types, asked for only where they matter."""
+    if not groupplans.crowded(groups, wishes) or (course.teaches and not swap):
+        return frozenset()
+    return frozenset(kind.code for kind in GroupType.list(course) if not kind.multiple)
+
+
+def _send(course: "Course", planned: Plan) -> ItemList[Group]:
+    """Sends the list; the groups afterwards. The outcome of a lost reply is read back."""
+    codes = ",".join(map(str, planned.codes))
+    try:
+        reply = course.session.call(SwadAPI.sendMyGroups, course.code, codes)
+    except EdusyncError as error:
+        if not error.maybe_applied:
+            raise
+        with reading_back(error):
+            after = Group.list(course)
+        if groupplans.unmet(planned, after):
+            error.maybe_applied = not isinstance(error, ServerBug)  # others may be at it still
+            error.add_note(f"{course.label} was read back: the groups are not as asked for.")
+            raise
+        return after
+    return Group._listed(course, reply)
+
+
+def _compare(
+    course: "Course", planned: Plan, before: Sequence[Group], after: Sequence[Group]
+) -> tuple[str, ...]:
+    """Compares the groups afterwards with the plan: what else changed.
+
+    Raises Conflict where the plan did not come true. `success` is not needed for it: SWAD says 1
+    to lists that it only keeps a part of, and always sends the groups.
+    """
+    others = groupplans.others(planned, before, after)
+    failed = groupplans.unmet(planned, after)
+    if not failed:
+        return others
+    names = {group.code: group.label for group in (*before, *after)}
+    wishes = {code: code in planned.joined for code in failed}
+    reasons = groupplans.plan(after, wishes, teacher=course.teaches).refused
+    done = sorted({*planned.joined, *planned.left} - {*failed})
+    what = f"done: {', '.join(names[code] for code in done)}" if done else "nothing was changed"
+    raise Conflict(
+        f"{course.label}: the server did not change {', '.join(names[code] for code in failed)} "
+        f"({'; '.join((*reasons, *others)) or 'it does not say why'}); {what}. "
+        "List the groups again"
+    )

@@ -1,0 +1,16 @@
+"""What to do when it is not known whether a write was applied."""
+
+import contextlib
+from collections.abc import Iterator
+
+from edusync.errors import EdusyncError
+
+
+@contextlib.contextmanager
+def reading_back(doubt: EdusyncError) -> Iterator[None]:
+    """For the requests that settle a doubt: where they fail too, the doubt is what is raised."""
+    try:
+        yield
+    except EdusyncError as error:
+        doubt.add_note(f"reading it back failed as well: {error}")
+        raise doubt from error

@@ -1,0 +1,106 @@
+"""`trivia`: a random question of the courses of some degrees."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from edusync.errors import InvalidValue
+from edusync.swad import quirks
+from edusync.swad.api import SwadAPI
+from edusync.swad.questions import Answer, question_of
+from edusync.swad.text import plain_text
+from edusync.swad.values import Value
+
+if TYPE_CHECKING:
+    from edusync.swad.session import Session
+
+NO_TEXTS = "trivia without texts"  # the quirk: codes of pictures come instead of texts
+_LAST_CODE = 2**31 - 1
+
+
+@attrs.frozen
+class TriviaQuestion(Value):
+    """A question with several answers, one of them right; `stem` and `feedback` are HTML."""
+
+    code: int
+    stem: str
+    feedback: str
+    shuffle: bool
+    answers: tuple[Answer, ...]
+
+    @property
+    def text(self) -> str:
+        """The stem as plain text."""
+        return plain_text(self.stem)
+
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """The texts as plain ones, and the places of the right answers."""
+        del secrets
+        return {
+            "code": self.code,
+            "text": self.text,
+            "answers": [answer.text for answer in self.answers],
+            "correct": [answer.index for answer in self.answers if answer.correct],
+            "feedback": plain_text(self.feedback),
+            "shuffle": self.shuffle,
+        }
+
+
+def trivia(
+    session: "Session", degrees: int | Iterable[int], lower: float = -1.0, upper: float = 1.0
+) -> TriviaQuestion | None:
+    """A random question that was answered with a mean score from `lower` to `upper`.
+
+    Parameters:
+        session: of any user; no enrolment is needed.
+        degrees: the codes of one or more degrees, from 1.
+        lower, upper: between -1 and 1, `lower` not above `upper`; -1 and 1 are the default.
+
+    Returns None where there is none. Raises InvalidValue before anything is sent. 1 request
+    (getTrivialQuestion).
+
+    Many versions of SWAD send numbers instead of the texts of the answers: these are empty then,
+    which answer is right is known all the same, and a ServerQuirkWarning says so once.
+    """
+    codes = _codes(degrees)
+    _require_interval(lower, upper)
+    reply = session.call(SwadAPI.getTrivialQuestion, codes, float(lower), float(upper))
+    question = question_of(reply["question"], reply["answersArray"])
+    if question.code <= 0:
+        return None
+    answers = question.answers
+    if quirks.has(NO_TEXTS) and without_texts(reply):
+        quirks.tell(NO_TEXTS, session.server)
+        answers = tuple(attrs.evolve(answer, html="", feedback="") for answer in answers)
+    return TriviaQuestion(
+        question.code, question.stem, question.feedback, question.shuffle, answers
+    )
+
+
+def without_texts(reply: Mapping[str, Any]) -> bool:
+    """Whether the texts are codes of pictures, and the feedback says Y of what is right; pure."""
+    answers = reply["answersArray"]
+    return bool(answers) and all(
+        re.fullmatch(r"-?\d+", answer["answerText"])
+        and answer["answerFeedback"] == ("Y" if answer["correct"] else "N")
+        for answer in answers
+    )
+
+
+def _codes(degrees: int | Iterable[int]) -> str:
+    codes = [degrees] if isinstance(degrees, int) else list(degrees)
+    right = all(type(code) is int and 0 < code <= _LAST_CODE for code in codes)
+    if not codes or not right:
+        raise InvalidValue("degrees", degrees, "must be codes of degrees, numbers from 1")
+    return ",".join(str(code) for code in codes)
+
+
+def _require_interval(lower: float, upper: float) -> None:
+    given: dict[str, object] = {"lower": lower, "upper": upper}
+    for name, score in given.items():
+        if isinstance(score, bool) or not isinstance(score, int | float) or not -1 <= score <= 1:
+            raise InvalidValue(name, score, "must be a number from -1 to 1")
+    if lower > upper:
+        raise InvalidValue("lower", lower, f"must not be above upper, {upper}")

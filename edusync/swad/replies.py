@@ -2,6 +2,7 @@
 
 import functools
 import re
+import urllib.parse
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -81,8 +82,7 @@ def refuse_pages(answer: Answer, operation: Operation, url: str) -> None:
 
 
 def _what_came(answer: Answer, url: str) -> str:
-    place = answer.headers.get("Location")
-    if 300 <= answer.status < 400 and place:
+    if 300 <= answer.status < 400 and (place := _place(answer, url)):
         return (
             f"{url} sends on to {place} (HTTP {answer.status}), which would lose the request: give"
             f" {place} as the address."
@@ -95,6 +95,15 @@ def _what_came(answer: Answer, url: str) -> str:
             " language, like https://swad.example.org/en."
         )
     return f"HTTP {answer.status} instead of a reply: is {url} the address of a SWAD site?"
+
+
+def _place(answer: Answer, url: str) -> str:
+    """The whole address that a redirect names; '' where it names none."""
+    given = answer.headers.get("Location", "")
+    try:
+        return urllib.parse.urljoin(url, given) if given else ""
+    except ValueError:
+        return given
 
 
 _ALERT = re.compile(r".*\berror:.*", re.IGNORECASE)

@@ -102,9 +102,11 @@ def swapped(draw: st.DrawFn) -> tuple[str, bytes]:
     return name.partition("--")[0], recording(name).body.replace(old, new, draw(st.integers(-1, 3)))
 
 
-def read(operation: str, body: bytes, status: int = 200, kind: str = "text/xml") -> Any:
+def read(
+    operation: str, body: bytes, status: int = 200, kind: str = "text/xml", **more: str
+) -> Any:
     """A result, or None where it is an error of ours."""
-    answer = Answer(status, {"Content-Type": kind, "Location": "/en"}, body)
+    answer = Answer(status, {"Content-Type": kind, **more}, body)
     with contextlib.suppress(EdusyncError):
         return API.read(OPERATIONS[operation], answer)
     return None
@@ -132,6 +134,16 @@ def fits(fields: tuple[Field, ...], found: dict[str, Any]) -> None:
 @given(st.binary(), STATUSES, TYPES, st.sampled_from(sorted(OPERATIONS)))
 def test_any_bytes(body: bytes, status: int, kind: str, operation: str) -> None:
     read(operation, body, status, kind)
+
+
+HEADERS = st.text("/:[]@#?1e+-\xff² htp;=,", max_size=12)
+
+
+@given(HEADERS, STATUSES, HEADERS, HEADERS)
+def test_any_headers(kind: str, status: int, location: str, wait: str) -> None:
+    read(
+        "getCourses", b"<html></html>", status, kind, **{"Location": location, "Retry-After": wait}
+    )
 
 
 @given(mutated() | swapped(), STATUSES, TYPES)

@@ -1,11 +1,16 @@
 """Properties of SWAD's texts, for whatever Hypothesis can invent."""
 
+import base64
+import hashlib
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from edusync.errors import InvalidValue
 from edusync.swad import text as swad
+from edusync.swad.logins import digest
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 TRICKY = st.text(
@@ -90,3 +95,14 @@ MARKUP = st.lists(
 def test_reading_never_fails(text: str) -> None:
     swad.decode_plain(text)
     swad.plain_text(text)
+
+
+@given(ANYTHING)
+def test_any_password_has_a_digest_that_the_wire_carries(password: str) -> None:
+    assert re.fullmatch(r"[A-Za-z0-9_-]{86}", digest(password))
+
+
+@given(st.text("".join(PRINTABLE | {*SPECIALS})))
+def test_a_digest_is_that_of_the_bytes_that_the_site_keeps(password: str) -> None:
+    hashed = hashlib.sha512(password.encode("cp1252")).digest()
+    assert base64.urlsafe_b64decode(digest(password) + "==") == hashed

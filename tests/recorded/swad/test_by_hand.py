@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from edusync.errors import EdusyncError
+from edusync.swad.logins import digest
 from edusync.swad.operations import OPERATIONS
 from tests.recorded.swad.expected import ERRORS, VALUES
+from tests.recorded.swad.recordings import recording
 from tests.recorded.swad.replay import outcome_of
 
 
@@ -31,6 +33,22 @@ def test_an_error(name: str, kind: type[EdusyncError], text: str) -> None:
     error = outcome_of(name).error
     assert type(error) is kind
     assert text in str(error)
+
+
+PASSWORDS = {
+    "teacher_by_nickname": "Profesora-inventada2",
+    "student": "Alumno-inventado01",
+    "sysadmin": "Admin-inventada1",
+    "guest": "Invitada-inventada4",
+    "new_account": "Clave-nueva-99",
+    "non_ascii_password_cp1252_digest": "Contraseña-€-1",
+}
+
+
+@pytest.mark.parametrize(("case", "password"), PASSWORDS.items())
+def test_a_password_that_was_accepted_is_hashed_in_the_same_way(case: str, password: str) -> None:
+    asked = recording(f"loginByUserPasswordKey--{case}").request
+    assert asked.parameters["userPassword"] == digest(password)
 
 
 def test_no_operation_is_left_out() -> None:

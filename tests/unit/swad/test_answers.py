@@ -122,6 +122,18 @@ def test_a_redirect_says_which_address_to_give(status: int) -> None:
     assert play.requests == 1
 
 
+def test_a_redirect_within_the_site_names_the_whole_address() -> None:
+    with answering(page(301, Location="/en")) as play, pytest.raises(ProtocolError) as caught:
+        play.api.getCourses(KEY)
+    assert f"give http://127.0.0.1:{play.script.port}/en as the address" in str(caught.value)
+
+
+@pytest.mark.parametrize("location", [{}, {"Location": ""}])
+def test_a_redirect_to_nowhere_is_an_error_all_the_same(location: dict[str, str]) -> None:
+    with answering(page(302, **location)) as play, pytest.raises(ProtocolError, match="HTTP 302"):
+        play.api.getCourses(KEY)
+
+
 @pytest.mark.parametrize(
     "headers",
     [
@@ -139,9 +151,6 @@ def test_a_page_at_200_says_which_address_is_needed(headers: str) -> None:
 
 
 # Lost and cut replies
-
-
-FAULT_BODY = b"<html>half"
 
 
 @pytest.mark.parametrize("lose", [reset, hang_up])

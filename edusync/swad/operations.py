@@ -235,6 +235,12 @@ FAULTS = [
 # line taken away, and nothing else.
 QUIRKS = {
     "no new password by e-mail": "getNewPassword refuses every e-mail address",
+    "no marks in notifications": "notifications of marks hold no marks: see them on the site",
+    "marking counts numbers": "markNotificationsAsRead counts the numbers that it was sent, not"
+    " the notifications that it marked",
+    "notices are not announced": "a notice sent by the web service stands in its course, and"
+    " nobody is notified of it",
+    "search in no course": "findUsers takes a course that does not exist for the whole platform",
     "no users of a group": "getUsers sends the users of the whole course, whatever the groups",
     "roles of any course": "getAvailableRoles tells the highest role in any course: who teaches"
     " in one may be shown as a teacher in another, or as one who may edit there",

@@ -1,22 +1,37 @@
 """A session: a site, a user and a key, which is renewed when the server forgets it."""
 
 import contextlib
+import datetime
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
-from edusync.errors import (
-    AlreadyExists,
-    AuthenticationError,
-    InvalidRequest,
-    InvalidValue,
-    KeyExpired,
-    ServerBug,
-    ServerError,
-    TransportError,
-)
+from edusync.errors import AuthenticationError, KeyExpired, UnsupportedOperation
+from edusync.results import ItemList
 from edusync.swad import logins, quirks
 from edusync.swad.api import SwadAPI
+from edusync.swad.courses import Course
+from edusync.swad.cursors import Cursor
+from edusync.swad.finding import find_users
+from edusync.swad.locations import (
+    Location,
+    Place,
+    Whereabouts,
+    check_in,
+    locate,
+    whereabouts,
+)
+from edusync.swad.messages import SentMessage, send_message
+from edusync.swad.notifications import (
+    Notification,
+    Notifications,
+    mark_read,
+    read_notifications,
+)
+from edusync.swad.recipients import People
+from edusync.swad.roles import Role
+from edusync.swad.trivia import TriviaQuestion, trivia
+from edusync.swad.users import User, user_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -44,10 +59,12 @@ class Session:
         user: str = "",
         password: Password | None = None,
         keep_password: bool = False,
+        me: User | None = None,
+        course_code: int | None = None,
     ) -> None:
         self.api = api
-        self.course_code: int | None = None
-        self._key = key
+        self.course_code = course_code
+        self._key, self._me = key, me
         self._user, self._password, self._keep = user, password, keep_password
         self._guard = threading.Lock()
 
@@ -70,7 +87,14 @@ class Session:
         name = logins.login_name(user)
         shown = password() if callable(password) else password
         reply = api.loginByUserPasswordKey(name, logins.digest(shown))
-        return cls(api, reply["wsKey"], user=name, password=password, keep_password=keep_password)
+        return cls(
+            api,
+            reply["wsKey"],
+            user=name,
+            password=password,
+            keep_password=keep_password,
+            me=user_of(api.server, reply),
+        )
 
     @classmethod
     def from_web_session(cls, url: str, app_key: str, session_id: str, **options: Any) -> Self:
@@ -88,14 +112,30 @@ class Session:
         """
         api = SwadAPI(url, app_key, **options)
         reply = api.loginBySessionKey(session_id)
-        session = cls(api, reply["wsKey"], user=f"@{reply['userNickname']}")
-        session.course_code = reply["courseCode"] if reply["courseCode"] > 0 else None
-        return session
+        return cls(
+            api,
+            reply["wsKey"],
+            user=f"@{reply['userNickname']}",
+            me=user_of(api.server, reply),
+            course_code=max(reply["courseCode"], 0) or None,
+        )
 
     @property
     def server(self) -> str:
         """The site: two sessions of one site have it equal, whatever the language."""
         return self.api.server
+
+    @property
+    def me(self) -> User:
+        """The user who is logged in, as the login told; no request.
+
+        Raises UnsupportedOperation for a session made of a bare key, which SWAD says nothing of.
+        """
+        if self._me is None:
+            raise UnsupportedOperation(
+                "SWAD tells who one is at a login only: make the session with login(...)"
+            )
+        return self._me
 
     @property
     def key(self) -> str:
@@ -127,6 +167,61 @@ class Session:
             self._renew(key)
         return operation(self.api, self._key, *values, **named)
 
+    def courses(self) -> ItemList[Course]:
+        """The courses of the user, by full name, as `Course.list`. One request (getCourses)."""
+        return Course.list(self)
+
+    def roles(self, course: Course | int) -> Role:
+        """The roles of the user in a course, or in one of that code: see `Course.roles`.
+
+        Of a bare code it is what the server tells: the highest role that the user has in any
+        course. One request (getAvailableRoles).
+        """
+        if isinstance(course, Course):
+            return course.roles()
+        quirks.tell("roles of any course", self.server)
+        return Role(self.call(SwadAPI.getAvailableRoles, course)["roles"])
+
+    def notifications(
+        self, since: Cursor | str | datetime.datetime | None = None, *, removed: bool = False
+    ) -> Notifications:
+        """The notifications since a cursor, as `read_notifications` gives them. One request."""
+        return read_notifications(self, since, removed=removed)
+
+    def mark_read(self, notifications: Iterable[Notification | int]) -> int:
+        """Marks notifications as read, as `notifications.mark_read`. One request for 3000."""
+        return mark_read(self, notifications)
+
+    def send_message(
+        self, to: People, subject: str, body: str = "", *, text: str = "", reply_to: int = 0
+    ) -> SentMessage:
+        """Sends a message to @nicknames, as `messages.send_message`. One request."""
+        return send_message(self, to, subject, body, text=text, reply_to=reply_to)
+
+    def find_users(
+        self, filter: str, course: Course | int | None = None, role: Role | str | None = None
+    ) -> ItemList[User]:
+        """Finds users by parts of their names, as `finding.find_users`. One or two requests."""
+        return find_users(self, filter, course, role)
+
+    def locate(self, mac: str) -> Location | None:
+        """The room of a Wi-Fi access point, as `locations.locate`. One request."""
+        return locate(self, mac)
+
+    def check_in(self, room: int | Location | Place) -> None:
+        """Tells the site that the user is in a room, as `locations.check_in`. One request."""
+        check_in(self, room)
+
+    def whereabouts(self, user: User | int) -> Whereabouts | None:
+        """Where a user checked in last, as `locations.whereabouts`. One request."""
+        return whereabouts(self, user)
+
+    def trivia(
+        self, degrees: int | Iterable[int], lower: float = -1.0, upper: float = 1.0
+    ) -> TriviaQuestion | None:
+        """A random question of some degrees, as `trivia.trivia`. One request."""
+        return trivia(self, degrees, lower, upper)
+
     def _renew(self, old: str) -> None:
         """Logs in again, unless another thread did so meanwhile; a refused password is dropped."""
         with self._guard:
@@ -139,105 +234,3 @@ class Session:
                 self._password = None
                 raise
             self._key = reply["wsKey"]
-
-
-def login(
-    url: str,
-    app_key: str,
-    user: str,
-    password: Password,
-    *,
-    keep_password: bool = False,
-    **options: Any,
-) -> Session:
-    """Logs in to a SWAD site.
-
-    Parameters:
-        url: address of the site with its language, like `https://swad.example.org/en`.
-        app_key: key of your plugin, which the administrator of the site gives.
-        user: @nickname (with its @), e-mail address, or ID; of a DNI the letter and the zeros
-            before it do not matter.
-        password: the password of the site, or a function that gives it, which is asked again when
-            the key must be renewed.
-        keep_password: whether a pickle of the session holds the password.
-        **options: keywords of SwadAPI: timeout, verify, rate, ...
-
-    Raises InvalidValue for a nickname without @; AuthenticationError for a wrong user, password or
-    app_key, and what SwadAPI raises. One request (loginByUserPasswordKey); a wrong password is
-    never sent again.
-    """
-    api = SwadAPI(url, app_key, **options)
-    return Session.login(api, user, password, keep_password=keep_password)
-
-
-_NOT_CREATED: dict[int, tuple[type[ServerError], str]] = {
-    -1: (InvalidRequest, "the nickname is not valid: 3 to 16 ASCII letters, digits and _"),
-    -2: (AlreadyExists, "the nickname is taken"),
-    -3: (InvalidRequest, "the e-mail address is not valid"),
-    -4: (AlreadyExists, "the e-mail address is taken"),
-    -5: (InvalidRequest, "the password is not valid: at least 8 characters, no blank, not only"
-         " digits, and no name or ID of anybody"),
-}  # fmt: skip
-
-
-def create_account(
-    url: str, app_key: str, nickname: str, email: str, password: str, **options: Any
-) -> Session:
-    """Creates an account, and logs in.
-
-    Parameters:
-        url, app_key: the site and the key of your plugin, as for `login`.
-        nickname: 3 to 16 ASCII letters, digits and _, with or without @.
-        email: address of the user, who must confirm it on the site.
-        password: at least 8 characters of Latin-1, no blank, ' or backslash, not only digits.
-        **options: keywords of SwadAPI.
-
-    Raises AlreadyExists for a nickname or address that is taken, InvalidRequest for one that is not
-    valid, InvalidValue before anything is sent. One request (createAccount); where its reply was
-    lost, a login tells whether the account was made.
-    """
-    api = SwadAPI(url, app_key, **options)
-    name = "@" + nickname.lstrip("@")
-    try:
-        reply = api.createAccount(name, email, password)
-    except (TransportError, ServerBug) as error:
-        if not error.maybe_applied:
-            raise
-        try:
-            return Session.login(api, name, password)
-        except AuthenticationError:
-            raise error from None
-    if reply["userCode"] <= 0:
-        kind, reason = _NOT_CREATED.get(reply["userCode"], (ServerError, "no reason was given"))
-        raise kind(
-            reason,
-            operation="createAccount",
-            target=name,
-            code=str(reply["userCode"]),
-            server="SWAD's server",
-        )
-    return Session(api, reply["wsKey"], user=name, password=password)
-
-
-def request_new_password(url: str, app_key: str, user: str, **options: Any) -> None:
-    """Asks the site to mail a new password, which counts once it was used on the site.
-
-    Parameters:
-        url, app_key: the site and the key of your plugin, as for `login`.
-        user: @nickname or ID; SWAD refuses every e-mail address.
-        **options: keywords of SwadAPI.
-
-    Raises ServerError where no mail was sent: the user is unknown or has no e-mail address, or the
-    mail failed, which SWAD does not tell apart. One request (getNewPassword), never repeated.
-    """
-    name = logins.login_name(user)
-    if quirks.has("no new password by e-mail") and "@" in name[1:]:
-        raise InvalidValue("user", user, "must be @nickname or ID: SWAD refuses every e-mail here")
-    reply = SwadAPI(url, app_key, **options).getNewPassword(name)
-    if not reply["success"]:
-        raise ServerError(
-            "no mail was sent: the user is unknown or has no e-mail address, or the mail failed",
-            operation="getNewPassword",
-            target=name,
-            server="SWAD's server",
-        )

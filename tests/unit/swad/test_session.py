@@ -16,8 +16,10 @@ from edusync.errors import (
     PermissionDenied,
     ServerBug,
     ServerError,
+    UnsupportedOperation,
 )
-from edusync.swad import Session, SwadAPI, logins
+from edusync.swad import Session, SwadAPI, logins, quirks
+from edusync.swad.roles import Role
 from tests.unit.swad.server import (
     APP_KEY,
     KEY_GONE,
@@ -73,6 +75,20 @@ def test_a_login_is_one_request() -> None:
         assert site.requests[0][1]["userID"] == "@profesora"
         assert site.requests[0][1]["appKey"] == APP_KEY
         assert session.key == f"{1:043d}"
+
+
+def test_a_login_tells_who_one_is() -> None:
+    reply = recording("loginByUserPasswordKey--teacher_by_nickname")
+    with serving({"loginByUserPasswordKey": reply}) as site:
+        session = log_in(site)
+        assert (session.me.code, session.me.at_nickname) == (2, "@profesora")
+        assert session.me.name == "Ágata Ñandú Teixidó"
+        assert len(site.requests) == 1
+
+
+def test_a_session_made_of_a_bare_key_does_not_know_who_one_is() -> None:
+    with serving({}) as site, pytest.raises(UnsupportedOperation, match="login"):
+        _ = site.session().me
 
 
 def test_the_password_itself_never_travels() -> None:
@@ -273,3 +289,44 @@ def test_a_new_password_by_e_mail_is_refused_since_the_server_would() -> None:
 def vars_of(world: Site) -> dict[str, Any]:
     """The operations of a world, to be mixed with others."""
     return {"loginByUserPasswordKey": world.loginByUserPasswordKey, "getCourses": world.getCourses}
+
+
+SHORTCUTS: list[tuple[str, tuple[Any, ...], str, Any]] = [
+    ("courses", (), "getCourses", recording("getCourses--teacher")),
+    ("notifications", (), "getNotifications", recording("getNotifications--student_all")),
+    ("mark_read", ([17],), "markNotificationsAsRead", {"numNotifications": 1}),
+    (
+        "send_message",
+        ("@alumno02", "A", "B"),
+        "sendMessage",
+        recording("sendMessage--guest_sender"),
+    ),
+    ("find_users", ("Ábalos Ñíguez",), "findUsers", recording("findUsers--no_match")),
+    ("locate", ("AA:BB:CC:DD:EE:01",), "getLocation", recording("getLocation--with_0x")),
+    ("check_in", (1,), "sendMyLocation", {"success": 1}),
+    ("whereabouts", (7,), "getLastLocation", recording("getLastLocation--no_shared_center")),
+    (
+        "trivia",
+        ([1],),
+        "getTrivialQuestion",
+        recording("getTrivialQuestion--patched_server_one_degree"),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("method", "values", "operation", "reply"), SHORTCUTS, ids=[row[0] for row in SHORTCUTS]
+)
+def test_the_work_of_a_session_is_one_request_each(
+    method: str, values: tuple[Any, ...], operation: str, reply: Any
+) -> None:
+    with serving({operation: reply}) as site:
+        getattr(site.session(), method)(*values)
+        assert site.operations == [operation]
+
+
+def test_the_roles_of_a_bare_code_are_told_as_doubtful() -> None:
+    quirks.forget()
+    with serving({"getAvailableRoles": recording("getAvailableRoles--teacher")}) as site:
+        with pytest.warns(swad.ServerQuirkWarning, match="highest role"):
+            assert Role.TEACHER in site.session().roles(1)

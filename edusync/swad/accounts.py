@@ -1,0 +1,120 @@
+"""Logging in, new accounts, new passwords."""
+
+from typing import Any
+
+from edusync.errors import (
+    AlreadyExists,
+    AuthenticationError,
+    InvalidRequest,
+    InvalidValue,
+    ServerBug,
+    ServerError,
+    TransportError,
+)
+from edusync.swad import logins, quirks
+from edusync.swad.api import SwadAPI
+from edusync.swad.session import Password, Session
+from edusync.swad.users import User
+
+
+def login(
+    url: str,
+    app_key: str,
+    user: str,
+    password: Password,
+    *,
+    keep_password: bool = False,
+    **options: Any,
+) -> Session:
+    """Logs in to a SWAD site.
+
+    Parameters:
+        url: address of the site with its language, like `https://swad.example.org/en`.
+        app_key: key of your plugin, which the administrator of the site gives.
+        user: @nickname (with its @), e-mail address, or ID; of a DNI the letter and the zeros
+            before it do not matter.
+        password: the password of the site, or a function that gives it, which is asked again when
+            the key must be renewed.
+        keep_password: whether a pickle of the session holds the password.
+        **options: keywords of SwadAPI: timeout, verify, rate, ...
+
+    Raises InvalidValue for a nickname without @; AuthenticationError for a wrong user, password or
+    app_key, and what SwadAPI raises. One request (loginByUserPasswordKey); a wrong password is
+    never sent again.
+    """
+    api = SwadAPI(url, app_key, **options)
+    return Session.login(api, user, password, keep_password=keep_password)
+
+
+_NOT_CREATED: dict[int, tuple[type[ServerError], str]] = {
+    -1: (InvalidRequest, "the nickname is not valid: 3 to 16 ASCII letters, digits and _"),
+    -2: (AlreadyExists, "the nickname is taken"),
+    -3: (InvalidRequest, "the e-mail address is not valid"),
+    -4: (AlreadyExists, "the e-mail address is taken"),
+    -5: (InvalidRequest, "the password is not valid: at least 8 characters, no blank, not only"
+         " digits, and no name or ID of anybody"),
+}  # fmt: skip
+
+
+def create_account(
+    url: str, app_key: str, nickname: str, email: str, password: str, **options: Any
+) -> Session:
+    """Creates an account, and logs in.
+
+    Parameters:
+        url, app_key: the site and the key of your plugin, as for `login`.
+        nickname: 3 to 16 ASCII letters, digits and _, with or without @.
+        email: address of the user, who must confirm it on the site.
+        password: at least 8 characters of Latin-1, no blank, ' or backslash, not only digits.
+        **options: keywords of SwadAPI.
+
+    Raises AlreadyExists for a nickname or address that is taken, InvalidRequest for one that is not
+    valid, InvalidValue before anything is sent. One request (createAccount); where its reply was
+    lost, a login tells whether the account was made.
+    """
+    api = SwadAPI(url, app_key, **options)
+    name = "@" + nickname.lstrip("@")
+    try:
+        reply = api.createAccount(name, email, password)
+    except (TransportError, ServerBug) as error:
+        if not error.maybe_applied:
+            raise
+        try:
+            return Session.login(api, name, password)
+        except AuthenticationError:
+            raise error from None
+    if reply["userCode"] <= 0:
+        kind, reason = _NOT_CREATED.get(reply["userCode"], (ServerError, "no reason was given"))
+        raise kind(
+            reason,
+            operation="createAccount",
+            target=name,
+            code=str(reply["userCode"]),
+            server="SWAD's server",
+        )
+    me = User(api.server, reply["userCode"], name[1:])
+    return Session(api, reply["wsKey"], user=name, password=password, me=me)
+
+
+def request_new_password(url: str, app_key: str, user: str, **options: Any) -> None:
+    """Asks the site to mail a new password, which counts once it was used on the site.
+
+    Parameters:
+        url, app_key: the site and the key of your plugin, as for `login`.
+        user: @nickname or ID; SWAD refuses every e-mail address.
+        **options: keywords of SwadAPI.
+
+    Raises ServerError where no mail was sent: the user is unknown or has no e-mail address, or the
+    mail failed, which SWAD does not tell apart. One request (getNewPassword), never repeated.
+    """
+    name = logins.login_name(user)
+    if quirks.has("no new password by e-mail") and "@" in name[1:]:
+        raise InvalidValue("user", user, "must be @nickname or ID: SWAD refuses every e-mail here")
+    reply = SwadAPI(url, app_key, **options).getNewPassword(name)
+    if not reply["success"]:
+        raise ServerError(
+            "no mail was sent: the user is unknown or has no e-mail address, or the mail failed",
+            operation="getNewPassword",
+            target=name,
+            server="SWAD's server",
+        )

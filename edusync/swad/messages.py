@@ -1,0 +1,155 @@
+"""Messages to people: sent once, never read again."""
+
+import warnings
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import attrs
+
+from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
+from edusync.model import SETTERS, lenient
+from edusync.results import ItemList, SaveResult, html_table
+from edusync.swad.api import SwadAPI
+from edusync.swad.codes import is_code
+from edusync.swad.recipients import People, people, recipients
+from edusync.swad.sending import Sent, content_of, sent_once
+from edusync.swad.users import User, is_person, users_of
+
+if TYPE_CHECKING:
+    from edusync.swad.session import Session
+
+_WHY_NOT = "no such nickname, or one that belongs to somebody else by now"
+
+
+@attrs.frozen
+class SentMessage:
+    """What became of a message: who got it, and who of those asked for did not.
+
+    `recipients` are users as the server tells them (never with their IDs), `missing` the
+    nicknames asked for that it left out.
+    """
+
+    subject: str
+    recipients: ItemList[User]
+    missing: tuple[str, ...] = ()
+
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:  # noqa: ARG002
+        """The result as a row of a table; makes no request."""
+        recipients = tuple(user.at_nickname for user in self.recipients)
+        return {"subject": self.subject, "recipients": recipients, "missing": self.missing}
+
+    def _repr_html_(self) -> str:
+        rows = [{"to": nickname, "sent": False} for nickname in self.missing]
+        rows += [{"to": user.at_nickname, "sent": True} for user in self.recipients]
+        return html_table(rows)
+
+
+def send_message(
+    session: "Session",
+    to: People,
+    subject: str,
+    body: str = "",
+    *,
+    text: str = "",
+    reply_to: int = 0,
+) -> SentMessage:
+    """Sends a message to one or more people: 1 request (sendMessage), never sent twice.
+
+    `to` is one or several '@nicknames' or `User`s who have one: SWAD sends to nothing else. Who is
+    named twice gets it once. `body` is HTML, as the site shows it; `text` instead is plain text,
+    whose signs and lines are kept. `reply_to` is the code of a message that the user received
+    (`event_code` of its notification): its sender then gets the answer, and `to` may be empty.
+
+    Returns who got it; a warning names those who did not. Raises NotFound where nobody would get
+    it, InvalidValue for anybody who cannot be written to, both with nothing sent. An error with
+    `maybe_applied` (a lost reply) leaves it open whether it was sent.
+    """
+    wanted = recipients(to, session.server)
+    if not wanted and not reply_to:
+        raise InvalidValue("to", to, "must name at least one '@nickname' or User")
+    if not is_code(reply_to) and reply_to != 0:
+        raise InvalidValue("reply_to", reply_to, "must be the code of a message, 0 for none")
+    content = content_of(body, text)
+    with sent_once("a message", "the messages sent, on the site"):
+        told = session.call(SwadAPI.sendMessage, reply_to, ",".join(wanted), subject, content)
+    got = users_of(session.server, told["usersArray"])
+    missing = tuple(name for name, user in wanted.items() if not _reached(name, user, got))
+    if not got:
+        raise NotFound(
+            f"nothing was sent, since SWAD found nobody to send it to: {_WHY_NOT}",
+            operation="sendMessage",
+            target=", ".join(missing),
+            advice="session.find_users tells nicknames",
+            server="",
+        )
+    if missing:
+        warnings.warn(_not_reached(missing), stacklevel=2)
+    return SentMessage(subject, got, missing)
+
+
+def _not_reached(missing: tuple[str, ...]) -> str:
+    return f"the message was sent, but not to {', '.join(missing)}: {_WHY_NOT}"
+
+
+def _reached(name: str, user: User | None, got: Iterable[User]) -> bool:
+    """Whether the message went to whom that nickname meant; it may be another's by now."""
+    return any(
+        other.at_nickname.lower() == name.lower() and (user is None or is_person(other, user))
+        for other in got
+    )
+
+
+@lenient
+@attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
+class Message(Sent):
+    """A message to people, to be sent once.
+
+    Attributes:
+        to: '@nicknames' and `User`s who have one; a single one may stand alone.
+        subject: plain text.
+        body: HTML, as the site shows it.
+        text: plain text instead of `body`; its signs and lines are kept.
+        reply_to: code of the message that this one answers (`event_code`), 0 for none.
+    """
+
+    _what: ClassVar[str] = "messages"
+    _instead: ClassVar[str] = (
+        "those received are among session.notifications(), those sent are on the site"
+    )
+    _on_the_site: ClassVar[str] = "the sender and each recipient delete a message on the site"
+
+    to: tuple[str | User, ...] = attrs.field(converter=people)
+    subject: str = ""
+    body: str = ""
+    text: str = ""
+    reply_to: int = 0
+
+    def send(self, session: "Session") -> SentMessage:
+        """Sends the message, as `send_message` does: 1 request (sendMessage).
+
+        Raises UnsupportedOperation for one that was sent before, and what `send_message` raises.
+        """
+        if self._already_sent():
+            raise UnsupportedOperation("this Message was sent before: make a new one")
+        sent = send_message(
+            session, self.to, self.subject, self.body, text=self.text, reply_to=self.reply_to
+        )
+        self.__dict__.update(_session=session, _saved=True)
+        self._wrote(self._values())
+        return sent
+
+    def save(self, session: "Session") -> SaveResult:  # type: ignore[override]
+        """Sends the message: 1 request (sendMessage), none where it was sent before.
+
+        The result's warnings name who did not get it. Raises UnsupportedOperation for one that
+        was changed after it was sent, and what `send_message` raises.
+        """
+        if self._already_sent():
+            return SaveResult()
+        missing = self.send(session).missing
+        told = (_not_reached(missing),) if missing else ()
+        given = tuple(name for name in self._fields() if name in self._given)
+        return SaveResult(created=True, fields=given, requests=1, warnings=told)
+
+    def _identity(self) -> tuple[object, ...]:
+        return type(self), id(self)  # SWAD does not tell the code of what was sent

@@ -1,4 +1,4 @@
-"""What is no reply: pages, lost and cut replies, each an error that says what to do; retries."""
+"""What is no reply: pages, lost and cut replies, each an error that says what to do."""
 
 import socket
 import time
@@ -14,39 +14,23 @@ from edusync.errors import (
     ProtocolError,
     RateLimited,
     ServerBug,
-    ServerError,
     ServerUnavailable,
     Timeout,
     TransportError,
 )
 from edusync.swad.api import SwadAPI
-from edusync.swad.operations import OPERATIONS
-from tests.unit.scripted import Step, hang_up, http, playing, reset, silence
+from tests.unit.scripted import Step, hang_up, http, reset, silence
 from tests.unit.swad.wire import (
     KEY,
-    VALUES,
+    NO_COURSES,
     answering,
     cut_page,
     cut_reply,
-    envelope,
-    fault,
     page,
-    reply,
+    xml,
 )
 
-EMPTY = "<numCourses>0</numCourses><coursesArray></coursesArray>"
-COURSES = reply("getCoursesOutput", EMPTY)
-NOTICE = reply("sendNoticeOutput", "<noticeCode>1</noticeCode>")
-
-
-def call(api: SwadAPI, operation: str, **changed: Any) -> Any:
-    """Any operation, with parameters that it takes."""
-    values = {field.name: VALUES[field.kind] for field in OPERATIONS[operation].parameters}
-    return getattr(api, operation)(**{**values, **changed})
-
-
-def empty(operation: str) -> Step:
-    return reply(OPERATIONS[operation].wrapper, "")
+COURSES = xml(NO_COURSES)
 
 
 # Pages
@@ -160,24 +144,21 @@ def test_a_lost_reply_of_a_read_is_asked_for_again(lose: Step) -> None:
     assert play.requests == 2
 
 
-WHOLE = envelope(f"<swad:getCoursesOutput>{EMPTY}</swad:getCoursesOutput>").encode()
-
-
-@pytest.mark.parametrize("length", [1, 200, len(WHOLE) - 30])
+@pytest.mark.parametrize("length", [1, 200, len(NO_COURSES) - 30])
 def test_a_reply_cut_on_the_way_is_asked_for_again(length: int) -> None:
-    with answering(cut_reply(WHOLE[:length]), COURSES) as play:
+    with answering(cut_reply(NO_COURSES[:length]), COURSES) as play:
         play.api.getCourses(KEY)
     assert play.requests == 2
 
 
-@pytest.mark.parametrize("length", [0, 1, 200, len(WHOLE) - 30])
+@pytest.mark.parametrize("length", [0, 1, 200, len(NO_COURSES) - 30])
 def test_a_reply_cut_by_the_server_is_asked_for_again(length: int) -> None:
-    with answering(http(200, WHOLE[:length], "text/xml"), COURSES) as play:
+    with answering(http(200, NO_COURSES[:length], "text/xml"), COURSES) as play:
         play.api.getCourses(KEY)
     assert play.requests == 2
 
 
-@pytest.mark.parametrize("lose", [reset, hang_up, cut_reply(WHOLE[:200])])
+@pytest.mark.parametrize("lose", [reset, hang_up, cut_reply(NO_COURSES[:200])])
 def test_a_write_whose_reply_was_lost_is_not_sent_twice(lose: Step) -> None:
     with answering(lose) as play, pytest.raises(TransportError, match="read back") as caught:
         play.api.sendMessage(KEY, 0, "@x", "a", "b")
@@ -193,85 +174,6 @@ def test_where_nobody_listens_nothing_was_sent() -> None:
         api.sendNotice(KEY, 1, "Hello")
     assert not caught.value.maybe_applied
     assert api.calls > 1
-
-
-# What is sent again. From the protocol, not from the table of operations.
-
-READS = set(
-    "getAvailableRoles getCourses getCourseInfo getGroupTypes getGroups getTestConfig getTests "
-    "getGames getMatches getUsers findUsers getAttendanceEvents getAttendanceUsers getLocation "
-    "getLastLocation getMarks loginByUserPasswordKey loginBySessionKey getDirectoryTree getFile "
-    "getNotifications getMatchStatus getTrivialQuestion".split()
-)
-HARMLESS_TWICE = set(
-    "sendMyGroups sendAttendanceUsers markNotificationsAsRead answerMatchQuestion "
-    "removeAttendanceEvent sendAttendanceEvent".split()  # the last with the code of an event
-)
-NEVER_TWICE = set("createAccount getNewPassword sendNotice sendMessage sendMyLocation".split())
-LOST = {"reset": reset, "cut": cut_reply(WHOLE[:200]), "502": page(502), "503": page(503)}
-
-
-def test_every_operation_has_its_place_here() -> None:
-    assert {*OPERATIONS} == READS | HARMLESS_TWICE | NEVER_TWICE
-
-
-@pytest.mark.parametrize("lose", LOST.values(), ids=LOST)
-@pytest.mark.parametrize("operation", sorted(READS | HARMLESS_TWICE))
-def test_what_is_harmless_twice_is_sent_again(operation: str, lose: Step) -> None:
-    with answering(lose, lose, empty(operation)) as play:
-        call(play.api, operation)
-    assert play.requests == 3
-
-
-@pytest.mark.parametrize("lose", LOST.values(), ids=LOST)
-@pytest.mark.parametrize("operation", sorted(NEVER_TWICE))
-def test_what_is_harmful_twice_is_sent_once(operation: str, lose: Step) -> None:
-    with answering(lose) as play, pytest.raises(EdusyncError):
-        call(play.api, operation)
-    assert play.requests == 1
-
-
-@pytest.mark.parametrize("code", [0, -1])
-def test_a_new_attendance_event_is_sent_once(code: int) -> None:
-    with answering(reset) as play, pytest.raises(TransportError) as caught:
-        call(play.api, "sendAttendanceEvent", attendanceEventCode=code)
-    assert caught.value.maybe_applied
-
-
-@pytest.mark.parametrize("step", [page(429), page(403), page(500), fault("Bad x")])
-@pytest.mark.parametrize("operation", ["getCourses", "sendMyGroups", "sendNotice"])
-def test_what_would_not_help_is_never_sent_again(operation: str, step: Step) -> None:
-    with answering(step) as play, pytest.raises((ServerUnavailable, ServerError)):
-        call(play.api, operation)
-    assert play.requests == 1
-
-
-def test_retries_end() -> None:
-    pauses: list[float] = []
-    steps = [page(503)] * 3
-    with answering(*steps, attempts=3, sleep=pauses.append) as play, pytest.raises(Maintenance):
-        play.api.getCourses(KEY)
-    assert play.requests == 3
-    assert len(pauses) == 2
-
-
-def test_the_wait_that_a_server_asks_for_is_kept() -> None:
-    pauses: list[float] = []
-    steps = page(503, Retry_After="7"), COURSES
-    with answering(*steps, sleep=pauses.append) as play:
-        play.api.getCourses(KEY)
-    [pause] = pauses
-    assert pause >= 7
-
-
-def test_a_wait_beyond_the_deadline_is_not_begun() -> None:
-    with (
-        answering(page(503, Retry_After="3600"), deadline=60) as play,
-        pytest.raises(Maintenance) as caught,
-    ):
-        play.api.getCourses(KEY)
-    assert caught.value.retry_after == 3600
-    assert play.requests == 1
 
 
 # Timeouts
@@ -307,7 +209,7 @@ def test_a_write_that_timed_out_is_not_sent_again() -> None:
 
 
 def test_a_server_that_closes_after_each_reply_is_no_trouble() -> None:
-    closing = http(200, WHOLE, "text/xml", Connection="close")
+    closing = http(200, NO_COURSES, "text/xml", Connection="close")
 
     def close(connection: socket.socket, request: dict[str, str]) -> None:
         closing(connection, request)
@@ -328,7 +230,7 @@ def test_a_page_whose_body_is_cut_does_not_spoil_the_next_call() -> None:
 
 
 def test_cookies_are_not_kept() -> None:
-    steps = http(200, WHOLE, "text/xml", Set_Cookie="a=b; Path=/"), COURSES
+    steps = http(200, NO_COURSES, "text/xml", Set_Cookie="a=b; Path=/"), COURSES
     with answering(*steps) as play:
         play.api.getCourses(KEY)
         play.api.getCourses(KEY)
@@ -345,11 +247,3 @@ def test_what_a_request_says_of_itself() -> None:
     assert headers["soapaction"] == '""'
     assert headers["request"].startswith("POST /wims/wims.cgi HTTP/1.1")
     assert "edusync" in headers["user-agent"]
-
-
-def test_reads_that_fail_at_every_try_raise_the_last_error() -> None:
-    with playing(reset, reset) as script:
-        api = SwadAPI(script.url, rate=None, attempts=2, sleep=lambda _: None)
-        with pytest.raises(TransportError) as caught:
-            api.getCourses(KEY)
-    assert not caught.value.maybe_applied

@@ -98,3 +98,36 @@ def answering(*steps: Step, **options: Any) -> Iterator[Play]:
     with playing(*steps) as script:
         settings = {"rate": None, "sleep": no_sleep, **options}
         yield Play(SwadAPI(script.url, APP_KEY, **settings), script)
+
+
+# One course, as getCourses tells it.
+COURSE = (
+    "<courseCode>{code}</courseCode><courseShortName>ALG</courseShortName>"
+    "<courseFullName>&#xC1;lgebra</courseFullName><userRole>3</userRole>"
+)
+ONE = COURSE.format(code=1)
+COURSES = f"<numCourses>1</numCourses><coursesArray><item>{ONE}</item></coursesArray>"
+READ: dict[str, Any] = {
+    "numCourses": 1,
+    "coursesArray": [
+        {"courseCode": 1, "courseShortName": "ALG", "courseFullName": "Álgebra", "userRole": 3}
+    ],
+}
+
+
+def courses(fields: str, **options: Any) -> dict[str, Any]:
+    """What getCourses makes of these fields."""
+    with answering(reply("getCoursesOutput", fields, **options)) as play:
+        return play.api.getCourses(KEY)
+
+
+def courses_of(body: str | bytes, **options: Any) -> dict[str, Any]:
+    """What getCourses makes of this body."""
+    with answering(xml(body, **options)) as play:
+        return play.api.getCourses(KEY)
+
+
+NO_COURSES = envelope(
+    "<swad:getCoursesOutput><numCourses>0</numCourses><coursesArray></coursesArray>"
+    "</swad:getCoursesOutput>"
+).encode()

@@ -107,8 +107,7 @@ PLAIN = set(  # texts without markup, which the site keeps with references for <
     "buildingFullName buildingShortName centerFullName centerShortName courseFullName courseName "
     "courseShortName degreeName degreeTypeName fileName groupName groupTypeName "
     "institutionFullName institutionShortName license location publisherName roomFullName "
-    "roomShortName tagText title userFirstname userID userNickname userSurname1 "
-    "userSurname2".split()
+    "roomShortName tagText title userFirstname userSurname1 userSurname2".split()
 )
 
 

@@ -87,8 +87,8 @@ def _what_came(answer: Answer, url: str) -> str:
             f"{url} sends on to {place} (HTTP {answer.status}), which would lose the request: give"
             f" {place} as the address."
         )
-    if answer.status == 200 and (said := _ALERT.search(text.plain_text(_decoded(answer.body)))):
-        return f"a web page came instead of a reply: {said.group().strip()}"
+    if answer.status == 200 and (said := _alert(answer)):
+        return f"a web page came instead of a reply: {said}"
     if answer.status == 200:
         return (
             f"a web page came instead of a reply: {url} must be the address of the site with its"
@@ -106,7 +106,13 @@ def _place(answer: Answer, url: str) -> str:
         return given
 
 
-_ALERT = re.compile(r".*\berror:.*", re.IGNORECASE)
+def _alert(answer: Answer) -> str:
+    """What a page of the site says of an error, '' where it says nothing."""
+    lines = text.plain_text(_decoded(answer.body)).splitlines()
+    return next((line[:RAW_LENGTH] for line in lines if _ERROR.search(line)), "")
+
+
+_ERROR = re.compile(r"\berror:", re.IGNORECASE)
 
 
 def _unknown(writes: bool) -> str:

@@ -134,6 +134,18 @@ def test_a_page_at_200_says_which_address_is_needed(headers: str) -> None:
         play.api.getCourses(KEY)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [b"x " * 100_000, b"<a " * 60_000, b"<" * 100_000, b"<![" * 50_000, b"error" * 40_000],
+    ids=["words", "unclosed tags", "brackets", "sections", "almost errors"],
+)
+def test_a_strange_page_is_read_in_no_time(body: bytes) -> None:
+    started = time.monotonic()
+    with answering(http(200, body, "text/html")) as play, pytest.raises(ProtocolError):
+        play.api.getCourses(KEY)
+    assert time.monotonic() - started < 5
+
+
 # Lost and cut replies
 
 

@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 
-from edusync.errors import EdusyncError
+from edusync.errors import EdusyncError, RateLimited, ServerBug
 from edusync.swad.logins import digest
 from edusync.swad.operations import OPERATIONS
 from tests.recorded.swad.expected import ERRORS, VALUES
 from tests.recorded.swad.recordings import recording
 from tests.recorded.swad.replay import outcome_of
+
+pytestmark = pytest.mark.block_network
 
 
 def at(path: str, value: Any) -> Any:
@@ -33,6 +35,19 @@ def test_an_error(name: str, kind: type[EdusyncError], text: str) -> None:
     error = outcome_of(name).error
     assert type(error) is kind
     assert text in str(error)
+
+
+def test_a_ban_says_how_long_it_lasts_and_a_crash_that_a_write_may_be_done() -> None:
+    banned = outcome_of("getCourses--too_many_requests_429").error
+    assert isinstance(banned, RateLimited)
+    assert banned.retry_after == 3600
+    for name, done in [
+        ("sendAttendanceUsers--add_present", True),
+        ("findUsers--filter_quote", False),
+    ]:
+        crash = outcome_of(name).error
+        assert isinstance(crash, ServerBug)
+        assert crash.maybe_applied is done
 
 
 PASSWORDS = {

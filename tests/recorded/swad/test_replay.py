@@ -22,6 +22,8 @@ from tests.recorded.swad.replay import (
     sent,
 )
 
+pytestmark = pytest.mark.block_network
+
 
 def agree(name: str, outcome: Outcome) -> None:
     """The outcome is what the recording says."""

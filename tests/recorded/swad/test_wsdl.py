@@ -10,6 +10,8 @@ from lxml import etree
 from tests.recorded.swad.reader import REPLIES
 from tests.recorded.swad.recordings import NAMES, Recording, recording
 
+pytestmark = pytest.mark.block_network
+
 WSDL = str(resources.files("edusync.swad") / "service.wsdl")
 SCHEMA = "{http://www.w3.org/2001/XMLSchema}schema"
 SOAP = ("http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope")

@@ -243,7 +243,7 @@ class Client:
                 **options,
             ) as response:
                 return self._read(response, budget)
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+        except LOST as error:
             raise lost(error, call, self.server) from error
         finally:
             self._local.used = self.clock()
@@ -262,6 +262,25 @@ class Client:
                 raise
             answer = attrs.evolve(answer, cut=True)
         return attrs.evolve(answer, body=b"".join(parts))
+
+    @contextlib.contextmanager
+    def get(self, url: str, call: Call, options: Mapping[str, Any]) -> Iterator[requests.Response]:
+        """Asks for a file, which the caller reads as it arrives: one request, never repeated.
+
+        It takes no turn of the throttle; of requests' keywords only `options` are used.
+        """
+        options = {"timeout": (CONNECT_TIMEOUT, call.read_timeout), **options}
+        with self._guard:
+            self.calls += 1
+        self._local.calls = getattr(self._local, "calls", 0) + 1
+        try:
+            response = self._session().get(url, stream=True, allow_redirects=False, **options)
+        except LOST as error:
+            raise lost(error, call, self.server) from error
+        finally:
+            self._local.used = self.clock()
+        with response:
+            yield response
 
     def _session(self) -> requests.Session:
         """The session of this thread; a forked child and a long pause get fresh connections."""
@@ -308,7 +327,9 @@ CONNECT_ERRORS = (
     urllib3.exceptions.ConnectTimeoutError,
     urllib3.exceptions.NameResolutionError,
 )
+LOST = (requests.RequestException, urllib3.exceptions.HTTPError, OSError)
 TIMEOUT_ERRORS = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)
+_OPENS = re.compile(r"(session=|/tmp/(?=[\w-]{2}/[\w-]{41}/))[^&\s]+")  # sessions and files
 
 
 def lost(error: Exception, call: Call, server: str) -> TransportError | InvalidValue:
@@ -347,13 +368,12 @@ def _first_line(error: BaseException) -> str:
 
 
 class _HideSessions(logging.Filter):
-    """Keeps session identifiers out of the addresses that urllib3 logs."""
+    """Keeps what opens a session or a file out of the addresses that urllib3 logs."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
             record.args = tuple(
-                re.sub(r"(session=)[^&\s]+", r"\1***", arg) if isinstance(arg, str) else arg
-                for arg in record.args
+                _OPENS.sub(r"\1***", arg) if isinstance(arg, str) else arg for arg in record.args
             )
         return True
 

@@ -4,11 +4,17 @@ import contextlib
 import os
 import secrets
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
+
+import attrs
 
 from edusync.errors import InvalidValue
 
 PRIVATE, USUAL = 0o600, 0o666  # readable by the owner alone; as the system gives files
+BINARY = getattr(os, "O_BINARY", 0)  # else Windows writes every line end as two bytes
+SHORTENED = 40  # characters of its name that an unfinished file bears, so that it is not too long
 
 
 def refuse_taken(path: Path, overwrite: bool, advice: str = "name another file") -> None:
@@ -26,16 +32,36 @@ def write_whole(path: Path, body: bytes, *, overwrite: bool = False, private: bo
     else it is readable as any new file, or as the one that it replaces. Raises InvalidValue where a
     file is there and `overwrite` is False, OSError of the disk.
     """
+    with written_whole(path, overwrite=overwrite, private=private) as file:
+        file.stream.write(body)
+
+
+@attrs.define
+class Unfinished:
+    """A file that is being written; `time` is when it says that it was changed, None for now."""
+
+    stream: BinaryIO
+    time: float | None = None  # seconds since 1970
+
+
+@contextlib.contextmanager
+def written_whole(
+    path: Path, *, overwrite: bool = False, private: bool = True
+) -> Iterator[Unfinished]:
+    """The same for what arrives in parts: it is put in its place when the block ends well."""
     refuse_taken(path, overwrite)
     path = path.resolve()
-    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    unfinished = path.with_name(f".{path.name[:SHORTENED]}.{secrets.token_hex(4)}")
     try:
         mode = PRIVATE if private else USUAL
-        file = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-        with os.fdopen(file, "wb") as stream:
-            stream.write(body)
+        opened = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, mode)
+        with os.fdopen(opened, "wb") as stream:
+            file = Unfinished(stream)
+            yield file
             stream.flush()
             os.fsync(stream.fileno())
+        if file.time is not None:
+            os.utime(unfinished, (file.time, file.time))
         if overwrite:
             if path.exists() and not private:
                 shutil.copymode(path, unfinished)

@@ -46,8 +46,14 @@ class Operation:
     wrapper: str = ""  # element of the reply, where it is not `<name>Output`
 
     def may_repeat(self, sent: Mapping[str, object]) -> bool:
-        """Whether this request may be sent again; a new attendance event may not."""
-        return self.repeat or int(str(sent.get("attendanceEventCode", 0))) > 0
+        """Whether this request may be sent again.
+
+        A new attendance event may not; nor who is present instead of all others, since whoever is
+        marked between the two sendings would become absent.
+        """
+        if self.repeat:
+            return int(str(sent.get("setOthersAsAbsent", 0))) == 0
+        return int(str(sent.get("attendanceEventCode", 0))) > 0
 
 
 _NAME = "userSurname1:plain userSurname2:plain userFirstname:plain userPhoto:literal"
@@ -235,6 +241,9 @@ FAULTS = [
 # line taken away, and nothing else.
 QUIRKS = {
     "no new password by e-mail": "getNewPassword refuses every e-mail address",
+    "comments flag of events": "getAttendanceEvents tells whether an event is open now, instead of"
+    " whether students see the comments",
+    "crash after added presences": "sendAttendanceUsers stores added presences, then breaks off",
     "no marks in notifications": "notifications of marks hold no marks: see them on the site",
     "marking counts numbers": "markNotificationsAsRead counts the numbers that it was sent, not"
     " the notifications that it marked",
@@ -244,6 +253,9 @@ QUIRKS = {
     "no users of a group": "getUsers sends the users of the whole course, whatever the groups",
     "roles of any course": "getAvailableRoles tells the highest role in any course: who teaches"
     " in one may be shown as a teacher in another, or as one who may edit there",
+    "raw names in trees": "getDirectoryTree escapes nothing in the names of files and folders",
+    "links to files that are gone": "getFile gives a link, size 0 and time 0 for a file that is"
+    " gone from the disk",
     "empty tests": "getTests sends no question of tests that may be downloaded",
     "trivia without texts": "getTrivialQuestion sends numbers instead of the texts of answers",
     "no number of questions": "getGames sends a number of questions that is not one",

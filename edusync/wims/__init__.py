@@ -4,9 +4,9 @@ A client or model is loaded when its name is first used, so that the import itse
 than that of requests. The names that wimsapi gave to its errors stay importable from here.
 """
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from edusync import lazily
 from edusync.errors import EdusyncError, InvalidItemTypeError
 from edusync.errors import EdusyncError as WimsAPIError
 from edusync.errors import InvalidValue as InvalidIdentifier
@@ -74,7 +74,7 @@ _PLACES = {
     "sheets": "Sheet",
     "users": "User",
 }
-_PLACE_OF = {name: place for place, names in _PLACES.items() for name in names.split()}
+__getattr__, __dir__, _NAMES = lazily.names(__name__, _PLACES)
 
 __all__ = [
     "AdmRawError",
@@ -85,17 +85,4 @@ __all__ = [
     "NotSavedError",
     "WimsAPIError",
 ]
-__all__ += _PLACE_OF
-
-
-def __getattr__(name: str) -> Any:
-    """Loads a client or model."""
-    if name not in _PLACE_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = importlib.import_module(f"{__name__}.{_PLACE_OF[name]}")
-    globals()[name] = found = getattr(module, name)
-    return found
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__all__ += _NAMES

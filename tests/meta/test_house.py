@@ -16,6 +16,7 @@ from tests.conftest import CASSETTE_PASSWORD, CASSETTES, ROOT
 PACKAGE = ROOT / "edusync"
 # Each layer may import those before it, and itself.
 LAYERS = [
+    "lazily",
     "characters",
     "errors",
     "locks",

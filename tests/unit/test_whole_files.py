@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from edusync.errors import InvalidValue
-from edusync.wholefiles import write_whole
+from edusync.wholefiles import write_whole, written_whole
 
 
 def test_only_the_owner_may_read_the_file(tmp_path: Path) -> None:
@@ -84,3 +84,33 @@ def test_a_link_stays_one(tmp_path: Path) -> None:
         write_whole(link, b"new")
     write_whole(link, b"new", overwrite=True)
     assert (link.is_symlink(), held.read_bytes()) == (True, b"new")
+
+
+def test_what_arrives_in_parts_is_put_in_its_place_at_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "held"
+    with written_whole(path, private=False) as file:
+        file.stream.write(b"one, ")
+        assert not path.exists()
+        file.stream.write(b"two")
+        file.time = 1_000_000_000.0
+    assert (path.read_bytes(), path.stat().st_mtime) == (b"one, two", 1_000_000_000.0)
+
+
+def test_what_breaks_off_in_the_middle_leaves_what_was_there(tmp_path: Path) -> None:
+    path = tmp_path / "held"
+    path.write_bytes(b"old")
+
+    def write_half() -> None:
+        with written_whole(path, overwrite=True) as file:
+            file.stream.write(b"half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_half()
+    assert [item.read_bytes() for item in tmp_path.iterdir()] == [b"old"]
+
+
+@pytest.mark.parametrize("name", ["x" * 255, "é" * 127])
+def test_the_longest_name_that_the_system_takes_is_not_too_long(tmp_path: Path, name: str) -> None:
+    write_whole(tmp_path / name, b"x")
+    assert [item.name for item in tmp_path.iterdir()] == [name]

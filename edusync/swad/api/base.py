@@ -86,6 +86,11 @@ class Caller:
         return self._client.server
 
     @property
+    def client(self) -> Client:
+        """What sends the requests, by which files are downloaded."""
+        return self._client
+
+    @property
     def calls(self) -> int:
         """How many requests this client has sent, repeated ones included."""
         return self._client.calls

@@ -32,6 +32,8 @@ COURSES = xml(NO_COURSES)
 def call(api: SwadAPI, operation: str, **changed: Any) -> Any:
     """Any operation, with parameters that it takes."""
     values = {field.name: VALUES[field.kind] for field in OPERATIONS[operation].parameters}
+    if operation == "sendAttendanceUsers":
+        values["setOthersAsAbsent"] = 0
     return getattr(api, operation)(**{**values, **changed})
 
 
@@ -71,6 +73,12 @@ def test_what_is_harmful_twice_is_sent_once(operation: str, lose: Step) -> None:
     with answering(lose) as play, pytest.raises(EdusyncError):
         call(play.api, operation)
     assert play.requests == 1
+
+
+def test_who_is_present_instead_of_all_others_is_sent_once() -> None:
+    with answering(reset) as play, pytest.raises(TransportError) as caught:
+        call(play.api, "sendAttendanceUsers", setOthersAsAbsent=1)
+    assert caught.value.maybe_applied
 
 
 @pytest.mark.parametrize("code", [0, -1])

@@ -87,6 +87,16 @@ def test_a_write_that_was_turned_away_was_not_applied(status: int) -> None:
     assert not caught.value.maybe_applied
 
 
+@pytest.mark.parametrize(("status", "done"), [(301, False), (404, False), (200, True)])
+def test_a_page_instead_of_a_write_was_a_write_only_where_it_may_have_been(
+    status: int, done: bool
+) -> None:
+    step = page(status, Location="/en")
+    with answering(step) as play, pytest.raises(ProtocolError) as caught:
+        play.api.sendNotice(KEY, 1, "Hello")
+    assert caught.value.maybe_applied is done
+
+
 @pytest.mark.parametrize("status", [502, 504])
 def test_a_write_that_a_front_end_lost_may_have_been_applied(status: int) -> None:
     with answering(page(status)) as play, pytest.raises(ServerUnavailable) as caught:

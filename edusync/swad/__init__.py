@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from edusync.swad.accounts import request_new_password as request_new_password
     from edusync.swad.api import SwadAPI as SwadAPI
     from edusync.swad.attendance import AttendanceEvent as AttendanceEvent
+    from edusync.swad.attendees import AttendanceReport as AttendanceReport
+    from edusync.swad.attendees import Attendee as Attendee
+    from edusync.swad.attendees import Attendees as Attendees
     from edusync.swad.courseinfo import CourseInfo as CourseInfo
     from edusync.swad.courses import Course as Course
     from edusync.swad.cursors import Cursor as Cursor
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
     from edusync.swad.questions import Tests as Tests
     from edusync.swad.quirks import ServerQuirkWarning as ServerQuirkWarning
     from edusync.swad.roles import Role as Role
+    from edusync.swad.rollcall import RollCall as RollCall
     from edusync.swad.session import Session as Session
     from edusync.swad.trivia import TriviaQuestion as TriviaQuestion
     from edusync.swad.users import User as User
@@ -55,6 +59,7 @@ _PLACES = {
     "accounts": "create_account login request_new_password",
     "api": "SwadAPI",
     "attendance": "AttendanceEvent",
+    "attendees": "AttendanceReport Attendee Attendees",
     "courseinfo": "CourseInfo",
     "courses": "Course",
     "cursors": "Cursor",
@@ -74,6 +79,7 @@ _PLACES = {
     "questions": "Answer Question Tag TestConfig Tests",
     "quirks": "ServerQuirkWarning",
     "roles": "Role",
+    "rollcall": "RollCall",
     "session": "Session",
     "trivia": "TriviaQuestion",
     "users": "User",

@@ -38,8 +38,8 @@ class AttendanceEvent(SwadModel):
             whole course.
         hidden: students do not see the event.
         comments_visible: students see what teachers write about them; None where it is not known,
-            as in every event that another program wrote, since SWAD does not tell it. Set it
-            before such an event is saved.
+            as in every event that another program wrote, since SWAD does not tell it. A change of
+            such an event hides the comments, and says so; set the flag to decide it.
         Other keywords are ignored.
     """
 
@@ -170,14 +170,14 @@ class AttendanceEvent(SwadModel):
 
         Parameters:
             course: of a new event; that of a saved one cannot change.
-            force: for a saved event: writes yours where a colleague changed the same field, and
-                hides the teachers' comments where `comments_visible` is None.
+            force: for a saved event: writes yours where a colleague changed the same field.
 
         Raises InvalidValue for what SWAD would not keep, and for groups that the course lacks
         (SWAD would drop them, and the event would be for more people); Conflict where a colleague
         changed the same field, or where it cannot be told which of several equal events is the new
-        one; DataLossError where `comments_visible` is None; NotFound for an event that is gone;
-        ServerBug where the site has something else than was sent.
+        one; NotFound for an event that is gone; ServerBug where the site has something else than
+        was sent. A ServerQuirkWarning, and each result's `warnings`, tell where the teachers'
+        comments were hidden because `comments_visible` was None.
         """
         if not self.saved:
             if course is None:

@@ -1,16 +1,17 @@
 """The fields of an attendance event: what they may hold, and how two states of it join; pure.
 
 SWAD does not tell whether students see the teachers' comments: where its replies should, they tell
-whether the event is open now. A saved event would therefore lose that flag with every change. It
-is None here until somebody who knows says it; what this program itself sent is remembered as long
-as nothing else of the event has changed since.
+whether the event is open now, and to send that back would show comments to students, or hide them,
+by the hour of the day. The flag is None here until somebody who knows says it, and None is saved as
+hidden, which exposes nothing, and told; what this program itself sent is remembered as long as
+nothing else of the event has changed since.
 """
 
 import datetime
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from edusync.errors import Conflict, DataLossError, InvalidValue
+from edusync.errors import Conflict, InvalidValue
 from edusync.swad import quirks
 from edusync.swad.text import encode_html, encode_plain
 from edusync.swad.times import moment, seconds
@@ -136,17 +137,6 @@ def merge(
             " force=True writes yours"
         )
     return merged
-
-
-def require_flag(values: Values, what: str, *, force: bool) -> None:
-    """Raises DataLossError where it is not known what the flag is; with `force`, it is False."""
-    if values[FLAG] is None and not force:
-        raise DataLossError(
-            f"{what}: SWAD replaces the whole event, and does not tell whether students see the "
-            "teachers' comments; set event.comments_visible = True or False first, or let "
-            "force=True hide them"
-        )
-    values[FLAG] = bool(values[FLAG])
 
 
 def check(values: Mapping[str, Any], changed: Collection[str]) -> None:

@@ -7,7 +7,7 @@ import attrs
 
 from edusync.errors import Conflict, EdusyncError, NotFound, ServerBug
 from edusync.results import SaveResult
-from edusync.swad import eventfields
+from edusync.swad import eventfields, quirks
 from edusync.swad.api import SwadAPI
 from edusync.swad.eventfields import FLAG, Values
 from edusync.swad.settling import reading_back
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from edusync.swad.session import Session
 
 Row = Mapping[str, Any]  # an item of getAttendanceEvents
-HIDDEN = "students do not see the comments of teachers now: it was not known whether they did"
+HIDDEN = (
+    "students do not see the comments of teachers now: SWAD does not tell whether they did; set"
+    " comments_visible = True to show them"
+)
 SETTLED = "the reply was lost, and the event was found when the course was read back"
 
 
@@ -122,7 +125,8 @@ def update(event: "AttendanceEvent", changed: tuple[str, ...], *, force: bool) -
     if not visible and FLAG not in changed:
         event._take(sent)  # a colleague made the same change
         return SaveResult()
-    eventfields.require_flag(sent, target, force=force)
+    guessed = sent[FLAG] is None
+    sent[FLAG] = bool(sent[FLAG])
     if "groups" in changed:
         _require_groups(session, course, sent)
     try:
@@ -134,8 +138,10 @@ def update(event: "AttendanceEvent", changed: tuple[str, ...], *, force: bool) -
             after = event._read()
         if not visible or eventfields.differing(sent, after):
             raise  # not applied, or not to be told: only the flag was to change
-    guessed = before[FLAG] is None and FLAG not in changed
-    warnings = (*_read_back(event, sent), *([HIDDEN] if guessed else ()))
+    warnings = _read_back(event, sent)
+    if guessed:
+        quirks.tell(eventfields.QUIRK, session.server)
+        warnings = (*warnings, HIDDEN)
     return SaveResult(updated=True, fields=changed, warnings=warnings)
 
 

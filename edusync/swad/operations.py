@@ -242,7 +242,8 @@ FAULTS = [
 QUIRKS = {
     "no new password by e-mail": "getNewPassword refuses every e-mail address",
     "comments flag of events": "getAttendanceEvents tells whether an event is open now, instead of"
-    " whether students see the comments",
+    " whether students see the teachers' comments: changing an event hides them, unless"
+    " comments_visible is set",
     "crash after added presences": "sendAttendanceUsers stores added presences, then breaks off",
     "no marks in notifications": "notifications of marks hold no marks: see them on the site",
     "marking counts numbers": "markNotificationsAsRead counts the numbers that it was sent, not"

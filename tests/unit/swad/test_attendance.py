@@ -10,7 +10,6 @@ import pytest
 
 from edusync.errors import (
     Conflict,
-    DataLossError,
     InvalidValue,
     NotFound,
     NotSaved,
@@ -19,7 +18,7 @@ from edusync.errors import (
     TransportError,
     UnsupportedOperation,
 )
-from edusync.swad import Course, eventfields
+from edusync.swad import Course, ServerQuirkWarning, eventfields, quirks
 from edusync.swad.attendance import AttendanceEvent
 from edusync.swad.operations import QUIRKS
 from tests.unit.swad.attendanceworld import COURSE, GROUPED, WHOLE, Scene, scene
@@ -435,13 +434,16 @@ def test_a_change_that_a_colleague_made_too_is_not_sent(here: Scene) -> None:
     assert event.changes() == {}
 
 
-def test_an_unknown_flag_is_never_sent(here: Scene) -> None:
-    for code in (WHOLE, GROUPED):  # one reports 1 and is 0, one reports 0 and is 1
-        event = here.event(code)
-        event.title = "Otro"
-        with pytest.raises(DataLossError, match="set event"):
-            event.save()
-    assert here.sent("sendAttendanceEvent") == []
+@pytest.mark.parametrize("code", [WHOLE, GROUPED])  # one reports 1 and is 0, one the reverse
+def test_a_flag_that_is_not_known_is_hidden_and_told(here: Scene, code: int) -> None:
+    quirks.forget()
+    event = here.event(code)
+    event.title = "Otro"
+    with pytest.warns(ServerQuirkWarning, match="comments_visible"):
+        result = event.save()
+    assert here.world.events[code]["commentsTeachersVisible"] == 0
+    assert "students do not see" in result.warnings[0]
+    assert event.comments_visible is False
 
 
 @pytest.mark.parametrize("visible", [True, False])
@@ -451,13 +453,6 @@ def test_the_flag_is_sent_as_it_was_said(here: Scene, visible: bool) -> None:
     event.save()
     assert here.world.events[WHOLE]["commentsTeachersVisible"] == int(visible)
     assert event.comments_visible is visible
-
-
-def test_force_hides_comments_that_may_be_visible(here: Scene) -> None:
-    event = here.event(GROUPED)
-    event.title = "Otro"
-    assert "students do not see" in event.save(force=True).warnings[0]
-    assert here.world.events[GROUPED]["commentsTeachersVisible"] == 0
 
 
 def test_the_flag_that_was_sent_is_remembered(here: Scene) -> None:
@@ -479,7 +474,8 @@ def test_the_flag_is_unknown_again_after_another_program_wrote_the_event(here: S
     event.refresh()
     assert event.comments_visible is None
     event.title = "Lab 4"
-    with pytest.raises(DataLossError):
+    quirks.forget()
+    with pytest.warns(ServerQuirkWarning):
         event.save()
 
 

@@ -173,6 +173,19 @@ def test_a_reply_cut_on_the_way_is_asked_for_again(length: int) -> None:
     assert play.requests == 2
 
 
+def test_a_fault_cut_on_the_way_is_asked_for_again() -> None:
+    with answering(cut_reply(b"<E:Envelope><E:Body><E:Fault>", 500), COURSES) as play:
+        play.api.getCourses(KEY)
+    assert play.requests == 2
+
+
+def test_a_fault_cut_by_the_server_tells_nothing() -> None:
+    step = http(500, b"<E:Envelope><E:Body><E:Fault>", "text/xml")
+    with answering(step) as play, pytest.raises(ProtocolError, match="no SOAP envelope") as caught:
+        play.api.sendNotice(KEY, 1, "Hello")
+    assert caught.value.maybe_applied
+
+
 @pytest.mark.parametrize("length", [0, 1, 200, len(NO_COURSES) - 30])
 def test_a_reply_cut_by_the_server_is_asked_for_again(length: int) -> None:
     with answering(http(200, NO_COURSES[:length], "text/xml"), COURSES) as play:

@@ -66,9 +66,9 @@ def cut_page(status: int, **headers: str) -> Step:
     return _cut(lines, b"5\r\n<html\r\n")
 
 
-def cut_reply(body: bytes) -> Step:
+def cut_reply(body: bytes, status: int = 200) -> Step:
     """A reply whose last chunk never comes."""
-    lines = ["HTTP/1.1 200 OK", "Transfer-Encoding: chunked", f"Content-Type: {XML}"]
+    lines = [f"HTTP/1.1 {status} X", "Transfer-Encoding: chunked", f"Content-Type: {XML}"]
     return _cut(lines, b"%x\r\n%s\r\n" % (len(body), body))
 
 

@@ -64,7 +64,7 @@ class Answer:
     def retry_after(self) -> float | None:
         """The seconds of the Retry-After header, where it has any."""
         text = self.headers.get("Retry-After", "")
-        return float(text) if text.isdigit() else None
+        return float(text) if text.isascii() and text.isdigit() else None
 
 
 @attrs.frozen

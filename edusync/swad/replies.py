@@ -2,6 +2,7 @@
 
 import functools
 import re
+import urllib.parse
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -81,14 +82,13 @@ def refuse_pages(answer: Answer, operation: Operation, url: str) -> None:
 
 
 def _what_came(answer: Answer, url: str) -> str:
-    place = answer.headers.get("Location")
-    if 300 <= answer.status < 400 and place:
+    if 300 <= answer.status < 400 and (place := _place(answer, url)):
         return (
             f"{url} sends on to {place} (HTTP {answer.status}), which would lose the request: give"
             f" {place} as the address."
         )
-    if answer.status == 200 and (said := _ALERT.search(text.plain_text(_decoded(answer.body)))):
-        return f"a web page came instead of a reply: {said.group().strip()}"
+    if answer.status == 200 and (said := _alert(answer)):
+        return f"a web page came instead of a reply: {said}"
     if answer.status == 200:
         return (
             f"a web page came instead of a reply: {url} must be the address of the site with its"
@@ -97,7 +97,22 @@ def _what_came(answer: Answer, url: str) -> str:
     return f"HTTP {answer.status} instead of a reply: is {url} the address of a SWAD site?"
 
 
-_ALERT = re.compile(r".*\berror:.*", re.IGNORECASE)
+def _place(answer: Answer, url: str) -> str:
+    """The whole address that a redirect names; '' where it names none."""
+    given = answer.headers.get("Location", "")
+    try:
+        return urllib.parse.urljoin(url, given) if given else ""
+    except ValueError:
+        return given
+
+
+def _alert(answer: Answer) -> str:
+    """What a page of the site says of an error, '' where it says nothing."""
+    lines = text.plain_text(_decoded(answer.body)).splitlines()
+    return next((line[:RAW_LENGTH] for line in lines if _ERROR.search(line)), "")
+
+
+_ERROR = re.compile(r"\berror:", re.IGNORECASE)
 
 
 def _unknown(writes: bool) -> str:
@@ -118,6 +133,9 @@ _ILLEGAL = re.compile(
     rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));"
 )
 _ILLEGAL_BYTES = bytes([*range(9), 11, 12, *range(14, 32)])
+
+
+_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 
 
 def body_of(answer: Answer, operation: Operation) -> "_Element":
@@ -146,6 +164,7 @@ def body_of(answer: Answer, operation: Operation) -> "_Element":
                 maybe_applied=operation.writes,
             ) from error
         raise _no_envelope(operation, answer, str(error)) from error
+    etree.strip_attributes(envelope, _TYPE)  # the table says what is what
     for child in envelope:
         if local_name(child) == "Body" and len(child):
             return child[0]
@@ -267,15 +286,24 @@ def _converter(field: Field) -> Convert:
 
 def _sorted_out(fields: tuple[Field, ...], found: Mapping[str, Any]) -> tuple[Reply, Reply]:
     """What the table knows, and what it does not, as plain values."""
-    known = {field.name: found.get(field.name) for field in fields}
-    more = {name: inner for name, inner in found.items() if name not in known}
+    named = {field.name: field for field in fields}
+    known = {name: found.get(name) for name in named}
+    more = {name: inner for name, inner in found.items() if name not in named}
     for element in more.pop("_raw_elements", ()):
-        more[local_name(element)] = unknown(element)
-    for field in fields:
-        if known[field.name] is None and not field.inside and field.name in more:
+        name = local_name(element)
+        if name not in named:
+            more[name] = unknown(element)
+        elif known[name] is None and not named[name].inside:
             # another description of the service does not have it
-            known[field.name] = _NUMBERS.get(field.kind, str)(more.pop(field.name))
+            known[name] = _typed(named[name].kind, element.text)
     return known, more
+
+
+def _typed(kind: str, wire: str | None) -> Any:
+    """A text or number that zeep left alone, as it would have read it."""
+    if kind not in _NUMBERS:
+        return wire
+    return _NUMBERS[kind](wire) if wire and wire.strip() else None
 
 
 def unknown(element: "_Element") -> Any:
@@ -291,7 +319,7 @@ def refuse_bad_numbers(body: "_Element", operation: Operation) -> None:
     """Raises ProtocolError where a field that should hold a number holds something else."""
     numbers = _number_names(operation.reply)
     for element in body.iter(*numbers) if numbers else ():
-        if not numbers[str(element.tag)].fullmatch(element.text or ""):
+        if len(element) or not numbers[str(element.tag)].fullmatch(element.text or ""):
             raise ProtocolError(
                 f"{operation.name}: {local_name(element)} is no number.",
                 (element.text or "")[:RAW_LENGTH],
@@ -299,8 +327,8 @@ def refuse_bad_numbers(body: "_Element", operation: Operation) -> None:
             )
 
 
-_WHOLE = re.compile(r"\s*[-+]?\d{0,19}\s*", re.ASCII)
-_DECIMAL = re.compile(r"\s*(?:[-+]?[\d.]+(?:[eE][-+]?\d+)?)?\s*", re.ASCII)
+_WHOLE = re.compile(r"\s*(?:[-+]?\d{1,19})?\s*", re.ASCII)
+_DECIMAL = re.compile(r"\s*(?:[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)?\s*", re.ASCII)
 
 
 @functools.cache

@@ -67,9 +67,12 @@ def plain_text(markup: str) -> str:
 
     The literal `<![CDATA[` and `]]>` that SWAD writes around marks are dropped.
     """
+    inner = without_cdata(markup)
+    end = inner.rfind(">") + 1  # no tag is behind it; the parser would look for one very long
     reader = _PlainText()
-    reader.feed(without_cdata(markup))
+    reader.feed(inner[:end])
     reader.close()
+    reader.handle_data(html.unescape(inner[end:]))
     lines = [re.sub(r"[ \t\xa0]+", " ", line).strip() for line in "".join(reader.parts).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
@@ -100,6 +103,12 @@ class _PlainText(html.parser.HTMLParser):
         self._hidden = max(0, self._hidden - (tag in self._HIDDEN))
         if tag != "br":
             self._space(tag)
+
+    def parse_html_declaration(self, i: int) -> int:
+        # html.parser ends with an AssertionError at some of what begins so.
+        if self.rawdata.startswith("<![", i):
+            return self.parse_bogus_comment(i)
+        return super().parse_html_declaration(i)
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:

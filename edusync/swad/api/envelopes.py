@@ -75,8 +75,14 @@ class Envelopes:
                 maybe_applied=operation.writes,
             )
         replies.refuse_bad_numbers(body, operation)
-        found = row.output.body.parse(body, client.wsdl.types)
-        return replies.reader(operation.reply)(found)
+        try:
+            found = row.output.body.parse(body, client.wsdl.types)
+            return replies.reader(operation.reply)(found)
+        except Exception as error:  # zeep has many, for what only a broken server sends
+            raise ProtocolError(
+                f"{operation.name}: the reply cannot be read: {type(error).__name__}: {error}",
+                maybe_applied=operation.writes,
+            ) from error
 
     def _lacks(self, operation: Operation) -> UnsupportedOperation:
         return UnsupportedOperation(

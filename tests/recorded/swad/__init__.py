@@ -1,0 +1,1 @@
+"""Every exchange that was recorded from a SWAD server, replayed."""

@@ -1,0 +1,132 @@
+"""What is sent again where a reply was lost, and what is not; from the protocol, not our table."""
+
+from typing import Any
+
+import pytest
+
+from edusync.errors import (
+    EdusyncError,
+    Maintenance,
+    ServerError,
+    ServerUnavailable,
+    TransportError,
+)
+from edusync.swad.api import SwadAPI
+from edusync.swad.operations import OPERATIONS
+from tests.unit.scripted import Step, playing, reset
+from tests.unit.swad.wire import (
+    KEY,
+    NO_COURSES,
+    VALUES,
+    answering,
+    cut_reply,
+    fault,
+    page,
+    reply,
+    xml,
+)
+
+COURSES = xml(NO_COURSES)
+
+
+def call(api: SwadAPI, operation: str, **changed: Any) -> Any:
+    """Any operation, with parameters that it takes."""
+    values = {field.name: VALUES[field.kind] for field in OPERATIONS[operation].parameters}
+    if operation == "sendAttendanceUsers":
+        values["setOthersAsAbsent"] = 0
+    return getattr(api, operation)(**{**values, **changed})
+
+
+def empty(operation: str) -> Step:
+    return reply(OPERATIONS[operation].wrapper, "")
+
+
+READS = set(
+    "getAvailableRoles getCourses getCourseInfo getGroupTypes getGroups getTestConfig getTests "
+    "getGames getMatches getUsers findUsers getAttendanceEvents getAttendanceUsers getLocation "
+    "getLastLocation getMarks loginByUserPasswordKey loginBySessionKey getDirectoryTree getFile "
+    "getNotifications getMatchStatus getTrivialQuestion".split()
+)
+HARMLESS_TWICE = set(
+    "sendMyGroups sendAttendanceUsers markNotificationsAsRead answerMatchQuestion "
+    "removeAttendanceEvent sendAttendanceEvent".split()  # the last with the code of an event
+)
+NEVER_TWICE = set("createAccount getNewPassword sendNotice sendMessage sendMyLocation".split())
+LOST = {"reset": reset, "cut": cut_reply(NO_COURSES[:200]), "502": page(502), "503": page(503)}
+
+
+def test_every_operation_has_its_place_here() -> None:
+    assert {*OPERATIONS} == READS | HARMLESS_TWICE | NEVER_TWICE
+
+
+@pytest.mark.parametrize("lose", LOST.values(), ids=LOST)
+@pytest.mark.parametrize("operation", sorted(READS | HARMLESS_TWICE))
+def test_what_is_harmless_twice_is_sent_again(operation: str, lose: Step) -> None:
+    with answering(lose, lose, empty(operation)) as play:
+        call(play.api, operation)
+    assert play.requests == 3
+
+
+@pytest.mark.parametrize("lose", LOST.values(), ids=LOST)
+@pytest.mark.parametrize("operation", sorted(NEVER_TWICE))
+def test_what_is_harmful_twice_is_sent_once(operation: str, lose: Step) -> None:
+    with answering(lose) as play, pytest.raises(EdusyncError):
+        call(play.api, operation)
+    assert play.requests == 1
+
+
+def test_who_is_present_instead_of_all_others_is_sent_once() -> None:
+    with answering(reset) as play, pytest.raises(TransportError) as caught:
+        call(play.api, "sendAttendanceUsers", setOthersAsAbsent=1)
+    assert caught.value.maybe_applied
+
+
+@pytest.mark.parametrize("code", [0, -1])
+def test_a_new_attendance_event_is_sent_once(code: int) -> None:
+    with answering(reset) as play, pytest.raises(TransportError) as caught:
+        call(play.api, "sendAttendanceEvent", attendanceEventCode=code)
+    assert caught.value.maybe_applied
+
+
+@pytest.mark.parametrize("step", [page(429), page(403), page(500), fault("Bad x")])
+@pytest.mark.parametrize("operation", ["getCourses", "sendMyGroups", "sendNotice"])
+def test_what_would_not_help_is_never_sent_again(operation: str, step: Step) -> None:
+    with answering(step) as play, pytest.raises((ServerUnavailable, ServerError)):
+        call(play.api, operation)
+    assert play.requests == 1
+
+
+def test_retries_end() -> None:
+    pauses: list[float] = []
+    steps = [page(503)] * 3
+    with answering(*steps, attempts=3, sleep=pauses.append) as play, pytest.raises(Maintenance):
+        play.api.getCourses(KEY)
+    assert play.requests == 3
+    assert len(pauses) == 2
+
+
+def test_the_wait_that_a_server_asks_for_is_kept() -> None:
+    pauses: list[float] = []
+    steps = page(503, Retry_After="7"), COURSES
+    with answering(*steps, sleep=pauses.append) as play:
+        play.api.getCourses(KEY)
+    [pause] = pauses
+    assert pause >= 7
+
+
+def test_a_wait_beyond_the_deadline_is_not_begun() -> None:
+    with (
+        answering(page(503, Retry_After="3600"), deadline=60) as play,
+        pytest.raises(Maintenance) as caught,
+    ):
+        play.api.getCourses(KEY)
+    assert caught.value.retry_after == 3600
+    assert play.requests == 1
+
+
+def test_reads_that_fail_at_every_try_raise_the_last_error() -> None:
+    with playing(reset, reset) as script:
+        api = SwadAPI(script.url, rate=None, attempts=2, sleep=lambda _: None)
+        with pytest.raises(TransportError) as caught:
+            api.getCourses(KEY)
+    assert not caught.value.maybe_applied

@@ -7,6 +7,7 @@ hidden, which exposes nothing, and told; what this program itself sent is rememb
 nothing else of the event has changed since.
 """
 
+import contextlib
 import datetime
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
@@ -27,7 +28,8 @@ _remembered: dict[tuple[str, int], Values] = {}  # what was sent, by server and 
 def as_time(value: datetime.datetime | None) -> datetime.datetime | None:
     """A time in UTC, in whole seconds; what is no time is left to be refused."""
     if isinstance(value, datetime.datetime) and value.tzinfo is not None:
-        return value.astimezone(datetime.UTC).replace(microsecond=0)
+        with contextlib.suppress(OverflowError):  # of the first and the last year
+            return value.astimezone(datetime.UTC).replace(microsecond=0)
     return value
 
 

@@ -9,7 +9,6 @@ from edusync.errors import NotFound
 from edusync.swad import quirks
 from edusync.swad.api import SwadAPI
 from edusync.swad.times import moment
-from edusync.swad.trees import possible
 
 if TYPE_CHECKING:
     from edusync.swad.session import Session
@@ -58,7 +57,7 @@ def read_info(session: "Session", code: int) -> FileInfo:
         name=name,
         url=reply["URL"],
         size=size,
-        time=moment(possible(time)),
+        time=moment(time),
         license=reply["license"],
         publisher=reply["publisherName"],
         photo=reply["publisherPhoto"],

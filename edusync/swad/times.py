@@ -5,24 +5,28 @@ import datetime
 from edusync.errors import InvalidValue
 
 LAST_SECOND = 2**31 - 1
+FIRST_TOLD, LAST_TOLD = -(2**31), 253_402_300_799  # 1901, the end of the year 9999
 
 
 def moment(seconds: int | None) -> datetime.datetime | None:
-    """The time of a reply, aware and in UTC; None for 0, which SWAD sends where there is none."""
-    if not seconds:
+    """The time of a reply, aware and in UTC; None where there is none, or no calendar has it.
+
+    SWAD sends 0 for none.
+    """
+    if not seconds or not FIRST_TOLD <= seconds <= LAST_TOLD:
         return None
     return datetime.datetime.fromtimestamp(seconds, datetime.UTC)
 
 
-def seconds(value: datetime.datetime | None, field: str) -> int:
+def seconds(value: object, field: str) -> int:
     """The time for a request, whole seconds; 0 for None.
 
-    Raises InvalidValue for `field` where the time has no time zone, or lies before 1970 or after
-    January 2038, which SWAD cannot keep.
+    Raises InvalidValue for `field` where it is no datetime with a time zone, or lies before 1970 or
+    after January 2038, which SWAD cannot keep.
     """
     if value is None:
         return 0
-    if getattr(value, "tzinfo", None) is None:
+    if not isinstance(value, datetime.datetime) or value.utcoffset() is None:
         reason = "must be a datetime with a time zone, like datetime(2027, 1, 31, 9, 0, tzinfo=UTC)"
         raise InvalidValue(field, value, reason)
     found = int(value.timestamp())

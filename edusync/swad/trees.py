@@ -16,7 +16,6 @@ from edusync.errors import ProtocolError
 
 LONGEST_NAME = 2100  # characters: 255 references such as &#65535;
 LONGEST_PATH = 4096  # characters: what the server's own system takes
-FIRST_TIME, LAST_TIME = -(2**31), 253_402_300_799  # seconds: 1901, the end of the year 9999
 SHOWN = 200  # characters of a text that an error shows
 
 _TAG = re.compile(
@@ -46,11 +45,6 @@ class Folder:
 
     name: str = ""
     entries: "list[Folder | Record]" = attrs.field(factory=list)
-
-
-def possible(time: int) -> int:
-    """The time of a file; 0, which is none, where no calendar has it."""
-    return time if FIRST_TIME <= time <= LAST_TIME else 0
 
 
 def parse(tree: str, *, escaped: bool = False) -> Folder:
@@ -126,7 +120,7 @@ class _Reader:
         size = self._number(name, "size", fields.get("size", "0"))
         time = self._number(name, "time", fields.get("time", "0"))
         texts = [self._decoded(fields.get(key, "")).strip() for key in ("license", "publisher")]
-        return Record(name, code, size, possible(time), *texts)
+        return Record(name, code, size, time, *texts)
 
     def _number(self, name: str, field: str, text: str) -> int:
         match = _NUMBER.fullmatch(text)

@@ -120,11 +120,6 @@ def test_fields_that_we_do_not_know_are_passed_over() -> None:
     assert only_file(tree(file("a", more="<x>1</x><hidden/>"))) == Record("a", 1, 2, 3)
 
 
-@pytest.mark.parametrize("time", [10**17, -(10**17)])
-def test_a_time_that_no_calendar_has_is_none(time: int) -> None:
-    assert only_file(tree(file("a", time=time))) == Record("a", 1, 2, 0)
-
-
 def test_folders_lie_in_each_other_as_deep_as_a_system_allows() -> None:
     depth = LONGEST_PATH // 2
     found = parse(tree('<dir name="d">' * depth, file("deep"), "</dir>" * depth))

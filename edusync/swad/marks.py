@@ -1,7 +1,6 @@
 """`Marks`: what a file of marks holds for who asks."""
 
 import codecs
-import html.parser
 import io
 import re
 from typing import TYPE_CHECKING, Any, Self
@@ -121,9 +120,9 @@ def decoded(body: bytes) -> str:
         return text.repair(body.decode("latin-1"))
 
 
-class _Rows(html.parser.HTMLParser):
+class _Rows(text.Markup):
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.rows: list[list[str]] = []
         self._in_cell = False
 

@@ -83,7 +83,17 @@ def without_cdata(content: str) -> str:
     return inner.group(1) if inner else content
 
 
-class _PlainText(html.parser.HTMLParser):
+class Markup(html.parser.HTMLParser):
+    """A reader of HTML that no markup stops; references come as text."""
+
+    def parse_html_declaration(self, i: int) -> int:
+        # html.parser ends with an AssertionError at some of what begins so.
+        if self.rawdata.startswith("<![", i):
+            return self.parse_bogus_comment(i)
+        return super().parse_html_declaration(i)
+
+
+class _PlainText(Markup):
     _LINES = frozenset(
         "address article blockquote br caption dd div dl dt fieldset form h1 h2 h3 h4 h5 h6 header"
         " hr li ol p pre section table title tr ul".split()
@@ -91,7 +101,7 @@ class _PlainText(html.parser.HTMLParser):
     _HIDDEN = frozenset({"script", "style"})
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.parts: list[str] = []
         self._hidden = 0
 
@@ -103,12 +113,6 @@ class _PlainText(html.parser.HTMLParser):
         self._hidden = max(0, self._hidden - (tag in self._HIDDEN))
         if tag != "br":
             self._space(tag)
-
-    def parse_html_declaration(self, i: int) -> int:
-        # html.parser ends with an AssertionError at some of what begins so.
-        if self.rawdata.startswith("<![", i):
-            return self.parse_bogus_comment(i)
-        return super().parse_html_declaration(i)
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:

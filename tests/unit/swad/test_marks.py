@@ -140,6 +140,11 @@ def test_cells_hold_text_only() -> None:
     assert Marks(page).rows == [["a&b c d", ""], ["in"], ["é"]]
 
 
+@pytest.mark.parametrize("odd", ["<![ x", "<![endif]>", "<![other[ x ]]>", "<!-- x", "<td"])
+def test_odd_markup_hides_no_marks(odd: str) -> None:
+    assert Marks(f"<table><tr><td>9</td></tr></table>{odd}").rows == [["9"]]
+
+
 def test_marks_show_as_a_table_that_runs_nothing() -> None:
     found = Marks("<tr><td>a</td><td>&lt;script&gt;</td></tr><script>alert(1)</script>")
     assert "<td>a</td><td>&lt;script&gt;</td>" in found._repr_html_()

@@ -210,10 +210,13 @@ class Marking:
         SWAD of this day stores added presences and then breaks off, with an HTML page.
         """
         users = ",".join(map(str, sorted(codes)))
+        # marks that others make between two sendings of a whole set would be wiped
+        once = self._session.api.once() if others_absent else contextlib.nullcontext()
         try:
-            reply = self._session.call(
-                SwadAPI.sendAttendanceUsers, self._code, users, int(others_absent)
-            )
+            with once:
+                reply = self._session.call(
+                    SwadAPI.sendAttendanceUsers, self._code, users, int(others_absent)
+                )
         except EdusyncError as error:
             if not error.maybe_applied:
                 raise

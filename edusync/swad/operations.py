@@ -46,14 +46,8 @@ class Operation:
     wrapper: str = ""  # element of the reply, where it is not `<name>Output`
 
     def may_repeat(self, sent: Mapping[str, object]) -> bool:
-        """Whether this request may be sent again.
-
-        A new attendance event may not; nor who is present instead of all others, since whoever is
-        marked between the two sendings would become absent.
-        """
-        if self.repeat:
-            return int(str(sent.get("setOthersAsAbsent", 0))) == 0
-        return int(str(sent.get("attendanceEventCode", 0))) > 0
+        """Whether this request may be sent again; a new attendance event may not."""
+        return self.repeat or int(str(sent.get("attendanceEventCode", 0))) > 0
 
 
 _NAME = "userSurname1:plain userSurname2:plain userFirstname:plain userPhoto:literal"

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import edusync
+from edusync.swad.operations import OPERATIONS
 from edusync.wims.jobs import JOBS
 from tests.conftest import CASSETTE_PASSWORD, CASSETTES, ROOT
 
@@ -140,3 +141,17 @@ def test_nothing_in_the_repository_names_a_machine() -> None:
         and pattern.search((ROOT / name).read_text(encoding="utf-8", errors="replace"))
     ]
     assert wrong == []
+
+
+SWAD_RECORDINGS = sorted((CASSETTES / "swad").iterdir())
+
+
+def test_every_operation_of_swad_is_recorded() -> None:
+    assert len(SWAD_RECORDINGS) == 422
+    assert {path.name.partition("--")[0] for path in SWAD_RECORDINGS} == {*OPERATIONS, "protocol"}
+
+
+def test_recordings_of_swad_are_of_one_loopback_server() -> None:
+    for path in SWAD_RECORDINGS:
+        addresses = set(re.findall(r"^    uri: (\S+)$", path.read_text("utf-8"), re.MULTILINE))
+        assert all(address.startswith("http://127.0.0.1:8088/") for address in addresses), path

@@ -1,10 +1,11 @@
 """How an operation is called: checks, one request with its retries, the reply."""
 
 import contextlib
+import contextvars
 import random
 import re
 import urllib.parse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Self, TypeAlias
 
@@ -99,6 +100,18 @@ class Caller:
         """`with api.counted() as count:`, then `count()`: the requests that this thread sent."""
         return self._client.counted()
 
+    @contextlib.contextmanager
+    def once(self) -> Iterator[None]:
+        """Inside `with api.once():`, this thread sends no request again that may have arrived.
+
+        For requests that the table lets be repeated, and that would harm what others do meanwhile.
+        """
+        token = _ONCE.set(True)
+        try:
+            yield
+        finally:
+            _ONCE.reset(token)
+
     def call(self, operation: str, *values: Any) -> Reply:
         """Runs one operation of the table in `edusync.swad.operations`, its parameters in order."""
         row = OPERATIONS.get(operation)
@@ -112,7 +125,7 @@ class Caller:
         call = Call(
             row.name,
             writes=row.writes,
-            repeatable=row.may_repeat(sent),
+            repeatable=row.may_repeat(sent) and not _ONCE.get(),
             ids=ids,
             passing=(Maintenance,),
         )
@@ -129,6 +142,7 @@ class Caller:
         return self._envelopes.read(operation, body)
 
 
+_ONCE: contextvars.ContextVar[bool] = contextvars.ContextVar("once", default=False)
 _LOGGED = (
     "courseCode",
     "groupCode",

@@ -46,6 +46,13 @@ class Desk:
     def counted(self) -> contextlib.AbstractContextManager[Callable[[], int]]:
         return contextlib.nullcontext(lambda: 0)
 
+    @property
+    def api(self) -> "Desk":
+        return self
+
+    def once(self) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext()  # nothing is repeated here anyway
+
     def call(self, operation: Callable[..., Any], *values: Any) -> Any:
         name = operation.__name__
         names = [field.name for field in OPERATIONS[name].parameters[1:]]

@@ -75,10 +75,11 @@ def test_what_is_harmful_twice_is_sent_once(operation: str, lose: Step) -> None:
     assert play.requests == 1
 
 
-def test_who_is_present_instead_of_all_others_is_sent_once() -> None:
-    with answering(reset) as play, pytest.raises(TransportError) as caught:
-        call(play.api, "sendAttendanceUsers", setOthersAsAbsent=1)
-    assert caught.value.maybe_applied
+@pytest.mark.parametrize("lose", LOST.values(), ids=LOST)
+def test_nothing_is_sent_again_inside_once(lose: Step) -> None:
+    with answering(lose) as play, play.api.once(), pytest.raises(EdusyncError):
+        call(play.api, "sendAttendanceUsers")
+    assert play.requests == 1
 
 
 @pytest.mark.parametrize("code", [0, -1])

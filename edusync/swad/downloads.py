@@ -50,11 +50,19 @@ def address_of(url: str) -> str:
     windows-1252, what is encoded already is kept.
     """
     match = _ADDRESS.fullmatch(url.strip())
-    if match is None:
+    if match is None or not _leads_to_a_host(match.expand(r"\1://\2")):
         raise ProtocolError("getFile: the link of the file is no address.", url[:200])
     scheme, host, path = match.groups()
     path = _ESCAPED.sub("%25", path or "/")
     return f"{scheme.lower()}://{host}{''.join(_encoded(char) for char in path)}"
+
+
+def _leads_to_a_host(address: str) -> bool:
+    try:
+        parts = urllib.parse.urlsplit(address)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:  # brackets or a port that are none
+        return False
 
 
 def _encoded(char: str) -> str:

@@ -33,7 +33,11 @@ def test_a_link_is_encoded_as_the_site_keeps_names(url: str, address: str) -> No
     assert address_of(url) == address
 
 
-@pytest.mark.parametrize("url", ["", "/swad/tmp/x", "file:///etc/passwd", "http://u:p@h/x", "x"])
+@pytest.mark.parametrize(
+    "url",
+    ["", "/swad/tmp/x", "file:///etc/passwd", "http://u:p@h/x", "x", "http://[::1/x",
+     "http://[a]/x", "http://h:port/x", "http://h:99999/x", "http://:80/x"],
+)  # fmt: skip
 def test_what_is_no_link_is_an_error(url: str) -> None:
     with pytest.raises(ProtocolError, match="no address"):
         address_of(url)

@@ -13,6 +13,7 @@ from edusync.errors import (
 )
 from edusync.swad import logins, quirks
 from edusync.swad.api import SwadAPI
+from edusync.swad.codes import is_code
 from edusync.swad.session import Password, Session
 from edusync.swad.users import User
 
@@ -83,7 +84,7 @@ def create_account(
             return Session.login(api, name, password)
         except AuthenticationError:
             raise error from None
-    if reply["userCode"] <= 0:
+    if not is_code(reply["userCode"]):
         kind, reason = _NOT_CREATED.get(reply["userCode"], (ServerError, "no reason was given"))
         raise kind(
             reason,

@@ -7,6 +7,7 @@ import attrs
 
 from edusync.errors import InvalidValue
 from edusync.results import ItemList, Report
+from edusync.swad.codes import code_in
 from edusync.swad.users import Person, User, require_person, user_of
 
 People: TypeAlias = "Iterable[Person] | Person"
@@ -25,6 +26,7 @@ class Attendee(User):
 
 def attendee_of(server: str, item: Mapping[str, Any]) -> Attendee:
     """The student whom an item of getAttendanceUsers describes."""
+    code_in(item, "userCode")  # else this student's mark would be lost when a whole set is sent
     user = user_of(server, item)
     known = {field.name: getattr(user, field.name) for field in attrs.fields(User)}
     return Attendee(**known, present=bool(item["present"]))

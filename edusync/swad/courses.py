@@ -10,9 +10,10 @@ from edusync.model import IDENTITY, SETTERS, Changes
 from edusync.results import ItemList, SaveResult
 from edusync.swad import groupchoice, quirks
 from edusync.swad.api import SwadAPI
+from edusync.swad.codes import code_in
 from edusync.swad.coursecontents import CourseContents
 from edusync.swad.groups import Group, code_of
-from edusync.swad.roles import Role, role_of
+from edusync.swad.roles import Role, role_of, roles_of
 from edusync.swad.told import refuse
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class Course(CourseContents):
         ServerQuirkWarning).
         """
         session = self.session
-        found = Role(session.call(SwadAPI.getAvailableRoles, self.code)["roles"])
+        found = roles_of(session.call(SwadAPI.getAvailableRoles, self.code)["roles"])
         if quirks.has("roles of any course"):
             if not self.teaches:
                 found = (found & ~ELSEWHERE) | self.role
@@ -184,7 +185,7 @@ def row_of(session: "Session", code: int) -> Mapping[str, Any]:
 def fields_of(item: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a course from an item of a reply."""
     return {
-        "code": item["courseCode"],
+        "code": code_in(item, "courseCode"),
         "short_name": item["courseShortName"],
         "full_name": item["courseFullName"],
         "role": role_of(item["userRole"]),

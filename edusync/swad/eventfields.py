@@ -14,6 +14,7 @@ from typing import Any
 
 from edusync.errors import Conflict, InvalidValue
 from edusync.swad import quirks
+from edusync.swad.codes import codes_in
 from edusync.swad.text import encode_html, encode_plain
 from edusync.swad.times import moment, seconds
 
@@ -78,13 +79,12 @@ def check_flag(_: Any, field: Any, value: Any) -> None:
 
 def values_of(server: str, row: Mapping[str, Any]) -> Values:
     """The fields that an item of getAttendanceEvents tells."""
-    groups = row["groups"]
     values: Values = {
         "title": row["title"],
         "start": moment(row["startTime"]),
         "end": moment(row["endTime"]),
         "text": row["text"],
-        "groups": as_groups([int(code) for code in groups.split(",")]) if groups else None,
+        "groups": codes_in(row["groups"]) if row["groups"] else None,
         "hidden": bool(row["hidden"]),
         FLAG: None if quirks.has(QUIRK) else bool(row["commentsTeachersVisible"]),
     }

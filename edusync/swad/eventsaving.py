@@ -9,6 +9,7 @@ from edusync.errors import Conflict, EdusyncError, NotFound, ServerBug
 from edusync.results import SaveResult
 from edusync.swad import eventfields, quirks
 from edusync.swad.api import SwadAPI
+from edusync.swad.codes import code_in, is_code
 from edusync.swad.eventfields import FLAG, Values
 from edusync.swad.settling import reading_back
 
@@ -27,7 +28,7 @@ SETTLED = "the reply was lost, and the event was found when the course was read 
 def rows(session: "Session", course: int) -> dict[int, Row]:
     """The events of a course by their numbers: 1 request (getAttendanceEvents)."""
     reply = session.call(SwadAPI.getAttendanceEvents, course)
-    return {row["attendanceEventCode"]: row for row in reply["eventsArray"]}
+    return {code_in(row, "attendanceEventCode"): row for row in reply["eventsArray"]}
 
 
 def not_found(code: int | None, course: int | None) -> NotFound:
@@ -196,8 +197,8 @@ def delete(event: "AttendanceEvent") -> None:
 def _send(session: "Session", code: int, course: int, values: Values) -> int:
     parameters = eventfields.wire(values, code, course)
     reply = session.call(SwadAPI.sendAttendanceEvent, *parameters)
-    given: int = reply["attendanceEventCode"]
-    if given <= 0:
+    given = reply["attendanceEventCode"]
+    if not is_code(given):
         raise ServerBug(
             f"the server answered with the number {given}",
             operation="sendAttendanceEvent",

@@ -12,6 +12,7 @@ from edusync.results import ItemList
 from edusync.swad import quirks
 from edusync.swad.answering import answer_question
 from edusync.swad.api import SwadAPI
+from edusync.swad.codes import code_in, codes_in
 from edusync.swad.matchstatus import MatchState, MatchStatus, state_of
 from edusync.swad.models import SwadModel
 from edusync.swad.times import moment
@@ -215,7 +216,7 @@ def _author(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _game_of(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "code": row["gameCode"],
+        "code": code_in(row, "gameCode"),
         "text": row["text"],
         **_author(row),
         "questions": None if quirks.has(NO_NUMBER) else row["numQuestions"],
@@ -225,12 +226,11 @@ def _game_of(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _match_of(row: Mapping[str, Any]) -> dict[str, Any]:
-    groups = row["groups"] or ""
     return {
-        "code": row["matchCode"],
+        "code": code_in(row, "matchCode"),
         **_author(row),
-        "question_index": row["questionIndex"],
-        "groups": tuple(int(code) for code in groups.split(",")) if groups else None,
+        "question_index": row["questionIndex"] or 0,
+        "groups": codes_in(row["groups"]) if row["groups"] else None,
     }
 
 

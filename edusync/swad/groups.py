@@ -10,6 +10,7 @@ from edusync.errors import InvalidValue, NotFound
 from edusync.model import IDENTITY, SETTERS
 from edusync.results import ItemList, SaveResult
 from edusync.swad.api import SwadAPI
+from edusync.swad.codes import code_in
 from edusync.swad.models import SwadModel
 from edusync.swad.roles import Role
 from edusync.swad.times import moment
@@ -199,13 +200,13 @@ def fields_of(item: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a group from an item of a reply."""
     most = item["maxStudents"]
     return {
-        "code": item["groupCode"],
+        "code": code_in(item, "groupCode"),
         "name": item["groupName"],
         "type_code": item["groupTypeCode"],
         "type_name": item["groupTypeName"],
         "open": bool(item["open"]),
-        "max_students": None if most < 0 else most,
-        "num_students": item["numStudents"],
+        "max_students": None if most is None or most < 0 else most,
+        "num_students": item["numStudents"] or 0,
         "file_zones": bool(item["fileZones"]),
         "member": bool(item["member"]),
     }

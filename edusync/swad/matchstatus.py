@@ -6,6 +6,7 @@ from typing import Any, Self
 
 import attrs
 
+from edusync.swad.codes import is_code
 from edusync.swad.values import Value
 
 AFTER_THE_LAST = 2**31 - 1  # the question index of a match that is over
@@ -51,10 +52,10 @@ class MatchStatus(Value):
         """The status that a getMatchStatus reply tells; pure."""
         answer = reply["answerIndex"]
         return cls(
-            question_index=reply["questionIndex"],
-            options=reply["numAnswers"],
-            answer=answer if answer >= 0 else None,
-            can_answer=reply["matchCode"] > 0,
+            question_index=reply["questionIndex"] or 0,
+            options=reply["numAnswers"] or 0,
+            answer=None if answer is None or answer < 0 else answer,
+            can_answer=is_code(reply["matchCode"]),
         )
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:

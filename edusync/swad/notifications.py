@@ -10,11 +10,12 @@ from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
 from edusync.results import ItemList, html_table
 from edusync.swad import quirks
 from edusync.swad.api import SwadAPI
-from edusync.swad.codes import is_code
+from edusync.swad.codes import code_in, is_code
 from edusync.swad.cursors import Cursor
 from edusync.swad.eventtypes import EventType, NotificationStatus, content_text, summary_text
 from edusync.swad.messages import SentMessage, send_message
 from edusync.swad.recipients import People
+from edusync.swad.times import moment
 from edusync.swad.users import user_of
 
 if TYPE_CHECKING:
@@ -193,13 +194,13 @@ def read_notifications(
     """
     cursor = Cursor.of(since)
     rows = session.call(SwadAPI.getNotifications, cursor.begin)["notificationsArray"]
-    by_code = {row["notifCode"]: row for row in rows if row["eventTime"] >= cursor.begin}
+    by_code = {code_in(row, "notifCode"): row for row in rows if _second(row) >= cursor.begin}
     new = by_code.keys() - cursor.codes
     items = [_notification(session, by_code[code]) for code in new]
     items.sort(key=lambda item: (item.time, item.code), reverse=True)
     return Notifications(
         (item for item in items if removed or not item.removed),
-        cursor.after({code: row["eventTime"] for code, row in by_code.items()}),
+        cursor.after({code: _second(row) for code, row in by_code.items()}),
     )
 
 
@@ -209,7 +210,7 @@ def _notification(session: "Session", row: Mapping[str, Any]) -> Notification:
         code=row["notifCode"],
         type=kind,
         event_code=row["eventCode"] if is_code(row["eventCode"]) else None,
-        time=datetime.datetime.fromtimestamp(row["eventTime"], datetime.UTC),
+        time=datetime.datetime.fromtimestamp(_second(row), datetime.UTC),
         sender=_sender(session.server, row),
         location=row["location"],
         status=NotificationStatus(row["status"] or 0),
@@ -217,6 +218,11 @@ def _notification(session: "Session", row: Mapping[str, Any]) -> Notification:
         content=row["content"],
         session=session,
     )
+
+
+def _second(row: Mapping[str, Any]) -> int:
+    """When it happened, in seconds; 0 where no calendar has it, so that the cursor stays."""
+    return row["eventTime"] if moment(row["eventTime"]) else 0
 
 
 def _sender(server: str, row: Mapping[str, Any]) -> "User | None":

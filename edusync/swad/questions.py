@@ -269,7 +269,7 @@ Rows = dict[int, list[Mapping[str, Any]]]
 
 def _by_question(rows: Iterable[Mapping[str, Any]], order: str) -> Rows:
     found: Rows = defaultdict(list)
-    for row in sorted(rows, key=lambda row: row[order]):
+    for row in sorted(rows, key=lambda row: row[order] or 0):
         found[row["questionCode"]].append(row)
     return found
 

@@ -44,6 +44,11 @@ def role_of(number: int) -> Role:
     return _OF_NUMBER.get(number, Role.UNKNOWN)
 
 
+def roles_of(bits: int | None) -> Role:
+    """The roles that a set of bits names; none for what is no such set."""
+    return Role(max(bits or 0, 0))
+
+
 def as_role(value: object) -> Role:
     """A role from itself or from its name in any case: 'student', 'teacher'."""
     if isinstance(value, Role):

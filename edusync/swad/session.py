@@ -10,6 +10,7 @@ from edusync.errors import AuthenticationError, KeyExpired, UnsupportedOperation
 from edusync.results import ItemList
 from edusync.swad import logins, quirks
 from edusync.swad.api import SwadAPI
+from edusync.swad.codes import is_code
 from edusync.swad.courses import Course
 from edusync.swad.cursors import Cursor
 from edusync.swad.finding import find_users
@@ -29,7 +30,7 @@ from edusync.swad.notifications import (
     read_notifications,
 )
 from edusync.swad.recipients import People
-from edusync.swad.roles import Role
+from edusync.swad.roles import Role, roles_of
 from edusync.swad.trivia import TriviaQuestion, trivia
 from edusync.swad.users import User, user_of
 
@@ -117,7 +118,7 @@ class Session:
             reply["wsKey"],
             user=f"@{reply['userNickname']}",
             me=user_of(api.server, reply),
-            course_code=max(reply["courseCode"], 0) or None,
+            course_code=reply["courseCode"] if is_code(reply["courseCode"]) else None,
         )
 
     @property
@@ -180,7 +181,7 @@ class Session:
         if isinstance(course, Course):
             return course.roles()
         quirks.tell("roles of any course", self.server)
-        return Role(self.call(SwadAPI.getAvailableRoles, course)["roles"])
+        return roles_of(self.call(SwadAPI.getAvailableRoles, course)["roles"])
 
     def notifications(
         self, since: Cursor | str | datetime.datetime | None = None, *, removed: bool = False

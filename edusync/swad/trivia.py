@@ -9,6 +9,7 @@ import attrs
 from edusync.errors import InvalidValue
 from edusync.swad import quirks
 from edusync.swad.api import SwadAPI
+from edusync.swad.codes import is_code
 from edusync.swad.questions import Answer, question_of
 from edusync.swad.text import plain_text
 from edusync.swad.values import Value
@@ -68,7 +69,7 @@ def trivia(
     _require_interval(lower, upper)
     reply = session.call(SwadAPI.getTrivialQuestion, codes, float(lower), float(upper))
     question = question_of(reply["question"], reply["answersArray"])
-    if question.code <= 0:
+    if not is_code(question.code):
         return None
     answers = question.answers
     if quirks.has(NO_TEXTS) and without_texts(reply):

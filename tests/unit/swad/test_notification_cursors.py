@@ -124,7 +124,7 @@ def test_every_notification_comes_in_exactly_one_reading(arrivals: list[int | st
     delivered: list[int] = []
     purged: set[int] = set()
     since = Cursor()
-    for code, arrival in enumerate([*arrivals, "read", "read"]):
+    for code, arrival in enumerate([*arrivals, "read", "read"], 1):
         if isinstance(arrival, int):
             wire.box.put(code, arrival)
         elif arrival == "purge":

@@ -15,7 +15,7 @@ from edusync import transport
 from edusync.errors import InvalidValue, Maintenance
 from edusync.pacing import Budget
 from edusync.rawclient import RawClient
-from edusync.swad import checks, replies
+from edusync.swad import checks, pages, replies
 from edusync.swad.api.envelopes import Envelopes
 from edusync.swad.operations import OPERATIONS, Operation
 from edusync.swad.replies import Reply as Reply
@@ -65,7 +65,7 @@ class Caller(RawClient):
             sleep=sleep,
             rng=rng,
             options={**options, **kwargs},
-            enough=replies.is_page,
+            enough=pages.is_page,
         )
         self._envelopes = Envelopes(None if wsdl is None else str(wsdl), {**options, **kwargs})
 
@@ -113,7 +113,7 @@ class Caller(RawClient):
 
     def read(self, operation: Operation, answer: Answer, ids: str = "") -> Reply:
         """What an HTTP answer says: the reply of the operation, or the error that fits."""
-        replies.refuse_pages(answer, operation, self.url)
+        pages.refuse_pages(answer, operation, self.url)
         body = replies.body_of(answer, operation)
         replies.refuse_faults(body, operation, ids)
         return self._envelopes.read(operation, body)

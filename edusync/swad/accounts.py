@@ -14,6 +14,7 @@ from edusync.errors import (
 from edusync.swad import logins, quirks
 from edusync.swad.api import SwadAPI
 from edusync.swad.codes import is_code
+from edusync.swad.pages import SERVER
 from edusync.swad.session import Password, Session
 from edusync.swad.users import User
 
@@ -91,7 +92,7 @@ def create_account(
             operation="createAccount",
             target=name,
             code=str(reply["userCode"]),
-            server="SWAD's server",
+            server=SERVER,
         )
     me = User(api.server, reply["userCode"], name[1:])
     return Session(api, reply["wsKey"], user=name, password=password, me=me)
@@ -117,5 +118,5 @@ def request_new_password(url: str, app_key: str, user: str, **options: Any) -> N
             "no mail was sent: the user is unknown or has no e-mail address, or the mail failed",
             operation="getNewPassword",
             target=name,
-            server="SWAD's server",
+            server=SERVER,
         )

@@ -13,8 +13,8 @@ from edusync.swad.api import SwadAPI
 from edusync.swad.codes import code_in
 from edusync.swad.coursecontents import CourseContents
 from edusync.swad.groups import Group, code_of
+from edusync.swad.models import only_read
 from edusync.swad.roles import Role, role_of, roles_of
-from edusync.swad.told import refuse
 
 if TYPE_CHECKING:
     from edusync.swad.session import Session
@@ -41,10 +41,10 @@ class Course(CourseContents):
         "enrol and leave"
     )
 
-    code: int = attrs.field(on_setattr=refuse, metadata=IDENTITY)
-    short_name: str = attrs.field(on_setattr=refuse)
-    full_name: str = attrs.field(on_setattr=refuse)
-    role: Role = attrs.field(on_setattr=refuse)
+    code: int = attrs.field(on_setattr=only_read, metadata=IDENTITY)
+    short_name: str = attrs.field(on_setattr=only_read)
+    full_name: str = attrs.field(on_setattr=only_read)
+    role: Role = attrs.field(on_setattr=only_read)
 
     def _start(self) -> None:
         super()._start()

@@ -23,7 +23,7 @@ from edusync.errors import (
 )
 from edusync.pacing import Budget
 from edusync.progress import Advance
-from edusync.swad.replies import SERVER
+from edusync.swad.pages import SERVER
 from edusync.transport import CHUNK, DEADLINE, LOST, Call, Client, lost
 
 REDIRECTS = 3

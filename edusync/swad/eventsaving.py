@@ -7,11 +7,11 @@ import attrs
 
 from edusync.errors import Conflict, EdusyncError, NotFound, ServerBug
 from edusync.results import SaveResult
+from edusync.settling import reading_back
 from edusync.swad import eventfields, quirks
 from edusync.swad.api import SwadAPI
 from edusync.swad.codes import code_in, is_code
 from edusync.swad.eventfields import FLAG, Values
-from edusync.swad.settling import reading_back
 
 if TYPE_CHECKING:
     from edusync.swad.attendance import AttendanceEvent

@@ -14,8 +14,7 @@ from edusync.swad import downloads
 from edusync.swad.fileinfo import FileInfo, read_info
 from edusync.swad.filenames import safe_name
 from edusync.swad.marks import Marks
-from edusync.swad.models import SwadModel
-from edusync.swad.told import refuse
+from edusync.swad.models import SwadModel, only_read
 from edusync.wholefiles import refuse_taken, written_whole
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 LINK = ".url"
 
 
-@attrs.define(slots=False, eq=False, repr=False, init=False, on_setattr=refuse)
+@attrs.define(slots=False, eq=False, repr=False, init=False, on_setattr=only_read)
 class File(SwadModel):
     """A file of a course; it comes from a `Directory`, or from `File.get`.
 

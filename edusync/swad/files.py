@@ -16,9 +16,8 @@ from edusync.results import HTML_ROWS, ItemList
 from edusync.swad import quirks, trees
 from edusync.swad.api import SwadAPI
 from edusync.swad.file import File
-from edusync.swad.models import SwadModel
+from edusync.swad.models import SwadModel, only_read
 from edusync.swad.times import moment
-from edusync.swad.told import refuse
 
 if TYPE_CHECKING:
     from edusync.swad.courses import Course
@@ -30,7 +29,7 @@ ZONES = {"documents": 1, "shared": 2, "marks": 3}
 Entry: TypeAlias = Union["Directory", File]
 
 
-@attrs.define(slots=False, eq=False, repr=False, init=False, on_setattr=refuse)
+@attrs.define(slots=False, eq=False, repr=False, init=False, on_setattr=only_read)
 class Directory(SwadModel):
     """A folder with all that is in it, or a whole zone of files of a course or of a group.
 

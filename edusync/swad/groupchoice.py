@@ -8,11 +8,11 @@ import attrs
 from edusync import locks
 from edusync.errors import Conflict, EdusyncError, InvalidValue, ServerBug
 from edusync.results import ItemList, SaveResult
+from edusync.settling import reading_back
 from edusync.swad import groupplans
 from edusync.swad.api import SwadAPI
 from edusync.swad.groupplans import Plan, Wishes
 from edusync.swad.groups import Group, GroupType
-from edusync.swad.settling import reading_back
 
 if TYPE_CHECKING:
     from edusync.swad.courses import Course

@@ -11,10 +11,9 @@ from edusync.model import IDENTITY, SETTERS
 from edusync.results import ItemList, SaveResult
 from edusync.swad.api import SwadAPI
 from edusync.swad.codes import code_in
-from edusync.swad.models import SwadModel
+from edusync.swad.models import SwadModel, only_read
 from edusync.swad.roles import Role
 from edusync.swad.times import moment
-from edusync.swad.told import refuse
 from edusync.swad.users import User
 
 if TYPE_CHECKING:
@@ -101,14 +100,14 @@ class Group(SwadModel):
 
     _on_the_site: ClassVar[str] = ON_THE_SITE
 
-    code: int = attrs.field(on_setattr=refuse, metadata=IDENTITY)
-    name: str = attrs.field(on_setattr=refuse)
-    type_code: int = attrs.field(on_setattr=refuse)
-    type_name: str = attrs.field(on_setattr=refuse)
-    open: bool = attrs.field(on_setattr=refuse)
-    max_students: int | None = attrs.field(on_setattr=refuse)
-    num_students: int = attrs.field(on_setattr=refuse)
-    file_zones: bool = attrs.field(on_setattr=refuse)
+    code: int = attrs.field(on_setattr=only_read, metadata=IDENTITY)
+    name: str = attrs.field(on_setattr=only_read)
+    type_code: int = attrs.field(on_setattr=only_read)
+    type_name: str = attrs.field(on_setattr=only_read)
+    open: bool = attrs.field(on_setattr=only_read)
+    max_students: int | None = attrs.field(on_setattr=only_read)
+    num_students: int = attrs.field(on_setattr=only_read)
+    file_zones: bool = attrs.field(on_setattr=only_read)
     member: bool = attrs.field(validator=yes_or_no, on_setattr=[*SETTERS, stage])
 
     @property

@@ -13,6 +13,7 @@ import attrs
 
 from edusync import locks
 from edusync.errors import EdusyncError, InvalidValue, NotFound, ProtocolError
+from edusync.settling import reading_back
 from edusync.swad import quirks
 from edusync.swad.api import SwadAPI
 from edusync.swad.attendees import (
@@ -23,7 +24,6 @@ from edusync.swad.attendees import (
     MarkLine,
     attendee_of,
 )
-from edusync.swad.settling import reading_back
 
 if TYPE_CHECKING:
     from edusync.swad.attendance import AttendanceEvent

@@ -12,7 +12,7 @@ from edusync.results import html_table
 from edusync.swad import downloads, text
 from edusync.swad.api import SwadAPI
 from edusync.swad.fileinfo import FileInfo, read_info
-from edusync.swad.replies import SERVER
+from edusync.swad.pages import SERVER
 
 if TYPE_CHECKING:
     from edusync.swad.courses import Course

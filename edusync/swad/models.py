@@ -1,6 +1,8 @@
 """What the models of SWAD share: the session they came by, and what only the site can do."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+
+import attrs
 
 from edusync.errors import NotSaved, UnsupportedOperation
 from edusync.model import Model
@@ -39,3 +41,11 @@ class SwadModel(Model):
             f"{what}: SWAD's web service cannot do this to a {type(self).__name__};"
             f" {self._on_the_site}"
         )
+
+
+def only_read(instance: "SwadModel", attribute: "attrs.Attribute[Any]", _: object) -> NoReturn:
+    """What happens where such a field is set: UnsupportedOperation."""
+    raise UnsupportedOperation(
+        f"{attribute.name} of {instance.label}: SWAD's web service cannot change it; "
+        f"{instance._on_the_site}"
+    )

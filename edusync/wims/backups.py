@@ -6,12 +6,12 @@ import attrs
 
 from edusync.errors import AlreadyExists, NotFound
 from edusync.results import ItemList
+from edusync.settling import settle
 from edusync.wims import checks
 from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId
 from edusync.wims.creation import is_taken
 from edusync.wims.failures import expect
-from edusync.wims.items import settle
 
 
 @attrs.frozen

@@ -9,6 +9,7 @@ import attrs
 from edusync.errors import DataLossError, NotSaved
 from edusync.model import IDENTITY, SECRET, SETTERS, checked, lenient, run_steps
 from edusync.results import SaveResult
+from edusync.settling import settle
 from edusync.wims import checks, creation
 from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId
@@ -26,7 +27,7 @@ from edusync.wims.fields import (
     text,
 )
 from edusync.wims.finding import connect, state
-from edusync.wims.items import properties, settle
+from edusync.wims.items import properties
 from edusync.wims.logins import SUPERVISOR
 from edusync.wims.places import Moves
 from edusync.wims.userlist import read_user

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from edusync.errors import AlreadyExists, NotFound, ServerBug
 from edusync.results import SaveResult
+from edusync.settling import settle
 from edusync.wims import codec
 from edusync.wims.failures import expect
-from edusync.wims.items import connected, settle
+from edusync.wims.items import connected
 from edusync.wims.userlist import files
 
 if TYPE_CHECKING:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edusync.errors import EdusyncError, ProtocolError, ServerBug, UnsupportedOperation
+from edusync.settling import reading_back
 from edusync.wims import classfiles, trash, userlist
 from edusync.wims.api.base import ClassId
 from edusync.wims.archives import DEFINITION
 from edusync.wims.failures import expect
-from edusync.wims.items import connected, reading_back
+from edusync.wims.items import connected
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from edusync.errors import AlreadyExists, EdusyncError, NotFound, PermissionDenied
+from edusync.settling import reading_back
 from edusync.wims import codec
 from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import CODE_SIGNS, ClassId
 from edusync.wims.failures import expect
-from edusync.wims.items import reading_back
 from edusync.wims.logins import SUPERVISOR
 from edusync.wims.userlist import USER_FIELDS
 

@@ -11,9 +11,10 @@ from edusync.errors import (
     UnsupportedOperation,
 )
 from edusync.results import SaveResult
+from edusync.settling import settle
 from edusync.wims import classfiles
 from edusync.wims.failures import expect
-from edusync.wims.items import exists, settle
+from edusync.wims.items import exists
 from edusync.wims.logins import NOT_RECOVERED, SUPERVISOR, adapted, described, same_person
 from edusync.wims.trash import purge
 from edusync.wims.userlist import read_user, target_of

@@ -8,9 +8,10 @@ import attrs
 from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
 from edusync.model import SETTERS, lenient
 from edusync.results import ItemList, SaveResult
+from edusync.settling import settle
 from edusync.wims import checks, classfiles, codec, scorelists
 from edusync.wims.fields import as_number, day, literal, markup, text, whole
-from edusync.wims.items import Collection, read_file, settle
+from edusync.wims.items import Collection, read_file
 from edusync.wims.positions import Kind, Numbered
 from edusync.wims.scores import ExamScore
 from edusync.wims.sheetexercises import SheetExercise

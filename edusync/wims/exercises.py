@@ -9,6 +9,7 @@ import attrs
 from edusync.errors import AlreadyExists, Conflict, InvalidValue, NotSaved, UnsupportedOperation
 from edusync.model import IDENTITY, SETTERS, checked, lenient
 from edusync.results import ItemList, SaveResult
+from edusync.settling import settle
 from edusync.wims import checks
 from edusync.wims.compiling import (
     add_exercises,
@@ -19,15 +20,7 @@ from edusync.wims.compiling import (
     target_of,
 )
 from edusync.wims.failures import expect
-from edusync.wims.items import (
-    ClassItem,
-    Collection,
-    connected,
-    exists,
-    read_file,
-    same_connection,
-    settle,
-)
+from edusync.wims.items import ClassItem, Collection, connected, exists, read_file, same_connection
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class

@@ -1,14 +1,13 @@
 """What lives in a class (users, sheets, exams, exercises), and the collections that hold it."""
 
 import abc
-import contextlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 import attrs
 
-from edusync.errors import EdusyncError, NotFound, NotSaved, UnsupportedOperation
+from edusync.errors import NotFound, NotSaved, UnsupportedOperation
 from edusync.model import Model
 from edusync.results import ItemList, SaveResult
 from edusync.wims.api import WimsAPI
@@ -189,29 +188,6 @@ def exists(job: str, answer: tuple[bool, Any], target: str) -> bool:
             raise
         return False
     return True
-
-
-def settle(send: Callable[[], object], done: Callable[[], bool]) -> None:
-    """Sends a write; where its outcome is unknown, `done` reads back whether it was applied."""
-    try:
-        send()
-    except EdusyncError as error:
-        if not error.maybe_applied:
-            raise
-        with reading_back(error):
-            applied = done()
-        if not applied:
-            raise
-
-
-@contextlib.contextmanager
-def reading_back(doubt: EdusyncError) -> Iterator[None]:
-    """For the requests that settle a doubt: where they fail too, the doubt is what is raised."""
-    try:
-        yield
-    except EdusyncError as error:
-        doubt.add_note(f"reading it back failed as well: {error}")
-        raise doubt from error
 
 
 I = TypeVar("I", bound=ClassItem)  # noqa: E741

@@ -13,17 +13,10 @@ import attrs
 from edusync.errors import Conflict, DataLossError, EdusyncError, NotFound, NotSaved
 from edusync.model import run_steps
 from edusync.results import ItemList, SaveResult
+from edusync.settling import reading_back, settle
 from edusync.wims import checks, classfiles
 from edusync.wims.failures import expect
-from edusync.wims.items import (
-    ClassItem,
-    connected,
-    exists,
-    properties,
-    read_file,
-    reading_back,
-    settle,
-)
+from edusync.wims.items import ClassItem, connected, exists, properties, read_file
 from edusync.wims.places import Moves, Placed
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from edusync.errors import (
 )
 from edusync.model import IDENTITY, SETTERS, checked, lenient
 from edusync.results import ItemList, SaveResult
+from edusync.settling import settle
 from edusync.wims import checks, classfiles, codec
 from edusync.wims.fields import as_number, as_text, decimal, markup, text, whole
-from edusync.wims.items import settle
 from edusync.wims.jobs import CHANGED_DESCRIPTION, CHANGED_TITLE, CHANGED_WEIGHT
 from edusync.wims.places import Moves, Placed
 from edusync.wims.userlist import files

@@ -4,8 +4,9 @@ import re
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
+from edusync.settling import settle
 from edusync.wims.failures import expect
-from edusync.wims.items import read_file, settle
+from edusync.wims.items import read_file
 from edusync.wims.userlist import target_of
 
 if TYPE_CHECKING:

@@ -7,14 +7,15 @@ import re
 import urllib.parse
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Self, TypeAlias
+from typing import Any, TypeAlias
 
 import requests
 
 from edusync import transport
 from edusync.errors import InvalidValue, Maintenance
 from edusync.pacing import Budget
-from edusync.swad import checks, replies
+from edusync.rawclient import RawClient
+from edusync.swad import checks, pages, replies
 from edusync.swad.api.envelopes import Envelopes
 from edusync.swad.operations import OPERATIONS, Operation
 from edusync.swad.replies import Reply as Reply
@@ -26,7 +27,7 @@ RATE, BURST = 3.0, 30  # at most 120 requests in any 30 s
 _HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
 
 
-class Caller:
+class Caller(RawClient):
     """What every method of `SwadAPI` stands on."""
 
     def __init__(
@@ -64,41 +65,17 @@ class Caller:
             sleep=sleep,
             rng=rng,
             options={**options, **kwargs},
-            enough=replies.is_page,
+            enough=pages.is_page,
         )
         self._envelopes = Envelopes(None if wsdl is None else str(wsdl), {**options, **kwargs})
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.url!r})"
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Closes the connections; a later call opens new ones."""
-        self._client.close()
-
-    @property
-    def server(self) -> str:
-        """The site, however its address was written, and whatever its language."""
-        return self._client.server
-
     @property
     def client(self) -> Client:
         """What sends the requests, by which files are downloaded."""
         return self._client
-
-    @property
-    def calls(self) -> int:
-        """How many requests this client has sent, repeated ones included."""
-        return self._client.calls
-
-    def counted(self) -> contextlib.AbstractContextManager[Callable[[], int]]:
-        """`with api.counted() as count:`, then `count()`: the requests that this thread sent."""
-        return self._client.counted()
 
     @contextlib.contextmanager
     def once(self) -> Iterator[None]:
@@ -136,7 +113,7 @@ class Caller:
 
     def read(self, operation: Operation, answer: Answer, ids: str = "") -> Reply:
         """What an HTTP answer says: the reply of the operation, or the error that fits."""
-        replies.refuse_pages(answer, operation, self.url)
+        pages.refuse_pages(answer, operation, self.url)
         body = replies.body_of(answer, operation)
         replies.refuse_faults(body, operation, ids)
         return self._envelopes.read(operation, body)

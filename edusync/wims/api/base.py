@@ -5,13 +5,14 @@ import random
 import string
 import urllib.parse
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Self, TypeAlias
+from typing import Any, TypeAlias
 
 import requests
 
 from edusync import locks, transport
 from edusync.errors import InvalidValue, ProtocolError, ServerBug
 from edusync.pacing import Budget
+from edusync.rawclient import RawClient
 from edusync.transport import Call, Client
 from edusync.wims import checks, codec
 from edusync.wims.jobs import INDEX_DEADLINE, JOBS, Job, Locking
@@ -29,7 +30,7 @@ _CONTENT_TYPE = "application/x-www-form-urlencoded"
 BY_JOB = "by job"  # the deadline that the table of jobs gives
 
 
-class Caller:
+class Caller(RawClient):
     """What every method of `WimsAPI` stands on."""
 
     def __init__(
@@ -70,26 +71,6 @@ class Caller:
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.url!r}, {self.ident!r})"
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Closes the connections; a later call opens new ones."""
-        self._client.close()
-
-    @property
-    def server(self) -> str:
-        """The server, however its address was written: two clients of one server have it equal."""
-        return self._client.server
-
-    @property
-    def calls(self) -> int:
-        """How many requests this client has sent, repeated ones included."""
-        return self._client.calls
-
     @property
     def rng(self) -> random.Random:
         """The source of what is drawn: codes, class numbers."""
@@ -99,10 +80,6 @@ class Caller:
     def clock(self) -> Callable[[], float]:
         """What tells the seconds."""
         return self._client.clock
-
-    def counted(self) -> contextlib.AbstractContextManager[Callable[[], int]]:
-        """`with api.counted() as count:`, then `count()`: the requests that this thread sent."""
-        return self._client.counted()
 
     def call(
         self,

@@ -1,7 +1,7 @@
 """What to do when it is not known whether a write was applied."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from edusync.errors import EdusyncError
 
@@ -14,3 +14,16 @@ def reading_back(doubt: EdusyncError) -> Iterator[None]:
     except EdusyncError as error:
         doubt.add_note(f"reading it back failed as well: {error}")
         raise doubt from error
+
+
+def settle(send: Callable[[], object], done: Callable[[], bool]) -> None:
+    """Sends a write; where its outcome is unknown, `done` reads back whether it was applied."""
+    try:
+        send()
+    except EdusyncError as error:
+        if not error.maybe_applied:
+            raise
+        with reading_back(error):
+            applied = done()
+        if not applied:
+            raise

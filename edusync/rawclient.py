@@ -1,0 +1,37 @@
+"""What the raw clients of both platforms share: their connections, and the counting of requests."""
+
+import contextlib
+from collections.abc import Callable
+from typing import Self
+
+from edusync.transport import Client
+
+
+class RawClient:
+    """A client of one server; a subclass makes its `_client`."""
+
+    _client: Client
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the connections; a later call opens new ones."""
+        self._client.close()
+
+    @property
+    def server(self) -> str:
+        """The server, however its address was written: two clients of one server have it equal."""
+        return self._client.server
+
+    @property
+    def calls(self) -> int:
+        """How many requests this client has sent, repeated ones included."""
+        return self._client.calls
+
+    def counted(self) -> contextlib.AbstractContextManager[Callable[[], int]]:
+        """`with api.counted() as count:`, then `count()`: the requests that this thread sent."""
+        return self._client.counted()

@@ -1,16 +1,17 @@
 """Logging in, new accounts, new passwords."""
 
+import contextlib
 from typing import Any
 
 from edusync.errors import (
     AlreadyExists,
     AuthenticationError,
+    EdusyncError,
     InvalidRequest,
     InvalidValue,
-    ServerBug,
     ServerError,
-    TransportError,
 )
+from edusync.settling import reading_back
 from edusync.swad import logins, quirks
 from edusync.swad.api import SwadAPI
 from edusync.swad.codes import is_code
@@ -78,13 +79,12 @@ def create_account(
     name = "@" + nickname.lstrip("@")
     try:
         reply = api.createAccount(name, email, password)
-    except (TransportError, ServerBug) as error:
+    except EdusyncError as error:
         if not error.maybe_applied:
             raise
-        try:
+        with reading_back(error), contextlib.suppress(AuthenticationError):
             return Session.login(api, name, password)
-        except AuthenticationError:
-            raise error from None
+        raise
     if not is_code(reply["userCode"]):
         kind, reason = _NOT_CREATED.get(reply["userCode"], (ServerError, "no reason was given"))
         raise kind(

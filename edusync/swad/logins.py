@@ -11,23 +11,27 @@ _DNI = re.compile(r"(\d{1,8})([A-Z])")
 _NICKNAME = re.compile(r"@\w{1,16}", re.ASCII)
 
 
-def digest(password: str) -> str:
+def digest(password: object) -> str:
     """What stands for a password at a login: base64url of its SHA-512, without padding.
 
     The bytes are those that the site's own form sends: windows-1252, and a numeric reference for
-    what it lacks.
+    what it lacks. Raises InvalidValue for what is no text, such as a variable that is not set.
     """
+    if not isinstance(password, str):
+        raise InvalidValue("password", reason="must be a text", secret=True)
     hashed = hashlib.sha512(password.encode("cp1252", "xmlcharrefreplace")).digest()
     return base64.urlsafe_b64encode(hashed).rstrip(b"=").decode("ascii")
 
 
-def login_name(user: str) -> str:
+def login_name(user: object) -> str:
     """A nickname (@ana), e-mail address or ID in the form that SWAD knows.
 
     Of an ID, blanks, dots and hyphens go, and zeros before it; of a DNI its letter too, where it is
     the right control letter of the number. A NIE (X1234567L) keeps its letters. Raises
     InvalidValue for a nickname without its @, which SWAD would take for an ID.
     """
+    if not isinstance(user, str):
+        raise InvalidValue("user", user, "must be @nickname, an e-mail address or an ID")
     name = user.strip()
     if name.startswith("@"):
         if not _NICKNAME.fullmatch(name):

@@ -269,6 +269,21 @@ def test_a_creation_that_was_not_made_is_an_error() -> None:
     assert caught.value.maybe_applied
 
 
+def test_a_creation_whose_check_is_lost_too_stays_in_doubt() -> None:
+    handlers = {"createAccount": html(500), "loginByUserPasswordKey": html(500)}
+    with serving(handlers) as site, pytest.raises(ServerBug, match="createAccount") as caught:
+        create(site)
+    assert caught.value.maybe_applied
+
+
+@pytest.mark.parametrize("given", [("@ana", None), (None, "secret"), ("@ana", lambda: None)])
+def test_what_is_not_set_is_no_name_and_no_password(given: Any) -> None:
+    with serving({}) as site, pytest.raises(InvalidValue) as caught:
+        swad.login(site.url, APP_KEY, *given, **OPTIONS)
+    assert not site.requests
+    assert "secret" not in str(caught.value)
+
+
 def test_a_new_password_is_asked_for_once() -> None:
     with serving({"getNewPassword": {"success": 1}}) as site:
         swad.request_new_password(site.url, APP_KEY, "@ana", **OPTIONS)

@@ -135,9 +135,14 @@ _LOGGED = (
 
 
 def _address(url: str) -> str:
-    parts = urllib.parse.urlsplit(url.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise InvalidValue("url", url, "must begin with http:// or https:// and a host")
+    try:
+        parts = urllib.parse.urlsplit(url.strip())
+        right = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # brackets or a port that are none
+        right = False
+    if not right:
+        reason = "must begin with http:// or https:// and a host"
+        raise InvalidValue("url", url, reason, secret="@" in url)
     if parts.query or parts.fragment or parts.username:
         reason = "must end in the language, like /en: no user name, no '?' and no '#'"
         raise InvalidValue("url", None, reason)

@@ -258,7 +258,18 @@ def test_a_refused_password_is_not_shown(operation: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "swad.test/en", "ftp://swad.test/en", "http://", "/en", "http:/x"]
+    "url",
+    [
+        "",
+        "swad.test/en",
+        "ftp://swad.test/en",
+        "http://",
+        "/en",
+        "http:/x",
+        "http://h:port/en",
+        "http://h:99999/en",
+        "http://[::1/en",
+    ],
 )
 def test_what_is_no_address_is_refused(url: str) -> None:
     with pytest.raises(InvalidValue, match=r"^url: "):
@@ -266,7 +277,8 @@ def test_what_is_no_address_is_refused(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["http://u:pw@swad.test/en", "http://swad.test/en?a=b", "http://x/#y"]
+    "url",
+    ["http://u:pw@swad.test/en", "http://u:pw@h:99999/", "http://swad.test/en?a=b", "http://x/#y"],
 )
 def test_an_address_with_more_than_a_place_is_refused(url: str) -> None:
     with pytest.raises(InvalidValue, match=r"^url: ") as caught:

@@ -116,6 +116,8 @@ class Client:
         options: dict[str, Any],
         enough: Callable[[Answer], bool] = never,
     ) -> None:
+        if rate is not None and not rate > 0:
+            raise InvalidValue("rate", rate, "must be above 0 (requests a second), or None")
         self.enough = enough  # whether status and headers tell all, though the body broke off
         self.server, self.rate, self.burst, self.attempts = server, rate, burst, attempts
         self.headers, self.options = dict(headers), options
@@ -276,7 +278,7 @@ class Client:
         try:
             response = self._session().get(url, stream=True, allow_redirects=False, **options)
         except LOST as error:
-            raise lost(error, call, self.server) from error
+            raise lost(error, call, self.server) from None  # its text shows the link, open to all
         finally:
             self._local.used = self.clock()
         with response:

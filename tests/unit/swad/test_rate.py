@@ -3,7 +3,9 @@
 from typing import Any
 
 import attrs
+import pytest
 
+from edusync.errors import InvalidValue
 from edusync.swad import SwadAPI
 from tests.unit.swad.server import APP_KEY, KEY, Parameters, serving
 
@@ -50,3 +52,9 @@ def test_a_rate_of_none_waits_for_nothing() -> None:
         for _ in range(40):
             api.getCourses(KEY)
     assert busiest(watch.asked, seconds=1.0) == 40
+
+
+@pytest.mark.parametrize("rate", [0, -1.0])
+def test_a_rate_that_leaves_no_turn_is_refused(rate: float) -> None:
+    with pytest.raises(InvalidValue, match="rate"):
+        SwadAPI("https://swad.example.org/en", rate=rate)

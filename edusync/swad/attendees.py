@@ -9,6 +9,7 @@ from edusync.errors import InvalidValue
 from edusync.results import ItemList, Report
 from edusync.swad.codes import code_in
 from edusync.swad.users import Person, User, require_person, user_of
+from edusync.swad.values import Value
 
 People: TypeAlias = "Iterable[Person] | Person"
 Key: TypeAlias = int | str  # the code of a user, or '@nickname' in small letters
@@ -61,7 +62,7 @@ class Attendees(ItemList[Attendee]):
 
 
 @attrs.frozen
-class MarkLine:
+class MarkLine(Value):
     """What became of one person of a marking.
 
     `status` is marked, already (it was so before), unmarked, absent (it was so before) or failed;
@@ -74,10 +75,6 @@ class MarkLine:
     code: int = 0
     name: str = ""
     reason: str = ""
-
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:  # noqa: ARG002 (no secret here)
-        """The values, for tables."""
-        return attrs.asdict(self)
 
 
 class AttendanceReport(Report[MarkLine]):

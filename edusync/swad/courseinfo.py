@@ -8,6 +8,7 @@ import attrs
 from edusync.errors import InvalidValue
 from edusync.swad.api import SwadAPI
 from edusync.swad.text import plain_text
+from edusync.swad.values import Value
 
 if TYPE_CHECKING:
     from edusync.swad.courses import Course
@@ -28,7 +29,7 @@ _BODY = re.compile(r"<body[^>]*>(.*?)(?:</html>\s*)?(?:</body>|$)", re.DOTALL | 
 
 
 @attrs.frozen
-class CourseInfo:
+class CourseInfo(Value):
     """One page of information about a course; only read.
 
     Attributes:

@@ -1,7 +1,7 @@
 """What SWAD tells of one file that is asked for, with a link to it."""
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -9,13 +9,14 @@ from edusync.errors import NotFound
 from edusync.swad import quirks
 from edusync.swad.api import SwadAPI
 from edusync.swad.times import moment
+from edusync.swad.values import Value
 
 if TYPE_CHECKING:
     from edusync.swad.session import Session
 
 
 @attrs.frozen
-class FileInfo:
+class FileInfo(Value):
     """What SWAD tells of a file that is asked for.
 
     `url` is open to everybody for about two hours, or the target of a link; `size` in bytes, `time`
@@ -30,11 +31,6 @@ class FileInfo:
     license: str
     publisher: str
     photo: str
-
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        """The fields."""
-        del secrets
-        return attrs.asdict(self)
 
 
 def read_info(session: "Session", code: int) -> FileInfo:

@@ -15,6 +15,7 @@ from edusync.swad.models import SwadModel, only_read
 from edusync.swad.roles import Role
 from edusync.swad.times import moment
 from edusync.swad.users import User
+from edusync.swad.values import Value
 
 if TYPE_CHECKING:
     from edusync.swad.courses import Course
@@ -23,7 +24,7 @@ ON_THE_SITE = "teachers do it on the site, in the administration of groups"
 
 
 @attrs.frozen
-class GroupType:
+class GroupType(Value):
     """A type of the groups of a course, like 'Lab'; only read.
 
     Two are equal when server and code are the same.
@@ -63,10 +64,6 @@ class GroupType:
             multiple=bool(item["multiple"]),
             opens=moment(item["openTime"]),
         )
-
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:  # noqa: ARG002 (no secret here)
-        """The fields, for tables."""
-        return attrs.asdict(self, filter=lambda field, _: field.name != "server")
 
 
 def yes_or_no(_: object, attribute: "attrs.Attribute[Any]", value: object) -> None:

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edusync.errors import EdusyncError, InvalidValue, NotFound
-from edusync.results import html_table
 from edusync.swad.api import SwadAPI
 from edusync.swad.codes import is_code
 from edusync.swad.times import moment
 from edusync.swad.users import User
+from edusync.swad.values import Value
 
 if TYPE_CHECKING:
     from edusync.swad.session import Session
 
 
 @attrs.frozen
-class Place:
+class Place(Value):
     """An institution, a center, a building or a room: its code, short and full name."""
 
     code: int
@@ -31,7 +31,7 @@ class Place:
 
 
 @attrs.frozen
-class Location:
+class Location(Value):
     """A room, and where it is. Floors below ground are negative."""
 
     institution: Place
@@ -54,12 +54,9 @@ class Location:
     def __str__(self) -> str:
         return f"{self.room}, {self.building}, {self.center}"
 
-    def _repr_html_(self) -> str:
-        return html_table([self.to_dict()])
-
 
 @attrs.frozen
-class Whereabouts:
+class Whereabouts(Value):
     """Where somebody checked in last, and when (aware, UTC)."""
 
     location: Location
@@ -68,9 +65,6 @@ class Whereabouts:
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:  # noqa: ARG002
         """The whereabouts as a row of a table; makes no request."""
         return {"time": self.time, **self.location.to_dict()}
-
-    def _repr_html_(self) -> str:
-        return html_table([self.to_dict()])
 
 
 def locate(session: "Session", mac: str) -> Location | None:

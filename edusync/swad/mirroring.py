@@ -21,6 +21,7 @@ from edusync.progress import Progress, shown
 from edusync.results import ItemList, Report
 from edusync.swad.file import File, refuse_marks
 from edusync.swad.filenames import distinct_names
+from edusync.swad.values import Value
 
 if TYPE_CHECKING:
     from edusync.swad.files import Directory
@@ -36,7 +37,7 @@ Place = tuple[str, ...]  # the names from the folder of the mirror to a file in 
 
 
 @attrs.frozen
-class MirrorLine:
+class MirrorLine(Value):
     """What became of one file: its path on the site, where it is on the disk, status and reason.
 
     `status` is created, updated, unchanged, skipped or failed; `size` in bytes, as the site says.
@@ -50,9 +51,8 @@ class MirrorLine:
     reason: str = ""
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        """The values."""
-        del secrets
-        return {**attrs.asdict(self), "target": str(self.target)}
+        """The values, all as texts and numbers."""
+        return {**super().to_dict(secrets=secrets), "target": str(self.target)}
 
 
 class MirrorReport(Report[MirrorLine]):

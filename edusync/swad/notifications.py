@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import attrs
 
 from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
-from edusync.results import ItemList, html_table
+from edusync.results import ItemList
 from edusync.swad import quirks
 from edusync.swad.api import SwadAPI
 from edusync.swad.codes import code_in, is_code
@@ -17,6 +17,7 @@ from edusync.swad.messages import SentMessage, send_message
 from edusync.swad.recipients import People
 from edusync.swad.times import moment
 from edusync.swad.users import user_of
+from edusync.swad.values import Value
 
 if TYPE_CHECKING:
     from edusync.swad.session import Session
@@ -26,7 +27,7 @@ MOST_CODES = 3000  # in one request: so many were seen to be accepted
 
 
 @attrs.frozen(eq=False, kw_only=True)
-class Notification:
+class Notification(Value):
     """One notification of the user of a session, as it stood when it was read.
 
     `event_code` is the code of the message, file, ... that it is about, None where there is none;
@@ -152,9 +153,6 @@ class Notification:
 
     def __hash__(self) -> int:
         return hash(self._key())
-
-    def _repr_html_(self) -> str:
-        return html_table([{"field": key, "value": value} for key, value in self.to_dict().items()])
 
 
 class Notifications(ItemList[Notification]):

@@ -10,6 +10,7 @@ from edusync.results import ItemList
 from edusync.swad import quirks
 from edusync.swad.api import SwadAPI
 from edusync.swad.roles import Role, as_role, role_of
+from edusync.swad.values import Value
 
 if TYPE_CHECKING:
     from edusync.swad.courses import Course
@@ -21,7 +22,7 @@ LISTED = (Role.STUDENT, Role.TEACHER)  # the roles whose people SWAD lists
 
 
 @attrs.frozen(eq=False, repr=False)
-class User:
+class User(Value):
     """A person, as the server tells of one; the object makes no request.
 
     Two users are equal when server and code are the same. Where a reply tells no code (authors of
@@ -38,7 +39,7 @@ class User:
         photo: address of a picture, or ''.
     """
 
-    server: str
+    server: str = attrs.field(repr=False)
     code: int = 0
     nickname: str = ""
     id: str = ""
@@ -79,10 +80,6 @@ class User:
 
     def __str__(self) -> str:
         return self.name or self.at_nickname or f"user {self.code}"
-
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:  # noqa: ARG002 (no secret here)
-        """What is known of the user, for tables."""
-        return attrs.asdict(self, filter=lambda field, _: field.name != "server")
 
     @classmethod
     def list(

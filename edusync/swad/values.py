@@ -12,9 +12,8 @@ class Value:
     """A value that shows as a table of its fields."""
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        """The fields."""
-        del secrets
-        return attrs.asdict(self)
+        """The fields; those that `repr` leaves out, only with `secrets=True`."""
+        return attrs.asdict(self, filter=lambda field, _: secrets or bool(field.repr))
 
     def _repr_html_(self) -> str:
         rows = [{"field": name, "value": value} for name, value in self.to_dict().items()]

@@ -33,7 +33,7 @@ def test_info_is_one_request() -> None:
         info = file.info()
     assert [(name, sent["fileCode"]) for name, sent in swad.requests] == [("getFile", "2")]
     assert info.url.endswith("/apuntes%20“ñandú”.txt")
-    assert info.to_dict() == {
+    assert info.to_dict(secrets=True) == {
         "code": 2,
         "name": "apuntes “ñandú”.txt",
         "url": info.url,
@@ -44,7 +44,7 @@ def test_info_is_one_request() -> None:
         "photo": "http://127.0.0.1:8088/swad/photo/PhotoPhotoPhotoPhotoPhotoPhotoPhotoPhoto002.jpg",
     }
     assert isinstance(info, FileInfo)
-    assert "tmp" not in repr(info)  # the link opens the file to everybody
+    assert "tmp" not in repr(info) + str(info.to_dict())  # the link opens the file to everybody
 
 
 def test_a_file_is_got_by_the_code_of_a_notification() -> None:

@@ -9,8 +9,6 @@ import http.cookiejar
 import logging
 import os
 import random
-import re
-import ssl
 import threading
 import time
 import weakref
@@ -23,6 +21,7 @@ import urllib3
 import urllib3.exceptions
 from requests.structures import CaseInsensitiveDict
 
+from edusync import redaction
 from edusync.errors import (
     ConnectFailed,
     EdusyncError,
@@ -32,12 +31,12 @@ from edusync.errors import (
     Timeout,
     TransportError,
 )
+from edusync.losses import LOST, TIMEOUT_ERRORS, Call, lost
 from edusync.pacing import Budget, throttle
 
 T = TypeVar("T")
 
 CONNECT_TIMEOUT = 5.0  # seconds
-READ_TIMEOUT = 30.0  # seconds
 DEADLINE = 90.0  # seconds for one call, with its locks, retries and pauses
 ATTEMPTS = 6
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 8.0  # seconds between attempts, doubled each time, with jitter
@@ -65,18 +64,6 @@ class Answer:
         """The seconds of the Retry-After header, where it has any."""
         text = self.headers.get("Retry-After", "")
         return float(text) if text.isascii() and text.isdigit() else None
-
-
-@attrs.frozen
-class Call:
-    """One raw call: what it is named in logs, and what its table says of it."""
-
-    name: str
-    writes: bool
-    repeatable: bool
-    read_timeout: float = READ_TIMEOUT
-    ids: str = ""
-    passing: tuple[type[EdusyncError], ...] = ()  # what else passes by itself on this platform
 
 
 def never(_: Answer) -> bool:
@@ -321,74 +308,7 @@ def retryable(error: Exception, call: Call) -> bool:
     return False
 
 
-CONNECT_ERRORS = (
-    requests.ConnectTimeout,
-    requests.exceptions.ProxyError,
-    ssl.SSLCertVerificationError,
-    urllib3.exceptions.NewConnectionError,
-    urllib3.exceptions.ConnectTimeoutError,
-    urllib3.exceptions.NameResolutionError,
-)
-LOST = (requests.RequestException, urllib3.exceptions.HTTPError, OSError)
-TIMEOUT_ERRORS = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)
-_OPENS = re.compile(r"(session=|/tmp/(?=[\w-]{2}/[\w-]{41}/))[^&\s]+")  # sessions and files
-
-
-def lost(error: Exception, call: Call, server: str) -> TransportError | InvalidValue:
-    """The typed error for a request that got no whole reply."""
-    if isinstance(error, requests.RequestException) and isinstance(error, ValueError):
-        return InvalidValue("request", reason=f"requests does not take it: {error}", secret=True)
-    causes = _causes(error)
-    what = f"{call.name} {call.ids}".strip()
-    reason = _first_line(causes[-1])
-    if any(isinstance(cause, CONNECT_ERRORS) for cause in causes):
-        return ConnectFailed(f"{what}: no connection to {server}: {reason}; nothing was sent")
-    outcome = "; it may have been applied: read back before sending it again" if call.writes else ""
-    if any(isinstance(cause, TIMEOUT_ERRORS) for cause in causes):
-        return Timeout(
-            f"{what}: no reply from {server} in time{outcome}", maybe_applied=call.writes
-        )
-    return TransportError(
-        f"{what}: the reply of {server} was lost: {reason}{outcome}", maybe_applied=call.writes
-    )
-
-
-def _causes(error: BaseException) -> list[BaseException]:
-    """The error, and what requests and urllib3 wrapped in it, outermost first."""
-    found: list[BaseException] = []
-    queue: list[object] = [error]
-    while queue:
-        item = queue.pop(0)
-        if isinstance(item, BaseException) and item not in found:
-            found.append(item)
-            queue += [*item.args, getattr(item, "reason", None)]
-    return found
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).splitlines() or [""])[0] or type(error).__name__
-
-
-class _HideSessions(logging.Filter):
-    """Keeps what opens a session or a file out of the addresses that urllib3 logs."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        if isinstance(record.args, tuple):
-            record.args = tuple(
-                _OPENS.sub(r"\1***", arg) if isinstance(arg, str) else arg for arg in record.args
-            )
-        return True
-
-
-class _NoMultipart(logging.Filter):
-    """Drops the warning about archives of WIMS, which call themselves multipart and are not."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        return "NoBoundaryInMultipartDefect" not in record.getMessage()
-
-
-logging.getLogger("urllib3.connectionpool").addFilter(_HideSessions())
-logging.getLogger("urllib3.connection").addFilter(_NoMultipart())
+redaction.install()
 logging.getLogger("stamina").addHandler(logging.NullHandler())  # we log retries ourselves
 
 

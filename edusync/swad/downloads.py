@@ -21,10 +21,11 @@ from edusync.errors import (
     TransportError,
     UnsupportedOperation,
 )
+from edusync.losses import LOST, Call, lost
 from edusync.pacing import Budget
 from edusync.progress import Advance
 from edusync.swad.pages import SERVER
-from edusync.transport import CHUNK, DEADLINE, LOST, Call, Client, lost
+from edusync.transport import CHUNK, DEADLINE, Client
 
 REDIRECTS = 3
 SLOWEST = 10_000  # bytes a second: what comes slower ends as a Timeout

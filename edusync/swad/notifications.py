@@ -52,11 +52,9 @@ class Notification(Value):
         cls,
         session: "Session",
         since: Cursor | str | datetime.datetime | None = None,
-        *,
-        removed: bool = False,
     ) -> "Notifications":
         """The same as `read_notifications`: 1 request (getNotifications)."""
-        return read_notifications(session, since, removed=removed)
+        return read_notifications(session, since)
 
     @classmethod
     def get(cls, session: "Session", code: int) -> "Notification":
@@ -64,7 +62,7 @@ class Notification(Value):
 
         It reads all of them (getNotifications), with the effect that reading has.
         """
-        for found in cls.list(session, removed=True):
+        for found in cls.list(session):
             if found.code == code:
                 return found
         raise NotFound(
@@ -78,7 +76,7 @@ class Notification(Value):
     def check(cls, session: "Session", item: "Notification | int") -> bool:
         """Whether the user has that notification: 1 request, as `get`."""
         code = item.code if isinstance(item, Notification) else item
-        return any(found.code == code for found in cls.list(session, removed=True))
+        return any(found.code == code for found in cls.list(session))
 
     @property
     def read(self) -> bool:
@@ -168,15 +166,13 @@ class Notifications(ItemList[Notification]):
 
     @property
     def unread(self) -> ItemList[Notification]:
-        """Those that the user had not read; no request."""
-        return ItemList(item for item in self if not item.read)
+        """Those that the user had not read, and whose event still stands; no request."""
+        return ItemList(item for item in self if not item.read and not item.removed)
 
 
 def read_notifications(
     session: "Session",
     since: Cursor | str | datetime.datetime | None = None,
-    *,
-    removed: bool = False,
 ) -> Notifications:
     """The notifications that were not read yet from where `since` stands: 1 request.
 
@@ -184,8 +180,7 @@ def read_notifications(
     on), or None for all that the server still has. Each notification comes in exactly one of the
     readings that go on from one another, also where several have the same second or come late,
     or the server's clock goes back by up to two hours. Newest first, by code within a second.
-    Those whose event was removed are left out, unless `removed` asks for them; the cursor passes
-    them either way.
+    Those whose event was removed say so (`removed`).
 
     Reading has an effect (getNotifications): SWAD takes the messages among them for opened, though
     the notifications stay unread until `mark_read`.
@@ -197,7 +192,7 @@ def read_notifications(
     items = [_notification(session, by_code[code]) for code in new]
     items.sort(key=lambda item: (item.time, item.code), reverse=True)
     return Notifications(
-        (item for item in items if removed or not item.removed),
+        items,
         cursor.after({code: _second(row) for code, row in by_code.items()}),
     )
 

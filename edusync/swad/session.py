@@ -183,11 +183,9 @@ class Session:
         quirks.tell("roles of any course", self.server)
         return roles_of(self.call(SwadAPI.getAvailableRoles, course)["roles"])
 
-    def notifications(
-        self, since: Cursor | str | datetime.datetime | None = None, *, removed: bool = False
-    ) -> Notifications:
+    def notifications(self, since: Cursor | str | datetime.datetime | None = None) -> Notifications:
         """The notifications since a cursor, as `read_notifications` gives them. One request."""
-        return read_notifications(self, since, removed=removed)
+        return read_notifications(self, since)
 
     def mark_read(self, notifications: Iterable[Notification | int]) -> int:
         """Marks notifications as read, as `notifications.mark_read`. One request for 3000."""

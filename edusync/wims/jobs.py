@@ -10,7 +10,8 @@ from typing import Any
 
 import attrs
 
-from edusync.transport import DEADLINE, READ_TIMEOUT
+from edusync.losses import READ_TIMEOUT
+from edusync.transport import DEADLINE
 from edusync.wims import checks
 from edusync.wims.checks import Check, lines
 from edusync.wims.codec import Decoder, decode, decode_markup

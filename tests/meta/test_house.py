@@ -23,6 +23,8 @@ LAYERS = [
     "settling",
     "locks",
     "pacing",
+    "losses",
+    "redaction",
     "transport",
     "rawclient",
     "wholefiles",

@@ -13,13 +13,14 @@ import requests
 
 from edusync import transport
 from edusync.errors import InvalidValue, Maintenance
+from edusync.losses import Call
 from edusync.pacing import Budget
 from edusync.rawclient import RawClient
 from edusync.swad import checks, pages, replies
 from edusync.swad.api.envelopes import Envelopes
 from edusync.swad.operations import OPERATIONS, Operation
 from edusync.swad.replies import Reply as Reply
-from edusync.transport import Answer, Call, Client
+from edusync.transport import Answer, Client
 
 Text: TypeAlias = str | None
 

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 import requests
 
 from edusync.errors import InvalidValue, ProtocolError, UnsupportedOperation
+from edusync.losses import READ_TIMEOUT, Call, lost
 from edusync.swad import replies
 from edusync.swad.operations import Operation
-from edusync.transport import CONNECT_TIMEOUT, READ_TIMEOUT, Call, lost
+from edusync.transport import CONNECT_TIMEOUT
 
 if TYPE_CHECKING:
     import zeep

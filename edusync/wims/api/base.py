@@ -11,9 +11,10 @@ import requests
 
 from edusync import locks, transport
 from edusync.errors import InvalidValue, ProtocolError, ServerBug
+from edusync.losses import Call
 from edusync.pacing import Budget
 from edusync.rawclient import RawClient
-from edusync.transport import Call, Client
+from edusync.transport import Client
 from edusync.wims import checks, codec
 from edusync.wims.jobs import INDEX_DEADLINE, JOBS, Job, Locking
 from edusync.wims.replies import result_of

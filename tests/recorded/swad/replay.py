@@ -11,10 +11,11 @@ import attrs
 import vcr
 
 from edusync.errors import EdusyncError, InvalidValue
+from edusync.losses import Call
 from edusync.pacing import Budget
 from edusync.swad.api import SwadAPI
 from edusync.swad.operations import OPERATIONS
-from edusync.transport import Call, Client
+from edusync.transport import Client
 from tests.recorded.swad.reader import WHOLE, repaired
 from tests.recorded.swad.recordings import (
     FOLDER,

@@ -53,7 +53,7 @@ class Box:
 
 
 def one(session: Session, code: int) -> Notification:
-    return next(found for found in read_notifications(session, removed=True) if found.code == code)
+    return next(found for found in read_notifications(session) if found.code == code)
 
 
 def one_of(**told: Any) -> Notification:
@@ -61,5 +61,5 @@ def one_of(**told: Any) -> Notification:
     box = Box()
     box.put(1, BOX_BEGAN, **told)
     with serving(box) as swad:
-        (found,) = read_notifications(swad.session(), removed=True)
+        (found,) = read_notifications(swad.session())
     return found

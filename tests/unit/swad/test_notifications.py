@@ -27,16 +27,16 @@ def _every_quirk_untold() -> Iterator[None]:
 
 def test_a_recorded_list_comes_newest_first_in_one_request() -> None:
     with serving(ALL) as swad:
-        found = read_notifications(swad.session(), removed=True)
+        found = read_notifications(swad.session())
         assert [item.code for item in found] == list(range(17, 0, -1))
         assert swad.requests == [("getNotifications", {"wsKey": KEY, "beginTime": "0"})]
 
 
-def test_removed_ones_are_left_out_unless_asked_for() -> None:
+def test_those_whose_event_was_removed_say_so_and_are_not_unread() -> None:
     with serving(ALL) as swad:
-        session = swad.session()
-        kept = {item.code for item in read_notifications(session)}
-        assert {item.code for item in read_notifications(session, removed=True)} - kept == {14, 7}
+        found = read_notifications(swad.session())
+        assert [item.code for item in found if item.removed] == [14, 7]
+        assert not {14, 7} & {item.code for item in found.unread}
 
 
 def test_a_recorded_message_is_told_with_all_its_fields() -> None:
@@ -115,7 +115,7 @@ def test_a_message_may_say_what_swad_writes_for_nothing() -> None:
 
 def test_every_type_of_the_recording_is_known() -> None:
     with serving(ALL) as swad:
-        found = read_notifications(swad.session(), removed=True)
+        found = read_notifications(swad.session())
         assert all(item.type in EventType for item in found)
         assert EventType.ENROLMENT_NON_EDITING_TEACHER in {item.type for item in found}
 
@@ -208,7 +208,7 @@ def test_a_list_shows_as_a_table_without_warnings_and_requests() -> None:
         }
         assert "Bienvenida" in found._repr_html_()
         assert "enrollmentRequest" in found[0]._repr_html_()
-        assert len(found.to_frame()) == 15
+        assert len(found.to_frame()) == 17
         assert len(swad.requests) == 1
 
 

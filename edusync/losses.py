@@ -1,0 +1,70 @@
+"""A raw call, and the typed error where it got no whole reply."""
+
+import ssl
+
+import attrs
+import requests
+import urllib3.exceptions
+
+from edusync.errors import ConnectFailed, EdusyncError, InvalidValue, Timeout, TransportError
+
+READ_TIMEOUT = 30.0  # seconds
+
+
+@attrs.frozen
+class Call:
+    """One raw call: what it is named in logs, and what its table says of it."""
+
+    name: str
+    writes: bool
+    repeatable: bool
+    read_timeout: float = READ_TIMEOUT
+    ids: str = ""
+    passing: tuple[type[EdusyncError], ...] = ()  # what else passes by itself on this platform
+
+
+CONNECT_ERRORS = (
+    requests.ConnectTimeout,
+    requests.exceptions.ProxyError,
+    ssl.SSLCertVerificationError,
+    urllib3.exceptions.NewConnectionError,
+    urllib3.exceptions.ConnectTimeoutError,
+    urllib3.exceptions.NameResolutionError,
+)
+LOST = (requests.RequestException, urllib3.exceptions.HTTPError, OSError)
+TIMEOUT_ERRORS = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)
+
+
+def lost(error: Exception, call: Call, server: str) -> TransportError | InvalidValue:
+    """The typed error for a request that got no whole reply."""
+    if isinstance(error, requests.RequestException) and isinstance(error, ValueError):
+        return InvalidValue("request", reason=f"requests does not take it: {error}", secret=True)
+    causes = _causes(error)
+    what = f"{call.name} {call.ids}".strip()
+    reason = _first_line(causes[-1])
+    if any(isinstance(cause, CONNECT_ERRORS) for cause in causes):
+        return ConnectFailed(f"{what}: no connection to {server}: {reason}; nothing was sent")
+    outcome = "; it may have been applied: read back before sending it again" if call.writes else ""
+    if any(isinstance(cause, TIMEOUT_ERRORS) for cause in causes):
+        return Timeout(
+            f"{what}: no reply from {server} in time{outcome}", maybe_applied=call.writes
+        )
+    return TransportError(
+        f"{what}: the reply of {server} was lost: {reason}{outcome}", maybe_applied=call.writes
+    )
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    """The error, and what requests and urllib3 wrapped in it, outermost first."""
+    found: list[BaseException] = []
+    queue: list[object] = [error]
+    while queue:
+        item = queue.pop(0)
+        if isinstance(item, BaseException) and item not in found:
+            found.append(item)
+            queue += [*item.args, getattr(item, "reason", None)]
+    return found
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).splitlines() or [""])[0] or type(error).__name__

@@ -82,7 +82,7 @@ class AttendanceEvent(SwadModel):
         """Who made the event, as far as SWAD tells (the name); None before it is read."""
         return self._author
 
-    def required_code(self, what: str) -> int:
+    def _required_code(self, what: str) -> int:
         """The number of the event; NotSaved for a new one, which cannot do `what`."""
         self._require_saved(what)
         assert self.code is not None
@@ -92,9 +92,11 @@ class AttendanceEvent(SwadModel):
         return {"code": self.code}
 
     def _identity(self) -> tuple[object, ...]:
-        return ("AttendanceEvent", self.session.server, self.required_code("comparing"))
+        return ("AttendanceEvent", self.session.server, self._required_code("comparing"))
 
-    def _target(self) -> str:
+    @property
+    def label(self) -> str:
+        """The event as messages name it."""
         return f"attendance event {self.code} of course {self.course_code}"
 
     @classmethod
@@ -115,16 +117,16 @@ class AttendanceEvent(SwadModel):
         return cls._of(course.session, course.code, row)
 
     @classmethod
-    def check(cls, course: "Course", code: "int | AttendanceEvent") -> bool:
+    def check(cls, course: "Course", item: "AttendanceEvent | int") -> bool:
         """Whether a course has that event, or the one of that number: 1 request.
 
         None for an event that is new, or of another site.
         """
-        if isinstance(code, AttendanceEvent):
-            if not code.saved or code.session.server != course.session.server:
+        if isinstance(item, AttendanceEvent):
+            if not item.saved or item.session.server != course.session.server:
                 return False
-            code = code.required_code("check")
-        return code in eventsaving.rows(course.session, course.code)
+            item = item._required_code("check")
+        return item in eventsaving.rows(course.session, course.code)
 
     @classmethod
     def _of(cls, session: "Session", course: int, row: Mapping[str, Any]) -> Self:
@@ -145,9 +147,9 @@ class AttendanceEvent(SwadModel):
 
     def _row(self) -> Mapping[str, Any] | None:
         assert self.course_code is not None
-        return eventsaving.rows(self.session, self.course_code).get(self.required_code("refresh"))
+        return eventsaving.rows(self.session, self.course_code).get(self._required_code("refresh"))
 
-    def gone(self) -> NotFound | None:
+    def _gone(self) -> NotFound | None:
         """The error of an event that is not on the site any more; None where it is: 1 request."""
         return None if self._row() else eventsaving.not_found(self.code, self.course_code)
 
@@ -188,7 +190,7 @@ class AttendanceEvent(SwadModel):
         home = (self.session.server, self.course_code)
         if course is not None and (course.session.server, course.code) != home:
             raise UnsupportedOperation(
-                f"{self._target()} cannot move to another course: save a new AttendanceEvent there"
+                f"{self.label} cannot move to another course: save a new AttendanceEvent there"
             )
         changed = (*self.changes(),)
         if not changed:
@@ -294,7 +296,7 @@ class AttendanceEvent(SwadModel):
                 found = wanted.report(None)
             elif not force and wanted.empties:
                 raise DataLossError(
-                    f"{self._target()}: all {len(wanted.remove)} who are present would become "
+                    f"{self.label}: all {len(wanted.remove)} who are present would become "
                     "absent; force=True does it, dry_run=True shows who they are"
                 )
             else:

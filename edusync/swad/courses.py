@@ -71,11 +71,11 @@ class Course(CourseContents):
         return cls._loaded(fields_of(row_of(session, code)), _session=session)
 
     @classmethod
-    def check(cls, session: "Session", course: "Course | int") -> bool:
+    def check(cls, session: "Session", item: "Course | int") -> bool:
         """Whether a course, or one of that code, is among one's own: 1 request (getCourses)."""
-        if isinstance(course, Course) and course.session.server != session.server:
+        if isinstance(item, Course) and item.session.server != session.server:
             return False
-        code = course.code if isinstance(course, Course) else course
+        code = item.code if isinstance(item, Course) else item
         return code in {found.code for found in cls.list(session)}
 
     @property

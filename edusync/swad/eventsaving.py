@@ -117,9 +117,9 @@ def _only_equal(
 
 def update(event: "AttendanceEvent", changed: tuple[str, ...], *, force: bool) -> SaveResult:
     """Sends what changed, with the rest as it is there now."""
-    session, code, course = event.session, event.required_code("save"), event.course_code
+    session, code, course = event.session, event._required_code("save"), event.course_code
     assert course is not None
-    before, target = event._read(), event._target()
+    before, target = event._read(), event.label
     sent = eventfields.merge(event._baseline, event._values(), before, changed, target, force=force)
     eventfields.check(sent, changed)
     visible = eventfields.differing(sent, before)
@@ -152,18 +152,18 @@ def _read_back(event: "AttendanceEvent", sent: Values) -> tuple[str, ...]:
         row = event._row()
     except EdusyncError as error:
         event._take(sent)
-        return (f"{event._target()} was saved, and could not be read back: {error}",)
+        return (f"{event.label} was saved, and could not be read back: {error}",)
     if row is None:
         raise ServerBug(
             "the server gave the event a number, and does not list it",
             operation="sendAttendanceEvent",
-            target=event._target(),
+            target=event.label,
             server="",
             maybe_applied=True,
         )
     server = event.session.server
     there = {**eventfields.values_of(server, row), FLAG: sent[FLAG]}
-    eventfields.remember(server, event.required_code("save"), there)
+    eventfields.remember(server, event._required_code("save"), there)
     event._tells(row)
     if wrong := eventfields.differing(sent, there):
         event._wrote(there)
@@ -171,7 +171,7 @@ def _read_back(event: "AttendanceEvent", sent: Values) -> tuple[str, ...]:
         raise ServerBug(
             f"the site has not what was sent: {told}",
             operation="sendAttendanceEvent",
-            target=event._target(),
+            target=event.label,
             advice="refresh() takes over what it has, save() sends yours again",
             server="",
             maybe_applied=True,
@@ -183,13 +183,13 @@ def _read_back(event: "AttendanceEvent", sent: Values) -> tuple[str, ...]:
 def delete(event: "AttendanceEvent") -> None:
     """Removes an event; one that is gone already is no error."""
     try:
-        event.session.call(SwadAPI.removeAttendanceEvent, event.required_code("delete"))
+        event.session.call(SwadAPI.removeAttendanceEvent, event._required_code("delete"))
     except EdusyncError as error:
         # an event that is gone is answered like a wrong course
         if not error.maybe_applied and not isinstance(error, NotFound):
             raise
         with reading_back(error):
-            gone = event.gone()
+            gone = event._gone()
         if not gone:
             raise
 

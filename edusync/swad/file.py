@@ -73,12 +73,12 @@ class File(SwadModel):
         return cast("ItemList[Self]", Directory.get(course, zone, group).walk())
 
     @classmethod
-    def check(cls, course: "Course", code: "int | File") -> bool:
+    def check(cls, course: "Course", item: "File | int") -> bool:
         """Whether a file is there, and may be read: 1 request (getFile), which counts a view."""
-        if isinstance(code, File) and code.course != course:
+        if isinstance(item, File) and item.course != course:
             return False
         try:
-            read_info(course.session, code.code if isinstance(code, File) else code)
+            read_info(course.session, item.code if isinstance(item, File) else item)
         except (NotFound, PermissionDenied):
             return False
         return True

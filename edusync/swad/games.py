@@ -80,7 +80,7 @@ class Game(SwadModel):
         return _only(cls.list(course), code, f"game {code} of course {course.code}", "getGames")
 
     @classmethod
-    def check(cls, course: "Course", item: "int | Game") -> bool:
+    def check(cls, course: "Course", item: "Game | int") -> bool:
         """Whether the course has that game, or a visible one of that code: 1 request (getGames)."""
         return any(_is(game, item) for game in cls.list(course))
 
@@ -153,7 +153,7 @@ class Match(SwadModel):
         return _only(cls.list(game), code, f"match {code} of game {game.code}", "getMatches")
 
     @classmethod
-    def check(cls, game: Game, item: "int | Match") -> bool:
+    def check(cls, game: Game, item: "Match | int") -> bool:
         """Whether the game has that match, or one of that code: 1 request (getMatches)."""
         return any(_is(match, item) for match in cls.list(game))
 

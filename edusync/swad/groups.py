@@ -151,11 +151,11 @@ class Group(SwadModel):
         )
 
     @classmethod
-    def check(cls, course: "Course", group: "Group | int") -> bool:
+    def check(cls, course: "Course", item: "Group | int") -> bool:
         """Whether a group, or one of that code, is in the course: 1 request (getGroups)."""
-        if isinstance(group, Group) and group.course != course:
+        if isinstance(item, Group) and item.course != course:
             return False
-        return code_of(group) in {found.code for found in cls.list(course)}
+        return code_of(item) in {found.code for found in cls.list(course)}
 
     def _identity(self) -> tuple[object, ...]:
         return ("Group", self.session.server, self.code)

@@ -128,10 +128,10 @@ class Marking:
     """The requests of a marking of one event."""
 
     def __init__(self, event: "AttendanceEvent") -> None:
-        self._session, self._code = event.session, event.required_code("marking")
+        self._session, self._code = event.session, event._required_code("marking")
         self._whole = True  # whether all students were told when they were last read
         self._lock = locks.lock(f"attendance event {self._code} of {self._session.server}")
-        self._gone: Callable[[], EdusyncError | None] = event.gone
+        self._gone: Callable[[], EdusyncError | None] = event._gone
 
     def alone(self) -> contextlib.AbstractContextManager[None]:
         """Keeps other markings of the event by this machine away; raises Timeout.

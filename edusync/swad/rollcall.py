@@ -32,7 +32,7 @@ class RollCall:
 
     def __init__(self, event: "AttendanceEvent", path: str | Path | None = None) -> None:
         self._event, self._server = event, event.session.server
-        self._code = event.required_code("roll_call")
+        self._code = event._required_code("roll_call")
         self.path = Path(path or ".").absolute()
         if self.path.is_dir():
             self.path /= default_name(self._server, self._code)

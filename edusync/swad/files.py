@@ -16,12 +16,12 @@ from edusync.results import HTML_ROWS, ItemList
 from edusync.swad import quirks, trees
 from edusync.swad.api import SwadAPI
 from edusync.swad.file import File
+from edusync.swad.groups import Group, code_of
 from edusync.swad.models import SwadModel, only_read
 from edusync.swad.times import moment
 
 if TYPE_CHECKING:
     from edusync.swad.courses import Course
-    from edusync.swad.groups import Group
     from edusync.swad.mirroring import MirrorReport
 
 DEEPEST = 12  # how far a line of a shown tree is moved to the right
@@ -64,7 +64,7 @@ class Directory(SwadModel):
         """
         if zone not in ZONES:
             raise InvalidValue("zone", zone, f"must be one of {', '.join(ZONES)}")
-        code = _code_of(group)
+        code = 0 if group is None else code_of(group)
         reply = course.session.call(SwadAPI.getDirectoryTree, course.code, code, ZONES[zone])
         tree = trees.parse(reply["tree"], escaped=not quirks.has("raw names in trees"))
         return cls._built(
@@ -214,16 +214,6 @@ class Directory(SwadModel):
         more = [f"{len(lines) - HTML_ROWS} more"] if len(lines) > HTML_ROWS else []
         shown = "\n".join([self.label, *lines[:HTML_ROWS], *more])
         return f"<pre>{html.escape(shown)}</pre>"
-
-
-def _code_of(group: "Group | int | None") -> int:
-    """The code that the tree is asked for; SWAD takes what is no code for the whole course."""
-    code = group if group is None or isinstance(group, int) else getattr(group, "code", group)
-    if code is None:
-        return 0
-    if not isinstance(code, int) or isinstance(code, bool) or code <= 0:
-        raise InvalidValue("group", group, "must be a group, the code of one, or None")
-    return code
 
 
 def _same(name: str) -> str:

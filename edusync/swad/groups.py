@@ -10,7 +10,7 @@ from edusync.errors import InvalidValue, NotFound
 from edusync.model import IDENTITY, SETTERS
 from edusync.results import ItemList, SaveResult
 from edusync.swad.api import SwadAPI
-from edusync.swad.codes import code_in
+from edusync.swad.codes import code_in, is_code
 from edusync.swad.models import SwadModel, only_read
 from edusync.swad.roles import Role
 from edusync.swad.times import moment
@@ -211,6 +211,6 @@ def fields_of(item: Mapping[str, Any]) -> dict[str, Any]:
 def code_of(group: Group | int) -> int:
     """The code of a group, given itself or its code; InvalidValue for anything else."""
     code = group.code if isinstance(group, Group) else group
-    if type(code) is not int:
+    if not is_code(code):
         raise InvalidValue("group", group, "must be a Group or the code of one")
     return code

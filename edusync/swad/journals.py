@@ -19,6 +19,7 @@ from typing import Any
 
 from edusync.errors import InvalidValue, Timeout
 from edusync.swad.attendees import Key
+from edusync.swad.codes import is_code
 from edusync.wholefiles import write_whole
 
 KIND = "edusync attendance"
@@ -57,10 +58,8 @@ def _follow(line: Any, pending: dict[Key, None]) -> None:
 
 
 def _key(value: Any) -> Key:
-    code = isinstance(value, int) and not isinstance(value, bool) and value > 0
-    if code or (isinstance(value, str) and _NICKNAME.fullmatch(value)):
-        found: Key = value
-        return found
+    if is_code(value) or (isinstance(value, str) and _NICKNAME.fullmatch(value)):
+        return value
     raise ValueError(value)
 
 

@@ -9,6 +9,7 @@ from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
 from edusync.results import ItemList
 from edusync.swad import quirks
 from edusync.swad.api import SwadAPI
+from edusync.swad.codes import is_code
 from edusync.swad.roles import Role, as_role, role_of
 from edusync.swad.values import Value
 
@@ -193,9 +194,8 @@ def nickname_of(text: str) -> str:
 
 def require_person(who: object) -> None:
     """Raises InvalidValue for what does not name a person."""
-    code = isinstance(who, int) and not isinstance(who, bool) and who > 0
     known = isinstance(who, User) and bool(who.code or who.nickname)
-    if not (code or known or (isinstance(who, str) and nickname_of(who))):
+    if not (is_code(who) or known or (isinstance(who, str) and nickname_of(who))):
         raise InvalidValue(
             "who", who, "must be a code above 0, an '@nickname' or a User who has one"
         )

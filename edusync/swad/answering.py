@@ -84,7 +84,7 @@ def _confirmed(
     raise ServerBug(
         f"the server took {_shown(wish)} and keeps {_shown(after.answer)}",
         operation="answerMatchQuestion",
-        target=_target(match),
+        target=match.label,
         server="",
         advice="answer again, from one device only",
     )
@@ -94,7 +94,7 @@ def _not_active(match: "Match", reason: str, *, maybe_applied: bool = False) -> 
     return NotActive(
         reason,
         operation="answerMatchQuestion",
-        target=_target(match),
+        target=match.label,
         server="",
         maybe_applied=maybe_applied,
     )
@@ -102,7 +102,3 @@ def _not_active(match: "Match", reason: str, *, maybe_applied: bool = False) -> 
 
 def _shown(option: int | None) -> str:
     return "no answer" if option is None else f"option {option}"
-
-
-def _target(match: "Match") -> str:
-    return f"match {match.code} of game {match.game.code}"

@@ -2,19 +2,19 @@
 
 import datetime
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 
 import attrs
 
-from edusync.errors import NotFound, NotSaved
-from edusync.model import IDENTITY, SETTERS, lenient
+from edusync.errors import NotFound
+from edusync.model import IDENTITY
 from edusync.results import ItemList
 from edusync.swad import quirks
 from edusync.swad.answering import answer_question
 from edusync.swad.api import SwadAPI
 from edusync.swad.codes import code_in, codes_in
 from edusync.swad.matchstatus import MatchState, MatchStatus, state_of
-from edusync.swad.models import SwadModel
+from edusync.swad.models import SwadModel, only_read
 from edusync.swad.times import moment
 from edusync.swad.visibility import Visibility, visibility
 
@@ -26,8 +26,7 @@ G = TypeVar("G", bound="Game | Match")
 NO_NUMBER = "no number of questions"  # the quirk: this field holds whatever was in memory
 
 
-@lenient
-@attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
+@attrs.define(slots=False, eq=False, repr=False, init=False, on_setattr=only_read)
 class Game(SwadModel):
     """A game of a course, as students see it; teachers cannot read games by the web service.
 
@@ -40,27 +39,26 @@ class Game(SwadModel):
 
     _on_the_site: ClassVar[str] = "teachers make, change and remove games under Assessment > Games"
 
-    code: int = attrs.field(default=0, metadata=IDENTITY)
-    title: str = ""
-    text: str = ""
-    author: str = ""
-    author_photo: str = ""
-    start: datetime.datetime | None = None
-    end: datetime.datetime | None = None
-    questions: int | None = None
-    max_grade: float = 0.0
-    visibility: Visibility | None = None
-
-    def _start(self) -> None:
-        super()._start()
-        self._course: Course | None = None
+    code: int = attrs.field(metadata=IDENTITY)
+    title: str
+    text: str
+    author: str
+    author_photo: str
+    start: datetime.datetime | None
+    end: datetime.datetime | None
+    questions: int | None
+    max_grade: float
+    visibility: Visibility | None
 
     @property
     def course(self) -> "Course":
         """The course of the game; no request."""
-        if self._course is None:
-            raise NotSaved("this Game is in no course: Game.list(course) reads the games of one")
-        return self._course
+        return cast("Course", self.__dict__["_course"])
+
+    @property
+    def label(self) -> str:
+        """The game as messages name it."""
+        return f"game {self.code} of course {self.course.code}"
 
     @classmethod
     def list(cls, course: "Course") -> ItemList[Self]:
@@ -98,8 +96,7 @@ class Game(SwadModel):
         return ("Game", self.session.server, self.code)
 
 
-@lenient
-@attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
+@attrs.define(slots=False, eq=False, repr=False, init=False, on_setattr=only_read)
 class Match(SwadModel):
     """One round of a game, as it stood when it was read.
 
@@ -112,25 +109,24 @@ class Match(SwadModel):
         "teachers start, change and remove matches under Assessment > Games"
     )
 
-    code: int = attrs.field(default=0, metadata=IDENTITY)
-    title: str = ""
-    author: str = ""
-    author_photo: str = ""
-    start: datetime.datetime | None = None
-    end: datetime.datetime | None = None
-    question_index: int = 0
-    groups: tuple[int, ...] | None = None
-
-    def _start(self) -> None:
-        super()._start()
-        self._game: Game | None = None
+    code: int = attrs.field(metadata=IDENTITY)
+    title: str
+    author: str
+    author_photo: str
+    start: datetime.datetime | None
+    end: datetime.datetime | None
+    question_index: int
+    groups: tuple[int, ...] | None
 
     @property
     def game(self) -> Game:
         """The game of the match; no request."""
-        if self._game is None:
-            raise NotSaved("this Match is in no game: game.matches() reads the matches of one")
-        return self._game
+        return cast("Game", self.__dict__["_game"])
+
+    @property
+    def label(self) -> str:
+        """The match as messages name it."""
+        return f"match {self.code} of game {self.game.code}"
 
     @property
     def state(self) -> MatchState:

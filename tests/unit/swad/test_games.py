@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from edusync.errors import NotFound, NotSaved, PermissionDenied, UnsupportedOperation
+from edusync.errors import NotFound, PermissionDenied, UnsupportedOperation
 from edusync.swad import Course, operations
 from edusync.swad.games import NO_NUMBER, Game, Match
 from edusync.swad.matchstatus import AFTER_THE_LAST, MatchState, MatchStatus
@@ -165,11 +165,11 @@ def test_what_only_the_site_can_do_is_refused_with_the_way(course: Course, what:
             getattr(item, what)()
 
 
-def test_a_game_of_no_course_says_so() -> None:
-    with pytest.raises(NotSaved, match=r"Game\.list"):
-        Game(title="mine").matches()
-    with pytest.raises(NotSaved, match=r"game\.matches"):
-        Match(title="mine").status()
+def test_what_cannot_be_changed_cannot_be_set_either(course: Course) -> None:
+    game = Game.get(course, 1)
+    for item in (game, game.matches()[0]):
+        with pytest.raises(UnsupportedOperation, match=rf"title of {item.label}: .*Assessment"):
+            item.title = "mine"
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def refuse_pages(answer: Answer, operation: Operation, url: str) -> None:
     raise ProtocolError(
         f"{operation.name}: {_what_came(answer, url)}",
         shorten(answer.body),
-        maybe_applied=unknown and status < 300,
+        maybe_applied=unknown and not 300 <= status < 500,
     )
 
 

@@ -87,7 +87,9 @@ def test_a_write_that_was_turned_away_was_not_applied(status: int) -> None:
     assert not caught.value.maybe_applied
 
 
-@pytest.mark.parametrize(("status", "done"), [(301, False), (404, False), (200, True)])
+@pytest.mark.parametrize(
+    ("status", "done"), [(301, False), (404, False), (200, True), (520, True), (524, True)]
+)
 def test_a_page_instead_of_a_write_was_a_write_only_where_it_may_have_been(
     status: int, done: bool
 ) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from edusync.errors import Conflict, InvalidValue
 from edusync.swad import quirks
-from edusync.swad.codes import codes_in
+from edusync.swad.codes import codes_in, is_code
 from edusync.swad.text import encode_html, encode_plain
 from edusync.swad.times import moment, seconds
 
@@ -44,13 +44,13 @@ def as_groups(value: Any) -> tuple[int, ...] | None:
     if value is None:
         return None
     several = value if isinstance(value, Iterable) and not isinstance(value, str) else [value]
-    codes: set[Any] = {getattr(group, "code", group) for group in several}
+    codes: list[Any] = [getattr(group, "code", group) for group in several]
     if not codes:
         reason = "must name a group: SWAD would take none for the whole course, which is None here"
         raise InvalidValue("groups", value, reason)
-    if not all(isinstance(code, int) and not isinstance(code, bool) for code in codes):
+    if not all(is_code(code) for code in codes):
         raise InvalidValue("groups", value, "must be groups of the course, or their codes")
-    return tuple(sorted(codes))
+    return tuple(sorted({*codes}))
 
 
 def check_text(_: Any, field: Any, value: Any) -> None:

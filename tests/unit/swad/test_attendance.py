@@ -244,6 +244,8 @@ def test_no_groups_are_not_taken_for_the_whole_course() -> None:
         ("hidden", None),
         ("groups", "4,5"),
         ("groups", ["4"]),
+        ("groups", [[4]]),
+        ("groups", [0]),
     ],
 )
 def test_what_the_server_would_not_keep_is_refused(here: Scene, field: str, value: Any) -> None:

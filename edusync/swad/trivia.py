@@ -10,9 +10,7 @@ from edusync.errors import InvalidValue
 from edusync.swad import quirks
 from edusync.swad.api import SwadAPI
 from edusync.swad.codes import is_code
-from edusync.swad.questions import Answer, question_of
-from edusync.swad.text import plain_text
-from edusync.swad.values import Value
+from edusync.swad.questions import Question, question_of
 
 if TYPE_CHECKING:
     from edusync.swad.session import Session
@@ -22,31 +20,13 @@ _LAST_CODE = 2**31 - 1
 
 
 @attrs.frozen
-class TriviaQuestion(Value):
-    """A question with several answers, one of them right; `stem` and `feedback` are HTML."""
-
-    code: int
-    stem: str
-    feedback: str
-    shuffle: bool
-    answers: tuple[Answer, ...]
-
-    @property
-    def text(self) -> str:
-        """The stem as plain text."""
-        return plain_text(self.stem)
+class TriviaQuestion(Question):
+    """A question with several answers, one of them right; its tags are not told."""
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        """The texts as plain ones, and the places of the right answers."""
-        del secrets
-        return {
-            "code": self.code,
-            "text": self.text,
-            "answers": [answer.text for answer in self.answers],
-            "correct": [answer.index for answer in self.answers if answer.correct],
-            "feedback": plain_text(self.feedback),
-            "shuffle": self.shuffle,
-        }
+        """One row as of a `Question`; right answers by their places, as they may have no text."""
+        places = [answer.index for answer in self.answers if answer.correct]
+        return {**super().to_dict(secrets=secrets), "correct": places}
 
 
 def trivia(
@@ -75,9 +55,7 @@ def trivia(
     if quirks.has(NO_TEXTS) and without_texts(reply):
         quirks.tell(NO_TEXTS, session.server)
         answers = tuple(attrs.evolve(answer, html="", feedback="") for answer in answers)
-    return TriviaQuestion(
-        question.code, question.stem, question.feedback, question.shuffle, answers
-    )
+    return TriviaQuestion(**{**attrs.asdict(question, recurse=False), "answers": answers})
 
 
 def without_texts(reply: Mapping[str, Any]) -> bool:

@@ -39,6 +39,8 @@ def test_a_question_with_its_answers_is_one_request() -> None:
     assert question.answers[2] == Answer(2, True, "3", "¡Sí!")
     assert question.to_dict() == {
         "code": 4,
+        "type": "uniqueChoice",
+        "tags": [],
         "text": question.text,
         "answers": ["1", "2", "3", "9 < 10"],
         "correct": [2],

@@ -164,7 +164,8 @@ class Marking:
         if doubt is not None:
             if not found.marked and not found.unmarked:
                 raise doubt
-            if found.failed or not quirks.has(CRASH):
+            sent = [line for line in found.failed if line.reason != NO_STUDENT]
+            if sent or not quirks.has(CRASH):
                 found.warnings = (str(doubt),)
         return found
 

@@ -84,7 +84,7 @@ class RollCall:
         `text` is '@nickname', or an address that ends so. Whether there is such a student is found
         out when the marks are sent. Raises InvalidValue, and writes nothing, for another text.
         """
-        found = _SCANNED.fullmatch(text.strip())
+        found = _SCANNED.fullmatch(str(text).strip())
         if not found:
             raise InvalidValue("text", text, "must be '@nickname', or an address that ends so")
         self.mark(found.group(1))

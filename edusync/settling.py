@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Callable, Iterator
 
-from edusync.errors import EdusyncError
+from edusync.errors import EdusyncError, ServerBug
 
 
 @contextlib.contextmanager
@@ -27,3 +27,11 @@ def settle(send: Callable[[], object], done: Callable[[], bool]) -> None:
             applied = done()
         if not applied:
             raise
+
+
+def refuted(doubt: EdusyncError) -> None:
+    """Notes that a write is not there when read back.
+
+    After a reply that was lost the server may be at it still; after a program that broke down, not.
+    """
+    doubt.maybe_applied &= not isinstance(doubt, ServerBug)

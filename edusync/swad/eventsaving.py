@@ -7,7 +7,7 @@ import attrs
 
 from edusync.errors import Conflict, EdusyncError, NotFound, ServerBug
 from edusync.results import SaveResult
-from edusync.settling import reading_back
+from edusync.settling import reading_back, refuted
 from edusync.swad import eventfields, quirks
 from edusync.swad.api import SwadAPI
 from edusync.swad.codes import code_in, is_code
@@ -65,6 +65,7 @@ def create(event: "AttendanceEvent", session: "Session", course: int) -> SaveRes
             f"Course {course} has no such event when read back; save() again looks first, and makes"
             " it only if it is not there."
         )
+        refuted(error)
         raise
     return _created(event, session, course, code, sent)
 
@@ -137,8 +138,11 @@ def update(event: "AttendanceEvent", changed: tuple[str, ...], *, force: bool) -
             raise
         with reading_back(error):
             after = event._read()
-        if not visible or eventfields.differing(sent, after):
-            raise  # not applied, or not to be told: only the flag was to change
+        if not visible:
+            raise  # only the flag was to change, which cannot be read
+        if eventfields.differing(sent, after):
+            refuted(error)
+            raise
     warnings = _read_back(event, sent)
     if guessed:
         quirks.tell(eventfields.QUIRK, session.server)
@@ -191,6 +195,7 @@ def delete(event: "AttendanceEvent") -> None:
         with reading_back(error):
             gone = event._gone()
         if not gone:
+            refuted(error)
             raise
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from edusync import locks
-from edusync.errors import Conflict, EdusyncError, InvalidValue, ServerBug
+from edusync.errors import Conflict, EdusyncError, InvalidValue
 from edusync.results import ItemList, SaveResult
-from edusync.settling import reading_back
+from edusync.settling import reading_back, refuted
 from edusync.swad import groupplans
 from edusync.swad.api import SwadAPI
 from edusync.swad.groupplans import Plan, Wishes
@@ -69,8 +69,8 @@ def _send(course: "Course", planned: Plan) -> ItemList[Group]:
         with reading_back(error):
             after = Group.list(course)
         if groupplans.unmet(planned, after):
-            error.maybe_applied = not isinstance(error, ServerBug)  # others may be at it still
             error.add_note(f"{course.label} was read back: the groups are not as asked for.")
+            refuted(error)
             raise
         return after
     return Group._listed(course, reply)

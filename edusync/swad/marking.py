@@ -13,7 +13,7 @@ import attrs
 
 from edusync import locks
 from edusync.errors import EdusyncError, InvalidValue, NotFound, ProtocolError
-from edusync.settling import reading_back
+from edusync.settling import reading_back, refuted
 from edusync.swad import quirks
 from edusync.swad.api import SwadAPI
 from edusync.swad.attendees import (
@@ -163,6 +163,7 @@ class Marking:
             found.extend(_lost(wanted, after, len(found)))
         if doubt is not None:
             if not found.marked and not found.unmarked:
+                refuted(doubt)
                 raise doubt
             sent = [line for line in found.failed if line.reason != NO_STUDENT]
             if sent or not quirks.has(CRASH):

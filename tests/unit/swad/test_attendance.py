@@ -291,7 +291,7 @@ def test_an_event_that_was_not_made_raises_and_can_be_saved_again(here: Scene, f
     event = lab()
     with pytest.raises((TransportError, ServerBug)) as caught:
         event.save(here.course)
-    assert caught.value.maybe_applied
+    assert caught.value.maybe_applied == fault.startswith("lost")  # it may still come
     assert not event.saved
     event.save(here.course)
     assert len(here.world.events) == 3

@@ -50,7 +50,8 @@ def body_of(answer: Answer, operation: Operation) -> "_Element":
                 maybe_applied=operation.writes,
             ) from error
         raise _no_envelope(operation, answer, str(error)) from error
-    etree.strip_attributes(envelope, _TYPE)  # the table says what is what
+    if b"type" in wire:
+        etree.strip_attributes(envelope, _TYPE)  # the table says what is what
     for child in envelope:
         if local_name(child) == "Body" and len(child):
             return child[0]
@@ -124,13 +125,9 @@ def _optional(value: str | None) -> str | None:
     return None if value is None else text.repair(value)
 
 
-def _same(value: Any) -> Any:
-    return value
-
-
-_CONVERT: Mapping[str, Convert] = {
-    "int": _same,
-    "long": _same,
+_CONVERT: Mapping[str, Convert | None] = {
+    "int": None,
+    "long": None,
     "float": _float,
     "plain": _plain,
     "html": _repaired,
@@ -155,13 +152,16 @@ def reader(fields: tuple[Field, ...]) -> Callable[[Any], Reply]:
         if not found.keys() <= known:
             found, more = _sorted_out(fields, found)
         get = found.get
-        reply = {name: convert(get(name)) for name, convert in converters.items()}
+        reply = {
+            name: convert(get(name)) if convert else get(name)
+            for name, convert in converters.items()
+        }
         return {**reply, **more} if more else reply
 
     return read
 
 
-def _converter(field: Field) -> Convert:
+def _converter(field: Field) -> Convert | None:
     inside = reader(field.inside)
     if field.kind == "structure":
         return inside

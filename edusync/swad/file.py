@@ -54,7 +54,8 @@ class File(SwadModel):
         """Gets the file of that code, without its folder: 1 request (getFile), which counts a view.
 
         Raises NotFound where there is none, or where it is gone from the server's disk;
-        PermissionDenied for files of other courses and groups, and for students' marks.
+        PermissionDenied for files of courses and groups that the user is not in, and for students'
+        marks. Name the file's own course: SWAD does not tell which it is.
         """
         info = read_info(course.session, code)
         return cls._loaded(

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 import attrs
 
@@ -223,13 +223,16 @@ def _sender(server: str, row: Mapping[str, Any]) -> "User | None":
     return user_of(server, row) if any(row[name] for name in told) else None
 
 
-def mark_read(session: "Session", notifications: Iterable[Notification | int]) -> int:
+Several: TypeAlias = Iterable[Notification | int] | Notification | int
+
+
+def mark_read(session: "Session", notifications: Several) -> int:
     """Marks notifications of the user as read, and returns how many the server was asked to mark.
 
-    They are objects, or codes (`code`, not `event_code`); objects that were read already are left
-    out, since nothing makes a notification unread. 1 request for each 3000, none for nothing
-    (markNotificationsAsRead). SWAD passes over codes that are not the user's, and its answer counts
-    them all the same: read again where that matters. Doing it twice does no harm.
+    They are objects, or codes (`code`, not `event_code`), or a single one; objects that were read
+    already are left out, since nothing makes a notification unread. 1 request for each 3000, none
+    for nothing (markNotificationsAsRead). SWAD passes over codes that are not the user's, and its
+    answer counts them all the same: read again where that matters. Doing it twice does no harm.
     """
     codes = list(dict.fromkeys(_codes(session, notifications)))
     for start in range(0, len(codes), MOST_CODES):
@@ -246,8 +249,8 @@ def mark_read(session: "Session", notifications: Iterable[Notification | int]) -
     return len(codes)
 
 
-def _codes(session: "Session", notifications: Iterable[Notification | int]) -> Iterator[int]:
-    for item in notifications:
+def _codes(session: "Session", notifications: Several) -> Iterator[int]:
+    for item in notifications if isinstance(notifications, Iterable) else [notifications]:
         if isinstance(item, Notification):
             if item.session.server != session.server:
                 raise InvalidValue("notifications", item, f"is not of {session.server}")

@@ -24,8 +24,8 @@ from edusync.swad.locations import (
 )
 from edusync.swad.messages import SentMessage, send_message
 from edusync.swad.notifications import (
-    Notification,
     Notifications,
+    Several,
     mark_read,
     read_notifications,
 )
@@ -187,7 +187,7 @@ class Session:
         """The notifications since a cursor, as `read_notifications` gives them. One request."""
         return read_notifications(self, since)
 
-    def mark_read(self, notifications: Iterable[Notification | int]) -> int:
+    def mark_read(self, notifications: Several) -> int:
         """Marks notifications as read, as `notifications.mark_read`. One request for 3000."""
         return mark_read(self, notifications)
 

@@ -29,6 +29,16 @@ def test_many_are_marked_in_one_request() -> None:
         assert all(item.read for item in read_notifications(session))
 
 
+def test_a_single_one_may_be_given_alone() -> None:
+    box = Box()
+    box.put(5, BOX_BEGAN)
+    with serving(box) as swad:
+        session = swad.session()
+        assert mark_read(session, read_notifications(session)[0]) == 1
+        assert mark_read(session, 5) == 1
+        assert marks(swad) == ["5", "5"]
+
+
 def test_those_that_were_read_are_not_sent_again() -> None:
     with serving(ALL) as swad:
         session = swad.session()

@@ -31,7 +31,8 @@ CONNECT_ERRORS = (
     urllib3.exceptions.ConnectTimeoutError,
     urllib3.exceptions.NameResolutionError,
 )
-LOST = (requests.RequestException, urllib3.exceptions.HTTPError, OSError)
+# ValueError: an address that somebody else gave, as in a redirect, and that is none
+LOST = (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError)
 TIMEOUT_ERRORS = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)
 
 

@@ -63,20 +63,33 @@ def note(instance: Any, attribute: "attrs.Attribute[Any]", value: Any) -> Any:
 SETTERS: Any = [attrs.setters.convert, attrs.setters.validate, note]
 
 
-def lenient(cls: type[M]) -> type[M]:
-    """Lets the constructor of a model ignore keywords that are no field, as wimsapi's do.
+def built(cls: type[M]) -> type[M]:
+    """Makes the constructor of a model remember which fields were given.
 
-    It also remembers which fields were given, so that a default is never mistaken for a wish.
+    So a default is never mistaken for a wish.
     """
     original = cls.__init__
     signature = inspect.signature(original)
 
     @functools.wraps(original)
     def init(self: Any, *args: Any, **kwargs: Any) -> None:
-        known = {key: value for key, value in kwargs.items() if key in signature.parameters}
         self._start()
-        original(self, *args, **known)
-        self._given = set(signature.bind(self, *args, **known).arguments) - {"self"}
+        original(self, *args, **kwargs)
+        self._given = set(signature.bind(self, *args, **kwargs).arguments) - {"self"}
+
+    cls.__init__ = init  # type: ignore[method-assign]
+    return cls
+
+
+def lenient(cls: type[M]) -> type[M]:
+    """The same, and keywords that are no field are ignored, as wimsapi's constructors do."""
+    strict = built(cls).__init__
+    parameters = inspect.signature(strict).parameters
+
+    @functools.wraps(strict)
+    def init(self: Any, *args: Any, **kwargs: Any) -> None:
+        known = {key: value for key, value in kwargs.items() if key in parameters}
+        strict(self, *args, **known)
 
     cls.__init__ = init  # type: ignore[method-assign]
     return cls

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import attrs
 
 from edusync.errors import DataLossError, NotFound, NotSaved, UnsupportedOperation
-from edusync.model import SETTERS, Changes, lenient
+from edusync.model import SETTERS, Changes, built
 from edusync.results import ItemList, SaveResult
 from edusync.swad import eventfields, eventsaving
 from edusync.swad.attendees import AttendanceReport, Attendees, People, keys_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from edusync.swad.session import Session
 
 
-@lenient
+@built
 @attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
 class AttendanceEvent(SwadModel):
     """An attendance event of a course: for editing teachers only.
@@ -40,7 +40,6 @@ class AttendanceEvent(SwadModel):
         comments_visible: students see what teachers write about them; None where it is not known,
             as in every event that another program wrote, since SWAD does not tell it. A change of
             such an event hides the comments, and says so; set the flag to decide it.
-        Other keywords are ignored.
     """
 
     title: str = attrs.field(default="", validator=eventfields.check_text)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from edusync.swad.courses import Course
 
 
+WAIT = 90.0  # seconds for another change of the groups by this machine
+
+
 @attrs.frozen
 class Outcome:
     """The groups as the server has them after a change, and what it took."""
@@ -33,7 +36,7 @@ def change(course: "Course", wishes: Wishes, *, swap: bool = False) -> Outcome:
     other: they wait for each other, between the threads and the programs of this machine.
     """
     lock = locks.lock(f"groups of course {course.code} of {course.session.server}")
-    with lock.exclusive(lambda: None), course.session.counted() as count:
+    with lock.exclusive(lambda: WAIT), course.session.counted() as count:
         before = Group.list(course)
         single = _single(course, before, wishes, swap)
         planned = groupplans.plan(before, wishes, single, teacher=course.teaches, swap=swap)

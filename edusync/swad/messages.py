@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import attrs
 
 from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
-from edusync.model import SETTERS, lenient
+from edusync.model import SETTERS, built
 from edusync.results import ItemList, SaveResult, html_table
 from edusync.swad.api import SwadAPI
 from edusync.swad.codes import is_code
-from edusync.swad.recipients import People, people, recipients
+from edusync.swad.recipients import Recipients, people, recipients
 from edusync.swad.sending import Sent, content_of, sent_once
 from edusync.swad.users import User, is_person, users_of
 
@@ -46,7 +46,7 @@ class SentMessage:
 
 def send_message(
     session: "Session",
-    to: People,
+    to: Recipients,
     subject: str,
     body: str = "",
     *,
@@ -99,7 +99,7 @@ def _reached(name: str, user: User | None, got: Iterable[User]) -> bool:
     )
 
 
-@lenient
+@built
 @attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
 class Message(Sent):
     """A message to people, to be sent once.

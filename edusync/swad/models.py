@@ -20,6 +20,12 @@ class SwadModel(Model):
     _on_the_site: ClassVar[str]
     _session: "Session"
 
+    def __init__(self) -> None:
+        """Refused for what is made on the site only: `list` and `get` give such objects."""
+        raise UnsupportedOperation(
+            f"a {type(self).__name__} is made on the site: list() and get() give those there are"
+        )
+
     @property
     def session(self) -> "Session":
         """The session that the object came by; NotSaved where it has none yet."""
@@ -27,6 +33,12 @@ class SwadModel(Model):
         if found is None:
             raise NotSaved(f"this {type(self).__name__} is not on a site yet: save it")
         return found
+
+    @property
+    def infos(self) -> dict[str, Any]:
+        """What the server tells of the object now; edits here stay. As many requests as `get`."""
+        self._require_saved("infos")
+        return self._read()
 
     def save(self) -> Any:
         """Refused: the web service has no operation for it."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import attrs
 
 from edusync.errors import InvalidValue, ServerBug
-from edusync.model import SETTERS, lenient
+from edusync.model import SETTERS, built
 from edusync.results import SaveResult
 from edusync.swad import quirks
 from edusync.swad.api import SwadAPI
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from edusync.swad.courses import Course
 
 
-@lenient
+@built
 @attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
 class Notice(Sent):
     """A notice (yellow note) to a course, to be sent once.

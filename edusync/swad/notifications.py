@@ -14,7 +14,7 @@ from edusync.swad.codes import code_in, is_code
 from edusync.swad.cursors import Cursor
 from edusync.swad.eventtypes import EventType, NotificationStatus, content_text, summary_text
 from edusync.swad.messages import SentMessage, send_message
-from edusync.swad.recipients import People
+from edusync.swad.recipients import Recipients
 from edusync.swad.times import moment
 from edusync.swad.users import user_of
 from edusync.swad.values import Value
@@ -114,7 +114,7 @@ class Notification(Value):
         return attrs.evolve(self, status=self.status | NotificationStatus.READ)
 
     def reply(
-        self, body: str = "", subject: str | None = None, *, text: str = "", to: People = ()
+        self, body: str = "", subject: str | None = None, *, text: str = "", to: Recipients = ()
     ) -> SentMessage:
         """Answers a message, as `reply` does: 1 request (sendMessage)."""
         return reply(self.session, self, body, subject, text=text, to=to)
@@ -269,7 +269,7 @@ def reply(
     subject: str | None = None,
     *,
     text: str = "",
-    to: People = (),
+    to: Recipients = (),
 ) -> SentMessage:
     """Answers a message that the user received: 1 request (sendMessage), never sent twice.
 

@@ -7,13 +7,13 @@ from typing import TypeAlias
 from edusync.errors import InvalidValue
 from edusync.swad.users import User
 
-People: TypeAlias = str | User | Iterable[str | User]  # who is written to
+Recipients: TypeAlias = str | User | Iterable[str | User]  # who is written to
 
 _NO_PERSON = "must be a User or a '@nickname', no code"
 _NICKNAME = re.compile(r"@[A-Za-z0-9_]+")
 
 
-def recipients(to: People, server: str) -> dict[str, User | None]:
+def recipients(to: Recipients, server: str) -> dict[str, User | None]:
     """The nicknames to send to, each once, as given, and the users where users were given.
 
     Raises InvalidValue, with the reason, for who cannot be written to.
@@ -28,7 +28,7 @@ def recipients(to: People, server: str) -> dict[str, User | None]:
     return dict(found.values())
 
 
-def people(to: People) -> tuple[str | User, ...]:
+def people(to: Recipients) -> tuple[str | User, ...]:
     """One or several people, each a '@nickname' or a User who has one; else InvalidValue."""
     if isinstance(to, str | User):
         found: tuple[str | User, ...] = (to,)

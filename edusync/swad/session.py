@@ -29,7 +29,7 @@ from edusync.swad.notifications import (
     mark_read,
     read_notifications,
 )
-from edusync.swad.recipients import People
+from edusync.swad.recipients import Recipients
 from edusync.swad.roles import Role, roles_of
 from edusync.swad.trivia import TriviaQuestion, trivia
 from edusync.swad.users import User, user_of
@@ -192,7 +192,7 @@ class Session:
         return mark_read(self, notifications)
 
     def send_message(
-        self, to: People, subject: str, body: str = "", *, text: str = "", reply_to: int = 0
+        self, to: Recipients, subject: str, body: str = "", *, text: str = "", reply_to: int = 0
     ) -> SentMessage:
         """Sends a message to @nicknames, as `messages.send_message`. One request."""
         return send_message(self, to, subject, body, text=text, reply_to=reply_to)

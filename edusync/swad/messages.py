@@ -30,7 +30,7 @@ class SentMessage:
     """
 
     subject: str
-    recipients: ItemList[User]
+    recipients: ItemList[User] = attrs.field(hash=False)
     missing: tuple[str, ...] = ()
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:  # noqa: ARG002

@@ -141,6 +141,17 @@ class Course(CourseContents):
         staged = self._wished()
         return self._change({group.code: group.member for group in staged}, staged)
 
+    def refresh(self) -> Self:
+        """Reads the course again, forgetting what was set on its groups, and returns it.
+
+        1 request (getCourses). Raises NotFound where the user is no longer in it.
+        """
+        super().refresh()
+        for group in self._wished():
+            group._take(dict(group._baseline))
+        self.__dict__["_staged"].clear()
+        return self
+
     def _stage(self, group: Group) -> None:
         staged = self.__dict__["_staged"]
         staged[:] = [*(other for other in staged if other is not group), group]

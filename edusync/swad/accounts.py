@@ -17,6 +17,7 @@ from edusync.swad.api import SwadAPI
 from edusync.swad.codes import is_code
 from edusync.swad.pages import SERVER
 from edusync.swad.session import Password, Session
+from edusync.swad.text import require_text
 from edusync.swad.users import User
 
 
@@ -75,6 +76,7 @@ def create_account(
     valid, InvalidValue before anything is sent. One request (createAccount); where its reply was
     lost, a login tells whether the account was made.
     """
+    require_text(nickname, "nickname")
     api = SwadAPI(url, app_key, **options)
     name = "@" + nickname.lstrip("@")
     try:

@@ -18,6 +18,7 @@ from edusync.swad.api import SwadAPI
 from edusync.swad.file import File
 from edusync.swad.groups import Group, code_of
 from edusync.swad.models import SwadModel, only_read
+from edusync.swad.text import require_text
 from edusync.swad.times import moment
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ class Directory(SwadModel):
 
         Raises NotFound where there is none.
         """
+        require_text(path, "path")
         found: Entry = self
         for part in path.strip("/").split("/") if path.strip("/") else ():
             inside = found._entries if isinstance(found, Directory) else ()

@@ -9,6 +9,7 @@ from edusync.swad.api import SwadAPI
 from edusync.swad.codes import is_code
 from edusync.swad.courses import Course
 from edusync.swad.roles import Role, as_role
+from edusync.swad.text import require_text
 from edusync.swad.users import User, users_of
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def find_users(
     InvalidValue for a filter that is too short or holds % or _, which SWAD takes for any signs;
     NotFound or PermissionDenied for a course that the user is not in.
     """
+    require_text(filter, "filter")
     if any(sign in filter for sign in WILDCARDS):
         raise InvalidValue("filter", filter, "may not hold % or _, which SWAD takes for any signs")
     number = EVERYBODY if role is None else _number(as_role(role))

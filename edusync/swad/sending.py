@@ -6,11 +6,13 @@ from typing import ClassVar, NoReturn
 
 from edusync.errors import EdusyncError, InvalidValue, UnsupportedOperation
 from edusync.swad.models import SwadModel
-from edusync.swad.text import html_of
+from edusync.swad.text import html_of, require_text
 
 
 def content_of(body: str, text: str) -> str:
     """The HTML to send, of which `body` is the HTML and `text` the plain form."""
+    require_text(body, "body")
+    require_text(text, "text")
     if body and text:
         raise InvalidValue("text", text, "give `body` (HTML) or `text` (plain), not both")
     return html_of(text) if text else body

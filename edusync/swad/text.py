@@ -56,6 +56,12 @@ def repair(text: str) -> str:
     return text.translate(_C1) if _ANY_C1.search(text) else text
 
 
+def require_text(value: object, field: str) -> None:
+    """Raises InvalidValue for `field` where a value, such as a variable not set, is no text."""
+    if not isinstance(value, str):
+        raise InvalidValue(field, value, "must be a text")
+
+
 def html_of(plain: str) -> str:
     """Plain text as HTML that shows it, lines kept."""
     escaped = plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -69,7 +69,7 @@ def without_texts(reply: Mapping[str, Any]) -> bool:
 
 
 def _codes(degrees: int | Iterable[int]) -> str:
-    codes = [degrees] if isinstance(degrees, int) else list(degrees)
+    codes = list(degrees) if isinstance(degrees, Iterable) else [degrees]
     right = all(is_code(code) and code <= _LAST_CODE for code in codes)
     if not codes or not right:
         raise InvalidValue("degrees", degrees, "must be codes of degrees, numbers from 1")

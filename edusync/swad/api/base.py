@@ -137,13 +137,13 @@ _LOGGED = (
 
 def _address(url: str) -> str:
     try:
-        parts = urllib.parse.urlsplit(url.strip())
+        parts = urllib.parse.urlsplit(str(url).strip())
         right = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError:  # brackets or a port that are none
         right = False
     if not right:
         reason = "must begin with http:// or https:// and a host"
-        raise InvalidValue("url", url, reason, secret="@" in url)
+        raise InvalidValue("url", url, reason, secret="@" in str(url))
     if parts.query or parts.fragment or parts.username:
         reason = "must end in the language, like /en: no user name, no '?' and no '#'"
         raise InvalidValue("url", None, reason)

@@ -24,7 +24,7 @@ lint: .venv/installed
 	$(BIN)/mypy
 
 test: lint
-	$(BIN)/pytest --block-network --allowed-hosts='127\.0\.0\.1' --cov --cov-report=term
+	$(BIN)/pytest -n auto --block-network --allowed-hosts='127\.0\.0\.1' --cov --cov-report=term
 
 live: .venv/installed
 	[ -n "$$WIMS_URL" ] || $(SERVER) start

@@ -225,3 +225,14 @@ def parameters(request: Any) -> dict[str, str]:
         for key, value in [*pairs, ("path", urllib.parse.urlsplit(request.uri).path)]
         if key not in ("passwd", "code")
     }
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """After the recordings of SWAD, those that SwadAPI would not send as they are are listed."""
+    passed = terminalreporter.stats.get("passed", [])
+    if any(report.nodeid.startswith("tests/recorded/swad/") for report in passed):
+        from tests.recorded.swad import otherwise
+
+        terminalreporter.section("recordings of SWAD")
+        for line in otherwise.lines():
+            terminalreporter.line(line)

@@ -105,7 +105,9 @@ def test_taken(check: Check, value: Any, sent: str | None) -> None:
     assert check("field", value) == (value if sent is None else sent)
 
 
-@pytest.mark.parametrize(("check", "value"), REFUSED, ids=repr)
+@pytest.mark.parametrize(
+    ("check", "value"), REFUSED, ids=[f"{n}-{value!r}" for n, (_, value) in enumerate(REFUSED)]
+)
 def test_refused_by_the_name_of_the_field(check: Check, value: Any) -> None:
     with pytest.raises(InvalidValue, match=r"^field: ") as caught:
         check("field", value)

@@ -77,7 +77,11 @@ def test_an_archive_is_bytes() -> None:
     assert read("getclasstgz", content, "multipart/x-gzip") == (True, content)
 
 
-@pytest.mark.parametrize("content", [gzip.compress(b"x" * 999)[:-4], b"no archive", b""])
+@pytest.mark.parametrize(
+    "content",
+    [gzip.compress(b"x" * 999)[:-4], b"no archive", b""],
+    ids=["cut", "none", "empty"],
+)
 def test_a_cut_archive_is_a_protocol_error(content: bytes) -> None:
     with pytest.raises(ProtocolError, match=r"archive is (cut|no gzip)"):
         read("getclasstgz", content, "multipart/x-gzip")

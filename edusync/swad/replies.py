@@ -110,9 +110,7 @@ def _float(value: float | None) -> float | None:
 
 
 def _plain(value: str | None) -> str:
-    if not value:
-        return ""
-    return value if value.isascii() and "&" not in value else text.decode_plain(value)
+    return text.decode_plain(value) if value else ""
 
 
 def _repaired(value: str | None) -> str:

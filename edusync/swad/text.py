@@ -48,7 +48,9 @@ def literal(text: str, *, field: str = "text", secret: bool = False) -> str:
 
 def decode_plain(text: str) -> str:
     """A plain text of a reply, with its characters repaired and its references read, once."""
-    return decode_references(repair(text)) if "&" in text else repair(text)
+    if not text.isascii() and _ANY_C1.search(text):
+        text = text.translate(_C1)
+    return decode_references(text) if "&" in text else text
 
 
 def repair(text: str) -> str:

@@ -1,6 +1,7 @@
 """What the raw clients of both platforms share: their connections, and the counting of requests."""
 
 import contextlib
+import urllib.parse
 from collections.abc import Callable
 from typing import Self
 
@@ -35,3 +36,11 @@ class RawClient:
     def counted(self) -> contextlib.AbstractContextManager[Callable[[], int]]:
         """`with api.counted() as count:`, then `count()`: the requests that this thread sent."""
         return self._client.counted()
+
+
+def host_of(url: str) -> str:
+    """The host of an address in small letters, and its port where that is unusual."""
+    parts = urllib.parse.urlsplit(url)
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    port = f":{parts.port}" if parts.port and parts.port != usual else ""
+    return f"{parts.hostname}{port}"

@@ -14,7 +14,7 @@ from edusync.swad import downloads
 from edusync.swad.fileinfo import FileInfo, read_info
 from edusync.swad.filenames import safe_name
 from edusync.swad.marks import Marks
-from edusync.swad.models import SwadModel, only_read
+from edusync.swad.models import CourseModel, only_read
 from edusync.wholefiles import refuse_taken, written_whole
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ LINK = ".url"
 
 
 @attrs.define(slots=False, eq=False, repr=False, init=False, on_setattr=only_read)
-class File(SwadModel):
+class File(CourseModel):
     """A file of a course; it comes from a `Directory`, or from `File.get`.
 
     Attributes:
@@ -144,11 +144,6 @@ class File(SwadModel):
         if self.zone not in ("marks", ""):
             raise UnsupportedOperation(f"{self.label} holds no marks: download() it")
         return Marks.get(self.course, self.code)
-
-    @property
-    def course(self) -> "Course":
-        """The course of the file; no request."""
-        return cast("Course", self.__dict__["_course"])
 
     def _identity(self) -> tuple[object, ...]:
         return ("File", self.session.server, self.code)

@@ -17,7 +17,7 @@ from edusync.swad import quirks, trees
 from edusync.swad.api import SwadAPI
 from edusync.swad.file import File
 from edusync.swad.groups import Group, code_of
-from edusync.swad.models import SwadModel, only_read
+from edusync.swad.models import CourseModel, only_read
 from edusync.swad.text import require_text
 from edusync.swad.times import moment
 
@@ -31,7 +31,7 @@ Entry: TypeAlias = Union["Directory", File]
 
 
 @attrs.define(slots=False, eq=False, repr=False, init=False, on_setattr=only_read)
-class Directory(SwadModel):
+class Directory(CourseModel):
     """A folder with all that is in it, or a whole zone of files of a course or of a group.
 
     `for entry in directory` goes through folders and files in the order of the site.
@@ -104,11 +104,6 @@ class Directory(SwadModel):
                 else:
                     place._entries.append(File._loaded({**where, **_record(found)}, **origin))
         return root
-
-    @property
-    def course(self) -> "Course":
-        """The course of the files; no request."""
-        return cast("Course", self.__dict__["_course"])
 
     @property
     def label(self) -> str:

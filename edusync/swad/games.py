@@ -14,7 +14,7 @@ from edusync.swad.answering import answer_question
 from edusync.swad.api import SwadAPI
 from edusync.swad.codes import code_in, codes_in
 from edusync.swad.matchstatus import MatchState, MatchStatus, state_of
-from edusync.swad.models import SwadModel, only_read
+from edusync.swad.models import CourseModel, SwadModel, only_read
 from edusync.swad.times import moment
 from edusync.swad.visibility import Visibility, visibility
 
@@ -27,7 +27,7 @@ NO_NUMBER = "no number of questions"  # the quirk: this field holds whatever was
 
 
 @attrs.define(slots=False, eq=False, repr=False, init=False, on_setattr=only_read)
-class Game(SwadModel):
+class Game(CourseModel):
     """A game of a course, as students see it; teachers cannot read games by the web service.
 
     `text` is HTML. `author` is the name of the teacher and `author_photo` the URL of a picture or
@@ -49,11 +49,6 @@ class Game(SwadModel):
     questions: int | None
     max_grade: float
     visibility: Visibility | None
-
-    @property
-    def course(self) -> "Course":
-        """The course of the game; no request."""
-        return cast("Course", self.__dict__["_course"])
 
     @property
     def label(self) -> str:

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import attrs
 
@@ -11,7 +11,7 @@ from edusync.model import IDENTITY, SETTERS
 from edusync.results import ItemList, SaveResult
 from edusync.swad.api import SwadAPI
 from edusync.swad.codes import code_in, is_code
-from edusync.swad.models import SwadModel, only_read
+from edusync.swad.models import CourseModel, only_read
 from edusync.swad.roles import Role
 from edusync.swad.times import moment
 from edusync.swad.users import User
@@ -79,7 +79,7 @@ def stage(instance: "Group", _: "attrs.Attribute[Any]", value: bool) -> bool:
 
 
 @attrs.define(slots=False, eq=False, repr=False, init=False, on_setattr=SETTERS)
-class Group(SwadModel):
+class Group(CourseModel):
     """A group of a course; `member` is what can be changed.
 
     Groups come from `course.groups()` and `Group.get`. Set `member` of one and `save()` it, or of
@@ -106,11 +106,6 @@ class Group(SwadModel):
     num_students: int = attrs.field(on_setattr=only_read)
     file_zones: bool = attrs.field(on_setattr=only_read)
     member: bool = attrs.field(validator=yes_or_no, on_setattr=[*SETTERS, stage])
-
-    @property
-    def course(self) -> "Course":
-        """The course of the group; no request."""
-        return cast("Course", self.__dict__["_course"])
 
     @property
     def label(self) -> str:

@@ -1,6 +1,6 @@
 """What the models of SWAD share: the session they came by, and what only the site can do."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, cast
 
 import attrs
 
@@ -8,6 +8,7 @@ from edusync.errors import NotSaved, UnsupportedOperation
 from edusync.model import Model
 
 if TYPE_CHECKING:
+    from edusync.swad.courses import Course
     from edusync.swad.session import Session
 
 
@@ -53,6 +54,15 @@ class SwadModel(Model):
             f"{what}: SWAD's web service cannot do this to a {type(self).__name__};"
             f" {self._on_the_site}"
         )
+
+
+class CourseModel(SwadModel):
+    """An object of a course, which it came by."""
+
+    @property
+    def course(self) -> "Course":
+        """The course of the object; no request."""
+        return cast("Course", self.__dict__["_course"])
 
 
 def only_read(instance: "SwadModel", attribute: "attrs.Attribute[Any]", _: object) -> NoReturn:

@@ -148,5 +148,4 @@ Encoder = Callable[..., str]
 ENCODERS: Mapping[str, Encoder] = {
     "plain": encode_plain,
     "html": encode_html,
-    "literal": literal,
 }

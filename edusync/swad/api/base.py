@@ -15,7 +15,7 @@ from edusync import transport
 from edusync.errors import InvalidValue, Maintenance
 from edusync.losses import Call
 from edusync.pacing import Budget
-from edusync.rawclient import RawClient
+from edusync.rawclient import RawClient, host_of
 from edusync.swad import checks, pages, replies
 from edusync.swad.api.envelopes import Envelopes
 from edusync.swad.operations import OPERATIONS, Operation
@@ -109,8 +109,9 @@ class Caller(RawClient):
         )
         body = self._envelopes.write(row, sent)
         budget = Budget(self.deadline, self._client.clock)
-        read = lambda answer: self.read(row, answer, ids)  # noqa: E731
-        return self._client.post(self.url, body, read, call, budget, {})
+        return self._client.post(
+            self.url, body, lambda answer: self.read(row, answer, ids), call, budget, {}
+        )
 
     def read(self, operation: Operation, answer: Answer, ids: str = "") -> Reply:
         """What an HTTP answer says: the reply of the operation, or the error that fits."""
@@ -152,8 +153,5 @@ def _address(url: str) -> str:
 
 def _server(url: str) -> str:
     """Host, port where it is unusual, and folder: the same for every language and spelling."""
-    parts = urllib.parse.urlsplit(url)
-    usual = {"http": 80, "https": 443}[parts.scheme]
-    port = f":{parts.port}" if parts.port and parts.port != usual else ""
-    folder = re.sub(r"/[a-z]{2}$", "", parts.path.rstrip("/"))
-    return f"{parts.hostname}{port}{folder}"
+    folder = re.sub(r"/[a-z]{2}$", "", urllib.parse.urlsplit(url).path.rstrip("/"))
+    return host_of(url) + folder

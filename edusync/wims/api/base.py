@@ -13,7 +13,7 @@ from edusync import locks, transport
 from edusync.errors import InvalidValue, ProtocolError, ServerBug
 from edusync.losses import Call
 from edusync.pacing import Budget
-from edusync.rawclient import RawClient
+from edusync.rawclient import RawClient, host_of
 from edusync.transport import Client
 from edusync.wims import checks, codec
 from edusync.wims.jobs import INDEX_DEADLINE, JOBS, Job, Locking
@@ -219,7 +219,5 @@ def _address(url: str) -> str:
 
 def _server(url: str) -> str:
     """Host, port where it is unusual, and folder: the same for every spelling of the address."""
-    parts = urllib.parse.urlsplit(url)
-    usual = {"http": 80, "https": 443}[parts.scheme]
-    port = f":{parts.port}" if parts.port and parts.port != usual else ""
-    return f"{parts.hostname}{port}{parts.path.removesuffix('wims.cgi').rstrip('/')}"
+    folder = urllib.parse.urlsplit(url).path.removesuffix("wims.cgi").rstrip("/")
+    return host_of(url) + folder

@@ -1,7 +1,6 @@
 """A file of a course: what is told of it, and where a link leads."""
 
 import datetime
-from typing import Any
 
 import pytest
 
@@ -14,15 +13,9 @@ from edusync.swad import Course
 from edusync.swad.file import File
 from edusync.swad.fileinfo import FileInfo
 from edusync.swad.files import Directory
-from tests.unit.swad.zones import Held, holding, recorded
+from tests.unit.swad.zones import DOCUMENTS, Held, documents, holding, recorded
 
-DOCUMENTS = {"getDirectoryTree": "student_documents"}
 TIME = datetime.datetime(2025, 10, 9, 8, 53, 20, tzinfo=datetime.UTC)
-
-
-def documents(**handlers: Any) -> Directory:
-    with recorded(**{**DOCUMENTS, **handlers}) as (_, course):
-        return Directory.get(course)
 
 
 def test_info_is_one_request() -> None:

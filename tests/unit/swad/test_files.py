@@ -16,15 +16,9 @@ from edusync.swad.file import File
 from edusync.swad.files import Directory
 from edusync.swad.session import Session
 from tests.unit.swad.server import Swad
-from tests.unit.swad.zones import Held, holding, recorded
+from tests.unit.swad.zones import DOCUMENTS, Held, documents, holding, recorded
 
-DOCUMENTS = {"getDirectoryTree": "student_documents"}
 TIME = datetime.datetime(2025, 10, 9, 8, 53, 20, tzinfo=datetime.UTC)
-
-
-def documents(**handlers: Any) -> Directory:
-    with recorded(**{**DOCUMENTS, **handlers}) as (_, course):
-        return Directory.get(course)
 
 
 def tree_codes(swad: Swad) -> list[dict[str, str]]:

@@ -1,19 +1,12 @@
 """What an examination of attendance by a whole stand-in of SWAD has brought to light."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from edusync.errors import InvalidValue
-from tests.unit.swad.attendanceworld import Scene, scene
-
-
-@pytest.fixture
-def here() -> Iterator[Scene]:
-    with scene() as found:
-        yield found
+from tests.unit.swad.attendanceworld import Scene
 
 
 def test_a_stranger_among_the_marked_is_no_reason_to_tell_of_the_known_breakdown(

@@ -1,6 +1,5 @@
 """Marking students of an attendance event: no mark is ever lost."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -25,19 +24,6 @@ from tests.unit.swad.attendanceworld import CODES, GROUPED, WHOLE, Scene, scene
 from tests.unit.swad.server import recording, serving
 
 MARK = ["getAttendanceUsers", "sendAttendanceUsers", "getAttendanceUsers"]
-
-
-@pytest.fixture
-def here() -> Iterator[Scene]:
-    with scene() as found:
-        yield found
-
-
-@pytest.fixture
-def event(here: Scene) -> AttendanceEvent:
-    found = here.event()
-    here.forget()
-    return found
 
 
 def statuses(report: Any) -> list[str]:

@@ -3,7 +3,6 @@
 import json
 import logging
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,19 +20,6 @@ from edusync.swad.attendance import AttendanceEvent
 from edusync.swad.rollcall import RollCall
 from edusync.swad.users import User
 from tests.unit.swad.attendanceworld import GROUPED, WHOLE, Scene, scene
-
-
-@pytest.fixture
-def here() -> Iterator[Scene]:
-    with scene() as found:
-        yield found
-
-
-@pytest.fixture
-def event(here: Scene) -> AttendanceEvent:
-    found = here.event()
-    here.forget()
-    return found
 
 
 def marks(path: Path) -> list[object]:

@@ -11,6 +11,7 @@ from edusync.swad.files import Directory
 from tests.unit.swad.server import Fault, Http, Parameters, Swad, recording, serving
 
 TIME = 1_760_000_000
+DOCUMENTS = {"getDirectoryTree": "student_documents"}
 SECRET = "aa/" + "x" * 41  # stands in the links of files
 GONE = Fault("File does not exist, please refresh", "The file requested does not exists")
 
@@ -115,3 +116,8 @@ def recorded(role: str = "student", **handlers: Any) -> Iterator[tuple[Swad, Cou
     }
     with serving({"getCourses": recording(f"getCourses--{role}"), **replies}) as swad:
         yield swad, course_of(swad)
+
+
+def documents(**handlers: Any) -> Directory:
+    with recorded(**{**DOCUMENTS, **handlers}) as (_, course):
+        return Directory.get(course)

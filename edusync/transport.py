@@ -19,6 +19,7 @@ import attrs
 import requests
 import urllib3
 import urllib3.exceptions
+from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 
 from edusync import redaction
@@ -102,10 +103,12 @@ class Client:
         rng: random.Random,
         options: dict[str, Any],
         enough: Callable[[Answer], bool] = never,
+        adapter: BaseAdapter | None = None,
     ) -> None:
         if rate is not None and not rate > 0:
             raise InvalidValue("rate", rate, "must be above 0 (requests a second), or None")
         self.enough = enough  # whether status and headers tell all, though the body broke off
+        self.adapter = adapter  # what sends the requests, instead of the network
         self.server, self.rate, self.burst, self.attempts = server, rate, burst, attempts
         self.headers, self.options = dict(headers), options
         self.clock, self.sleep, self.rng = clock, sleep, rng
@@ -277,6 +280,8 @@ class Client:
         if getattr(local, "pid", None) != os.getpid():
             local.pid, local.session = os.getpid(), requests.Session()
             local.session.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
+            for scheme in ("http://", "https://") if self.adapter else ():
+                local.session.mount(scheme, self.adapter)
             with self._guard:
                 self._sessions.add(local.session)
         elif self.clock() - local.used > IDLE_LIMIT:

@@ -33,24 +33,27 @@ LAYERS = [
     "model",
     "wims",
     "swad",
+    "sandbox",
 ]
 APART = {"wims": "swad", "swad": "wims"}  # the platforms never import each other
 
 
-def imports_of(path: Path) -> set[str]:
-    """The parts of edusync that a file imports, and the other packages, by their first name."""
+def all_imports(path: Path) -> set[str]:
+    """The modules that a file imports anywhere; of `from edusync import x`, edusync.x."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            names = [node.module]
-            if node.module == "edusync":
-                names = [f"edusync.{alias.name}" for alias in node.names]
+        if isinstance(node, ast.ImportFrom) and node.module == "edusync":
+            found |= {f"edusync.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
         elif isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        else:
-            continue
-        found |= {name.removeprefix("edusync.").partition(".")[0] for name in names}
+            found |= {alias.name for alias in node.names}
     return found
+
+
+def imports_of(path: Path) -> set[str]:
+    """The parts of edusync that a file imports, and the other packages, by their first name."""
+    return {name.removeprefix("edusync.").partition(".")[0] for name in all_imports(path)}
 
 
 SOURCES = sorted(PACKAGE.rglob("*.py"))
@@ -64,6 +67,14 @@ def test_imports_run_one_way(path: Path) -> None:
     allowed = set(LAYERS[: LAYERS.index(layer) + 1])
     assert not (imports_of(path) & set(LAYERS)) - allowed
     assert APART.get(layer) not in imports_of(path)
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "sandbox").rglob("*.py")), ids=lambda p: p.stem)
+def test_the_sandbox_takes_nothing_from_what_it_is_to_prove(path: Path) -> None:
+    taken = {name for name in all_imports(path) if name.startswith("edusync")}
+    foreign = {name for name in taken if not name.startswith("edusync.sandbox")}
+    clients = {"edusync.swad", "edusync.wims"}  # which Sandbox hands out
+    assert foreign == (clients if path.name == "sandbox.py" else set())
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,8 @@ class SwadAPI(
             is then downloaded at the first call.
         deadline: seconds for one call with its retries and pauses; None for no end.
         attempts: how often a call is sent at most, where it may be sent again at all.
+        adapter: an adapter of requests that sends the requests instead of the network, such as a
+            sandbox in process.
         clock, sleep, rng: the clock in seconds, the pause, the source of what is drawn: tests fix
             them.
         **kwargs: further keywords of `requests.post` for every request: proxies, headers, ...

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import requests
+from requests.adapters import BaseAdapter
 
 from edusync import transport
 from edusync.errors import InvalidValue, Maintenance
@@ -45,6 +46,7 @@ class Caller(RawClient):
         clock: Callable[[], float] = transport.SYSTEM_CLOCK,
         sleep: Callable[[float], None] = transport.SYSTEM_SLEEP,
         rng: random.Random = transport.SYSTEM_RNG,
+        adapter: BaseAdapter | None = None,
         **kwargs: Any,
     ) -> None:
         self.url = _address(url)
@@ -65,6 +67,7 @@ class Caller(RawClient):
             clock=clock,
             sleep=sleep,
             rng=rng,
+            adapter=adapter,
             options={**options, **kwargs},
             enough=pages.is_page,
         )

@@ -27,6 +27,8 @@ class WimsAPI(
             itself 90, and 300 for the jobs that rewrite the server's list of classes.
         rate: at most so many requests a second, after 30 at once; None for no limit.
         attempts: how often a call is sent at most, where it may be sent again at all.
+        adapter: an adapter of requests that sends the requests instead of the network, such as a
+            sandbox in process.
         clock, sleep, rng, new_code: the clock in seconds, the pause, the source of what is drawn,
             and what makes a request's code: tests fix them.
         **kwargs: keywords of `requests.post` for every request: timeout (seconds), verify,

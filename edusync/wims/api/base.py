@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 import requests
+from requests.adapters import BaseAdapter
 
 from edusync import locks, transport
 from edusync.errors import InvalidValue, ProtocolError, ServerBug
@@ -47,6 +48,7 @@ class Caller(RawClient):
         clock: Callable[[], float] = transport.SYSTEM_CLOCK,
         sleep: Callable[[float], None] = transport.SYSTEM_SLEEP,
         rng: random.Random = transport.SYSTEM_RNG,
+        adapter: BaseAdapter | None = None,
         new_code: Callable[[], str] | None = None,
         **kwargs: Any,
     ) -> None:
@@ -66,6 +68,7 @@ class Caller(RawClient):
             clock=clock,
             sleep=sleep,
             rng=rng,
+            adapter=adapter,
             options=kwargs,
         )
 

@@ -1,0 +1,15 @@
+"""Verified stand-ins for the servers: in memory, with their rules, limits, texts and known bugs.
+
+from edusync.sandbox import Sandbox
+
+with Sandbox.sample().serve() as served:
+print(served.wims.url, served.swad.url)
+"""
+
+from edusync.sandbox.clock import Clock
+from edusync.sandbox.door import Entry
+from edusync.sandbox.faults import Faults
+from edusync.sandbox.sandbox import Sandbox
+from edusync.sandbox.served import Served, ServedSwad, ServedWims
+
+__all__ = ["Clock", "Entry", "Faults", "Sandbox", "Served", "ServedSwad", "ServedWims"]

@@ -1,0 +1,27 @@
+"""The time of a sandbox."""
+
+import threading
+import time
+from collections.abc import Callable
+
+
+class Clock:
+    """Tells the seconds since 1970: those of `start` and what was passed since.
+
+    Without `start` it goes with the clock of the machine; `start=1_800_000_000.0` stands still
+    until it is advanced.
+    """
+
+    def __init__(self, start: float | None = None) -> None:
+        self._now: Callable[[], float] = time.time if start is None else lambda: start
+        self._passed = 0.0
+        self._lock = threading.Lock()
+
+    def __call__(self) -> float:
+        """Seconds since 1970."""
+        return self._now() + self._passed
+
+    def advance(self, seconds: float = 0.0, *, hours: float = 0.0, days: float = 0.0) -> None:
+        """Lets time pass at once."""
+        with self._lock:
+            self._passed += seconds + 3600 * hours + 86400 * days

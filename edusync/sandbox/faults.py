@@ -1,0 +1,73 @@
+"""Faults as data: what shall go wrong with which request, and how often."""
+
+import threading
+from typing import Any
+
+import attrs
+
+BEFORE, AFTER = "before-commit", "after-commit"
+
+
+def _known(_: "Trouble", __: Any, reset: str) -> None:
+    if reset not in ("", BEFORE, AFTER):
+        raise ValueError(f"reset is {BEFORE!r} or {AFTER!r}, not {reset!r}")
+
+
+@attrs.frozen
+class Trouble:
+    """What goes wrong with one request.
+
+    `reset` is before-commit or after-commit: the connection ends without an answer. `latency` is in
+    seconds. `cut` is how many bytes of the body arrive. `html` is the status of a page of HTML that
+    comes instead, with `after` once the work was done. `overload` answers as a server that has too
+    much to do. SWAD alone: `expired_key` forgets the key of the request first, `ban` bans who asks.
+    """
+
+    reset: str = attrs.field(default="", validator=_known)
+    latency: float = 0.0
+    cut: int | None = None
+    html: int = 0
+    after: bool = False
+    overload: bool = False
+    expired_key: bool = False
+    ban: bool = False
+
+
+@attrs.define(eq=False)
+class Faults:
+    """The faults that wait for their requests."""
+
+    _waiting: list[tuple[str, Trouble, int]] = attrs.field(factory=list)
+    _lock: threading.Lock = attrs.field(factory=threading.Lock, repr=False)
+
+    def add(self, name: str = "*", *, times: int = 1, **trouble: Any) -> None:
+        """Makes the next requests of a job or an operation go wrong.
+
+        Parameters:
+            name: of the job or operation; "GET" for files; "*" for any request.
+            times: how many requests.
+            **trouble: `reset`, `latency`, `cut`, `html`, `after`, `overload`, `expired_key`, `ban`,
+                as `Trouble` says.
+
+        Raises ValueError for another `reset`, TypeError for another word.
+        """
+        new = Trouble(**trouble)
+        with self._lock:
+            self._waiting.append((name, new, times))
+
+    def clear(self) -> None:
+        """Lets nothing go wrong any more."""
+        with self._lock:
+            self._waiting.clear()
+
+    def take(self, name: str) -> Trouble:
+        """What goes wrong with this request, which uses it up."""
+        with self._lock:
+            for index, (wanted, trouble, times) in enumerate(self._waiting):
+                if wanted in ("*", name):
+                    if times > 1:
+                        self._waiting[index] = (wanted, trouble, times - 1)
+                    else:
+                        del self._waiting[index]
+                    return trouble
+        return Trouble()

@@ -1,0 +1,82 @@
+"""A server in memory on loopback, one thread for each connection (werkzeug)."""
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any, Self
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wrappers import Request as WSGIRequest
+from werkzeug.wrappers import Response
+
+from edusync.sandbox.exchange import Reply, Request, Reset
+
+_BY_WERKZEUG = ("connection", "transfer-encoding")
+
+
+class Loopback:
+    """Serves on 127.0.0.1 until it is closed; `url` is the address of the root, without /.
+
+    `answer` gives the reply to a request, or raises Reset. `port` 0 takes a free one.
+    """
+
+    def __init__(self, answer: Callable[[Request], Reply], port: int = 0) -> None:
+        self._answer = answer
+        self._server = make_server(
+            "127.0.0.1", port, self._application, threaded=True, request_handler=_Handler
+        )
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.01,), daemon=True
+        )
+        self._thread.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the server; requests that are being answered are not waited for."""
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    def _application(self, environ: dict[str, Any], start: Callable[..., Any]) -> Any:
+        asked = WSGIRequest(environ)
+        reply = self._answered(
+            Request(
+                asked.method,
+                environ["REQUEST_URI"],
+                dict(asked.headers),
+                asked.get_data(),
+                asked.remote_addr or "",
+            )
+        )
+        headers = {k: v for k, v in reply.headers.items() if k.lower() not in _BY_WERKZEUG}
+        response = Response(_parts(reply), reply.status, headers)
+        response.automatically_set_content_length = False
+        return response(environ, start)
+
+    def _answered(self, request: Request) -> Reply:
+        try:
+            return self._answer(request)
+        except Reset:
+            raise ConnectionResetError from None  # at which werkzeug ends the connection
+
+
+def _parts(reply: Reply) -> Iterator[bytes]:
+    yield reply.body
+    if reply.cut:
+        raise ConnectionResetError
+
+
+class _Handler(WSGIRequestHandler):
+    protocol_version = "HTTP/1.1"  # with it, a body without a length goes out in chunks
+
+    def connection_dropped(self, error: BaseException, environ: Any = None) -> None:
+        """Ends the connection, which would else wait for its next request."""
+        self.close_connection = True
+
+    def log(self, type: str, message: str, *args: Any) -> None:
+        """Writes nothing to the terminal: the journal has it."""

@@ -1,0 +1,151 @@
+"""The sandbox: a WIMS and a SWAD in memory, and the ways to them."""
+
+import datetime as dt
+import itertools
+import os
+import random
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Self
+
+from edusync.sandbox.clock import Clock
+from edusync.sandbox.door import Door, Entry
+from edusync.sandbox.exchange import Reply, Request, Site
+from edusync.sandbox.faults import Faults
+from edusync.sandbox.served import Served
+from edusync.sandbox.swad import sample as swad_sample
+from edusync.sandbox.swad.school import School
+from edusync.sandbox.swad.site import SwadSite
+from edusync.sandbox.wims import sample as wims_sample
+from edusync.sandbox.wims.site import PATH, WimsSite
+
+if TYPE_CHECKING:
+    from edusync.swad import SwadAPI
+    from edusync.wims import WimsAPI
+
+_count = itertools.count(1)
+
+
+class Sandbox:
+    """A WIMS and a SWAD in memory, with the real servers' rules, limits, texts and known bugs.
+
+    Parameters:
+        quirks: whether the servers have their known bugs.
+        seed: fixes class numbers, keys, links and random questions.
+        start: seconds since 1970 at which the time of the servers stands still until
+            `clock.advance`; without it, their time is that of the machine.
+        rate_limit: whether SWAD bans who sends more than 150 requests in 30 seconds.
+
+    `wims` and `swad` are the servers, `school` is what SWAD holds, `clock` their time. `faults`
+    makes requests go wrong, `journal` tells all that were made. Nothing is written to the disk.
+    """
+
+    def __init__(
+        self,
+        *,
+        quirks: bool = True,
+        seed: int = 0,
+        start: float | None = None,
+        rate_limit: bool = True,
+    ) -> None:
+        self.clock = Clock(start)
+        self.faults = Faults()
+        self.journal: list[Entry] = []
+        app_keys = [swad_sample.APP_KEY]
+        self.school = School(clock=self.clock, quirks=quirks, seed=seed, app_keys=app_keys)
+        self.swad = SwadSite(self.school, rate_limit=rate_limit)
+        self.wims = WimsSite(
+            dict(wims_sample.CONNECTIONS),
+            quirks=quirks,
+            clock=lambda: dt.datetime.fromtimestamp(self.clock()).astimezone(),
+            rng=random.Random(seed),
+        )
+        self._host = f"{os.getpid()}-{next(_count)}.sandbox"
+
+    @classmethod
+    def sample(cls, *, seed: int = 0, **options: Any) -> Self:
+        """A school to try things on; `options` are those of `Sandbox`.
+
+        WIMS has the classes 20001 (24 students, two sheets, an exam, with scores) and 20002; SWAD
+        has two courses of the same people, with groups, events, tests, games, files and
+        notifications. Everybody's password is `sandbox-1`; @ada teaches in both.
+        """
+        made = cls(seed=seed, **options)
+        swad_sample.fill(made.school)
+        wims_sample.fill(made.wims, seed)
+        return made
+
+    def wims_api(self, **options: Any) -> "WimsAPI":
+        """A client of the WIMS in process; `options` are keywords of `WimsAPI`.
+
+        Its pauses take no time: they advance the clock of the sandbox.
+        """
+        from edusync.wims import WimsAPI
+
+        url, given = f"http://wims-{self._host}{PATH}", self._in_process(self.wims)
+        return WimsAPI(url, wims_sample.IDENT, wims_sample.PASSWD, **given | options)
+
+    def swad_api(self, **options: Any) -> "SwadAPI":
+        """A client of the SWAD in process; `options` are keywords of `SwadAPI`.
+
+        Its pauses take no time: they advance the clock of the sandbox.
+        """
+        from edusync.swad import SwadAPI
+
+        url, given = f"http://swad-{self._host}/en", self._in_process(self.swad)
+        return SwadAPI(url, swad_sample.APP_KEY, **given | options)
+
+    def serve(self, port: int = 0) -> Served:
+        """Serves both on 127.0.0.1 until the result is closed; `port` 0 takes a free one.
+
+        Needs `pip install "edusync[sandbox]"`.
+        """
+        return Served(self, port)
+
+    def answer(self, request: Request) -> Reply:
+        """The answer to a request, of the server that it is for; Reset where there is none."""
+        site = self.wims if request.path.startswith("/wims") else self.swad
+        return self._door(site, time.sleep).answer(request)
+
+    def work(
+        self,
+        student: Any,
+        sheet: Any = None,
+        *,
+        qclass: int | str | None = None,
+        exam: Any = None,
+        exercise: int = 1,
+        score: float,
+        duration: int = 60,
+    ) -> None:
+        """Lets a student of WIMS do an exercise of a sheet, or an exam.
+
+        Parameters:
+            student: a User of a class, or a login.
+            sheet, exam: one of both: a Sheet or Exam, or its number.
+            qclass: number of the class, where the student is a login.
+            exercise: number of the exercise in the sheet.
+            score: 0 to 10.
+            duration: seconds that an exam took.
+
+        Raises ValueError for what a student cannot do, and KeyError where the student is unknown.
+        """
+        where = qclass if qclass is not None else student.wclass.qclass
+        self.wims.work(
+            where,
+            getattr(student, "quser", student),
+            sheet=getattr(sheet, "qsheet", sheet),
+            exam=getattr(exam, "qexam", exam),
+            exercise=exercise,
+            score=score,
+            duration=duration,
+        )
+
+    def _in_process(self, site: Site) -> dict[str, Any]:
+        from edusync.sandbox.inprocess import InProcess
+
+        adapter = InProcess(self._door(site, self.clock.advance), self.clock)
+        return {"adapter": adapter, "clock": self.clock, "sleep": self.clock.advance}
+
+    def _door(self, site: Site, sleep: Callable[[float], None]) -> Door:
+        return Door(site, self.faults, self.journal, sleep)

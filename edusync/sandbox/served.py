@@ -1,0 +1,80 @@
+"""A sandbox on loopback: the addresses of its servers, and who may log in there."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+import attrs
+
+from edusync.sandbox.door import Entry
+from edusync.sandbox.faults import Faults
+from edusync.sandbox.people import PASSWORD
+from edusync.sandbox.swad.sample import APP_KEY
+from edusync.sandbox.wims.sample import ALGEBRA, IDENT, PASSWD, RCLASS
+from edusync.sandbox.wims.site import PATH
+
+if TYPE_CHECKING:
+    from edusync.sandbox.sandbox import Sandbox
+
+
+@attrs.frozen
+class ServedSite:
+    """What a script needs to know of a server of the sandbox, and what a test asks of it."""
+
+    sandbox: "Sandbox"
+    url: str
+
+    @property
+    def faults(self) -> Faults:
+        """What shall go wrong."""
+        return self.sandbox.faults
+
+    @property
+    def journal(self) -> list[Entry]:
+        """The requests that were made, of both servers."""
+        return self.sandbox.journal
+
+
+@attrs.frozen
+class ServedWims(ServedSite):
+    """The WIMS of a sandbox: `Class.get(url, ident, passwd, qclass, rclass)`."""
+
+    ident: str = IDENT
+    passwd: str = PASSWD
+    qclass: int = ALGEBRA
+    rclass: str = RCLASS
+
+    def work(self, student: Any, sheet: Any = None, **done: Any) -> None:
+        """Lets a student work, as `Sandbox.work` does; in the class `qclass`, for a login."""
+        if isinstance(student, str):
+            done = {"qclass": self.qclass} | done
+        self.sandbox.work(student, sheet, **done)
+
+
+@attrs.frozen
+class ServedSwad(ServedSite):
+    """The SWAD of a sandbox: `swad.login(url, app_key, teacher, password)`."""
+
+    app_key: str = APP_KEY
+    teacher: str = "@ada"
+    student: str = "@aarav"
+    password: str = PASSWORD
+
+
+class Served:
+    """A sandbox on loopback, until it is closed: `wims` and `swad` tell how to get there."""
+
+    def __init__(self, sandbox: "Sandbox", port: int = 0) -> None:
+        from edusync.sandbox.loopback import Loopback
+
+        self._loopback = Loopback(sandbox.answer, port)
+        self.wims = ServedWims(sandbox, self._loopback.url + PATH)
+        self.swad = ServedSwad(sandbox, self._loopback.url + "/en")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the servers; what they hold stays in the sandbox."""
+        self._loopback.close()

@@ -1,0 +1,111 @@
+"""Who asks, and what every operation checks first."""
+
+from collections.abc import Callable
+
+import attrs
+
+from edusync.sandbox.swad.faults import fault
+from edusync.sandbox.swad.school import (
+    ASSISTANT,
+    STUDENT,
+    TEACHER,
+    Course,
+    Event,
+    File,
+    School,
+    User,
+)
+from edusync.sandbox.swad.wire import Fields
+
+Handler = Callable[..., Fields]
+
+HIDDEN_ID = "********"
+
+
+@attrs.frozen
+class Asked:
+    """One request: the school, who asks, and the address of the server, for the URLs it gives.
+
+    Nobody asks in the operations with an appKey.
+    """
+
+    school: School
+    user: User | None
+    base: str
+
+    @property
+    def me(self) -> User:
+        """Who asks."""
+        assert self.user is not None, "an operation with an appKey has no user"
+        return self.user
+
+    def photo(self, user: User | None) -> str:
+        """The URL of the photo of a user, or ''."""
+        return self.base + user.photo if user is not None and user.photo else ""
+
+    def name(self, code: int) -> list[tuple[str, str | None]]:
+        """The four elements of a name; they are left out when the user is gone."""
+        user = self.school.users.get(code)
+        if user is None:
+            names = ("userSurname1", "userSurname2", "userFirstname", "userPhoto")
+            return [(name, None) for name in names]
+        return [
+            ("userSurname1", user.surname1),
+            ("userSurname2", user.surname2),
+            ("userFirstname", user.firstname),
+            ("userPhoto", self.photo(user)),
+        ]
+
+    def course(self, code: int, *, missing: str) -> Course:
+        """The course; `missing` is the fault for a course that does not exist."""
+        if code <= 0:
+            raise fault("CRS0")
+        if code not in self.school.courses:
+            raise fault(missing)
+        return self.school.courses[code]
+
+    def course_of_mine(self, code: int, *, missing: str) -> Course:
+        """The course, to which who asks must belong."""
+        course = self.course(code, missing=missing)
+        if self.me.code not in course.roles:
+            raise fault("MEMBER")
+        return course
+
+    def course_taught(self, code: int, *, missing: str = "TEACHER") -> Course:
+        """The course, of which who asks must be an editing teacher."""
+        course = self.course(code, missing=missing)
+        if course.roles.get(self.me.code) != TEACHER:
+            raise fault("TEACHER")
+        return course
+
+    def course_studied(self, code: int) -> Course:
+        """The course, of which who asks must be a student."""
+        course = self.course(code, missing="STUDENT")
+        if course.roles.get(self.me.code) != STUDENT:
+            raise fault("STUDENT")
+        return course
+
+    def in_group(self, group: int) -> bool:
+        """Whether who asks is in the group."""
+        return (self.me.code, group) in self.school.memberships
+
+    def sees_id_of(self, user: User, course: Course | None) -> bool:
+        """Whether the ID of a user is shown: mine, or as a teacher that of an accepted student."""
+        if user is self.me:
+            return True
+        if course is None:
+            return False
+        teaches = course.roles.get(self.me.code) in (TEACHER, ASSISTANT)
+        return teaches and course.roles.get(user.code) == STUDENT and user.accepted
+
+    def event_taught(self, event: Event) -> None:
+        """Who asks must be an editing teacher of the event's course."""
+        if self.school.courses[event.course].roles.get(self.me.code) != TEACHER:
+            raise fault("TEACHER")
+
+    def may_reach(self, file: File) -> None:
+        """Who asks must belong to the course, and to the group, of the file."""
+        if self.me.code not in self.school.courses[file.course].roles:
+            raise fault("MEMBER")
+        if file.group and not self.in_group(file.group):
+            raise fault("GROUP")

@@ -1,0 +1,140 @@
+"""Courses, their information, their groups."""
+
+from edusync.sandbox.swad.asked import Asked, Handler
+from edusync.sandbox.swad.faults import Crash, fault
+from edusync.sandbox.swad.school import ASSISTANT, STUDENT, TEACHER, Course, Group
+from edusync.sandbox.swad.text import codes_in, sorting
+from edusync.sandbox.swad.wire import Fields
+
+_ROLES = {TEACHER: 3, ASSISTANT: 3, STUDENT: 2}
+_KINDS = (
+    "introduction", "guide", "lectures", "practicals", "bibliography", "FAQ", "links",
+    "assessment", "program",
+)  # fmt: skip
+
+
+def courses(asked: Asked) -> Fields:
+    mine = sorted(asked.school.courses_of(asked.me.code), key=lambda each: sorting(each.full))
+    items: list[Fields] = [
+        [
+            ("courseCode", course.code),
+            ("courseShortName", course.short),
+            ("courseFullName", course.full),
+            ("userRole", _ROLES[course.roles[asked.me.code]]),
+        ]
+        for course in mine
+    ]
+    return [("numCourses", len(items)), ("coursesArray", items)]
+
+
+def course_info(asked: Asked, code: int, kind: str | None) -> Fields:
+    course = asked.course_of_mine(code, missing="CRS0")
+    if kind is None:
+        raise Crash
+    if kind not in _KINDS:
+        raise fault("INFO")
+    source, text = course.info.get(kind, ("none", ""))
+    return [("infoSrc", source), ("infoTxt", text)]
+
+
+def group_types(asked: Asked, code: int) -> Fields:
+    course = asked.course_of_mine(code, missing="CRS0")
+    _open_groups(asked, course)
+    found = [kind for kind in asked.school.group_types.values() if kind.course == course.code]
+    items: list[Fields] = [
+        [
+            ("groupTypeCode", kind.code),
+            ("groupTypeName", kind.name),
+            ("mandatory", int(kind.mandatory)),
+            ("multiple", int(kind.multiple)),
+            ("openTime", kind.opens),
+        ]
+        for kind in sorted(found, key=lambda each: sorting(each.name))
+    ]
+    return [("numGroupTypes", len(items)), ("groupTypesArray", items)]
+
+
+def groups(asked: Asked, code: int) -> Fields:
+    return _groups(asked, asked.course_of_mine(code, missing="CRS0"))
+
+
+def send_my_groups(asked: Asked, code: int, wanted: str | None) -> Fields:
+    course = asked.course_of_mine(code, missing="MEMBER")
+    if wanted is None:
+        raise Crash
+    _open_groups(asked, course)
+    codes = {code for code in codes_in(wanted) if code > 0}
+    changed = _change_groups(asked, course, codes)
+    return [("success", int(changed)), *_groups(asked, course)]
+
+
+def _change_groups(asked: Asked, course: Course, wanted: set[int]) -> bool:
+    """Make the wanted groups of the course mine; False and nothing done where one is not free."""
+    school, me = asked.school, asked.me.code
+    own = {group.code: group for group in school.groups_of(course.code)}
+    mine = {code for code in own if asked.in_group(code)}
+    new = wanted - mine
+    if course.roles[me] == STUDENT and any(
+        not own[code].open or _is_full(asked, own[code]) for code in new & set(own)
+    ):
+        return False
+    if not school.quirks and (new - set(own) or _breaks_single_choice(asked, wanted & set(own))):
+        return False
+    left = mine - wanted
+    if course.roles[me] == STUDENT:
+        left = {code for code in left if own[code].open}
+    school.memberships |= {(me, code) for code in new}
+    school.memberships -= {(me, code) for code in left}
+    return True
+
+
+def _breaks_single_choice(asked: Asked, codes: set[int]) -> bool:
+    types = [asked.school.groups[code].type for code in codes]
+    single = [kind for kind in types if not asked.school.group_types[kind].multiple]
+    return len(single) != len(set(single))
+
+
+def _is_full(asked: Asked, group: Group) -> bool:
+    return group.most >= 0 and len(asked.school.students_in(group)) >= group.most
+
+
+def _open_groups(asked: Asked, course: Course) -> None:
+    """Open, once, the groups of the types whose time has come."""
+    for kind in asked.school.group_types.values():
+        groups = [group for group in asked.school.groups.values() if group.type == kind.code]
+        if kind.course == course.code and groups and 0 < kind.opens <= asked.school.now():
+            kind.opens = 0
+            for group in groups:
+                group.open = True
+
+
+def _groups(asked: Asked, course: Course) -> Fields:
+    _open_groups(asked, course)
+    types = asked.school.group_types
+    found = asked.school.groups_of(course.code)
+    items: list[Fields] = [
+        [
+            ("groupCode", group.code),
+            ("groupName", group.name),
+            ("groupTypeCode", group.type),
+            ("groupTypeName", types[group.type].name),
+            ("open", int(group.open)),
+            ("maxStudents", group.most),
+            ("numStudents", len(asked.school.students_in(group))),
+            ("fileZones", int(group.zones)),
+            ("member", int(asked.in_group(group.code))),
+        ]
+        for group in sorted(
+            found, key=lambda each: (sorting(types[each.type].name), sorting(each.name))
+        )
+    ]
+    return [("numGroups", len(items)), ("groupsArray", items)]
+
+
+HANDLERS: dict[str, Handler] = {
+    "getCourses": courses,
+    "getCourseInfo": course_info,
+    "getGroupTypes": group_types,
+    "getGroups": groups,
+    "sendMyGroups": send_my_groups,
+}

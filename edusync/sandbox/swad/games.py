@@ -1,0 +1,118 @@
+"""Games, their matches, the answers of the players."""
+
+from edusync.sandbox.swad.asked import Asked, Handler
+from edusync.sandbox.swad.faults import fault
+from edusync.sandbox.swad.school import Game, Match
+from edusync.sandbox.swad.wire import Fields
+
+
+def games(asked: Asked, code: int) -> Fields:
+    course = asked.course_studied(code)
+    items: list[tuple[int, str, Fields]] = []
+    for game in asked.school.games.values():
+        if game.course != course.code or game.hidden:
+            continue
+        own = [match for match in asked.school.matches.values() if match.game == game.code]
+        start = min((match.start for match in own), default=0)
+        item: Fields = [
+            ("gameCode", game.code),
+            *asked.name(game.author),
+            ("startTime", start),
+            ("endTime", max((match.end for match in own), default=0)),
+            ("title", game.title),
+            ("text", game.text),
+            ("numQuestions", game.garbage if asked.school.quirks else game.questions),
+            ("maxGrade", game.grade),
+            ("visibility", game.visibility),
+        ]
+        items.append((-start, game.title, item))
+    items.sort(key=lambda each: each[:2])
+    return [("numGames", len(items)), ("gamesArray", [item for *_, item in items])]
+
+
+def matches(asked: Asked, code: int, game_code: int) -> Fields:
+    asked.course(code, missing="STUDENT")
+    if game_code <= 0:
+        raise fault("GAME0")
+    course = asked.course_studied(code)
+    game = asked.school.games.get(game_code)
+    shown = game is not None and game.course == course.code and not game.hidden
+    items: list[Fields] = [
+        [
+            ("matchCode", match.code),
+            *asked.name(match.author),
+            ("startTime", match.start),
+            ("endTime", match.end),
+            ("title", match.title),
+            ("questionIndex", match.question),
+            ("groups", ",".join(map(str, match.groups)) or None),
+        ]
+        for match in asked.school.matches.values()
+        if shown and match.game == game_code and _is_for_me(asked, match)
+    ]
+    return [("numMatches", len(items)), ("matchesArray", items)]
+
+
+def status(asked: Asked, code: int, game_code: int, match_code: int) -> Fields:
+    asked.course(code, missing="STUDENT")
+    _check_codes(game_code, match_code)
+    asked.course_studied(code)
+    game, match = _match(asked, game_code, match_code)
+    if game.course != code:
+        raise fault("MATCHX")
+    if not _is_for_me(asked, match):
+        raise fault("JOIN")
+    match.players.add(asked.me.code)
+    return [
+        ("matchCode", match.code if _takes_answers(match) else 0),
+        ("questionIndex", match.question),
+        ("numAnswers", match.options),
+        ("answerIndex", match.sent.get((asked.me.code, match.question), -1)),
+    ]
+
+
+def answer(
+    asked: Asked, code: int, game_code: int, match_code: int, question: int, option: int
+) -> Fields:
+    asked.course(code, missing="CRS0")
+    _check_codes(game_code, match_code)
+    _, match = _match(asked, game_code, match_code)
+    if question <= 0:
+        raise fault("QUESTION")
+    stored = _takes_answers(match) and question == match.question
+    if stored and option < 0:
+        match.sent.pop((asked.me.code, question), None)
+    elif stored:
+        match.sent[asked.me.code, question] = option
+    return [("matchCode", match.code if stored or asked.school.quirks else 0)]
+
+
+def _takes_answers(match: Match) -> bool:
+    return match.playing and match.shows == "answers"
+
+
+def _is_for_me(asked: Asked, match: Match) -> bool:
+    return not match.groups or any(asked.in_group(group) for group in match.groups)
+
+
+def _check_codes(game: int, match: int) -> None:
+    if game <= 0:
+        raise fault("GAME0")
+    if match <= 0:
+        raise fault("MATCH0")
+
+
+def _match(asked: Asked, game_code: int, match_code: int) -> tuple[Game, Match]:
+    game = asked.school.games.get(game_code)
+    match = asked.school.matches.get(match_code)
+    if game is None or match is None or match.game != game.code:
+        raise fault("MATCHX")
+    return game, match
+
+
+HANDLERS: dict[str, Handler] = {
+    "getGames": games,
+    "getMatches": matches,
+    "getMatchStatus": status,
+    "answerMatchQuestion": answer,
+}

@@ -1,0 +1,75 @@
+"""Rooms, and who was where."""
+
+import re
+
+from edusync.sandbox.swad.asked import Asked, Handler
+from edusync.sandbox.swad.faults import Crash, fault
+from edusync.sandbox.swad.school import Room
+from edusync.sandbox.swad.text import from_site
+from edusync.sandbox.swad.wire import Fields, Part
+
+_HEX = re.compile(r"\s*(?:0[xX])?([0-9A-Fa-f]+)")
+_CENTER: list[tuple[str, int | str]] = [
+    ("institutionCode", 1),
+    ("institutionShortName", "UIV"),
+    ("institutionFullName", "Universidad Imaginaria de la Vega"),
+    ("centerCode", 1),
+    ("centerShortName", "ETSI"),
+    ("centerFullName", from_site("Escuela Técnica Superior de Ingeniería")),
+    ("buildingCode", 1),
+    ("buildingShortName", "Ed. A"),
+    ("buildingFullName", from_site("Edificio Añil")),
+]
+
+
+def location(asked: Asked, mac: str | None) -> Fields:
+    if mac is None:
+        raise Crash
+    number = _HEX.match(mac)
+    if number is None:
+        raise fault("MAC")
+    wanted = int(number[1], 16)
+    found = [room for room in asked.school.rooms.values() if wanted in room.macs and room.building]
+    return [("location", _place(max(found, key=lambda room: room.seats, default=None)))]
+
+
+def send_my_location(asked: Asked, code: int) -> Fields:
+    known = code in asked.school.rooms
+    if known:
+        asked.school.check_ins.append((asked.me.code, code, asked.school.now()))
+    return [("success", int(known))]
+
+
+def last_location(asked: Asked, user: int) -> Fields:
+    school = asked.school
+    mine, theirs = (
+        {course.center for course in school.courses_of(code)} for code in (asked.me.code, user)
+    )
+    seen = [each for each in school.check_ins if each[0] == user]
+    if not mine & theirs or not seen:
+        return [("location", _place(None)), ("checkinTime", 0)]
+    _, room, time = seen[-1]
+    return [("location", _place(school.rooms[room])), ("checkinTime", time)]
+
+
+def _place(room: Room | None) -> Part:
+    center = [
+        (name, value if room is not None and room.building else -1 if value == 1 else "")
+        for name, value in _CENTER
+    ]
+    return Part(
+        [
+            *center,
+            ("floor", 0 if room is None else room.floor),
+            ("roomCode", -1 if room is None else room.code),
+            ("roomShortName", "" if room is None else room.short),
+            ("roomFullName", "" if room is None else room.full),
+        ]
+    )
+
+
+HANDLERS: dict[str, Handler] = {
+    "getLocation": location,
+    "sendMyLocation": send_my_location,
+    "getLastLocation": last_location,
+}

@@ -1,0 +1,75 @@
+"""SWAD's texts: what is stored of a text that was sent, how texts are sorted and compared; pure.
+
+The server keeps bytes of windows-1252 and speaks of them as of ISO-8859-1, so a stored text is a
+str of characters below U+0100, one for each byte.
+"""
+
+import re
+import unicodedata
+
+from edusync.sandbox.swad.faults import Crash
+
+NULL = "(null)"  # what C prints of a text that was not sent
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "b": "\b", "Z": "\x1a"}
+
+
+def from_site(text: str) -> str:
+    """The text as SWAD's own pages store it: bytes of windows-1252, one character each."""
+    return text.encode("cp1252", "xmlcharrefreplace").decode("latin-1")
+
+
+def low_bytes(text: str) -> str:
+    """What the server gets of a text: the low byte of each character, up to the first NUL."""
+    return "".join(chr(ord(char) & 0xFF) for char in text).partition("\0")[0]
+
+
+def through_sql(text: str) -> str:
+    """What a text becomes that is put between quotes in an SQL command as it is.
+
+    Raises Crash where the command does not hold together.
+    """
+    if "'" in re.sub(r"\\.", "", text, flags=re.DOTALL) or re.search(r"(?<!\\)(\\\\)*\\$", text):
+        raise Crash
+    return re.sub(
+        r"\\(.)", lambda found: _ESCAPES.get(found[1], found[1]), text, flags=re.DOTALL
+    ).partition("\0")[0]
+
+
+def column(text: str | None, bytes_at_most: int = 65535) -> str:
+    """A text as a column of the data base keeps it; one that is missing becomes "(null)"."""
+    kept = through_sql(NULL if text is None else text)
+    if len(kept) > bytes_at_most:
+        raise Crash
+    return kept
+
+
+def folded(text: str) -> str:
+    """The text as it is compared: without case and accents, but ñ is a letter of its own."""
+    seen = text.lower().replace("ñ", "n\uffff")
+    plain = unicodedata.normalize("NFD", seen)
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def sorting(text: str) -> str:
+    """The key by which texts are sorted: what windows-1252 adds comes after the letters."""
+    return "".join("\ufffe" + char if "\x80" <= char <= "\x9f" else char for char in folded(text))
+
+
+def has_word(word: str, text: str) -> bool:
+    """Whether a word is in a text, where `%` stands for any characters and `_` for one."""
+    wild = {"%": ".*", "_": ".", "\uffff": "\uffff"}
+    pattern = "".join(wild.get(char, re.escape(char)) for char in folded(word))
+    return re.search(pattern, folded(text), re.DOTALL) is not None
+
+
+def recapitalised(name: str) -> str:
+    """A name as some operations show it: only the first letter of each word is a capital."""
+    return " ".join(word[:1].upper() + word[1:].lower() for word in name.split(" "))
+
+
+def codes_in(text: str) -> list[int]:
+    """The codes of a comma list as C reads them: the leading number of each part, 0 for none."""
+    return [int(found[0]) if (found := _NUMBER.match(part)) else 0 for part in text.split(",")]
+
+
+_NUMBER = re.compile(r"\s*[+-]?\d+")

@@ -1,0 +1,231 @@
+"""Jobs about classes: addclass, modclass, getclass, lists, files and archives."""
+
+import re
+from collections.abc import Mapping
+
+from edusync.sandbox.wims.ask import Answer, Ask, JobError, NotModelled, asked_login, home, job
+from edusync.sandbox.wims.classes import WimsClass
+from edusync.sandbox.wims.files import ScriptError, changed, folded, script, trimmed
+from edusync.sandbox.wims.pages import script_error
+from edusync.sandbox.wims.wire import (
+    Escaped,
+    done,
+    reply,
+    words,
+)
+
+# Properties that only getclass tells, and the others, in the order of `.def`.
+SECRET = ("password creator secure external_auth mixed_external_auth cas_auth php_auth authidp "
+          "cloningpwd").split()  # fmt: skip
+OPEN = (
+    "supervisor description institution lang email expiration limit topscores superclass type "
+    "level parent typename bgcolor bgimg scorecolor css logo logoside refcolor ref_menucolor "
+    "ref_button_color ref_button_bgcolor ref_button_help_color ref_button_help_bgcolor theme "
+    "theme_icon sendmailteacher allowcloning"
+).split()
+DEFAULTS = {
+    "lang": "en", "limit": "30", "type": "0", "level": "H4", "typename": "class",
+    "css": "-theme-", "theme": "standard",
+    "scorecolor": "#ffffff, #ff0000, #ff0000, #ff0000, #ffa500, #ffa500, #fff500, #d2ff00, "
+                  "#b9ff00, #2fc42f, #259425",
+}  # fmt: skip
+LANGUAGES = "en fr es it nl ca si de cn".split()
+# What addclass asks of a field: least and greatest number of bytes; more is cut.
+SIZES = {
+    "cl_description": (2, 30), "cl_institution": (2, 50), "cl_supervisor": (6, 60),
+    "cl_email": (8, 60), "cl_password": (4, None), "su_lastname": (2, 60),
+    "su_firstname": (2, 60), "su_password": (4, None),
+}  # fmt: skip
+LONGEST_PASSWORD = 40
+GROUP = "2"
+
+
+@job("checkclass")
+def checkclass(ask: Ask) -> Answer:
+    found = home(ask)
+    return [("qclass", found.number), ("message", "Class exists")]
+
+
+@job("addclass")
+def addclass(ask: Ask) -> Answer:
+    number = ask["qclass"] or ask.site.new_number()
+    if not re.fullmatch(r"\d{5,8}", number) or int(number) < 11111:
+        if ask.site.quirks and re.fullmatch(r"\d{9}", number):
+            raise NotModelled("a class of nine digits")
+        raise JobError("bad class id")
+    if number in ask.site.classes:
+        if home(ask).property("type") == GROUP:
+            raise NotModelled("a class inside a group")
+        raise JobError(f"class {number} not a groupement")
+    given, teacher = ask.fields("data1"), ask.fields("data2")
+    made = _checked("cl", given) | _checked("su", teacher)
+    values = dict.fromkeys([*SECRET, *OPEN], "") | DEFAULTS | {"creator": ask.address}
+    values["expiration"] = _in_a_year(ask)
+    values |= {key: value for key, value in given.items() if key in values and value}
+    values |= {"creator": ask.address, "typename": DEFAULTS["typename"]}
+    values |= {key[3:]: value for key, value in made.items() if key.startswith("cl_")}
+    values |= _bounded(values)
+    more = given.get("connections", "")
+    started = [
+        ("connections", f"+{ask['ident']}/{ask['rclass']}+ {more} "),
+        ("defined", "yes"),
+        ("creation", f"{ask.site.now():%Y%m%d}"),
+    ]
+    new = ask.site.make_class(number)
+    person = [(key[3:], made[key]) for key in ("su_lastname", "su_firstname", "su_password")]
+    person += [("email", made["cl_email"]), ("exists", "yes")]
+    new.files["supervisor"] = script(person, "user_")
+    new.files["version"] = "4\n"
+    new.files[".def"] = script([*started, *values.items(), ("", "")], "class_")
+    return _log("class_id", number, f"class {number} correctly added")
+
+
+def _checked(prefix: str, given: Mapping[str, str]) -> dict[str, str]:
+    """The fields that addclass looks at, cleaned and cut, or JobError."""
+    made = {}
+    for name, (least, most) in SIZES.items():
+        if not name.startswith(prefix):
+            continue
+        value = folded(re.sub(r'[,!"<]', " ", given.get(name[3:], "")))
+        if not value:
+            raise JobError(f"incomplete (or forbidden chars) in data {name} ()")
+        if len(value) < least:
+            raise JobError(f"data {name} too short (<{least})")
+        made[name] = trimmed(value[:most])
+    if len(made.get("cl_password", "")) > LONGEST_PASSWORD:
+        raise JobError(f"data cl_password too long (>{LONGEST_PASSWORD})")
+    return made
+
+
+def _bounded(values: Mapping[str, str]) -> dict[str, str]:
+    limit = re.match(r"\d+", values["limit"])
+    fits = limit is not None and 1 <= int(limit[0]) <= 500
+    return {
+        "lang": values["lang"] if values["lang"] in LANGUAGES else "en",
+        "limit": limit[0] if limit and fits else "30",
+        "type": values["type"] if values["type"] in ("0", "1", GROUP) else "0",
+    }
+
+
+def _in_a_year(ask: Ask) -> str:
+    now = ask.site.now()
+    return f"{now.year + 1}{now:%m%d}"
+
+
+def _log(key: str, number: str, message: str) -> Answer:
+    return [(key, number), ("message", message), ("log", "")]
+
+
+@job("modclass")
+def modclass(ask: Ask) -> Answer:
+    found = home(ask, write=True)
+    given = ask.fields("data1")
+    known = {f"class_{key}": value for key, value in given.items() if key in {*SECRET, *OPEN}}
+    known.pop("class_creator", None)
+    if "connections" in given:
+        before = found.properties().get("class_connections", "")
+        known["class_connections"] = f"{before} {given['connections']} "
+    if not known:
+        raise JobError("nothing done")
+    found.files[".def"] = changed(found.files[".def"], known)
+    message = ("message", "Modifications done")
+    return [("qclass", found.number), message, ("separator", ",")]
+
+
+@job("getclass")
+def getclass(ask: Ask) -> Answer:
+    found = home(ask)
+    values = {key.removeprefix("class_"): text for key, text in found.properties().items()}
+    if len(found.listed()) != len(found.logins()):
+        found.list_users()
+    values["connections"] = found.written("connections")
+    counts = {
+        "usercount": len(found.listed()),
+        "examcount": len(found.records("exam")),
+        "sheetcount": len(found.records("sheet")),
+    }
+    values |= {name: str(count) for name, count in counts.items()}
+    everything = [*SECRET, *OPEN, "", "connections", "creation", "userlist", *counts]
+    pairs: list[tuple[str, str | list[str]]] = [
+        ("query_class", found.number),
+        ("rclass", ask["rclass"]),
+    ]
+    for name in words(ask["option"]) or everything:
+        if name == "userlist":
+            pairs.append((name, found.listed() or [""]))
+        else:
+            pairs.append((name, Escaped(values.get(name, ""))))
+    return pairs
+
+
+@job("listclasses")
+def listclasses(ask: Ask) -> Answer:
+    told = f"Lists classes associated to specified rclass ({ask['rclass']}) in your server"
+    near = allowed(ask)
+    if not near:
+        raise JobError("there is no class allowed for this server")
+    head = [("message", told), ("rclass", ask["rclass"])]
+    rows: list[dict[str, str]] = []
+    for found in near:
+        try:
+            rows.append(_row(found, _asked(ask)))
+        except ScriptError as error:
+            text = done(ask["code"], "listclasses", [*head, ("classes_list", rows)])
+            page = script_error(error.file, error.line, error.error)
+            return reply(f"{text[:-4]},\n{{Status: 550 WIMS Module Error\n\n{page}")
+    return [*head, ("classes_list", rows)]
+
+
+@job("getclassesuser")
+def getclassesuser(ask: Ask) -> Answer:
+    login, rclass = asked_login(ask), ask["rclass"]
+    near = allowed(ask)
+    if not near:
+        raise JobError("there is no class allowed for this server")
+    rows = [_row(found, _asked(ask)) for found in near if found.has_user(login)]
+    if not rows:
+        listed = ",".join(found.number for found in near)
+        raise JobError(
+            f"user {login} didn't participate in {len(near)} listed classes ({listed}). "
+            f"This job also generated {len(near)} errors ()"
+        )
+    told = f"Lists classes associated to specified user ({login}) and rclass ({rclass})"
+    return [
+        ("message", f"{told} in your server"),
+        ("rclass", rclass),
+        ("quser", login),
+        ("classes_list", rows),
+    ]
+
+
+def allowed(ask: Ask) -> list[WimsClass]:
+    """The classes of a connection in the order of WIMS' index: by institution and name.
+
+    A comma in what the index holds takes a class out of it.
+    """
+    near: list[tuple[str, str, str, WimsClass]] = []
+    for number, found in ask.site.classes.items():
+        names = found.rclasses(ask["ident"])
+        if not names or ask["rclass"] not in ("ALL", *names):
+            continue
+        named = [found.written(key) for key in ("institution", "description", "supervisor")]
+        if named[1] and not (ask.site.quirks and any("," in one for one in named)):
+            near.append((named[0], named[1], number, found))
+    return [row[-1] for row in sorted(near, key=lambda row: row[:3])]
+
+
+def _asked(ask: Ask) -> list[str]:
+    asked = words(ask["option"])
+    return OPEN if "all" in asked else [name for name in asked if name in OPEN]
+
+
+def _row(found: WimsClass, names: list[str]) -> dict[str, str]:
+    values = found.properties()
+    return {"qclass": found.number, **{name: values.get(f"class_{name}", "") for name in names}}
+
+
+@job("delclass")
+def delclass(ask: Ask) -> Answer:
+    found = home(ask, write=True)
+    ask.site.drop_class(found.number)
+    return _log("class_id", found.number, f"class {found.number} correctly deleted")

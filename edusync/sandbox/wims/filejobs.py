@@ -1,0 +1,76 @@
+"""Jobs that hand out the files of a class: getclassfile, getclasstgz, getclassmodif."""
+
+import datetime as dt
+import io
+import re
+import tarfile
+
+from edusync.sandbox.exchange import Reply
+from edusync.sandbox.wims.ask import Answer, Ask, JobError, home, job
+from edusync.sandbox.wims.classes import FOLDERS, WimsClass
+from edusync.sandbox.wims.wire import ARCHIVE, BYTES, PLAIN, reply
+
+# Files that a class which shares another's exercises has from there.
+SHARED = ("src/", "def/", "Ex")
+
+
+@job("getclassfile")
+def getclassfile(ask: Ask) -> Answer:
+    found, name = home(ask), ask["option"]
+    if not name:
+        raise JobError("missing file name")
+    if ".." in name or any(sign in name for sign in "?*#~!@"):
+        raise JobError("illegal file name")
+    shared = name.startswith(SHARED) and found.shares
+    return reply((shared or found).files.read(name), PLAIN)
+
+
+@job("getclasstgz")
+def getclasstgz(ask: Ask) -> Answer:
+    found = home(ask)
+    names = {"Content-Disposition": f"attachment; filename={found.number}.tgz"}
+    return Reply(200, {"Content-Type": ARCHIVE, **names}, packed(found))
+
+
+def packed(found: WimsClass) -> bytes:
+    """The archive of a class: everything below a folder named by its number."""
+    held = io.BytesIO()
+    folders = {path.rpartition("/")[0] for path in found.files} - {""}
+    with tarfile.open(fileobj=held, mode="w:gz") as archive:
+        for name in ["", *sorted({*FOLDERS, *folders})]:
+            folder = tarfile.TarInfo(f"{found.number}/{name}".rstrip("/"))
+            folder.type, folder.mode = tarfile.DIRTYPE, 0o755
+            archive.addfile(folder)
+        for path in sorted(found.files):
+            text = found.files[path].encode(BYTES)
+            file = tarfile.TarInfo(f"{found.number}/{path}")
+            file.size, file.mode = len(text), 0o644
+            file.mtime = int(found.files.when(path).timestamp())
+            archive.addfile(file, io.BytesIO(text))
+    return held.getvalue()
+
+
+@job("getclassmodif")
+def getclassmodif(ask: Ask) -> Answer:
+    found = home(ask)
+    since = _since(ask["data1"] or "1 day ago", ask.site.now())
+    if since is None:
+        return [("since_date", ""), ("modifs", [""])]
+    names = [path for path in found.files if found.files.when(path) >= since]
+    return [("since_date", f"{since:%Y%m%d%H%M}"), ("modifs", names or [""])]
+
+
+_UNITS = {"min": 60, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+
+
+def _since(text: str, now: dt.datetime) -> dt.datetime | None:
+    """The moment that `date -d` makes of a text, for the forms that people send."""
+    ago = re.fullmatch(r"(\d+) ([a-z]+?)s? ago", text.strip())
+    if ago and ago[2] in _UNITS:
+        return now - dt.timedelta(seconds=int(ago[1]) * _UNITS[ago[2]])
+    for form in ("%Y%m%d", "%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y%m%d %H:%M"):
+        try:
+            return dt.datetime.strptime(text.strip(), form).replace(tzinfo=now.tzinfo)
+        except ValueError:
+            continue
+    return None

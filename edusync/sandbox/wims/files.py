@@ -1,0 +1,85 @@
+"""The files of a class as WIMS keeps them: scripts of `!set` lines, and lists of records."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+
+def trimmed(text: str) -> str:
+    """A text without blanks around it; what is a blank only in Unicode stays."""
+    return text.strip(" \t\n")
+
+
+def folded(text: str) -> str:
+    """The same, with a single blank for each run of them."""
+    return trimmed(re.sub("[ \t\n]+", " ", text))
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a file, of which only a newline ends any."""
+    return text.removesuffix("\n").split("\n") if text else []
+
+
+@attrs.define
+class ScriptError(Exception):
+    """A file of the class holds a line that WIMS refuses to execute: HTTP 550."""
+
+    file: str
+    line: int
+    error: str = "not_trusted"
+
+
+def assigned(text: str, file: str, *, executed: bool = True) -> dict[str, str]:
+    """The values that a file of `!set` lines gives, as WIMS executes them.
+
+    A backslash at the end of a line swallows the next one; a value that begins with `!` is a
+    command, which stops everything (ScriptError). Without `executed`, both are plain text.
+    """
+    values = {}
+    end = r"(?<!\\)\n" if executed else r"\n"
+    for number, line in enumerate(re.split(end, text), 1):
+        command, _, rest = line.partition(" ")
+        if command != "!set":
+            continue
+        name, _, value = rest.partition("=")
+        value = trimmed(value.replace("\\\n", "\n"))
+        if executed and value.startswith("!"):
+            raise ScriptError(file, number)
+        values[name] = value
+    return values
+
+
+def changed(text: str, values: Mapping[str, str]) -> str:
+    """A file of `!set` lines with other values; what it lacked comes last."""
+    held, left = text.split("\n"), dict(values)
+    for place, line in enumerate(held):
+        name = line.removeprefix("!set ").partition("=")[0]
+        if line.startswith("!set ") and name in left:
+            held[place] = f"!set {name}={left.pop(name)}"
+    ended = "\n".join(held)
+    return ended + "".join(f"!set {name}={value}\n" for name, value in left.items())
+
+
+def script(values: Iterable[tuple[str, str]], prefix: str) -> str:
+    return "".join(f"!set {prefix}{name}={value}\n" for name, value in values)
+
+
+def records(text: str) -> list[str]:
+    """The records of an index: each begins with a colon at the beginning of a line."""
+    return f"\n{text}".split("\n:")[1:]
+
+
+def record_fields(record: str, count: int) -> list[str]:
+    """The first fields of a record, one a line; those it lacks are empty."""
+    return [*record.split("\n"), *[""] * count][:count]
+
+
+def index(rows: Iterable[Iterable[str]]) -> str:
+    """An index written anew: nothing of a record stays but the fields given."""
+    return "".join("\n:" + "\n".join(row) + "\n" for row in rows) + "\n"
+
+
+def appended(row: Iterable[str]) -> str:
+    """A record at the end of an index."""
+    return "\n:" + "\n".join(row) + "\n"

@@ -1,0 +1,130 @@
+"""WIMS' arithmetic of scores: from the lines of a student's work to marks.
+
+Quality of an exercise: a mean in which each older score counts 0.85 of the next one.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+DECAY = 0.85
+FORMULAS = ("max(I,Q)", "I", "I*Q^0.3", "I*Q^0.5", "I*Q", "I^2*Q", "(I*Q)^2")
+DEFAULT_FORMULA, DEFAULT_INDICATOR = 2, 1
+TOP = 10  # the best score of one try
+
+
+@attrs.frozen
+class Worked:
+    """What a student gathered in one exercise of `points` required."""
+
+    points: float
+    scores: tuple[float, ...] = ()
+
+    @property
+    def tries(self) -> int:
+        return len(self.scores)
+
+    @property
+    def last(self) -> float:
+        return self.scores[-1] if self.scores else 0
+
+    @property
+    def got(self) -> float:
+        return min(sum(self.scores), self.points)
+
+    @property
+    def remain(self) -> float:
+        return self.points - self.got
+
+    @property
+    def mean(self) -> float:
+        weights = [DECAY**age for age in range(len(self.scores))][::-1]
+        total = sum(weights)
+        if not total:
+            return 0
+        return sum(w * s for w, s in zip(weights, self.scores, strict=True)) / total
+
+    @property
+    def needed(self) -> int:
+        """How many perfect tries make the points required."""
+        return max(1, -int(-self.points // TOP))
+
+    @property
+    def top(self) -> list[float]:
+        return sorted(self.scores, reverse=True)[: self.needed]
+
+    @property
+    def best(self) -> float:
+        """The sum of the best tries."""
+        return min(sum(self.top), self.points)
+
+    @property
+    def level(self) -> float:
+        """The score that enough tries reached."""
+        return self.top[-1] if len(self.top) == self.needed else 0
+
+
+@attrs.frozen
+class Summary:
+    """Marks of a sheet: percents of the indicators cumul, best and level; quality of 0 to 10."""
+
+    percent: float = 0
+    quality: float = 0
+    best: float = 0
+    level: float = 0
+
+
+def summary(rows: Sequence[Worked], weights: Sequence[float]) -> Summary:
+    """The marks of one student on one sheet; each exercise counts by its weight."""
+    pairs = list(zip(rows, weights, strict=True))
+    whole = sum(weights)
+    tried = sum(weight for row, weight in pairs if row.tries)
+    if not whole or not tried:
+        return Summary()
+
+    def share(values: Iterable[float], of: float) -> float:
+        return sum(v * w for v, w in zip(values, weights, strict=True)) / of
+
+    return Summary(
+        round(100 * share((row.got / row.points for row in rows), whole)),
+        round(share((row.mean for row in rows), tried), 2),
+        round(100 * share((row.best / row.points for row in rows), whole)),
+        round(10 * share((row.level for row in rows), tried)),
+    )
+
+
+def grade(marks: Summary, formula: int, indicator: int) -> float:
+    """The mark of a sheet, 0 to 1, by one of WIMS' seven formulas."""
+    share = (marks.percent, marks.best, marks.level)[indicator] / 100
+    quality = marks.quality / TOP
+    return (
+        max(share, quality),
+        share,
+        share * quality**0.3,
+        share * quality**0.5,
+        share * quality,
+        share**2 * quality,
+        (share * quality) ** 2,
+    )[formula]
+
+
+def rounded(mark: float) -> float:
+    """A mark of two decimals, halves up; a hair below a half is one, as in WIMS' arithmetic."""
+    return math.floor(100 * mark + 0.5 + 1e-7) / 100
+
+
+def done_in(lines: Iterable[str], sheet: int, exercise: int) -> tuple[float, ...]:
+    """The scores of one exercise in a student's lines of work."""
+    found = []
+    for line in lines:
+        words = line.split()
+        if words[2:5] == [str(sheet), str(exercise), "score"]:
+            found.append(float(words[5]))
+    return tuple(found)
+
+
+def attempts(lines: Iterable[str], exam: int) -> list[float]:
+    """The scores of a student's finished attempts at an exam."""
+    rows = (line.split() for line in lines)
+    return [float(row[1]) for row in rows if row[:1] == [str(exam)] and row[2:3] == ["-1"]]

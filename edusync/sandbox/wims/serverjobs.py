@@ -1,0 +1,115 @@
+"""Jobs about the server, and those that the sandbox leaves to a real one."""
+
+from collections.abc import Callable
+
+from edusync.sandbox.wims.ask import JOBS, Answer, Ask, JobError, NotModelled, job
+from edusync.sandbox.wims.wire import PAGE, Escaped, reply
+
+VERSION = "4.29a"
+COMPILED = "2025-05-03"
+LEVELS = "E1 E2 E3 E4 E5 E6 H1 H2 H3 H4 H5 H6 U1 U2 U3 U4 G R".split()
+# Titles of levels, as far as somebody looked.
+LEVEL_TITLES = {"H4": "Middle school year 4"}
+# What getmodule tells of a module, empty for a module that is not there.
+MODULE_FIELDS = (
+    "title description language category domain level keywords require scoring copyright author "
+    "author_address version required_wims_version vardef translator translator_address data "
+    "maintainer maintainer_address translation_language"
+).split()
+MODULES = {
+    "adm/raw": {
+        "title": "WIMS raw connection interface",
+        "description": "raw connection interface with other web softwares.",
+        "language": "en",
+        "category": "adm",
+        "level": " ".join(LEVELS),
+        "copyright": '&copy; 2008- (<a href="COPYING">GNU GPL</a>) 2009',
+        "author": "Gang, XIAO; Olivier, BADO",
+        "author_address": ",bado@unice.fr",
+        "version": "3.24",
+        "required_wims_version": "4.00",
+    }
+}
+# Administration of a server, jobs that are broken there, and getscores, whose reply is no JSON.
+NOT_MODELLED = (
+    "getserverstat getmodulesstat listclassbackups restoreclassbackup update getexamsessions "
+    "addcontent getibookwidget getscores"
+).split()
+
+
+@job("checkident")
+def checkident(_: Ask) -> Answer:
+    return [("message", "Connection accepted"), ("separator", ",")]
+
+
+@job("gettime")
+def gettime(ask: Ask) -> Answer:
+    return [("server_time", f"{ask.site.now():%Y%m%d.%H:%M:%S}")]
+
+
+@job("getinfoserver")
+def getinfoserver(ask: Ask) -> Answer:
+    told: list[tuple[str, str]] = [
+        ("server_version", VERSION),
+        ("compilation_date", COMPILED),
+        ("wims_session", ask.site.new_session()),
+        ("format", ""),
+        ("site_manager", "wims@localhost"),
+    ]
+    limits = [("edesc_limit", "250"), ("etitle_limit", "40")]
+    return [*told, *(limits if ask["ident"] else [])]
+
+
+@job("getmodule")
+def getmodule(ask: Ask) -> Answer:
+    name = ask["option"]
+    if not name:
+        raise JobError("no module defined")
+    if ".." in name or name.startswith("/"):
+        raise JobError("illegal file name")
+    known = MODULES.get(name, {})
+    place = [("index_url", f"{ask.home}?module={name}"), ("module_metadatas", "")]
+    told = [(key, Escaped(known.get(key, ""))) for key in MODULE_FIELDS]
+    return [*place, ("module_id", name), *told]
+
+
+@job("listmodules")
+def listmodules(ask: Ask) -> Answer:
+    name = ask["option"]
+    if name in MODULES:
+        raise JobError("sorry, you can't call this job on a module. Try GetModule instead.")
+    return [
+        ("base_directory", name),
+        ("nbelement", 0),
+        ("lang_exists", "yes"),
+        ("lang", ask["lang"] or "en"),
+        ("title", LEVEL_TITLES.get(name, "")),
+        ("listContent", []),
+    ]
+
+
+@job("lightpopup")
+def lightpopup(ask: Ask) -> Answer:
+    """Sends the browser to an exercise; asks for no connection at all."""
+    session = ask["session"]
+    if len(session) != len(ask.site.new_session()):
+        session = ask.site.new_session()
+    where = ask["emod"].replace("&", "&+")
+    address = f"{ask.home}?lang={ask['lang'] or 'en'}&+session={session}&+module={where}&"
+    body = f'<!DOCTYPE html><html><body><a href="{address}">{address}</a></body></html>'
+    return reply(body, PAGE, 302, Location=address)
+
+
+@job("search")
+def search(_: Ask) -> Answer:
+    return [("message", "job done. TODO : more explicit messages here...")]
+
+
+def _refusing(name: str) -> Callable[[Ask], Answer]:
+    def refuse(_: Ask) -> Answer:
+        raise NotModelled(name)
+
+    return refuse
+
+
+JOBS.update({name: _refusing(name) for name in NOT_MODELLED})

@@ -1,0 +1,227 @@
+"""Jobs about sheets: addsheet, modsheet, getsheet, listsheets, delsheet."""
+
+from collections.abc import Callable
+
+from edusync.sandbox.wims.ask import Answer, Ask, JobError, element, home, job
+from edusync.sandbox.wims.classes import WimsClass
+from edusync.sandbox.wims.files import folded
+from edusync.sandbox.wims.wire import Escaped, Literal, Pairs, number
+
+MOST = 64
+# Files beside the sheets that addsheet knows of.
+NO_SHEETS = tuple(f"sheets/.{name}" for name in ("sheets", "severity", "weight", "require"))
+OLDEST = 20150101
+CHANGEABLE = "status expiration title description weight formula indicator".split()
+STATUSES = ("0", "1", "2", "3")
+BEST_MARK = "10"
+
+
+@job("addsheet")
+def addsheet(ask: Ask) -> Answer:
+    where, given = home(ask), ask.fields("data1")
+    count = len(where.records("sheet")) + 1
+    if count > MOST:
+        told = f"The number of worksheets is limited to {MOST}."
+        raise JobError(f"error : {told} You may not create worksheet #{count}.")
+    expiration = given.get("expiration") or f"{ask.site.now().year + 1}{ask.site.now():%m%d}"
+    if not expiration.isdigit() or int(expiration) <= OLDEST:
+        raise JobError(f"bad expiration date ({expiration})")
+    files = _counted(where) + 1
+    default = f"Feuille d'exercices #{count if files == count else files}"
+    row = [given.get("sheetmode") or "0", expiration]
+    row += [folded(given.get(name, "")) or default for name in ("title", "description")]
+    where.add_row("sheet", [*row, ""])
+    if ask.site.quirks and files != count:
+        raise JobError(f"error in sheet count ({count} records / {files} files)")
+    contents = given.get("contents", "").replace(";", "\n").replace("@", "=")
+    where.files[f"sheets/.sheet{count}"] = contents or "\n"
+    if row[0] == "0" or not ask.site.quirks:
+        _graded(where, given, count)
+    return [("query_class", where.number), ("sheet_id", count), ("sheet_count", count)]
+
+
+def _counted(where: WimsClass) -> int:
+    """The files that addsheet takes for sheets: two that an activation leaves are among them."""
+    return sum(path.startswith("sheets/") and path not in NO_SHEETS for path in where.files)
+
+
+def _graded(where: WimsClass, given: dict[str, str], count: int) -> None:
+    """Adds weight, formula and indicator to `.severity`, which only addsheet writes."""
+    weight = _within(given.get("weight", ""), 100_000, "1")
+    line = f"{weight} {_within(given.get('formula', ''), 6, '2')}"
+    line += f" {_within(given.get('indicator', ''), 2, '1')}"
+    if count == 1 or "sheets/.severity" not in where.files:
+        where.files["sheets/.severity"] = f"{BEST_MARK}\n"
+    where.files.append("sheets/.severity", f"{line}\n")
+
+
+def _within(text: str, most: int, default: str) -> str:
+    try:
+        return number(float(text)) if 0 <= float(text) <= most else default
+    except ValueError:
+        return default
+
+
+@job("modsheet")
+def modsheet(ask: Ask) -> Answer:
+    where = home(ask)
+    place = element(ask, where, "sheet", write=True)
+    given = ask.fields("data1")
+    known = [name for name in given if name in CHANGEABLE]
+    if not known:
+        raise JobError("nothing done")
+    rows = where.rows("sheet")
+    row = rows[place - 1]
+    if "status" in given:
+        _may_become(where, place, given["status"])
+        row[0] = given["status"]
+    for column, name in enumerate(("expiration", "title", "description"), 1):
+        if name in given:
+            row[column] = folded(given[name])
+    where.write_rows("sheet", rows)
+    if not ask.site.quirks:
+        _regraded(where, place, given)
+    if given.get("status", "0") != "0":
+        refresh(where)
+    told = f"{len(known)} modifications done on sheet {place}."
+    return [
+        ("query_class", where.number),
+        ("querysheet", str(place)),
+        ("changes_requested", len(known)),
+        ("changes_done", len(known)),
+        ("message", told),
+    ]
+
+
+def _may_become(where: WimsClass, place: int, status: str) -> None:
+    if status not in STATUSES:
+        raise JobError(f"bad status ({status})")
+    if status != "0" and not where.exercises(place):
+        raise JobError("you can't active an empty sheet")
+    for exam in range(1, len(where.records("exam")) + 1):
+        used = [row[1] for row in where.links(exam) if row[1].startswith(f"{place}.")]
+        if status == "0" and used:
+            told = f"Some exercices({len(used)}) in this sheet({place}) are in an exam({exam})."
+            raise JobError(f"{told}You can't deactiv this sheet.")
+
+
+def _regraded(where: WimsClass, place: int, given: dict[str, str]) -> None:
+    best, lines = where.severity()
+    limits = (("weight", 100_000), ("formula", 6), ("indicator", 2))
+    for column, (name, most) in enumerate(limits):
+        if name in given and place <= len(lines):
+            lines[place - 1][column] = _within(given[name], most, lines[place - 1][column])
+    text = "".join(" ".join(line) + "\n" for line in lines)
+    where.files["sheets/.severity"] = f"{best or BEST_MARK}\n{text}"
+
+
+def refresh(where: WimsClass) -> None:
+    """Writes what scores are reckoned from: points and weights of all exercises."""
+    sheets = [where.exercises(place + 1) for place in range(len(where.records("sheet")))]
+    columns: dict[str, Callable[[list[str]], str]] = {
+        "require": lambda row: row[2] or "10",
+        "weight": lambda row: row[3] or "1",
+        "active": lambda _: "1",
+        "vars": lambda _: "",
+    }
+    for name, told in columns.items():
+        lines = (":" + " ".join(told(row) for row in rows).strip() + "\n" for rows in sheets)
+        where.files[f"sheets/.{name}"] = "".join(lines)
+
+
+@job("getsheet")
+def getsheet(ask: Ask) -> Answer:
+    where = home(ask)
+    place = element(ask, where, "sheet")
+    record = where.records("sheet")[place - 1] if place else ""
+    # A comma in a field is one more field, for the list that WIMS makes of it.
+    listed = record.replace("\n", ",")
+    row = listed.split(",") if ask.site.quirks else record.split("\n")
+    title, description = (row[2] if len(row) > 2 else ""), ",".join(row[3:4])
+    exercises = where.exercises(place) if place else []
+    return [
+        ("query_class", where.number),
+        ("query_sheet", ask["qsheet"]),
+        ("exo_cnt", str(len(exercises))),
+        ("sheet_properties", Escaped(listed)),
+        ("sheet_status", row[0]),
+        ("sheet_expiration", row[1] if len(row) > 1 else ""),
+        ("sheet_title", Escaped(title)),
+        ("sheet_description", Escaped(description)),
+        ("exolist", [_exercise(one) for one in exercises]),
+    ]
+
+
+def _exercise(row: list[str]) -> dict[str, str]:
+    names = ("module", "params", "points", "weight", "title", "description")
+    told = dict(zip(names, row, strict=True))
+    return {"module": told.pop("module"), "title": told.pop("title"), **told}
+
+
+@job("checksheet")
+def checksheet(ask: Ask) -> Answer:
+    where = home(ask)
+    element(ask, where, "sheet")
+    return [("query_class", where.number), ("message", f"sheet {ask['qsheet']} exists")]
+
+
+@job("listsheets")
+def listsheets(ask: Ask) -> Answer:
+    where = home(ask)
+    rows = where.rows("sheet")
+    hidden = sum(row[0] == "3" for row in rows)
+    return [
+        *listed(ask, where, "sheet"),
+        ("separator", ","),
+        ("hidden_sheets", str(hidden)),
+        ("not_hidden_sheets", str(len(rows) - hidden)),
+    ]
+
+
+def listed(ask: Ask, where: WimsClass, kind: str) -> Pairs:
+    """What listsheets and listexams tell alike."""
+    rows = where.rows(kind)
+    ids = [str(place + 1) for place in range(len(rows))]
+    column = 2 if kind == "sheet" else 3
+    titles = []
+    for place, row in zip(ids, rows, strict=True):
+        title = row[column].replace(":", "&#8282;")
+        line = f"{place}:{title}:{row[0]}"
+        titles += line.split(",") if ask.site.quirks else [line]
+    return [
+        ("query_class", where.number),
+        (f"nb{kind}", str(len(rows))),
+        (f"{kind}list", ids or [""]),
+        (f"{kind}titlelist", [Escaped(title) for title in titles] or [""]),
+        ("expirations", [Literal(row[1]) for row in rows]),
+    ]
+
+
+@job("delsheet")
+def delsheet(ask: Ask) -> Answer:
+    where = home(ask)
+    place = element(ask, where, "sheet", write=True)
+    statuses = where.statuses("sheet")
+    if statuses[place - 1] != "0":
+        raise JobError(f"sheet #{place} is active.")
+    later = [n for n, status in enumerate(statuses, 1) if n > place and status != "0"]
+    if later:
+        told = "This worksheet can't be deleted : A more recent sheet"
+        raise JobError(f"{told} (#{later[0]}) is active.")
+    removed(where, "sheet", place)
+    if not ask.site.quirks:
+        best, lines = where.severity()
+        text = "".join(" ".join(line) + "\n" for line in [*lines[: place - 1], *lines[place:]])
+        where.files["sheets/.severity"] = f"{best}\n{text}"
+    told = f"sheet #{place} of class {where.number} correctly deleted"
+    return [("message", told), ("sheet_count", len(where.records("sheet")))]
+
+
+def removed(where: WimsClass, kind: str, place: int) -> None:
+    """Takes a sheet or exam out; those behind it move up, and nothing else does."""
+    rows = where.rows(kind)
+    del rows[place - 1]
+    where.write_rows(kind, rows)
+    where.files.pop(f"{kind}s/.{kind}{place}", None)
+    for later in range(place + 1, len(rows) + 2):
+        where.files.move(f"{kind}s/.{kind}{later}", f"{kind}s/.{kind}{later - 1}")

@@ -1,0 +1,276 @@
+"""A WIMS 4.29a in memory: it answers adm/raw as the real server does, its known bugs included.
+
+`WimsSite.answer` is the whole server: bytes in, bytes out. What stands around it, an adapter of
+requests or a server on loopback, only carries them.
+"""
+
+import datetime as dt
+import random
+import threading
+from collections.abc import Callable, Mapping
+
+import attrs
+
+from edusync.sandbox.apache import apache_page
+from edusync.sandbox.exchange import Reply, Request
+from edusync.sandbox.wims import (  # noqa: F401 - each fills the table of jobs
+    classjobs,
+    copies,
+    csv,
+    examjobs,
+    exercisejobs,
+    filejobs,
+    logjobs,
+    oefjobs,
+    scorejobs,
+    serverjobs,
+    sheetjobs,
+    userjobs,
+)
+from edusync.sandbox.wims.ask import JOBS, Ask, JobError, NotModelled
+from edusync.sandbox.wims.classes import Clock, Files, Folder, WimsClass
+from edusync.sandbox.wims.files import ScriptError
+from edusync.sandbox.wims.identity import Connection, Refused, check
+from edusync.sandbox.wims.pages import (
+    busy,
+    exercise,
+    home,
+    no_module,
+    nowhere,
+    script_error,
+    too_long,
+    unbalanced,
+)
+from edusync.sandbox.wims.wire import (
+    BYTES,
+    PAGE,
+    PLAIN,
+    SCRIPT,
+    balanced,
+    done,
+    neutral,
+    parameters,
+    refused,
+    refused_plainly,
+    reply,
+    shown,
+)
+from edusync.sandbox.wims.wire import too_long as is_too_long
+from edusync.sandbox.wims.work import append_work
+
+PATH = "/wims/wims.cgi"
+CODEPAGE = "cp1252"  # in which clients write
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now().astimezone()
+
+
+@attrs.define
+class WimsSite:
+    """A WIMS server: its connections and its classes.
+
+    `quirks=False` turns the known bugs of 4.29a off: what the score daemon does not see, values
+    that are executed, cut at a `=` or shifted by a comma, quotes that spoil JSON, addsheet after
+    an activation, changes that are told done and are not, cut hours and gradings that get lost,
+    links to nothing, replies that grow too long. Rules and limits stay. `clock` tells the server's
+    time; `make_folder` gives the files of a new class, by default a dict.
+    """
+
+    connections: dict[str, Connection] = attrs.field(
+        factory=lambda: {"edusync": Connection("secret")}
+    )
+    quirks: bool = True
+    clock: Clock = _now
+    make_folder: Callable[[str], Folder] = lambda _: {}
+    rng: random.Random = attrs.field(factory=random.Random)
+    classes: dict[str, WimsClass] = attrs.field(factory=dict, init=False)
+    _lock: threading.RLock = attrs.field(factory=threading.RLock, init=False)
+
+    # Requests
+
+    def asked(self, request: Request) -> tuple[str, dict[str, str]]:
+        """The job and its parameters, or the method and the path of what is no job."""
+        given = _given(request)
+        if given.get("module") != "adm/raw":
+            return request.method, {"path": request.path}
+        texts = {
+            name: value.encode(BYTES).decode(CODEPAGE, "replace") for name, value in given.items()
+        }
+        return texts.get("job", "").lower(), texts
+
+    def answer(self, request: Request) -> Reply:
+        """The answer to one request."""
+        with self._lock:
+            if request.method not in ("GET", "POST"):
+                return reply("", PAGE, 405)
+            return self._answer(request)
+
+    def page(self, status: int) -> Reply:
+        """The page of HTML that comes with a status: WIMS' own for 200 and 450, else Apache's."""
+        if status == 450:
+            return self.overloaded()
+        return reply(home(), PAGE) if status == 200 else apache_page(status)
+
+    def overloaded(self) -> Reply:
+        """The page of a server that has too much to do."""
+        return reply(busy(), PAGE, 450)
+
+    def forget_key(self, _: str) -> None:
+        """Refused: a connection of WIMS has no key."""
+        raise ValueError("WIMS has no keys that could expire")
+
+    def ban(self, _: str) -> None:
+        """Refused: WIMS bans nobody."""
+        raise ValueError("WIMS bans nobody")
+
+    def _answer(self, request: Request) -> Reply:
+        place = request.path.partition("?")[0]
+        if place == "/wims":
+            return reply("", PAGE, 301, Location="/wims/")
+        if place.rstrip("/") not in (PATH, "/wims"):
+            return reply(nowhere(), "text/html; charset=iso-8859-1", 404)
+        if "multipart" in request.header("content-type"):
+            return reply(home(), PAGE)
+        given = _given(request)
+        for name, value in given.items():
+            if not balanced(value):
+                return reply(unbalanced(name, value), PAGE, 450)
+            if is_too_long(value):
+                return reply(too_long(), PAGE, 450)
+        given = {name: neutral(value) for name, value in given.items()}
+        if given.get("module") != "adm/raw":
+            return self._page(given)
+        address_of_home = f"{request.base}{place}"
+        if place.endswith("cgi/"):
+            address_of_home += "wims.cgi"
+        ask = Ask(self, given, request.address, address_of_home)
+        return self._done(ask, request.header("user-agent"), request.https)
+
+    def _page(self, given: Mapping[str, str]) -> Reply:
+        """What a browser sees: the home page, or the exercises of a class."""
+        module = given.get("module", "home")
+        if module.startswith("classes/"):
+            return reply(exercise(given.get("exo", ""), "a class"), PAGE)
+        if module == "home":
+            return reply(home(), PAGE)
+        return reply(no_module(module), PAGE, 450)
+
+    def _done(self, ask: Ask, agent: str, https: bool) -> Reply:
+        code, name = ask["code"], ask["job"].lower()
+        if name in ("", "help"):
+            return reply(home(), PAGE)
+        try:
+            connection = check(ask, self.connections, agent, https)
+            if connection is not None and connection.kind != "json":
+                return self._otherwise(ask, name)
+            answered = JOBS[name](ask)
+        except Refused as refusal:
+            if refusal.plainly:
+                return reply(refused_plainly(refusal.message), PLAIN)
+            return reply(refused(code, refusal.message))
+        except JobError as error:
+            return reply(refused(code, error.message))
+        except NotModelled as missing:
+            return reply(refused(code, f"not modelled in the sandbox: {missing.what}"))
+        except ScriptError as error:
+            return reply(script_error(error.file, error.line, error.error), SCRIPT, 550)
+        if isinstance(answered, Reply):
+            return answered
+        return reply(done(code, name, answered, whole=not self.quirks))
+
+    def _otherwise(self, ask: Ask, name: str) -> Reply:
+        """A connection of type `wims`, which answers in lines."""
+        if name != "gettime":
+            return reply(refused_plainly("not modelled in the sandbox: ident_type=wims"), PLAIN)
+        told = JOBS[name](ask)
+        assert isinstance(told, list)
+        lines = [shown(value).strip('"') for _, value in told]
+        return reply(f"OK {ask['code']}\n" + "\n".join(lines), PLAIN)
+
+    # What jobs need of the site
+
+    def now(self) -> dt.datetime:
+        return self.clock()
+
+    def new_number(self) -> str:
+        """A number of seven digits that no class has."""
+        while True:
+            number = str(self.rng.randint(1_000_000, 9_999_999))
+            if number not in self.classes:
+                return number
+
+    def new_session(self) -> str:
+        return "".join(self.rng.choices("ABCDEF0123456789", k=10))
+
+    def make_class(self, number: str) -> WimsClass:
+        new = WimsClass(number, Files(self.make_folder(number), self.clock), self.quirks)
+        self.classes[number] = new
+        return new
+
+    def drop_class(self, number: str) -> None:
+        self.classes.pop(number).files.clear()
+
+    # What happens on a server without a job
+
+    def work(
+        self,
+        qclass: int | str,
+        login: str,
+        *,
+        sheet: int | None = None,
+        exam: int | None = None,
+        exercise: int = 1,
+        score: float,
+        duration: int = 60,
+    ) -> None:
+        """Lets a student do an exercise of a sheet, or a whole exam, with a score of 0 to 10.
+
+        `duration` is how many seconds the exam took. Scores are told by the score jobs at once,
+        for what the score daemon knows.
+        """
+        found = self.classes[str(qclass)]
+        if not found.has_user(login):
+            raise KeyError(f"no user {login} in class {qclass}")
+        session = self.new_session()
+        with self._lock:
+            append_work(
+                found,
+                login,
+                self.now(),
+                session,
+                sheet=sheet,
+                exam=exam,
+                exercise=exercise,
+                score=score,
+                duration=duration,
+            )
+
+    def restart_score_daemon(self) -> None:
+        """Makes the score daemon forget what it read of each class, as its restart does."""
+        for found in self.classes.values():
+            found.known = None
+
+    def housekeeping(self) -> list[str]:
+        """The nightly round: removes classes that expired or have no expiration; their numbers.
+
+        Open sheets past their date become read-only.
+        """
+        today = f"{self.now():%Y%m%d}"
+        with self._lock:
+            gone = [n for n, one in self.classes.items() if one.written("expiration") < today]
+            for number in gone:
+                self.drop_class(number)
+            for found in self.classes.values():
+                rows = found.rows("sheet")
+                late = [row for row in rows if row[0] == "1" and row[1] < today]
+                for row in late:
+                    row[0] = "2"
+                if late:
+                    found.write_rows("sheet", rows)
+        return gone
+
+
+def _given(request: Request) -> dict[str, str]:
+    query = request.path.partition("?")[2]
+    return parameters("&".join(filter(None, (query, request.body.decode(BYTES)))))

@@ -74,7 +74,7 @@ def _parts(reply: Reply) -> Iterator[bytes]:
 class _Handler(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"  # with it, a body without a length goes out in chunks
 
-    def connection_dropped(self, error: BaseException, environ: Any = None) -> None:
+    def connection_dropped(self, *_: Any) -> None:
         """Ends the connection, which would else wait for its next request."""
         self.close_connection = True
 

@@ -1,13 +1,14 @@
 """What a job is asked, and the table of all jobs."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import attrs
 
 from edusync.sandbox.exchange import Reply
-from edusync.sandbox.wims.classes import WimsClass
-from edusync.sandbox.wims.wire import Pairs, fields
+from edusync.sandbox.wims.classes import SUPERVISOR, WimsClass
+from edusync.sandbox.wims.wire import Pairs, fields, pairs
 
 if TYPE_CHECKING:
     from edusync.sandbox.wims.site import WimsSite
@@ -43,6 +44,10 @@ class Ask:
         """The `key=value` lines of a parameter."""
         return fields(self[name], whole=not self.site.quirks)
 
+    def lines(self, name: str) -> list[tuple[str, str]]:
+        """The same in their order, with those that come twice."""
+        return pairs(self[name], whole=not self.site.quirks)
+
     def has(self, option: str) -> bool:
         return option in self["option"].replace(",", " ").split()
 
@@ -64,26 +69,37 @@ def job(name: str) -> Callable[[Job], Job]:
 
 # Common checks
 
-_BAD_CLASS = " ./,;?*"
-_BAD_USER = "/;,?*"
-_BAD_ID = "./,;?*"
+# What WIMS reads as a blank in the name of a class, user, sheet, exam or exercise.
+BLANKED = str.maketrans(dict.fromkeys("./,;?*", " "))
+_BLANKED_USER = str.maketrans(dict.fromkeys("/;,?*", " "))
+_NUMBER = re.compile(r"[+-]?\d+(\.\d*)?(e[+-]?\d+)?")
+GROUPS = ("2", "4")
 
 
 def home(ask: Ask, *, write: bool = False, qclass: str | None = None) -> WimsClass:
     """The class that a request names, if it is there and lets this connection in."""
-    name, rclass = ask["qclass"] if qclass is None else qclass, ask["rclass"]
+    asked, rclass = ask["qclass"] if qclass is None else qclass, ask["rclass"]
+    name = asked.translate(BLANKED)
+    if " " in name:
+        raise JobError(f"wrong class idX ({name})")
     if not name or not rclass:
-        asked = f"qclass={ask['qclass']} | rclass={rclass} | initial_qclass="
-        raise JobError(f"undefined local and/or remote class ({asked})")
-    if any(sign in name for sign in _BAD_CLASS):
-        raise JobError(f"wrong class id ({name})")
+        told = f"qclass={name} | rclass={rclass} | initial_qclass={asked}"
+        raise JobError(f"undefined local and/or remote class ({told})")
+    group, sign, rest = name.partition("_")
+    if sign:
+        if _let_in(ask, group, write=write).told("type") not in GROUPS:
+            raise JobError("sorry, there shouldn't be a subclass in a simple class")
+        name = f"{group}/{rest.partition('_')[0]}"
+        if name.endswith("/"):
+            raise NotModelled("a subclass without a number")
+    return _let_in(ask, name, write=write)
+
+
+def _let_in(ask: Ask, name: str, *, write: bool) -> WimsClass:
     found = ask.site.classes.get(name)
     if found is None:
-        parent = name.partition("_")[0]
-        if parent != name and parent in ask.site.classes:
-            raise JobError("sorry, there shouldn't be a subclass in a simple class")
         raise JobError(f"class {name} not existing")
-    right = found.right(ask["ident"], rclass)
+    right = found.right(ask["ident"], ask["rclass"])
     if right is None:
         raise JobError(f"connection refused by requested class ({name})")
     if write and not right:
@@ -92,31 +108,68 @@ def home(ask: Ask, *, write: bool = False, qclass: str | None = None) -> WimsCla
 
 
 def asked_login(ask: Ask) -> str:
-    """The login that a request names: nothing is adapted but the dot."""
-    login = ask["quser"].replace(".", "@")
-    if not login or any(sign in login for sign in _BAD_USER):
+    """The login that a request names: its first word, of which only the dot is adapted."""
+    word = (ask["quser"].split() or [""])[0].replace(".", "@").translate(_BLANKED_USER)
+    if not word or " " in word:
         raise JobError("bad user (empty quser or bad chars detected)")
-    return login
+    return word
 
 
 def member(ask: Ask, where: WimsClass) -> str:
     """The login of a user of the class."""
     login = asked_login(ask)
-    if not where.has_user(login):
-        raise JobError(f"user {login} not in this class ({where.number})")
+    problem = outsider(where, login)
+    if problem:
+        raise JobError(problem)
     return login
 
 
-def element(ask: Ask, where: WimsClass, kind: str, *, write: bool = False) -> int:
-    """The number of a sheet or exam; 0 for a name that WIMS takes for one and finds empty."""
-    name = ask[f"q{kind}"].strip()
-    if not name or any(sign in name for sign in _BAD_ID):
+def outsider(where: WimsClass, login: str) -> str:
+    """Why somebody is no user of a class; empty for a user."""
+    if not where.group:
+        there = where.has_user(login)
+        return "" if there else f"user {login} not in this class ({where.number})"
+    if not where.group.has_user(login):
+        return f"user '{login}' not present in superclass {where.group.number}."
+    if login == SUPERVISOR or where.number in where.participations(login):
+        return ""
+    return f"Sorry, this user ({login}) does not participates to this subclass ({where.number})."
+
+
+@attrs.frozen
+class Element:
+    """A sheet, exam or exercise as a request names it.
+
+    WIMS takes its text for the names of files and for comparisons, and where it needs a number,
+    what its arithmetic makes of the text: `+1` and `01` are 1 there, -1 is the last, and a word
+    is none.
+    """
+
+    name: str
+    number: int | None
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def place(self) -> int:
+        """The place of what a change applies to, 0 for a name that is no plain number."""
+        return self.number if self.number and str(self.number) == self.name else 0
+
+
+def numbered(text: str) -> Element:
+    number = _NUMBER.fullmatch(text.strip())
+    return Element(text, int(float(number[0])) if number else None)
+
+
+def element(ask: Ask, where: WimsClass, kind: str) -> Element:
+    """The sheet or exam that a request names; WIMS takes anything for one but a great number."""
+    name = ask[f"q{kind}"].translate(BLANKED)
+    if not name or " " in name:
         raise JobError(f"undefined query id for type {kind}")
-    number = int(name) if name.lstrip("-").isdigit() else 0
+    found = numbered(name)
     count = len(where.records(kind))
-    if number > count or (number < 1 and not ask.site.quirks):
+    if (found.number or 0) > count or not (ask.site.quirks or found.place > 0):
         missing = f"element #{name} of type {kind} does not exist in this class"
         raise JobError(f"{missing} ({where.number})")
-    if number < 1 and write:
-        raise NotModelled(f"a change of {kind} {name}")
-    return max(count + 1 + number, 0) if number < 0 else number
+    return found

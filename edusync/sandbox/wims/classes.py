@@ -3,13 +3,15 @@
 import datetime as dt
 import itertools
 import re
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 
 import attrs
 
 from edusync.sandbox.wims.files import (
     appended,
     assigned,
+    changed,
+    chosen,
     index,
     lines,
     record_fields,
@@ -21,8 +23,8 @@ from edusync.sandbox.wims.files import (
 FOLDERS = (".users", "exams", "freeworks", "freeworksdata", "noscore", "score", "sheets")
 SUPERVISOR = "supervisor"
 SHUT_OUT = frozenset(",+;")
-# The fields of a record that survive when its index is written anew.
-KEPT = {"sheet": 4, "exam": 5}
+# How many fields of a record survive when its index is written anew.
+KEPT = 5
 
 # What is written later has a greater number: clocks are too coarse to tell.
 _STAMPS = itertools.count(1)
@@ -87,14 +89,16 @@ class WimsClass:
     known: tuple[str, str, int] | None = None
     # The class whose exercises this one uses.
     shares: "WimsClass | None" = None
+    # The group that it is a class of: the users are there.
+    group: "WimsClass | None" = None
 
     # The class
 
     def properties(self) -> dict[str, str]:
         file = f"classes/{self.number}/.def"
-        return assigned(self.files.read(".def"), file, executed=self.quirks)
+        return dict(assigned(self.files.read(".def"), file, executed=self.quirks))
 
-    def property(self, name: str) -> str:
+    def told(self, name: str) -> str:
         return self.properties().get(f"class_{name}", "")
 
     def written(self, name: str) -> str:
@@ -120,6 +124,11 @@ class WimsClass:
 
     # Users
 
+    @property
+    def people(self) -> "WimsClass":
+        """The class that holds the users: the group, for a class of one."""
+        return self.group or self
+
     def user_path(self, login: str) -> str:
         return SUPERVISOR if login == SUPERVISOR else f".users/{login}"
 
@@ -127,14 +136,25 @@ class WimsClass:
         return self.user_path(login) in self.files
 
     def logins(self) -> list[str]:
+        """The logins of the users whose files are here, sorted."""
         names = (path.removeprefix(".users/") for path in self.files if path[:7] == ".users/")
-        return [name for name in names if not name.startswith(".")]
+        return sorted(name for name in names if not name.startswith("."))
 
     def user(self, login: str) -> dict[str, str]:
         path = self.user_path(login)
-        file = f"classes/{self.number}/{path}"
-        values = assigned(self.files.read(path), file, executed=self.quirks)
+        people = self.people
+        file = f"classes/{people.number}/{path}"
+        values = assigned(people.files.read(path), file, executed=self.quirks)
         return {name.removeprefix("user_"): value for name, value in values.items()}
+
+    def change_user(self, login: str, values: Mapping[str, str]) -> None:
+        files, path = self.people.files, self.user_path(login)
+        renamed = {f"user_{key}": text for key, text in values.items()}
+        files[path] = changed(files[path], renamed)
+
+    def participations(self, login: str) -> list[str]:
+        """The classes of the group in which a user takes part."""
+        return _split(self.user(login).get("participate", ""))
 
     def listed(self) -> list[str]:
         """The logins of the list of users, in its order."""
@@ -143,26 +163,31 @@ class WimsClass:
     def list_users(self) -> None:
         """Writes the lists of users anew, without those who may supervise the class.
 
-        A user's file with a command in it stops that.
+        That of a class of a group and that of the group are written together. A user's file with
+        a command in it stops that.
         """
-        rows, outside = [], []
-        for login in self.logins():
-            user = self.user(login)
-            if user.get("supervisable") == "yes":
-                continue
-            rows.append(f":{user.get('lastname', '')},{user.get('firstname', '')},{login}\n")
-            if user.get("external_auth"):
-                outside.append(f"{user['external_auth']}:{login}\n")
-        rows.sort(key=str.lower)
-        self.files[".userlist"] = "".join(rows)
-        self.files[".userlist_external"] = "".join(outside)
-        logins = [trimmed(row).rsplit(",", 1)[-1] for row in rows]
+        people = [(login, self.user(login)) for login in self.people.logins()]
+        people = [(login, user) for login, user in people if user.get("supervisable") != "yes"]
+        if self.group:
+            self.group.write_lists(people)
+            people = [one for one in people if self.number in _split(one[1].get("participate", ""))]
+        self.write_lists(people)
+        logins = [trimmed(row).rsplit(",", 1)[-1] for row in self.listed()]
         if not logins:
             return
         after = [*logins[1:], *logins[:1]]
         pairs = list(zip(logins, after, strict=True))
         self.files[".usernextlist"] = "".join(f"{one}:{two}\n" for one, two in pairs)
         self.files[".userprevlist"] = "".join(f"{two}:{one}\n" for one, two in pairs)
+
+    def write_lists(self, people: Iterable[tuple[str, Mapping[str, str]]]) -> None:
+        rows, outside = [], []
+        for login, user in people:
+            rows.append(f":{user.get('lastname', '')},{user.get('firstname', '')},{login}\n")
+            if user.get("external_auth"):
+                outside.append(f"{user['external_auth']}:{login}\n")
+        self.files[".userlist"] = "".join(sorted(rows, key=_folded_case))
+        self.files[".userlist_external"] = "".join(sorted(outside, key=_folded_case))
 
     # Sheets and exams
 
@@ -174,24 +199,40 @@ class WimsClass:
 
     def write_rows(self, kind: str, rows: list[list[str]]) -> None:
         """Writes an index anew, with the few fields that WIMS keeps; without its bugs, with all."""
-        most = KEPT[kind] if self.quirks else None
-        self.files[f"{kind}s/.{kind}s"] = index(row[:most] for row in rows)
+        most = KEPT if self.quirks else None
+        self.files[f"{kind}s/.{kind}s"] = index(_ended(row[:most]) for row in rows)
+
+    def change_row(self, kind: str, place: int, column: int, value: str) -> None:
+        """Gives a sheet or exam another field; place 0 changes none, and writes the index too."""
+        rows = self.rows(kind)
+        if place:
+            rows[place - 1][column] = value
+        self.write_rows(kind, rows)
 
     def add_row(self, kind: str, row: list[str]) -> int:
         self.files.append(f"{kind}s/.{kind}s", appended(row))
         return len(self.records(kind))
 
-    def exercises(self, sheet: int) -> list[list[str]]:
-        """The exercises of a sheet: module, parameters, points, weight, title, description."""
-        text = self.files.read(f"sheets/.sheet{sheet}")
-        return [record_fields(record, 6) for record in records(text)]
+    def row(self, kind: str, number: int | None, count: int = 10) -> list[str]:
+        """The fields of a sheet or exam by its number; all empty where there is none."""
+        return record_fields(chosen(self.records(kind), number), count)
 
-    def links(self, exam: int) -> list[list[str]]:
-        """The exercises of an exam: places in it, places in a sheet (`1.2`), title, weight."""
-        return [record_fields(one, 4) for one in records(self.files.read(f"exams/.exam{exam}"))]
+    def exercises(self, sheet: object) -> list[list[str]]:
+        """The exercises of a sheet: module, parameters, points, weight, title, description."""
+        return [record_fields(record, 6) for record in self.exercise_records(sheet)]
+
+    def exercise_records(self, sheet: object) -> list[str]:
+        return records(self.files.read(f"sheets/.sheet{sheet}"))
+
+    def links(self, exam: object) -> list[list[str]]:
+        """The exercises of an exam: weight, place in a sheet (`1.2`), title."""
+        return [record_fields(one, 3) for one in records(self.files.read(f"exams/.exam{exam}"))]
 
     def statuses(self, kind: str) -> list[str]:
         return [row[0] for row in self.rows(kind, 1)]
+
+    def status(self, kind: str, number: int | None) -> str:
+        return self.row(kind, number, 1)[0]
 
     def active_index(self, kind: str, number: int) -> int:
         """The rank of a sheet or exam among those of status 1 and 2, else 0."""
@@ -207,3 +248,18 @@ class WimsClass:
         """
         first, *others = lines(self.files.read("sheets/.severity")) or [""]
         return first, [line.split() for line in others]
+
+
+def _split(text: str) -> list[str]:
+    return [trimmed(name) for name in text.split(",")]
+
+
+def _ended(row: list[str]) -> list[str]:
+    """A record without the empty fields at its end."""
+    count = next((n for n in range(len(row), 0, -1) if row[n - 1]), 0)
+    return row[:count]
+
+
+def _folded_case(row: str) -> tuple[str, str]:
+    """The order of `sort -f`: without a difference of case first, for ASCII only."""
+    return "".join(sign.upper() if sign.isascii() else sign for sign in row), row

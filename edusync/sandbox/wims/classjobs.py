@@ -3,16 +3,18 @@
 import re
 from collections.abc import Mapping
 
-from edusync.sandbox.wims.ask import Answer, Ask, JobError, NotModelled, asked_login, home, job
+from edusync.sandbox.wims.ask import Answer, Ask, JobError, asked_login, home, job, outsider
 from edusync.sandbox.wims.classes import WimsClass
-from edusync.sandbox.wims.files import ScriptError, changed, folded, script, trimmed
+from edusync.sandbox.wims.files import ScriptError, changed, folded, lines, script, trimmed
 from edusync.sandbox.wims.pages import script_error
 from edusync.sandbox.wims.wire import (
     Escaped,
+    Value,
     done,
     reply,
     words,
 )
+from edusync.sandbox.wims.wire import number as eight_digits
 
 # Properties that only getclass tells, and the others, in the order of `.def`.
 SECRET = ("password creator secure external_auth mixed_external_auth cas_auth php_auth authidp "
@@ -38,6 +40,10 @@ SIZES = {
 }  # fmt: skip
 LONGEST_PASSWORD = 40
 GROUP = "2"
+# The types of class that the index of a server holds.
+INDEXED = ("", "0", "2", "4")
+# Lists that only a group has.
+OF_GROUP = [f"{name}_list" for name in ("programs", "classes", "icourses", "levels", "courses")]
 
 
 @job("checkclass")
@@ -48,36 +54,55 @@ def checkclass(ask: Ask) -> Answer:
 
 @job("addclass")
 def addclass(ask: Ask) -> Answer:
-    number = ask["qclass"] or ask.site.new_number()
-    if not re.fullmatch(r"\d{5,8}", number) or int(number) < 11111:
-        if ask.site.quirks and re.fullmatch(r"\d{9}", number):
-            raise NotModelled("a class of nine digits")
-        raise JobError("bad class id")
-    if number in ask.site.classes:
-        if home(ask).property("type") == GROUP:
-            raise NotModelled("a class inside a group")
-        raise JobError(f"class {number} not a groupement")
+    number, group = _new_number(ask)
     given, teacher = ask.fields("data1"), ask.fields("data2")
     made = _checked("cl", given) | _checked("su", teacher)
     values = dict.fromkeys([*SECRET, *OPEN], "") | DEFAULTS | {"creator": ask.address}
-    values["expiration"] = _in_a_year(ask)
+    values["expiration"] = in_a_year(ask)
     values |= {key: value for key, value in given.items() if key in values and value}
-    values |= {"creator": ask.address, "typename": DEFAULTS["typename"]}
+    if group:
+        values |= {"type": "1", "superclass": group.number, "parent": group.number}
+    values |= {"creator": ask.address}
     values |= {key[3:]: value for key, value in made.items() if key.startswith("cl_")}
     values |= _bounded(values)
+    values["typename"] = "group" if values["type"] == GROUP else DEFAULTS["typename"]
     more = given.get("connections", "")
     started = [
         ("connections", f"+{ask['ident']}/{ask['rclass']}+ {more} "),
         ("defined", "yes"),
         ("creation", f"{ask.site.now():%Y%m%d}"),
     ]
-    new = ask.site.make_class(number)
+    new = ask.site.make_class(number, group)
     person = [(key[3:], made[key]) for key in ("su_lastname", "su_firstname", "su_password")]
     person += [("email", made["cl_email"]), ("exists", "yes")]
     new.files["supervisor"] = script(person, "user_")
     new.files["version"] = "4\n"
     new.files[".def"] = script([*started, *values.items(), ("", "")], "class_")
+    ask.site.index_group(number)
+    number = number.replace("/", "_")
     return _log("class_id", number, f"class {number} correctly added")
+
+
+def _new_number(ask: Ask) -> tuple[str, WimsClass | None]:
+    """The number of a new class; in a group, the next free one there, and the group."""
+    asked = ask["qclass"].partition("/")[0]
+    if not asked:
+        return ask.site.new_number(), None
+    if not re.fullmatch(r"\d{5,10}", asked) or not 11111 <= int(asked) <= 10**9:
+        raise JobError("bad class id")
+    number = asked
+    if len(asked) > 8:
+        if not ask.site.quirks:
+            raise JobError("bad class id")
+        # WIMS reckons with eight digits.
+        number = eight_digits(float(asked))
+    if number not in ask.site.classes:
+        return number, None
+    if ask.site.classes[number].told("type") != GROUP:
+        home(ask, qclass=number)
+        raise JobError(f"class {number} not a groupement")
+    group = home(ask, qclass=number)
+    return ask.site.next_in(group), group
 
 
 def _checked(prefix: str, given: Mapping[str, str]) -> dict[str, str]:
@@ -92,6 +117,8 @@ def _checked(prefix: str, given: Mapping[str, str]) -> dict[str, str]:
         if len(value) < least:
             raise JobError(f"data {name} too short (<{least})")
         made[name] = trimmed(value[:most])
+        if name == "cl_email" and "@" not in made[name]:
+            raise JobError(f"data {name} must be a valid email")
     if len(made.get("cl_password", "")) > LONGEST_PASSWORD:
         raise JobError(f"data cl_password too long (>{LONGEST_PASSWORD})")
     return made
@@ -107,7 +134,7 @@ def _bounded(values: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _in_a_year(ask: Ask) -> str:
+def in_a_year(ask: Ask) -> str:
     now = ask.site.now()
     return f"{now.year + 1}{now:%m%d}"
 
@@ -128,6 +155,8 @@ def modclass(ask: Ask) -> Answer:
     if not known:
         raise JobError("nothing done")
     found.files[".def"] = changed(found.files[".def"], known)
+    if "description" in given:
+        ask.site.index_group(found.number)
     message = ("message", "Modifications done")
     return [("qclass", found.number), message, ("separator", ",")]
 
@@ -136,26 +165,40 @@ def modclass(ask: Ask) -> Answer:
 def getclass(ask: Ask) -> Answer:
     found = home(ask)
     values = {key.removeprefix("class_"): text for key, text in found.properties().items()}
-    if len(found.listed()) != len(found.logins()):
+    logins = found.logins()
+    if len(found.listed()) != len(logins):
         found.list_users()
     values["connections"] = found.written("connections")
+    lists: dict[str, Value] = {"userlist": logins or [""]}
+    more = []
     counts = {
-        "usercount": len(found.listed()),
+        "usercount": len(logins),
         "examcount": len(found.records("exam")),
         "sheetcount": len(found.records("sheet")),
     }
+    if values.get("type") == GROUP:
+        inside = [line[1:].split(",") for line in lines(found.files.read(".subclasses"))]
+        lists |= {name: _of_group(found, name) for name in OF_GROUP}
+        lists["subclasses_list"] = [[row[0], row[3], row[8]] for row in inside] or [[""]]
+        more = [*[*lists][1:], "subclassescount"]
+        counts["subclassescount"] = len(inside)
     values |= {name: str(count) for name, count in counts.items()}
-    everything = [*SECRET, *OPEN, "", "connections", "creation", "userlist", *counts]
-    pairs: list[tuple[str, str | list[str]]] = [
-        ("query_class", found.number),
-        ("rclass", ask["rclass"]),
-    ]
-    for name in words(ask["option"]) or everything:
-        if name == "userlist":
-            pairs.append((name, found.listed() or [""]))
-        else:
-            pairs.append((name, Escaped(values.get(name, ""))))
+    everything = [*SECRET, *OPEN, "", "connections", "creation", *more, "userlist"]
+    everything += ["usercount", "examcount", "sheetcount"]
+    asked = words(ask["option"])
+    known = {*everything, "hidden_sheets"} - {""}
+    names = [name for name in dict.fromkeys(asked) if name in known]
+    if any("all_even_hidden" in name for name in asked):
+        names = [*everything, "hidden_sheets"]
+    pairs: list[tuple[str, Value]] = [("query_class", found.number), ("rclass", ask["rclass"])]
+    for name in names or everything:
+        pairs.append((name, lists.get(name) or Escaped(values.get(name, ""))))
     return pairs
+
+
+def _of_group(found: WimsClass, name: str) -> Value:
+    rows = lines(found.files.read(name.removesuffix("_list")))
+    return [row.split(",") for row in rows] or [[""]]
 
 
 @job("listclasses")
@@ -178,16 +221,22 @@ def listclasses(ask: Ask) -> Answer:
 
 @job("getclassesuser")
 def getclassesuser(ask: Ask) -> Answer:
-    login, rclass = asked_login(ask), ask["rclass"]
+    rclass = ask["rclass"]
     near = allowed(ask)
     if not near:
         raise JobError("there is no class allowed for this server")
-    rows = [_row(found, _asked(ask)) for found in near if found.has_user(login)]
+    try:
+        login = asked_login(ask)
+        problems = [outsider(found, login) for found in near]
+    except JobError as error:
+        login, problems = "", [error.message] * len(near)
+    both = zip(near, problems, strict=True)
+    rows = [_row(found, _asked(ask)) for found, problem in both if not problem]
     if not rows:
         listed = ",".join(found.number for found in near)
         raise JobError(
             f"user {login} didn't participate in {len(near)} listed classes ({listed}). "
-            f"This job also generated {len(near)} errors ()"
+            f"This job also generated {len(near)} errors ({','.join(problems)})"
         )
     told = f"Lists classes associated to specified user ({login}) and rclass ({rclass})"
     return [
@@ -207,6 +256,8 @@ def allowed(ask: Ask) -> list[WimsClass]:
     for number, found in ask.site.classes.items():
         names = found.rclasses(ask["ident"])
         if not names or ask["rclass"] not in ("ALL", *names):
+            continue
+        if found.written("type") not in INDEXED:
             continue
         named = [found.written(key) for key in ("institution", "description", "supervisor")]
         if named[1] and not (ask.site.quirks and any("," in one for one in named)):
@@ -228,4 +279,6 @@ def _row(found: WimsClass, names: list[str]) -> dict[str, str]:
 def delclass(ask: Ask) -> Answer:
     found = home(ask, write=True)
     ask.site.drop_class(found.number)
-    return _log("class_id", found.number, f"class {found.number} correctly deleted")
+    ask.site.index_group(found.number)
+    number = found.number.replace("/", "_")
+    return _log("class_id", number, f"class {number} correctly deleted")

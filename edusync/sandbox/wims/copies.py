@@ -4,31 +4,45 @@ import re
 
 from edusync.sandbox.wims.ask import Answer, Ask, JobError, NotModelled, home, job
 from edusync.sandbox.wims.classes import WimsClass
-from edusync.sandbox.wims.classjobs import GROUP
+from edusync.sandbox.wims.classjobs import GROUP, in_a_year
 from edusync.sandbox.wims.files import changed, script
+from edusync.sandbox.wims.wire import Value
 
 # What copyclass leaves behind: users, their work, and the lists of them that it knows of.
-LEFT = re.compile(r"\.users/[^.].*|(score|noscore|examlog)/[^.].*|\.log|\.userlist(_external)?")
+LEFT = re.compile(
+    r"\.users/[^.].*|(score|noscore)/[^.].*|examlog/.*|\.log(\.auth)?|\.userlist(_external)?"
+    r"|\.?scoreavg|\.grades"
+)
 # What cleanclass removes.
-CLEANED = re.compile(r"\.users/[^.].*|(score|noscore|examlog)/[^.].*|\.userlist(_external)?")
+CLEANED = re.compile(
+    r"\.users/[^.].*|(score|noscore)/[^.].*|examlog/.*|\.log\.auth|\.userlist(_external)?"
+    r"|\.?scoreavg|\.grades"
+)
 
 
 @job("copyclass")
 def copyclass(ask: Ask) -> Answer:
     where = home(ask)
-    if where.property("type") == GROUP:
-        raise NotModelled("a copy of a group")
-    number = ask.site.new_number()
-    new = ask.site.make_class(number)
+    number = ask.site.next_in(where.group) if where.group else ask.site.new_number()
+    new = ask.site.make_class(number, where.group)
     for path, text in where.files.items():
         if not LEFT.fullmatch(path):
             new.files[path] = text
+    # The classes of a group come along as they are: they still say that they are of the old one.
+    for inner in ask.site.inside(where.number):
+        old = ask.site.classes[inner]
+        place = inner.removeprefix(where.number)
+        ask.site.make_class(f"{number}{place}", old.group).files.update(old.files)
     # WIMS writes what it understood, which is less than the file held where that was damaged.
-    told = where.properties() | {
+    told = where.properties()
+    told |= {
         "class_connections": f"{where.written('connections')} ",
         "class_creation": f"{ask.site.now():%Y%m%d}",
+        "class_creator": ask.address,
+        "class_expiration": max(told.get("class_expiration", ""), in_a_year(ask)),
     }
     new.files[".def"] = script(told.items(), "")
+    ask.site.index_group(number)
     return [
         ("new_class", number),
         ("query_class", where.number),
@@ -40,18 +54,31 @@ def copyclass(ask: Ask) -> Answer:
 @job("cleanclass")
 def cleanclass(ask: Ask) -> Answer:
     where = home(ask)
-    before = len(where.logins())
+    where.list_users()
+    listed = where.listed()
+    if where.group:
+        for login in listed:
+            _leave(where, where.group, login)
     for path in [path for path in where.files if CLEANED.fullmatch(path)]:
         del where.files[path]
     where.list_users()
     return [
         ("message", f"class {where.number} correctly cleaned"),
         ("log", ""),
-        ("usercnt_before", str(before)),
+        ("usercnt_before", str(len(listed))),
         ("usercnt_after", "0"),
-        ("suppressed_users", before),
+        ("suppressed_users", len(listed)),
         ("qclass", where.number),
     ]
+
+
+def _leave(where: WimsClass, group: WimsClass, login: str) -> None:
+    """Takes a user out of a class of a group, and out of the group with the last of them."""
+    left = [name for name in where.participations(login) if name != where.number]
+    if left:
+        where.change_user(login, {"participate": ",".join(left)})
+    else:
+        group.files.pop(group.user_path(login), None)
 
 
 @job("changedates")
@@ -81,17 +108,42 @@ def _dated(where: WimsClass, kind: str, date: str) -> int:
 @job("repairclass")
 def repairclass(ask: Ask) -> Answer:
     where = home(ask)
-    if where.property("type") == GROUP:
-        raise NotModelled("repairclass of a group")
-    if len(where.listed()) != len(where.logins()):
-        raise NotModelled("repairclass of a class whose list of users is stale")
-    return [("qclass", where.number), ("action", "checkonly"), ("message", "")]
+    repairs = ask["option"] == "checkandrepair"
+    told: list[tuple[str, Value]] = [
+        ("qclass", where.number),
+        ("action", "checkandrepair" if repairs else "checkonly"),
+    ]
+    count, before = len(where.logins()), len(where.listed())
+    if count == before:
+        if where.told("type") == GROUP:
+            raise NotModelled("repairclass of a group")
+        return [*told, ("message", "")]
+    where.list_users()
+    after = len(where.listed())
+    if count != after:
+        raise JobError(
+            f"malgr\xe9 la reindexation, l'index des utilisateurs de la classe {where.number} est "
+            f"incoh\xe9rent. \n     V\xe9rifiez manuellement. ({count} != {after})"
+        )
+    mended = (
+        f"L'index des utilisateurs \xe9tait incorrect dans la classe {where.number} mais il a "
+        f"bien \xe9t\xe9 corrig\xe9. ({after - before:+} utilisateurs)"
+    )
+    message = (
+        "Some corrections made. See mess_list for details."
+        if repairs
+        else "Some corrections must be made. See mess_list for details, and use option "
+        "'checkandrepair' to auto repair."
+    )
+    return [*told, ("mess_list", [mended]), ("message", message)]
 
 
 @job("sharecontent")
 def sharecontent(ask: Ask) -> Answer:
     """Lets another class use the exercises of this one."""
     where, other = home(ask), home(ask, qclass=ask["data1"])
+    if other.told("type") == GROUP:
+        raise JobError(f"class {other.number} is a superclass")
     if other.shares:
         told = "sorry, this class is already using contents of another class."
         raise JobError(f"{told} ({where.number})")

@@ -1,200 +1,132 @@
-"""getcsv and putcsv: the users of a class as a table."""
+"""putcsv: users and manual grades of a class from a table."""
 
 import re
-from collections.abc import Callable
 
-from edusync.sandbox.wims.ask import Answer, Ask, JobError, NotModelled, home, job
+from edusync.sandbox.wims.ask import Answer, Ask, JobError, home, job, numbered
 from edusync.sandbox.wims.classes import SUPERVISOR, WimsClass
-from edusync.sandbox.wims.files import changed, script, trimmed
-from edusync.sandbox.wims.pages import too_long
-from edusync.sandbox.wims.scorejobs import Known, asked_daemon, best_mark, people
-from edusync.sandbox.wims.scores import DEFAULT_FORMULA, DEFAULT_INDICATOR, grade, rounded
-from edusync.sandbox.wims.userjobs import FIELDS, crypted
-from edusync.sandbox.wims.wire import LONGEST_RESULT, PAGE, PLAIN, number, reply, words
+from edusync.sandbox.wims.files import changed, records, trimmed
+from edusync.sandbox.wims.grades import Grades
+from edusync.sandbox.wims.userjobs import crypted
+from edusync.sandbox.wims.wire import number
 
-SEPARATORS = {"csv": ",", "tsv": "\t", "xls": ";"}
-# Columns that copy a field: what stands above them, and whether in quotes.
-TEXTS = {
-    "login": '"#"', "password": '"Password"', "lastname": '"Family name"',
-    "firstname": '"First (given) name"', "email": '"email address"',
-    "regnum": '"Registration number"', "comments": '"Comments"', "photourl": "",
-    "external_auth": '""',
-}  # fmt: skip
-SEVERAL = {"name": ["lastname", "firstname"], "names": ["lastname", "firstname"]}
-IGNORED = re.compile("regprop[1-5]|agreecgu|participate|supervis(e|able)|courses|classes")
-NOT_MODELLED = re.compile(r"average[02s]|averages|allscore|examduration\d*|manual\w*|examexo\d*")
-Column = tuple[str, str, Callable[[str], str]]
-
-
-@job("getcsv")
-def getcsv(ask: Ask) -> Answer:
-    where = home(ask)
-    users = [person.login for person in people(ask, where)]
-    asked = [one for name in words(ask["option"]) for one in SEVERAL.get(name, [name])]
-    columns = [one for name in asked for one in _columns(ask, where, name)]
-    sign = SEPARATORS.get(ask["format"] or "csv")
-    if sign is None:
-        raise NotModelled(f"getcsv format={ask['format']}")
-    head = [sign.join(name for name, _, _ in columns), sign.join(top for _, top, _ in columns), ""]
-    rows = [sign.join(told(login) for _, _, told in columns) for login in users]
-    text = "\n".join([*head, *rows, ""])
-    if len(text) > LONGEST_RESULT and ask.site.quirks:
-        return reply(too_long("The intermediate result of a calculation"), PAGE, 450)
-    return reply(text, PLAIN)
-
-
-def _columns(ask: Ask, where: WimsClass, name: str) -> list[Column]:
-    if name in TEXTS:
-        return [(name, TEXTS[name], lambda login: _text(where, login, name))]
-    if IGNORED.fullmatch(name):
-        return []
-    if NOT_MODELLED.fullmatch(name):
-        raise NotModelled(f"getcsv option={name}")
-    if name.startswith("sheetexo"):
-        raise JobError("too_big")
-    known = asked_daemon(ask, where)
-    if name == "average1":
-        return [(name, '"Server average"', lambda login: _average(where, known, login))]
-    several = {"sheets": "sheet", "exams": "exam"}.get(name)
-    if several:
-        numbers = range(1, len(where.records(several)) + 1)
-        return [one for n in numbers for one in _columns(ask, where, f"{several}{n}")]
-    match = re.fullmatch(r"(sheet|exam)(\d+)", name)
-    if not match or int(match[2]) > len(where.records(match[1])):
-        return []
-    make = {"sheet": _sheet, "exam": _exam}[match[1]]
-    return [make(where, known, int(match[2]))]
-
-
-def _text(where: WimsClass, login: str, name: str) -> str:
-    if name == "login":
-        return f'"{login}"'
-    text = where.user(login).get(name, "") if where.has_user(login) else ""
-    return text if name == "photourl" else f'"{text}"'
-
-
-def _sheet(where: WimsClass, known: Known, place: int) -> Column:
-    title = where.rows("sheet")[place - 1][2]
-    return f"sheet{place}", f'"{title}"', lambda one: number(_mark(where, known, one, place))
-
-
-def _mark(where: WimsClass, known: Known, login: str, sheet: int) -> float:
-    return rounded(best_mark(where) * _share(where, known, login, sheet))
-
-
-def _share(where: WimsClass, known: Known, login: str, sheet: int) -> float:
-    """The mark of a sheet, 0 to 1, as if every class used the default formula and indicator."""
-    marks = known.marks(where, login, sheet)
-    return grade(marks, DEFAULT_FORMULA, DEFAULT_INDICATOR)
-
-
-def _exam(where: WimsClass, known: Known, place: int) -> Column:
-    """The best score; where more attempts are allowed, more cells in the same column."""
-    row = where.rows("exam")[place - 1]
-    allowed = int(row[2].partition(" ")[2] or 1)
-    name, top, empty = f"exam{place}", f'"{row[3]}"', ""
-    if allowed > 1:
-        name += (": " * allowed).rstrip()
-        top += "".join(f":s {attempt + 1}" for attempt in range(allowed))
-        empty = ":" * allowed
-    return name, top, lambda one: number(_exam_mark(where, known, one, place)) + empty
-
-
-def _exam_mark(where: WimsClass, known: Known, login: str, exam: int) -> float:
-    return rounded(best_mark(where) * _exam_share(where, known, login, exam))
-
-
-def _exam_share(where: WimsClass, known: Known, login: str, exam: int) -> float:
-    return rounded(max(known.in_exam(where, login, exam), default=0)) / 10
-
-
-def _average(where: WimsClass, known: Known, login: str) -> str:
-    """The mean of sheets, each of weight 1 whatever its own is, and of exams; rounded once."""
-    if "sequence_open=yes" in where.files.read("seq/.def"):
-        raise NotModelled("averages of a class in sequences")
-    told = where.files.read("exams/.eseverity").split("\n")
-    parts = [
-        (1.0, _share(where, known, login, place))
-        for place, status in enumerate(where.statuses("sheet"), 1)
-        if status != "0"
-    ]
-    for place, status in enumerate(where.statuses("exam"), 1):
-        if status != "0":
-            weight = float((told[place - 1 : place] or [""])[0] or 1)
-            parts.append((weight, _exam_share(where, known, login, place)))
-    total = sum(weight for weight, _ in parts)
-    gathered = sum(weight * share for weight, share in parts)
-    return f'"{number(rounded(best_mark(where) * gathered / total) if total else 0)}"'
-
-
-# putcsv
-
-_DAMAGED = str.maketrans({"!": ".", "#": ".", "*": ".", '"': " "})
+_SIGNS = str.maketrans({"\t": ",", '"': " "})
+MOST_GRADE = 100_000
+_DAMAGED = str.maketrans({"!": ".", "#": ".", "*": "."})
 _LONGEST_FIELD = 100
 _LOGIN = re.compile("[A-Za-z0-9]{4,24}")
 _PASSWORD = re.compile("[A-Za-z0-9.;:^_#%~@-]{4,40}")
 _NOTE = "putCSV is at very early draft state. Do not use it yet (WIP)."
 # Columns that putcsv knows, in the order in which it writes them.
-_PUT = ["lastname", "firstname", "email", "regnum", "external_auth", "participate"]
+_PUT = (
+    "lastname firstname email regnum comments exists supervisable participate photourl "
+    "external_auth agreecgu"
+).split()
 
 
 @job("putcsv")
 def putcsv(ask: Ask) -> Answer:
     where = home(ask, write=True)
     text = ask["data1"]
-    if not trimmed(text):
+    if not text:
         raise JobError("empty")
-    lines = [line for line in text.split("\n") if trimmed(line)]
-    sign = "\t" if "\t" in lines[0] else ","
-    rows = [[_damaged(cell) for cell in line.split(sign)] for line in lines]
-    place = next((n for n, row in enumerate(rows[:3]) if "login" in row), None)
+    if not re.search("[^\x01-\x08\x0e-\x1f]", text):
+        raise JobError("binary")
+    # A quote is a blank and a tab a comma, wherever they stand.
+    told = [line for line in text.translate(_SIGNS).split("\n") if line]
+    cells = [[trimmed(cell) for cell in line.split(",")] for line in told]
+    place = next((n for n, row in enumerate(cells[:3]) if "login" in row), None)
     if place is None:
         raise JobError("no_login")
-    unclear = [name for name in rows[place] if name == "comments" or name.startswith("manual")]
-    if unclear:
-        raise NotModelled(f"putcsv with a column {unclear[0]}")
+    names = [name.replace(" ", "").lower() for name in cells[place]]
+    rows = [dict(zip(names, row, strict=False)) for row in cells[place + 1 :]]
+    rows = [row for row in rows if re.fullmatch("[^ #]+", row.get("login", ""))]
+    manual = any("manual" in name for name in names)
     if not any("\x80" <= sign <= "\x9f" for sign in text):
-        for row in rows[place + 1 :]:
-            _put(where, dict(zip(rows[place], row, strict=False)))
-        where.list_users()
+        scored = manual or any(re.search("sheet|exam|average", name) for name in names)
+        if not scored and {"firstname", "lastname"} <= {*names}:
+            _put_all(where, rows)
+        if manual:
+            _put_grades(where, rows)
     return [("query_class", where.number), ("message", _NOTE)]
+
+
+def _put_all(where: WimsClass, rows: list[dict[str, str]]) -> None:
+    """Makes and changes users; the limit of the class is looked at before the first."""
+    limit = numbered(where.told("limit")).number
+    full = limit is not None and len(where.listed()) >= limit
+    for row in rows:
+        _put(where, {name: _damaged(cell) for name, cell in row.items()}, full=full)
+    where.list_users()
+
+
+def _put_grades(where: WimsClass, rows: list[dict[str, str]]) -> None:
+    """Writes the manual grades anew: of the users of the list, and of nobody else."""
+    grades = Grades.read(where)
+    if not grades.titles:
+        raise JobError("no_manual")
+    first = records(where.files[".grades"])[0]
+    given = {row["login"]: row for row in rows}
+    told = [f":{trimmed(first)}"]
+    for login in where.listed():
+        user, row = where.user(login), given.get(login, {})
+        cells = [
+            _grade(row.get(f"manual{place}", "")) or before
+            for place, before in enumerate(grades.of(login), 1)
+        ]
+        name = f"{user.get('firstname', '')} {user.get('lastname', '')}"
+        told.append(f":{','.join([login, name, *cells])}")
+    where.files[".grades"] = "\n".join([*told, ""])
+
+
+def _grade(text: str) -> str:
+    try:
+        return number(float(text)) if 0 <= float(text) <= MOST_GRADE else ""
+    except ValueError:
+        return ""
 
 
 def _damaged(cell: str) -> str:
     return trimmed(cell.translate(_DAMAGED).replace("<", "&lt;"))[:_LONGEST_FIELD]
 
 
-def _put(where: WimsClass, row: dict[str, str]) -> None:
+def _put(where: WimsClass, row: dict[str, str], *, full: bool) -> None:
     """Makes or changes one user; what WIMS does not like it skips in silence."""
-    login = row.get("login", "")
-    if login == "#" or not _LOGIN.fullmatch(login) or login == SUPERVISOR:
-        return
-    if f".users/.{login}" in where.files:
+    login, files = row["login"], where.people.files
+    if not _LOGIN.fullmatch(login) or login == SUPERVISOR or f".users/.{login}" in files:
         return
     path, password = f".users/{login}", row.get("password", "")
-    if path in where.files:
-        _change(where, path, row)
+    if password and not _PASSWORD.fullmatch(password):
         return
-    if not row.get("lastname") or not row.get("firstname") or not _PASSWORD.fullmatch(password):
+    there = path in files
+    if not there and (full or not (password and row.get("lastname") and row.get("firstname"))):
         return
-    known = [(name, row[name]) for name in _PUT if row.get(name)]
-    given = {name: row[name] for name in ("supervisable", "agreecgu") if row.get(name)}
-    where.files[path] = script(
-        [
-            *known,
-            ("exists", "yes"),
-            *given.items(),
-            ("password", crypted(password)),
-            ("forcechpwd", "no"),
-        ],
-        "user_",
-    )
+    news = {name: _cell(where, login, name, row) for name in _PUT}
+    told = {_stored(where, name): cell for name, cell in news.items() if cell is not None}
+    told |= {"password": crypted(password), "forcechpwd": "no"} if password else {}
+    before = where.user(login) if there else {}
+    told = {name: cell for name, cell in told.items() if cell != before.get(name)}
+    renamed = {f"user_{name}": cell for name, cell in told.items()}
+    if renamed:
+        files[path] = changed(files.read(path), renamed)
 
 
-def _change(where: WimsClass, path: str, row: dict[str, str]) -> None:
-    if "lastname" not in row or "firstname" not in row:
-        return
-    news = {f"user_{name}": row[name] for name in row if name in FIELDS and row[name]}
-    if row.get("password"):
-        news["user_password"] = crypted(row["password"])
-    where.files[path] = changed(where.files[path], news)
+def _cell(where: WimsClass, login: str, name: str, row: dict[str, str]) -> str | None:
+    """What becomes of a field; None for one that stays as it is."""
+    if name == "exists":
+        return "yes"
+    if name == "participate":
+        return _participation(where, login, name in row and bool(row[name]))
+    return row.get(name) or ("" if name == "photourl" and name in row else None)
+
+
+def _participation(where: WimsClass, login: str, named: bool) -> str | None:
+    """The classes of its group in which a user takes part, with this one."""
+    if not where.group:
+        return "" if named else None
+    before = where.participations(login) if where.group.has_user(login) else []
+    return ",".join(dict.fromkeys([*filter(None, before), where.number]))
+
+
+def _stored(where: WimsClass, name: str) -> str:
+    """The name under which WIMS keeps a field: comments are those of one class."""
+    return f"comments_{where.number.replace('/', '_')}" if name == "comments" else name

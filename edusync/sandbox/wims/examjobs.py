@@ -1,14 +1,27 @@
 """Jobs about exams, and the links from their exercises to those of sheets."""
 
-from edusync.sandbox.wims.ask import Answer, Ask, JobError, element, home, job
+from edusync.sandbox.wims.ask import (
+    Answer,
+    Ask,
+    Element,
+    JobError,
+    element,
+    home,
+    job,
+    numbered,
+)
 from edusync.sandbox.wims.classes import WimsClass
-from edusync.sandbox.wims.exercisejobs import exercise
-from edusync.sandbox.wims.sheetjobs import listed, removed
+from edusync.sandbox.wims.exercisejobs import exercise, linkable
+from edusync.sandbox.wims.files import chosen
+from edusync.sandbox.wims.sheetjobs import first_active_after, links_of, listed, removed
 from edusync.sandbox.wims.wire import Escaped
 
 MOST, MOST_EXERCISES = 80, 64
 DURATION, ATTEMPTS = "60", "1"
-STATUSES = ("1", "2", "3", "4")
+# The fields of an exam that modexam changes, in the order of the index.
+CHANGEABLE = "status expiration duration_and_attempts title description cut_hours".split()
+# Files beside the exams that addexam knows of.
+NO_EXAMS = tuple(f"exams/.{name}" for name in ("exams", "require", "weight", "eseverity"))
 
 
 @job("addexam")
@@ -18,18 +31,18 @@ def addexam(ask: Ask) -> Answer:
     if count > MOST:
         told = f"The number of exams is limited to {MOST}."
         raise JobError(f"error : {told} You may not create exam #{count}.")
-    attempts = given.get("attempts") or ATTEMPTS
-    if attempts.lstrip("-").isdigit() and int(attempts) < 1:
-        attempts = ATTEMPTS
+    files = sum(path.startswith("exams/") and path not in NO_EXAMS for path in where.files) + 1
     row = [
         "0",
         given.get("expiration") or f"{ask.site.now().year + 1}{ask.site.now():%m%d}",
-        f"{given.get('duration') or DURATION} {attempts}",
-        given.get("title") or f"Examen #{count}",
-        given.get("description") or f"Vous &ecirc;tes dans l'examen {count}.",
+        f"{_positive(given, 'duration', DURATION)} {_positive(given, 'attempts', ATTEMPTS)}",
+        given.get("title") or f"Examen #{files}",
+        given.get("description") or f"Vous &ecirc;tes dans l'examen {files}.",
         given.get("cut_hours", ""),
     ]
     where.add_row("exam", row)
+    if ask.site.quirks and files != count:
+        raise JobError(f"error in exam count ({count} records / {files} files)")
     where.files[f"exams/.exam{count}"] = "\n"
     where.files[f".E{count}"] = given.get("opening", "") + "\n"
     return [
@@ -40,51 +53,56 @@ def addexam(ask: Ask) -> Answer:
     ]
 
 
+def _positive(given: dict[str, str], name: str, default: str) -> str:
+    """A duration or number of attempts; a word passes for one."""
+    number = numbered(given.get(name, "")).number
+    return default if number is not None and number < 1 else given.get(name) or default
+
+
 @job("modexam")
 def modexam(ask: Ask) -> Answer:
     where = home(ask)
-    place = element(ask, where, "exam", write=True)
-    given = ask.fields("data1")
-    columns = {"expiration": 1, "duration_and_attempts": 2, "title": 3, "description": 4}
-    known = [name for name in given if name in ("status", "cut_hours", *columns)]
-    if not ask.site.quirks:
-        known += [name for name in ("duration", "attempts") if name in given]
+    exam = element(ask, where, "exam")
+    names = CHANGEABLE if ask.site.quirks else [*CHANGEABLE, "duration", "attempts"]
+    known = [one for one in ask.lines("data1") if one[0] in names]
+    for name, value in known:
+        if name == "status":
+            _may_become(where, exam, value)
+        if name in CHANGEABLE:
+            where.change_row("exam", exam.place, CHANGEABLE.index(name), value)
+        else:
+            times = [*where.row("exam", exam.number)[2].split(), DURATION, ATTEMPTS][:2]
+            times[name == "attempts"] = value
+            where.change_row("exam", exam.place, 2, " ".join(times))
     if not known:
         raise JobError("nothing done")
-    rows = where.rows("exam")
-    row = rows[place - 1]
-    if "status" in given:
-        if given["status"] not in STATUSES:
-            raise JobError("bad status. You can't deactive an exam.")
-        if not where.links(place):
-            raise JobError("Empty Exam. You can't active an exam with no exercice !")
-        row[0] = given["status"]
-    for name, column in columns.items():
-        row[column] = given.get(name, row[column])
-    if not ask.site.quirks:
-        times = [*row[2].split(), DURATION, ATTEMPTS][:2]
-        row[2] = f"{given.get('duration', times[0])} {given.get('attempts', times[1])}"
-        row[5] = given.get("cut_hours", row[5])
-    where.write_rows("exam", rows)
-    told = f"{len(known)} modifications done on exam {place}."
+    told = f"{len(known)} modifications done on exam {exam}."
     return [
         ("query_class", where.number),
-        ("queryexam", str(place)),
+        ("queryexam", str(exam)),
         ("nb_modifs", str(len(known))),
         ("message", told),
     ]
 
 
+def _may_become(where: WimsClass, exam: Element, status: str) -> None:
+    number = numbered(status).number or 0
+    if not 1 <= number <= 4:
+        raise JobError("bad status. You can't deactive an exam.")
+    if number == 1 and not where.links(exam):
+        raise JobError("Empty Exam. You can't active an exam with no exercice !")
+
+
 @job("getexam")
 def getexam(ask: Ask) -> Answer:
     where = home(ask)
-    place = element(ask, where, "exam")
-    record = where.records("exam")[place - 1] if place else ""
-    listed_ = record.replace("\n", ",")
-    row = [*(listed_.split(",") if ask.site.quirks else record.split("\n")), *[""] * 6]
+    exam = element(ask, where, "exam")
+    record = chosen(where.records("exam"), exam.number)
+    row = [*record.split("\n"), *[""] * 6]
     duration, _, attempts = row[2].partition(" ")
-    links = where.links(place) if place else []
-    opening = where.files.read(f".E{place}").strip()
+    links = where.links(exam)
+    opening = where.files.read(f".E{exam}").strip()
+    listed_ = record.replace("\n", ",") or ","
     return [
         ("query_class", where.number),
         ("query_exam", ask["qexam"]),
@@ -118,16 +136,15 @@ def listexams(ask: Ask) -> Answer:
 @job("delexam")
 def delexam(ask: Ask) -> Answer:
     where = home(ask)
-    place = element(ask, where, "exam", write=True)
-    statuses = where.statuses("exam")
-    if statuses[place - 1] != "0":
-        raise JobError(f"Exam #{place} has been activated.")
-    later = [n for n, status in enumerate(statuses, 1) if n > place and status != "0"]
-    if later:
+    exam = element(ask, where, "exam")
+    if where.status("exam", exam.number) != "0":
+        raise JobError(f"Exam #{exam} has been activated.")
+    later = first_active_after(where, "exam", exam)
+    if later is not None:
         told = "This Exam can't be deleted : A more recent exam"
-        raise JobError(f"{told} (#{later[0]}) has been activated.")
-    removed(where, "exam", place)
-    told = f"Exam #{place} of class {where.number} correctly deleted"
+        raise JobError(f"{told} (#{later}) has been activated.")
+    removed(where, "exam", exam)
+    told = f"Exam #{exam} of class {where.number} correctly deleted"
     return [("message", told), ("exam_count", len(where.records("exam")))]
 
 
@@ -137,48 +154,45 @@ def delexam(ask: Ask) -> Answer:
 @job("linkexo")
 def linkexo(ask: Ask) -> Answer:
     where, sheet, exam = _ends(ask)
+    if len(where.links(exam)) >= MOST_EXERCISES:
+        raise JobError(f"Sorry, an exam is limited to {MOST_EXERCISES} exercises.")
+    given = ask.fields("data1")
     try:
-        exercise(where, sheet, ask["qexo"])
+        row = exercise(where, sheet, ask["qexo"])
     except JobError:
         if ask.site.quirks:
-            _link(where, sheet, exam, ask["qexo"], {"title": ""})
+            _link(where, exam, f"{sheet}.{linkable(ask['qexo'])}", given)
         raise
-    _link(where, sheet, exam, ask["qexo"], ask.fields("data1"))
+    _link(where, exam, f"{sheet}.{ask['qexo']}", {"weight": row[3], "title": row[4], **given})
     return _linked(ask, where, ask["qexo"], exam)
 
 
 @job("linksheet")
 def linksheet(ask: Ask) -> Answer:
     where, sheet, exam = _ends(ask)
-    for number in range(1, len(where.exercises(sheet)) + 1):
-        _link(where, sheet, exam, str(number), {})
+    for number, row in enumerate(where.exercises(sheet)[:MOST_EXERCISES], 1):
+        _link(where, exam, f"{sheet}.{number}", {"weight": row[3], "title": row[4]})
     return _linked(ask, where, "ALL", exam)
 
 
-def _ends(ask: Ask) -> tuple[WimsClass, int, int]:
+def _ends(ask: Ask) -> tuple[WimsClass, Element, Element]:
     """The class, the sheet and the exam of a link, if both may be linked."""
     where = home(ask)
-    sheet = element(ask, where, "sheet", write=True)
-    exam = element(ask, where, "exam", write=True)
-    if where.statuses("sheet")[sheet - 1] == "0":
+    sheet = element(ask, where, "sheet")
+    if where.status("sheet", sheet.number) in ("", "0"):
         raise JobError(f"sheet {sheet} must be active")
-    if where.statuses("exam")[exam - 1] != "0":
+    exam = element(ask, where, "exam")
+    if where.status("exam", exam.number) not in ("", "0"):
         raise JobError(f"exam {exam} mustn't be active")
     return where, sheet, exam
 
 
-def _link(where: WimsClass, sheet: int, exam: int, number: str, given: dict[str, str]) -> None:
-    count = len(where.links(exam)) + 1
-    if count > MOST_EXERCISES:
-        raise JobError(f"Sorry, an exam is limited to {MOST_EXERCISES} exercises.")
-    title = given.get("title") or ""
-    if "title" not in given:
-        title = exercise(where, sheet, number)[4]
-    row = [number, f"{sheet}.{number}", title, given.get("weight", ""), "", ""]
-    where.files.append(f"exams/.exam{exam}", "\n:" + "\n".join(row) + "\n")
+def _link(where: WimsClass, exam: Element, place: str, given: dict[str, str]) -> None:
+    row = [given.get("weight", ""), place, given.get("title", ""), "", ""]
+    where.files.append(f"exams/.exam{exam}", "\n:" + "\n".join(row) + "\n\n")
 
 
-def _linked(ask: Ask, where: WimsClass, what: str, exam: int) -> Answer:
+def _linked(ask: Ask, where: WimsClass, what: str, exam: Element) -> Answer:
     count = len(where.links(exam))
     told = f"{count} exercice(s) correctly added in exam #{exam} from sheet #{ask['qsheet']}"
     return [
@@ -195,5 +209,5 @@ def _linked(ask: Ask, where: WimsClass, what: str, exam: int) -> Answer:
 def listlinks(ask: Ask) -> Answer:
     where = home(ask)
     sheet, exam = element(ask, where, "sheet"), element(ask, where, "exam")
-    found = [row[1] for row in where.links(exam) if row[1].startswith(f"{sheet}.")]
+    found = links_of(where, sheet, exam)
     return [("nblinks", str(len(found))), ("listlinks", found or [""])]

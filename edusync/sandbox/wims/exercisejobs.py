@@ -1,10 +1,22 @@
 """Jobs about the exercises of a sheet: putexo, modexosheet, getexo, getexosheet."""
 
-from edusync.sandbox.wims.ask import Answer, Ask, JobError, element, home, job
+import urllib.parse
+
+from edusync.sandbox.wims.ask import (
+    BLANKED,
+    Answer,
+    Ask,
+    Element,
+    JobError,
+    element,
+    home,
+    job,
+    numbered,
+)
 from edusync.sandbox.wims.classes import WimsClass
-from edusync.sandbox.wims.files import lines
+from edusync.sandbox.wims.files import chosen, lines, record_fields
 from edusync.sandbox.wims.sheetjobs import refresh
-from edusync.sandbox.wims.wire import Literal, whole_fields
+from edusync.sandbox.wims.wire import BYTES, Literal, whole_fields
 
 MOST = 64
 TITLE, DESCRIPTION = 40, 250
@@ -15,38 +27,34 @@ COLUMNS = {"points": 2, "weight": 3, "title": 4, "description": 5, "desc": 5}
 CUT = {4: TITLE, 5: DESCRIPTION}
 
 
-def _in_preparation(where: WimsClass, place: int) -> None:
-    if where.statuses("sheet")[place - 1] != "0":
+def _in_preparation(where: WimsClass, sheet: Element) -> None:
+    if where.status("sheet", sheet.number) not in ("", "0"):
         raise JobError("sheet mustn't be active")
 
 
 @job("putexo")
 def putexo(ask: Ask) -> Answer:
     where = home(ask)
-    place = element(ask, where, "sheet", write=True)
-    _in_preparation(where, place)
-    given = whole_fields(ask["data1"])
-    if not given:
+    sheet = element(ask, where, "sheet")
+    _in_preparation(where, sheet)
+    count = len(where.exercises(sheet)) + 1
+    if count > MOST:
+        raise JobError(f"Sorry, a sheet is limited to {MOST} exercises.")
+    if not ask["data1"]:
         raise JobError("no data found")
+    given = whole_fields(ask["data1"])
     for name in ("module", "params"):
         if not given.get(name):
             raise JobError(f"incomplete data sh_{name}")
-    count = len(where.exercises(place)) + 1
-    if count > MOST:
-        raise JobError(f"Sorry, a sheet is limited to {MOST} exercises.")
-    row = [
-        given["module"],
-        given["params"],
-        given.get("points") or "10",
-        given.get("weight") or "1",
-    ]
+    module = urllib.parse.unquote(given["module"], BYTES)
+    row = [module, given["params"], given.get("points") or "10", given.get("weight") or "1"]
     row += [given.get("title") or NAMELESS, given.get("description", "")]
-    where.files.append(f"sheets/.sheet{place}", "\n:" + "\n".join(row) + "\n\n\n\n")
+    where.files.append(f"sheets/.sheet{sheet}", "\n:" + "\n".join(row) + "\n\n\n\n")
     return [
-        ("message", f"exercice correctly added in sheet #{place}"),
+        ("message", f"exercice correctly added in sheet #{sheet}"),
         ("query_class", where.number),
-        ("exo_module", given["module"]),
-        ("querysheet", str(place)),
+        ("exo_module", module),
+        ("querysheet", str(sheet)),
         ("exo_count", count),
     ]
 
@@ -54,37 +62,43 @@ def putexo(ask: Ask) -> Answer:
 @job("modexosheet")
 def modexosheet(ask: Ask) -> Answer:
     where = home(ask)
-    place = element(ask, where, "sheet", write=True)
-    rows = where.exercises(place)
-    name = ask["qexo"]
-    _in_preparation(where, place)
-    if not name.isdigit() or not 1 <= int(name) <= len(rows):
-        raise JobError(f"There is no exo {name} in sheet {place}")
-    option, one = ask["option"] or "modify", int(name) - 1
+    sheet = element(ask, where, "sheet")
+    _in_preparation(where, sheet)
+    rows = where.exercises(sheet)
+    asked = numbered(ask["qexo"])
+    least = 0 if ask.site.quirks else 1
+    number = asked.number if asked.number is not None else least - (not ask.site.quirks)
+    if not least <= number <= len(rows):
+        raise JobError(f"There is no exo {asked} in sheet {sheet}")
+    option, told = ask["option"] or "modify", ""
+    one = asked.place - 1
     if option == "modify":
-        told = _modified(ask, rows[one], int(name), place)
+        row = record_fields(chosen(where.exercise_records(sheet), number), 6)
+        told = _modified(ask, rows[one] if asked.place else row, asked, sheet)
     elif option == "moveup":
-        if one:
-            rows[one - 1 : one + 1] = [rows[one], rows[one - 1]]
-        told = f"exo {name} from sheet {place} correctly moved up."
+        if number > 1:
+            if asked.place:
+                rows[one - 1 : one + 1] = [rows[one], rows[one - 1]]
+            told = f"exo {asked} from sheet {sheet} correctly moved up."
     elif option in ("remove", "remove forced"):
-        _unused(where, place, forced=option == "remove forced")
-        del rows[one]
-        told = f"exo {name} correctly removed from sheet {place}."
+        _unused(where, sheet, forced=option == "remove forced")
+        if asked.place:
+            del rows[one]
+        told = f"exo {asked} correctly removed from sheet {sheet}."
     else:
         raise JobError(f"unknown action ({option})")
     gap = "\n\n" if option.startswith("remove") else ""
-    where.files[f"sheets/.sheet{place}"] = written(rows) + gap
+    where.files[f"sheets/.sheet{sheet}"] = written(rows) + gap
     refresh(where)
     return [
         ("query_class", where.number),
-        ("queryexo", name),
-        ("querysheet", str(place)),
+        ("queryexo", str(asked)),
+        ("querysheet", str(sheet)),
         ("message", told),
     ]
 
 
-def _modified(ask: Ask, row: list[str], number: int, place: int) -> str:
+def _modified(ask: Ask, row: list[str], asked: Element, sheet: Element) -> str:
     given = {key: text for key, text in whole_fields(ask["data1"]).items() if key in COLUMNS}
     if not given:
         raise JobError("no data found")
@@ -94,7 +108,7 @@ def _modified(ask: Ask, row: list[str], number: int, place: int) -> str:
     for column, most in CUT.items():
         row[column] = row[column][:most]
     row[3] = row[3] if _light(row[3]) else "0"
-    told = f"Modifications done on exo {number} from sheet {place}."
+    told = f"Modifications done on exo {asked} from sheet {sheet}."
     return f"{told} ({len(given)} items applied)"
 
 
@@ -105,15 +119,15 @@ def _light(text: str) -> bool:
         return False
 
 
-def _unused(where: WimsClass, place: int, *, forced: bool) -> None:
+def _unused(where: WimsClass, sheet: Element, *, forced: bool) -> None:
     """Refuses to remove an exercise from a sheet that students worked on."""
     used = [
         login
         for login in where.listed()
-        if any(line.split()[2:3] == [str(place)] for line in work(where, login))
+        if any(line.split()[2:3] == [str(sheet)] for line in work(where, login))
     ]
     if used and not forced:
-        told = f"You can't modify (delete an exercice) sheet {place}."
+        told = f"You can't modify (delete an exercice) sheet {sheet}."
         raise JobError(f"{told} It has already been used by these students : [{','.join(used)}]")
 
 
@@ -138,32 +152,39 @@ def getexo(ask: Ask) -> Answer:
 
 
 def _anybodys(ask: Ask) -> WimsClass:
-    found = ask.site.classes.get(ask["qclass"])
-    return found if found is not None and ask.site.quirks else home(ask)
+    if not ask.site.quirks:
+        return home(ask)
+    return ask.site.classes.get(ask["qclass"]) or ask.site.no_class(ask["qclass"])
 
 
-def exercise(where: WimsClass, place: int, name: str) -> list[str]:
-    """An exercise of a sheet, or what getexo, linkexo and linksheet say without it."""
-    if not name:
+def linkable(name: str) -> str:
+    """The name of an exercise as getexo and linkexo read it; empty for what they take for none."""
+    blanked = name.translate(BLANKED)
+    return "" if " " in blanked else blanked
+
+
+def exercise(where: WimsClass, sheet: Element, name: str) -> list[str]:
+    """An exercise of a sheet, or what getexo and linkexo say without it."""
+    if not linkable(name):
         raise JobError("undefined qexo")
-    rows = where.exercises(place)
-    if not name.isdigit() or not 1 <= int(name) <= len(rows):
+    records_, asked = where.exercise_records(sheet), numbered(name)
+    if (asked.number or 0) > len(records_) or not (where.quirks or asked.place > 0):
         raise JobError(f"exercice #{name} does not exist")
-    return rows[int(name) - 1]
+    return record_fields(chosen(records_, asked.number), 6)
 
 
 @job("getexosheet")
 def getexosheet(ask: Ask) -> Answer:
     where = home(ask)
-    place, name = element(ask, where, "sheet"), ask["qexo"]
-    rows = where.exercises(place)
-    if not name.isdigit() or not 1 <= int(name) <= len(rows):
-        raise JobError(f"There is no exercice #{name} in this sheet ({place})")
-    row = rows[int(name) - 1]
+    sheet, asked = element(ask, where, "sheet"), numbered(ask["qexo"])
+    record = chosen(where.exercise_records(sheet), asked.number)
+    if not record or not (where.quirks or asked.place > 0):
+        raise JobError(f"There is no exercice #{asked} in this sheet ({sheet})")
+    row = record_fields(record, 6)
     return [
         ("query_class", where.number),
         ("query_sheet", ask["qsheet"]),
-        ("query_exo", ask["qsheet"] if ask.site.quirks else name),
+        ("query_exo", ask["qsheet"] if ask.site.quirks else str(asked)),
         ("exo_module", row[0]),
         ("exo_params", row[1]),
         ("exo_points", Literal(row[2] or "10")),

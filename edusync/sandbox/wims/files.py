@@ -1,7 +1,8 @@
 """The files of a class as WIMS keeps them: scripts of `!set` lines, and lists of records."""
 
+import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
@@ -30,7 +31,8 @@ class ScriptError(Exception):
     error: str = "not_trusted"
 
 
-def assigned(text: str, file: str, *, executed: bool = True) -> dict[str, str]:
+@functools.lru_cache(4096)
+def assigned(text: str, file: str, *, executed: bool = True) -> Mapping[str, str]:
     """The values that a file of `!set` lines gives, as WIMS executes them.
 
     A backslash at the end of a line swallows the next one; a value that begins with `!` is a
@@ -68,6 +70,14 @@ def script(values: Iterable[tuple[str, str]], prefix: str) -> str:
 def records(text: str) -> list[str]:
     """The records of an index: each begins with a colon at the beginning of a line."""
     return f"\n{text}".split("\n:")[1:]
+
+
+def chosen(records: Sequence[str], number: int | None) -> str:
+    """A record by its number, from the end where it is negative; empty where there is none."""
+    if not number:
+        return ""
+    place = number - 1 if number > 0 else number + len(records)
+    return records[place] if 0 <= place < len(records) else ""
 
 
 def record_fields(record: str, count: int) -> list[str]:

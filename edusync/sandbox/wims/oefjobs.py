@@ -5,6 +5,7 @@ import re
 from edusync.sandbox.wims.ask import Answer, Ask, JobError, home, job
 from edusync.sandbox.wims.classes import WimsClass
 from edusync.sandbox.wims.classjobs import GROUP
+from edusync.sandbox.wims.exercisejobs import linkable
 from edusync.sandbox.wims.files import lines, trimmed
 from edusync.sandbox.wims.wire import PLAIN, Escaped, reply
 
@@ -94,7 +95,7 @@ def _failed(told: list[str], quirks: bool) -> bool:
 
 def _own(ask: Ask) -> WimsClass:
     where = home(ask)
-    if where.property("type") == GROUP:
+    if where.told("type") == GROUP:
         raise JobError(f"class {where.number} is a superclass")
     return where
 
@@ -164,9 +165,10 @@ def listexos(ask: Ask) -> Answer:
 
 @job("getexofile")
 def getexofile(ask: Ask) -> Answer:
-    where, name = home(ask), ask["qexo"]
+    name = linkable(ask["qexo"])
     if not name:
         raise JobError("undefined qexo")
+    where = home(ask)
     text = _source(where.shares or where, name)
     if not text:
         told = f"Sorry, this exercise '{name}' does not exists in your class !"
@@ -176,7 +178,7 @@ def getexofile(ask: Ask) -> Answer:
 
 @job("delexo")
 def delexo(ask: Ask) -> Answer:
-    where, name = _own(ask), _name(ask)
+    where, name = home(ask), _name(ask)
     if not _source(where, name):
         if "Exindex" not in where.files:
             _index(where)
@@ -194,7 +196,7 @@ def delexo(ask: Ask) -> Answer:
 
 @job("movexo")
 def movexo(ask: Ask) -> Answer:
-    where, other = _own(ask), home(ask, qclass=ask["data1"])
+    where, other = _both(ask)
     name = ask["qexo"]
     _moved(where, other, [name], copied=ask.has("copy"))
     what = "copied" if ask.has("copy") else "moved"
@@ -204,10 +206,18 @@ def movexo(ask: Ask) -> Answer:
 
 @job("movexos")
 def movexos(ask: Ask) -> Answer:
-    where, other = _own(ask), home(ask, qclass=ask["data1"])
+    where, other = _both(ask)
     _moved(where, other, _names(where, "src", "oef"), copied=ask.has("copy"))
     what = "copied" if ask.has("copy") else "moved"
     return [("message", f"exercices successfully {what}"), *_built(where, other, ask)]
+
+
+def _both(ask: Ask) -> tuple[WimsClass, WimsClass]:
+    """Where exercises come from and where they go."""
+    where, other = home(ask), home(ask, qclass=ask["data1"])
+    if other.told("type") not in ("", "0"):
+        raise JobError(f"class {other.number} is a superclass")
+    return where, other
 
 
 def _moved(where: WimsClass, other: WimsClass, names: list[str], *, copied: bool) -> None:

@@ -1,23 +1,22 @@
-"""Jobs about scores: getsheetscores, getsheetstats, getexamscores, getscore, getlog."""
-
-import re
+"""Jobs about scores: getsheetscores, getsheetstats, getexamscores, getscore."""
 
 import attrs
 
-from edusync.sandbox.wims.ask import Answer, Ask, JobError, element, home, job, member
+from edusync.sandbox.wims.ask import Answer, Ask, Element, JobError, element, home, job, member
 from edusync.sandbox.wims.classes import WimsClass
 from edusync.sandbox.wims.files import lines, records, trimmed
 from edusync.sandbox.wims.scores import (
     DEFAULT_FORMULA,
     DEFAULT_INDICATOR,
     FORMULAS,
+    Attempts,
     Summary,
     Worked,
     attempts,
     done_in,
     summary,
 )
-from edusync.sandbox.wims.wire import Literal, Value
+from edusync.sandbox.wims.wire import Literal, Value, shown
 
 READABLE = {"sheet": ("1", "2"), "exam": ("1", "2", "3")}
 
@@ -34,23 +33,24 @@ class Known:
     exams: int
 
     def on_sheet(self, where: WimsClass, login: str, sheet: int) -> list[Worked]:
-        worked = lines(where.files.read(f"score/{login}"))
-        required = self.points[sheet - 1] if sheet <= len(self.points) else []
+        if not 1 <= sheet <= len(self.points):
+            return []
+        done = done_in(where.files.read(f"score/{login}"))
         return [
-            Worked(points, done_in(worked, sheet, place))
-            for place, points in enumerate(required, 1)
+            Worked(points, done.get((str(sheet), str(place)), ()))
+            for place, points in enumerate(self.points[sheet - 1], 1)
         ]
 
     def of_sheet(self, sheet: int) -> list[float]:
-        return self.weights[sheet - 1] if sheet <= len(self.weights) else []
+        return self.weights[sheet - 1] if 1 <= sheet <= len(self.weights) else []
 
     def marks(self, where: WimsClass, login: str, sheet: int) -> Summary:
         return summary(self.on_sheet(where, login, sheet), self.of_sheet(sheet))
 
-    def in_exam(self, where: WimsClass, login: str, exam: int) -> list[float]:
+    def in_exam(self, where: WimsClass, login: str, exam: int) -> Attempts:
         if exam > self.exams:
-            return []
-        return attempts(lines(where.files.read(f"score/{login}.exam")), exam)
+            return Attempts()
+        return attempts(where.files.read(f"score/{login}.exam"), exam)
 
 
 def asked_daemon(ask: Ask, where: WimsClass) -> Known:
@@ -59,10 +59,10 @@ def asked_daemon(ask: Ask, where: WimsClass) -> Known:
         read = where.files.read
         exams = len(where.records("exam"))
         where.known = (read("sheets/.require"), read("sheets/.weight"), exams)
-    for path in list(where.files):
-        worked = re.fullmatch(r"score/(\w[^.]*)(\.exam)?", path)
-        if worked and f"score/{worked[1]}.bin" not in where.files:
-            where.files[f"score/{worked[1]}.bin"] = ""
+    worked = {path.removesuffix(".exam") for path in where.files if path.startswith("score/")}
+    for path in worked:
+        if "." not in path and f"{path}.bin" not in where.files:
+            where.files[f"{path}.bin"] = ""
     points, weights, exams = where.known
     return Known(_figures(points), _figures(weights), exams)
 
@@ -80,11 +80,13 @@ class Person:
     first: str
 
 
-def people(ask: Ask, where: WimsClass) -> list[Person]:
-    where.list_users()
+def people(ask: Ask, where: WimsClass, *, anew: bool = True) -> list[Person]:
+    """The students, from the list of users written `anew` or as it is."""
+    if anew:
+        where.list_users()
     if ask.site.quirks:
         listed = lines(where.files.read(".userlist"))
-        rows = [[trimmed(cell) for cell in line[1:].split(",")] for line in listed]
+        rows = [[*(trimmed(cell) for cell in line[1:].split(",")), "", ""] for line in listed]
         return [Person(row[2], row[0], row[1]) for row in rows]
     users = [(login, where.user(login)) for login in where.listed()]
     return [
@@ -92,18 +94,18 @@ def people(ask: Ask, where: WimsClass) -> list[Person]:
     ]
 
 
-def _readable(ask: Ask, where: WimsClass, kind: str) -> int:
-    place = element(ask, where, kind)
-    status = where.statuses(kind)[place - 1] if place else "0"
-    if status not in READABLE[kind]:
-        raise JobError(f"{kind.capitalize()} #{place} must be active")
-    return place
+def _readable(ask: Ask, where: WimsClass, kind: str) -> tuple[Element, int]:
+    """A sheet or exam that students may work on, or could, and its number."""
+    found = element(ask, where, kind)
+    if where.status(kind, found.number) not in READABLE[kind]:
+        raise JobError(f"{kind.capitalize()} #{found} must be active")
+    return found, found.number or 0
 
 
 def grading(where: WimsClass, sheet: int) -> tuple[float, int, int]:
     """Weight, formula and indicator of a sheet; their defaults where `.severity` has none."""
     _, graded = where.severity()
-    line = graded[sheet - 1] if sheet <= len(graded) else []
+    line = graded[sheet - 1] if 1 <= sheet <= len(graded) else []
     if len(line) < 3:
         return 1, DEFAULT_FORMULA, DEFAULT_INDICATOR
     return float(line[0]), int(line[1]), int(line[2])
@@ -116,22 +118,24 @@ def best_mark(where: WimsClass) -> float:
 @job("getsheetscores")
 def getsheetscores(ask: Ask) -> Answer:
     where = home(ask)
-    sheet = _readable(ask, where, "sheet")
+    asked, sheet = _readable(ask, where, "sheet")
     users = people(ask, where)
     if not users:
         raise JobError("There is no user in this class")
     known = asked_daemon(ask, where)
-    marks = [known.marks(where, user.login, sheet) for user in users]
+    # A negative number is a sheet from the end for some of what follows, and none for the rest.
+    counted = sheet if sheet > 0 else sheet + len(known.points) + 1
+    marks = [known.marks(where, user.login, counted) for user in users]
     weight, formula, indicator = grading(where, sheet)
-    required = known.points[sheet - 1] if sheet <= len(known.points) else []
+    required = known.points[sheet - 1] if 1 <= sheet <= len(known.points) else []
     scores = [
         _of_user(user, mark, known.on_sheet(where, user.login, sheet))
         for user, mark in zip(users, marks, strict=True)
     ]
     return [
-        ("query_sheet", sheet),
+        ("query_sheet", Literal(asked.name)),
         ("query_class", where.number),
-        ("active_index", where.active_index("sheet", sheet)),
+        ("active_index", where.active_index("sheet", asked.place)),
         ("requires", required),
         ("score_status", ""),
         ("class_scoremax", best_mark(where)),
@@ -176,8 +180,8 @@ def _means(marks: list[Summary]) -> list[tuple[str, Value]]:
 @job("getsheetstats")
 def getsheetstats(ask: Ask) -> Answer:
     where = home(ask)
-    sheet = _readable(ask, where, "sheet")
-    users = people(ask, where)
+    asked, sheet = _readable(ask, where, "sheet")
+    users = people(ask, where, anew=False)
     if not users:
         raise JobError("There is no user in this class")
     known = asked_daemon(ask, where)
@@ -185,9 +189,9 @@ def getsheetstats(ask: Ask) -> Answer:
     rows = [known.on_sheet(where, user.login, sheet) for user in users]
     means = dict(_means(marks))
     columns = list(zip(*rows, strict=True))
-    weights = [float(row[3] or 1) for row in where.exercises(sheet)]
+    weights = known.of_sheet(sheet)
     return [
-        ("query_sheet", sheet),
+        ("query_sheet", Literal(asked.name)),
         ("query_class", where.number),
         ("class_scoremax", best_mark(where)),
         ("weights", weights),
@@ -201,73 +205,89 @@ def getsheetstats(ask: Ask) -> Answer:
         ("sheet_max_quality", means["sheet_max_quality"]),
         ("sheet_max_percent", means["sheet_max_percent"]),
         ("user_cnt", len(users)),
-        ("nb_exos", len(weights)),
+        ("nb_exos", len(columns)),
     ]
 
 
 @job("getexamscores")
 def getexamscores(ask: Ask) -> Answer:
     where = home(ask)
-    exam = _readable(ask, where, "exam")
+    asked, exam = _readable(ask, where, "exam")
     users = people(ask, where)
     if not users:
         raise JobError("There's no user in this class")
     known = asked_daemon(ask, where)
-    tried = [(user, known.in_exam(where, user.login, exam)) for user in users]
-    tried = [(user, scores) for user, scores in tried if scores]
-    best = [round(max(scores), 2) for _, scores in tried]
+    marks = [_in_exam(where, known, user.login, exam) for user in users]
+    tried = [(user, *mark) for user, mark in zip(users, marks, strict=True) if mark[1]]
     rows: list[Value] = [
         {
             "id": user.login,
             "first_name": user.first,
             "last_name": user.last,
-            "score": mark,
-            "attempts": len(scores),
+            "score": score,
+            "attempts": count,
         }
-        for (user, scores), mark in zip(tried, best, strict=True)
+        for user, score, count in tried
     ]
     return [
-        ("query_exam", exam),
+        ("query_exam", Literal(asked.name)),
         ("query_class", where.number),
-        ("active_index", where.active_index("exam", exam)),
+        ("active_index", where.active_index("exam", asked.place)),
         ("score_status", ""),
         ("class_scoremax", best_mark(where)),
         ("weights", [weight for sheet in known.weights for weight in sheet]),
         ("class_user_cnt", len(users)),
         ("user_cnt", len(tried)),
-        ("score_max", max(best, default=0)),
-        ("score_mean", sum(best) / len(best) if best else 0),
+        ("score_max", max(score for score, _ in marks)),
+        ("score_mean", sum(score for _, score, _ in tried) / len(tried) if tried else 0),
         ("data_scores", rows or ""),
     ]
+
+
+def _in_exam(where: WimsClass, known: Known, login: str, exam: int) -> tuple[float, int]:
+    """The best score in an exam and the number of attempts.
+
+    WIMS counts exams from the end where the number is negative, and attempts from one further.
+    """
+    tried = _tried(where, known, login)
+    scores, counts = [one.best for one in tried], [0, *(one.count for one in tried)]
+    place, line = exam - 1 if exam > 0 else exam, exam if exam > 0 else exam + 1
+    score = scores[place] if -len(scores) <= place < len(scores) else 0
+    return score, counts[line] if line and -len(counts) <= line < len(counts) else 0
+
+
+def _tried(where: WimsClass, known: Known, login: str) -> list[Attempts]:
+    places = range(1, len(where.records("exam")) + 1)
+    return [known.in_exam(where, login, place) for place in places]
 
 
 @job("getscore")
 def getscore(ask: Ask) -> Answer:
     where = home(ask)
     login = member(ask, where)
+    sheet = (element(ask, where, "sheet").number or 0) if ask["qsheet"] else None
     known = asked_daemon(ask, where)
     sheets = range(1, len(known.points) + 1)
     rows = [known.on_sheet(where, login, sheet) for sheet in sheets]
     marks = [known.marks(where, login, sheet) for sheet in sheets]
+    summaries: list[Value] = [[m.percent, m.quality, m.best, m.level] for m in marks]
     details: list[tuple[str, list[Value]]] = [
         ("weights", [known.of_sheet(sheet) for sheet in sheets]),
         ("require_points", list(known.points)),
-        ("sheet_summaries", [[m.percent, m.quality, m.best, m.level] for m in marks]),
+        ("sheet_summaries", summaries),
         ("got_points", [[row.got for row in one] for one in rows]),
         ("remain", [[row.remain for row in one] for one in rows]),
         ("best_detail", [[row.best for row in one] for one in rows]),
         ("level_detail", [[row.level for row in one] for one in rows]),
         ("score_qualities", [[round(row.mean, 2) for row in one] for one in rows]),
     ]
-    told: list[tuple[str, Value]]
-    asked: list[tuple[str, Value]] = []
-    if ask["qsheet"]:
-        sheet = element(ask, where, "sheet")
-        one = [(name, values[sheet - 1 : sheet]) for name, values in details]
-        told = [(name, values[0] if values else []) for name, values in one]
-        asked = [("query_sheet", ask["qsheet"])]
-    else:
-        told = [(name, values or [[]]) for name, values in details]
+    told: list[tuple[str, Value]] = [(name, values or [[]]) for name, values in details]
+    if sheet is not None:
+        told = [(name, _one(values, sheet)) for name, values in details]
+        counted = sheet - 1 if sheet > 0 else sheet
+        there = sheet and -len(summaries) <= counted < len(summaries)
+        told[2] = ("sheet_summaries", summaries[counted] if there else [])
+    asked: list[tuple[str, Value]] = [("query_sheet", ask["qsheet"])] if ask["qsheet"] else []
     return [
         *asked,
         ("query_class", where.number),
@@ -281,13 +301,22 @@ def getscore(ask: Ask) -> Answer:
     ]
 
 
+def _one(values: list[Value], sheet: int) -> Value:
+    """What getscore tells of one sheet: of all, in no JSON, where it takes the name for none."""
+    if not sheet:
+        return Literal(",".join(shown(value) for value in values))
+    return values[sheet - 1] if 1 <= sheet <= len(values) else []
+
+
 def _exams(where: WimsClass, known: Known, login: str) -> list[list[Value]]:
-    """The best score of each exam, then for each: attempts allowed, those used, its status."""
-    rows = where.rows("exam")
-    tried = [known.in_exam(where, login, place) for place in range(1, len(rows) + 1)]
-    best: list[Value] = [round(max(scores, default=0), 2) for scores in tried]
+    """The best score of each exam; then for each the attempts allowed, those used, and a flag.
+
+    The flag tells whether the user has a file of exams at all.
+    """
+    tried = _tried(where, known, login)
+    has_file = int(f"score/{login}.exam" in where.files)
     used: list[list[Value]] = [
-        [Literal(row[2].partition(" ")[2] or "1"), len(scores), Literal(row[0])]
-        for row, scores in zip(rows, tried, strict=True)
+        [Literal(row[2].partition(" ")[2] or "1"), one.count, has_file]
+        for row, one in zip(where.rows("exam"), tried, strict=True)
     ]
-    return [best, *used]
+    return [[one.best for one in tried], *used]

@@ -3,10 +3,13 @@
 Quality of an exercise: a mean in which each older score counts 0.85 of the next one.
 """
 
+import functools
 import math
 from collections.abc import Iterable, Sequence
 
 import attrs
+
+from edusync.sandbox.wims.files import lines
 
 DECAY = 0.85
 FORMULAS = ("max(I,Q)", "I", "I*Q^0.3", "I*Q^0.5", "I*Q", "I^2*Q", "(I*Q)^2")
@@ -114,17 +117,55 @@ def rounded(mark: float) -> float:
     return math.floor(100 * mark + 0.5 + 1e-7) / 100
 
 
-def done_in(lines: Iterable[str], sheet: int, exercise: int) -> tuple[float, ...]:
-    """The scores of one exercise in a student's lines of work."""
-    found = []
-    for line in lines:
+@functools.lru_cache(4096)
+def done_in(text: str) -> dict[tuple[str, str], tuple[float, ...]]:
+    """The scores of each exercise, by sheet and place, in a student's lines of work."""
+    found: dict[tuple[str, str], tuple[float, ...]] = {}
+    for line in lines(text):
         words = line.split()
-        if words[2:5] == [str(sheet), str(exercise), "score"]:
-            found.append(float(words[5]))
-    return tuple(found)
+        if words[4:5] == ["score"]:
+            place = (words[2], words[3])
+            found[place] = (*found.get(place, ()), float(words[5]))
+    return found
 
 
-def attempts(lines: Iterable[str], exam: int) -> list[float]:
-    """The scores of a student's finished attempts at an exam."""
-    rows = (line.split() for line in lines)
-    return [float(row[1]) for row in rows if row[:1] == [str(exam)] and row[2:3] == ["-1"]]
+@attrs.frozen
+class Attempts:
+    """What a student did in an exam: the best score of 0 to 10, and how many attempts."""
+
+    best: float = 0
+    count: int = 0
+
+
+@functools.lru_cache(4096)
+def attempts(text: str, exam: int) -> Attempts:
+    """A student's attempts at an exam, those that were never finished too."""
+    rows = [row for row in (line.split() for line in lines(text)) if row[:1] == [str(exam)]]
+    scores = [float(row[1]) for row in rows if row[2:3] == ["-1"]]
+    begun = sum(row[1] == "00" for row in rows)
+    return Attempts(round(max(scores, default=0), 2), max(begun, len(scores)))
+
+
+@attrs.frozen
+class Attempt:
+    """One attempt at an exam: its score, and its seconds once it is finished."""
+
+    score: float = 0
+    begun: int = 0
+    seconds: int | None = None
+
+
+@functools.lru_cache(4096)
+def in_sessions(text: str, exam: int) -> dict[str, Attempt]:
+    """A student's attempts at an exam by session; the last line of a session counts."""
+    found: dict[str, Attempt] = {}
+    for row in (line.split() for line in lines(text)):
+        if len(row) < 6 or row[0] != str(exam):
+            continue
+        attempt = attrs.evolve(found.get(row[5], Attempt()), score=float(row[1]))
+        if row[1] == "00":
+            attempt = attrs.evolve(attempt, begun=int(row[3]))
+        if row[2] == "-1":
+            attempt = attrs.evolve(attempt, seconds=int(row[3]) - attempt.begun)
+        found[row[5]] = attempt
+    return found

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+from edusync.sandbox.exchange import Reply
 from edusync.sandbox.wims.ask import JOBS, Answer, Ask, JobError, NotModelled, job
-from edusync.sandbox.wims.wire import PAGE, Escaped, reply
+from edusync.sandbox.wims.pages import broken_off
+from edusync.sandbox.wims.wire import ARCHIVE, PAGE, Escaped, Literal, done, reply
 
 VERSION = "4.29a"
 COMPILED = "2025-05-03"
@@ -30,11 +32,10 @@ MODULES = {
         "required_wims_version": "4.00",
     }
 }
-# Administration of a server, jobs that are broken there, and getscores, whose reply is no JSON.
-NOT_MODELLED = (
-    "getserverstat getmodulesstat listclassbackups restoreclassbackup update getexamsessions "
-    "addcontent getibookwidget getscores"
-).split()
+# What stands beside the modules of exercises, of which the sandbox has none.
+TOP_MODULES = ("help", "local", "tool")
+# Administration of a server.
+NOT_MODELLED = ("getserverstat getmodulesstat listclassbackups restoreclassbackup update").split()
 
 
 @job("checkident")
@@ -75,16 +76,20 @@ def getmodule(ask: Ask) -> Answer:
 
 @job("listmodules")
 def listmodules(ask: Ask) -> Answer:
-    name = ask["option"]
+    name = ask["option"] if ask["option"] not in ("", "None") else "/"
     if name in MODULES:
         raise JobError("sorry, you can't call this job on a module. Try GetModule instead.")
+    found = TOP_MODULES if name == "/" else ()
     return [
         ("base_directory", name),
-        ("nbelement", 0),
+        ("nbelement", len(found)),
         ("lang_exists", "yes"),
         ("lang", ask["lang"] or "en"),
         ("title", LEVEL_TITLES.get(name, "")),
-        ("listContent", []),
+        (
+            "listContent",
+            [{"id": one, "module_path": f"/{one}", "title": ""} for one in found],
+        ),
     ]
 
 
@@ -103,6 +108,37 @@ def lightpopup(ask: Ask) -> Answer:
 @job("search")
 def search(_: Ask) -> Answer:
     return [("message", "job done. TODO : more explicit messages here...")]
+
+
+# Jobs that the server lets in and forgot to write
+
+
+@job("getexamsessions")
+def getexamsessions(ask: Ask) -> Answer:
+    """Tells nothing, in no JSON: the number of sessions is missing."""
+    return [
+        ("query_class", ask["qclass"]),
+        ("query_user", ask["quser"]),
+        ("sessions_list", ""),
+        ("nb_sessions", Literal("") if ask.site.quirks else 0),
+        ("user_log", "TODO"),
+    ]
+
+
+@job("addcontent")
+def addcontent(ask: Ask) -> Answer:
+    """Breaks off after the head of a reply, and does nothing."""
+    if not ask.site.quirks:
+        return []
+    begun = done(ask["code"], "addcontent", []).removesuffix("}")
+    return reply(begun + broken_off("addcontent"))
+
+
+@job("getibookwidget")
+def getibookwidget(_: Ask) -> Answer:
+    """An archive without a name and with nothing in it."""
+    names = {"Content-Type": ARCHIVE, "Content-Disposition": "attachment; filename=;"}
+    return Reply(200, names, b"")
 
 
 def _refusing(name: str) -> Callable[[Ask], Answer]:

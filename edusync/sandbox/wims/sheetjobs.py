@@ -2,9 +2,18 @@
 
 from collections.abc import Callable
 
-from edusync.sandbox.wims.ask import Answer, Ask, JobError, element, home, job
+from edusync.sandbox.wims.ask import (
+    Answer,
+    Ask,
+    Element,
+    JobError,
+    element,
+    home,
+    job,
+    numbered,
+)
 from edusync.sandbox.wims.classes import WimsClass
-from edusync.sandbox.wims.files import folded
+from edusync.sandbox.wims.files import chosen, folded, trimmed
 from edusync.sandbox.wims.wire import Escaped, Literal, Pairs, number
 
 MOST = 64
@@ -12,7 +21,6 @@ MOST = 64
 NO_SHEETS = tuple(f"sheets/.{name}" for name in ("sheets", "severity", "weight", "require"))
 OLDEST = 20150101
 CHANGEABLE = "status expiration title description weight formula indicator".split()
-STATUSES = ("0", "1", "2", "3")
 BEST_MARK = "10"
 
 
@@ -65,44 +73,47 @@ def _within(text: str, most: int, default: str) -> str:
 @job("modsheet")
 def modsheet(ask: Ask) -> Answer:
     where = home(ask)
-    place = element(ask, where, "sheet", write=True)
-    given = ask.fields("data1")
-    known = [name for name in given if name in CHANGEABLE]
+    sheet = element(ask, where, "sheet")
+    known = [one for one in ask.lines("data1") if one[0] in CHANGEABLE]
+    for name, text in known:
+        value = folded(text)
+        if name == "status":
+            _may_become(where, sheet, value)
+        where.change_row("sheet", sheet.place, CHANGEABLE.index(name), value)
     if not known:
         raise JobError("nothing done")
-    rows = where.rows("sheet")
-    row = rows[place - 1]
-    if "status" in given:
-        _may_become(where, place, given["status"])
-        row[0] = given["status"]
-    for column, name in enumerate(("expiration", "title", "description"), 1):
-        if name in given:
-            row[column] = folded(given[name])
-    where.write_rows("sheet", rows)
     if not ask.site.quirks:
-        _regraded(where, place, given)
-    if given.get("status", "0") != "0":
-        refresh(where)
-    told = f"{len(known)} modifications done on sheet {place}."
+        _regraded(where, sheet.place, dict(known))
+    told = f"{len(known)} modifications done on sheet {sheet}."
     return [
         ("query_class", where.number),
-        ("querysheet", str(place)),
-        ("changes_requested", len(known)),
+        ("querysheet", str(sheet)),
+        ("changes_requested", len([line for line in ask["data1"].split("\n") if trimmed(line)])),
         ("changes_done", len(known)),
         ("message", told),
     ]
 
 
-def _may_become(where: WimsClass, place: int, status: str) -> None:
-    if status not in STATUSES:
+def _may_become(where: WimsClass, sheet: Element, status: str) -> None:
+    """Refuses a status that the sheet cannot have; one that it can is what scores begin with."""
+    number = numbered(status).number or 0
+    if not 0 <= number < 4:
         raise JobError(f"bad status ({status})")
-    if status != "0" and not where.exercises(place):
-        raise JobError("you can't active an empty sheet")
+    if number:
+        if not where.exercises(sheet):
+            raise JobError("you can't active an empty sheet")
+        refresh(where)
+        return
     for exam in range(1, len(where.records("exam")) + 1):
-        used = [row[1] for row in where.links(exam) if row[1].startswith(f"{place}.")]
-        if status == "0" and used:
-            told = f"Some exercices({len(used)}) in this sheet({place}) are in an exam({exam})."
+        used = links_of(where, sheet, exam)
+        if used:
+            told = f"Some exercices({len(used)}) in this sheet({sheet}) are in an exam({exam})."
             raise JobError(f"{told}You can't deactiv this sheet.")
+
+
+def links_of(where: WimsClass, sheet: object, exam: object) -> list[str]:
+    """The exercises of a sheet that are in an exam."""
+    return [row[1] for row in where.links(exam) if row[1].partition(".")[0] == str(sheet)]
 
 
 def _regraded(where: WimsClass, place: int, given: dict[str, str]) -> None:
@@ -132,22 +143,21 @@ def refresh(where: WimsClass) -> None:
 @job("getsheet")
 def getsheet(ask: Ask) -> Answer:
     where = home(ask)
-    place = element(ask, where, "sheet")
-    record = where.records("sheet")[place - 1] if place else ""
+    sheet = element(ask, where, "sheet")
+    record = chosen(where.records("sheet"), sheet.number)
     # A comma in a field is one more field, for the list that WIMS makes of it.
-    listed = record.replace("\n", ",")
-    row = listed.split(",") if ask.site.quirks else record.split("\n")
-    title, description = (row[2] if len(row) > 2 else ""), ",".join(row[3:4])
-    exercises = where.exercises(place) if place else []
+    listed = record.replace("\n", ",") or ","
+    row = [*(listed.split(",") if ask.site.quirks else record.split("\n")), "", "", ""]
+    exercises = where.exercises(sheet)
     return [
         ("query_class", where.number),
         ("query_sheet", ask["qsheet"]),
         ("exo_cnt", str(len(exercises))),
         ("sheet_properties", Escaped(listed)),
         ("sheet_status", row[0]),
-        ("sheet_expiration", row[1] if len(row) > 1 else ""),
-        ("sheet_title", Escaped(title)),
-        ("sheet_description", Escaped(description)),
+        ("sheet_expiration", row[1]),
+        ("sheet_title", Escaped(row[2])),
+        ("sheet_description", Escaped(row[3])),
         ("exolist", [_exercise(one) for one in exercises]),
     ]
 
@@ -200,28 +210,38 @@ def listed(ask: Ask, where: WimsClass, kind: str) -> Pairs:
 @job("delsheet")
 def delsheet(ask: Ask) -> Answer:
     where = home(ask)
-    place = element(ask, where, "sheet", write=True)
-    statuses = where.statuses("sheet")
-    if statuses[place - 1] != "0":
-        raise JobError(f"sheet #{place} is active.")
-    later = [n for n, status in enumerate(statuses, 1) if n > place and status != "0"]
-    if later:
+    sheet = element(ask, where, "sheet")
+    if where.status("sheet", sheet.number) != "0":
+        raise JobError(f"sheet #{sheet} is active.")
+    later = first_active_after(where, "sheet", sheet)
+    if later is not None:
         told = "This worksheet can't be deleted : A more recent sheet"
-        raise JobError(f"{told} (#{later[0]}) is active.")
-    removed(where, "sheet", place)
+        raise JobError(f"{told} (#{later}) is active.")
+    removed(where, "sheet", sheet)
     if not ask.site.quirks:
         best, lines = where.severity()
-        text = "".join(" ".join(line) + "\n" for line in [*lines[: place - 1], *lines[place:]])
+        kept = [*lines[: sheet.place - 1], *lines[sheet.place :]]
+        text = "".join(" ".join(line) + "\n" for line in kept)
         where.files["sheets/.severity"] = f"{best}\n{text}"
-    told = f"sheet #{place} of class {where.number} correctly deleted"
+    told = f"sheet #{sheet} of class {where.number} correctly deleted"
     return [("message", told), ("sheet_count", len(where.records("sheet")))]
 
 
-def removed(where: WimsClass, kind: str, place: int) -> None:
-    """Takes a sheet or exam out; those behind it move up, and nothing else does."""
+def first_active_after(where: WimsClass, kind: str, asked: Element) -> int | None:
+    """The next sheet or exam that is not in preparation, as WIMS counts from the one asked."""
+    places = range((asked.number or 0) + 1, len(where.records(kind)) + 1)
+    return next((place for place in places if where.status(kind, place) != "0"), None)
+
+
+def removed(where: WimsClass, kind: str, asked: Element) -> None:
+    """Takes a sheet or exam out; the files of those behind it move up, and nothing else does."""
     rows = where.rows(kind)
-    del rows[place - 1]
+    count = len(rows)
+    if asked.place:
+        del rows[asked.place - 1]
     where.write_rows(kind, rows)
-    where.files.pop(f"{kind}s/.{kind}{place}", None)
-    for later in range(place + 1, len(rows) + 2):
-        where.files.move(f"{kind}s/.{kind}{later}", f"{kind}s/.{kind}{later - 1}")
+    own = {"sheet": ("sheets/.sheet", "."), "exam": ("exams/.exam", ".E")}[kind]
+    for path in own:
+        where.files.pop(f"{path}{asked}", None)
+        for later in range((asked.number or 0) + 1, count + 1):
+            where.files.move(f"{path}{later}", f"{path}{later - 1}")

@@ -25,11 +25,12 @@ from edusync.sandbox.wims import (  # noqa: F401 - each fills the table of jobs
     scorejobs,
     serverjobs,
     sheetjobs,
+    tables,
     userjobs,
 )
 from edusync.sandbox.wims.ask import JOBS, Ask, JobError, NotModelled
 from edusync.sandbox.wims.classes import Clock, Files, Folder, WimsClass
-from edusync.sandbox.wims.files import ScriptError
+from edusync.sandbox.wims.files import ScriptError, lines
 from edusync.sandbox.wims.identity import Connection, Refused, check
 from edusync.sandbox.wims.pages import (
     busy,
@@ -185,8 +186,8 @@ class WimsSite:
             return reply(refused_plainly("not modelled in the sandbox: ident_type=wims"), PLAIN)
         told = JOBS[name](ask)
         assert isinstance(told, list)
-        lines = [shown(value).strip('"') for _, value in told]
-        return reply(f"OK {ask['code']}\n" + "\n".join(lines), PLAIN)
+        texts = [shown(value).strip('"') for _, value in told]
+        return reply(f"OK {ask['code']}\n" + "\n".join(texts), PLAIN)
 
     # What jobs need of the site
 
@@ -203,13 +204,50 @@ class WimsSite:
     def new_session(self) -> str:
         return "".join(self.rng.choices("ABCDEF0123456789", k=10))
 
-    def make_class(self, number: str) -> WimsClass:
-        new = WimsClass(number, Files(self.make_folder(number), self.clock), self.quirks)
+    def make_class(self, number: str, group: WimsClass | None = None) -> WimsClass:
+        folder = self.make_folder(number)
+        new = WimsClass(number, Files(folder, self.clock), self.quirks, group=group)
         self.classes[number] = new
         return new
 
     def drop_class(self, number: str) -> None:
-        self.classes.pop(number).files.clear()
+        """Removes a class, with those inside it."""
+        for one in [number, *self.inside(number)]:
+            self.classes.pop(one).files.clear()
+
+    def no_class(self, number: str) -> WimsClass:
+        """A class that is not there: a few jobs look at its files without asking."""
+        return WimsClass(number, Files({}, self.clock), self.quirks)
+
+    def inside(self, number: str) -> list[str]:
+        """The numbers of the classes of a group."""
+        found = [one for one in self.classes if one.startswith(f"{number}/")]
+        return sorted(found, key=lambda one: int(one.rpartition("/")[2]))
+
+    def next_in(self, group: WimsClass) -> str:
+        """The number of the next class of a group."""
+        count = len(lines(group.files.read(".subclasses"))) + 1
+        while f"{group.number}/{count}" in self.classes:
+            count += 1
+        return f"{group.number}/{count}"
+
+    def index_group(self, number: str) -> None:
+        """Writes what a group tells of its classes, after a change of one of them."""
+        group = self.classes.get(number.partition("/")[0])
+        if group is None:
+            return
+        names = "expiration institution description lang level password supervisor".split()
+        rows = []
+        for one in self.inside(group.number):
+            told = {name: self.classes[one].written(name) for name in names}
+            first = [told["expiration"], told["institution"], told["description"], told["lang"]]
+            last = [told["level"], told["password"][1:4], told["supervisor"]]
+            rows.append([one, *first, "1", *last, group.written("connections")])
+        text = "".join(f":{','.join(row)}\n" for row in rows)
+        if rows:
+            group.files[".subclasses"] = text
+        else:
+            group.files.pop(".subclasses", None)
 
     # What happens on a server without a job
 
@@ -258,7 +296,11 @@ class WimsSite:
         """
         today = f"{self.now():%Y%m%d}"
         with self._lock:
-            gone = [n for n, one in self.classes.items() if one.written("expiration") < today]
+            gone = [
+                number
+                for number, one in self.classes.items()
+                if not one.group and one.written("expiration") < today
+            ]
             for number in gone:
                 self.drop_class(number)
             for found in self.classes.values():

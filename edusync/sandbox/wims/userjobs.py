@@ -3,7 +3,7 @@
 import hashlib
 import re
 
-from edusync.sandbox.wims.ask import Answer, Ask, JobError, home, job, member
+from edusync.sandbox.wims.ask import Answer, Ask, JobError, home, job, member, outsider
 from edusync.sandbox.wims.classes import SUPERVISOR, WimsClass
 from edusync.sandbox.wims.files import changed, lines, script
 from edusync.sandbox.wims.wire import words
@@ -31,22 +31,40 @@ def crypted(password: str) -> str:
 @job("adduser")
 def adduser(ask: Ask) -> Answer:
     where = home(ask, write=True)
+    people = where.people
     login = adapted(ask["quser"])
     if not SHORTEST <= len(login) <= LONGEST or login == SUPERVISOR:
         raise JobError(f"login name must not be {login} (illegal, or wrong length)")
-    if where.has_user(login):
-        raise JobError(f"user already exists in this class ({where.number})")
-    if f".users/.{login}" in where.files:
+    if f".users/.{login}" in people.files:
         raise JobError("Deleted user found. Use Recuser instead.")
+    told: Answer = [("message", f"user {login} correctly added"), ("user_id", login)]
+    if people.has_user(login):
+        if not where.group:
+            raise JobError(f"user already exists in this class ({where.number})")
+        _participate(where, login)
+        return told
     given = ask.fields("data1")
     if not given.get("lastname") or not given.get("password"):
         raise JobError("missing data")
+    if where.group:
+        given = {"participate": where.number, **given}
     rows = [(name, given.get(name, "")) for name in FIELDS]
-    where.files[f".users/{login}"] = "\n" + script([*rows, ("exists", "yes")], "user_")
+    people.files[f".users/{login}"] = "\n" + script([*rows, ("exists", "yes")], "user_")
     names = f"{given['lastname']}, {given.get('firstname', '')}"
-    note(ask, where, f"User {login} created: {names}")
-    where.list_users()
-    return [("message", f"user {login} correctly added"), ("user_id", login)]
+    note(ask, people, f"User {login} created: {names}")
+    people.list_users()
+    if where.group:
+        where.list_users()
+    return told
+
+
+def _participate(where: WimsClass, login: str) -> None:
+    """Lets a user of the group into one of its classes; the lists of users wait."""
+    before = where.user(login).get("participate", "")
+    if where.number in where.participations(login):
+        told = f"user {login} exists and already participates to this subclass"
+        raise JobError(f"{told} ({where.number})")
+    where.change_user(login, {"participate": ",".join(filter(None, (before, where.number)))})
 
 
 def note(ask: Ask, where: WimsClass, what: str) -> None:
@@ -64,9 +82,7 @@ def moduser(ask: Ask) -> Answer:
     news = {key: text for key, text in given.items() if text != before.get(key, "")}
     if not news:
         raise JobError("nothing done")
-    path = where.user_path(login)
-    renamed = {f"user_{key}": text for key, text in news.items()}
-    where.files[path] = changed(where.files[path], renamed)
+    where.change_user(login, news)
     where.list_users()
     message = ("message", "Modifications done")
     return [("qclass", where.number), message, ("nb_modifs", str(len(news)))]
@@ -112,7 +128,7 @@ def _renamed(where: WimsClass, login: str, to: str) -> None:
 
 
 def _emptied(ask: Ask, where: WimsClass) -> Answer:
-    login = ask["quser"].replace(".", "@")
+    login = ask["quser"]
     if f".users/.{login}" not in where.files:
         told = "User not found in trash. Don't use 'del_from_trash' option if you want"
         raise JobError(f"{told} to delete an active user.")
@@ -125,13 +141,14 @@ def _emptied(ask: Ask, where: WimsClass) -> Answer:
 def recuser(ask: Ask) -> Answer:
     where = home(ask, write=True)
     login = adapted(ask["quser"])
-    if not login or login == SUPERVISOR:
+    if not SHORTEST <= len(login) <= LONGEST or login == SUPERVISOR:
         raise JobError("bad login name")
-    if where.has_user(login):
+    people = where.people
+    if people.has_user(login):
         raise JobError("undeleted user exists")
-    if f".users/.{login}" not in where.files:
+    if f".users/.{login}" not in people.files:
         raise JobError("no deleted user found")
-    where.files.move(f".users/.{login}", f".users/{login}")
+    people.files.move(f".users/.{login}", f".users/{login}")
     _renamed(where, f".{login}", login)
     note(ask, where, f"User {login} recovered")
     where.list_users()
@@ -150,16 +167,16 @@ def authuser(ask: Ask) -> Answer:
         login = next((login for name, _, login in outside if name == ask["quser"]), "")
         if not login:
             login = adapted(ask["quser"])
-            if not where.has_user(login):
+            if outsider(where, login):
                 raise JobError(f"hashlogin: {login}")
     else:
         login = member(ask, where)
     _let_in(ask, where, login)
     session = ask.site.new_session()
-    where.files[where.user_path(login)] = changed(
-        where.files[where.user_path(login)],
-        {"user_lastconnect": f"{ask.site.now():%Y%m%d.%H:%M:%S}"},
-    )
+    # WIMS notes it beside the class, not beside the user.
+    path = where.user_path(login)
+    moment = {"user_lastconnect": f"{ask.site.now():%Y%m%d.%H:%M:%S}"}
+    where.files[path] = changed(where.files.read(path), moment)
     return [
         ("wims_session", session),
         ("home_url", f"{ask.home}?session={session}.1"),

@@ -58,11 +58,16 @@ def neutral(text: str) -> str:
     return text.replace("$", DOLLAR)
 
 
-def fields(text: str, *, whole: bool = False) -> dict[str, str]:
+def pairs(text: str, *, whole: bool = False) -> list[tuple[str, str]]:
     """The `key=value` lines of data1; what follows a second `=` is lost, unless `whole`."""
-    return {
-        key: trimmed(value if whole else value.partition("=")[0]) for key, value in _lines(text)
-    }
+    return [
+        (key, trimmed(value if whole else value.partition("=")[0])) for key, value in _lines(text)
+    ]
+
+
+def fields(text: str, *, whole: bool = False) -> dict[str, str]:
+    """The same as a mapping: the last line of a key counts."""
+    return dict(pairs(text, whole=whole))
 
 
 def whole_fields(text: str) -> dict[str, str]:

@@ -1,0 +1,282 @@
+"""getcsv and getscores: the users of a class and their marks as a table."""
+
+import re
+from collections.abc import Callable
+
+import attrs
+
+from edusync.sandbox.exchange import Reply
+from edusync.sandbox.wims.ask import Answer, Ask, JobError, home, job
+from edusync.sandbox.wims.classes import WimsClass
+from edusync.sandbox.wims.files import ScriptError, lines
+from edusync.sandbox.wims.grades import Grades
+from edusync.sandbox.wims.pages import too_long
+from edusync.sandbox.wims.scorejobs import Known, asked_daemon, best_mark, people
+from edusync.sandbox.wims.scores import (
+    DEFAULT_FORMULA,
+    DEFAULT_INDICATOR,
+    Attempt,
+    grade,
+    in_sessions,
+    rounded,
+)
+from edusync.sandbox.wims.wire import LONGEST_RESULT, PAGE, PLAIN, Literal, number, reply, words
+
+SEPARATORS = {"csv": ",", "tsv": "\t", "xls": ";"}
+# Columns that copy a field: what stands above them, and whether in quotes.
+TEXTS = {
+    "login": '"#"', "password": '"Password"', "lastname": '"Family name"',
+    "firstname": '"First (given) name"', "email": '"email address"',
+    "regnum": '"Registration number"', "comments": '"Comments"', "photourl": "",
+    "external_auth": '""',
+}  # fmt: skip
+AVERAGES = {
+    "average0": '"Global average"',
+    "average1": '"Server average"',
+    "average2": '"Teacher grade average"',
+}
+DEFAULT = "login,name,allscore"
+
+
+@attrs.frozen
+class Column:
+    """A column: its name, what stands above it, and its cell for a user."""
+
+    name: str
+    top: str
+    cell: Callable[[str], str]
+
+
+@job("getcsv")
+def getcsv(ask: Ask) -> Answer:
+    where = home(ask)
+    if ask["format"] == "ods":
+        people(ask, where)
+        raise ScriptError("csv/download.proc", 275, "bad_cmd")
+    sign = SEPARATORS.get(ask["format"], ",")
+    columns, logins = _table(ask, where)
+    rows = [sign.join(column.cell(login) for column in columns) for login in logins]
+    head = [sign.join(column.name for column in columns)]
+    head += [sign.join(column.top for column in columns), ""]
+    text = "\n".join([*head, *rows, ""])
+    return _too_big(text, ask) or reply(text, PLAIN)
+
+
+@job("getscores")
+def getscores(ask: Ask) -> Answer:
+    """The table of getcsv in a reply, which an exam of several attempts makes no JSON."""
+    where = home(ask)
+    columns, logins = _table(ask, where)
+    rows = [[column.cell(login) for column in columns] for login in logins]
+    scored = any(re.match("average|sheet|exam|manual", column.name) for column in columns)
+    open_ = [status != "0" for status in where.statuses("sheet")]
+    weight = number(_weight(where)) if scored and rows and any(open_) else ""
+    told = ",".join(";".join(row) for row in rows)
+    text = _replaced(told, ((",", "],["), (";;", ';"";'), (";", ","), ("NaN", '"NaN"')))
+    tops = ";".join(column.top for column in columns)
+    tops, datas = tops.replace('";"', '","'), f"[[{text}]]".replace(",]", "]")
+    if not ask.site.quirks:
+        tops = ",".join(_quoted(column.top) for column in columns)
+        datas = "[" + ",".join(f"[{','.join(map(_quoted, row))}]" for row in rows) + "]"
+    pairs = [
+        ("titles", [column.name for column in columns]),
+        ("longtitles", Literal(f"[{tops}]")),
+        ("scoremax", Literal(where.severity()[0] or "10")),
+        ("totweight", weight),
+        ("datas", Literal(datas)),
+    ]
+    return _too_big(told, ask) or pairs
+
+
+def _too_big(text: str, ask: Ask) -> Reply | None:
+    if len(text) > LONGEST_RESULT and ask.site.quirks:
+        return reply(too_long("The intermediate result of a calculation"), PAGE, 450)
+    return None
+
+
+def _replaced(text: str, changes: tuple[tuple[str, str], ...]) -> str:
+    for old, new in changes:
+        text = text.replace(old, new)
+    return text
+
+
+def _quoted(cell: str) -> str:
+    """A cell as JSON: a number or a text."""
+    inner = cell.replace('"', "")
+    return inner if re.fullmatch(r"\d+(\.\d+)?", inner) and inner == cell else f'"{inner}"'
+
+
+# Columns
+
+
+def _table(ask: Ask, where: WimsClass) -> tuple[list[Column], list[str]]:
+    """The columns asked for, the login always among them, and the users."""
+    logins = [person.login for person in people(ask, where)]
+    columns = _all_columns(where, asked_daemon(ask, where))
+    asked = _asked(ask["option"], where, list(columns))
+    return [columns[name] for name in asked if name in columns], logins
+
+
+def _asked(option: str, where: WimsClass, names: list[str]) -> list[str]:
+    """The names of columns that an option asks for."""
+    asked = words(option or DEFAULT)
+    if "login" not in option:
+        asked = ["login", *asked]
+    open_ = {kind: _open(where, kind) for kind in ("sheet", "exam")}
+    for kind, places in open_.items():
+        # WIMS compares their number with a limit that it never set.
+        if any(f"{kind}exo{place}" in option for place in places):
+            raise JobError("too_big")
+
+    def several(prefix: str) -> list[str]:
+        return [name for name in names if re.fullmatch(rf"{prefix}\d+", name)]
+
+    scores = [one for name in ("average", "sheet", "exam", "manual") for one in several(name)]
+    lists = {
+        "name": ["lastname", "firstname"], "names": ["lastname", "firstname"],
+        "allscore": scores, "allscores": scores, "averages": several("average"),
+        "sheets": several("sheet"), "exams": several("exam"), "manuals": several("manual"),
+    }  # fmt: skip
+    asked = [name.replace("grade", "manual") for name in asked]
+    return list(dict.fromkeys(one for name in asked for one in lists.get(name, [name])))
+
+
+def _open(where: WimsClass, kind: str) -> list[int]:
+    """The numbers of sheets or exams that are not in preparation."""
+    return [n for n, status in enumerate(where.statuses(kind), 1) if status not in ("", "0")]
+
+
+def _all_columns(where: WimsClass, known: Known) -> dict[str, Column]:
+    """The columns of a class by name, in the order of lists."""
+    grades = Grades.read(where)
+    columns = [Column(name, top, _text(where, name)) for name, top in TEXTS.items()]
+    for name in _averages(where, grades):
+        columns.append(Column(name, AVERAGES[name], _average(where, known, grades, name)))
+    columns += [_sheet(where, known, place) for place in _open(where, "sheet")]
+    columns += [_exam(where, known, place) for place in _open(where, "exam")]
+    columns += [_duration(where, place) for place in _open(where, "exam")]
+    for place, title in enumerate(grades.titles):
+        columns.append(Column(f"manual{place + 1}", f'"{title}"', _manual(grades, place)))
+    return {re.sub("[: ]+$", "", column.name): column for column in columns}
+
+
+def _text(where: WimsClass, name: str) -> Callable[[str], str]:
+    def told(login: str) -> str:
+        if name == "login":
+            return f'"{login}"'
+        there = where.people.has_user(login)
+        text = where.user(login).get(name, "") if there else ""
+        return text if name == "photourl" else f'"{text}"'
+
+    return told
+
+
+def _sheet(where: WimsClass, known: Known, place: int) -> Column:
+    title, best = where.row("sheet", place)[2], best_mark(where)
+
+    def told(login: str) -> str:
+        return number(rounded(best * _share(where, known, login, place)))
+
+    return Column(f"sheet{place}", f'"{title}"', told)
+
+
+def _share(where: WimsClass, known: Known, login: str, sheet: int) -> float:
+    """The mark of a sheet, 0 to 1, as if every class used the default formula and indicator."""
+    marks = known.marks(where, login, sheet)
+    return grade(marks, DEFAULT_FORMULA, DEFAULT_INDICATOR)
+
+
+def _exam(where: WimsClass, known: Known, place: int) -> Column:
+    """The best score; where more attempts are allowed, each of them in the same cell."""
+    row, best = where.row("exam", place), best_mark(where)
+    allowed = int(row[2].partition(" ")[2] or 1)
+    name, top = f"exam{place}", f'"{row[3]}"'
+    if allowed > 1:
+        name += (": " * allowed).rstrip()
+        top += "".join(f":s {attempt + 1}" for attempt in range(allowed))
+
+    def told(login: str) -> str:
+        mark = number(rounded(best / 10 * known.in_exam(where, login, place).best))
+        if allowed == 1:
+            return mark
+        scores = [number(rounded(best / 10 * one.score)) for one in _logged(where, login, place)]
+        return ":".join([mark, *scores, *[""] * (allowed - len(scores))])
+
+    return Column(name, top, told)
+
+
+def _duration(where: WimsClass, place: int) -> Column:
+    """How many seconds each attempt took of which WIMS kept a log."""
+    title = where.row("exam", place)[3]
+
+    def told(login: str) -> str:
+        found = [one.seconds for one in _logged(where, login, place)]
+        return '"' + " ".join(str(one) for one in found if one is not None) + '"'
+
+    return Column(f"examduration{place}", f'"{title}"', told)
+
+
+def _logged(where: WimsClass, login: str, exam: int) -> list[Attempt]:
+    """The attempts at an exam whose sessions have a log, the oldest first."""
+    folder = f"examlog/{login}/"
+    paths = [path for path in where.files if path.startswith(folder)]
+    sessions = dict.fromkeys(path.removeprefix(folder).partition("/")[0] for path in paths)
+    told = in_sessions(where.files.read(f"score/{login}.exam"), exam)
+    return [told[session] for session in sessions if session in told]
+
+
+# Averages and grades
+
+
+def _manual(grades: Grades, place: int) -> Callable[[str], str]:
+    return lambda login: grades.of(login)[place]
+
+
+def _averages(where: WimsClass, grades: Grades) -> list[str]:
+    """The averages that a class has."""
+    work = bool(_open(where, "sheet") or _open(where, "exam"))
+    there = {"average0": work and grades.titles, "average1": work, "average2": grades.titles}
+    return [name for name, is_there in there.items() if is_there]
+
+
+def _average(where: WimsClass, known: Known, grades: Grades, name: str) -> Callable[[str], str]:
+    def told(login: str) -> str:
+        if name == "average1":
+            return f'"{number(_server_average(where, known, login))}"'
+        mean = grades.mean(login)
+        if name == "average2":
+            return '""' if mean is None else f'"{number(mean)}"'
+        if not re.fullmatch(r"\d+(\.\d+)?", grades.share):
+            return '"NaN"'
+        share = float(grades.share)
+        both = share * (mean or 0) + (100 - share) * _server_average(where, known, login)
+        return f'"{number(rounded(both / 100))}"'
+
+    return told
+
+
+def _server_average(where: WimsClass, known: Known, login: str) -> float:
+    """The mean of sheets, each of weight 1 whatever its own is, and of exams; rounded once.
+
+    Without a sheet WIMS never gets at the weights, and so knows no average.
+    """
+    sheets, exams = _open(where, "sheet"), _open(where, "exam")
+    if not sheets and where.quirks:
+        return 0
+    gathered = sum(_share(where, known, login, place) for place in sheets)
+    for place in exams:
+        share = known.in_exam(where, login, place).best / 10
+        gathered += _exam_weight(where, place) * share
+    total = _weight(where)
+    return rounded(best_mark(where) * gathered / total) if total else 0
+
+
+def _exam_weight(where: WimsClass, place: int) -> float:
+    told = lines(where.files.read("exams/.eseverity"))
+    return float((told[place - 1 : place] or [""])[0] or 1)
+
+
+def _weight(where: WimsClass) -> float:
+    """The weights of all that counts for the average."""
+    exams = (_exam_weight(where, place) for place in _open(where, "exam"))
+    return len(_open(where, "sheet")) + sum(exams)

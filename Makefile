@@ -1,3 +1,4 @@
+# make demo    a first look: a tour on a WIMS and a SWAD in memory, which writes into demo-output/
 # make test    everything that needs no server
 # make live    the same tests of jobs and models on a real WIMS server, which it installs
 # make faults  every public call under every fault of the network, and 200 random schedules of them
@@ -10,13 +11,23 @@ BIN := .venv/bin
 SERVER := $(BIN)/python tests/live/wims_server.py
 RETRY := for try in 1 2 3; do [ $$try = 1 ] || sleep 5;
 
-.PHONY: test lint live live-stop faults record bench wsdl clean
+.PHONY: demo test lint live live-stop faults record bench wsdl clean
 
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(RETRY) $(BIN)/python -m pip install --quiet --upgrade "pip>=25.1" && exit 0; done; exit 1
 	$(RETRY) $(BIN)/python -m pip install --quiet --editable . --group dev && exit 0; done; exit 1
 	touch $@
+
+demo: $(or $(wildcard .venv/installed),.venv/demo)
+	@$(BIN)/python examples/demo.py
+
+.venv/demo: pyproject.toml
+	@echo "Installing edusync[demo] into .venv (a minute or less) ..."
+	@$(PYTHON) -m venv .venv
+	@$(RETRY) $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--editable ".[demo]" && exit 0; done; exit 1
+	@touch $@
 
 lint: .venv/installed
 	$(BIN)/ruff check .
@@ -50,4 +61,4 @@ wsdl: .venv/installed
 	$(BIN)/python scripts/service_wsdl.py
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage demo-output

@@ -34,6 +34,9 @@ LAYERS = [
     "wims",
     "swad",
     "sandbox",
+    "demo",
+    "command",
+    "__main__",
 ]
 APART = {"wims": "swad", "swad": "wims"}  # the platforms never import each other
 

@@ -1,5 +1,6 @@
 # make demo    a first look: a tour on a WIMS and a SWAD in memory, which writes into demo-output/
 # make test    everything that needs no server
+# make users   examples/plugin_user, installed and tested as its users would
 # make live    the same tests of jobs and models on a real WIMS server, which it installs
 # make faults  every public call under every fault of the network, and 200 random schedules of them
 # make wsdl    our description of SWAD's web service, from its table of operations
@@ -11,7 +12,7 @@ BIN := .venv/bin
 SERVER := $(BIN)/python tests/live/wims_server.py
 RETRY := for try in 1 2 3; do [ $$try = 1 ] || sleep 5;
 
-.PHONY: demo test lint live live-stop faults record bench wsdl clean
+.PHONY: demo test lint users live live-stop faults record bench wsdl clean
 
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -36,6 +37,12 @@ lint: .venv/installed
 
 test: lint
 	$(BIN)/pytest -n auto --block-network --allowed-hosts='127\.0\.0\.1' --cov --cov-report=term
+
+users:
+	folder=$$(mktemp -d) && trap "rm -rf $$folder" EXIT && \
+	cp -r examples/plugin_user $$folder/project && $(PYTHON) -m venv $$folder/venv && \
+	($(RETRY) $$folder/venv/bin/python -m pip install --quiet . "$$folder/project[test]" && exit 0; done; exit 1) && \
+	cd $$folder/project && ../venv/bin/python -m pytest -q
 
 live: .venv/installed
 	[ -n "$$WIMS_URL" ] || $(SERVER) start

@@ -1,4 +1,4 @@
-"""The sandbox costs little: what its benchmark says, of the calls that bring one object or a few."""
+"""The sandbox costs little: what its benchmark says of calls that bring one object or a few."""
 
 import os
 import subprocess

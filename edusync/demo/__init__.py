@@ -26,10 +26,7 @@ def run(output: str | Path = "demo-output") -> None:
 
     Raises ModuleNotFoundError where what `pip install "edusync[demo]"` brings is not there.
     """
-    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
-    if missing:
-        told = f'the demo needs {", ".join(missing)}: pip install "edusync[demo]"'
-        raise ModuleNotFoundError(told, name=missing[0])
+    _require_extras()
     with Sandbox.sample().serve() as served:
         tour(served, output)
 
@@ -42,8 +39,9 @@ def tour(served: Served, output: str | Path = "demo-output") -> None:
         output: the folder for the files of `WRITTEN`; it is made where it is not there, and files
             of these names in it are replaced.
 
-    Raises OSError where the folder cannot be written to.
+    Raises OSError where the folder cannot be written to, ModuleNotFoundError as `run`.
     """
+    _require_extras()
     from edusync.demo import swad, trouble, wims
     from edusync.demo.screen import Screen
 
@@ -75,3 +73,10 @@ def tour(served: Served, output: str | Path = "demo-output") -> None:
         "and your class by its rclass. SWAD: its administrator gives you the key of a plugin. "
         "To go on trying on this machine, `edusync-sandbox` keeps both servers running."
     )
+
+
+def _require_extras() -> None:
+    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    if missing:
+        told = f'the demo needs {", ".join(missing)}: pip install "edusync[demo]"'
+        raise ModuleNotFoundError(told, name=missing[0])

@@ -60,8 +60,8 @@ class Screen:
         colours = Syntax(source, "python", theme="ansi_dark", background_color="default")
         for line in colours.highlight(source).split(allow_blank=False):
             goes_on = line.plain[:1] in (" ", ")", "]", "}")
-            prompt = Text("... " if goes_on else ">>> ", style="green")
-            self._console.print(prompt + line, soft_wrap=True)
+            prompt = ("... " if goes_on else ">>> ", "green")
+            self._console.print(Text.assemble(prompt, line), soft_wrap=True)
 
     def result(self, text: str, style: str = "") -> None:
         """What the lines gave."""

@@ -202,6 +202,16 @@ def test_a_missing_package_is_told_in_one_sentence(
     assert (shown.out, shown.err) == ("", told)
 
 
+def test_the_example_tells_what_is_missing_before_it_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(sys.modules, "rich", None)
+    with pytest.raises(ModuleNotFoundError, match=r"pip install .edusync\[demo\]"):
+        runpy.run_path(str(ROOT / "examples" / "demo.py"))
+    assert [*tmp_path.iterdir()] == []
+
+
 def test_a_folder_that_cannot_be_written_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

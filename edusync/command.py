@@ -15,8 +15,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--version", action="version", version=f"edusync {edusync.__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    about = "shows what edusync does, on a WIMS and a SWAD in memory"
-    shown = commands.add_parser("demo", help=about, description=f"{about}.".capitalize())
+    about = "Shows what edusync does, on a WIMS and a SWAD in memory."
+    shown = commands.add_parser("demo", help=about, description=about)
     shown.add_argument(
         "--output",
         metavar="FOLDER",

@@ -36,10 +36,11 @@ def tour(served: Served, output: str | Path = "demo-output") -> None:
 
     Parameters:
         served: a sample school that nobody has changed, as `Sandbox.sample().serve()` gives it.
-        output: the folder for the files of `WRITTEN`; it is made where it is not there, and files
-            of these names in it are replaced.
+        output: the folder for the files of `WRITTEN`; it is made where it is not there, and what
+            an earlier tour wrote in it is replaced.
 
-    Raises OSError where the folder cannot be written to, ModuleNotFoundError as `run`.
+    Raises OSError where the folder cannot be written to, or holds files of these names that no tour
+    wrote; ModuleNotFoundError as `run`.
     """
     _require_extras()
     from edusync.demo import swad, trouble, wims
@@ -47,8 +48,10 @@ def tour(served: Served, output: str | Path = "demo-output") -> None:
 
     folder = Path(output)
     folder.mkdir(parents=True, exist_ok=True)
-    for name in WRITTEN:
-        (folder / name).unlink(missing_ok=True)
+    there = [name for name in WRITTEN if (folder / name).exists()]
+    if there and not wims.wrote(folder):
+        told = f"{folder} holds {', '.join(there)} of somebody else: choose another folder"
+        raise FileExistsError(told)
     show = Screen(served.wims.journal)
     show.title("edusync: a first tour")
     show.say(

@@ -1,6 +1,6 @@
 # make demo    a first look: a tour on a WIMS and a SWAD in memory, which writes into demo-output/
 # make test    everything that needs no server
-# make users   examples/plugin_user, installed and tested as its users would
+# make users   edusync as its users have it, from a wheel: examples/plugin_user tested, `edusync demo`
 # make live    the same tests of jobs and models on a real WIMS server, which it installs
 # make faults  every public call under every fault of the network, and 200 random schedules of them
 # make wsdl    our description of SWAD's web service, from its table of operations
@@ -41,8 +41,8 @@ test: lint
 users:
 	folder=$$(mktemp -d) && trap "rm -rf $$folder" EXIT && \
 	cp -r examples/plugin_user $$folder/project && $(PYTHON) -m venv $$folder/venv && \
-	($(RETRY) $$folder/venv/bin/python -m pip install --quiet . "$$folder/project[test]" && exit 0; done; exit 1) && \
-	cd $$folder/project && ../venv/bin/python -m pytest -q
+	($(RETRY) $$folder/venv/bin/python -m pip install --quiet ".[demo]" "$$folder/project[test]" && exit 0; done; exit 1) && \
+	cd $$folder/project && ../venv/bin/python -m pytest -q && ../venv/bin/edusync demo > $$folder/demo.txt
 
 live: .venv/installed
 	[ -n "$$WIMS_URL" ] || $(SERVER) start

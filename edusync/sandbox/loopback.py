@@ -1,5 +1,6 @@
 """A server in memory on loopback, one thread for each connection (werkzeug)."""
 
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any, Self
@@ -16,15 +17,24 @@ _BY_WERKZEUG = ("connection", "transfer-encoding")
 class Loopback:
     """Serves on 127.0.0.1 until it is closed; `url` is the address of the root, without /.
 
-    `answer` gives the reply to a request, or raises Reset. `port` 0 takes a free one.
+    `answer` gives the reply to a request, or raises Reset. `port` 0 takes a free one; OSError where
+    the port is taken.
     """
 
     def __init__(self, answer: Callable[[Request], Reply], port: int = 0) -> None:
         self._answer = answer
-        self._server = make_server(
-            "127.0.0.1", port, self._application, threaded=True, request_handler=_Handler
-        )
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        # Our own socket, since werkzeug ends the program where the port is taken.
+        with socket.create_server(("127.0.0.1", port), backlog=128) as listening:
+            taken = listening.getsockname()[1]
+            self._server = make_server(
+                "127.0.0.1",
+                taken,
+                self._application,
+                threaded=True,
+                request_handler=_Handler,
+                fd=listening.fileno(),
+            )
+        self.url = f"http://127.0.0.1:{taken}"
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.01,), daemon=True
         )
@@ -35,6 +45,10 @@ class Loopback:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+    def wait(self) -> None:
+        """Returns when the server has been closed."""
+        self._thread.join()
 
     def close(self) -> None:
         """Ends the server; requests that are being answered are not waited for."""

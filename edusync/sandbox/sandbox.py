@@ -98,7 +98,7 @@ class Sandbox:
     def serve(self, port: int = 0) -> Served:
         """Serves both on 127.0.0.1 until the result is closed; `port` 0 takes a free one.
 
-        Needs `pip install "edusync[sandbox]"`.
+        Needs `pip install "edusync[sandbox]"`. Raises OSError where the port is taken.
         """
         return Served(self, port)
 
@@ -130,7 +130,7 @@ class Sandbox:
 
         Raises ValueError for what a student cannot do, and KeyError where the student is unknown.
         """
-        where = qclass if qclass is not None else student.wclass.qclass
+        where = qclass if qclass is not None else student._class.qclass
         self.wims.work(
             where,
             getattr(student, "quser", student),

@@ -63,8 +63,11 @@ class Served:
     """A sandbox on loopback, until it is closed: `wims` and `swad` tell how to get there."""
 
     def __init__(self, sandbox: "Sandbox", port: int = 0) -> None:
-        from edusync.sandbox.loopback import Loopback
-
+        try:
+            from edusync.sandbox.loopback import Loopback
+        except ModuleNotFoundError as error:
+            reason = 'serving a sandbox needs werkzeug: pip install "edusync[sandbox]"'
+            raise ModuleNotFoundError(reason, name=error.name) from error
         self._loopback = Loopback(sandbox.answer, port)
         self.wims = ServedWims(sandbox, self._loopback.url + PATH)
         self.swad = ServedSwad(sandbox, self._loopback.url + "/en")
@@ -74,6 +77,10 @@ class Served:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+    def wait(self) -> None:
+        """Returns when the servers have been closed."""
+        self._loopback.wait()
 
     def close(self) -> None:
         """Ends the servers; what they hold stays in the sandbox."""

@@ -8,7 +8,7 @@ import attrs
 
 from edusync.sandbox.exchange import Reply
 from edusync.sandbox.wims.classes import SUPERVISOR, WimsClass
-from edusync.sandbox.wims.wire import Pairs, fields, pairs
+from edusync.sandbox.wims.wire import Pairs, fields, pairs, words
 
 if TYPE_CHECKING:
     from edusync.sandbox.wims.site import WimsSite
@@ -136,6 +136,14 @@ def outsider(where: WimsClass, login: str) -> str:
     return f"Sorry, this user ({login}) does not participates to this subclass ({where.number})."
 
 
+def path_option(ask: Ask) -> str:
+    """The path that the option of a request names, the first of its words."""
+    path = next(iter(words(ask["option"])), "")
+    if ".." in path or any(sign in path for sign in "?*#~!@"):
+        raise JobError("illegal file name")
+    return path
+
+
 @attrs.frozen
 class Element:
     """A sheet, exam or exercise as a request names it.
@@ -154,7 +162,8 @@ class Element:
     @property
     def place(self) -> int:
         """The place of what a change applies to, 0 for a name that is no plain number."""
-        return self.number if self.number and str(self.number) == self.name else 0
+        number = self.number or 0
+        return number if number > 0 and str(number) == self.name else 0
 
 
 def numbered(text: str) -> Element:

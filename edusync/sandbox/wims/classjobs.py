@@ -189,7 +189,7 @@ def getclass(ask: Ask) -> Answer:
     known = {*everything, "hidden_sheets"} - {""}
     names = [name for name in dict.fromkeys(asked) if name in known]
     if any("all_even_hidden" in name for name in asked):
-        names = [*everything, "hidden_sheets"]
+        names = [*filter(None, everything), "hidden_sheets"]
     pairs: list[tuple[str, Value]] = [("query_class", found.number), ("rclass", ask["rclass"])]
     for name in names or everything:
         pairs.append((name, lists.get(name) or Escaped(values.get(name, ""))))

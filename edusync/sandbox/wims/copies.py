@@ -6,7 +6,8 @@ from edusync.sandbox.wims.ask import Answer, Ask, JobError, NotModelled, home, j
 from edusync.sandbox.wims.classes import WimsClass
 from edusync.sandbox.wims.classjobs import GROUP, in_a_year
 from edusync.sandbox.wims.files import changed, script
-from edusync.sandbox.wims.wire import Value
+from edusync.sandbox.wims.filejobs import packed
+from edusync.sandbox.wims.wire import BYTES, Value
 
 # What copyclass leaves behind: users, their work, and the lists of them that it knows of.
 LEFT = re.compile(
@@ -59,6 +60,10 @@ def cleanclass(ask: Ask) -> Answer:
     if where.group:
         for login in listed:
             _leave(where, where.group, login)
+    if where.group:
+        # The backup lands in the group, which takes it for one more of its classes.
+        name = f"{where.number.rpartition('/')[2]}.tgz"
+        where.group.files[name] = packed(where).decode(BYTES)
     for path in [path for path in where.files if CLEANED.fullmatch(path)]:
         del where.files[path]
     where.list_users()
@@ -146,7 +151,7 @@ def sharecontent(ask: Ask) -> Answer:
         raise JobError(f"class {other.number} is a superclass")
     if other.shares:
         told = "sorry, this class is already using contents of another class."
-        raise JobError(f"{told} ({where.number})")
+        raise JobError(f"{told} ({other.shares.number})")
     count = len([path for path in other.files if path.startswith("src/")])
     if count:
         told = f"Destination class ({other.number}) not empty"

@@ -6,7 +6,7 @@ import re
 import tarfile
 
 from edusync.sandbox.exchange import Reply
-from edusync.sandbox.wims.ask import Answer, Ask, JobError, home, job
+from edusync.sandbox.wims.ask import Answer, Ask, JobError, home, job, path_option
 from edusync.sandbox.wims.classes import FOLDERS, WimsClass
 from edusync.sandbox.wims.wire import ARCHIVE, BYTES, PLAIN, reply
 
@@ -16,11 +16,13 @@ SHARED = ("src/", "def/", "Ex")
 
 @job("getclassfile")
 def getclassfile(ask: Ask) -> Answer:
-    found, name = home(ask), ask["option"]
+    found, name = home(ask), path_option(ask)
     if not name:
         raise JobError("missing file name")
-    if ".." in name or any(sign in name for sign in "?*#~!@"):
-        raise JobError("illegal file name")
+    number, sign, path = name.partition("/")
+    inner = ask.site.classes.get(f"{found.number}/{number}") if sign else None
+    if inner:
+        return reply(inner.files.read(path), PLAIN)
     shared = name.startswith(SHARED) and found.shares
     return reply((shared or found).files.read(name), PLAIN)
 
@@ -28,26 +30,32 @@ def getclassfile(ask: Ask) -> Answer:
 @job("getclasstgz")
 def getclasstgz(ask: Ask) -> Answer:
     found = home(ask)
-    names = {"Content-Disposition": f"attachment; filename={found.number}.tgz"}
-    return Reply(200, {"Content-Type": ARCHIVE, **names}, packed(found))
+    inner = [ask.site.classes[number] for number in ask.site.inside(found.number)]
+    names = {"Content-Disposition": f"attachment; filename={found.number.replace('/', '_')}.tgz"}
+    return Reply(200, {"Content-Type": ARCHIVE, **names}, packed(found, *inner))
 
 
-def packed(found: WimsClass) -> bytes:
-    """The archive of a class: everything below a folder named by its number."""
+def packed(*classes: WimsClass) -> bytes:
+    """The archive of a class, and of those inside it: everything below folders of their numbers."""
     held = io.BytesIO()
-    folders = {path.rpartition("/")[0] for path in found.files} - {""}
-    with tarfile.open(fileobj=held, mode="w:gz") as archive:
-        for name in ["", *sorted({*FOLDERS, *folders})]:
-            folder = tarfile.TarInfo(f"{found.number}/{name}".rstrip("/"))
-            folder.type, folder.mode = tarfile.DIRTYPE, 0o755
-            archive.addfile(folder)
-        for path in sorted(found.files):
-            text = found.files[path].encode(BYTES)
-            file = tarfile.TarInfo(f"{found.number}/{path}")
-            file.size, file.mode = len(text), 0o644
-            file.mtime = int(found.files.when(path).timestamp())
-            archive.addfile(file, io.BytesIO(text))
+    with tarfile.open(fileobj=held, mode="w:gz", compresslevel=1) as archive:
+        for found in classes:
+            _pack(archive, found)
     return held.getvalue()
+
+
+def _pack(archive: tarfile.TarFile, found: WimsClass) -> None:
+    folders = {path.rpartition("/")[0] for path in found.files} - {""}
+    for name in ["", *sorted({*FOLDERS, *folders})]:
+        folder = tarfile.TarInfo(f"{found.number}/{name}".rstrip("/"))
+        folder.type, folder.mode = tarfile.DIRTYPE, 0o755
+        archive.addfile(folder)
+    for path in sorted(found.files):
+        text = found.files[path].encode(BYTES)
+        file = tarfile.TarInfo(f"{found.number}/{path}")
+        file.size, file.mode = len(text), 0o644
+        file.mtime = int(found.files.when(path).timestamp())
+        archive.addfile(file, io.BytesIO(text))
 
 
 @job("getclassmodif")

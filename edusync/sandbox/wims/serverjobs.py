@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from edusync.sandbox.exchange import Reply
-from edusync.sandbox.wims.ask import JOBS, Answer, Ask, JobError, NotModelled, job
+from edusync.sandbox.wims.ask import JOBS, Answer, Ask, JobError, NotModelled, job, path_option
 from edusync.sandbox.wims.pages import broken_off
 from edusync.sandbox.wims.wire import ARCHIVE, PAGE, Escaped, Literal, done, reply
 
@@ -63,11 +63,9 @@ def getinfoserver(ask: Ask) -> Answer:
 
 @job("getmodule")
 def getmodule(ask: Ask) -> Answer:
-    name = ask["option"]
+    name = path_option(ask)
     if not name:
         raise JobError("no module defined")
-    if ".." in name or name.startswith("/"):
-        raise JobError("illegal file name")
     known = MODULES.get(name, {})
     place = [("index_url", f"{ask.home}?module={name}"), ("module_metadatas", "")]
     told = [(key, Escaped(known.get(key, ""))) for key in MODULE_FIELDS]
@@ -76,7 +74,8 @@ def getmodule(ask: Ask) -> Answer:
 
 @job("listmodules")
 def listmodules(ask: Ask) -> Answer:
-    name = ask["option"] if ask["option"] not in ("", "None") else "/"
+    name = path_option(ask)
+    name = "/" if name in ("", "None") else name
     if name in MODULES:
         raise JobError("sorry, you can't call this job on a module. Try GetModule instead.")
     found = TOP_MODULES if name == "/" else ()

@@ -42,7 +42,7 @@ def addsheet(ask: Ask) -> Answer:
     if ask.site.quirks and files != count:
         raise JobError(f"error in sheet count ({count} records / {files} files)")
     contents = given.get("contents", "").replace(";", "\n").replace("@", "=")
-    where.files[f"sheets/.sheet{count}"] = contents or "\n"
+    where.files[f"sheets/.sheet{count}"] = contents.rstrip("\n") + "\n"
     if row[0] == "0" or not ask.site.quirks:
         _graded(where, given, count)
     return [("query_class", where.number), ("sheet_id", count), ("sheet_count", count)]

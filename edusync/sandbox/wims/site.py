@@ -6,6 +6,7 @@ requests or a server on loopback, only carries them.
 
 import datetime as dt
 import random
+import re
 import threading
 from collections.abc import Callable, Mapping
 
@@ -243,6 +244,11 @@ class WimsSite:
             first = [told["expiration"], told["institution"], told["description"], told["lang"]]
             last = [told["level"], told["password"][1:4], told["supervisor"]]
             rows.append([one, *first, "1", *last, group.written("connections")])
+        backups = (re.fullmatch(r"(\d+)\.tgz", path) for path in group.files)
+        for backup in filter(None, backups):
+            place = f"{group.number}/{backup[0]}"
+            rows.append([place, *[""] * 4, "1", *[""] * 3, group.written("connections")])
+        rows.sort(key=lambda row: int(row[0].rpartition("/")[2].partition(".")[0]))
         text = "".join(f":{','.join(row)}\n" for row in rows)
         if rows:
             group.files[".subclasses"] = text

@@ -92,9 +92,10 @@ def moduser(ask: Ask) -> Answer:
 def getuser(ask: Ask) -> Answer:
     where = home(ask)
     login = member(ask, where)
-    asked = words(ask["option"]) or [name for name in FIELDS if name != "password"]
+    asked = [name for name in dict.fromkeys(words(ask["option"])) if name in FIELDS]
     user = where.user(login)
-    told = [(name, user.get(name, "")) for name in asked if name in FIELDS]
+    everything = [name for name in FIELDS if name != "password"]
+    told = [(name, user.get(name, "")) for name in asked or everything]
     return [("query_class", where.number), ("queryuser", login), *told]
 
 

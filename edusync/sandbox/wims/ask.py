@@ -48,6 +48,10 @@ class Ask:
         """The same in their order, with those that come twice."""
         return pairs(self[name], whole=not self.site.quirks)
 
+    def named_lines(self, name: str) -> list[tuple[str, str]]:
+        """The same, each by the first word of its key."""
+        return [(key.split()[0], value) for key, value in self.lines(name)]
+
     def has(self, option: str) -> bool:
         return option in self["option"].replace(",", " ").split()
 

@@ -26,6 +26,9 @@ SHUT_OUT = frozenset(",+;")
 # How many fields of a record survive when its index is written anew.
 KEPT = 5
 
+# The types of class that the index of a server holds.
+INDEXED = ("", "0", "2", "4")
+
 # What is written later has a greater number: clocks are too coarse to tell.
 _STAMPS = itertools.count(1)
 
@@ -78,6 +81,26 @@ class Files(MutableMapping[str, str]):
             del self[path]
 
 
+@attrs.frozen
+class Indexed:
+    """What the index of a server holds of a class, as far as a job looks at it."""
+
+    institution: str
+    description: str
+    supervisor: str
+    connections: str
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        return self.institution, self.description, self.supervisor
+
+
+def rclasses(connections: str, ident: str) -> list[str]:
+    """The remote classes that a connection may speak for."""
+    words = [word.strip("+").partition("/") for word in connections.split()]
+    return [rclass for name, _, rclass in words if name == ident]
+
+
 @attrs.define
 class WimsClass:
     """A class of the site."""
@@ -87,6 +110,8 @@ class WimsClass:
     quirks: bool = True
     # What the score daemon read when scores of the class were first asked for.
     known: tuple[str, str, int] | None = None
+    # What the index of the server holds of it.
+    indexed: Indexed | None = None
     # The class whose exercises this one uses.
     shares: "WimsClass | None" = None
     # The group that it is a class of: the users are there.
@@ -118,9 +143,12 @@ class WimsClass:
                 return word.startswith("+")
         return None
 
-    def rclasses(self, ident: str) -> list[str]:
-        words = [word.strip("+").partition("/") for word in self.written("connections").split()]
-        return [rclass for name, _, rclass in words if name == ident]
+    def indexable(self) -> "Indexed | None":
+        """What the index of a server would hold of the class; None for one that it leaves out."""
+        names = ("institution", "description", "supervisor", "connections")
+        told = Indexed(*(self.written(name) for name in names))
+        there = told.description and self.written("type") in INDEXED and not self.group
+        return told if there else None
 
     # Users
 
@@ -172,7 +200,9 @@ class WimsClass:
             self.group.write_lists(people)
             people = [one for one in people if self.number in _split(one[1].get("participate", ""))]
         self.write_lists(people)
-        logins = [trimmed(row).rsplit(",", 1)[-1] for row in self.listed()]
+        # A comma in a name shifts what WIMS takes for the login.
+        place = 2 if self.quirks else -1
+        logins = [line.split(",")[place] for line in lines(self.files.read(".userlist"))]
         if not logins:
             return
         after = [*logins[1:], *logins[:1]]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from edusync.sandbox.wims.ask import Answer, Ask, JobError, asked_login, home, job, outsider
-from edusync.sandbox.wims.classes import WimsClass
+from edusync.sandbox.wims.classes import WimsClass, rclasses
 from edusync.sandbox.wims.files import ScriptError, changed, folded, lines, script, trimmed
 from edusync.sandbox.wims.pages import script_error
 from edusync.sandbox.wims.wire import (
@@ -40,8 +40,6 @@ SIZES = {
 }  # fmt: skip
 LONGEST_PASSWORD = 40
 GROUP = "2"
-# The types of class that the index of a server holds.
-INDEXED = ("", "0", "2", "4")
 # Lists that only a group has.
 OF_GROUP = [f"{name}_list" for name in ("programs", "classes", "icourses", "levels", "courses")]
 
@@ -62,7 +60,6 @@ def addclass(ask: Ask) -> Answer:
     values |= {key: value for key, value in given.items() if key in values and value}
     if group:
         values |= {"type": "1", "superclass": group.number, "parent": group.number}
-    values |= {"creator": ask.address}
     values |= {key[3:]: value for key, value in made.items() if key.startswith("cl_")}
     values |= _bounded(values)
     values["typename"] = "group" if values["type"] == GROUP else DEFAULTS["typename"]
@@ -78,14 +75,14 @@ def addclass(ask: Ask) -> Answer:
     new.files["supervisor"] = script(person, "user_")
     new.files["version"] = "4\n"
     new.files[".def"] = script([*started, *values.items(), ("", "")], "class_")
-    ask.site.index_group(number)
+    ask.site.index_class(number if ask["qclass"] else "")
     number = number.replace("/", "_")
     return _log("class_id", number, f"class {number} correctly added")
 
 
 def _new_number(ask: Ask) -> tuple[str, WimsClass | None]:
     """The number of a new class; in a group, the next free one there, and the group."""
-    asked = ask["qclass"].partition("/")[0]
+    asked = trimmed(ask["qclass"].partition("/")[0])
     if not asked:
         return ask.site.new_number(), None
     if not re.fullmatch(r"\d{5,10}", asked) or not 11111 <= int(asked) <= 10**9:
@@ -125,13 +122,19 @@ def _checked(prefix: str, given: Mapping[str, str]) -> dict[str, str]:
 
 
 def _bounded(values: Mapping[str, str]) -> dict[str, str]:
-    limit = re.match(r"\d+", values["limit"])
-    fits = limit is not None and 1 <= int(limit[0]) <= 500
+    limit = rounded_number(values["limit"])
     return {
         "lang": values["lang"] if values["lang"] in LANGUAGES else "en",
-        "limit": limit[0] if limit and fits else "30",
-        "type": values["type"] if values["type"] in ("0", "1", GROUP) else "0",
+        "limit": str(limit) if limit is not None and 1 <= limit <= 500 else "30",
+        "type": values["type"] if values["type"] in ("0", GROUP) or values["superclass"] else "0",
     }
+
+
+def rounded_number(text: str) -> int | None:
+    try:
+        return round(float(text))
+    except ValueError:
+        return None
 
 
 def in_a_year(ask: Ask) -> str:
@@ -146,17 +149,20 @@ def _log(key: str, number: str, message: str) -> Answer:
 @job("modclass")
 def modclass(ask: Ask) -> Answer:
     found = home(ask, write=True)
-    given = ask.fields("data1")
-    known = {f"class_{key}": value for key, value in given.items() if key in {*SECRET, *OPEN}}
-    known.pop("class_creator", None)
-    if "connections" in given:
-        before = found.properties().get("class_connections", "")
-        known["class_connections"] = f"{before} {given['connections']} "
-    if not known:
+    done_ = 0
+    given = ask.named_lines("data1")
+    for name, value in given:
+        news = {name: value} if name in {*SECRET, *OPEN} else {}
+        held = found.written("connections")
+        if name == "connections" and value not in held:
+            news = {name: f"{trimmed(held)} {value}"}
+        renamed = {f"class_{one}": text for one, text in news.items()}
+        found.files[".def"] = changed(found.files[".def"], renamed)
+        done_ += len(news)
+    if not done_:
         raise JobError("nothing done")
-    found.files[".def"] = changed(found.files[".def"], known)
-    if "description" in given:
-        ask.site.index_group(found.number)
+    if "description" in dict(given):
+        ask.site.index_class(found.number)
     message = ("message", "Modifications done")
     return [("qclass", found.number), message, ("separator", ",")]
 
@@ -250,18 +256,17 @@ def getclassesuser(ask: Ask) -> Answer:
 def allowed(ask: Ask) -> list[WimsClass]:
     """The classes of a connection in the order of WIMS' index: by institution and name.
 
-    A comma in what the index holds takes a class out of it.
+    The index knows of a class what it was when it was last made, or renamed; a comma in what it
+    holds takes a class out.
     """
     near: list[tuple[str, str, str, WimsClass]] = []
     for number, found in ask.site.classes.items():
-        names = found.rclasses(ask["ident"])
-        if not names or ask["rclass"] not in ("ALL", *names):
+        told = found.indexed if ask.site.quirks else found.indexable()
+        if told is None or (ask.site.quirks and any("," in one for one in told.named)):
             continue
-        if found.written("type") not in INDEXED:
-            continue
-        named = [found.written(key) for key in ("institution", "description", "supervisor")]
-        if named[1] and not (ask.site.quirks and any("," in one for one in named)):
-            near.append((named[0], named[1], number, found))
+        names = rclasses(told.connections, ask["ident"])
+        if names and ask["rclass"] in ("ALL", *names):
+            near.append((told.institution, told.description, number, found))
     return [row[-1] for row in sorted(near, key=lambda row: row[:3])]
 
 
@@ -279,6 +284,6 @@ def _row(found: WimsClass, names: list[str]) -> dict[str, str]:
 def delclass(ask: Ask) -> Answer:
     found = home(ask, write=True)
     ask.site.drop_class(found.number)
-    ask.site.index_group(found.number)
+    ask.site.index_class(found.number)
     number = found.number.replace("/", "_")
     return _log("class_id", number, f"class {number} correctly deleted")

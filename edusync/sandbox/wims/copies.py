@@ -5,15 +5,17 @@ import re
 from edusync.sandbox.wims.ask import Answer, Ask, JobError, NotModelled, home, job
 from edusync.sandbox.wims.classes import WimsClass
 from edusync.sandbox.wims.classjobs import GROUP, in_a_year
-from edusync.sandbox.wims.files import changed, script
+from edusync.sandbox.wims.files import changed, lines, script
 from edusync.sandbox.wims.filejobs import packed
-from edusync.sandbox.wims.wire import BYTES, Value
+from edusync.sandbox.wims.wire import BYTES, Value, words
 
 # What copyclass leaves behind: users, their work, and the lists of them that it knows of.
 LEFT = re.compile(
     r"\.users/[^.].*|(score|noscore)/[^.].*|examlog/.*|\.log(\.auth)?|\.userlist(_external)?"
     r"|\.?scoreavg|\.grades"
 )
+# What sharecontent can share.
+SHAREABLE = "exo sheet exam doc forum user sup motd vote cdt livret seq".split()
 # What cleanclass removes.
 CLEANED = re.compile(
     r"\.users/[^.].*|(score|noscore)/[^.].*|examlog/.*|\.log\.auth|\.userlist(_external)?"
@@ -43,7 +45,7 @@ def copyclass(ask: Ask) -> Answer:
         "class_expiration": max(told.get("class_expiration", ""), in_a_year(ask)),
     }
     new.files[".def"] = script(told.items(), "")
-    ask.site.index_group(number)
+    ask.site.index_class(number)
     return [
         ("new_class", number),
         ("query_class", where.number),
@@ -92,6 +94,7 @@ def changedates(ask: Ask) -> Answer:
     now = ask.site.now()
     date = f"{now.year + 1}{now:%m%d}"
     where.files[".def"] = changed(where.files[".def"], {"class_expiration": date})
+    where.files.append(".log", f" {ask.address}      Change all expirations dates to {date}\n")
     return [
         ("message", f"Dates correctly changed on class {where.number}"),
         ("new_date", date),
@@ -149,6 +152,15 @@ def sharecontent(ask: Ask) -> Answer:
     where, other = home(ask), home(ask, qclass=ask["data1"])
     if other.told("type") == GROUP:
         raise JobError(f"class {other.number} is a superclass")
+    option = words(ask["option"] or "exo")
+    if "exo" in option:
+        _share_exercises(where, other, ask)
+    _note_neighbours(where, other, option)
+    message = ("message", "content successfully shared")
+    return [message, ("src_class", where.number), ("dest_class", other.number)]
+
+
+def _share_exercises(where: WimsClass, other: WimsClass, ask: Ask) -> None:
     if other.shares:
         told = "sorry, this class is already using contents of another class."
         raise JobError(f"{told} ({other.shares.number})")
@@ -158,5 +170,18 @@ def sharecontent(ask: Ask) -> Answer:
         raise JobError(f"{told} (already {count} exercices)")
     if "Exindex" not in other.files or not ask.site.quirks:
         other.shares = where.shares or where
-    message = ("message", "content successfully shared")
-    return [message, ("src_class", where.number), ("dest_class", other.number)]
+
+
+def _note_neighbours(where: WimsClass, other: WimsClass, option: list[str]) -> None:
+    """Writes into both classes what one has of the other."""
+    kinds = [kind for kind in SHAREABLE if kind in option]
+    for name in [*(f"sharable_{kind}" for kind in kinds), "n_sup", "n_part", "sharable_all"]:
+        _note(where, name, other.number, more=True)
+    for name in [*(f"sharing_{kind}" for kind in kinds), "n_sup", "n_part", "sharing_all"]:
+        _note(other, name, where.number, more=False)
+
+
+def _note(where: WimsClass, name: str, number: str, *, more: bool) -> None:
+    told = dict(line.split("=", 1) for line in lines(where.files.read("neighbors")))
+    told[name] = ",".join(filter(None, (told.get(name, ""), number))) if more else number
+    where.files["neighbors"] = "".join(f"{key}={value}\n" for key, value in told.items())

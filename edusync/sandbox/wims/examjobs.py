@@ -64,7 +64,7 @@ def modexam(ask: Ask) -> Answer:
     where = home(ask)
     exam = element(ask, where, "exam")
     names = CHANGEABLE if ask.site.quirks else [*CHANGEABLE, "duration", "attempts"]
-    known = [one for one in ask.lines("data1") if one[0] in names]
+    known = [one for one in ask.named_lines("data1") if one[0] in names]
     for name, value in known:
         if name == "status":
             _may_become(where, exam, value)

@@ -42,14 +42,15 @@ def putexo(ask: Ask) -> Answer:
         raise JobError(f"Sorry, a sheet is limited to {MOST} exercises.")
     if not ask["data1"]:
         raise JobError("no data found")
-    given = whole_fields(ask["data1"])
+    given = {key.strip(): text for key, text in whole_fields(ask["data1"]).items()}
     for name in ("module", "params"):
         if not given.get(name):
             raise JobError(f"incomplete data sh_{name}")
-    module = urllib.parse.unquote(given["module"], BYTES)
+    module = urllib.parse.unquote("".join(given["module"].split()), BYTES)
     row = [module, given["params"], given.get("points") or "10", given.get("weight") or "1"]
-    row += [given.get("title") or NAMELESS, given.get("description", "")]
-    where.files.append(f"sheets/.sheet{sheet}", "\n:" + "\n".join(row) + "\n\n\n\n")
+    row.append(given.get("title") or NAMELESS)
+    row += [given.get(name, "") for name in ("description", "dep", "comment")]
+    where.files.append(f"sheets/.sheet{sheet}", "\n:" + "\n".join(row) + "\n\n")
     return [
         ("message", f"exercice correctly added in sheet #{sheet}"),
         ("query_class", where.number),

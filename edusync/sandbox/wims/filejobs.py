@@ -64,18 +64,29 @@ def getclassmodif(ask: Ask) -> Answer:
     since = _since(ask["data1"] or "1 day ago", ask.site.now())
     if since is None:
         return [("since_date", ""), ("modifs", [""])]
-    names = [path for path in found.files if found.files.when(path) >= since]
+    # A date has minutes only.
+    since = since.replace(second=0, microsecond=0)
+    names = [path for path in found.files if found.files.when(path) > since]
     return [("since_date", f"{since:%Y%m%d%H%M}"), ("modifs", names or [""])]
 
 
-_UNITS = {"min": 60, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+_UNITS = {
+    "min": dt.timedelta(minutes=1),
+    "minute": dt.timedelta(minutes=1),
+    "hour": dt.timedelta(hours=1),
+    "day": dt.timedelta(days=1),
+    "week": dt.timedelta(weeks=1),
+}
+_WORDS = {"now": 0, "today": 0, "yesterday": -1, "tomorrow": 1, "last week": -7}
 
 
 def _since(text: str, now: dt.datetime) -> dt.datetime | None:
     """The moment that `date -d` makes of a text, for the forms that people send."""
+    if text.strip() in _WORDS:
+        return now + dt.timedelta(days=_WORDS[text.strip()])
     ago = re.fullmatch(r"(\d+) ([a-z]+?)s? ago", text.strip())
     if ago and ago[2] in _UNITS:
-        return now - dt.timedelta(seconds=int(ago[1]) * _UNITS[ago[2]])
+        return now - int(ago[1]) * _UNITS[ago[2]]
     for form in ("%Y%m%d", "%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y%m%d %H:%M"):
         try:
             return dt.datetime.strptime(text.strip(), form).replace(tzinfo=now.tzinfo)

@@ -10,8 +10,13 @@ from edusync.sandbox.wims.wire import ARCHIVE, PAGE, Escaped, Literal, done, rep
 VERSION = "4.29a"
 COMPILED = "2025-05-03"
 LEVELS = "E1 E2 E3 E4 E5 E6 H1 H2 H3 H4 H5 H6 U1 U2 U3 U4 G R".split()
-# Titles of levels, as far as somebody looked.
-LEVEL_TITLES = {"H4": "Middle school year 4"}
+# Titles of levels in English.
+LEVEL_TITLES = {
+    **{f"E{year}": f"Elementary school year {year}" for year in range(1, 7)},
+    **{f"H{year}": f"Middle school year {year}" for year in range(1, 7)},
+    **{f"U{year}": f"University year {year}" for year in range(1, 5)},
+    "G": "Graduate study",
+}
 # What getmodule tells of a module, empty for a module that is not there.
 MODULE_FIELDS = (
     "title description language category domain level keywords require scoring copyright author "

@@ -14,7 +14,7 @@ from edusync.sandbox.wims.ask import (
 )
 from edusync.sandbox.wims.classes import WimsClass
 from edusync.sandbox.wims.files import chosen, folded, trimmed
-from edusync.sandbox.wims.wire import Escaped, Literal, Pairs, number
+from edusync.sandbox.wims.wire import Escaped, Literal, Pairs, Value, number
 
 MOST = 64
 # Files beside the sheets that addsheet knows of.
@@ -26,12 +26,14 @@ BEST_MARK = "10"
 
 @job("addsheet")
 def addsheet(ask: Ask) -> Answer:
-    where, given = home(ask), ask.fields("data1")
+    where = home(ask)
+    given = {key.rstrip(): text for key, text in ask.lines("data1")}
     count = len(where.records("sheet")) + 1
     if count > MOST:
         told = f"The number of worksheets is limited to {MOST}."
         raise JobError(f"error : {told} You may not create worksheet #{count}.")
-    expiration = given.get("expiration") or f"{ask.site.now().year + 1}{ask.site.now():%m%d}"
+    in_a_year = f"{ask.site.now().year + 1}{ask.site.now():%m%d}"
+    expiration = given.get("expiration", in_a_year)
     if not expiration.isdigit() or int(expiration) <= OLDEST:
         raise JobError(f"bad expiration date ({expiration})")
     files = _counted(where) + 1
@@ -42,10 +44,16 @@ def addsheet(ask: Ask) -> Answer:
     if ask.site.quirks and files != count:
         raise JobError(f"error in sheet count ({count} records / {files} files)")
     contents = given.get("contents", "").replace(";", "\n").replace("@", "=")
-    where.files[f"sheets/.sheet{count}"] = contents.rstrip("\n") + "\n"
+    where.files[f"sheets/.sheet{count}"] = _ended(contents)
     if row[0] == "0" or not ask.site.quirks:
         _graded(where, given, count)
     return [("query_class", where.number), ("sheet_id", count), ("sheet_count", count)]
+
+
+def _ended(contents: str) -> str:
+    """The text of a sheet as WIMS writes it: one newline less at its end, but for the last."""
+    shorter = contents.removesuffix("\n")
+    return shorter if shorter.endswith("\n") else f"{shorter}\n"
 
 
 def _counted(where: WimsClass) -> int:
@@ -56,16 +64,17 @@ def _counted(where: WimsClass) -> int:
 def _graded(where: WimsClass, given: dict[str, str], count: int) -> None:
     """Adds weight, formula and indicator to `.severity`, which only addsheet writes."""
     weight = _within(given.get("weight", ""), 100_000, "1")
-    line = f"{weight} {_within(given.get('formula', ''), 6, '2')}"
-    line += f" {_within(given.get('indicator', ''), 2, '1')}"
+    formula = _within(given.get("formula", ""), 6, "2", whole=True)
+    line = f"{weight} {formula} {_within(given.get('indicator', ''), 2, '1', whole=True)}"
     if count == 1 or "sheets/.severity" not in where.files:
         where.files["sheets/.severity"] = f"{BEST_MARK}\n"
     where.files.append("sheets/.severity", f"{line}\n")
 
 
-def _within(text: str, most: int, default: str) -> str:
+def _within(text: str, most: int, default: str, *, whole: bool = False) -> str:
     try:
-        return number(float(text)) if 0 <= float(text) <= most else default
+        value = round(float(text)) if whole else float(text)
+        return number(value) if 0 <= value <= most else default
     except ValueError:
         return default
 
@@ -74,7 +83,7 @@ def _within(text: str, most: int, default: str) -> str:
 def modsheet(ask: Ask) -> Answer:
     where = home(ask)
     sheet = element(ask, where, "sheet")
-    known = [one for one in ask.lines("data1") if one[0] in CHANGEABLE]
+    known = [one for one in ask.named_lines("data1") if one[0] in CHANGEABLE]
     for name, text in known:
         value = folded(text)
         if name == "status":
@@ -96,8 +105,9 @@ def modsheet(ask: Ask) -> Answer:
 
 def _may_become(where: WimsClass, sheet: Element, status: str) -> None:
     """Refuses a status that the sheet cannot have; one that it can is what scores begin with."""
-    number = numbered(status).number or 0
-    if not 0 <= number < 4:
+    told = numbered(status).number
+    number = told or 0
+    if not 0 <= number < 4 or (status and told is None):
         raise JobError(f"bad status ({status})")
     if number:
         if not where.exercises(sheet):
@@ -147,7 +157,8 @@ def getsheet(ask: Ask) -> Answer:
     record = chosen(where.records("sheet"), sheet.number)
     # A comma in a field is one more field, for the list that WIMS makes of it.
     listed = record.replace("\n", ",") or ","
-    row = [*(listed.split(",") if ask.site.quirks else record.split("\n")), "", "", ""]
+    items = [trimmed(item) for item in listed.split(",")]
+    row = [*(items if ask.site.quirks else record.split("\n")), "", "", ""]
     exercises = where.exercises(sheet)
     return [
         ("query_class", where.number),
@@ -203,8 +214,14 @@ def listed(ask: Ask, where: WimsClass, kind: str) -> Pairs:
         (f"nb{kind}", str(len(rows))),
         (f"{kind}list", ids or [""]),
         (f"{kind}titlelist", [Escaped(title) for title in titles] or [""]),
-        ("expirations", [Literal(row[1]) for row in rows]),
+        ("expirations", _dates(rows, quirks=ask.site.quirks)),
     ]
+
+
+def _dates(rows: list[list[str]], *, quirks: bool) -> list[Value]:
+    """The dates of a list; WIMS leaves out those that are empty before the first that is not."""
+    first = next((place for place, row in enumerate(rows) if row[1]), len(rows)) if quirks else 0
+    return [Literal(row[1]) for row in rows[first:]]
 
 
 @job("delsheet")

@@ -232,11 +232,15 @@ class WimsSite:
             count += 1
         return f"{group.number}/{count}"
 
-    def index_group(self, number: str) -> None:
-        """Writes what a group tells of its classes, after a change of one of them."""
-        group = self.classes.get(number.partition("/")[0])
-        if group is None:
-            return
+    def index_class(self, number: str = "") -> None:
+        """Puts what a class is now into the index, and into that of its group; all without one."""
+        first = number.partition("/")[0]
+        for found in [self.classes.get(first)] if first else [*self.classes.values()]:
+            if found is not None and not found.group:
+                found.indexed = found.indexable()
+                self._index_group(found)
+
+    def _index_group(self, group: WimsClass) -> None:
         names = "expiration institution description lang level password supervisor".split()
         rows = []
         for one in self.inside(group.number):

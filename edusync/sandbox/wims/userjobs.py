@@ -3,7 +3,7 @@
 import hashlib
 import re
 
-from edusync.sandbox.wims.ask import Answer, Ask, JobError, home, job, member, outsider
+from edusync.sandbox.wims.ask import Answer, Ask, JobError, NotModelled, home, job, member
 from edusync.sandbox.wims.classes import SUPERVISOR, WimsClass
 from edusync.sandbox.wims.files import changed, lines, script
 from edusync.sandbox.wims.wire import words
@@ -78,11 +78,11 @@ def moduser(ask: Ask) -> Answer:
     where = home(ask, write=True)
     login = member(ask, where)
     before = where.user(login)
-    given = {key: text for key, text in ask.fields("data1").items() if key in FIELDS}
-    news = {key: text for key, text in given.items() if text != before.get(key, "")}
+    given = [(key, text) for key, text in ask.lines("data1") if key.lstrip() in FIELDS]
+    news = [(key, text) for key, text in given if text != before.get(key, "")]
     if not news:
         raise JobError("nothing done")
-    where.change_user(login, news)
+    where.change_user(login, dict(news))
     where.list_users()
     message = ("message", "Modifications done")
     return [("qclass", where.number), message, ("nb_modifs", str(len(news)))]
@@ -107,7 +107,7 @@ def checkuser(ask: Ask) -> Answer:
 @job("deluser")
 def deluser(ask: Ask) -> Answer:
     where = home(ask, write=True)
-    if ask.has("del_from_trash"):
+    if words(ask["option"]) == ["del_from_trash"]:
         return _emptied(ask, where)
     login = member(ask, where)
     if login != SUPERVISOR:
@@ -130,6 +130,8 @@ def _renamed(where: WimsClass, login: str, to: str) -> None:
 
 def _emptied(ask: Ask, where: WimsClass) -> Answer:
     login = ask["quser"]
+    if login.startswith("."):
+        raise NotModelled("deluser of a login that begins with a dot")
     if f".users/.{login}" not in where.files:
         told = "User not found in trash. Don't use 'del_from_trash' option if you want"
         raise JobError(f"{told} to delete an active user.")
@@ -164,12 +166,9 @@ def _told(where: WimsClass, login: str, message: str) -> Answer:
 def authuser(ask: Ask) -> Answer:
     where = home(ask)
     if ask.has("hashlogin"):
-        outside = [line.partition(":") for line in _outside(where)]
-        login = next((login for name, _, login in outside if name == ask["quser"]), "")
+        login = _known_outside(where, ask["quser"].lower())
         if not login:
-            login = adapted(ask["quser"])
-            if outsider(where, login):
-                raise JobError(f"hashlogin: {login}")
+            raise JobError(f"hashlogin: {proposed(where, ask['quser'])}".rstrip())
     else:
         login = member(ask, where)
     _let_in(ask, where, login)
@@ -183,12 +182,24 @@ def authuser(ask: Ask) -> Answer:
         ("home_url", f"{ask.home}?session={session}.1"),
         ("user", login),
         ("class_id", where.number),
-        ("remote_addr", ask["data1"]),
+        ("remote_addr", next(iter(words(ask["data1"])), "")),
     ]
 
 
-def _outside(where: WimsClass) -> list[str]:
-    return lines(where.files.read(".userlist_external"))
+def _known_outside(where: WimsClass, name: str) -> str:
+    """The login of who has another name elsewhere."""
+    told = (line.partition(":") for line in lines(where.files.read(".userlist_external")))
+    return next((login for known, _, login in told if known == name), "")
+
+
+def proposed(where: WimsClass, name: str) -> str:
+    """A login that nobody has, made of a name from elsewhere."""
+    login = re.sub("[^a-z0-9]", "", name.lower())[: LONGEST - 2]
+    if not login:
+        return ""
+    login = login if len(login) >= SHORTEST else f"{login}00"
+    free = (f"{login}{number or ''}" for number in range(100))
+    return next((one for one in free if not where.people.has_user(one)), "")
 
 
 def _let_in(ask: Ask, where: WimsClass, login: str) -> None:

@@ -59,7 +59,10 @@ def neutral(text: str) -> str:
 
 
 def pairs(text: str, *, whole: bool = False) -> list[tuple[str, str]]:
-    """The `key=value` lines of data1; what follows a second `=` is lost, unless `whole`."""
+    """The `key=value` lines of data1; what follows a second `=` is lost, unless `whole`.
+
+    A key without a sign is given an empty value.
+    """
     return [
         (key, trimmed(value if whole else value.partition("=")[0])) for key, value in _lines(text)
     ]
@@ -79,7 +82,7 @@ def whole_fields(text: str) -> dict[str, str]:
 
 def _lines(text: str) -> list[tuple[str, str]]:
     split = (line.partition("=") for line in text.split("\n"))
-    return [(key, value) for key, sign, value in split if sign and key == trimmed(key)]
+    return [(key, value) for key, _, value in split if trimmed(key)]
 
 
 def words(text: str) -> list[str]:

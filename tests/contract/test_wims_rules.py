@@ -160,7 +160,7 @@ def test_modclass_checks_nothing(wims: Client) -> None:
 
 def test_a_comma_takes_a_class_out_of_the_list(wims: Client, mended: Client) -> None:
     for client in (wims, mended):
-        client.ok("modclass", data1="institution=Here, there")
+        client.ok("modclass", data1="description=Here, there")
     assert wims.error("listclasses") == "there is no class allowed for this server"
     assert len(mended.ok("listclasses")["classes_list"]) == 1
 
@@ -261,6 +261,7 @@ def test_one_euro_makes_putcsv_do_nothing(wims: Client) -> None:
 
 
 def test_getcsv_of_a_big_class_is_refused(wims: Client) -> None:
+    wims.ok("modclass", data1="limit=2000")
     head = "login,password,lastname,firstname,regnum"
     for first in range(0, 1500, 500):
         rows = [f"user{n},secret12,{'x' * 20}{n},Ann,{n}" for n in range(first, first + 500)]
@@ -274,7 +275,7 @@ def test_getcsv_of_a_big_class_is_refused(wims: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "job", ["getserverstat", "getmodulesstat", "listclassbackups", "update", "getscores"]
+    "job", ["getserverstat", "getmodulesstat", "listclassbackups", "restoreclassbackup", "update"]
 )
 def test_what_is_not_modelled_says_so(wims: Client, job: str) -> None:
     assert wims.error(job) == f"not modelled in the sandbox: {job}"

@@ -112,6 +112,8 @@ class WimsClass:
     known: tuple[str, str, int] | None = None
     # What the index of the server holds of it.
     indexed: Indexed | None = None
+    # Whether it has the folder of compiled exercises.
+    compiles: bool = False
     # The class whose exercises this one uses.
     shares: "WimsClass | None" = None
     # The group that it is a class of: the users are there.

@@ -5,8 +5,8 @@ import re
 from edusync.sandbox.wims.ask import Answer, Ask, JobError, NotModelled, home, job
 from edusync.sandbox.wims.classes import WimsClass
 from edusync.sandbox.wims.classjobs import GROUP, in_a_year
-from edusync.sandbox.wims.files import changed, lines, script
 from edusync.sandbox.wims.filejobs import packed
+from edusync.sandbox.wims.files import changed, lines, script
 from edusync.sandbox.wims.wire import BYTES, Value, words
 
 # What copyclass leaves behind: users, their work, and the lists of them that it knows of.
@@ -31,6 +31,7 @@ def copyclass(ask: Ask) -> Answer:
     for path, text in where.files.items():
         if not LEFT.fullmatch(path):
             new.files[path] = text
+    new.compiles = where.compiles
     # The classes of a group come along as they are: they still say that they are of the old one.
     for inner in ask.site.inside(where.number):
         old = ask.site.classes[inner]

@@ -26,7 +26,8 @@ NO_EXAMS = tuple(f"exams/.{name}" for name in ("exams", "require", "weight", "es
 
 @job("addexam")
 def addexam(ask: Ask) -> Answer:
-    where, given = home(ask), ask.fields("data1")
+    where = home(ask)
+    given = {key.rstrip(): text for key, text in ask.lines("data1")}
     count = len(where.records("exam")) + 1
     if count > MOST:
         told = f"The number of exams is limited to {MOST}."
@@ -86,7 +87,11 @@ def modexam(ask: Ask) -> Answer:
 
 
 def _may_become(where: WimsClass, exam: Element, status: str) -> None:
-    number = numbered(status).number or 0
+    try:
+        number = float(status or 0)
+    except ValueError:
+        # A word is no number that WIMS could refuse.
+        return
     if not 1 <= number <= 4:
         raise JobError("bad status. You can't deactive an exam.")
     if number == 1 and not where.links(exam):

@@ -1,5 +1,6 @@
 """Jobs about the exercises of a sheet: putexo, modexosheet, getexo, getexosheet."""
 
+import re
 import urllib.parse
 
 from edusync.sandbox.wims.ask import (
@@ -14,17 +15,19 @@ from edusync.sandbox.wims.ask import (
     numbered,
 )
 from edusync.sandbox.wims.classes import WimsClass
-from edusync.sandbox.wims.files import chosen, lines, record_fields
+from edusync.sandbox.wims.files import chosen, folded, lines, record_fields, trimmed
 from edusync.sandbox.wims.sheetjobs import refresh
-from edusync.sandbox.wims.wire import BYTES, Literal, whole_fields
+from edusync.sandbox.wims.wire import BYTES, Literal, whole_fields, words
 
 MOST = 64
+# The lines of an exercise: the last two are its dependences and a comment.
+LINES = 8
 TITLE, DESCRIPTION = 40, 250
 HEAVIEST = 10
 NAMELESS = "Nouvel exercice"
-# The names that modexosheet and putexo give to the lines of an exercise.
-COLUMNS = {"points": 2, "weight": 3, "title": 4, "description": 5, "desc": 5}
-CUT = {4: TITLE, 5: DESCRIPTION}
+# The names that modexosheet gives to the lines of an exercise.
+COLUMNS = {"points": 2, "weight": 3, "title": 4, "desc": 5, "dep": 6, "comment": 7}
+CUT = {4: TITLE, 5: DESCRIPTION, 7: DESCRIPTION}
 
 
 def _in_preparation(where: WimsClass, sheet: Element) -> None:
@@ -65,16 +68,16 @@ def modexosheet(ask: Ask) -> Answer:
     where = home(ask)
     sheet = element(ask, where, "sheet")
     _in_preparation(where, sheet)
-    rows = where.exercises(sheet)
+    rows = [record_fields(one, LINES) for one in where.exercise_records(sheet)]
     asked = numbered(ask["qexo"])
     least = 0 if ask.site.quirks else 1
     number = asked.number if asked.number is not None else least - (not ask.site.quirks)
     if not least <= number <= len(rows):
         raise JobError(f"There is no exo {asked} in sheet {sheet}")
-    option, told = ask["option"] or "modify", ""
+    option, told = " ".join(words(ask["option"])) or "modify", ""
     one = asked.place - 1
     if option == "modify":
-        row = record_fields(chosen(where.exercise_records(sheet), number), 6)
+        row = record_fields(chosen(where.exercise_records(sheet), number), LINES)
         told = _modified(ask, rows[one] if asked.place else row, asked, sheet)
     elif option == "moveup":
         if number > 1:
@@ -83,6 +86,7 @@ def modexosheet(ask: Ask) -> Answer:
             told = f"exo {asked} from sheet {sheet} correctly moved up."
     elif option in ("remove", "remove forced"):
         _unused(where, sheet, forced=option == "remove forced")
+        _retire(where, sheet)
         if asked.place:
             del rows[one]
         told = f"exo {asked} correctly removed from sheet {sheet}."
@@ -100,14 +104,22 @@ def modexosheet(ask: Ask) -> Answer:
 
 
 def _modified(ask: Ask, row: list[str], asked: Element, sheet: Element) -> str:
-    given = {key: text for key, text in whole_fields(ask["data1"]).items() if key in COLUMNS}
-    if not given:
+    if not ask["data1"]:
         raise JobError("no data found")
+    split = "[=,]" if ask.site.quirks else "="
+    given = {}
+    for line in ask["data1"].split("\n"):
+        # A comma becomes a sign of equality.
+        name, *parts = [trimmed(part) for part in re.split(split, line)]
+        if any(parts):
+            given[name] = "=".join(parts)
+    columns = COLUMNS if ask.site.quirks else COLUMNS | {"description": COLUMNS["desc"]}
     for name, text in given.items():
-        row[COLUMNS[name]] = text
+        if name in columns:
+            row[columns[name]] = text
     # Whatever was changed, the whole exercise is cut to what WIMS' pages allow.
     for column, most in CUT.items():
-        row[column] = row[column][:most]
+        row[column] = folded(row[column])[:most]
     row[3] = row[3] if _light(row[3]) else "0"
     told = f"Modifications done on exo {asked} from sheet {sheet}."
     return f"{told} ({len(given)} items applied)"
@@ -132,13 +144,26 @@ def _unused(where: WimsClass, sheet: Element, *, forced: bool) -> None:
         raise JobError(f"{told} It has already been used by these students : [{','.join(used)}]")
 
 
+def _retire(where: WimsClass, sheet: Element) -> None:
+    """Takes what was done on a sheet out of what counts."""
+    for path in [path for path in where.files if re.fullmatch(r"score/[^.]+", path)]:
+        done = lines(where.files[path])
+        gone = [line for line in done if line.split()[2:3] == [str(sheet)]]
+        if gone:
+            left = [line for line in done if line not in gone]
+            where.files[path] = "".join(f"{line}\n" for line in left)
+            noted = "".join(f"{line} deact noscore\n" for line in gone)
+            where.files.append(path.replace("score/", "noscore/"), noted)
+
+
 def work(where: WimsClass, login: str) -> list[str]:
     return lines(where.files.read(f"score/{login}"))
 
 
 def written(rows: list[list[str]]) -> str:
     """The exercises of a sheet, written anew."""
-    return "\n".join("\n:" + "\n".join(row) + "\n" for row in rows)
+    kept = [row if any(row[6:]) else row[:6] for row in rows]
+    return "\n".join("\n:" + "\n".join(row) + "\n" for row in kept)
 
 
 @job("getexo")
@@ -188,8 +213,8 @@ def getexosheet(ask: Ask) -> Answer:
         ("query_exo", ask["qsheet"] if ask.site.quirks else str(asked)),
         ("exo_module", row[0]),
         ("exo_params", row[1]),
-        ("exo_points", Literal(row[2] or "10")),
-        ("exo_weight", Literal(row[3] or "1")),
+        ("exo_points", Literal(row[2] if ask.site.quirks else row[2] or "10")),
+        ("exo_weight", Literal(row[3] if ask.site.quirks else row[3] or "1")),
         ("exo_title", row[4]),
         ("exo_description", row[5]),
     ]

@@ -2,14 +2,15 @@
 
 import re
 
-from edusync.sandbox.wims.ask import Answer, Ask, JobError, home, job
+from edusync.sandbox.wims.ask import Answer, Ask, JobError, NotModelled, home, job
 from edusync.sandbox.wims.classes import WimsClass
 from edusync.sandbox.wims.classjobs import GROUP
 from edusync.sandbox.wims.exercisejobs import linkable
-from edusync.sandbox.wims.files import lines, trimmed
-from edusync.sandbox.wims.wire import PLAIN, Escaped, reply
+from edusync.sandbox.wims.files import lines
+from edusync.sandbox.wims.wire import PLAIN, Escaped, reply, words
 
-NO_STATEMENT = "No statement defined."
+FAILED = "ERROR No statement defined."
+UNTITLED = "No title"
 _BAD_NAME = re.compile(r"[^A-Za-z0-9_-]")
 _TITLE, _AUTHOR = re.compile(r"\\title\{([^}]*)\}"), re.compile(r"\\author\{([^}]*)\}")
 _STATEMENT = re.compile(r"\\statement\s*\{")
@@ -24,28 +25,31 @@ def _names(where: WimsClass, folder: str, ending: str) -> list[str]:
     return sorted(path[1] for path in paths if path)
 
 
-def build(where: WimsClass, *, made: bool = True) -> list[str]:
+def build(where: WimsClass) -> list[str]:
     """Compiles what is new and removes what lost its source: the lines of the compiler.
 
-    Where a class never had a compiled exercise, nothing happens unless the folder is `made`.
+    A class without the folder of compiled exercises is left as it is.
     """
-    if not made and "Exindex" not in where.files:
+    names = _names(where, "def", "def")
+    if where.quirks and not (where.compiles or names):
+        for path in ("Exindex", "Extitles"):
+            where.files.pop(path, None)
         return []
     told: list[str] = []
-    for name in _names(where, "def", "def"):
-        if not trimmed(_source(where, name)):
+    for name in names:
+        if f"src/{name}.oef" not in where.files:
             del where.files[f"def/{name}.def"]
             told.append(f"Removing def/{name}.def.")
     for name in _names(where, "src", "oef"):
+        if not _newer(where, name):
+            continue
         text = _source(where, name)
         line = f"src/{name}.oef.."
-        if not trimmed(text) or not _newer(where, name):
-            continue
-        if not _STATEMENT.search(text):
-            told += [line, NO_STATEMENT]
-            continue
-        where.files[f"def/{name}.def"] = _compiled(text)
-        told.append(f"{line} -> def/{name}.def")
+        if _STATEMENT.search(text):
+            where.files[f"def/{name}.def"] = _compiled(text)
+            told.append(f"{line} -> def/{name}.def")
+        else:
+            told += [line, FAILED]
     _index(where)
     return told
 
@@ -62,7 +66,8 @@ def _title(where: WimsClass, name: str) -> str:
 
 
 def _compiled(text: str) -> str:
-    return f"title={_found(_TITLE, text)}\n{text}"
+    title = _found(_TITLE, text).replace(",", ";") or UNTITLED
+    return f"title={title}\n{text}"
 
 
 def _found(pattern: re.Pattern[str], text: str) -> str:
@@ -73,24 +78,31 @@ def _found(pattern: re.Pattern[str], text: str) -> str:
 def _index(where: WimsClass) -> None:
     names = _names(where, "def", "def")
     titles = [_title(where, name) for name in names]
-    lists = {"exolist  ": names, "titlelist": titles, "titlelist_": titles}
+    ordered = sorted(zip(titles, names, strict=True))
+    by_title = [title for title, _ in ordered]
+    lists = {
+        "exolist  ": [name for _, name in ordered],
+        "titlelist": by_title,
+        "titlelist_": by_title,
+    }
     listed = (
         f"!set {key}=!char 1 to -2 of {''.join(f'{one},' for one in ones)}\n"
         for key, ones in lists.items()
     )
     where.files["Exindex"] = "".join(listed) + "!set exototal =!itemcnt $exolist\n\n"
-    where.files["Extitles"] = "".join(
-        f"{name}:{title}\n" for name, title in zip(names, titles, strict=True)
-    )
-    where.files["Exauthors"] = "".join(
-        f"{name}:{_found(_AUTHOR, _source(where, name))}\n" for name in names
-    )
+    told = "".join(f"{name}:{title}\n" for name, title in zip(names, titles, strict=True))
+    where.files["Extitles"] = told or "\n"
+    authors = "".join(f"{name}:{_found(_AUTHOR, _source(where, name))}\n" for name in names)
+    if authors:
+        where.files["Exauthors"] = authors
+    else:
+        where.files.pop("Exauthors", None)
     where.files["content.html"] = "".join(f"<h3>{title}</h3>\n" for title in titles)
 
 
 def _failed(told: list[str], quirks: bool) -> bool:
     """Whether the compiler failed, of which WIMS looks at the second line only."""
-    return NO_STATEMENT in (told[1:2] if quirks else told)
+    return FAILED in (told[1:2] if quirks else told)
 
 
 def _own(ask: Ask) -> WimsClass:
@@ -101,9 +113,11 @@ def _own(ask: Ask) -> WimsClass:
 
 
 def _name(ask: Ask) -> str:
-    name = ask["qexo"]
+    name = ask["qexo"].removesuffix(".def")
     if not name:
         raise JobError("undefined qexo")
+    if "." in name:
+        raise NotModelled("an exercise with a dot in its name")
     if _BAD_NAME.search(name):
         raise JobError("illegal file name for qexo")
     return name
@@ -112,8 +126,9 @@ def _name(ask: Ask) -> str:
 @job("addexo")
 def addexo(ask: Ask) -> Answer:
     where, name = _own(ask), _name(ask)
+    where.compiles = True
     path = f"src/{name}.oef"
-    there = bool(_source(where, name))
+    there = f"def/{name}.def" in where.files
     if there and not ask.has("force_rewrite"):
         raise JobError(f"{name} already exists !")
     where.files[path] = f"{ask['data1']}\n"
@@ -122,7 +137,7 @@ def addexo(ask: Ask) -> Answer:
         told = build(where)
         if _failed(told, ask.site.quirks):
             where.files.pop(path)
-            raise JobError(f"COMPILATION ERROR {NO_STATEMENT}")
+            raise JobError(f"COMPILATION {FAILED}")
     return [
         ("message", f"exercice {name} successfully {'modified' if there else 'added'}"),
         ("exo_id", name),
@@ -133,7 +148,7 @@ def addexo(ask: Ask) -> Answer:
 @job("testexo")
 def testexo(ask: Ask) -> Answer:
     if not _STATEMENT.search(ask["data1"]):
-        raise JobError(f"COMPILATION ERROR {NO_STATEMENT}")
+        raise JobError(f"COMPILATION {FAILED}")
     return [
         ("message", "exercice  successfully compiled"),
         ("session_id", ""),
@@ -145,7 +160,7 @@ def testexo(ask: Ask) -> Answer:
 def buildexos(ask: Ask) -> Answer:
     told = build(_own(ask))
     if _failed(told, ask.site.quirks):
-        raise JobError(f"COMPILATION ERROR {NO_STATEMENT}")
+        raise JobError(f"COMPILATION {FAILED}")
     return [("message", "Compilation done"), ("compilation_result", ",".join(told))]
 
 
@@ -154,7 +169,11 @@ def listexos(ask: Ask) -> Answer:
     where = home(ask)
     held = where.shares or where
     names = _names(held, "def", "def")
-    rows = [{"id": name, "title": Escaped(_title(held, name))} for name in names]
+    titles = [_title(held, name) for name in names]
+    if ask.site.quirks:
+        # What stands before a colon is lost.
+        titles = [title.rpartition(":")[2] for title in titles]
+    rows = [{"id": one, "title": Escaped(told)} for one, told in zip(names, titles, strict=True)]
     return [
         ("query_class", where.number),
         ("rclass", ask["rclass"]),
@@ -179,13 +198,12 @@ def getexofile(ask: Ask) -> Answer:
 @job("delexo")
 def delexo(ask: Ask) -> Answer:
     where, name = home(ask), _name(ask)
-    if not _source(where, name):
-        if "Exindex" not in where.files:
-            _index(where)
+    where.compiles = True
+    if f"def/{name}.def" not in where.files:
         raise JobError(f"{name} NOT exists in this Class !")
     for path in (f"src/{name}.oef", f"def/{name}.def"):
         where.files.pop(path, None)
-    told = [] if ask.has("no_build") else build(where)
+    told = [] if words(ask["option"]) == ["no_build"] else build(where)
     return [
         ("message", f"exercice {name} successfully deleted"),
         ("exo_id", name),
@@ -199,17 +217,19 @@ def movexo(ask: Ask) -> Answer:
     where, other = _both(ask)
     name = ask["qexo"]
     _moved(where, other, [name], copied=ask.has("copy"))
-    what = "copied" if ask.has("copy") else "moved"
-    pairs = [("message", f"exercice {name} successfully {what}"), ("exo_id", name)]
-    return [*pairs, *_built(where, other, ask)]
+    pairs = [("message", f"exercice {name} successfully {_done(ask)}"), ("exo_id", name)]
+    return [*pairs, *_built(where, other, ask, name)]
 
 
 @job("movexos")
 def movexos(ask: Ask) -> Answer:
     where, other = _both(ask)
     _moved(where, other, _names(where, "src", "oef"), copied=ask.has("copy"))
-    what = "copied" if ask.has("copy") else "moved"
-    return [("message", f"exercices successfully {what}"), *_built(where, other, ask)]
+    return [("message", f"exercices successfully {_done(ask)}"), *_built(where, other, ask)]
+
+
+def _done(ask: Ask) -> str:
+    return "copied" if ask.has("copy") else "moved"
 
 
 def _both(ask: Ask) -> tuple[WimsClass, WimsClass]:
@@ -222,20 +242,31 @@ def _both(ask: Ask) -> tuple[WimsClass, WimsClass]:
 
 def _moved(where: WimsClass, other: WimsClass, names: list[str], *, copied: bool) -> None:
     for name in names:
-        if not _source(where, name):
-            continue
         path = f"src/{name}.oef"
-        other.files[path] = _source(where, name)
+        if path not in where.files or where is other:
+            continue
+        stamp = where.files.stamps.get(path, 1)
+        other.files[path] = where.files[path]
         if not copied:
-            other.files.stamps[path] = where.files.stamps.get(path, 1)
+            other.files.stamps[path] = stamp
             del where.files[path]
 
 
-def _built(where: WimsClass, other: WimsClass, ask: Ask) -> list[tuple[str, str]]:
-    made = not ask.site.quirks
+def _built(where: WimsClass, other: WimsClass, ask: Ask, name: str = "") -> list[tuple[str, str]]:
+    """Compiles both classes; an exercise that was to be moved goes with a failure."""
+    sides: list[list[str]] = [[], []]
+    for side, one in enumerate((where, other)):
+        if side == 0 and ask.has("copy"):
+            continue
+        sides[side] = build(one)
+        if _failed(sides[side], ask.site.quirks):
+            if name:
+                one.files.pop(f"src/{name}.oef", None)
+            what = ("Compilation dans la classe Source :", "COMPILATION")[side]
+            raise JobError(f"{what} {FAILED}")
     return [
-        ("compil_src", ",".join(build(where, made=made))),
-        ("compil_dest", ",".join(build(other, made=made))),
+        ("compil_src", ",".join(sides[0])),
+        ("compil_dest", ",".join(sides[1])),
         ("src_class", where.number),
         ("dest_class", other.number),
         ("log", ""),

@@ -45,8 +45,7 @@ def addsheet(ask: Ask) -> Answer:
         raise JobError(f"error in sheet count ({count} records / {files} files)")
     contents = given.get("contents", "").replace(";", "\n").replace("@", "=")
     where.files[f"sheets/.sheet{count}"] = _ended(contents)
-    if row[0] == "0" or not ask.site.quirks:
-        _graded(where, given, count)
+    _graded(where, given, count)
     return [("query_class", where.number), ("sheet_id", count), ("sheet_count", count)]
 
 
@@ -105,9 +104,9 @@ def modsheet(ask: Ask) -> Answer:
 
 def _may_become(where: WimsClass, sheet: Element, status: str) -> None:
     """Refuses a status that the sheet cannot have; one that it can is what scores begin with."""
-    told = numbered(status).number
-    number = told or 0
-    if not 0 <= number < 4 or (status and told is None):
+    asked = numbered(status).number
+    number = asked or 0
+    if not 0 <= number < 4 or (status and asked is None):
         raise JobError(f"bad status ({status})")
     if number:
         if not where.exercises(sheet):
@@ -174,9 +173,15 @@ def getsheet(ask: Ask) -> Answer:
 
 
 def _exercise(row: list[str]) -> dict[str, str]:
-    names = ("module", "params", "points", "weight", "title", "description")
-    told = dict(zip(names, row, strict=True))
-    return {"module": told.pop("module"), "title": told.pop("title"), **told}
+    module, params, points, weight, title, description = row
+    return {
+        "module": module,
+        "title": Escaped(title),
+        "params": params,
+        "points": points,
+        "weight": weight,
+        "description": Escaped(description),
+    }
 
 
 @job("checksheet")

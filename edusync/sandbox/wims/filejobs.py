@@ -1,6 +1,7 @@
 """Jobs that hand out the files of a class: getclassfile, getclasstgz, getclassmodif."""
 
 import datetime as dt
+import gzip
 import io
 import re
 import tarfile
@@ -38,10 +39,10 @@ def getclasstgz(ask: Ask) -> Answer:
 def packed(*classes: WimsClass) -> bytes:
     """The archive of a class, and of those inside it: everything below folders of their numbers."""
     held = io.BytesIO()
-    with tarfile.open(fileobj=held, mode="w:gz", compresslevel=1) as archive:
+    with tarfile.open(fileobj=held, mode="w", format=tarfile.GNU_FORMAT) as archive:
         for found in classes:
             _pack(archive, found)
-    return held.getvalue()
+    return gzip.compress(held.getvalue(), compresslevel=1)
 
 
 def _pack(archive: tarfile.TarFile, found: WimsClass) -> None:

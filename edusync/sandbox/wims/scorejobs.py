@@ -1,5 +1,8 @@
 """Jobs about scores: getsheetscores, getsheetstats, getexamscores, getscore."""
 
+import functools
+from collections.abc import Mapping
+
 import attrs
 
 from edusync.sandbox.wims.ask import Answer, Ask, Element, JobError, element, home, job, member
@@ -10,14 +13,15 @@ from edusync.sandbox.wims.scores import (
     DEFAULT_INDICATOR,
     FORMULAS,
     Attempts,
+    OnSheet,
     Summary,
     Worked,
     attempts,
-    done_in,
-    summary,
+    on_sheet,
 )
 from edusync.sandbox.wims.wire import Literal, Value, shown
 
+Figures = tuple[tuple[float, ...], ...]
 READABLE = {"sheet": ("1", "2"), "exam": ("1", "2", "3")}
 
 
@@ -28,24 +32,19 @@ class Known:
     It reads them once; what came later it does not know.
     """
 
-    points: list[list[float]]
-    weights: list[list[float]]
+    points: Figures
+    weights: Figures
     exams: int
 
-    def on_sheet(self, where: WimsClass, login: str, sheet: int) -> list[Worked]:
-        if not 1 <= sheet <= len(self.points):
-            return []
-        done = done_in(where.files.read(f"score/{login}"))
-        return [
-            Worked(points, done.get((str(sheet), str(place)), ()))
-            for place, points in enumerate(self.points[sheet - 1], 1)
-        ]
+    def on_sheet(self, where: WimsClass, login: str, sheet: int) -> OnSheet:
+        required = self.points[sheet - 1] if 1 <= sheet <= len(self.points) else ()
+        return on_sheet(where.files.read(f"score/{login}"), sheet, required, self.of_sheet(sheet))
 
-    def of_sheet(self, sheet: int) -> list[float]:
-        return self.weights[sheet - 1] if 1 <= sheet <= len(self.weights) else []
+    def of_sheet(self, sheet: int) -> tuple[float, ...]:
+        return self.weights[sheet - 1] if 1 <= sheet <= len(self.weights) else ()
 
     def marks(self, where: WimsClass, login: str, sheet: int) -> Summary:
-        return summary(self.on_sheet(where, login, sheet), self.of_sheet(sheet))
+        return self.on_sheet(where, login, sheet).summary
 
     def in_exam(self, where: WimsClass, login: str, exam: int) -> Attempts:
         if exam > self.exams:
@@ -67,8 +66,9 @@ def asked_daemon(ask: Ask, where: WimsClass) -> Known:
     return Known(_figures(points), _figures(weights), exams)
 
 
-def _figures(text: str) -> list[list[float]]:
-    return [[float(word) for word in record.split()] for record in records(text)]
+@functools.lru_cache(64)
+def _figures(text: str) -> Figures:
+    return tuple(tuple(float(word) for word in record.split()) for record in records(text))
 
 
 @attrs.frozen
@@ -125,13 +125,11 @@ def getsheetscores(ask: Ask) -> Answer:
     known = asked_daemon(ask, where)
     # A negative number is a sheet from the end for some of what follows, and none for the rest.
     counted = sheet if sheet > 0 else sheet + len(known.points) + 1
-    marks = [known.marks(where, user.login, counted) for user in users]
+    rows = [known.on_sheet(where, user.login, counted) for user in users]
+    marks = [row.summary for row in rows]
     weight, formula, indicator = grading(where, sheet)
     required = known.points[sheet - 1] if 1 <= sheet <= len(known.points) else []
-    scores = [
-        _of_user(user, mark, known.on_sheet(where, user.login, sheet))
-        for user, mark in zip(users, marks, strict=True)
-    ]
+    scores = [_of_user(user, row, sheet) for user, row in zip(users, rows, strict=True)]
     return [
         ("query_sheet", Literal(asked.name)),
         ("query_class", where.number),
@@ -148,7 +146,8 @@ def getsheetscores(ask: Ask) -> Answer:
     ]
 
 
-def _of_user(user: Person, mark: Summary, rows: list[Worked]) -> dict[str, Value]:
+def _of_user(user: Person, done: OnSheet, sheet: int) -> dict[str, Value]:
+    mark = done.summary
     return {
         "id": user.login,
         "first_name": user.first,
@@ -157,6 +156,14 @@ def _of_user(user: Person, mark: Summary, rows: list[Worked]) -> dict[str, Value
         "user_quality": mark.quality,
         "user_level": mark.level,
         "user_best": mark.best,
+        **_details(done.exercises if sheet > 0 else ()),
+    }
+
+
+@functools.lru_cache(4096)
+def _details(rows: tuple[Worked, ...]) -> Mapping[str, Literal]:
+    """What is told of each exercise, as it is written."""
+    told: dict[str, list[Value]] = {
         "got_detail": [row.got for row in rows],
         "mean_detail": [round(row.mean, 2) for row in rows],
         "remain": [row.remain for row in rows],
@@ -165,6 +172,7 @@ def _of_user(user: Person, mark: Summary, rows: list[Worked]) -> dict[str, Value
         "last_detail": [row.last for row in rows],
         "try_detail": [row.tries for row in rows],
     }
+    return {name: Literal(shown(values)) for name, values in told.items()}
 
 
 def _means(marks: list[Summary]) -> list[tuple[str, Value]]:
@@ -185,10 +193,10 @@ def getsheetstats(ask: Ask) -> Answer:
     if not users:
         raise JobError("There is no user in this class")
     known = asked_daemon(ask, where)
-    marks = [known.marks(where, user.login, sheet) for user in users]
     rows = [known.on_sheet(where, user.login, sheet) for user in users]
+    marks = [row.summary for row in rows]
     means = dict(_means(marks))
-    columns = list(zip(*rows, strict=True))
+    columns = list(zip(*(row.exercises for row in rows), strict=True))
     weights = known.of_sheet(sheet)
     return [
         ("query_sheet", Literal(asked.name)),
@@ -268,8 +276,8 @@ def getscore(ask: Ask) -> Answer:
     sheet = (element(ask, where, "sheet").number or 0) if ask["qsheet"] else None
     known = asked_daemon(ask, where)
     sheets = range(1, len(known.points) + 1)
-    rows = [known.on_sheet(where, login, sheet) for sheet in sheets]
-    marks = [known.marks(where, login, sheet) for sheet in sheets]
+    done = [known.on_sheet(where, login, sheet) for sheet in sheets]
+    rows, marks = [one.exercises for one in done], [one.summary for one in done]
     summaries: list[Value] = [[m.percent, m.quality, m.best, m.level] for m in marks]
     details: list[tuple[str, list[Value]]] = [
         ("weights", [known.of_sheet(sheet) for sheet in sheets]),

@@ -169,3 +169,24 @@ def in_sessions(text: str, exam: int) -> dict[str, Attempt]:
             attempt = attrs.evolve(attempt, seconds=int(row[3]) - attempt.begun)
         found[row[5]] = attempt
     return found
+
+
+@attrs.frozen
+class OnSheet:
+    """What a student did on a sheet: each exercise, and the marks."""
+
+    exercises: tuple[Worked, ...]
+    summary: Summary
+
+
+@functools.lru_cache(4096)
+def on_sheet(
+    text: str, sheet: int, required: tuple[float, ...], weights: tuple[float, ...]
+) -> OnSheet:
+    """What the lines of a student's work come to on a sheet."""
+    done = done_in(text)
+    exercises = tuple(
+        Worked(points, done.get((str(sheet), str(place)), ()))
+        for place, points in enumerate(required, 1)
+    )
+    return OnSheet(exercises, summary(exercises, weights))

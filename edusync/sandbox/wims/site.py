@@ -5,6 +5,7 @@ requests or a server on loopback, only carries them.
 """
 
 import datetime as dt
+import functools
 import random
 import re
 import threading
@@ -323,6 +324,10 @@ class WimsSite:
         return gone
 
 
-def _given(request: Request) -> dict[str, str]:
-    query = request.path.partition("?")[2]
-    return parameters("&".join(filter(None, (query, request.body.decode(BYTES)))))
+def _given(request: Request) -> Mapping[str, str]:
+    return _read(request.path.partition("?")[2], request.body)
+
+
+@functools.lru_cache(8)  # the door asks for the job, and then for the answer
+def _read(query: str, body: bytes) -> Mapping[str, str]:
+    return parameters("&".join(filter(None, (query, body.decode(BYTES)))))

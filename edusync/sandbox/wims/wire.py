@@ -123,9 +123,9 @@ def shown(value: Value) -> str:
         return f'"{inner}"'
     if isinstance(value, int | float):
         return number(value)
-    if isinstance(value, Mapping):
-        return "{" + ",".join(f'"{key}":{shown(one)}' for key, one in value.items()) + "}"
-    return "[" + ",".join(shown(one) for one in value) + "]"
+    if isinstance(value, dict):
+        return "{" + ",".join([f'"{key}":{shown(one)}' for key, one in value.items()]) + "}"
+    return "[" + ",".join([shown(one) for one in value]) + "]"
 
 
 def mended(value: Value) -> Value:

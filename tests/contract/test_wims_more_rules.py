@@ -1,0 +1,405 @@
+"""Odd requests to the sandbox's WIMS: what it takes for a class, a user, a sheet or an exercise."""
+
+import json
+
+import pytest
+
+from edusync.sandbox.wims.site import WimsSite
+from tests.contract.asking import CLASS, MODULE, TEACHER, Client
+
+ODD = ["0", "-1", "abc", "01", "+1", "1e0"]
+
+
+# Names of classes and users
+
+
+@pytest.mark.parametrize(
+    ("qclass", "told"),
+    [
+        ("1/2", "wrong class idX (1 2)"),
+        ("a,b", "wrong class idX (a b)"),
+        ("", "undefined local and/or remote class (qclass= | rclass=mine | initial_qclass=)"),
+    ],
+)
+def test_a_name_that_is_no_class(wims: Client, qclass: str, told: str) -> None:
+    assert wims.error("checkclass", qclass=qclass) == told
+
+
+def test_a_missing_rclass_is_told_with_the_class(wims: Client) -> None:
+    told = "(qclass=1234567 | rclass= | initial_qclass=1234567)"
+    assert told in wims.error("checkclass", rclass="")
+
+
+@pytest.mark.parametrize("number", ["999999999", "1000000000"])
+def test_a_class_of_nine_digits_loses_some(number: str) -> None:
+    wims = Client(WimsSite())
+    made = wims.ok("addclass", qclass=number, data1=CLASS, data2=TEACHER)
+    assert made["class_id"] == "1e+09"
+    assert wims.error("checkclass", qclass=number) == f"class {number} not existing"
+    assert wims.ok("checkclass", qclass="1e+09")
+
+
+def test_a_user_is_the_first_word(wims: Client) -> None:
+    wims.student("anna")
+    assert wims.ok("checkuser", quser=" anna b")["message"] == "user anna exists"
+    assert "user 1 not in" in wims.error("checkuser", quser="1 2")
+
+
+def test_getclassesuser_tells_every_refusal(wims: Client) -> None:
+    told = wims.error("getclassesuser", quser="nobody")
+    assert told.endswith("1 errors (user nobody not in this class (1234567))")
+    assert wims.error("getclassesuser", quser="").endswith("detected))")
+
+
+# Sheets, exams and exercises by odd names
+
+
+@pytest.fixture
+def school(wims: Client) -> Client:
+    """A class with a student, two sheets in preparation and two exams."""
+    wims.student("anna")
+    for weights in ((1, 2), (1,)):
+        wims.sheet(weights, active=False)
+    for title in "AB":
+        wims.ok("addexam", data1=f"title={title}")
+    return wims
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_change_by_an_odd_name_is_told_done_and_is_not(school: Client, name: str) -> None:
+    before = school.ok("listsheets")["sheettitlelist"], school.ok("listexams")["examtitlelist"]
+    told = school.ok("modsheet", qsheet=name, data1="title=New")["message"]
+    assert told == f"1 modifications done on sheet {name}."
+    assert school.ok("modexam", qexam=name, data1="title=New")["queryexam"] == name
+    after = school.ok("listsheets")["sheettitlelist"], school.ok("listexams")["examtitlelist"]
+    assert after == before
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_exercises_of_an_odd_name_have_a_file_of_their_own(school: Client, name: str) -> None:
+    assert school.ok("putexo", qsheet=name, data1="module=m\nparams=p")["exo_count"] == 1
+    assert school.ok("getexo", qsheet=name, qexo=1)["exo_module"] == "m"
+    assert school.ok("getsheet", qsheet=1)["exo_cnt"] == "2"
+    told = school.ok("modexosheet", qsheet=name, qexo=1, option="remove")["message"]
+    assert told == f"exo 1 correctly removed from sheet {name}."
+
+
+@pytest.mark.parametrize(
+    ("name", "title"), [("0", ""), ("abc", ""), ("-1", "S"), ("01", "S"), ("+1", "S"), ("-9", "")]
+)
+def test_the_line_of_a_sheet_is_found_by_arithmetic(school: Client, name: str, title: str) -> None:
+    told = school.ok("getsheet", qsheet=name)
+    assert (told["sheet_title"], told["exo_cnt"]) == (title, "0")
+    assert told["sheet_properties"].startswith("0," if title else ",")
+
+
+@pytest.mark.parametrize("name", ["1 2", " 1", "1/2", "a,b", ""])
+def test_a_name_with_a_blank_is_undefined(school: Client, name: str) -> None:
+    assert school.error("checksheet", qsheet=name) == "undefined query id for type sheet"
+    assert school.error("checkexam", qexam=name) == "undefined query id for type exam"
+
+
+@pytest.mark.parametrize(
+    ("job", "parameter", "told"),
+    [
+        ("delsheet", {"qsheet": "0"}, "sheet #0 is active."),
+        (
+            "delsheet",
+            {"qsheet": "-1"},
+            "This worksheet can't be deleted : A more recent sheet (#0) is active.",
+        ),
+        ("delexam", {"qexam": "abc"}, "Exam #abc has been activated."),
+        ("linksheet", {"qsheet": "0", "qexam": "1"}, "sheet 0 must be active"),
+        ("modsheet", {"qsheet": "01", "data1": "status=1"}, "you can't active an empty sheet"),
+    ],
+)
+def test_what_an_odd_name_cannot(
+    school: Client, job: str, parameter: dict[str, str], told: str
+) -> None:
+    assert school.error(job, **parameter) == told
+
+
+def test_an_exam_deleted_as_01_overwrites_itself_with_the_next(school: Client) -> None:
+    assert school.ok("delexam", qexam="01")["exam_count"] == 2
+    files = school.site.classes[school.qclass].files
+    assert "exams/.exam1" in files
+    assert "exams/.exam2" not in files
+
+
+def test_getscore_of_no_sheet_tells_all_in_no_json(school: Client) -> None:
+    school.ok("modsheet", qsheet=1, data1="status=1")
+    text = school.raw("getscore", quser="anna", qsheet="abc")[2]
+    assert '"got_points":[0,0],[0]' in text
+    with pytest.raises(json.JSONDecodeError):
+        json.loads(text)
+    assert school.ok("getscore", quser="anna", qsheet="-2")["got_points"] == []
+
+
+def test_scores_of_a_sheet_from_the_end_are_half_there(school: Client) -> None:
+    school.ok("modsheet", qsheet=1, data1="status=1")
+    school.site.work(school.qclass, "anna", sheet=1, score=10)
+    told = school.ok("getsheetscores", qsheet="-2")
+    assert (told["query_sheet"], told["active_index"], told["requires"]) == (-2, 0, [])
+    (score,) = told["data_scores"]
+    assert (score["user_percent"], score["got_detail"]) == (33, [])
+    assert school.error("getsheetscores", qsheet="abc") == "Sheet #abc must be active"
+
+
+@pytest.mark.parametrize(
+    ("name", "title"), [("-1", "Ex 2"), ("+1", "Ex 1"), ("0", ""), ("abc", "")]
+)
+def test_getexo_finds_exercises_by_arithmetic(school: Client, name: str, title: str) -> None:
+    assert school.ok("getexo", qsheet=1, qexo=name)["exo_title"] == title
+
+
+def test_getexosheet_cuts_a_number(school: Client) -> None:
+    assert school.ok("getexosheet", qsheet=1, qexo="1.5")["exo_title"] == "Ex 1"
+    assert school.error("getexo", qsheet=1, qexo="1.5") == "undefined qexo"
+
+
+def test_a_flag_of_getscore_tells_a_file_of_exams(school: Client) -> None:
+    assert school.ok("getscore", quser="anna")["exam_scores"] == [[0, 0], [1, 0, 0], [1, 0, 0]]
+    begun = "2 00 60 1561471162 127.0.0.1 S1 20190625.13:59:22\n"
+    school.site.classes[school.qclass].files["score/anna.exam"] = begun
+    assert school.ok("getscore", quser="anna")["exam_scores"] == [[0, 0], [1, 0, 1], [1, 1, 1]]
+
+
+# Fields of exercises, sheets and exams
+
+
+@pytest.mark.parametrize(
+    ("data", "title", "count"),
+    [("title=a=b", "a=b", 1), ("title=a,b", "a=b", 1), ("title=", "Ex 1", 0), ("foo=1", "Ex 1", 1)],
+)
+def test_modexosheet_takes_a_comma_for_an_equals_sign(
+    school: Client, data: str, title: str, count: int
+) -> None:
+    told = school.ok("modexosheet", qsheet=1, qexo=1, data1=data)["message"]
+    assert told.endswith(f"({count} items applied)")
+    assert school.ok("getexo", qsheet=1, qexo=1)["exo_title"] == title
+
+
+def test_a_description_is_called_desc_by_modexosheet(school: Client, mended: Client) -> None:
+    mended.sheet(active=False)
+    for client in (school, mended):
+        client.ok("modexosheet", qsheet=1, qexo=1, data1="description=about")
+    assert school.ok("getexo", qsheet=1, qexo=1)["exo_description"] == ""
+    assert mended.ok("getexo", qsheet=1, qexo=1)["exo_description"] == "about"
+    school.ok("modexosheet", qsheet=1, qexo=1, data1="desc=about")
+    assert school.ok("getexo", qsheet=1, qexo=1)["exo_description"] == "about"
+
+
+def test_a_forced_removal_takes_the_work_out_of_what_counts(school: Client) -> None:
+    school.ok("modsheet", qsheet=1, data1="status=1")
+    school.site.work(school.qclass, "anna", sheet=1, score=10)
+    school.ok("modsheet", qsheet=1, data1="status=0")
+    assert "[anna]" in school.error("modexosheet", qsheet=1, qexo=1, option="remove")
+    school.ok("modexosheet", qsheet=1, qexo=1, option="remove forced")
+    noted = school.raw("getclassfile", option="noscore/anna")[2].splitlines()
+    assert [line.split()[-2:] for line in noted] == [["deact", "noscore"]] * 2
+    assert school.ok("getlog", quser="anna", option="score")["log_size"] == "0"
+
+
+def test_putexo_reads_codes_in_the_module(school: Client) -> None:
+    told = school.ok("putexo", qsheet=2, data1="module=a%2Fb, c\nparams=p")
+    assert told["exo_module"] == "a/b,c"
+
+
+def test_a_link_has_the_weight_and_title_of_its_exercise(school: Client) -> None:
+    school.ok("modsheet", qsheet=1, data1="status=1")
+    school.ok("linkexo", qsheet=1, qexam=1, qexo=2)
+    school.ok("linkexo", qsheet=1, qexam=1, qexo=1, data1="weight=7\ntitle=Other")
+    text = school.raw("getclassfile", option="exams/.exam1")[2]
+    assert text.split() == [":2", "1.2", "Ex", "2", ":7", "1.1", "Other"]
+
+
+def test_a_wrong_status_comes_after_what_stands_before_it(school: Client) -> None:
+    assert school.error("modsheet", qsheet=1, data1="title=New\nstatus=9") == "bad status (9)"
+    assert school.ok("getsheet", qsheet=1)["sheet_title"] == "New"
+    assert school.error("modsheet", qsheet=1, data1="status=abc") == "bad status (abc)"
+
+
+@pytest.mark.parametrize(
+    ("data", "times"), [("duration=0\nattempts=-1", "60 1"), ("duration=abc", "abc 1")]
+)
+def test_times_of_an_exam_that_are_too_short_are_the_defaults(
+    school: Client, data: str, times: str
+) -> None:
+    made = school.ok("addexam", data1=data)["exam_id"]
+    told = school.ok("getexam", qexam=made)
+    assert f"{told['exam_duration']} {told['exam_attempts']}" == times
+
+
+def test_a_file_too_many_spoils_addexam(school: Client) -> None:
+    school.ok("modsheet", qsheet=1, data1="status=1")
+    school.ok("linkexo", qsheet=1, qexam="0", qexo=1)
+    assert school.error("addexam", data1="title=C") == ("error in exam count (3 records / 4 files)")
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        ("formula=2.5\nindicator=1.7", "1 2 2"),
+        ("weight=2.5", "2.5 2 1"),
+        ("weight=-1\nformula=7\nindicator=3", "1 2 1"),
+    ],
+)
+def test_the_grading_of_a_sheet_is_bounded(wims: Client, data: str, line: str) -> None:
+    wims.ok("addsheet", data1=data)
+    assert wims.raw("getclassfile", option="sheets/.severity")[2] == f"10\n{line}\n"
+
+
+def test_an_empty_date_is_refused_and_none_is_not(wims: Client) -> None:
+    assert wims.error("addsheet", data1="expiration=") == "bad expiration date ()"
+    assert wims.ok("addsheet", data1="title=S")["sheet_id"] == 1
+
+
+# Users and classes
+
+
+def test_getclass_counts_and_lists_the_files_of_users(wims: Client) -> None:
+    wims.student("zora", lastname="Abel")
+    wims.student("anna", lastname="Zorn", supervisable="yes")
+    told = wims.ok("getclass", option="usercount,userlist,usercount,nothing")
+    assert (told["userlist"], told["usercount"]) == (["anna", "zora"], "2")
+
+
+def test_an_option_without_a_known_name_tells_everything(wims: Client) -> None:
+    wims.student("anna")
+    assert "lastname" in wims.ok("getuser", quser="anna", option="nothing")
+    assert "description" in wims.ok("getclass", option="nothing")
+
+
+def test_modclass_without_a_sign_empties_a_field(wims: Client) -> None:
+    wims.ok("modclass", data1="password")
+    assert wims.ok("getclass", option="password")["password"] == ""
+
+
+def test_a_connection_is_added_to_a_class_once(wims: Client) -> None:
+    wims.ok("modclass", data1="connections=+other/x+")
+    assert wims.error("modclass", data1="connections=+other/x+") == "nothing done"
+
+
+def test_the_list_of_classes_is_as_old_as_the_last_name(wims: Client) -> None:
+    wims.ok("modclass", data1="institution=Here, there")
+    assert wims.ok("listclasses")["classes_list"] == [{"qclass": "1234567"}]
+    wims.ok("modclass", data1="description=Other")
+    assert wims.error("listclasses") == "there is no class allowed for this server"
+
+
+def test_an_e_mail_has_its_sign(wims: Client) -> None:
+    told = wims.error("addclass", qclass="7654321", data1={**CLASS, "email": "nowhere.org"})
+    assert told == "data cl_email must be a valid email"
+
+
+def test_moduser_compares_with_what_was_before(wims: Client) -> None:
+    wims.student("anna", email="b")
+    assert wims.ok("moduser", quser="anna", data1="email=a\nemail=b")["nb_modifs"] == "1"
+    assert wims.ok("getuser", quser="anna", option="email")["email"] == "a"
+
+
+def test_a_login_from_elsewhere_is_looked_up_and_else_proposed(wims: Client) -> None:
+    wims.student("ext1", external_auth="john.doe")
+    wims.student("anna")
+    assert wims.ok("authuser", quser="John.Doe", option="hashlogin")["user"] == "ext1"
+    for name, login in (("New.User", "newuser"), ("ab", "ab00"), ("anna", "anna1")):
+        told = wims.error("authuser", quser=name, option="hashlogin")
+        assert told == f"hashlogin: {login}"
+
+
+def test_repairclass_writes_a_stale_list_of_users_anew(wims: Client) -> None:
+    wims.student("anna")
+    files = wims.site.classes[wims.qclass].files
+    files[".userlist"] = ""
+    (told,) = wims.ok("repairclass")["mess_list"]
+    assert "(+1 utilisateurs)" in told
+    assert wims.ok("repairclass")["message"] == ""
+
+
+def test_repairclass_never_counts_who_may_supervise(wims: Client) -> None:
+    wims.student("anna", supervisable="yes")
+    assert wims.error("repairclass").endswith("(1 != 0)")
+
+
+def test_sharecontent_notes_both_classes(wims: Client) -> None:
+    other = Client(wims.site, "2345678").class_()
+    wims.ok("sharecontent", data1="2345678", option="sheet")
+    assert "sharable_sheet=2345678\n" in wims.raw("getclassfile", option="neighbors")[2]
+    assert "sharing_sheet=1234567\n" in other.raw("getclassfile", option="neighbors")[2]
+
+
+@pytest.mark.parametrize("since", ["yesterday", "last week", "2 hours ago", "20260101"])
+def test_words_for_a_date(wims: Client, since: str) -> None:
+    assert len(wims.ok("getclassmodif", data1=since)["since_date"]) == 12
+
+
+# Exercises of a class
+
+GOOD = "\\title{T}\n\\statement{S}\n"
+
+
+def test_moved_exercises_wait_for_the_folder_of_compiled_ones(wims: Client) -> None:
+    other = Client(wims.site, "2345678").class_()
+    wims.ok("addexo", qexo="a1", data1=GOOD)
+    assert wims.ok("movexo", qexo="a1", data1="2345678")["compil_dest"] == ""
+    assert other.ok("listexos")["exocount"] == 0
+    told = other.ok("addexo", qexo="b1", data1=GOOD)["compilation_result"]
+    assert told == "src/a1.oef.. -> def/a1.def,src/b1.oef.. -> def/b1.def"
+
+
+def test_a_bad_source_in_second_place_is_taken_and_spoils_what_follows(wims: Client) -> None:
+    wims.ok("addexo", qexo="a1", option="no_build", data1=GOOD)
+    told = wims.ok("addexo", qexo="bad", data1="nothing")["compilation_result"]
+    assert told.endswith("src/bad.oef..,ERROR No statement defined.")
+    told = "COMPILATION ERROR No statement defined."
+    assert wims.error("addexo", qexo="c1", data1=GOOD) == told
+    assert wims.raw("getclassfile", option="src/c1.oef")[2] == ""
+
+
+def test_titles_lose_commas_and_what_stands_before_a_colon(wims: Client) -> None:
+    wims.ok("addexo", qexo="a1", data1="\\title{Sums: of a, b}\\statement{S}")
+    wims.ok("addexo", qexo="b1", data1="\\statement{S}")
+    titles = [one["title"] for one in wims.ok("listexos")["exotitlelist"]]
+    assert titles == [" of a; b", "No title"]
+
+
+def test_an_exercise_that_was_never_built_may_be_added_again(wims: Client) -> None:
+    for _ in range(2):
+        wims.ok("addexo", qexo="a1", option="no_build", data1=GOOD)
+    wims.ok("buildexos")
+    assert wims.error("addexo", qexo="a1.def", data1=GOOD) == "a1 already exists !"
+
+
+# Jobs that the server lets in and never wrote
+
+
+def test_the_sessions_of_exams_are_no_json(wims: Client, mended: Client) -> None:
+    assert '"nb_sessions":\n,"user_log":"TODO"' in wims.raw("getexamsessions", quser="anna")[2]
+    assert mended.ok("getexamsessions")["nb_sessions"] == 0
+
+
+def test_addcontent_breaks_off(wims: Client, mended: Client) -> None:
+    status, _, text = wims.raw("addcontent")
+    assert status == 200
+    assert "Unable to find label ``addcontent''" in text
+    assert mended.ok("addcontent")
+
+
+def test_a_widget_of_a_book_is_empty(wims: Client) -> None:
+    status, headers, text = wims.raw("getibookwidget")
+    assert (status, text) == (200, "")
+    assert headers["Content-Type"].startswith("multipart/x-gzip")
+
+
+def test_the_modules_of_a_site_without_exercises(wims: Client) -> None:
+    told = wims.ok("listmodules")
+    assert told["base_directory"] == "/"
+    assert [one["id"] for one in told["listContent"]] == ["help", "local", "tool"]
+    assert wims.ok("listmodules", option="U2")["title"] == "University year 2"
+    assert wims.error("getmodule", option="a?") == "illegal file name"
+    assert wims.ok("getmodule", option="a b")["module_id"] == "a"
+
+
+def test_a_sheet_written_at_once_ends_as_wims_ends_it(wims: Client) -> None:
+    wims.ok("addsheet", data1=f"contents=:{MODULE};1;T;;")
+    assert wims.raw("getclassfile", option="sheets/.sheet1")[2].endswith("\nT\n")

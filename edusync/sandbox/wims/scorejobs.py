@@ -1,11 +1,11 @@
-"""Jobs about scores: getsheetscores, getsheetstats, getexamscores, getscore."""
+"""Jobs about scores of a class: getsheetscores, getsheetstats, getexamscores."""
 
 import functools
 from collections.abc import Mapping
 
 import attrs
 
-from edusync.sandbox.wims.ask import Answer, Ask, Element, JobError, element, home, job, member
+from edusync.sandbox.wims.ask import Answer, Ask, Element, JobError, element, home, job
 from edusync.sandbox.wims.classes import WimsClass
 from edusync.sandbox.wims.files import lines, records, trimmed
 from edusync.sandbox.wims.scores import (
@@ -226,7 +226,7 @@ def getexamscores(ask: Ask) -> Answer:
         raise JobError("There's no user in this class")
     known = asked_daemon(ask, where)
     marks = [_in_exam(where, known, user.login, exam) for user in users]
-    tried = [(user, *mark) for user, mark in zip(users, marks, strict=True) if mark[1]]
+    took = [(user, *mark) for user, mark in zip(users, marks, strict=True) if mark[1]]
     rows: list[Value] = [
         {
             "id": user.login,
@@ -235,7 +235,7 @@ def getexamscores(ask: Ask) -> Answer:
             "score": score,
             "attempts": count,
         }
-        for user, score, count in tried
+        for user, score, count in took
     ]
     return [
         ("query_exam", Literal(asked.name)),
@@ -245,9 +245,9 @@ def getexamscores(ask: Ask) -> Answer:
         ("class_scoremax", best_mark(where)),
         ("weights", [weight for sheet in known.weights for weight in sheet]),
         ("class_user_cnt", len(users)),
-        ("user_cnt", len(tried)),
+        ("user_cnt", len(took)),
         ("score_max", max(score for score, _ in marks)),
-        ("score_mean", sum(score for _, score, _ in tried) / len(tried) if tried else 0),
+        ("score_mean", sum(score for _, score, _ in took) / len(took) if took else 0),
         ("data_scores", rows or ""),
     ]
 
@@ -257,74 +257,14 @@ def _in_exam(where: WimsClass, known: Known, login: str, exam: int) -> tuple[flo
 
     WIMS counts exams from the end where the number is negative, and attempts from one further.
     """
-    tried = _tried(where, known, login)
-    scores, counts = [one.best for one in tried], [0, *(one.count for one in tried)]
+    done = tried(where, known, login)
+    scores, counts = [one.best for one in done], [0, *(one.count for one in done)]
     place, line = exam - 1 if exam > 0 else exam, exam if exam > 0 else exam + 1
     score = scores[place] if -len(scores) <= place < len(scores) else 0
     return score, counts[line] if line and -len(counts) <= line < len(counts) else 0
 
 
-def _tried(where: WimsClass, known: Known, login: str) -> list[Attempts]:
+def tried(where: WimsClass, known: Known, login: str) -> list[Attempts]:
+    """What a user did in each exam of the class."""
     places = range(1, len(where.records("exam")) + 1)
     return [known.in_exam(where, login, place) for place in places]
-
-
-@job("getscore")
-def getscore(ask: Ask) -> Answer:
-    where = home(ask)
-    login = member(ask, where)
-    sheet = (element(ask, where, "sheet").number or 0) if ask["qsheet"] else None
-    known = asked_daemon(ask, where)
-    sheets = range(1, len(known.points) + 1)
-    done = [known.on_sheet(where, login, sheet) for sheet in sheets]
-    rows, marks = [one.exercises for one in done], [one.summary for one in done]
-    summaries: list[Value] = [[m.percent, m.quality, m.best, m.level] for m in marks]
-    details: list[tuple[str, list[Value]]] = [
-        ("weights", [known.of_sheet(sheet) for sheet in sheets]),
-        ("require_points", list(known.points)),
-        ("sheet_summaries", summaries),
-        ("got_points", [[row.got for row in one] for one in rows]),
-        ("remain", [[row.remain for row in one] for one in rows]),
-        ("best_detail", [[row.best for row in one] for one in rows]),
-        ("level_detail", [[row.level for row in one] for one in rows]),
-        ("score_qualities", [[round(row.mean, 2) for row in one] for one in rows]),
-    ]
-    told: list[tuple[str, Value]] = [(name, values or [[]]) for name, values in details]
-    if sheet is not None:
-        told = [(name, _one(values, sheet)) for name, values in details]
-        counted = sheet - 1 if sheet > 0 else sheet
-        there = sheet and -len(summaries) <= counted < len(summaries)
-        told[2] = ("sheet_summaries", summaries[counted] if there else [])
-    asked: list[tuple[str, Value]] = [("query_sheet", ask["qsheet"])] if ask["qsheet"] else []
-    return [
-        *asked,
-        ("query_class", where.number),
-        ("query_user", login),
-        ("score_max", where.severity()[0]),
-        ("exam_scores", _exams(where, known, login)),
-        *told[:-1],
-        ("score_status", ""),
-        told[-1],
-        *asked,
-    ]
-
-
-def _one(values: list[Value], sheet: int) -> Value:
-    """What getscore tells of one sheet: of all, in no JSON, where it takes the name for none."""
-    if not sheet:
-        return Literal(",".join(shown(value) for value in values))
-    return values[sheet - 1] if 1 <= sheet <= len(values) else []
-
-
-def _exams(where: WimsClass, known: Known, login: str) -> list[list[Value]]:
-    """The best score of each exam; then for each the attempts allowed, those used, and a flag.
-
-    The flag tells whether the user has a file of exams at all.
-    """
-    tried = _tried(where, known, login)
-    has_file = int(f"score/{login}.exam" in where.files)
-    used: list[list[Value]] = [
-        [Literal(row[2].partition(" ")[2] or "1"), one.count, has_file]
-        for row, one in zip(where.rows("exam"), tried, strict=True)
-    ]
-    return [[one.best for one in tried], *used]

@@ -7,7 +7,6 @@ requests or a server on loopback, only carries them.
 import datetime as dt
 import functools
 import random
-import re
 import threading
 from collections.abc import Callable, Mapping
 
@@ -29,10 +28,12 @@ from edusync.sandbox.wims import (  # noqa: F401 - each fills the table of jobs
     sheetjobs,
     tables,
     userjobs,
+    userscores,
 )
 from edusync.sandbox.wims.ask import JOBS, Ask, JobError, NotModelled
 from edusync.sandbox.wims.classes import Clock, Files, Folder, WimsClass
 from edusync.sandbox.wims.files import ScriptError, lines
+from edusync.sandbox.wims.groups import write_subclasses
 from edusync.sandbox.wims.identity import Connection, Refused, check
 from edusync.sandbox.wims.pages import (
     busy,
@@ -239,26 +240,9 @@ class WimsSite:
         for found in [self.classes.get(first)] if first else [*self.classes.values()]:
             if found is not None and not found.group:
                 found.indexed = found.indexable()
-                self._index_group(found)
-
-    def _index_group(self, group: WimsClass) -> None:
-        names = "expiration institution description lang level password supervisor".split()
-        rows = []
-        for one in self.inside(group.number):
-            told = {name: self.classes[one].written(name) for name in names}
-            first = [told["expiration"], told["institution"], told["description"], told["lang"]]
-            last = [told["level"], told["password"][1:4], told["supervisor"]]
-            rows.append([one, *first, "1", *last, group.written("connections")])
-        backups = (re.fullmatch(r"(\d+)\.tgz", path) for path in group.files)
-        for backup in filter(None, backups):
-            place = f"{group.number}/{backup[0]}"
-            rows.append([place, *[""] * 4, "1", *[""] * 3, group.written("connections")])
-        rows.sort(key=lambda row: int(row[0].rpartition("/")[2].partition(".")[0]))
-        text = "".join(f":{','.join(row)}\n" for row in rows)
-        if rows:
-            group.files[".subclasses"] = text
-        else:
-            group.files.pop(".subclasses", None)
+                if found.written("type") == "2":
+                    inside = self.inside(found.number)
+                    write_subclasses(found, [self.classes[one] for one in inside])
 
     # What happens on a server without a job
 

@@ -18,6 +18,7 @@ PACKAGE = ROOT / "edusync"
 # Each layer may import those before it, and itself.
 LAYERS = [
     "lazily",
+    "extras",
     "characters",
     "errors",
     "settling",

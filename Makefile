@@ -1,4 +1,4 @@
-# make test    everything that needs no server
+# make test    everything that needs no server; jobs and models on the sandbox too
 # make live    the same tests of jobs and models on a real WIMS server, which it installs
 # make faults  every public call under every fault of the network, and 200 random schedules of them
 # make wsdl    our description of SWAD's web service, from its table of operations
@@ -8,6 +8,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SERVER := $(BIN)/python tests/live/wims_server.py
+TEST := $(BIN)/pytest -n auto --block-network --allowed-hosts='127\.0\.0\.1'
 RETRY := for try in 1 2 3; do [ $$try = 1 ] || sleep 5;
 
 .PHONY: test lint live live-stop faults record bench wsdl clean
@@ -24,15 +25,17 @@ lint: .venv/installed
 	$(BIN)/mypy
 
 test: lint
-	$(BIN)/pytest -n auto --block-network --allowed-hosts='127\.0\.0\.1' --cov --cov-report=term
+	$(TEST) --cov --cov-report=
+	$(TEST) tests/contract --target sandbox --quiet --cov --cov-append --cov-report=
+	$(TEST) tests/contract --target sandbox-http --quiet --cov --cov-append --cov-report=term
 
 live: .venv/installed
 	[ -n "$$WIMS_URL" ] || $(SERVER) start
-	$(BIN)/pytest tests/recorded tests/live --disable-recording -m "not long"
+	$(BIN)/pytest tests/contract/wims tests/live --target live -m "not long"
 
 faults: .venv/installed
 	[ -n "$$WIMS_URL" ] || $(SERVER) start
-	$(BIN)/pytest tests/live/test_faults.py tests/live/test_fault_schedules.py --disable-recording
+	$(BIN)/pytest tests/live/test_faults.py tests/live/test_fault_schedules.py --target live
 
 live-stop: .venv/installed
 	$(SERVER) stop
@@ -40,7 +43,7 @@ live-stop: .venv/installed
 record: .venv/installed
 	$(SERVER) start
 	rm -rf cassettes/wims
-	$(BIN)/pytest tests/recorded --record-mode=rewrite
+	$(BIN)/pytest tests/contract/wims --record-mode=rewrite
 
 bench: .venv/installed
 	[ -n "$$WIMS_URL" ] || $(SERVER) start

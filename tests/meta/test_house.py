@@ -12,7 +12,8 @@ import pytest
 import edusync
 from edusync.swad.operations import OPERATIONS
 from edusync.wims.jobs import JOBS
-from tests.conftest import CASSETTE_PASSWORD, CASSETTES, ROOT
+from tests.conftest import CASSETTES, ROOT
+from tests.sandbox.wimsrecordings import PASSWORD
 
 PACKAGE = ROOT / "edusync"
 # Each layer may import those before it, and itself.
@@ -102,7 +103,7 @@ def test_importing_loads_nothing_heavy(module: str) -> None:
 
 def recorded_tests() -> set[str]:
     found = set()
-    for path in (ROOT / "tests" / "recorded").glob("test_*.py"):
+    for path in (ROOT / "tests" / "contract" / "wims").glob("test_*.py"):
         for node in ast.parse(path.read_text()).body:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 found.add(f"{path.stem}/{node.name}")
@@ -126,7 +127,7 @@ def test_cassettes_hold_no_secret() -> None:
     for path in RECORDINGS:
         text = path.read_text()
         passwords = set(re.findall(r"\bpasswd=([^&\s]*)", text))
-        assert passwords <= {CASSETTE_PASSWORD, "wrong"}, path
+        assert passwords <= {PASSWORD, "wrong"}, path
         assert not re.search(r"//(127\.0\.0\.1|localhost)", text), path
 
 

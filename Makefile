@@ -1,4 +1,5 @@
 # make test    everything that needs no server; jobs and models on the sandbox too
+# make users   examples/plugin_user, installed and tested as its users would
 # make live    the same tests of jobs and models on a real WIMS server, which it installs
 # make faults  every public call under every fault of the network, and 200 random schedules of them
 # make wsdl    our description of SWAD's web service, from its table of operations
@@ -11,7 +12,7 @@ SERVER := $(BIN)/python tests/live/wims_server.py
 TEST := $(BIN)/pytest -n auto --block-network --allowed-hosts='127\.0\.0\.1'
 RETRY := for try in 1 2 3; do [ $$try = 1 ] || sleep 5;
 
-.PHONY: test lint live live-stop faults record bench wsdl clean
+.PHONY: test lint users live live-stop faults record bench wsdl clean
 
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -28,6 +29,12 @@ test: lint
 	$(TEST) --cov --cov-report=
 	$(TEST) tests/contract --target sandbox --quiet --cov --cov-append --cov-report=
 	$(TEST) tests/contract --target sandbox-http --quiet --cov --cov-append --cov-report=term
+
+users:
+	folder=$$(mktemp -d) && trap "rm -rf $$folder" EXIT && \
+	cp -r examples/plugin_user $$folder/project && $(PYTHON) -m venv $$folder/venv && \
+	($(RETRY) $$folder/venv/bin/python -m pip install --quiet . "$$folder/project[test]" && exit 0; done; exit 1) && \
+	cd $$folder/project && ../venv/bin/python -m pytest -q
 
 live: .venv/installed
 	[ -n "$$WIMS_URL" ] || $(SERVER) start

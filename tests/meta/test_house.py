@@ -13,7 +13,9 @@ import edusync
 from edusync.swad.operations import OPERATIONS
 from edusync.wims.jobs import JOBS
 from tests.conftest import CASSETTES, ROOT
+from tests.contract.differences import DIFFERENCES
 from tests.sandbox.wimsrecordings import PASSWORD
+from tests.targets import TARGETS
 
 PACKAGE = ROOT / "edusync"
 # Each layer may import those before it, and itself.
@@ -105,13 +107,26 @@ def test_importing_loads_nothing_heavy(module: str) -> None:
     assert not HEAVY & set(done.stdout.split())
 
 
+CONTRACT = ROOT / "tests" / "contract"
+
+
+def names_in(path: Path) -> set[str]:
+    """The names of the tests in a file."""
+    functions = [n for n in ast.parse(path.read_text()).body if isinstance(n, ast.FunctionDef)]
+    return {function.name for function in functions if function.name.startswith("test_")}
+
+
 def recorded_tests() -> set[str]:
-    found = set()
-    for path in (ROOT / "tests" / "contract" / "wims").glob("test_*.py"):
-        for node in ast.parse(path.read_text()).body:
-            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-                found.add(f"{path.stem}/{node.name}")
-    return found
+    files = (CONTRACT / "wims").glob("test_*.py")
+    return {f"{path.stem}/{name}" for path in files for name in names_in(path)}
+
+
+def test_the_differences_of_targets_name_tests_that_exist() -> None:
+    files = CONTRACT.rglob("test_*.py")
+    known = {f"{path.relative_to(CONTRACT)}::{name}" for path in files for name in names_in(path)}
+    named = {test.partition("[")[0] for listed in DIFFERENCES.values() for test in listed}
+    assert named <= known
+    assert set(DIFFERENCES) == set(TARGETS)
 
 
 RECORDINGS = sorted((CASSETTES / "wims").rglob("*.yaml"))

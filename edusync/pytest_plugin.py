@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def edusync_sandbox() -> "Iterator[Served]":
-    """The sample school, new for each test, on loopback: `wims`, `swad` and their `sandbox`."""
+    """The sample school, new for each test, on loopback: `wims`, `swad` and the `sandbox`."""
     from edusync.sandbox import Sandbox
 
     with Sandbox.sample().serve() as served:

@@ -1,5 +1,5 @@
 # make demo    a first look: a tour on a WIMS and a SWAD in memory, which writes into demo-output/
-# make test    everything that needs no server
+# make test    everything that needs no server; jobs and models on the sandbox too
 # make users   edusync as its users have it, from a wheel: examples/plugin_user tested, `edusync demo`
 # make live    the same tests of jobs and models on a real WIMS server, which it installs
 # make faults  every public call under every fault of the network, and 200 random schedules of them
@@ -10,6 +10,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SERVER := $(BIN)/python tests/live/wims_server.py
+TEST := $(BIN)/pytest -n auto --block-network --allowed-hosts='127\.0\.0\.1'
 RETRY := for try in 1 2 3; do [ $$try = 1 ] || sleep 5;
 
 .PHONY: demo test lint users live live-stop faults record bench wsdl clean
@@ -36,7 +37,9 @@ lint: .venv/installed
 	$(BIN)/mypy
 
 test: lint
-	$(BIN)/pytest -n auto --block-network --allowed-hosts='127\.0\.0\.1' --cov --cov-report=term
+	$(TEST) --cov --cov-report=
+	$(TEST) tests/contract --target sandbox --quiet --cov --cov-append --cov-report=
+	$(TEST) tests/contract --target sandbox-http --quiet --cov --cov-append --cov-report=term
 
 users:
 	folder=$$(mktemp -d) && trap "rm -rf $$folder" EXIT && \
@@ -46,11 +49,11 @@ users:
 
 live: .venv/installed
 	[ -n "$$WIMS_URL" ] || $(SERVER) start
-	$(BIN)/pytest tests/recorded tests/live --disable-recording -m "not long"
+	$(BIN)/pytest tests/contract/wims tests/live --target live -m "not long"
 
 faults: .venv/installed
 	[ -n "$$WIMS_URL" ] || $(SERVER) start
-	$(BIN)/pytest tests/live/test_faults.py tests/live/test_fault_schedules.py --disable-recording
+	$(BIN)/pytest tests/live/test_faults.py tests/live/test_fault_schedules.py --target live
 
 live-stop: .venv/installed
 	$(SERVER) stop
@@ -58,7 +61,7 @@ live-stop: .venv/installed
 record: .venv/installed
 	$(SERVER) start
 	rm -rf cassettes/wims
-	$(BIN)/pytest tests/recorded --record-mode=rewrite
+	$(BIN)/pytest tests/contract/wims --record-mode=rewrite
 
 bench: .venv/installed
 	[ -n "$$WIMS_URL" ] || $(SERVER) start

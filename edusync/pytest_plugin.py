@@ -6,6 +6,7 @@ test asks for it.
 
 import ipaddress
 import socket
+import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def edusync_sandbox() -> "Iterator[Served]":
-    """The sample school, new for each test, on loopback: `wims`, `swad` and their `sandbox`."""
+    """The sample school, new for each test, on loopback: `wims`, `swad` and the `sandbox`."""
     from edusync.sandbox import Sandbox
 
     with Sandbox.sample().serve() as served:
@@ -37,28 +38,38 @@ def swad_sandbox(edusync_sandbox: "Served") -> "ServedSwad":
 
 
 @pytest.fixture
-def edusync_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fails a test that would connect to another machine, before anything is sent."""
+def edusync_no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fails a test that would connect to another machine, before anything is sent.
+
+    What its threads would connect to fails it at its end; programs that it starts are not watched.
+    """
     look_up, connect = socket.getaddrinfo, socket.socket.connect
+    by_threads: list[str] = []  # whose errors do not reach the test
 
     def look_up_here(host: Any, *args: Any, **kwargs: Any) -> Any:
-        _refuse_others(host)
+        _refuse_others(host, by_threads)
         return look_up(host, *args, **kwargs)
 
     def connect_here(self: socket.socket, address: Any) -> None:
         if isinstance(address, tuple):
-            _refuse_others(address[0])
+            _refuse_others(address[0], by_threads)
         connect(self, address)
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up_here)
     monkeypatch.setattr(socket.socket, "connect", connect_here)
+    yield
+    if by_threads:
+        pytest.fail(by_threads[0])
 
 
-def _refuse_others(host: Any) -> None:
+def _refuse_others(host: Any, by_threads: list[str]) -> None:
     name = host.decode() if isinstance(host, bytes) else str(host or "localhost")
     try:
         here = ipaddress.ip_address(name).is_loopback
     except ValueError:
         here = name == "localhost"
     if not here:
-        pytest.fail(f"this test would connect to {name}: give it the address of a sandbox")
+        told = f"this test would connect to {name}: give it the address of a sandbox"
+        if threading.current_thread() is not threading.main_thread():
+            by_threads.append(told)
+        pytest.fail(told)

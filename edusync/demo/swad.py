@@ -52,7 +52,7 @@ def a_roll_call(show: Screen, course: Course, folder: Path) -> Attendees:
             report = roll.send()
             roll.forget("@visitor")
         print(report)
-    with show("Marks are only added, so a colleague's are never lost. Here is who came:"):
+    with show("Marks are only added, so a colleague's are never lost. How many came:"):
         present = event.users()
         present.to_csv(folder / "attendance.csv")
         print(len(present.present), "of", len(present))

@@ -37,13 +37,19 @@ def about(served: Served) -> str:
     return ABOUT.format(wims=served.wims, swad=served.swad, programming=served.wims.qclass + 1)
 
 
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"must be 0 to 65535, not {text}")
+    return int(text)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serves until it is interrupted; the exit status."""
     parser = argparse.ArgumentParser(
         prog="edusync-sandbox",
         description="Serves a WIMS and a SWAD in memory on 127.0.0.1, with a school to try.",
     )
-    parser.add_argument("--port", type=int, default=PORT, help="0 takes a free one (%(default)s)")
+    parser.add_argument("--port", type=_port, default=PORT, help="0 takes a free one (%(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="draws other scores (%(default)s)")
     parser.add_argument("--no-quirks", action="store_true", help="servers without their known bugs")
     given = parser.parse_args(arguments)

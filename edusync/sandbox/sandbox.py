@@ -98,7 +98,8 @@ class Sandbox:
     def serve(self, port: int = 0) -> Served:
         """Serves both on 127.0.0.1 until the result is closed; `port` 0 takes a free one.
 
-        Needs `pip install "edusync[sandbox]"`. Raises OSError where the port is taken.
+        Needs `pip install "edusync[sandbox]"`. Raises OSError where the port is taken. In a process
+        whose HTTP_PROXY is set, 127.0.0.1 is added to NO_PROXY.
         """
         return Served(self, port)
 
@@ -130,7 +131,7 @@ class Sandbox:
 
         Raises ValueError for what a student cannot do, and KeyError where the student is unknown.
         """
-        where = qclass if qclass is not None else student._class.qclass
+        where = qclass if qclass is not None else _class_of(student)
         self.wims.work(
             where,
             getattr(student, "quser", student),
@@ -149,3 +150,13 @@ class Sandbox:
 
     def _door(self, site: Site, sleep: Callable[[float], None]) -> Door:
         return Door(site, self.faults, self.journal, sleep)
+
+
+def _class_of(student: Any) -> int:
+    home = getattr(student, "_class", None)
+    if home is None:
+        told = (
+            "give qclass=, the number of the class" if isinstance(student, str) else "save it first"
+        )
+        raise ValueError(f"{student!r} is a user of no class: {told}")
+    return int(home.qclass)

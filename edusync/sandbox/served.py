@@ -1,5 +1,6 @@
 """A sandbox on loopback: the addresses of its servers, and who may log in there."""
 
+import os
 from typing import TYPE_CHECKING, Any, Self
 
 import attrs
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 class ServedSite:
     """What a script needs to know of a server of the sandbox, and what a test asks of it."""
 
-    sandbox: "Sandbox"
+    sandbox: "Sandbox" = attrs.field(repr=False)
     url: str
 
     @property
@@ -60,7 +61,7 @@ class ServedSwad(ServedSite):
 
 
 class Served:
-    """A sandbox on loopback, until it is closed: `wims` and `swad` tell how to get there."""
+    """A `sandbox` on loopback, until it is closed: `wims` and `swad` tell how to get there."""
 
     def __init__(self, sandbox: "Sandbox", port: int = 0) -> None:
         try:
@@ -69,8 +70,13 @@ class Served:
             reason = 'serving a sandbox needs werkzeug: pip install "edusync[sandbox]"'
             raise ModuleNotFoundError(reason, name=error.name) from error
         self._loopback = Loopback(sandbox.answer, port)
+        _go_around_proxies()
+        self.sandbox = sandbox
         self.wims = ServedWims(sandbox, self._loopback.url + PATH)
         self.swad = ServedSwad(sandbox, self._loopback.url + "/en")
+
+    def __repr__(self) -> str:
+        return f"<Served: {self.wims.url} {self.swad.url}>"
 
     def __enter__(self) -> Self:
         return self
@@ -85,3 +91,16 @@ class Served:
     def close(self) -> None:
         """Ends the servers; what they hold stays in the sandbox."""
         self._loopback.close()
+
+
+def _go_around_proxies() -> None:
+    """Where the environment names a proxy: this process, and what it starts, asks 127.0.0.1 itself.
+
+    Without one it stays as it is: `no_proxy` alone would hide the proxies of Windows and macOS.
+    """
+    env = os.environ
+    if not {"http_proxy", "all_proxy"} & {name.lower() for name in env}:
+        return
+    direct = env.get("no_proxy") or env.get("NO_PROXY") or ""
+    if direct != "*" and "127.0.0.1" not in direct.replace(" ", "").split(","):
+        env["no_proxy"] = env["NO_PROXY"] = ",".join(filter(None, (direct, "127.0.0.1")))

@@ -1,5 +1,6 @@
 """Every Python example of the documents runs as it stands, in the order of the page."""
 
+import codeop
 import os
 import re
 import subprocess
@@ -79,6 +80,17 @@ def test_the_examples_run(name: str) -> None:
         for held in ("school", "served"):
             if held in examples[0].namespace:
                 examples[0].namespace[held].close()
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_examples_can_be_typed_into_a_console(name: str) -> None:
+    for example in READER.parse(ROOT / name):
+        console, typed = codeop.CommandCompiler(), ""
+        for line in [*example.parsed.splitlines(), ""]:
+            typed += f"{line}\n"
+            if console(typed.removesuffix("\n"), symbol="single") is not None:
+                typed = ""
+        assert not typed.strip()
 
 
 def test_the_readme_has_the_commands_that_the_demo_is_started_with() -> None:

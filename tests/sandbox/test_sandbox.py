@@ -1,5 +1,6 @@
 """`Sandbox`: one school, three ways in."""
 
+import os
 import socket
 import sys
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ import requests
 from edusync.errors import NotFound
 from edusync.sandbox import Sandbox, Served, command
 from edusync.swad import Course, Session
-from edusync.wims import Class
+from edusync.wims import Class, User
 
 START = 1_790_000_000.0  # September 2026
 
@@ -119,6 +120,16 @@ def test_nobody_works_on_what_is_not_there(
         sandbox.work(student, sheet, qclass=20001, exercise=(exercise or [1])[0], score=5)
 
 
+def test_a_login_needs_the_number_of_its_class(sandbox: Sandbox) -> None:
+    with pytest.raises(ValueError, match="'ruth' is a user of no class: give qclass="):
+        sandbox.work("ruth", 1, score=5)
+
+
+def test_a_user_works_once_it_is_saved(sandbox: Sandbox) -> None:
+    with pytest.raises(ValueError, match="is a user of no class: save it first"):
+        sandbox.work(User("newcomer", "Ó Sé", "Nóra", "sandbox-1"), 1, score=5)
+
+
 # Ways in
 
 
@@ -175,6 +186,36 @@ def test_without_werkzeug_the_error_says_what_to_install(
         sandbox.serve()
 
 
+def test_what_is_served_shows_its_addresses(served: Served, sandbox: Sandbox) -> None:
+    assert repr(served) == f"<Served: {served.wims.url} {served.swad.url}>"
+    assert served.sandbox is sandbox
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("", "127.0.0.1"), ("school.example", "school.example,127.0.0.1"), ("*", "*")],
+    ids=["none", "others", "all"],
+)
+def test_a_proxy_is_not_asked_for_it(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, before: str, after: str
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://proxy.example:3128")
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.setenv(name, before)
+    with sandbox.serve() as opened:
+        assert requests.get(opened.wims.url, timeout=5).status_code == 200
+    assert os.environ["no_proxy"] == after
+
+
+def test_without_a_proxy_the_environment_stays(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    sandbox.serve().close()
+    assert "no_proxy" not in os.environ
+
+
 # From a shell
 
 
@@ -196,3 +237,9 @@ def test_the_command_says_that_its_port_is_taken(capsys: pytest.CaptureFixture[s
     with socket.create_server(("127.0.0.1", 0)) as taken:
         assert command.main(["--port", str(taken.getsockname()[1])]) == 1
     assert "--port 0 takes a free port" in capsys.readouterr().err
+
+
+def test_the_command_says_which_ports_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        command.main(["--port", "99999"])
+    assert "must be 0 to 65535, not 99999" in capsys.readouterr().err

@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import requests
@@ -61,6 +62,24 @@ def test_a_client_does_not_try_again_where_the_network_is_closed() -> None:
 @pytest.mark.usefixtures("edusync_no_network")
 def test_the_sandbox_is_reached_where_the_network_is_closed(wims_sandbox: ServedWims) -> None:
     assert requests.get(wims_sandbox.url, timeout=5).status_code == 200
+
+
+IN_A_THREAD = """
+import socket, threading
+
+def test_it(edusync_no_network):
+    thread = threading.Thread(target=socket.getaddrinfo, args=("wims.example.org", 443))
+    thread.start()
+    thread.join()
+"""
+
+
+def test_a_thread_that_would_connect_to_another_machine_fails_the_test(tmp_path: Path) -> None:
+    (tmp_path / "test_thread.py").write_text(IN_A_THREAD, "utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "test_thread.py"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "Failed: this test would connect to wims.example.org" in done.stdout
 
 
 def test_a_run_of_pytest_that_asks_for_nothing_loads_nothing() -> None:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from edusync.sandbox.wims.site import WimsSite
-from tests.contract.asking import CLASS, TEACHER, Client
+from tests.sandbox.asking import CLASS, TEACHER, Client
 
 ODD = ["0", "-1", "abc", "01", "+1", "1e0"]
 

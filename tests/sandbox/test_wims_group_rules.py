@@ -8,7 +8,7 @@ import pytest
 
 from edusync.sandbox.exchange import Request
 from edusync.sandbox.wims.site import PATH, WimsSite
-from tests.contract.asking import CLASS, HEADERS, TEACHER, Client
+from tests.sandbox.asking import CLASS, HEADERS, TEACHER, Client
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from edusync.sandbox.wims.site import WimsSite
-from tests.contract.asking import Client
+from tests.sandbox.asking import Client
 
 GRADES = ":40\n,,Oral,Written\n,,1,3\n:anna,A Anna,12,\n:bert,B Bert,3,7\n"
 EXAM = "1 00 20 1561471162 127.0.0.1 S1 20190625.13:59:22\n1 6.66667 -1 1561471201 127.0.0.1 S1\n"

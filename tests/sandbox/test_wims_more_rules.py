@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.contract.asking import CLASS, MODULE, Client
+from tests.sandbox.asking import CLASS, MODULE, Client
 
 
 @pytest.fixture

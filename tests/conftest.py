@@ -78,6 +78,13 @@ class Server:
         return WimsAPI(self.url, self.ident, self.passwd, **options)
 
 
+TARGETS = ("recordings", "sandbox", "sandbox-http", "live")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--target", choices=TARGETS, default="recordings", help="what is asked")
+
+
 def is_live(config: pytest.Config) -> bool:
     return bool(config.getoption("--disable-recording"))
 

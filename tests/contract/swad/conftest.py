@@ -1,7 +1,7 @@
 """The SWAD of a sandbox, in process or on loopback: a new one for each test.
 
-    pytest tests/contract/swad --target sandbox
-    pytest tests/contract/swad --target sandbox-http
+pytest tests/contract/swad --target sandbox
+pytest tests/contract/swad --target sandbox-http
 """
 
 import contextlib

@@ -1,4 +1,4 @@
-"""All 34 operations by the raw client: one good reply of each, and every fault that is described."""
+"""All 34 operations by the raw client: a good reply of each, and the faults that are described."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ ROOM = "A1B2C3D4E5F6"
 GOOD: dict[str, tuple[str, tuple[Any, ...], dict[str, Any]]] = {
     "createAccount": ("", ("@newcomer", "new@school.example", "Long-enough-1"), {"userCode": 28}),
     "loginByUserPasswordKey": (
-        "", ("@ada", digest(PASSWORD.encode())), {"userCode": 1, "userID": "70000001", "userRole": 3},
+        "", ("@ada", digest(PASSWORD.encode())), {"userID": "70000001", "userRole": 3},
     ),
     "loginBySessionKey": ("", (WEB_SESSION,), {"courseCode": 1, "courseName": "Linear algebra"}),
     "getAvailableRoles": ("@ada", (1,), {"roles": 32}),

@@ -130,7 +130,7 @@ class Sandbox:
 
         Raises ValueError for what a student cannot do, and KeyError where the student is unknown.
         """
-        where = qclass if qclass is not None else student.wclass.qclass
+        where = qclass if qclass is not None else student._class.qclass
         self.wims.work(
             where,
             getattr(student, "quser", student),

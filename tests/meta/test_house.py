@@ -34,6 +34,7 @@ LAYERS = [
     "wims",
     "swad",
     "sandbox",
+    "pytest_plugin",
 ]
 APART = {"wims": "swad", "swad": "wims"}  # the platforms never import each other
 
@@ -90,10 +91,13 @@ def test_a_file_fits_in_the_head(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= 400
 
 
-HEAVY = set("zeep lxml pandas stamina filelock rich tqdm matplotlib numpy".split())
+HEAVY = set("zeep lxml pandas stamina filelock rich tqdm matplotlib numpy werkzeug".split())
 
 
-@pytest.mark.parametrize("module", ["edusync", "edusync.wims", "edusync.swad"])
+MODULES = ["edusync", "edusync.wims", "edusync.swad", "edusync.sandbox", "edusync.pytest_plugin"]
+
+
+@pytest.mark.parametrize("module", MODULES)
 def test_importing_loads_nothing_heavy(module: str) -> None:
     code = f"import sys, {module}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

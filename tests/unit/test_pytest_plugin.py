@@ -1,0 +1,70 @@
+"""The fixtures that pytest finds where edusync is installed."""
+
+import socket
+import subprocess
+import sys
+
+import pytest
+import requests
+
+from edusync.sandbox import Served, ServedSwad, ServedWims
+from edusync.swad import login
+from edusync.wims import Class
+
+
+def test_a_script_gets_a_class_of_the_wims(wims_sandbox: ServedWims) -> None:
+    w = wims_sandbox
+    assert Class.get(w.url, w.ident, w.passwd, w.qclass, w.rclass).name == "Linear algebra"
+
+
+def test_a_script_logs_in_to_the_swad(swad_sandbox: ServedSwad) -> None:
+    s = swad_sandbox
+    assert login(s.url, s.app_key, s.teacher, s.password).me.nickname == "ada"
+    assert login(s.url, s.app_key, s.student, s.password).me.nickname == "aarav"
+
+
+def test_both_are_of_one_school(
+    wims_sandbox: ServedWims, swad_sandbox: ServedSwad, edusync_sandbox: Served
+) -> None:
+    assert wims_sandbox is edusync_sandbox.wims
+    assert swad_sandbox is edusync_sandbox.swad
+    assert wims_sandbox.sandbox is swad_sandbox.sandbox
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_each_test_has_a_new_school(wims_sandbox: ServedWims, number: int) -> None:
+    w = wims_sandbox
+    c = Class.get(w.url, w.ident, w.passwd, w.qclass, w.rclass)
+    assert len(c.users.list()) == 24
+    c.users.remove("anton")
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "wims.example.org", b"2001:db8::1"])
+@pytest.mark.usefixtures("edusync_no_network")
+def test_another_machine_fails_the_test(host: str | bytes) -> None:
+    with pytest.raises(pytest.fail.Exception, match="this test would connect to"):
+        socket.getaddrinfo(host, 80)
+
+
+@pytest.mark.usefixtures("edusync_no_network")
+def test_an_address_needs_no_look_up_to_be_refused() -> None:
+    with socket.socket() as one, pytest.raises(pytest.fail.Exception, match=r"192\.0\.2\.1"):
+        one.connect(("192.0.2.1", 80))
+
+
+@pytest.mark.usefixtures("edusync_no_network")
+def test_a_client_does_not_try_again_where_the_network_is_closed() -> None:
+    with pytest.raises(pytest.fail.Exception, match=r"wims\.example\.org"):
+        Class.get("https://wims.example.org/wims/wims.cgi", "myself", "secret", 20001, "myclass")
+
+
+@pytest.mark.usefixtures("edusync_no_network")
+def test_the_sandbox_is_reached_where_the_network_is_closed(wims_sandbox: ServedWims) -> None:
+    assert requests.get(wims_sandbox.url, timeout=5).status_code == 200
+
+
+def test_a_run_of_pytest_that_asks_for_nothing_loads_nothing() -> None:
+    code = "import sys, edusync.pytest_plugin; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert not {"requests", "attrs", "werkzeug", "edusync.sandbox", "edusync.wims"} & loaded

@@ -248,6 +248,47 @@ def test_an_answer_is_there_or_was_not_taken(sandbox: Sandbox, studied: Course, 
     assert sandbox.school.matches[2].sent == {(4, 1): 2}
 
 
+# Writes that are sent again
+
+LATER: dict[str, Trouble] = {
+    "maintenance": {"overload": True, "times": 9},
+    "ban": {"ban": True},
+    "no-key": {"expired_key": True, "times": 2},
+    "broken": {"html": 500},
+}
+
+
+@names(LATER)
+def test_a_write_stays_in_doubt_whatever_its_repetition_is_told(
+    sandbox: Sandbox, aarav: Session, fault: str
+) -> None:
+    sandbox.faults.add("markNotificationsAsRead", reset="after-commit")
+    sandbox.faults.add("markNotificationsAsRead", **LATER[fault])
+    with pytest.raises(EdusyncError) as caught:
+        aarav.mark_read([1])
+    assert caught.value.maybe_applied
+    assert sandbox.school.notifications[1].status & 4
+
+
+def test_an_event_that_is_gone_after_all_may_have_been_removed_by_us(
+    sandbox: Sandbox, course: Course
+) -> None:
+    event = AttendanceEvent.get(course, 1)
+    sandbox.faults.add("removeAttendanceEvent", reset="after-commit")
+    sandbox.faults.add("getAttendanceEvents", ban=True)
+    with pytest.raises(EdusyncError) as caught:
+        event.delete()
+    assert caught.value.maybe_applied
+
+
+def test_groups_are_read_back_where_the_repetition_was_refused(
+    sandbox: Sandbox, studied: Course
+) -> None:
+    sandbox.faults.add("sendMyGroups", reset="after-commit")
+    sandbox.faults.add("sendMyGroups", html=500)
+    assert studied.join(4).updated
+
+
 # Writes that nobody can read back
 
 

@@ -82,6 +82,7 @@ class Work(RuleBasedStateMachine):
         self.groups = set(self.school.memberships)
         self.messages = len(self.school.messages)
         self.answers: dict[int, int] = {}
+        self.made = 0
         self.read: list[int] = []
         self.cursor = ""
         return multiple(*self.course.events())
@@ -116,6 +117,8 @@ class Work(RuleBasedStateMachine):
 
     @rule(target=events, title=TITLES, groups=NEW_GROUPS, hidden=st.booleans(), faults=FAULTS)
     def create(self, title: str, groups: set[int] | None, hidden: bool, faults: Fault) -> Any:
+        self.made += 1  # an event that equals another would be taken for it after a lost reply
+        title = f"{title} {self.made}"
         event = AttendanceEvent(title=title, start=NOON, end=NOON, groups=groups, hidden=hidden)
         before = set(self.school.events)
         done = self.try_("sendAttendanceEvent", faults, lambda: event.save(self.course))

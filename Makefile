@@ -1,4 +1,6 @@
-# make test    everything that needs no server
+# make demo    a first look: a tour on a WIMS and a SWAD in memory, which writes into demo-output/
+# make test    everything that needs no server; jobs and models on the sandbox too
+# make users   edusync as its users have it, from a wheel: examples/plugin_user tested, `edusync demo`
 # make live    the same tests of jobs and models on a real WIMS server, which it installs
 # make faults  every public call under every fault of the network, and 200 random schedules of them
 # make wsdl    our description of SWAD's web service, from its table of operations
@@ -8,9 +10,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SERVER := $(BIN)/python tests/live/wims_server.py
+TEST := $(BIN)/pytest -n auto --block-network --allowed-hosts='127\.0\.0\.1'
 RETRY := for try in 1 2 3; do [ $$try = 1 ] || sleep 5;
 
-.PHONY: test lint live live-stop faults record bench wsdl clean
+.PHONY: demo test lint users live live-stop faults record bench wsdl clean
 
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -18,21 +21,39 @@ RETRY := for try in 1 2 3; do [ $$try = 1 ] || sleep 5;
 	$(RETRY) $(BIN)/python -m pip install --quiet --editable . --group dev && exit 0; done; exit 1
 	touch $@
 
+demo: $(or $(wildcard .venv/installed),.venv/demo)
+	@$(BIN)/python examples/demo.py
+
+.venv/demo: pyproject.toml
+	@echo "Installing edusync[demo] into .venv (a minute or less) ..."
+	@$(PYTHON) -m venv .venv
+	@$(RETRY) $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--editable ".[demo]" && exit 0; done; exit 1
+	@touch $@
+
 lint: .venv/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
 test: lint
-	$(BIN)/pytest -n auto --block-network --allowed-hosts='127\.0\.0\.1' --cov --cov-report=term
+	$(TEST) --cov --cov-report=
+	$(TEST) tests/contract --target sandbox --quiet --cov --cov-append --cov-report=
+	$(TEST) tests/contract --target sandbox-http --quiet --cov --cov-append --cov-report=term
+
+users:
+	folder=$$(mktemp -d) && trap "rm -rf $$folder" EXIT && \
+	cp -r examples/plugin_user $$folder/project && $(PYTHON) -m venv $$folder/venv && \
+	($(RETRY) $$folder/venv/bin/python -m pip install --quiet ".[demo]" "$$folder/project[test]" && exit 0; done; exit 1) && \
+	cd $$folder/project && ../venv/bin/python -m pytest -q && ../venv/bin/edusync demo > $$folder/demo.txt
 
 live: .venv/installed
 	[ -n "$$WIMS_URL" ] || $(SERVER) start
-	$(BIN)/pytest tests/recorded tests/live --disable-recording -m "not long"
+	$(BIN)/pytest tests/contract/wims tests/live --target live -m "not long"
 
 faults: .venv/installed
 	[ -n "$$WIMS_URL" ] || $(SERVER) start
-	$(BIN)/pytest tests/live/test_faults.py tests/live/test_fault_schedules.py --disable-recording
+	$(BIN)/pytest tests/live/test_faults.py tests/live/test_fault_schedules.py --target live
 
 live-stop: .venv/installed
 	$(SERVER) stop
@@ -40,7 +61,7 @@ live-stop: .venv/installed
 record: .venv/installed
 	$(SERVER) start
 	rm -rf cassettes/wims
-	$(BIN)/pytest tests/recorded --record-mode=rewrite
+	$(BIN)/pytest tests/contract/wims --record-mode=rewrite
 
 bench: .venv/installed
 	[ -n "$$WIMS_URL" ] || $(SERVER) start
@@ -50,4 +71,4 @@ wsdl: .venv/installed
 	$(BIN)/python scripts/service_wsdl.py
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage demo-output

@@ -17,6 +17,7 @@ from benchmarks import overhead, planning, report, world
 from benchmarks.cases import CASES
 from benchmarks.compare import compare
 from tests.live.proxy import before
+from tests.targets import real_server
 
 DELAY = 0.05  # seconds
 RESULTS = Path(__file__).parent / "results.md"
@@ -41,7 +42,7 @@ def machine(wims: str, load: float) -> dict[str, str]:
 def main(words: list[str]) -> None:
     cases = [case for case in CASES if not words or any(word in case.name for word in words)]
     load, _, _ = os.getloadavg()
-    server = world.server()
+    server = real_server()
     imports, plannings = overhead.imports(), planning.measured()
     with (
         world.classes(server, max((case.classes for case in cases), default=0)) as (big, twenty),

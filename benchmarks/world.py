@@ -1,32 +1,20 @@
 """The classes that the benchmarks read: users, sheets and exams at work, and students' scores."""
 
 import contextlib
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import attrs
 import wimsapi
 
 from edusync.wims import Class, Exam, User, WimsAPI
 from edusync.wims.failures import expect
-from tests.conftest import FAR_AWAY, Server
-from tests.live import wims_server
-from tests.recorded.work import Work, make_sheet
+from tests.conftest import FAR_AWAY
+from tests.contract.wims.work import Work, make_sheet
+from tests.targets import Server
 
 USERS, SHEETS, EXAMS, EXERCISES = 300, 10, 3, 3
 CLASSES, USERS_OF_EACH = 20, 100
 ROWS = 150  # of one putcsv, which takes less than 40,000 bytes
-
-
-def server() -> Server:
-    """The server of `make live`, or that of WIMS_URL, WIMS_IDENT, WIMS_PASSWD and WIMS_RCLASS."""
-    if "WIMS_URL" in os.environ:
-        names = ("URL", "IDENT", "PASSWD", "RCLASS")
-        url, ident, passwd, rclass = (os.environ[f"WIMS_{name}"] for name in names)
-        return Server(url, ident, passwd, rclass)
-    state = wims_server.state()
-    return Server(state["url"], state["ident"], state["passwd"], classes=Path(state["classes"]))
 
 
 @attrs.frozen

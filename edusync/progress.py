@@ -5,6 +5,8 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
+from edusync.extras import needing
+
 Advance: TypeAlias = Callable[[int, int], object]  # rows that are done, all rows
 Progress: TypeAlias = "Advance | bool | None"
 
@@ -32,8 +34,9 @@ def _in_notebook() -> bool:
 
 @contextlib.contextmanager
 def _rich_bar(what: str) -> Iterator[Advance]:
-    import rich.console
-    import rich.progress
+    with needing("progress"):
+        import rich.console
+        import rich.progress
 
     with rich.progress.Progress(console=rich.console.Console(stderr=True)) as bars:
         bar = bars.add_task(what, total=None)
@@ -42,7 +45,8 @@ def _rich_bar(what: str) -> Iterator[Advance]:
 
 @contextlib.contextmanager
 def _tqdm_bar(what: str) -> Iterator[Advance]:
-    import tqdm.auto
+    with needing("progress"):
+        import tqdm.auto
 
     with tqdm.auto.tqdm(desc=what) as bar:
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import attrs
 
+from edusync.extras import needing
 from edusync.wholefiles import write_whole
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ HTML_ROWS, HTML_COLUMNS = 50, 12
 _FORMULA = re.compile(r"[=+\-@\t\r]")  # what a spreadsheet takes for the beginning of a formula
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class SaveResult:
     """What a save did.
 
@@ -34,6 +35,12 @@ class SaveResult:
     requests: int = 0
     warnings: tuple[str, ...] = ()
     recovered: bool = False
+
+    def __repr__(self) -> str:
+        fields = {field.name: field.default for field in attrs.fields(SaveResult)}
+        told = {name: getattr(self, name) for name in fields}
+        said = [f"{name}={told[name]!r}" for name in fields if told[name] != fields[name]]
+        return f"SaveResult({', '.join(said)})"
 
 
 class Row(Protocol):
@@ -61,7 +68,8 @@ class ItemList(list[T]):
 
     def to_frame(self, *, secrets: bool = False) -> "pandas.DataFrame":
         """A pandas DataFrame; needs `pip install "edusync[pandas]"`."""
-        import pandas
+        with needing("pandas"):
+            import pandas
 
         return pandas.DataFrame(self.to_dicts(secrets=secrets))
 

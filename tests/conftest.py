@@ -1,11 +1,11 @@
 """Fixtures of all tests.
 
-Tests in `tests/recorded` are one set of functions with three ways to run: replayed from cassettes
-(`make test`), on a real server (`--disable-recording`, `make live`), or recorded from one
-(`--record-mode=rewrite`, `make record`).
+Tests in `tests/contract/wims` are one set of functions with several ways to run (`--target`, see
+`tests/targets.py`): replayed from cassettes (`recordings`, of itself), on the sandbox (`sandbox` in
+process, `sandbox-http` over loopback; `make test` runs all three), on a real server (`live`,
+`make live`), or recorded from one (`--record-mode=rewrite`, `make record`).
 """
 
-import json
 import os
 import random
 import re
@@ -15,12 +15,22 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import attrs
 import hypothesis
 import pytest
 
 from edusync.wims import Class, User, WimsAPI
 from tests.live import wims_server
+from tests.sandbox.wimsrecordings import PASSWORD
+from tests.targets import (
+    CASSETTE_HOST,
+    RECORDINGS,
+    TARGETS,
+    Server,
+    is_live,
+    is_recording,
+    server_of,
+    target,
+)
 
 # A slow machine is no failure.
 hypothesis.settings.register_profile("edusync", deadline=None)
@@ -28,8 +38,6 @@ hypothesis.settings.load_profile("edusync")
 
 ROOT = Path(__file__).parent.parent
 CASSETTES = ROOT / "cassettes"
-CASSETTE_HOST = "wims.test"
-CASSETTE_PASSWORD = "secret"
 FAR_AWAY = "20991231"  # an expiration that no test outlives
 
 
@@ -63,41 +71,23 @@ HOSTILE = {
 }
 
 
-@attrs.frozen
-class Server:
-    """The WIMS server that a test talks to, or the recording of one."""
-
-    url: str
-    ident: str
-    passwd: str
-    rclass: str = "edusynctests"
-    classes: Path | None = None  # the folder of the classes, where it is on this machine
-    real: bool = True
-
-    def api(self, **options: Any) -> WimsAPI:
-        return WimsAPI(self.url, self.ident, self.passwd, **options)
-
-
-TARGETS = ("recordings", "sandbox", "sandbox-http", "live")
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--target", choices=TARGETS, default="recordings", help="what is asked")
+    parser.addoption(
+        "--target", choices=TARGETS, default=RECORDINGS, help="what the contract tests run on"
+    )
 
 
-def is_live(config: pytest.Config) -> bool:
-    return bool(config.getoption("--disable-recording"))
-
-
-def is_recording(config: pytest.Config) -> bool:
-    return config.getoption("--record-mode") not in (None, "none")
+def pytest_configure(config: pytest.Config) -> None:
+    """Cassettes are of use for recordings only."""
+    if target(config) != RECORDINGS:
+        config.option.disable_recording = True
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _locks_apart(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[None]:
-    """Replays share no lock files with another run: both would be of the same server."""
+    """Only those who use one real server share lock files with another run."""
     if is_live(request.config) or is_recording(request.config):
         yield
         return
@@ -108,17 +98,9 @@ def _locks_apart(
 
 
 @pytest.fixture(scope="session")
-def server(request: pytest.FixtureRequest) -> Server:
-    if not is_live(request.config) and not is_recording(request.config):
-        url = f"http://{CASSETTE_HOST}/wims/wims.cgi"
-        return Server(url, "edusync", CASSETTE_PASSWORD, real=False)
-    if "WIMS_URL" in os.environ:
-        url, ident, passwd, rclass = (
-            os.environ[f"WIMS_{name}"] for name in ("URL", "IDENT", "PASSWD", "RCLASS")
-        )
-        return Server(url, ident, passwd, rclass)
-    state = json.loads(wims_server.STATE.read_text())
-    return Server(state["url"], state["ident"], state["passwd"], classes=Path(state["classes"]))
+def server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    with server_of(request.config) as found:
+        yield found
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -129,12 +111,17 @@ def _tidied(request: pytest.FixtureRequest) -> None:
         wims_server.tidy()
 
 
+def name_when_recorded(request: pytest.FixtureRequest) -> str:
+    """The name that a test had when its cassette was made, wherever its file is now."""
+    return f"tests/recorded/{request.path.name}::{request.node.name}"
+
+
 @pytest.fixture
 def api(server: Server, request: pytest.FixtureRequest) -> Iterator[WimsAPI]:
-    """A client; what it draws is fixed by the test's name wherever a cassette is involved."""
+    """A client; what it draws is fixed by the test's name, but for a real server not recorded."""
     options: dict[str, Any] = {}
     if not is_live(request.config):
-        options["rng"] = random.Random(request.node.nodeid)
+        options["rng"] = random.Random(name_when_recorded(request))
         options["new_code"] = lambda: "edusync"
     with server.api(**options) as client:
         yield client
@@ -204,7 +191,7 @@ def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
 def hide_secrets(request: Any) -> Any:
     """The recorded form of a request: no password of the connection, no address."""
     body = request.body.decode() if request.body else ""
-    request.body = re.sub(r"\bpasswd=[^&]*", f"passwd={CASSETTE_PASSWORD}", body).encode()
+    request.body = re.sub(r"\bpasswd=[^&]*", f"passwd={PASSWORD}", body).encode()
     parts = urllib.parse.urlsplit(request.uri)
     request.uri = parts._replace(netloc=CASSETTE_HOST).geturl()
     return request

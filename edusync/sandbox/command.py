@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-import threading
 from collections.abc import Sequence
 
 from edusync.sandbox.sandbox import Sandbox
@@ -60,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with served:
         print(about(served), flush=True)
         try:
-            threading.Event().wait()
+            served.wait()
         except KeyboardInterrupt:
             return 0
     return 0

@@ -46,6 +46,10 @@ class Loopback:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
+    def wait(self) -> None:
+        """Returns when the server has been closed."""
+        self._thread.join()
+
     def close(self) -> None:
         """Ends the server; requests that are being answered are not waited for."""
         self._server.shutdown()

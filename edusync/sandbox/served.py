@@ -78,6 +78,10 @@ class Served:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
+    def wait(self) -> None:
+        """Returns when the servers have been closed."""
+        self._loopback.wait()
+
     def close(self) -> None:
         """Ends the servers; what they hold stays in the sandbox."""
         self._loopback.close()

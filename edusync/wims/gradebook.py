@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edusync.errors import InvalidValue
+from edusync.extras import needing
 from edusync.results import ItemList, html_table
 from edusync.wholefiles import write_whole
 from edusync.wims import gradefiles
@@ -105,7 +106,8 @@ class Gradebook:
 
     def to_frame(self) -> "pandas.DataFrame":
         """A pandas DataFrame, a row for each student; needs `pip install "edusync[pandas]"`."""
-        import pandas
+        with needing("pandas"):
+            import pandas
 
         return pandas.DataFrame(self.to_dicts(), columns=self.header)
 
@@ -196,7 +198,8 @@ class Gradebook:
         """
         from edusync.wims import gradeplot
 
-        return gradeplot.figure(self)
+        with needing("plot"):
+            return gradeplot.figure(self)
 
     def _repr_html_(self) -> str:
         first = ("lastname", "firstname", AVERAGE)  # what a table of 12 columns must not lose

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Server, is_live
+from tests.targets import Server, is_live
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -10,8 +10,9 @@ import attrs
 
 from edusync.wims import Class, WimsAPI
 from edusync.wims.jobs import JOBS
-from tests.conftest import Server, make_class
+from tests.conftest import make_class
 from tests.live.proxy import Entry, Fault, Proxy
+from tests.targets import Server
 
 DEADLINE = 10.0  # seconds for a raw call
 PATIENCE = 1.0  # seconds for a reply that never comes

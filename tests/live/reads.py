@@ -28,8 +28,8 @@ from edusync.wims import (
 from edusync.wims.classfiles import members
 from edusync.wims.scores import UserScores
 from tests.conftest import FAR_AWAY
-from tests.recorded.asking import SOURCE
-from tests.recorded.work import make_sheet
+from tests.contract.wims.asking import SOURCE
+from tests.contract.wims.work import make_sheet
 
 
 @attrs.frozen

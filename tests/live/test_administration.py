@@ -8,7 +8,7 @@ import pytest
 
 from edusync.errors import ServerBug
 from edusync.wims import Class, WimsAPI
-from tests.recorded.asking import JDOE, ok
+from tests.contract.wims.asking import JDOE, ok
 
 pytestmark = pytest.mark.files
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from edusync.wims import Class, User
-from tests.conftest import Server
+from tests.contract.wims.work import TWO_TRIES, Work, make_sheet
 from tests.live.faults import through
 from tests.live.proxy import Entry, before
-from tests.recorded.work import TWO_TRIES, Work, make_sheet
+from tests.targets import Server
 
 WORKERS = 8
 ROUNDS = 2

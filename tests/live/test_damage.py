@@ -6,9 +6,10 @@ import pytest
 
 from edusync.errors import DataLossError, ServerBug, UnsupportedOperation
 from edusync.wims import Class, Exam, Sheet, User, WimsAPI
-from tests.conftest import FAR_AWAY, Server, make_class
-from tests.recorded.asking import ok
-from tests.recorded.work import TWO_TRIES, Work, make_sheet
+from tests.conftest import FAR_AWAY, make_class
+from tests.contract.wims.asking import ok
+from tests.contract.wims.work import TWO_TRIES, Work, make_sheet
+from tests.targets import Server
 
 pytestmark = pytest.mark.files
 

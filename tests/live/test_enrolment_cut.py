@@ -10,9 +10,10 @@ import pytest
 
 from edusync.errors import TransportError
 from edusync.wims import Class
-from tests.conftest import ROOT, Server
+from tests.conftest import ROOT
 from tests.live.faults import through
 from tests.live.proxy import Fault, Proxy, before
+from tests.targets import Server
 
 PEOPLE = [
     {"lastname": f"Last{n}", "firstname": "A, B" if n % 3 == 0 else "Ann", "regnum": f"{n:03}"}

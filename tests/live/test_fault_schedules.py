@@ -13,11 +13,11 @@ from edusync.wims import Class, EnrolReport, Sheet, User
 from edusync.wims.classfiles import SHEETS, line, records, users_of
 from edusync.wims.codec import decode
 from edusync.wims.userlist import files
-from tests.conftest import Server
+from tests.contract.wims.work import make_sheet
 from tests.live.faults import PATIENCE, new_class, sent_again, through
 from tests.live.proxy import Fault, Proxy, before
 from tests.live.writes import an_active_sheet
-from tests.recorded.work import make_sheet
+from tests.targets import Server
 
 SCHEDULES, PER_CLASS = 200, 10
 SHORT_SCHEDULES = 20  # of them in `make live`

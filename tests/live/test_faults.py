@@ -11,7 +11,7 @@ import pytest
 from edusync.errors import Conflict, EdusyncError, NotFound, NotSaved, Timeout
 from edusync.results import Report
 from edusync.wims import Class
-from tests.conftest import Server
+from tests.contract.wims.asking import JDOE
 from tests.live.faults import (
     DEADLINE,
     PATIENCE,
@@ -27,7 +27,7 @@ from tests.live.proxy import Fault, Proxy, before
 from tests.live.reads import READS, Read, World, fill, shown
 from tests.live.writes import WRITES, Write
 from tests.live.yearwrites import YEAR_WRITES
-from tests.recorded.asking import JDOE
+from tests.targets import Server
 
 ELSEWHERE = "anotherconnection"  # so that no class but ours is listed
 LONG = {

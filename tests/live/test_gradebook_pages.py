@@ -11,9 +11,10 @@ import requests
 
 from edusync.wims import Class, Exam, User
 from edusync.wims.gradebook import Gradebook
-from tests.conftest import FAR_AWAY, Server, make_class
-from tests.recorded.asking import ok
-from tests.recorded.work import Done, Work, make_sheet
+from tests.conftest import FAR_AWAY, make_class
+from tests.contract.wims.asking import ok
+from tests.contract.wims.work import Done, Work, make_sheet
+from tests.targets import Server
 
 pytestmark = pytest.mark.files
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from edusync.wims import Class, WimsAPI
-from tests.conftest import ROOT, Server
+from tests.conftest import ROOT
+from tests.targets import Server
 
 
 def blocks() -> list[str]:

@@ -7,8 +7,9 @@ import pytest
 import requests
 
 from edusync.wims import Class, Exam, User
-from tests.conftest import FAR_AWAY, Server
-from tests.recorded.work import TWO_TRIES, Work, make_sheet
+from tests.conftest import FAR_AWAY
+from tests.contract.wims.work import TWO_TRIES, Work, make_sheet
+from tests.targets import Server
 
 pytestmark = pytest.mark.files
 

@@ -7,11 +7,12 @@ import pytest
 
 from edusync.errors import Timeout, TransportError
 from edusync.wims import Class, Exam, Exercise, Sheet, User, WimsAPI
-from tests.conftest import FAR_AWAY, Server, make_class
+from tests.conftest import FAR_AWAY, make_class
+from tests.contract.wims.asking import JDOE, SOURCE, ok
+from tests.contract.wims.work import exercise, make_sheet
 from tests.live.faults import through
 from tests.live.proxy import Proxy, before
-from tests.recorded.asking import JDOE, SOURCE, ok
-from tests.recorded.work import exercise, make_sheet
+from tests.targets import Server
 
 
 @pytest.fixture

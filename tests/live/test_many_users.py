@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from edusync.wims import Class, WimsAPI
-from tests.conftest import Server, make_class
-from tests.recorded.asking import ok
+from tests.conftest import make_class
+from tests.contract.wims.asking import ok
+from tests.targets import Server
 
 COUNT = 600
 

@@ -9,7 +9,7 @@ import pytest
 
 from edusync.wims import Class, Exam, User, WimsAPI
 from tests.conftest import FAR_AWAY
-from tests.recorded.work import exercise, make_sheet
+from tests.contract.wims.work import exercise, make_sheet
 
 WORKERS = 8
 ROUNDS = 2

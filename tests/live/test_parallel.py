@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from edusync.wims import Class, WimsAPI
 from tests.conftest import make_class
-from tests.recorded.asking import JDOE, ok
+from tests.contract.wims.asking import JDOE, ok
 
 THREADS = 8
 

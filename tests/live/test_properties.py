@@ -4,8 +4,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from edusync.wims import Class, WimsAPI
+from tests.contract.wims.asking import JDOE, ok
 from tests.property.test_codec import TEXT, TRICKY
-from tests.recorded.asking import JDOE, ok
 
 LIVE = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -7,7 +7,8 @@ import pytest
 import wimsapi
 
 from edusync import wims
-from tests.conftest import FAR_AWAY, Server
+from tests.conftest import FAR_AWAY
+from tests.targets import Server
 
 
 def script(module: Any, server: Server) -> list[Any]:

@@ -8,11 +8,12 @@ import pytest
 
 from edusync.errors import ServerBug
 from edusync.wims import Class, User, WimsAPI, archive_all, read_archive
-from tests.conftest import Server, make_class
+from tests.conftest import make_class
+from tests.contract.wims.asking import ok
+from tests.contract.wims.work import Work
+from tests.contract.wims.years import KEPT, fill
 from tests.live.test_administration import write
-from tests.recorded.asking import ok
-from tests.recorded.work import Work
-from tests.recorded.years import KEPT, fill
+from tests.targets import Server
 
 pytestmark = pytest.mark.files
 

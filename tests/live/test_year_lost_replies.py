@@ -7,11 +7,12 @@ import pytest
 
 from edusync.errors import TransportError
 from edusync.wims import Class, User, WimsAPI
-from tests.conftest import FAR_AWAY, Server
+from tests.conftest import FAR_AWAY
+from tests.contract.wims.work import Work
+from tests.contract.wims.years import COPIED, KEPT, fill
 from tests.live.faults import through
 from tests.live.proxy import Proxy, before
-from tests.recorded.work import Work
-from tests.recorded.years import COPIED, KEPT, fill
+from tests.targets import Server
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ import attrs
 
 from edusync.wims import Class, Exam, Exercise, Sheet, User
 from tests.conftest import FAR_AWAY, make_class
+from tests.contract.wims.asking import JDOE, SOURCE
+from tests.contract.wims.work import exercise, make_sheet
 from tests.live.reads import World, person
-from tests.recorded.asking import JDOE, SOURCE
-from tests.recorded.work import exercise, make_sheet
 
 
 @attrs.frozen

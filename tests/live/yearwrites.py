@@ -12,9 +12,9 @@ import attrs
 from edusync.wims import Class, EnrolReport, User
 from edusync.wims.items import read_file
 from tests.conftest import FAR_AWAY
+from tests.contract.wims.work import make_sheet
 from tests.live.reads import World, person
 from tests.live.writes import Write, added
-from tests.recorded.work import make_sheet
 
 People = list[dict[str, str]]
 IN_CLASS = ("created", "updated", "recovered", "unchanged")

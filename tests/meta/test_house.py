@@ -12,12 +12,16 @@ import pytest
 import edusync
 from edusync.swad.operations import OPERATIONS
 from edusync.wims.jobs import JOBS
-from tests.conftest import CASSETTE_PASSWORD, CASSETTES, ROOT
+from tests.conftest import CASSETTES, ROOT
+from tests.contract.differences import DIFFERENCES
+from tests.sandbox.wimsrecordings import PASSWORD
+from tests.targets import TARGETS
 
 PACKAGE = ROOT / "edusync"
 # Each layer may import those before it, and itself.
 LAYERS = [
     "lazily",
+    "extras",
     "characters",
     "errors",
     "settling",
@@ -35,6 +39,9 @@ LAYERS = [
     "swad",
     "sandbox",
     "pytest_plugin",
+    "demo",
+    "command",
+    "__main__",
 ]
 APART = {"wims": "swad", "swad": "wims"}  # the platforms never import each other
 
@@ -104,13 +111,26 @@ def test_importing_loads_nothing_heavy(module: str) -> None:
     assert not HEAVY & set(done.stdout.split())
 
 
+CONTRACT = ROOT / "tests" / "contract"
+
+
+def names_in(path: Path) -> set[str]:
+    """The names of the tests in a file."""
+    functions = [n for n in ast.parse(path.read_text()).body if isinstance(n, ast.FunctionDef)]
+    return {function.name for function in functions if function.name.startswith("test_")}
+
+
 def recorded_tests() -> set[str]:
-    found = set()
-    for path in (ROOT / "tests" / "recorded").glob("test_*.py"):
-        for node in ast.parse(path.read_text()).body:
-            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-                found.add(f"{path.stem}/{node.name}")
-    return found
+    files = (CONTRACT / "wims").glob("test_*.py")
+    return {f"{path.stem}/{name}" for path in files for name in names_in(path)}
+
+
+def test_the_differences_of_targets_name_tests_that_exist() -> None:
+    files = CONTRACT.rglob("test_*.py")
+    known = {f"{path.relative_to(CONTRACT)}::{name}" for path in files for name in names_in(path)}
+    named = {test.partition("[")[0] for listed in DIFFERENCES.values() for test in listed}
+    assert named <= known
+    assert set(DIFFERENCES) == set(TARGETS)
 
 
 RECORDINGS = sorted((CASSETTES / "wims").rglob("*.yaml"))
@@ -130,7 +150,7 @@ def test_cassettes_hold_no_secret() -> None:
     for path in RECORDINGS:
         text = path.read_text()
         passwords = set(re.findall(r"\bpasswd=([^&\s]*)", text))
-        assert passwords <= {CASSETTE_PASSWORD, "wrong"}, path
+        assert passwords <= {PASSWORD, "wrong"}, path
         assert not re.search(r"//(127\.0\.0\.1|localhost)", text), path
 
 

@@ -1,0 +1,14 @@
+"""Packages that only an extra of edusync brings."""
+
+import contextlib
+from collections.abc import Iterator
+
+
+@contextlib.contextmanager
+def needing(extra: str) -> Iterator[None]:
+    """Says what to install where an import of the block finds nothing."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        told = f'{error.name} is not installed: pip install "edusync[{extra}]"'
+        raise ModuleNotFoundError(told, name=error.name) from error

@@ -1,0 +1,24 @@
+"""Every test of WIMS has a cassette, and uses all of it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.targets import is_replaying
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent == HERE:
+            item.add_marker(pytest.mark.vcr)
+
+
+@pytest.fixture(autouse=True)
+def _uses_its_whole_cassette(request: pytest.FixtureRequest, vcr: Any) -> Iterator[None]:
+    yield
+    if is_replaying(request.config):
+        assert vcr.all_played, "the cassette holds requests that the test no longer makes"

@@ -25,7 +25,7 @@ from edusync.errors import EdusyncError
 from edusync.sandbox import Sandbox
 from edusync.sandbox.swad.school import Event
 from edusync.swad import AttendanceEvent, Course, Game, Session
-from tests.contract.test_swad_models import seen
+from tests.sandbox.test_swad_models import seen
 
 NOW = 1_800_000_000.0
 NOON = dt.datetime(2027, 1, 20, 12, tzinfo=dt.UTC)

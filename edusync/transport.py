@@ -153,11 +153,12 @@ class Client:
     ) -> T:
         """Posts `body`, and again where the table and the budget allow; what `read` makes of it.
 
-        Raises ConnectFailed, Timeout or TransportError, and whatever `read` raises.
+        Raises ConnectFailed, Timeout or TransportError, and whatever `read` raises. An error after
+        an attempt that may have been applied has `maybe_applied`, whatever the last one was told.
         """
         import stamina  # here, since its import costs as much as a request
 
-        attempts = 0
+        attempts, doubt = 0, False
 
         def pause_and_retry(error: Exception) -> bool:
             if not retryable(error, call) or attempts >= self.attempts:
@@ -177,7 +178,12 @@ class Client:
         for attempt in stamina.retry_context(on=pause_and_retry, **_NO_LIMITS_OF_ITS_OWN):
             with attempt:
                 attempts += 1
-                return self._once(url, body, read, call, budget, options)
+                try:
+                    return self._once(url, body, read, call, budget, options)
+                except EdusyncError as error:
+                    error.maybe_applied |= doubt
+                    doubt = error.maybe_applied
+                    raise
         raise AssertionError("the loop returns or raises")
 
     def _once(

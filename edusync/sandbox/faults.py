@@ -13,6 +13,11 @@ def _known(_: "Trouble", __: Any, reset: str) -> None:
         raise ValueError(f"reset is {BEFORE!r} or {AFTER!r}, not {reset!r}")
 
 
+def _not_negative(_: "Trouble", field: "attrs.Attribute[Any]", number: float | None) -> None:
+    if number is not None and number < 0:
+        raise ValueError(f"{field.name} is a number from 0 on, not {number!r}")
+
+
 @attrs.frozen
 class Trouble:
     """What goes wrong with one request.
@@ -24,8 +29,8 @@ class Trouble:
     """
 
     reset: str = attrs.field(default="", validator=_known)
-    latency: float = 0.0
-    cut: int | None = None
+    latency: float = attrs.field(default=0.0, validator=_not_negative)
+    cut: int | None = attrs.field(default=None, validator=_not_negative)
     html: int = 0
     after: bool = False
     overload: bool = False
@@ -49,9 +54,12 @@ class Faults:
             **trouble: `reset`, `latency`, `cut`, `html`, `after`, `overload`, `expired_key`, `ban`,
                 as `Trouble` says.
 
-        Raises ValueError for another `reset`, TypeError for another word.
+        Raises ValueError for another `reset`, less than one request, negative numbers, or where
+        nothing would go wrong; TypeError for another word.
         """
         new = Trouble(**trouble)
+        if new in (Trouble(), Trouble(after=True)) or times < 1:
+            raise ValueError(f"nothing would go wrong with {times} requests of {name}: {trouble}")
         with self._lock:
             self._waiting.append((name, new, times))
 

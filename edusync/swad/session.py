@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
-from edusync.errors import AuthenticationError, KeyExpired, UnsupportedOperation
+from edusync.errors import AuthenticationError, EdusyncError, KeyExpired, UnsupportedOperation
 from edusync.results import ItemList
 from edusync.swad import logins, quirks
 from edusync.swad.api import SwadAPI
@@ -165,8 +165,13 @@ class Session:
             if self._password is None:
                 error.advice = "log in again: without a password the session cannot renew its key"
                 raise
+            doubt = error.maybe_applied  # an earlier sending of the request was lost
+        try:
             self._renew(key)
-        return operation(self.api, self._key, *values, **named)
+            return operation(self.api, self._key, *values, **named)
+        except EdusyncError as error:
+            error.maybe_applied |= doubt
+            raise
 
     def courses(self) -> ItemList[Course]:
         """The courses of the user, by full name, as `Course.list`. One request (getCourses)."""

@@ -243,8 +243,8 @@ class Class(ClassYear, ClassContents):
         if supervisor is None or not {"lastname", "firstname"} & set(user):
             return self._wished_supervisor
         old = supervisor._baseline
-        was = f"{old['firstname']} {old['lastname']}".title()
-        shown = self._shown_supervisor in ("", was)
+        was = f"{old['firstname']} {old['lastname']}"
+        shown = self._shown_supervisor in ("", was, was.title())  # wimsapi writes capitals
         return supervisor.fullname if shown else self._wished_supervisor
 
     def _modclass(self, info: Mapping[str, Any], shown: str) -> None:

@@ -70,8 +70,8 @@ class User(ClassItem):
 
     @property
     def fullname(self) -> str:
-        """First and last name, each word with a capital letter."""
-        return f"{self.firstname} {self.lastname}".title()
+        """First and last name, as they are written."""
+        return f"{self.firstname} {self.lastname}"
 
     @property
     def infos(self) -> dict[str, Any]:

@@ -76,7 +76,7 @@ def remove_event(asked: Asked, code: int) -> Fields:
     if code not in asked.school.events:
         raise fault("CRS0")
     asked.event_taught(asked.school.events[code])
-    asked.school.next_code("event", {**asked.school.events})
+    asked.school.retire("event", code)
     del asked.school.events[code]
     return [("attendanceEventCode", code)]
 

@@ -318,6 +318,10 @@ class School:
         self.next_codes[kind] = code + 1
         return code
 
+    def retire(self, kind: str, code: int) -> None:
+        """Keeps the code of something that is removed from being given again."""
+        self.next_codes[kind] = max(self.next_codes.get(kind, 1), code + 1)
+
     def token(self) -> str:
         """43 random characters of base64url."""
         return base64.urlsafe_b64encode(self.chance.randbytes(32)).decode().rstrip("=")

@@ -1,10 +1,18 @@
 """The operations of SWAD: the parameters of each, their types, the name of its reply."""
 
+import re
+
 import attrs
 
 from edusync.sandbox.swad.faults import invalid_value
 from edusync.sandbox.swad.text import low_bytes
 
+_WHOLE = re.compile(r"[+-]?[0-9]{1,30}")
+_NUMBERS = {
+    "int": _WHOLE,
+    "long": _WHOLE,
+    "float": re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?INF|NaN"),
+}
 _RANGES = {"int": 2**31, "long": 2**63}
 _PARAMETERS = {
     "createAccount": "userNickname userEmail userPassword appKey",
@@ -69,10 +77,9 @@ def _value(name: str, kind: str, text: str | None) -> str | int | float | None:
         return None if text is None else low_bytes(text)
     if text is None or not text.strip():
         return 0
-    try:
-        number = float(text) if kind == "float" else int(text)
-    except ValueError:
-        raise invalid_value(name) from None
+    if not _NUMBERS[kind].fullmatch(text.strip()):
+        raise invalid_value(name)
+    number = float(text) if kind == "float" else int(text)
     if kind in _RANGES and not -_RANGES[kind] <= number < _RANGES[kind]:
         raise invalid_value(name)
     return number

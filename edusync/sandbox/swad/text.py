@@ -4,6 +4,7 @@ The server keeps bytes of windows-1252 and speaks of them as of ISO-8859-1, so a
 str of characters below U+0100, one for each byte.
 """
 
+import functools
 import re
 import unicodedata
 
@@ -43,6 +44,7 @@ def column(text: str | None, bytes_at_most: int = 65535) -> str:
     return kept
 
 
+@functools.lru_cache(4096)
 def folded(text: str) -> str:
     """The text as it is compared: without case and accents, but ñ is a letter of its own."""
     seen = text.lower().replace("ñ", "n\uffff")
@@ -50,6 +52,7 @@ def folded(text: str) -> str:
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 
+@functools.lru_cache(4096)
 def sorting(text: str) -> str:
     """The key by which texts are sorted: what windows-1252 adds comes after the letters."""
     return "".join("\ufffe" + char if "\x80" <= char <= "\x9f" else char for char in folded(text))

@@ -18,7 +18,8 @@ def users(asked: Asked, code: int, groups: str | None, role: int) -> Fields:
         raise Crash
     if role not in _LISTED:
         raise fault("USERS")
-    found = [code for code, its in course.roles.items() if its == _LISTED[role]]
+    roles = course.roles.items()
+    found = [code for code, its in roles if its == _LISTED[role] and code in asked.school.users]
     wanted = {code for code in codes_in(groups) if code > 0}
     if wanted and not asked.school.quirks:
         members = {user for user, group in asked.school.memberships if group in wanted}
@@ -44,7 +45,7 @@ def find_users(asked: Asked, code: int, words: str | None, role: int) -> Fields:
         if word.endswith("\\"):
             continue  # the quote after it is not one, but a blank or a sign follows
         through_sql(word)
-    within = school.users if course is None else course.roles
+    within = [code for code in school.users if course is None or code in course.roles]
     found = [school.users[code] for code in within if _has_role(asked, code, course, role)]
     matching = [user for user in found if all(has_word(word, _names(user)) for word in wanted)]
     return listed(asked, matching, course)

@@ -172,7 +172,7 @@ def _element(name: str, value: Value) -> str:
     elif isinstance(value, float):
         inside = f"{struct.unpack('f', struct.pack('f', value))[0]:.9g}"
     else:
-        inside = _escaped(str(value))
+        inside = _escaped(value) if isinstance(value, str) else str(value)
     return f"<{name}>{inside}</{name}>"
 
 

@@ -131,3 +131,22 @@ def test_reads_that_fail_at_every_try_raise_the_last_error() -> None:
         with pytest.raises(TransportError) as caught:
             api.getCourses(KEY)
     assert not caught.value.maybe_applied
+
+
+@pytest.mark.parametrize(
+    "later", [page(403), page(500), fault("Bad x"), fault("Bad web service key")]
+)
+@pytest.mark.parametrize(("operation", "doubt"), [("sendMyGroups", True), ("getGroups", False)])
+def test_a_write_that_was_lost_stays_in_doubt_whatever_the_next_attempt_is_told(
+    operation: str, doubt: bool, later: Step
+) -> None:
+    with answering(reset, later) as play, pytest.raises(EdusyncError) as caught:
+        call(play.api, operation)
+    assert play.requests == 2
+    assert caught.value.maybe_applied is doubt
+
+
+def test_a_lost_write_is_no_doubt_where_it_is_answered_later() -> None:
+    with answering(reset, empty("sendMyGroups")) as play:
+        call(play.api, "sendMyGroups")
+    assert play.requests == 2

@@ -1,0 +1,161 @@
+"""Who is present: marked, unmarked, replaced, called."""
+
+from pathlib import Path
+
+import pytest
+
+from edusync.errors import DataLossError, InvalidValue, PermissionDenied, TransportError
+from edusync.sandbox import Sandbox
+from edusync.swad import AttendanceEvent, Course, User
+from tests.contract.swad.conftest import LogIn, Site
+
+READ, SEND = "getAttendanceUsers", "sendAttendanceUsers"
+
+
+@pytest.fixture
+def today(course: Course) -> AttendanceEvent:
+    """An event of the whole course at which nobody is present yet."""
+    return AttendanceEvent.get(course, 3)
+
+
+@pytest.fixture
+def first(course: Course) -> AttendanceEvent:
+    """An event at which twenty are present, 4 to 23."""
+    return AttendanceEvent.get(course, 1)
+
+
+def present(sandbox: Sandbox, code: int) -> set[int]:
+    """Who is present on the server."""
+    return {user for user, here in sandbox.school.events[code].rows.items() if here}
+
+
+def test_people_are_named_by_code_nickname_or_user(
+    sandbox: Sandbox, course: Course, today: AttendanceEvent
+) -> None:
+    report = today.mark([4, "@Aiko", User.get(course, "@tuan"), 4])
+    assert [(line.status, line.name) for line in report] == [
+        ("marked", "आरव शर्मा"), ("marked", "愛子 田中"), ("marked", "Tuấn Nguyễn"),
+    ]  # fmt: skip
+    assert present(sandbox, 3) == {4, 6, 26}
+
+
+def test_whoever_is_no_student_of_the_event_is_told_and_the_others_are_marked(
+    sandbox: Sandbox, today: AttendanceEvent
+) -> None:
+    report = today.mark(["@aarav", "@luis", "@nobody", 999])
+    assert report.counts == {"marked": 1, "failed": 3}
+    assert [line.who for line in report.failed] == ["@luis", "@nobody", "999"]
+    assert present(sandbox, 3) == {4}
+
+
+def test_marks_that_are_there_cost_one_request(site: Site, first: AttendanceEvent) -> None:
+    with site.asked() as asked:
+        report = first.mark([4, 5])
+    assert asked == [READ]
+    assert (report.counts, report.requests) == ({"already": 2}, 1)
+
+
+def test_marks_of_a_colleague_stay(sandbox: Sandbox, today: AttendanceEvent, log_in: LogIn) -> None:
+    colleague = AttendanceEvent.get(Course.get(log_in("@ada"), 1), 3)
+    today.users()
+    colleague.mark([10])
+    today.mark([11])
+    assert present(sandbox, 3) == {10, 11}
+
+
+def test_unmarking_leaves_the_others(site: Site, sandbox: Sandbox, first: AttendanceEvent) -> None:
+    with site.asked() as asked:
+        report = first.unmark([4, 27])
+    assert asked == [READ, SEND, READ]
+    assert report.counts == {"unmarked": 1, "absent": 1}
+    assert present(sandbox, 1) == set(range(5, 24))
+
+
+def test_replacing_tells_first_who_would_become_absent(
+    site: Site, sandbox: Sandbox, first: AttendanceEvent
+) -> None:
+    with site.asked() as asked:
+        plan = first.replace([4, 5, 27], dry_run=True)
+    assert asked == [READ]
+    assert plan.counts == {"already": 2, "marked": 1, "unmarked": 18}
+    assert len(present(sandbox, 1)) == 20
+    first.replace([4, 5, 27])
+    assert present(sandbox, 1) == {4, 5, 27}
+
+
+def test_replacing_by_nobody_must_be_forced(sandbox: Sandbox, first: AttendanceEvent) -> None:
+    with pytest.raises(DataLossError, match="all 20 who are present would become absent"):
+        first.replace([])
+    first.replace([], force=True)
+    assert present(sandbox, 1) == set()
+
+
+def test_replacing_by_a_stranger_changes_nothing(sandbox: Sandbox, first: AttendanceEvent) -> None:
+    with pytest.raises(InvalidValue, match="@arav"):
+        first.replace(["@arav", 5])
+    assert len(present(sandbox, 1)) == 20
+
+
+def test_an_event_of_a_group_is_for_its_students(course: Course) -> None:
+    lab = AttendanceEvent.get(course, 2)
+    assert {user.code for user in lab.users()} == set(range(4, 12))
+    assert lab.users().codes() == set(range(4, 10))
+    assert lab.present_rate() == 0.75
+
+
+def test_students_may_not_see_who_is_present(log_in: LogIn, today: AttendanceEvent) -> None:
+    session = log_in("@aarav")
+    with pytest.raises(PermissionDenied, match="must be a teacher"):
+        session.call(type(session.api).getAttendanceUsers, 3)
+
+
+def test_a_roll_call_sends_whom_it_scanned(
+    site: Site, sandbox: Sandbox, today: AttendanceEvent, tmp_path: Path
+) -> None:
+    with site.asked() as asked:
+        with today.roll_call(tmp_path) as roll:
+            roll.scan("@aarav")
+            roll.scan("https://swad.example/@aiko")
+            roll.mark(7)
+            roll.forget(7)
+            assert roll.pending == ("@aarav", "@aiko")
+    assert asked == [READ, SEND, READ]
+    assert roll.report is not None
+    assert roll.report.counts == {"marked": 2}
+    assert present(sandbox, 3) == {4, 6}
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_a_roll_call_without_a_server_is_sent_by_the_next_one(
+    sandbox: Sandbox, today: AttendanceEvent, tmp_path: Path
+) -> None:
+    sandbox.faults.add(READ, reset="before-commit", times=99)
+    with pytest.raises(TransportError) as caught, today.roll_call(tmp_path) as roll:
+        roll.scan("@aarav")
+    assert "Marks kept in" in "".join(caught.value.__notes__)
+    sandbox.faults.clear()
+    with today.roll_call(tmp_path) as roll:
+        assert roll.pending == ("@aarav",)
+        roll.scan("@aiko")
+    assert present(sandbox, 3) == {4, 6}
+
+
+def test_a_stranger_stays_in_the_journal_of_a_roll_call(
+    today: AttendanceEvent, tmp_path: Path
+) -> None:
+    with today.roll_call(tmp_path) as roll:
+        roll.scan("@nobody")
+        roll.scan("@aarav")
+    assert roll.report is not None
+    assert [line.who for line in roll.report.failed] == ["@nobody"]
+    with today.roll_call(tmp_path) as roll:
+        assert roll.pending == ("@nobody",)
+        roll.forget("@nobody")
+
+
+def test_the_whole_class_is_a_table(today: AttendanceEvent) -> None:
+    today.mark(range(4, 16))
+    frame = today.to_frame()
+    assert list(frame["present"]).count(True) == 12
+    assert "Maeve" in set(frame["firstname"])
+    assert frame.loc[frame["nickname"] == "maeve", "surname1"].item() == "O'Brien"

@@ -1,0 +1,51 @@
+"""The clock of a sandbox."""
+
+import datetime as dt
+import time
+
+import pytest
+
+from edusync.sandbox import Clock, Sandbox
+from edusync.swad import AttendanceEvent, Course, Session
+
+
+def test_a_clock_goes_with_that_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "time", lambda: 100.0)
+    clock = Clock()
+    assert clock() == 100.0
+    clock.advance(5)
+    assert clock() == 105.0
+
+
+def test_a_clock_with_a_start_stands_still_until_it_is_advanced() -> None:
+    clock = Clock(1_800_000_000.0)
+    assert clock() == clock() == 1_800_000_000.0
+    clock.advance(1, hours=1, days=1)
+    assert clock() == 1_800_000_000.0 + 1 + 3600 + 86400
+
+
+def test_both_servers_have_the_same_time() -> None:
+    sandbox = Sandbox.sample(start=1_800_000_000.0)
+    sandbox.clock.advance(days=1)
+    assert sandbox.school.now() == 1_800_086_400
+    assert sandbox.wims.clock().timestamp() == 1_800_086_400.0
+
+
+def test_the_dates_of_a_sample_are_around_its_time() -> None:
+    start = dt.datetime(2030, 5, 1, 12, tzinfo=dt.UTC)
+    sandbox = Sandbox.sample(start=start.timestamp())
+    course = Course.get(Session.login(sandbox.swad_api(), "@ada", "sandbox-1"), 1)
+    today = AttendanceEvent.get(course, 3)
+    assert today.start is not None
+    assert today.end is not None
+    assert today.start < start < today.end
+
+
+def test_the_pauses_of_a_client_in_process_take_no_time() -> None:
+    sandbox = Sandbox.sample()
+    session = Session.login(sandbox.swad_api(), "@ada", "sandbox-1")
+    began, here = time.monotonic(), sandbox.clock()
+    for _ in range(120):
+        session.courses()  # at most 3 a second, after the first 30
+    assert sandbox.clock() - here > 25
+    assert time.monotonic() - began < 15

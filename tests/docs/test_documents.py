@@ -47,6 +47,7 @@ def _the_servers_of_the_examples(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     school.wims.connections["myself"] = Connection("secret")
     files = school.wims.classes["20001"].files
     files[".def"] = files[".def"].replace("+edusync/", "+myself/myclass+ +edusync/")
+    school.wims.index_class("20001")
     school.school.app_keys.append("key-of-your-plugin")
     ada = school.school.users[1]
     ada.nickname, ada.digest = "teacher", digest(b"password")

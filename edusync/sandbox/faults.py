@@ -1,11 +1,16 @@
 """Faults as data: what shall go wrong with which request, and how often."""
 
+import difflib
 import threading
 from typing import Any
 
 import attrs
 
+from edusync.sandbox.swad.table import OPERATIONS
+from edusync.sandbox.wims.site import JOBS
+
 BEFORE, AFTER = "before-commit", "after-commit"
+NAMES = ["*", "", "GET", "POST", *JOBS, *OPERATIONS]  # "": what is no call of SWAD
 
 
 def _known(_: "Trouble", __: Any, reset: str) -> None:
@@ -54,10 +59,15 @@ class Faults:
             **trouble: `reset`, `latency`, `cut`, `html`, `after`, `overload`, `expired_key`, `ban`,
                 as `Trouble` says.
 
-        Raises ValueError for another `reset`, less than one request, negative numbers, or where
-        nothing would go wrong; TypeError for another word.
+        Raises ValueError for a name that nothing has, another `reset`, less than one request,
+        negative numbers, or where nothing would go wrong; TypeError for another word.
         """
         new = Trouble(**trouble)
+        if name not in NAMES:
+            near = ", ".join(difflib.get_close_matches(name, NAMES)) or "see the journal"
+            raise ValueError(f"no job or operation is called {name!r}: {near}")
+        if (new.ban or new.expired_key) and name in JOBS:
+            raise ValueError(f"{name}: WIMS has no keys and bans nobody; name an operation of SWAD")
         if new in (Trouble(), Trouble(after=True)) or times < 1:
             raise ValueError(f"nothing would go wrong with {times} requests of {name}: {trouble}")
         with self._lock:

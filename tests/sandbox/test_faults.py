@@ -69,3 +69,14 @@ def test_a_fault_that_means_nothing_is_refused(
 def test_faults_may_be_combined(faults: Faults) -> None:
     faults.add("getCourses", latency=2.0, html=500, after=True)
     assert faults.take("getCourses") == Trouble(latency=2.0, html=500, after=True)
+
+
+def test_a_name_that_nothing_has_is_refused_with_those_that_are_near(faults: Faults) -> None:
+    with pytest.raises(ValueError, match="called 'addUser': adduser"):
+        faults.add("addUser", reset="after-commit")
+
+
+@pytest.mark.parametrize("trouble", ["ban", "expired_key"])
+def test_what_only_swad_does_is_refused_for_a_job(faults: Faults, trouble: str) -> None:
+    with pytest.raises(ValueError, match="bans nobody"):
+        faults.add("adduser", **{trouble: True})

@@ -30,7 +30,8 @@ from edusync.sandbox.wims import (  # noqa: F401 - each fills the table of jobs
     userjobs,
     userscores,
 )
-from edusync.sandbox.wims.ask import JOBS, Ask, JobError, NotModelled
+from edusync.sandbox.wims.ask import JOBS as JOBS
+from edusync.sandbox.wims.ask import Ask, JobError, NotModelled
 from edusync.sandbox.wims.classes import Clock, Files, Folder, WimsClass
 from edusync.sandbox.wims.files import ScriptError, lines
 from edusync.sandbox.wims.groups import write_subclasses

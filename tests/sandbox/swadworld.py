@@ -13,9 +13,9 @@ import yaml
 
 from edusync.sandbox.exchange import Request
 from edusync.sandbox.swad.school import School
-from edusync.sandbox.swad.seed import recorded_school
 from edusync.sandbox.swad.site import SwadSite
 from tests.conftest import CASSETTES
+from tests.sandbox.recorded_school import recorded_school
 
 FOLDER = CASSETTES / "swad"
 RECORDED_AT = 1795306130.0  # 2026-11-22, 00:08:50

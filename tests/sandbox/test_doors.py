@@ -10,7 +10,7 @@ import requests
 
 from edusync.errors import ConnectFailed
 from edusync.sandbox import Entry, Sandbox, Served
-from edusync.sandbox.swad.school import File
+from edusync.sandbox.swad.records import File
 from edusync.swad import Course, Session, SwadAPI
 from edusync.wims import Class
 

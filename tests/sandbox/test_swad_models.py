@@ -18,10 +18,10 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invaria
 from edusync.errors import EdusyncError
 from edusync.sandbox.door import Door
 from edusync.sandbox.loopback import Loopback
-from edusync.sandbox.swad.school import STUDENT, Event
-from edusync.sandbox.swad.seed import APP_KEY, recorded_school
+from edusync.sandbox.swad.records import STUDENT, Event
 from edusync.sandbox.swad.site import SwadSite
 from edusync.swad import AttendanceEvent, Course, Session, login
+from tests.sandbox.recorded_school import APP_KEY, recorded_school
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=12)
 TITLES = TEXTS.filter(str.strip)

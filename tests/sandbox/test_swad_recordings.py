@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from edusync.sandbox.exchange import Request
-from edusync.sandbox.swad.school import User
+from edusync.sandbox.swad.records import User
 from tests.sandbox.swadworld import World, exchange, names, recorded
 
 APART = {

@@ -13,9 +13,9 @@ from edusync.sandbox.exchange import Request, Reset
 from edusync.sandbox.inprocess import InProcess
 from edusync.sandbox.loopback import Loopback
 from edusync.sandbox.swad.school import digest
-from edusync.sandbox.swad.seed import APP_KEY, recorded_school
 from edusync.sandbox.swad.site import HANDLERS, SwadSite
 from edusync.sandbox.swad.table import OPERATIONS
+from tests.sandbox.recorded_school import APP_KEY, recorded_school
 from tests.sandbox.swadworld import decoded
 
 XML = {"Content-Type": "text/xml; charset=utf-8", "Host": "swad.test"}

@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 
 from edusync.errors import EdusyncError
 from edusync.sandbox import Sandbox
-from edusync.sandbox.swad.school import Event
+from edusync.sandbox.swad.records import Event
 from edusync.swad import AttendanceEvent, Course, Game, Session
 from tests.sandbox.test_swad_models import seen
 

@@ -4,7 +4,8 @@ import re
 
 from edusync.sandbox.swad.asked import Asked, Handler
 from edusync.sandbox.swad.faults import Crash, fault
-from edusync.sandbox.swad.school import ASSISTANT, STUDENT, TEACHER, User, digest
+from edusync.sandbox.swad.records import ASSISTANT, STUDENT, TEACHER, User
+from edusync.sandbox.swad.school import digest
 from edusync.sandbox.swad.text import folded, through_sql
 from edusync.sandbox.swad.wire import Fields
 

@@ -5,16 +5,8 @@ from collections.abc import Callable
 import attrs
 
 from edusync.sandbox.swad.faults import fault
-from edusync.sandbox.swad.school import (
-    ASSISTANT,
-    STUDENT,
-    TEACHER,
-    Course,
-    Event,
-    File,
-    School,
-    User,
-)
+from edusync.sandbox.swad.records import ASSISTANT, STUDENT, TEACHER, Course, Event, File, User
+from edusync.sandbox.swad.school import School
 from edusync.sandbox.swad.wire import Fields
 
 Handler = Callable[..., Fields]

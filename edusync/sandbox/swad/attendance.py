@@ -2,7 +2,7 @@
 
 from edusync.sandbox.swad.asked import Asked, Handler
 from edusync.sandbox.swad.faults import Crash, fault
-from edusync.sandbox.swad.school import STUDENT, Event, Group
+from edusync.sandbox.swad.records import STUDENT, Event, Group
 from edusync.sandbox.swad.text import codes_in, column, sorting
 from edusync.sandbox.swad.users import by_name
 from edusync.sandbox.swad.wire import Fields

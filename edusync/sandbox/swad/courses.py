@@ -2,7 +2,7 @@
 
 from edusync.sandbox.swad.asked import Asked, Handler
 from edusync.sandbox.swad.faults import Crash, fault
-from edusync.sandbox.swad.school import ASSISTANT, STUDENT, TEACHER, Course, Group
+from edusync.sandbox.swad.records import ASSISTANT, STUDENT, TEACHER, Course, Group
 from edusync.sandbox.swad.text import codes_in, sorting
 from edusync.sandbox.swad.wire import Fields
 

@@ -3,7 +3,7 @@
 from edusync.sandbox.swad.asked import Asked, Handler
 from edusync.sandbox.swad.faults import fault
 from edusync.sandbox.swad.marks import marks_of
-from edusync.sandbox.swad.school import TEACHER, Course, File
+from edusync.sandbox.swad.records import TEACHER, Course, File
 from edusync.sandbox.swad.text import recapitalised, sorting
 from edusync.sandbox.swad.wire import Fields
 

@@ -2,7 +2,7 @@
 
 from edusync.sandbox.swad.asked import Asked, Handler
 from edusync.sandbox.swad.faults import fault
-from edusync.sandbox.swad.school import Game, Match
+from edusync.sandbox.swad.records import Game, Match
 from edusync.sandbox.swad.wire import Fields
 
 

@@ -4,7 +4,7 @@ import re
 
 from edusync.sandbox.swad.asked import Asked, Handler
 from edusync.sandbox.swad.faults import Crash, fault
-from edusync.sandbox.swad.school import Room
+from edusync.sandbox.swad.records import Room
 from edusync.sandbox.swad.text import from_site
 from edusync.sandbox.swad.wire import Fields, Part
 

@@ -3,7 +3,7 @@
 from edusync.sandbox.swad.asked import HIDDEN_ID, Asked, Handler
 from edusync.sandbox.swad.faults import Crash, fault
 from edusync.sandbox.swad.marks import marks_of
-from edusync.sandbox.swad.school import Message, Notice, Notification, User
+from edusync.sandbox.swad.records import Message, Notice, Notification, User
 from edusync.sandbox.swad.text import codes_in, column, recapitalised
 from edusync.sandbox.swad.wire import Fields
 

@@ -1,7 +1,7 @@
 """A school to try scripts on: two courses, two teachers, an assistant and 24 students."""
 
 from edusync.sandbox.people import PASSWORD, STAFF, STUDENTS, Person, email_of, id_of
-from edusync.sandbox.swad.school import (
+from edusync.sandbox.swad.records import (
     ASSISTANT,
     STUDENT,
     TEACHER,
@@ -17,12 +17,11 @@ from edusync.sandbox.swad.school import (
     Notification,
     Question,
     Room,
-    School,
     Tag,
     TestConfig,
     User,
-    digest,
 )
+from edusync.sandbox.swad.school import School, digest
 from edusync.sandbox.swad.text import from_site
 
 APP_KEY = "sandbox-app-key"

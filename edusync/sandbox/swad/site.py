@@ -24,7 +24,8 @@ from edusync.sandbox.swad import (
 )
 from edusync.sandbox.swad.asked import Asked, Handler
 from edusync.sandbox.swad.faults import Crash, Fault, fault
-from edusync.sandbox.swad.school import School, User
+from edusync.sandbox.swad.records import User
+from edusync.sandbox.swad.school import School
 from edusync.sandbox.swad.table import OPERATIONS
 from edusync.sandbox.swad.text import through_sql
 from edusync.sandbox.swad.wire import (

@@ -2,7 +2,7 @@
 
 from edusync.sandbox.swad.asked import Asked, Handler
 from edusync.sandbox.swad.faults import fault
-from edusync.sandbox.swad.school import Course, Question, Tag, TestConfig
+from edusync.sandbox.swad.records import Course, Question, Tag, TestConfig
 from edusync.sandbox.swad.text import sorting
 from edusync.sandbox.swad.wire import Fields, Part
 

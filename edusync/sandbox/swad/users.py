@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from edusync.sandbox.swad.asked import HIDDEN_ID, Asked, Handler
 from edusync.sandbox.swad.faults import Crash, fault
-from edusync.sandbox.swad.school import STUDENT, TEACHER, Course, User
+from edusync.sandbox.swad.records import STUDENT, TEACHER, Course, User
 from edusync.sandbox.swad.text import codes_in, has_word, sorting, through_sql
 from edusync.sandbox.swad.wire import Fields
 

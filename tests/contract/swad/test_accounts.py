@@ -17,7 +17,8 @@ from edusync.errors import (
     UnsupportedOperation,
 )
 from edusync.sandbox import Sandbox
-from edusync.sandbox.swad.school import WebSession, digest
+from edusync.sandbox.swad.records import WebSession
+from edusync.sandbox.swad.school import digest
 from edusync.swad import Session
 from tests.contract.swad.conftest import PASSWORD, LogIn, Site
 

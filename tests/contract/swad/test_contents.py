@@ -15,8 +15,8 @@ from edusync.errors import (
     UnsupportedOperation,
 )
 from edusync.sandbox import Sandbox
-from edusync.sandbox.swad.school import File as Stored
-from edusync.sandbox.swad.school import TestConfig as Stored_TestConfig
+from edusync.sandbox.swad.records import File as Stored
+from edusync.sandbox.swad.records import TestConfig as Stored_TestConfig
 from edusync.sandbox.swad.text import from_site
 from edusync.swad import Course, Directory, File, Game, Marks, Match, ServerQuirkWarning, Session
 from tests.contract.swad.conftest import NOW, LogIn, Site

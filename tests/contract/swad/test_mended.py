@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from edusync.errors import NotFound
-from edusync.sandbox.swad.school import TestConfig as Stored_TestConfig
+from edusync.sandbox.swad.records import TestConfig as Stored_TestConfig
 from edusync.swad import AttendanceEvent, Course, Marks, Role, SwadAPI
 from tests.contract.swad.conftest import NOW, MakeSite, Site
 

@@ -15,7 +15,8 @@ from edusync.errors import (
     ServerError,
 )
 from edusync.sandbox import Sandbox
-from edusync.sandbox.swad.school import WebSession, digest
+from edusync.sandbox.swad.records import WebSession
+from edusync.sandbox.swad.school import digest
 from edusync.swad.operations import OPERATIONS
 from tests.contract.swad.conftest import NOW, PASSWORD, Site
 

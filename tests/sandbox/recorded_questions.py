@@ -1,6 +1,6 @@
 """The questions and tags of the recorded school."""
 
-from edusync.sandbox.swad.school import Answer, Question, Tag
+from edusync.sandbox.swad.records import Answer, Question, Tag
 from edusync.sandbox.swad.text import from_site
 
 _LATER = 1772700000  # the questions that were edited since

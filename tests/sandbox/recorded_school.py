@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from edusync.sandbox.swad.school import (
+from edusync.sandbox.swad.records import (
     ASSISTANT,
     STUDENT,
     TEACHER,
@@ -16,16 +16,15 @@ from edusync.sandbox.swad.school import (
     Message,
     Notice,
     Room,
-    School,
     TestConfig,
     User,
     WebSession,
-    digest,
 )
-from edusync.sandbox.swad.seedfiles import files
-from edusync.sandbox.swad.seednotifications import notifications
-from edusync.sandbox.swad.seedtests import questions, tags
+from edusync.sandbox.swad.school import School, digest
 from edusync.sandbox.swad.text import from_site
+from tests.sandbox.recorded_files import files
+from tests.sandbox.recorded_notifications import notifications
+from tests.sandbox.recorded_questions import questions, tags
 
 APP_KEY = "edusync-app-key"
 # code, nickname, ID, password, surnames, first name, birthday

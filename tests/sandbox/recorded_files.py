@@ -1,6 +1,6 @@
 """The files of the recorded school."""
 
-from edusync.sandbox.swad.school import File
+from edusync.sandbox.swad.records import File
 from edusync.sandbox.swad.text import from_site
 
 _SHEET_SIZE = 450

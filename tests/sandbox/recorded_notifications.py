@@ -1,6 +1,6 @@
 """The notifications of the recorded school."""
 
-from edusync.sandbox.swad.school import Notification
+from edusync.sandbox.swad.records import Notification
 from edusync.sandbox.swad.text import from_site
 
 _FIRST = 1791590400

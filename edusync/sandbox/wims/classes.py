@@ -33,15 +33,14 @@ INDEXED = ("", "0", "2", "4")
 _STAMPS = itertools.count(1)
 
 Clock = Callable[[], dt.datetime]
-Folder = MutableMapping[str, str]
 
 
 @attrs.define
 class Files(MutableMapping[str, str]):
     """The files of a class by path, and when each was written."""
 
-    _held: Folder
     _clock: Clock
+    _held: dict[str, str] = attrs.field(factory=dict)
     written: dict[str, dt.datetime] = attrs.field(factory=dict)
     stamps: dict[str, int] = attrs.field(factory=dict)
 
@@ -69,8 +68,8 @@ class Files(MutableMapping[str, str]):
         return self._held.get(path, "")
 
     def when(self, path: str) -> dt.datetime:
-        """When a file was written; one that something else put there is new."""
-        return self.written.get(path) or self._clock()
+        """When a file was written."""
+        return self.written[path]
 
     def append(self, path: str, text: str) -> None:
         self[path] = self.read(path) + text

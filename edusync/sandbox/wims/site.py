@@ -8,7 +8,7 @@ import datetime as dt
 import functools
 import random
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import attrs
 
@@ -32,7 +32,7 @@ from edusync.sandbox.wims import (  # noqa: F401 - each fills the table of jobs
 )
 from edusync.sandbox.wims.ask import JOBS as JOBS
 from edusync.sandbox.wims.ask import Ask, JobError, NotModelled
-from edusync.sandbox.wims.classes import Clock, Files, Folder, WimsClass
+from edusync.sandbox.wims.classes import Clock, Files, WimsClass
 from edusync.sandbox.wims.files import ScriptError, lines
 from edusync.sandbox.wims.groups import write_subclasses
 from edusync.sandbox.wims.identity import Connection, Refused, check
@@ -79,7 +79,7 @@ class WimsSite:
     that are executed, cut at a `=` or shifted by a comma, quotes that spoil JSON, addsheet after
     an activation, changes that are told done and are not, cut hours and gradings that get lost,
     links to nothing, replies that grow too long. Rules and limits stay. `clock` tells the server's
-    time; `make_folder` gives the files of a new class, by default a dict.
+    time.
     """
 
     connections: dict[str, Connection] = attrs.field(
@@ -87,7 +87,6 @@ class WimsSite:
     )
     quirks: bool = True
     clock: Clock = _now
-    make_folder: Callable[[str], Folder] = lambda _: {}
     rng: random.Random = attrs.field(factory=random.Random)
     classes: dict[str, WimsClass] = attrs.field(factory=dict, init=False)
     _lock: threading.RLock = attrs.field(factory=threading.RLock, init=False)
@@ -209,8 +208,7 @@ class WimsSite:
         return "".join(self.rng.choices("ABCDEF0123456789", k=10))
 
     def make_class(self, number: str, group: WimsClass | None = None) -> WimsClass:
-        folder = self.make_folder(number)
-        new = WimsClass(number, Files(folder, self.clock), self.quirks, group=group)
+        new = WimsClass(number, Files(self.clock), self.quirks, group=group)
         self.classes[number] = new
         return new
 
@@ -221,7 +219,7 @@ class WimsSite:
 
     def no_class(self, number: str) -> WimsClass:
         """A class that is not there: a few jobs look at its files without asking."""
-        return WimsClass(number, Files({}, self.clock), self.quirks)
+        return WimsClass(number, Files(self.clock), self.quirks)
 
     def inside(self, number: str) -> list[str]:
         """The numbers of the classes of a group."""

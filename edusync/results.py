@@ -37,9 +37,8 @@ class SaveResult:
     recovered: bool = False
 
     def __repr__(self) -> str:
-        fields = {field.name: field.default for field in attrs.fields(SaveResult)}
-        told = {name: getattr(self, name) for name in fields}
-        said = [f"{name}={told[name]!r}" for name in fields if told[name] != fields[name]]
+        told = {field.name: getattr(self, field.name) for field in attrs.fields(SaveResult)}
+        said = [f"{name}={value!r}" for name, value in told.items() if value or name == "requests"]
         return f"SaveResult({', '.join(said)})"
 
 
@@ -97,6 +96,10 @@ class Line(Row, Protocol):
 
     @property
     def reason(self) -> str: ...
+
+    @property
+    def label(self) -> str:
+        """Whom or what the row is about."""
 
 
 class Passwords(Mapping[str, str]):
@@ -190,7 +193,10 @@ class Report(ItemList[L]):
 
     def __repr__(self) -> str:
         told = ", ".join(f"{number} {status}" for status, number in self.counts.items())
-        first = [f"row {line.row}: {line.reason}" for line in self.failed[:3]]
+        first = [
+            f"row {line.row}{f' ({line.label})' if line.label else ''}: {line.reason}"
+            for line in self.failed[:3]
+        ]
         shown = f"{'dry run: ' if self.dry_run else ''}{told or 'no rows'}"
         return f"<Report: {shown}{''.join(f'; {text}' for text in first)}>"
 

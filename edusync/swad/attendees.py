@@ -76,6 +76,11 @@ class MarkLine(Value):
     name: str = ""
     reason: str = ""
 
+    @property
+    def label(self) -> str:
+        """How the person was given."""
+        return self.who
+
 
 class AttendanceReport(Report[MarkLine]):
     """What a marking did, a line for each person; `users` are the students as last read."""

@@ -50,6 +50,11 @@ class MirrorLine(Value):
     size: int
     reason: str = ""
 
+    @property
+    def label(self) -> str:
+        """The path of the file on the site."""
+        return self.path
+
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """The values, all as texts and numbers."""
         return {**super().to_dict(secrets=secrets), "target": str(self.target)}

@@ -37,6 +37,11 @@ class EnrolLine:
     renamed: bool = False
     reason: str = ""
 
+    @property
+    def label(self) -> str:
+        """The name of the person, else the login."""
+        return f"{self.firstname} {self.lastname}".strip() or self.quser
+
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """The values; the fields joined by blanks."""
         del secrets

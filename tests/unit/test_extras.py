@@ -38,7 +38,7 @@ def test_the_extra_is_named(
 
 
 def test_a_result_shows_what_was_done() -> None:
-    assert repr(SaveResult()) == "SaveResult()"
+    assert repr(SaveResult()) == "SaveResult(requests=0)"
     assert repr(SaveResult(updated=True, fields=("name",), requests=1)) == (
         "SaveResult(updated=True, fields=('name',), requests=1)"
     )

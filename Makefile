@@ -37,9 +37,9 @@ lint: .venv/installed
 	$(BIN)/mypy
 
 test: lint
-	$(TEST) --cov --cov-report=
-	$(TEST) tests/contract --target sandbox --quiet --cov --cov-append --cov-report=
-	$(TEST) tests/contract --target sandbox-http --quiet --cov --cov-append --cov-report=term
+	$(TEST) --cov --cov-report=term
+	$(TEST) tests/contract --target sandbox --quiet
+	$(TEST) tests/contract --target sandbox-http --quiet
 
 users:
 	folder=$$(mktemp -d) && trap "rm -rf $$folder" EXIT && \

@@ -97,19 +97,9 @@ def summary(rows: Sequence[Worked], weights: Sequence[float]) -> Summary:
     )
 
 
-def grade(marks: Summary, formula: int, indicator: int) -> float:
-    """The mark of a sheet, 0 to 1, by one of WIMS' seven formulas."""
-    share = (marks.percent, marks.best, marks.level)[indicator] / 100
-    quality = marks.quality / TOP
-    return (
-        max(share, quality),
-        share,
-        share * quality**0.3,
-        share * quality**0.5,
-        share * quality,
-        share**2 * quality,
-        (share * quality) ** 2,
-    )[formula]
+def grade(marks: Summary) -> float:
+    """The mark of a sheet, 0 to 1, by the default formula (2) of the default indicator (best)."""
+    return marks.best / 100 * math.pow(marks.quality / TOP, 0.3)
 
 
 def rounded(mark: float) -> float:

@@ -13,8 +13,6 @@ from edusync.sandbox.wims.grades import Grades
 from edusync.sandbox.wims.pages import too_long
 from edusync.sandbox.wims.scorejobs import Known, asked_daemon, best_mark, people
 from edusync.sandbox.wims.scores import (
-    DEFAULT_FORMULA,
-    DEFAULT_INDICATOR,
     Attempt,
     grade,
     in_sessions,
@@ -182,8 +180,7 @@ def _sheet(where: WimsClass, known: Known, place: int) -> Column:
 
 def _share(where: WimsClass, known: Known, login: str, sheet: int) -> float:
     """The mark of a sheet, 0 to 1, as if every class used the default formula and indicator."""
-    marks = known.marks(where, login, sheet)
-    return grade(marks, DEFAULT_FORMULA, DEFAULT_INDICATOR)
+    return grade(known.marks(where, login, sheet))
 
 
 def _exam(where: WimsClass, known: Known, place: int) -> Column:

@@ -1,0 +1,87 @@
+"""Where the limits of the sandbox's WIMS are, to the letter and the point."""
+
+import datetime as dt
+import io
+import tarfile
+
+import pytest
+
+from edusync.sandbox.exchange import Request
+from edusync.sandbox.wims.site import PATH, WimsSite
+from edusync.sandbox.wims.wire import PAGE
+from tests.sandbox.asking import MODULE, Client
+
+
+def test_a_login_has_24_characters_at_most(wims: Client) -> None:
+    wims.student(24 * "a")
+    given = {"lastname": "Doe", "password": "secret12"}
+    told = wims.error("adduser", quser=25 * "a", data1=given)
+    assert told == f"login name must not be {25 * 'a'} (illegal, or wrong length)"
+
+
+@pytest.mark.parametrize(
+    ("field", "kept"), [("description", 30), ("institution", 50), ("supervisor", 60)]
+)
+def test_addclass_cuts_a_text(field: str, kept: int) -> None:
+    wims = Client(WimsSite()).class_(**{field: (kept + 1) * "a"})
+    assert wims.ok("getclass", option=field)[field] == kept * "a"
+
+
+def test_a_server_that_has_too_much_to_do_answers_450(wims: Client) -> None:
+    for page in (wims.site.overloaded(), wims.site.page(450)):
+        assert (page.status, page.headers["Content-Type"]) == (450, PAGE)
+
+
+def test_an_exam_before_an_active_one_is_not_deleted(wims: Client) -> None:
+    wims.sheet()
+    wims.ok("addexam", data1={"title": "First"})
+    wims.exam()
+    assert wims.error("delexam", qexam=1) == (
+        "This Exam can't be deleted : A more recent exam (#2) has been activated."
+    )
+
+
+@pytest.mark.parametrize(
+    ("scores", "best", "level"),
+    [([8], 8, 0), ([8, 10], 15, 8), ([3, 8, 10], 15, 8)],
+    ids=["one-try", "two-tries", "three-tries"],
+)
+def test_the_best_tries_make_the_points_required_and_no_more(
+    wims: Client, scores: list[int], best: int, level: int
+) -> None:
+    wims.student()
+    contents = f":{MODULE.removesuffix('10')}15;1;Ex;;"
+    wims.ok("addsheet", data1={"title": "S", "contents": contents})
+    wims.ok("modsheet", qsheet=1, data1="status=1")
+    for score in scores:
+        wims.site.work(wims.qclass, "jdoe", sheet=1, score=score)
+    (told,) = wims.ok("getsheetscores", qsheet=1)["data_scores"]
+    assert (told["best_detail"], told["level_detail"]) == ([best], [level])
+
+
+def test_exams_have_their_weights_in_the_average(wims: Client) -> None:
+    wims.student()
+    wims.sheet()
+    wims.exam()
+    for exercise in (1, 2):
+        wims.site.work(wims.qclass, "jdoe", sheet=1, exercise=exercise, score=10)
+    wims.site.work(wims.qclass, "jdoe", exam=1, score=5)
+    assert wims.raw("getcsv", option="average1")[2].split("\n")[3] == '"jdoe","7.5"'
+    wims.site.classes[wims.qclass].files["exams/.eseverity"] = "4\n"
+    assert wims.raw("getcsv", option="average1")[2].split("\n")[3] == '"jdoe","6"'
+
+
+def test_putcsv_cuts_a_cell_at_100_characters(wims: Client) -> None:
+    head = "login,password,lastname,firstname"
+    wims.ok("putcsv", data1=f"{head}\njdoe,secret12,{101 * 'a'},John\n")
+    assert wims.ok("getuser", quser="jdoe")["lastname"] == 100 * "a"
+
+
+def test_files_of_an_archive_have_the_time_at_which_they_were_written() -> None:
+    moment = dt.datetime(2026, 10, 1, 12, tzinfo=dt.UTC)
+    wims = Client(WimsSite(clock=lambda: moment)).class_()
+    asked = "module=adm/raw&job=getclasstgz&ident=edusync&passwd=secret&code=a&rclass=mine"
+    body = f"{asked}&qclass={wims.qclass}".encode()
+    reply = wims.site.answer(Request("POST", PATH, {"Host": "wims.test"}, body))
+    with tarfile.open(fileobj=io.BytesIO(reply.body)) as archive:
+        assert archive.getmember(f"{wims.qclass}/.def").mtime == moment.timestamp()

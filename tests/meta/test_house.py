@@ -98,6 +98,18 @@ def test_a_file_fits_in_the_head(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= 400
 
 
+def test_the_map_names_every_file_and_no_other() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    told, *inside = text.partition("\n## Rules")[0].split("\nInside `")
+    parts = {"": told} | {part.partition("/")[0]: part.partition("\n")[2] for part in inside}
+    assert set(parts) == {"", "wims", "swad", "sandbox"}
+    for folder, part in parts.items():
+        files = {path for path in (PACKAGE / folder).glob("*.py") if path.stem != "__init__"}
+        first_cells = " ".join(re.findall(r"^\| (`.*?`) \|", part, re.MULTILINE))
+        named = set(re.findall(r"`([\w]+\.py)`", first_cells))
+        assert named == {path.name for path in files}, folder
+
+
 HEAVY = set("zeep lxml pandas stamina filelock rich tqdm matplotlib numpy werkzeug".split())
 
 

@@ -236,12 +236,13 @@ class Work(RuleBasedStateMachine):
         _, count, active = after.sheets[sheet_place]
         _, links, closed = after.exams[place]
         exam, sheet = self.home.exams[place + 1], self.home.sheets[sheet_place + 1]
-        if closed or not active:
+        all_of_it = [(sheet_place + 1, exercise + 1) for exercise in range(count)]
+        missing = [one for one in all_of_it if one not in links]
+        if missing and (closed or not active):
             with pytest.raises(EdusyncError):
                 exam.add(sheet)
             return
-        all_of_it = [(sheet_place + 1, exercise + 1) for exercise in range(count)]
-        links += [one for one in all_of_it if one not in links]
+        links += missing
         self.attempt("linksheet", faults, lambda: exam.add(sheet), after)
 
     @precondition(lambda self: self.picture.exams)

@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 
+from edusync.sandbox.door import Door
+from edusync.sandbox.exchange import Request
 from edusync.sandbox.faults import Faults, Trouble
+from edusync.sandbox.wims.site import PATH, WimsSite
 
 
 @pytest.fixture
@@ -80,3 +83,9 @@ def test_a_name_that_nothing_has_is_refused_with_those_that_are_near(faults: Fau
 def test_what_only_swad_does_is_refused_for_a_job(faults: Faults, trouble: str) -> None:
     with pytest.raises(ValueError, match="bans nobody"):
         faults.add("adduser", **{trouble: True})
+
+
+def test_so_many_bytes_of_a_cut_body_arrive(faults: Faults) -> None:
+    faults.add("GET", cut=7)
+    reply = Door(WimsSite(), faults).answer(Request("GET", PATH, {}, b""))
+    assert (len(reply.body), reply.cut) == (7, True)

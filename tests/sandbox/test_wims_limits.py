@@ -85,3 +85,35 @@ def test_files_of_an_archive_have_the_time_at_which_they_were_written() -> None:
     reply = wims.site.answer(Request("POST", PATH, {"Host": "wims.test"}, body))
     with tarfile.open(fileobj=io.BytesIO(reply.body)) as archive:
         assert archive.getmember(f"{wims.qclass}/.def").mtime == moment.timestamp()
+
+
+def test_a_class_and_a_sheet_end_the_day_after_their_expiration(wims: Client) -> None:
+    wims.sheet()
+    today = f"{wims.site.now():%Y%m%d}"
+    wims.ok("modclass", data1=f"expiration={today}")
+    wims.ok("modsheet", qsheet=1, data1=f"expiration={today}")
+    assert wims.site.housekeeping() == []
+    assert wims.ok("getsheet", qsheet=1)["sheet_status"] == "1"
+    wims.site.clock = lambda: dt.datetime.now().astimezone() + dt.timedelta(days=1)
+    wims.ok("modclass", data1="expiration=20991231")
+    assert wims.site.housekeeping() == []
+    assert wims.ok("getsheet", qsheet=1)["sheet_status"] == "2"
+    wims.ok("modclass", data1=f"expiration={today}")
+    assert wims.site.housekeeping() == [wims.qclass]
+
+
+def test_a_sheet_expires_after_the_first_day_of_2015(wims: Client) -> None:
+    given = {"title": "S", "expiration": "20150101"}
+    assert wims.error("addsheet", data1=given) == "bad expiration date (20150101)"
+    assert wims.ok("addsheet", data1=given | {"expiration": "20150102"})
+
+
+def test_an_attempt_at_an_exam_takes_as_long_as_it_was_told(wims: Client) -> None:
+    wims.student()
+    wims.sheet()
+    wims.exam()
+    wims.site.work(wims.qclass, "jdoe", exam=1, score=5, duration=90)
+    files = wims.site.classes[wims.qclass].files
+    session = files["score/jdoe.exam"].split()[5]
+    files[f"examlog/jdoe/{session}/1"] = "x"
+    assert wims.raw("getcsv", option="examduration1")[2].split("\n")[3] == '"jdoe","90"'

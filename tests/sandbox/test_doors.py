@@ -116,6 +116,11 @@ def test_a_reply_is_that_of_the_server_in_its_headers(way: Way) -> None:
     assert "Content-Length" not in headers
 
 
+def test_addresses_that_a_server_hands_out_lead_back_to_it(way: Way) -> None:
+    answer = way.web.get(f"{way.root}/", allow_redirects=False)
+    assert answer.headers["Location"] == f"{way.root}/en"
+
+
 # The journal
 
 

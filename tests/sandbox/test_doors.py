@@ -10,6 +10,8 @@ import requests
 
 from edusync.errors import ConnectFailed
 from edusync.sandbox import Entry, Sandbox, Served
+from edusync.sandbox.door import Door
+from edusync.sandbox.inprocess import InProcess
 from edusync.sandbox.swad.records import File
 from edusync.swad import Course, Session, SwadAPI
 from edusync.wims import Class
@@ -119,6 +121,13 @@ def test_a_reply_is_that_of_the_server_in_its_headers(way: Way) -> None:
 def test_addresses_that_a_server_hands_out_lead_back_to_it(way: Way) -> None:
     answer = way.web.get(f"{way.root}/", allow_redirects=False)
     assert answer.headers["Location"] == f"{way.root}/en"
+
+
+def test_the_adapter_knows_https_from_http() -> None:
+    with requests.Session() as web:
+        web.mount("https://", InProcess(Door(Sandbox().swad)))
+        answer = web.get("https://swad.test/", allow_redirects=False)
+    assert answer.headers["Location"] == "https://swad.test/en"
 
 
 # The journal

@@ -225,7 +225,9 @@ def listed(ask: Ask, where: WimsClass, kind: str) -> Pairs:
 
 def _dates(rows: list[list[str]], *, quirks: bool) -> list[Value]:
     """The dates of a list; WIMS leaves out those that are empty before the first that is not."""
-    first = next((place for place, row in enumerate(rows) if row[1]), len(rows)) if quirks else 0
+    if not quirks:
+        return [Literal(row[1]) if row[1] else "" for row in rows]
+    first = next((place for place, row in enumerate(rows) if row[1]), len(rows))
     return [Literal(row[1]) for row in rows[first:]]
 
 

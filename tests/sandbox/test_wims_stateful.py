@@ -347,4 +347,4 @@ class Work(RuleBasedStateMachine):
 
 
 TestWork = Work.TestCase
-TestWork.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
+TestWork.settings = settings(max_examples=20, stateful_step_count=15, deadline=None)

@@ -256,3 +256,10 @@ def test_several_threads_are_served_at_a_time() -> None:
             requests.post(url, ENVELOPE, headers=XML, timeout=(1, 0.05))
         assert requests.post(url, ENVELOPE, headers=XML, timeout=5).status_code == 500
         assert time.monotonic() - began < 8
+
+
+def test_the_port_of_what_is_closed_is_free_again() -> None:
+    with Sandbox().serve() as served:
+        port = int(served.wims.url.split(":")[2].partition("/")[0])
+    with Sandbox().serve(port) as again:
+        assert again.wims.url == served.wims.url

@@ -117,3 +117,10 @@ def test_an_attempt_at_an_exam_takes_as_long_as_it_was_told(wims: Client) -> Non
     session = files["score/jdoe.exam"].split()[5]
     files[f"examlog/jdoe/{session}/1"] = "x"
     assert wims.raw("getcsv", option="examduration1")[2].split("\n")[3] == '"jdoe","90"'
+
+
+def test_putcsv_leaves_who_is_in_the_trash(wims: Client) -> None:
+    wims.student()
+    wims.ok("deluser", quser="jdoe")
+    wims.ok("putcsv", data1="login,password,lastname,firstname\njdoe,secret12,Doe,John\n")
+    assert "not in this class" in wims.error("checkuser", quser="jdoe")

@@ -52,3 +52,10 @@ def test_getcsv_of_a_big_class_comes_without_the_bugs(mended: Client) -> None:
         mended.ok("putcsv", data1="\n".join([head, *rows]))
     status, _, text = mended.raw("getcsv", option="login,lastname,firstname")
     assert (status, text.count("user")) == (200, 1500)
+
+
+def test_a_comma_in_a_title_shifts_what_getsheet_tells(wims: Client, mended: Client) -> None:
+    for client in (wims, mended):
+        client.ok("addsheet", data1="title=Sums, first\ndescription=About")
+    told = [client.ok("getsheet", qsheet=1)["sheet_description"] for client in (wims, mended)]
+    assert told == ["first", "About"]

@@ -88,6 +88,12 @@ def _parts(reply: Reply) -> Iterator[bytes]:
 class _Handler(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"  # with it, a body without a length goes out in chunks
 
+    def run_wsgi(self) -> None:
+        """Answers a request; without chunks where its client is too old to read them."""
+        if self.request_version < "HTTP/1.1":
+            self.protocol_version = "HTTP/1.0"
+        super().run_wsgi()
+
     def connection_dropped(self, *_: Any) -> None:
         """Ends the connection, which would else wait for its next request."""
         self.close_connection = True

@@ -164,7 +164,8 @@ class SwadSite:
         link = unquote_to_bytes(place).decode("latin-1").replace(" ", "%20")
         file, made = self.school.links.get(link, (None, 0.0))
         gone = self.school.clock() > made + _LINK_LIFETIME
-        if request.method != "GET" or file is None or file.content is None or file.folder or gone:
+        asked = request.method in ("GET", "HEAD")
+        if not asked or file is None or file.content is None or file.folder or gone:
             return self.page(404)
         headers = {"Content-Type": "application/octet-stream"}
         return Reply(200, headers | {"Content-Length": str(len(file.content))}, file.content)

@@ -133,7 +133,7 @@ def _bounded(values: Mapping[str, str]) -> dict[str, str]:
 def rounded_number(text: str) -> int | None:
     try:
         return round(float(text))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

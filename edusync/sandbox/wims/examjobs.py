@@ -12,7 +12,7 @@ from edusync.sandbox.wims.ask import (
 )
 from edusync.sandbox.wims.classes import WimsClass
 from edusync.sandbox.wims.exercisejobs import exercise, linkable
-from edusync.sandbox.wims.files import chosen
+from edusync.sandbox.wims.files import chosen, trimmed
 from edusync.sandbox.wims.sheetjobs import first_active_after, links_of, listed, removed
 from edusync.sandbox.wims.wire import Escaped
 
@@ -106,7 +106,7 @@ def getexam(ask: Ask) -> Answer:
     row = [*record.split("\n"), *[""] * 6]
     duration, _, attempts = row[2].partition(" ")
     links = where.links(exam)
-    opening = where.files.read(f".E{exam}").strip()
+    opening = trimmed(where.files.read(f".E{exam}"))
     listed_ = record.replace("\n", ",") or ","
     return [
         ("query_class", where.number),

@@ -34,7 +34,7 @@ def addsheet(ask: Ask) -> Answer:
         raise JobError(f"error : {told} You may not create worksheet #{count}.")
     in_a_year = f"{ask.site.now().year + 1}{ask.site.now():%m%d}"
     expiration = given.get("expiration", in_a_year)
-    if not expiration.isdigit() or int(expiration) <= OLDEST:
+    if not (expiration.isascii() and expiration.isdigit()) or int(expiration) <= OLDEST:
         raise JobError(f"bad expiration date ({expiration})")
     files = _counted(where) + 1
     default = f"Feuille d'exercices #{count if files == count else files}"
@@ -74,7 +74,7 @@ def _within(text: str, most: int, default: str, *, whole: bool = False) -> str:
     try:
         value = round(float(text)) if whole else float(text)
         return number(value) if 0 <= value <= most else default
-    except ValueError:
+    except (ValueError, OverflowError):
         return default
 
 

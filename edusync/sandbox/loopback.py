@@ -48,7 +48,8 @@ class Loopback:
 
     def wait(self) -> None:
         """Returns when the server has been closed."""
-        self._thread.join()
+        while self._thread.is_alive():
+            self._thread.join(1)  # Windows hears of Ctrl+C between two waits only
 
     def close(self) -> None:
         """Ends the server; requests that are being answered are not waited for."""

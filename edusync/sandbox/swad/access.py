@@ -6,7 +6,7 @@ from edusync.sandbox.swad.asked import Asked, Handler
 from edusync.sandbox.swad.faults import Crash, fault
 from edusync.sandbox.swad.records import ASSISTANT, STUDENT, TEACHER, User
 from edusync.sandbox.swad.school import digest
-from edusync.sandbox.swad.text import folded, through_sql
+from edusync.sandbox.swad.text import folded, stored
 from edusync.sandbox.swad.wire import Fields
 
 _NICKNAME = re.compile(r"@+([A-Za-z0-9_]{3,16})")
@@ -34,14 +34,14 @@ def create_account(
     owners = [user for user in school.users.values() if user.email.lower() == email.lower()]
     if any(user.confirmed for user in owners):
         return _refused(-4)
-    through_sql(password)
+    stored(password)
     if _is_weak(asked, password):
         return _refused(-5)
     for user in owners:
         user.email = ""
     code = school.next_code("user", {**school.users})
-    stored = digest(password.encode("latin-1"))
-    user = User(code, wanted[1], stored, email=email, confirmed=False)
+    kept = digest(password.encode("latin-1"))
+    user = User(code, wanted[1], kept, email=email, confirmed=False)
     school.users[code] = user
     return [("userCode", code), ("wsKey", school.log_in(user))]
 

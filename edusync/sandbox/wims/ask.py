@@ -2,17 +2,14 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
 import attrs
 
 from edusync.sandbox.exchange import Reply
 from edusync.sandbox.wims.classes import SUPERVISOR, WimsClass
 from edusync.sandbox.wims.files import folded, trimmed
+from edusync.sandbox.wims.store import Store
 from edusync.sandbox.wims.wire import Pairs, fields, pairs, words
-
-if TYPE_CHECKING:
-    from edusync.sandbox.wims.site import WimsSite
 
 
 @attrs.frozen
@@ -33,7 +30,7 @@ class NotModelled(Exception):
 class Ask:
     """One request, past the checks of the connection."""
 
-    site: "WimsSite"
+    site: Store
     given: Mapping[str, str]
     address: str
     home: str

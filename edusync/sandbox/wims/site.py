@@ -29,7 +29,7 @@ from edusync.sandbox.wims import (  # noqa: F401 - each fills the table of jobs
     userscores,
 )
 from edusync.sandbox.wims.ask import JOBS as JOBS
-from edusync.sandbox.wims.ask import Ask, JobError, NotModelled
+from edusync.sandbox.wims.ask import Ask, JobError, NotModelled, outsider
 from edusync.sandbox.wims.files import ScriptError
 from edusync.sandbox.wims.identity import Connection, Refused, check
 from edusync.sandbox.wims.pages import (
@@ -190,12 +190,13 @@ class WimsSite(Store):
         """Lets a student do an exercise of a sheet, or a whole exam, with a score of 0 to 10.
 
         `duration` is how many seconds the exam took. Scores are told by the score jobs at once,
-        for what the score daemon knows.
+        for what the score daemon knows. `qclass` is that of the jobs, `20001_1` in a group.
         """
         with self._lock:
-            found = self.classes[str(qclass)]
-            if not found.has_user(login):
-                raise KeyError(f"no user {login} in class {qclass}")
+            found = self.classes.get(str(qclass).replace("_", "/"))
+            problem = f"no class {qclass}" if found is None else outsider(found, login)
+            if found is None or problem:
+                raise KeyError(problem)
             append_work(
                 found,
                 login,

@@ -35,7 +35,7 @@ def addexam(ask: Ask) -> Answer:
     files = sum(path.startswith("exams/") and path not in NO_EXAMS for path in where.files) + 1
     row = [
         "0",
-        given.get("expiration") or f"{ask.site.now().year + 1}{ask.site.now():%m%d}",
+        given.get("expiration") or ask.site.in_a_year(),
         f"{_positive(given, 'duration', DURATION)} {_positive(given, 'attempts', ATTEMPTS)}",
         given.get("title") or f"Examen #{files}",
         given.get("description") or f"Vous &ecirc;tes dans l'examen {files}.",

@@ -32,8 +32,7 @@ def addsheet(ask: Ask) -> Answer:
     if count > MOST:
         told = f"The number of worksheets is limited to {MOST}."
         raise JobError(f"error : {told} You may not create worksheet #{count}.")
-    in_a_year = f"{ask.site.now().year + 1}{ask.site.now():%m%d}"
-    expiration = given.get("expiration", in_a_year)
+    expiration = given.get("expiration", ask.site.in_a_year())
     if not (expiration.isascii() and expiration.isdigit()) or int(expiration) <= OLDEST:
         raise JobError(f"bad expiration date ({expiration})")
     files = _counted(where) + 1

@@ -33,6 +33,11 @@ class Store:
     def now(self) -> dt.datetime:
         return self.clock()
 
+    def in_a_year(self) -> str:
+        """The date on which what is made now expires; that of a leap day is in no calendar."""
+        now = self.now()
+        return f"{now.year + 1}{now:%m%d}"
+
     def new_number(self) -> str:
         """A number of seven digits that no class has."""
         while True:

@@ -9,6 +9,8 @@ from edusync.sandbox.wims.classes import Clock, Files, WimsClass
 from edusync.sandbox.wims.files import lines
 from edusync.sandbox.wims.groups import write_subclasses
 
+SESSION_LENGTH = 10
+
 
 def _now() -> dt.datetime:
     return dt.datetime.now().astimezone()
@@ -46,7 +48,7 @@ class Store:
                 return number
 
     def new_session(self) -> str:
-        return "".join(self.rng.choices("ABCDEF0123456789", k=10))
+        return "".join(self.rng.choices("ABCDEF0123456789", k=SESSION_LENGTH))
 
     def make_class(self, number: str, group: WimsClass | None = None) -> WimsClass:
         new = WimsClass(number, Files(self.clock), self.quirks, group=group)

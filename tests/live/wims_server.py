@@ -148,6 +148,7 @@ def start() -> None:
     if STATE.exists() and answers(state()["url"]):
         return
     stop()
+    (CLASSES / ".lockindex").unlink(missing_ok=True)  # of a job that was killed: nobody works now
     mount()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

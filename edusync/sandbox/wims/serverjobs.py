@@ -32,8 +32,8 @@ MODULES = {
         "category": "adm",
         "level": " ".join(LEVELS),
         "copyright": '&copy; 2008- (<a href="COPYING">GNU GPL</a>) 2009',
-        "author": "Gang, XIAO; Olivier, BADO",
-        "author_address": ",bado@unice.fr",
+        "author": "Its authors",
+        "author_address": "",
         "version": "3.24",
         "required_wims_version": "4.00",
     }

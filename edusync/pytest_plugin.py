@@ -7,7 +7,7 @@ test asks for it.
 import ipaddress
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -43,20 +43,24 @@ def edusync_no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     What its threads would connect to fails it at its end; programs that it starts are not watched.
     """
-    look_up, connect = socket.getaddrinfo, socket.socket.connect
+    look_up = socket.getaddrinfo
     by_threads: list[str] = []  # whose errors do not reach the test
 
     def look_up_here(host: Any, *args: Any, **kwargs: Any) -> Any:
         _refuse_others(host, by_threads)
         return look_up(host, *args, **kwargs)
 
-    def connect_here(self: socket.socket, address: Any) -> None:
-        if isinstance(address, tuple):
-            _refuse_others(address[0], by_threads)
-        connect(self, address)
+    def here_only(connect: Callable[[socket.socket, Any], Any]) -> Callable[..., Any]:
+        def connect_here(self: socket.socket, address: Any) -> Any:
+            if isinstance(address, tuple):
+                _refuse_others(address[0], by_threads)
+            return connect(self, address)
+
+        return connect_here
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up_here)
-    monkeypatch.setattr(socket.socket, "connect", connect_here)
+    for name in ("connect", "connect_ex"):
+        monkeypatch.setattr(socket.socket, name, here_only(getattr(socket.socket, name)))
     yield
     if by_threads:
         pytest.fail(by_threads[0])
@@ -65,7 +69,8 @@ def edusync_no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def _refuse_others(host: Any, by_threads: list[str]) -> None:
     name = host.decode() if isinstance(host, bytes) else str(host or "localhost")
     try:
-        here = ipaddress.ip_address(name).is_loopback
+        address = ipaddress.ip_address(name)
+        here = address.is_loopback or address.is_unspecified  # at which a server of a test listens
     except ValueError:
         here = name == "localhost"
     if not here:

@@ -3,7 +3,7 @@
 from edusync.sandbox import Sandbox
 
 with Sandbox.sample().serve() as served:
-print(served.wims.url, served.swad.url)
+    print(served.wims.url, served.swad.url)
 """
 
 from edusync.sandbox.clock import Clock

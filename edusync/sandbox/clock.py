@@ -22,6 +22,9 @@ class Clock:
         return self._now() + self._passed
 
     def advance(self, seconds: float = 0.0, *, hours: float = 0.0, days: float = 0.0) -> None:
-        """Lets time pass at once."""
+        """Lets time pass at once; raises ValueError where it would go back."""
+        passed = seconds + 3600 * hours + 86400 * days
+        if not passed >= 0:
+            raise ValueError(f"time does not go back: {passed:g} seconds")
         with self._lock:
-            self._passed += seconds + 3600 * hours + 86400 * days
+            self._passed += passed

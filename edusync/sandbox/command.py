@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from edusync.sandbox.sandbox import Sandbox
 from edusync.sandbox.served import Served
+from edusync.sandbox.wims.sample import PROGRAMMING
 
 PORT = 8765
 
@@ -34,7 +35,7 @@ SWAD
 
 def about(served: Served) -> str:
     """What somebody needs to know to use it."""
-    return ABOUT.format(wims=served.wims, swad=served.swad, programming=served.wims.qclass + 1)
+    return ABOUT.format(wims=served.wims, swad=served.swad, programming=PROGRAMMING)
 
 
 def _port(text: str) -> int:

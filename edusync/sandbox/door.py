@@ -49,6 +49,15 @@ class Door:
             self.sleep(trouble.latency)
         if trouble.reset == BEFORE:
             raise Reset
+        reply = self._reply(request, parameters, trouble)
+        if trouble.reset == AFTER:
+            raise Reset
+        if trouble.cut is None:
+            return reply
+        return reply._replace(body=reply.body[: trouble.cut], cut=True)
+
+    def _reply(self, request: Request, parameters: dict[str, str], trouble: Trouble) -> Reply:
+        """What the site answers, or what comes in its place."""
         if trouble.overload:
             return self.site.overloaded()
         if trouble.html and not trouble.after:
@@ -58,10 +67,4 @@ class Door:
         if trouble.ban:
             self.site.ban(request.address)
         reply = self.site.answer(request)
-        if trouble.reset == AFTER:
-            raise Reset
-        if trouble.html:
-            return self.site.page(trouble.html)
-        if trouble.cut is not None:
-            return reply._replace(body=reply.body[: trouble.cut], cut=True)
-        return reply
+        return self.site.page(trouble.html) if trouble.html else reply

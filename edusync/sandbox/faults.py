@@ -2,6 +2,7 @@
 
 import difflib
 import threading
+from http import HTTPStatus
 from typing import Any
 
 import attrs
@@ -11,6 +12,7 @@ from edusync.sandbox.wims.site import JOBS
 
 BEFORE, AFTER = "before-commit", "after-commit"
 NAMES = ["*", "", "GET", "POST", *JOBS, *OPERATIONS]  # "": what is no call of SWAD
+PAGES = [0, *(status for status in HTTPStatus if status >= HTTPStatus.OK)]
 
 
 def _known(_: "Trouble", __: Any, reset: str) -> None:
@@ -23,6 +25,11 @@ def _not_negative(_: "Trouble", field: "attrs.Attribute[Any]", number: float | N
         raise ValueError(f"{field.name} is a number from 0 on, not {number!r}")
 
 
+def _a_status(_: "Trouble", __: Any, html: int) -> None:
+    if html not in PAGES:
+        raise ValueError(f"html is a status of HTTP from 200 on, not {html!r}")
+
+
 @attrs.frozen
 class Trouble:
     """What goes wrong with one request.
@@ -31,16 +38,25 @@ class Trouble:
     seconds. `cut` is how many bytes of the body arrive. `html` is the status of a page of HTML that
     comes instead, with `after` once the work was done. `overload` answers as a server that has too
     much to do. SWAD alone: `expired_key` forgets the key of the request first, `ban` bans who asks.
+    Of `reset`, `html` and `overload` only one can come; `cut` cuts whatever comes.
     """
 
     reset: str = attrs.field(default="", validator=_known)
     latency: float = attrs.field(default=0.0, validator=_not_negative)
     cut: int | None = attrs.field(default=None, validator=_not_negative)
-    html: int = 0
+    html: int = attrs.field(default=0, validator=_a_status)
     after: bool = False
     overload: bool = False
     expired_key: bool = False
     ban: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        if sum(map(bool, (self.reset, self.html, self.overload))) > 1:
+            raise ValueError("of reset, html and overload only one can come")
+        if self.after and not self.html:
+            raise ValueError("after tells when a page comes: give its status, html=")
+        if self.reset and self.cut is not None:
+            raise ValueError("nothing comes after a reset that could be cut")
 
 
 @attrs.define(eq=False)
@@ -60,7 +76,8 @@ class Faults:
                 as `Trouble` says.
 
         Raises ValueError for a name that nothing has, another `reset`, less than one request,
-        negative numbers, or where nothing would go wrong; TypeError for another word.
+        negative numbers, what cannot go together, or where nothing would go wrong; TypeError for
+        another word.
         """
         new = Trouble(**trouble)
         if name not in NAMES:
@@ -68,7 +85,7 @@ class Faults:
             raise ValueError(f"no job or operation is called {name!r}: {near}")
         if (new.ban or new.expired_key) and name in JOBS:
             raise ValueError(f"{name}: WIMS has no keys and bans nobody; name an operation of SWAD")
-        if new in (Trouble(), Trouble(after=True)) or times < 1:
+        if new == Trouble() or times < 1:
             raise ValueError(f"nothing would go wrong with {times} requests of {name}: {trouble}")
         with self._lock:
             self._waiting.append((name, new, times))

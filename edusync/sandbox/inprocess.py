@@ -25,6 +25,8 @@ class _CutOff(io.BytesIO):
             raise IncompleteRead(len(self.getvalue()), 1)
         return found
 
+    read1 = read
+
 
 class InProcess(BaseAdapter):
     """Sends the requests of a `requests.Session` through a door: `session.mount(url, adapter)`."""
@@ -64,11 +66,15 @@ class InProcess(BaseAdapter):
 
 
 def _response(request: requests.PreparedRequest, reply: Reply) -> requests.Response:
+    if request.method == "HEAD":
+        reply = reply._replace(body=b"", cut=False)
     body = _CutOff(reply.body) if reply.cut else io.BytesIO(reply.body)
     headers = {key: value for key, value in reply.headers.items() if key != "Transfer-Encoding"}
     found = requests.Response()
     found.status_code, found.url, found.request = reply.status, request.url or "", request
     found.headers = CaseInsensitiveDict(reply.headers)
     found.encoding = requests.utils.get_encoding_from_headers(found.headers)
-    found.raw = HTTPResponse(body, headers, reply.status, preload_content=False)
+    found.raw = HTTPResponse(
+        body, headers, reply.status, preload_content=False, request_method=request.method
+    )
     return found

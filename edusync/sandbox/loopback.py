@@ -48,7 +48,8 @@ class Loopback:
 
     def wait(self) -> None:
         """Returns when the server has been closed."""
-        self._thread.join()
+        while self._thread.is_alive():
+            self._thread.join(1)  # Windows hears of Ctrl+C between two waits only
 
     def close(self) -> None:
         """Ends the server; requests that are being answered are not waited for."""
@@ -87,6 +88,12 @@ def _parts(reply: Reply) -> Iterator[bytes]:
 
 class _Handler(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"  # with it, a body without a length goes out in chunks
+
+    def run_wsgi(self) -> None:
+        """Answers a request; without chunks where its client is too old to read them."""
+        if self.request_version < "HTTP/1.1":
+            self.protocol_version = "HTTP/1.0"
+        super().run_wsgi()
 
     def connection_dropped(self, *_: Any) -> None:
         """Ends the connection, which would else wait for its next request."""

@@ -24,6 +24,14 @@ def test_a_clock_with_a_start_stands_still_until_it_is_advanced() -> None:
     assert clock() == 1_800_000_000.0 + 1 + 3600 + 86400
 
 
+@pytest.mark.parametrize("step", [{"days": -1}, {"seconds": -0.1}, {"hours": float("nan")}])
+def test_time_does_not_go_back(step: dict[str, float]) -> None:
+    clock = Clock(1_800_000_000.0)
+    with pytest.raises(ValueError, match="time does not go back"):
+        clock.advance(**step)
+    assert clock() == 1_800_000_000.0
+
+
 def test_both_servers_have_the_same_time() -> None:
     sandbox = Sandbox.sample(start=1_800_000_000.0)
     sandbox.clock.advance(days=1)

@@ -1,14 +1,17 @@
 """The ways to a sandbox: in process and on loopback, one state behind both."""
 
 import pickle
+import socket
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
 
 import attrs
 import pytest
 import requests
 
-from edusync.errors import ConnectFailed
+from edusync.errors import ConnectFailed, TransportError
 from edusync.sandbox import Entry, Sandbox, Served
 from edusync.sandbox.door import Door
 from edusync.sandbox.inprocess import InProcess
@@ -128,6 +131,45 @@ def test_the_adapter_knows_https_from_http() -> None:
         web.mount("https://", InProcess(Door(Sandbox().swad)))
         answer = web.get("https://swad.test/", allow_redirects=False)
     assert answer.headers["Location"] == "https://swad.test/en"
+
+
+@pytest.mark.parametrize("cut", [5, 10_000])
+def test_a_client_tells_a_cut_reply_from_a_whole_one_in_process_too(cut: int) -> None:
+    sandbox = Sandbox.sample(start=NOW)
+    sandbox.faults.add("adduser", cut=cut)
+    data = {"lastname": "Doe", "firstname": "John", "password": "secret12"}
+    with pytest.raises(TransportError) as lost:
+        sandbox.wims_api(attempts=1).adduser(20001, "myclass", "newcomer", data)
+    assert lost.value.maybe_applied
+
+
+@pytest.mark.parametrize("whole", [{"html": 200}, {"overload": True}], ids=["a page", "overload"])
+def test_a_page_may_be_cut_as_well(way: Way, whole: dict[str, Any]) -> None:
+    way.sandbox.faults.add("getCourses", cut=5, **whole)
+    reply = way.post(stream=True)
+    with pytest.raises((requests.exceptions.ChunkedEncodingError, requests.ConnectionError)):
+        _ = reply.content
+
+
+# Methods and versions of HTTP
+
+
+def test_a_client_of_http_1_0_gets_no_chunks() -> None:
+    with Sandbox.sample().serve() as served:
+        place = urlsplit(served.swad.url)
+        with socket.create_connection((place.hostname, place.port), 5) as asking:
+            asking.sendall(b"GET /en HTTP/1.0\r\n\r\n")
+            head, _, body = asking.makefile("rb").read().partition(b"\r\n\r\n")
+    assert b"chunked" not in head
+    assert body.startswith(b"<html>")
+    assert body.endswith(b"</html>\n")
+
+
+def test_the_head_of_a_file_can_be_asked_for(way: Way) -> None:
+    reply = way.web.head(way.link())
+    assert (reply.status_code, reply.headers["Content-Length"], reply.content) == (
+        200, "10000", b"",
+    )  # fmt: skip
 
 
 # The journal

@@ -59,6 +59,10 @@ def test_faults_can_be_called_off(faults: Faults) -> None:
         ({"latency": -0.5}, ValueError),
         ({}, ValueError),
         ({"after": True}, ValueError),
+        ({"after": True, "cut": 3}, ValueError),
+        ({"html": 299}, ValueError),
+        ({"reset": "before-commit", "html": 500}, ValueError),
+        ({"html": 500, "overload": True}, ValueError),
     ],
 )
 def test_a_fault_that_means_nothing_is_refused(

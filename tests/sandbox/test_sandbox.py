@@ -108,7 +108,7 @@ def test_a_student_works_by_objects_or_by_name(sandbox: Sandbox, algebra: Class)
     [
         (("ruth", 3), "class 20001 has no sheet 3"),
         (("ruth", 1, 9), "sheet 1 of class 20001 has no exercise 9"),
-        (("nobody", 1), "no user nobody in class 20001"),
+        (("nobody", 1), r"user nobody not in this class \(20001\)"),
     ],
     ids=["sheet", "exercise", "user"],
 )
@@ -123,6 +123,21 @@ def test_nobody_works_on_what_is_not_there(
 def test_a_login_needs_the_number_of_its_class(sandbox: Sandbox) -> None:
     with pytest.raises(ValueError, match="'ruth' is a user of no class: give qclass="):
         sandbox.work("ruth", 1, score=5)
+
+
+def test_a_user_of_a_class_of_a_group_works_there(sandbox: Sandbox) -> None:
+    api = sandbox.wims_api()
+    about = {
+        "description": "Group", "institution": "Here", "supervisor": "Ada Serra",
+        "email": "ada@school.example", "password": "open1234", "type": "2",
+    }  # fmt: skip
+    teacher = {"lastname": "Serra", "firstname": "Ada", "password": "secret99"}
+    for _ in range(2):
+        api.addclass(30001, "myclass", about, teacher)
+    home = Class.get(api, "30001_1", "myclass")
+    home.users.add(User("jdoe", "Doe", "John", "sandbox-1"))
+    with pytest.raises(ValueError, match="class 30001/1 has no sheet 1"):
+        sandbox.work(home.users.get("jdoe"), 1, score=5)
 
 
 def test_a_user_works_once_it_is_saved(sandbox: Sandbox) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from edusync.errors import ProtocolError
 from edusync.sandbox import Sandbox
+from edusync.sandbox.exchange import Request
 from edusync.sandbox.swad.faults import Fault
 from edusync.sandbox.swad.table import OPERATIONS
 from edusync.swad import AttendanceEvent, Course, Session, SwadAPI
@@ -120,3 +121,16 @@ def test_a_year_of_events_is_listed(ada: Session) -> None:
     for event in course.events():
         event.delete()
     assert course.events() == []
+
+
+def test_an_operation_that_is_not_there_is_told_wherever_its_header_stands(
+    sandbox: Sandbox,
+) -> None:
+    envelope = (
+        '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>'
+        '<s:getMoon xmlns:s="urn:swad"/></e:Body><e:Header/></e:Envelope>'
+    )
+    asked = Request("POST", "/en", {"Content-Type": "text/xml"}, envelope.encode())
+    reply = sandbox.answer(asked)
+    assert reply.status == 500
+    assert b"Method 's:getMoon' not implemented" in reply.body

@@ -144,3 +144,22 @@ def test_the_files_of_a_group_hold_those_of_its_classes(group: Client) -> None:
 def test_the_repair_of_a_group_is_left_to_a_real_server(group: Client, option: str) -> None:
     told = "not modelled in the sandbox: repairclass of a group"
     assert group.error("repairclass", option=option) == told
+
+
+def test_a_student_works_in_a_class_of_a_group(group: Client) -> None:
+    one = inside(group, 1)
+    one.student("anna")
+    one.sheet()
+    group.site.work(one.qclass, "anna", sheet=1, score=5)
+    assert one.ok("getsheetscores", qsheet=1)["data_scores"][0]["try_detail"] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("number", "login", "told"), [(2, "anna", "does not participate"), (9, "anna", "no class")]
+)
+def test_a_student_works_in_no_other_class_of_it(
+    group: Client, number: int, login: str, told: str
+) -> None:
+    inside(group, 1).student(login)
+    with pytest.raises(KeyError, match=told):
+        group.site.work(inside(group, number).qclass, login, sheet=1, score=5)

@@ -185,6 +185,17 @@ def test_words_for_a_date(wims: Client, since: str) -> None:
     assert len(wims.ok("getclassmodif", data1=since)["since_date"]) == 12
 
 
+@pytest.mark.parametrize("since", ["3 months ago", "next monday", "999999999 days ago", "1/2/2026"])
+def test_words_for_a_date_that_are_not_modelled(wims: Client, since: str) -> None:
+    told = f"not modelled in the sandbox: the date {since!r}"
+    assert wims.error("getclassmodif", data1=since) == told
+
+
+def test_what_is_no_date_is_since_never(wims: Client) -> None:
+    told = wims.ok("getclassmodif", data1="rubbish")
+    assert (told["since_date"], told["modifs"]) == ("", [""])
+
+
 # Exercises of a class
 
 GOOD = "\\title{T}\n\\statement{S}\n"

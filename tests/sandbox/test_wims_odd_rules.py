@@ -162,3 +162,63 @@ def test_a_flag_of_getscore_tells_a_file_of_exams(school: Client) -> None:
     begun = "2 00 60 1561471162 127.0.0.1 S1 20190625.13:59:22\n"
     school.site.classes[school.qclass].files["score/anna.exam"] = begun
     assert school.ok("getscore", quser="anna")["exam_scores"] == [[0, 0], [1, 0, 1], [1, 1, 1]]
+
+
+# Numbers that are none
+
+
+SCORES = ["getsheetscores", "getsheetstats", "getscore", "getcsv", "getscores"]
+
+
+@pytest.mark.parametrize("job", SCORES)
+@pytest.mark.parametrize("line", ["points=0", "points=ten", "weight=heavy", "weight=-1"])
+def test_scores_of_exercises_with_odd_numbers_are_not_modelled(
+    wims: Client, job: str, line: str
+) -> None:
+    wims.student()
+    wims.ok("addsheet", data1="title=T")
+    wims.ok("putexo", qsheet=1, data1=f"module=m\nparams=p\n{line}\n")
+    wims.ok("modsheet", qsheet=1, data1="status=1")
+    wims.site.work(wims.qclass, "jdoe", sheet=1, score=5)
+    assert wims.error(job, quser="jdoe", qsheet=1).startswith("not modelled in the sandbox: ")
+
+
+def test_a_table_of_an_exam_with_a_word_for_its_attempts_is_not_modelled(wims: Client) -> None:
+    wims.student()
+    wims.sheet()
+    wims.ok("addexam", data1="attempts=many")
+    wims.ok("linksheet", qsheet=1, qexam=1)
+    wims.ok("modexam", qexam=1, data1="status=1")
+    assert wims.error("getcsv").startswith("not modelled in the sandbox: ")
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999"])
+def test_a_number_beyond_all_numbers_is_one_of_no_sheet(wims: Client, number: str) -> None:
+    wims.sheet()
+    assert wims.error("getsheetscores", qsheet=number)
+
+
+@pytest.mark.parametrize("formula", ["inf", "nan", "1e999"])
+def test_a_formula_that_is_no_number_is_the_default(wims: Client, formula: str) -> None:
+    wims.ok("addsheet", data1={"title": "T", "formula": formula})
+    assert wims.raw("getclassfile", option="sheets/.severity")[2] == "10\n1 2 1\n"
+
+
+def test_a_limit_that_is_no_number_is_the_default(wims: Client) -> None:
+    Client(wims.site, "2345678").class_(limit="inf")
+    assert wims.ok("getclass", qclass="2345678", option="limit")["limit"] == "30"
+
+
+def test_a_raised_digit_is_none_in_a_date(wims: Client) -> None:
+    assert wims.error("addsheet", data1="expiration=2030²") == "bad expiration date (2030\xb2)"
+
+
+def test_a_blank_that_does_not_break_is_a_name_like_any(wims: Client) -> None:
+    wims.sheet()
+    assert wims.error("modsheet", qsheet=1, data1="\xa0=1") == "nothing done"
+
+
+def test_an_opening_keeps_its_dots_at_the_end(wims: Client) -> None:
+    wims.sheet()
+    wims.ok("addexam", data1="opening=Good luck…")
+    assert wims.ok("getexam", qexam=1)["exam_opening"] == "Good luck…"

@@ -53,13 +53,6 @@ def test_a_rclass_with_a_bad_sign_shuts_everybody_out() -> None:
     assert "connection refused" in wims.error("getclass", qclass="2345678", rclass="a,b")
 
 
-def test_getexo_never_looks_at_the_rclass(wims: Client, mended: Client) -> None:
-    for client in (wims, mended):
-        client.sheet()
-    assert wims.ok("getexo", rclass="other", qsheet=1, qexo=1)["exo_points"] == "10"
-    assert "connection refused" in mended.error("getexo", rclass="other", qsheet=1, qexo=1)
-
-
 # Parameters
 
 

@@ -84,6 +84,14 @@ def test_work_that_no_student_can_do(wims: Client, given: dict[str, int], told: 
         wims.site.work(wims.qclass, "jdoe", **{"score": 5, **given})
 
 
+def test_an_exam_is_tried_as_often_as_it_allows(wims: Client) -> None:
+    left = 3 - wims.ok("getscore", quser="jdoe")["exam_scores"][1][1]
+    for _ in range(left):
+        wims.site.work(wims.qclass, "jdoe", exam=1, score=5)
+    with pytest.raises(ValueError, match="jdoe used all 3 attempts at exam 1"):
+        wims.site.work(wims.qclass, "jdoe", exam=1, score=5)
+
+
 def test_nobody_works_on_a_sheet_in_preparation() -> None:
     wims = Client(WimsSite()).class_()
     wims.student()

@@ -36,6 +36,7 @@ RANDOM = (
     (r"\*Nv[\w./]{11}", "*Nv"),
     (r"(session[\"=:]+)[A-Z0-9]{10}", r"\1SESSION"),
     (r"\b(\d{8})\.\d\d([.:])\d\d\2\d\d", r"\1"),
+    (r'("author(?:_address)?" ?: ?)"[^"]*"', r'\1""'),  # the sandbox names nobody
     (r"\b(since_date\":\")(\d{8})\d{4}", r"\1\2"),
 )
 # Sentences that tell one page from another; the rest of a page is decoration.

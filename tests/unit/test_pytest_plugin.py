@@ -51,6 +51,14 @@ def test_another_machine_fails_the_test(host: str | bytes) -> None:
 def test_an_address_needs_no_look_up_to_be_refused() -> None:
     with socket.socket() as one, pytest.raises(pytest.fail.Exception, match=r"192\.0\.2\.1"):
         one.connect(("192.0.2.1", 80))
+    with socket.socket() as one, pytest.raises(pytest.fail.Exception, match=r"192\.0\.2\.1"):
+        one.connect_ex(("192.0.2.1", 80))
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "::", "127.0.0.2", "localhost"])
+@pytest.mark.usefixtures("edusync_no_network")
+def test_a_test_may_have_a_server_of_its_own(address: str) -> None:
+    assert socket.getaddrinfo(address, 80, flags=socket.AI_PASSIVE)
 
 
 @pytest.mark.usefixtures("edusync_no_network")

@@ -4,15 +4,14 @@ import re
 
 from edusync.sandbox.swad.asked import Asked, Handler
 from edusync.sandbox.swad.faults import Crash, fault
-from edusync.sandbox.swad.records import ASSISTANT, STUDENT, TEACHER, User
+from edusync.sandbox.swad.records import ASSISTANT, ROLE_NUMBERS, STUDENT, TEACHER, User
 from edusync.sandbox.swad.school import digest
-from edusync.sandbox.swad.text import folded, through_sql
+from edusync.sandbox.swad.text import folded, stored
 from edusync.sandbox.swad.wire import Fields
 
 _NICKNAME = re.compile(r"@+([A-Za-z0-9_]{3,16})")
 _EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
 _ID = re.compile(r"(?=.*\d)[A-Za-z0-9]{5,}")
-_ROLES = {TEACHER: 3, ASSISTANT: 3, STUDENT: 2}
 _ROLE_BITS = {TEACHER: 32, ASSISTANT: 16, STUDENT: 8}
 _GUEST_BIT, _ADMIN_BITS, _NO_COURSE_BIT = 2, 512, 4
 
@@ -34,14 +33,14 @@ def create_account(
     owners = [user for user in school.users.values() if user.email.lower() == email.lower()]
     if any(user.confirmed for user in owners):
         return _refused(-4)
-    through_sql(password)
+    stored(password)
     if _is_weak(asked, password):
         return _refused(-5)
     for user in owners:
         user.email = ""
-    code = school.next_code("user", {**school.users})
-    stored = digest(password.encode("latin-1"))
-    user = User(code, wanted[1], stored, email=email, confirmed=False)
+    code = school.next_code("user", school.users)
+    kept = digest(password.encode("latin-1"))
+    user = User(code, wanted[1], kept, email=email, confirmed=False)
     school.users[code] = user
     return [("userCode", code), ("wsKey", school.log_in(user))]
 
@@ -76,7 +75,7 @@ def log_in_from_site(asked: Asked, session_id: str | None) -> Fields:
         ("degreeCode", -1 if course is None else course.degree),
         ("courseCode", -1 if course is None else course.code),
         ("wsKey", school.log_in(user)),
-        *_person(asked, user, None if role is None else _ROLES[role]),
+        *_person(asked, user, None if role is None else ROLE_NUMBERS[role]),
         ("degreeName", "" if course is None else school.degrees[course.degree]),
         ("courseName", "" if course is None else course.full),
     ]
@@ -143,7 +142,7 @@ def _find(asked: Asked, text: str, *, by_email: bool) -> User | None:
 
 
 def _person(asked: Asked, user: User, role: int | None = None) -> Fields:
-    roles = [_ROLES[course.roles[user.code]] for course in asked.school.courses_of(user.code)]
+    roles = [ROLE_NUMBERS[course.roles[user.code]] for course in asked.school.courses_of(user.code)]
     return [
         ("userNickname", user.nickname),
         ("userID", user.id),

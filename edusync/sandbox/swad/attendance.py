@@ -62,7 +62,7 @@ def send_event(
     if kept != asked_for and not school.quirks:
         raise fault("GROUP CODE")
     if event is None:
-        code = school.next_code("event", {**school.events})
+        code = school.next_code("event", school.events)
         event = Event(code, course.code, asked.me.code, "", "", 0, 0)
         school.events[code] = event
     event.title, event.text, event.start, event.end = kept_title, kept_text, start, end

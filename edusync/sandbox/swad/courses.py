@@ -2,11 +2,10 @@
 
 from edusync.sandbox.swad.asked import Asked, Handler
 from edusync.sandbox.swad.faults import Crash, fault
-from edusync.sandbox.swad.records import ASSISTANT, STUDENT, TEACHER, Course, Group
+from edusync.sandbox.swad.records import ROLE_NUMBERS, STUDENT, Course, Group
 from edusync.sandbox.swad.text import codes_in, sorting
 from edusync.sandbox.swad.wire import Fields
 
-_ROLES = {TEACHER: 3, ASSISTANT: 3, STUDENT: 2}
 _KINDS = (
     "introduction", "guide", "lectures", "practicals", "bibliography", "FAQ", "links",
     "assessment", "program",
@@ -20,7 +19,7 @@ def courses(asked: Asked) -> Fields:
             ("courseCode", course.code),
             ("courseShortName", course.short),
             ("courseFullName", course.full),
-            ("userRole", _ROLES[course.roles[asked.me.code]]),
+            ("userRole", ROLE_NUMBERS[course.roles[asked.me.code]]),
         ]
         for course in mine
     ]

@@ -91,7 +91,7 @@ def _listed(asked: Asked, course: Course, group: int, tree: int) -> list[File]:
     zone = [each for each in zone if each.content is not None or each.folder]
     for each in zone:
         if not each.code and not each.folder:
-            each.code = asked.school.next_code("file", {f.code: f for f in asked.school.files})
+            each.code = asked.school.next_code("file", (one.code for one in asked.school.files))
     return zone
 
 

@@ -64,7 +64,7 @@ def send_notice(asked: Asked, code: int, body: str | None) -> Fields:
     course = asked.course_taught(code, missing="CRSX")
     notices = asked.school.notices
     kept = column(body)
-    number = asked.school.next_code("notice", {**notices})
+    number = asked.school.next_code("notice", notices)
     notices[number] = Notice(number, course.code, asked.me.code, kept)
     return [("noticeCode", number)]
 
@@ -97,10 +97,10 @@ def send_message(
 
 def _deliver(asked: Asked, receivers: list[User], subject: str, body: str) -> None:
     school, me = asked.school, asked.me
-    code = school.next_code("message", {**school.messages})
+    code = school.next_code("message", school.messages)
     school.messages[code] = Message(code, me.code, [user.code for user in receivers], subject, body)
     for user in receivers:
-        number = school.next_code("notification", {**school.notifications})
+        number = school.next_code("notification", school.notifications)
         school.notifications[number] = Notification(
             number, user.code, "message", code, school.now(), me.code, "-", 0, subject, body
         )

@@ -7,6 +7,7 @@ them. All times are seconds since 1970.
 import attrs
 
 STUDENT, ASSISTANT, TEACHER = "student", "non-editing teacher", "teacher"
+ROLE_NUMBERS = {TEACHER: 3, ASSISTANT: 3, STUDENT: 2}  # as the operations tell them
 
 
 @attrs.define(eq=False)

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import attrs
 
@@ -78,9 +78,9 @@ class School:
         """The second it is."""
         return int(self.clock())
 
-    def next_code(self, kind: str, taken: dict[int, object] | None = None) -> int:
+    def next_code(self, kind: str, taken: Iterable[int]) -> int:
         """A code that was never used, also not by something that was removed."""
-        code = max(self.next_codes.get(kind, 1), max(taken or {}, default=0) + 1)
+        code = max(self.next_codes.get(kind, 1), max(taken, default=0) + 1)
         self.next_codes[kind] = code + 1
         return code
 

@@ -27,12 +27,12 @@ from edusync.sandbox.swad.faults import Crash, Fault, fault
 from edusync.sandbox.swad.records import User
 from edusync.sandbox.swad.school import School
 from edusync.sandbox.swad.table import OPERATIONS
-from edusync.sandbox.swad.text import through_sql
+from edusync.sandbox.swad.text import stored
 from edusync.sandbox.swad.wire import (
     SOAP_11,
     Call,
     read_call,
-    unknown_operation,
+    unknown,
     write_fault,
     write_reply,
 )
@@ -111,7 +111,7 @@ class SwadSite:
             call = read_call(request.body)
             soap = call.soap
             if call.operation not in OPERATIONS:
-                raise unknown_operation(request.body)
+                raise unknown(call.written)
             return _soap(200, self._done(call, request.base), soap)
         except Fault as failed:
             return _soap(500, write_fault(failed, soap), soap)
@@ -122,7 +122,7 @@ class SwadSite:
         operation = OPERATIONS[call.operation]
         first = ("appKey", "str") if ("appKey", "str") in operation.parameters else ("wsKey", "str")
         values = dict(zip(operation.parameters, operation.values(call.parameters), strict=True))
-        key = through_sql(str(values.pop(first) or ""))
+        key = stored(str(values.pop(first) or ""))
         user = None
         if first[0] == "wsKey":
             user = self._user(key)
@@ -164,7 +164,8 @@ class SwadSite:
         link = unquote_to_bytes(place).decode("latin-1").replace(" ", "%20")
         file, made = self.school.links.get(link, (None, 0.0))
         gone = self.school.clock() > made + _LINK_LIFETIME
-        if request.method != "GET" or file is None or file.content is None or file.folder or gone:
+        asked = request.method in ("GET", "HEAD")
+        if not asked or file is None or file.content is None or file.folder or gone:
             return self.page(404)
         headers = {"Content-Type": "application/octet-stream"}
         return Reply(200, headers | {"Content-Length": str(len(file.content))}, file.content)

@@ -24,10 +24,10 @@ def low_bytes(text: str) -> str:
     return "".join(chr(ord(char) & 0xFF) for char in text).partition("\0")[0]
 
 
-def through_sql(text: str) -> str:
-    """What a text becomes that is put between quotes in an SQL command as it is.
+def stored(text: str) -> str:
+    """What the server keeps of a text: a backslash is gone, and changes some letters after it.
 
-    Raises Crash where the command does not hold together.
+    Raises Crash for a quote or a last backslash without another before it.
     """
     if "'" in re.sub(r"\\.", "", text, flags=re.DOTALL) or re.search(r"(?<!\\)(\\\\)*\\$", text):
         raise Crash
@@ -38,7 +38,7 @@ def through_sql(text: str) -> str:
 
 def column(text: str | None, bytes_at_most: int = 65535) -> str:
     """A text as a column of the data base keeps it; one that is missing becomes "(null)"."""
-    kept = through_sql(NULL if text is None else text)
+    kept = stored(NULL if text is None else text)
     if len(kept) > bytes_at_most:
         raise Crash
     return kept

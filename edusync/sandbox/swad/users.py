@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from edusync.sandbox.swad.asked import HIDDEN_ID, Asked, Handler
 from edusync.sandbox.swad.faults import Crash, fault
 from edusync.sandbox.swad.records import STUDENT, TEACHER, Course, User
-from edusync.sandbox.swad.text import codes_in, has_word, sorting, through_sql
+from edusync.sandbox.swad.text import codes_in, has_word, sorting, stored
 from edusync.sandbox.swad.wire import Fields
 
 _LISTED = {2: STUDENT, 3: TEACHER}
@@ -43,8 +43,8 @@ def find_users(asked: Asked, code: int, words: str | None, role: int) -> Fields:
         raise Crash
     for word in wanted:
         if word.endswith("\\"):
-            continue  # the quote after it is not one, but a blank or a sign follows
-        through_sql(word)
+            continue  # the server does not mind it there
+        stored(word)
     within = [code for code in school.users if course is None or code in course.roles]
     found = [school.users[code] for code in within if _has_role(asked, code, course, role)]
     matching = [user for user in found if all(has_word(word, _names(user)) for word in wanted)]

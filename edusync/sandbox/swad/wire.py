@@ -34,9 +34,13 @@ class Part:
 
 @attrs.frozen
 class Call:
-    """An operation as it was asked for; a parameter that is missing or nil is not in it."""
+    """An operation as it was asked for; a parameter that is missing or nil is not in it.
+
+    `written` is its name as it was sent, with the prefix.
+    """
 
     operation: str
+    written: str
     parameters: dict[str, str]
     soap: tuple[str, str] = SOAP_11
 
@@ -71,24 +75,18 @@ def read_call(body: bytes) -> Call:
     soap = next((soap for soap in (SOAP_11, SOAP_12) if root.space == soap[0]), None)
     bodies = [child for child in root.children if child.local == "Body"]
     if soap is None or root.local != "Envelope" or not bodies or not bodies[0].children:
-        raise _unknown(root)
+        raise unknown(root.name)
     call = bodies[0].children[0]
     if call.space != URN:
-        raise _unknown(call)
+        raise unknown(call.name)
     parameters = {child.local: child.text for child in call.children if not child.nil}
-    return Call(call.local, parameters, soap)
+    return Call(call.local, call.name, parameters, soap)
 
 
-def unknown_operation(body: bytes) -> Fault:
-    """The fault of an operation that the server does not have, with the name as it was sent."""
-    return _unknown(_root(body).children[-1].children[0])
-
-
-def _unknown(node: _Node) -> Fault:
-    return Fault(
-        "Client",
-        f"Method '{node.name}' not implemented: method name or namespace not recognized",
-    )
+def unknown(written: str) -> Fault:
+    """The fault of an operation that the server does not have, by its name as it was sent."""
+    told = f"Method '{written}' not implemented: method name or namespace not recognized"
+    return Fault("Client", told)
 
 
 def _root(body: bytes) -> _Node:
@@ -120,7 +118,7 @@ def _root(body: bytes) -> _Node:
         parser.Parse(body, True)
     except xml.parsers.expat.ExpatError:
         if top and top[0].local != "Envelope":
-            raise _unknown(top[0]) from None
+            raise unknown(top[0].name) from None
         if body[:1] == b"\x1f":
             message = "Validation constraint violation: SOAP message expected"
         elif top:

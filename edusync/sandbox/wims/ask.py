@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
 import attrs
 
 from edusync.sandbox.exchange import Reply
 from edusync.sandbox.wims.classes import SUPERVISOR, WimsClass
+from edusync.sandbox.wims.files import folded, trimmed
+from edusync.sandbox.wims.store import Store
 from edusync.sandbox.wims.wire import Pairs, fields, pairs, words
-
-if TYPE_CHECKING:
-    from edusync.sandbox.wims.site import WimsSite
 
 
 @attrs.frozen
@@ -32,7 +30,7 @@ class NotModelled(Exception):
 class Ask:
     """One request, past the checks of the connection."""
 
-    site: "WimsSite"
+    site: Store
     given: Mapping[str, str]
     address: str
     home: str
@@ -50,7 +48,7 @@ class Ask:
 
     def named_lines(self, name: str) -> list[tuple[str, str]]:
         """The same, each by the first word of its key."""
-        return [(key.split()[0], value) for key, value in self.lines(name)]
+        return [(folded(key).partition(" ")[0], value) for key, value in self.lines(name)]
 
     def has(self, option: str) -> bool:
         return option in self["option"].replace(",", " ").split()
@@ -77,6 +75,7 @@ def job(name: str) -> Callable[[Job], Job]:
 BLANKED = str.maketrans(dict.fromkeys("./,;?*", " "))
 _BLANKED_USER = str.maketrans(dict.fromkeys("/;,?*", " "))
 _NUMBER = re.compile(r"[+-]?\d+(\.\d*)?(e[+-]?\d+)?")
+_FAR = 10**9  # no class has as many of anything
 GROUPS = ("2", "4")
 
 
@@ -171,8 +170,8 @@ class Element:
 
 
 def numbered(text: str) -> Element:
-    number = _NUMBER.fullmatch(text.strip())
-    return Element(text, int(float(number[0])) if number else None)
+    number = _NUMBER.fullmatch(trimmed(text))
+    return Element(text, int(max(-_FAR, min(float(number[0]), _FAR))) if number else None)
 
 
 def element(ask: Ask, where: WimsClass, kind: str) -> Element:

@@ -56,7 +56,7 @@ def addclass(ask: Ask) -> Answer:
     given, teacher = ask.fields("data1"), ask.fields("data2")
     made = _checked("cl", given) | _checked("su", teacher)
     values = dict.fromkeys([*SECRET, *OPEN], "") | DEFAULTS | {"creator": ask.address}
-    values["expiration"] = in_a_year(ask)
+    values["expiration"] = ask.site.in_a_year()
     values |= {key: value for key, value in given.items() if key in values and value}
     if group:
         values |= {"type": "1", "superclass": group.number, "parent": group.number}
@@ -133,13 +133,8 @@ def _bounded(values: Mapping[str, str]) -> dict[str, str]:
 def rounded_number(text: str) -> int | None:
     try:
         return round(float(text))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
-
-
-def in_a_year(ask: Ask) -> str:
-    now = ask.site.now()
-    return f"{now.year + 1}{now:%m%d}"
 
 
 def _log(key: str, number: str, message: str) -> Answer:

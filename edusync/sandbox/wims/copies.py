@@ -4,7 +4,7 @@ import re
 
 from edusync.sandbox.wims.ask import Answer, Ask, JobError, NotModelled, home, job
 from edusync.sandbox.wims.classes import WimsClass
-from edusync.sandbox.wims.classjobs import GROUP, in_a_year
+from edusync.sandbox.wims.classjobs import GROUP
 from edusync.sandbox.wims.filejobs import packed
 from edusync.sandbox.wims.files import changed, lines, script
 from edusync.sandbox.wims.wire import BYTES, Value, words
@@ -43,7 +43,7 @@ def copyclass(ask: Ask) -> Answer:
         "class_connections": f"{where.written('connections')} ",
         "class_creation": f"{ask.site.now():%Y%m%d}",
         "class_creator": ask.address,
-        "class_expiration": max(told.get("class_expiration", ""), in_a_year(ask)),
+        "class_expiration": max(told.get("class_expiration", ""), ask.site.in_a_year()),
     }
     new.files[".def"] = script(told.items(), "")
     ask.site.index_class(number)
@@ -92,8 +92,7 @@ def _leave(where: WimsClass, group: WimsClass, login: str) -> None:
 @job("changedates")
 def changedates(ask: Ask) -> Answer:
     where = home(ask)
-    now = ask.site.now()
-    date = f"{now.year + 1}{now:%m%d}"
+    date = ask.site.in_a_year()
     where.files[".def"] = changed(where.files[".def"], {"class_expiration": date})
     where.files.append(".log", f" {ask.address}      Change all expirations dates to {date}\n")
     return [

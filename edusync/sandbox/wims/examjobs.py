@@ -12,7 +12,7 @@ from edusync.sandbox.wims.ask import (
 )
 from edusync.sandbox.wims.classes import WimsClass
 from edusync.sandbox.wims.exercisejobs import exercise, linkable
-from edusync.sandbox.wims.files import chosen
+from edusync.sandbox.wims.files import chosen, trimmed
 from edusync.sandbox.wims.sheetjobs import first_active_after, links_of, listed, removed
 from edusync.sandbox.wims.wire import Escaped
 
@@ -35,7 +35,7 @@ def addexam(ask: Ask) -> Answer:
     files = sum(path.startswith("exams/") and path not in NO_EXAMS for path in where.files) + 1
     row = [
         "0",
-        given.get("expiration") or f"{ask.site.now().year + 1}{ask.site.now():%m%d}",
+        given.get("expiration") or ask.site.in_a_year(),
         f"{_positive(given, 'duration', DURATION)} {_positive(given, 'attempts', ATTEMPTS)}",
         given.get("title") or f"Examen #{files}",
         given.get("description") or f"Vous &ecirc;tes dans l'examen {files}.",
@@ -106,7 +106,7 @@ def getexam(ask: Ask) -> Answer:
     row = [*record.split("\n"), *[""] * 6]
     duration, _, attempts = row[2].partition(" ")
     links = where.links(exam)
-    opening = where.files.read(f".E{exam}").strip()
+    opening = trimmed(where.files.read(f".E{exam}"))
     listed_ = record.replace("\n", ",") or ","
     return [
         ("query_class", where.number),

@@ -7,8 +7,9 @@ import re
 import tarfile
 
 from edusync.sandbox.exchange import Reply
-from edusync.sandbox.wims.ask import Answer, Ask, JobError, home, job, path_option
+from edusync.sandbox.wims.ask import Answer, Ask, JobError, NotModelled, home, job, path_option
 from edusync.sandbox.wims.classes import FOLDERS, WimsClass
+from edusync.sandbox.wims.files import trimmed
 from edusync.sandbox.wims.wire import ARCHIVE, BYTES, PLAIN, reply
 
 # Files that a class which shares another's exercises has from there.
@@ -78,19 +79,23 @@ _UNITS = {
     "day": dt.timedelta(days=1),
     "week": dt.timedelta(weeks=1),
 }
+_OF_DATES = re.compile(r"(?i)ago|next|last|sec|min|hour|day|week|fortnight|month|year|\d[-/:]\d")
 _WORDS = {"now": 0, "today": 0, "yesterday": -1, "tomorrow": 1, "last week": -7}
 
 
 def _since(text: str, now: dt.datetime) -> dt.datetime | None:
-    """The moment that `date -d` makes of a text, for the forms that people send."""
-    if text.strip() in _WORDS:
-        return now + dt.timedelta(days=_WORDS[text.strip()])
-    ago = re.fullmatch(r"(\d+) ([a-z]+?)s? ago", text.strip())
+    """The moment that `date -d` makes of a text, for the forms that people send; None for none."""
+    text = trimmed(text)
+    if text in _WORDS:
+        return now + dt.timedelta(days=_WORDS[text])
+    ago = re.fullmatch(r"([0-9]{1,5}) ([a-z]+?)s? ago", text)
     if ago and ago[2] in _UNITS:
         return now - int(ago[1]) * _UNITS[ago[2]]
     for form in ("%Y%m%d", "%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y%m%d %H:%M"):
         try:
-            return dt.datetime.strptime(text.strip(), form).replace(tzinfo=now.tzinfo)
+            return dt.datetime.strptime(text, form).replace(tzinfo=now.tzinfo)
         except ValueError:
             continue
+    if _OF_DATES.search(text):
+        raise NotModelled(f"the date {text!r}")
     return None

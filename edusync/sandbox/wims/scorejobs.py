@@ -1,11 +1,21 @@
 """Jobs about scores of a class: getsheetscores, getsheetstats, getexamscores."""
 
 import functools
+import math
 from collections.abc import Mapping
 
 import attrs
 
-from edusync.sandbox.wims.ask import Answer, Ask, Element, JobError, element, home, job
+from edusync.sandbox.wims.ask import (
+    Answer,
+    Ask,
+    Element,
+    JobError,
+    NotModelled,
+    element,
+    home,
+    job,
+)
 from edusync.sandbox.wims.classes import WimsClass
 from edusync.sandbox.wims.files import lines, records, trimmed
 from edusync.sandbox.wims.scores import (
@@ -22,6 +32,7 @@ from edusync.sandbox.wims.scores import (
 from edusync.sandbox.wims.wire import Literal, Value, shown
 
 Figures = tuple[tuple[float, ...], ...]
+LEAST_POINTS = 1e-9
 READABLE = {"sheet": ("1", "2"), "exam": ("1", "2", "3")}
 
 
@@ -63,12 +74,18 @@ def asked_daemon(ask: Ask, where: WimsClass) -> Known:
         if "." not in path and f"{path}.bin" not in where.files:
             where.files[f"{path}.bin"] = ""
     points, weights, exams = where.known
-    return Known(_figures(points), _figures(weights), exams)
+    return Known(_figures(points, LEAST_POINTS), _figures(weights, 0), exams)
 
 
 @functools.lru_cache(64)
-def _figures(text: str) -> Figures:
-    return tuple(tuple(float(word) for word in record.split()) for record in records(text))
+def _figures(text: str, least: float) -> Figures:
+    try:
+        found = tuple(tuple(float(word) for word in record.split()) for record in records(text))
+    except ValueError:
+        found = ((math.nan,),)
+    if not all(least <= figure < math.inf for row in found for figure in row):
+        raise NotModelled("scores of exercises whose points are no number above 0, or weights none")
+    return found
 
 
 @attrs.frozen

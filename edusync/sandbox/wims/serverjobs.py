@@ -5,6 +5,7 @@ from collections.abc import Callable
 from edusync.sandbox.exchange import Reply
 from edusync.sandbox.wims.ask import JOBS, Answer, Ask, JobError, NotModelled, job, path_option
 from edusync.sandbox.wims.pages import broken_off
+from edusync.sandbox.wims.store import SESSION_LENGTH
 from edusync.sandbox.wims.wire import ARCHIVE, PAGE, Escaped, Literal, done, reply
 
 VERSION = "4.29a"
@@ -31,8 +32,8 @@ MODULES = {
         "category": "adm",
         "level": " ".join(LEVELS),
         "copyright": '&copy; 2008- (<a href="COPYING">GNU GPL</a>) 2009',
-        "author": "Gang, XIAO; Olivier, BADO",
-        "author_address": ",bado@unice.fr",
+        "author": "Its authors",
+        "author_address": "",
         "version": "3.24",
         "required_wims_version": "4.00",
     }
@@ -101,7 +102,7 @@ def listmodules(ask: Ask) -> Answer:
 def lightpopup(ask: Ask) -> Answer:
     """Sends the browser to an exercise; asks for no connection at all."""
     session = ask["session"]
-    if len(session) != len(ask.site.new_session()):
+    if len(session) != SESSION_LENGTH:
         session = ask.site.new_session()
     where = ask["emod"].replace("&", "&+")
     address = f"{ask.home}?lang={ask['lang'] or 'en'}&+session={session}&+module={where}&"

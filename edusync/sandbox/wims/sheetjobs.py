@@ -32,9 +32,8 @@ def addsheet(ask: Ask) -> Answer:
     if count > MOST:
         told = f"The number of worksheets is limited to {MOST}."
         raise JobError(f"error : {told} You may not create worksheet #{count}.")
-    in_a_year = f"{ask.site.now().year + 1}{ask.site.now():%m%d}"
-    expiration = given.get("expiration", in_a_year)
-    if not expiration.isdigit() or int(expiration) <= OLDEST:
+    expiration = given.get("expiration", ask.site.in_a_year())
+    if not (expiration.isascii() and expiration.isdigit()) or int(expiration) <= OLDEST:
         raise JobError(f"bad expiration date ({expiration})")
     files = _counted(where) + 1
     default = f"Feuille d'exercices #{count if files == count else files}"
@@ -74,7 +73,7 @@ def _within(text: str, most: int, default: str, *, whole: bool = False) -> str:
     try:
         value = round(float(text)) if whole else float(text)
         return number(value) if 0 <= value <= most else default
-    except ValueError:
+    except (ValueError, OverflowError):
         return default
 
 

@@ -4,9 +4,7 @@
 requests or a server on loopback, only carries them.
 """
 
-import datetime as dt
 import functools
-import random
 import threading
 from collections.abc import Mapping
 
@@ -31,10 +29,8 @@ from edusync.sandbox.wims import (  # noqa: F401 - each fills the table of jobs
     userscores,
 )
 from edusync.sandbox.wims.ask import JOBS as JOBS
-from edusync.sandbox.wims.ask import Ask, JobError, NotModelled
-from edusync.sandbox.wims.classes import Clock, Files, WimsClass
-from edusync.sandbox.wims.files import ScriptError, lines
-from edusync.sandbox.wims.groups import write_subclasses
+from edusync.sandbox.wims.ask import Ask, JobError, NotModelled, outsider
+from edusync.sandbox.wims.files import ScriptError
 from edusync.sandbox.wims.identity import Connection, Refused, check
 from edusync.sandbox.wims.pages import (
     busy,
@@ -46,6 +42,7 @@ from edusync.sandbox.wims.pages import (
     too_long,
     unbalanced,
 )
+from edusync.sandbox.wims.store import Store
 from edusync.sandbox.wims.wire import (
     BYTES,
     PAGE,
@@ -67,28 +64,13 @@ PATH = "/wims/wims.cgi"
 CODEPAGE = "cp1252"  # in which clients write
 
 
-def _now() -> dt.datetime:
-    return dt.datetime.now().astimezone()
-
-
 @attrs.define
-class WimsSite:
-    """A WIMS server: its connections and its classes.
-
-    `quirks=False` turns the known bugs of 4.29a off: what the score daemon does not see, values
-    that are executed, cut at a `=` or shifted by a comma, quotes that spoil JSON, addsheet after
-    an activation, changes that are told done and are not, cut hours and gradings that get lost,
-    links to nothing, replies that grow too long. Rules and limits stay. `clock` tells the server's
-    time.
-    """
+class WimsSite(Store):
+    """A WIMS server: its connections and its classes; thread-safe."""
 
     connections: dict[str, Connection] = attrs.field(
         factory=lambda: {"edusync": Connection("secret")}
     )
-    quirks: bool = True
-    clock: Clock = _now
-    rng: random.Random = attrs.field(factory=random.Random)
-    classes: dict[str, WimsClass] = attrs.field(factory=dict, init=False)
     _lock: threading.RLock = attrs.field(factory=threading.RLock, init=False)
 
     # Requests
@@ -192,57 +174,6 @@ class WimsSite:
         texts = [shown(value).strip('"') for _, value in told]
         return reply(f"OK {ask['code']}\n" + "\n".join(texts), PLAIN)
 
-    # What jobs need of the site
-
-    def now(self) -> dt.datetime:
-        return self.clock()
-
-    def new_number(self) -> str:
-        """A number of seven digits that no class has."""
-        while True:
-            number = str(self.rng.randint(1_000_000, 9_999_999))
-            if number not in self.classes:
-                return number
-
-    def new_session(self) -> str:
-        return "".join(self.rng.choices("ABCDEF0123456789", k=10))
-
-    def make_class(self, number: str, group: WimsClass | None = None) -> WimsClass:
-        new = WimsClass(number, Files(self.clock), self.quirks, group=group)
-        self.classes[number] = new
-        return new
-
-    def drop_class(self, number: str) -> None:
-        """Removes a class, with those inside it."""
-        for one in [number, *self.inside(number)]:
-            self.classes.pop(one).files.clear()
-
-    def no_class(self, number: str) -> WimsClass:
-        """A class that is not there: a few jobs look at its files without asking."""
-        return WimsClass(number, Files(self.clock), self.quirks)
-
-    def inside(self, number: str) -> list[str]:
-        """The numbers of the classes of a group."""
-        found = [one for one in self.classes if one.startswith(f"{number}/")]
-        return sorted(found, key=lambda one: int(one.rpartition("/")[2]))
-
-    def next_in(self, group: WimsClass) -> str:
-        """The number of the next class of a group."""
-        count = len(lines(group.files.read(".subclasses"))) + 1
-        while f"{group.number}/{count}" in self.classes:
-            count += 1
-        return f"{group.number}/{count}"
-
-    def index_class(self, number: str = "") -> None:
-        """Puts what a class is now into the index, and into that of its group; all without one."""
-        first = number.partition("/")[0]
-        for found in [self.classes.get(first)] if first else [*self.classes.values()]:
-            if found is not None and not found.group:
-                found.indexed = found.indexable()
-                if found.written("type") == "2":
-                    inside = self.inside(found.number)
-                    write_subclasses(found, [self.classes[one] for one in inside])
-
     # What happens on a server without a job
 
     def work(
@@ -259,18 +190,18 @@ class WimsSite:
         """Lets a student do an exercise of a sheet, or a whole exam, with a score of 0 to 10.
 
         `duration` is how many seconds the exam took. Scores are told by the score jobs at once,
-        for what the score daemon knows.
+        for what the score daemon knows. `qclass` is that of the jobs, `20001_1` in a group.
         """
-        found = self.classes[str(qclass)]
-        if not found.has_user(login):
-            raise KeyError(f"no user {login} in class {qclass}")
-        session = self.new_session()
         with self._lock:
+            found = self.classes.get(str(qclass).replace("_", "/"))
+            problem = f"no class {qclass}" if found is None else outsider(found, login)
+            if found is None or problem:
+                raise KeyError(problem)
             append_work(
                 found,
                 login,
                 self.now(),
-                session,
+                self.new_session(),
                 sheet=sheet,
                 exam=exam,
                 exercise=exercise,
@@ -280,8 +211,9 @@ class WimsSite:
 
     def restart_score_daemon(self) -> None:
         """Makes the score daemon forget what it read of each class, as its restart does."""
-        for found in self.classes.values():
-            found.known = None
+        with self._lock:
+            for found in self.classes.values():
+                found.known = None
 
     def housekeeping(self) -> list[str]:
         """The nightly round: removes classes that expired or have no expiration; their numbers.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import attrs
 
 from edusync.sandbox.exchange import Reply
-from edusync.sandbox.wims.ask import Answer, Ask, JobError, home, job
+from edusync.sandbox.wims.ask import Answer, Ask, JobError, NotModelled, home, job, numbered
 from edusync.sandbox.wims.classes import WimsClass
 from edusync.sandbox.wims.files import ScriptError, lines
 from edusync.sandbox.wims.grades import Grades
@@ -186,7 +186,10 @@ def _share(where: WimsClass, known: Known, login: str, sheet: int) -> float:
 def _exam(where: WimsClass, known: Known, place: int) -> Column:
     """The best score; where more attempts are allowed, each of them in the same cell."""
     row, best = where.row("exam", place), best_mark(where)
-    allowed = int(row[2].partition(" ")[2] or 1)
+    attempts = numbered(row[2].partition(" ")[2] or "1")
+    if not attempts.place:
+        raise NotModelled(f"a table with an exam of {attempts} attempts")
+    allowed = attempts.place
     name, top = f"exam{place}", f'"{row[3]}"'
     if allowed > 1:
         name += (": " * allowed).rstrip()

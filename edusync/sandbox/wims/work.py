@@ -3,6 +3,7 @@
 import datetime as dt
 
 from edusync.sandbox.wims.classes import WimsClass
+from edusync.sandbox.wims.scores import attempts
 
 SEED = 1895958648
 ADDRESS = "127.0.0.1"
@@ -74,7 +75,10 @@ def _in_exam(
     _open(where, "exam", exam)
     begin = int(now.timestamp())
     who = f"{ADDRESS} {session}"
-    minutes = where.rows("exam")[exam - 1][2].partition(" ")[0]
+    minutes, _, allowed = where.row("exam", exam)[2].partition(" ")
+    used = attempts(where.files.read(f"score/{login}.exam"), exam).count
+    if allowed.isdecimal() and used >= int(allowed):
+        raise ValueError(f"{login} used all {allowed} attempts at exam {exam}")
     moment = f"{now:%Y%m%d.%H:%M:%S}"
     where.files.append(
         f"score/{login}.exam",

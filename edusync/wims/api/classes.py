@@ -16,9 +16,10 @@ def _either_order(method: Method) -> Method:
     def call(self: Caller, *args: Any, **kwargs: Any) -> Reply:
         if len(args) > 1 and isinstance(args[1], Mapping):
             names = ("rclass", "class_info", "supervisor_info", "qclass", "verbose", "code")
-            return method(
-                self, **{"qclass": None, **dict(zip(names, args, strict=False))}, **kwargs
-            )
+            given = dict(zip(names, args, strict=False))
+            if "qclass" not in given:
+                kwargs.setdefault("qclass", None)
+            return method(self, **given, **kwargs)
         return method(self, *args, **kwargs)
 
     return cast(Method, call)

@@ -111,5 +111,5 @@ def test_what_cannot_be_reproduced_is_answered_otherwise(name: str) -> None:
     assert differences(name)
 
 
-def test_more_than_nine_of_ten_conversations_are_reproduced() -> None:
+def test_all_but_two_in_a_hundred_conversations_are_reproduced() -> None:
     assert len(NOT_REPRODUCED) < len(cassettes()) / 50

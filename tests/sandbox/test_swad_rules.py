@@ -94,6 +94,17 @@ def test_a_key_lives_on_after_seven_days_until_somebody_logs_in(asker: Asker) ->
     assert "Bad web service key" in told
 
 
+@pytest.mark.parametrize(("seconds", "status"), [(0, 200), (1, 500)])
+def test_a_login_ends_keys_that_are_older_than_seven_days(
+    asker: Asker, seconds: int, status: int
+) -> None:
+    old = asker.key
+    asker.clock.now += 7 * DAY + seconds
+    asker.log_in("alumno01", "Alumno-inventado01")
+    asker.key = old
+    assert asker.post("getCourses")[0] == status
+
+
 def test_the_use_of_a_key_does_not_renew_it(asker: Asker) -> None:
     for _ in range(8):
         asker.clock.now += DAY
@@ -114,6 +125,16 @@ def test_the_151st_request_in_30_seconds_bans_for_an_hour(asker: Asker) -> None:
     assert asker.post("getCourses")[0] == 200
 
 
+@pytest.mark.parametrize(("seconds", "status"), [(29.5, 429), (30.5, 200)])
+def test_requests_of_the_last_30_seconds_are_counted(
+    asker: Asker, seconds: float, status: int
+) -> None:
+    for _ in range(149):
+        asker.post("getCourses")
+    asker.clock.now += seconds
+    assert asker.post("getCourses")[0] == status
+
+
 def test_requests_that_are_spread_over_time_are_never_too_many(asker: Asker) -> None:
     for _ in range(400):
         asker.clock.now += 0.25
@@ -123,6 +144,11 @@ def test_requests_that_are_spread_over_time_are_never_too_many(asker: Asker) -> 
 def test_a_text_is_stored_by_the_low_bytes_of_its_characters(asker: Asker) -> None:
     asker.post("sendNotice", courseCode=1, body="10 € \x80 ñ")
     assert asker.site.school.notices[2].body == "10 \xac \x80 ñ"
+
+
+def test_a_text_ends_at_a_character_whose_low_byte_is_nothing(asker: Asker) -> None:
+    asker.post("sendNotice", courseCode=1, body="10 Āgata")
+    assert asker.site.school.notices[2].body == "10 "
 
 
 def test_a_backslash_takes_the_next_sign_with_it(asker: Asker) -> None:

@@ -5,6 +5,7 @@ An action that returns was done, one that raises was not, and where its error le
 """
 
 import datetime as dt
+import re
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -25,7 +26,6 @@ from edusync.errors import EdusyncError
 from edusync.sandbox import Sandbox
 from edusync.sandbox.swad.records import Event
 from edusync.swad import AttendanceEvent, Course, Game, Session
-from tests.sandbox.test_swad_models import seen
 
 NOW = 1_800_000_000.0
 NOON = dt.datetime(2027, 1, 20, 12, tzinfo=dt.UTC)
@@ -64,6 +64,12 @@ READ = {
     "markNotificationsAsRead": "getNotifications",
 }
 Fault = list[tuple[str, dict[str, Any], int]]
+
+
+def seen(stored: str) -> str:
+    """A stored text as people read it: bytes of windows-1252, and references by number."""
+    text = "".join(bytes([ord(char)]).decode("cp1252", "ignore") or char for char in stored)
+    return re.sub("&#([0-9]+);", lambda found: chr(int(found[1])), text)
 
 
 class Work(RuleBasedStateMachine):

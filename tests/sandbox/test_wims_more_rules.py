@@ -4,18 +4,6 @@ import pytest
 
 from tests.sandbox.asking import CLASS, MODULE, Client
 
-
-@pytest.fixture
-def school(wims: Client) -> Client:
-    """A class with a student, two sheets in preparation and two exams."""
-    wims.student("anna")
-    for weights in ((1, 2), (1,)):
-        wims.sheet(weights, active=False)
-    for title in "AB":
-        wims.ok("addexam", data1=f"title={title}")
-    return wims
-
-
 # Fields of exercises, sheets and exams
 
 

@@ -54,17 +54,6 @@ def test_getclassesuser_tells_every_refusal(wims: Client) -> None:
 # Sheets, exams and exercises by odd names
 
 
-@pytest.fixture
-def school(wims: Client) -> Client:
-    """A class with a student, two sheets in preparation and two exams."""
-    wims.student("anna")
-    for weights in ((1, 2), (1,)):
-        wims.sheet(weights, active=False)
-    for title in "AB":
-        wims.ok("addexam", data1=f"title={title}")
-    return wims
-
-
 @pytest.mark.parametrize("name", ODD)
 def test_a_change_by_an_odd_name_is_told_done_and_is_not(school: Client, name: str) -> None:
     before = school.ok("listsheets")["sheettitlelist"], school.ok("listexams")["examtitlelist"]

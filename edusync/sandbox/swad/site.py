@@ -74,7 +74,7 @@ class SwadSite:
                 call = read_call(request.body)
             except Fault:
                 return "", {}
-            return call.operation, call.parameters
+            return call.operation, dict(call.parameters)
         return request.method, {"path": request.path}
 
     def answer(self, request: Request) -> Reply:

@@ -4,6 +4,7 @@ A reply is a list of (name, value): a text or a number is an element, None is an
 left out, a list is an array of items, each again a list of pairs, and a `Part` a nested element.
 """
 
+import functools
 import re
 import struct
 import xml.parsers.expat
@@ -69,6 +70,7 @@ class _Node:
         )
 
 
+@functools.lru_cache(8)  # the door asks for the operation, and then for the answer
 def read_call(body: bytes) -> Call:
     """The operation that an envelope asks for; raises Fault where gSOAP would."""
     root = _root(body)

@@ -13,7 +13,7 @@ from edusync.sandbox.wims.ask import (
 from edusync.sandbox.wims.classes import WimsClass
 from edusync.sandbox.wims.exercisejobs import exercise, linkable
 from edusync.sandbox.wims.files import chosen, trimmed
-from edusync.sandbox.wims.sheetjobs import first_active_after, links_of, listed, removed
+from edusync.sandbox.wims.sheetjobs import deleted, links_of, listed
 from edusync.sandbox.wims.wire import Escaped
 
 MOST, MOST_EXERCISES = 80, 64
@@ -140,15 +140,8 @@ def listexams(ask: Ask) -> Answer:
 
 @job("delexam")
 def delexam(ask: Ask) -> Answer:
-    where = home(ask)
-    exam = element(ask, where, "exam")
-    if where.status("exam", exam.number) != "0":
-        raise JobError(f"Exam #{exam} has been activated.")
-    later = first_active_after(where, "exam", exam)
-    if later is not None:
-        told = "This Exam can't be deleted : A more recent exam"
-        raise JobError(f"{told} (#{later}) has been activated.")
-    removed(where, "exam", exam)
+    newer = "This Exam can't be deleted : A more recent exam (#{}) has been activated."
+    where, exam = deleted(ask, "exam", "Exam #{} has been activated.", newer)
     told = f"Exam #{exam} of class {where.number} correctly deleted"
     return [("message", told), ("exam_count", len(where.records("exam")))]
 

@@ -155,7 +155,7 @@ def getsheetscores(ask: Ask) -> Answer:
         ("score_status", ""),
         ("class_scoremax", best_mark(where)),
         ("exo_weights", [] if ask.site.quirks else known.of_sheet(sheet)),
-        *_means(marks),
+        *_means(marks).items(),
         ("sheet_weight", weight),
         ("user_cnt", len(users)),
         ("sheet_formula", {"formula": FORMULAS[formula], "I": str(indicator)}),
@@ -192,14 +192,14 @@ def _details(rows: tuple[Worked, ...]) -> Mapping[str, Literal]:
     return {name: Literal(shown(values)) for name, values in told.items()}
 
 
-def _means(marks: list[Summary]) -> list[tuple[str, Value]]:
+def _means(marks: list[Summary]) -> dict[str, Value]:
     percents, qualities = [mark.percent for mark in marks], [mark.quality for mark in marks]
-    return [
-        ("sheet_mean_quality", sum(qualities) / len(marks)),
-        ("sheet_mean_percent", sum(percents) / len(marks)),
-        ("sheet_max_quality", max(qualities)),
-        ("sheet_max_percent", max(percents)),
-    ]
+    return {
+        "sheet_mean_quality": sum(qualities) / len(marks),
+        "sheet_mean_percent": sum(percents) / len(marks),
+        "sheet_max_quality": max(qualities),
+        "sheet_max_percent": max(percents),
+    }
 
 
 @job("getsheetstats")
@@ -212,7 +212,7 @@ def getsheetstats(ask: Ask) -> Answer:
     known = asked_daemon(ask, where)
     rows = [known.on_sheet(where, user.login, sheet) for user in users]
     marks = [row.summary for row in rows]
-    means = dict(_means(marks))
+    means = _means(marks)
     columns = list(zip(*(row.exercises for row in rows), strict=True))
     weights = known.of_sheet(sheet)
     return [

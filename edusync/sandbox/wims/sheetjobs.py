@@ -232,15 +232,8 @@ def _dates(rows: list[list[str]], *, quirks: bool) -> list[Value]:
 
 @job("delsheet")
 def delsheet(ask: Ask) -> Answer:
-    where = home(ask)
-    sheet = element(ask, where, "sheet")
-    if where.status("sheet", sheet.number) != "0":
-        raise JobError(f"sheet #{sheet} is active.")
-    later = first_active_after(where, "sheet", sheet)
-    if later is not None:
-        told = "This worksheet can't be deleted : A more recent sheet"
-        raise JobError(f"{told} (#{later}) is active.")
-    removed(where, "sheet", sheet)
+    newer = "This worksheet can't be deleted : A more recent sheet (#{}) is active."
+    where, sheet = deleted(ask, "sheet", "sheet #{} is active.", newer)
     if not ask.site.quirks:
         best, lines = where.severity()
         kept = [*lines[: sheet.place - 1], *lines[sheet.place :]]
@@ -250,21 +243,27 @@ def delsheet(ask: Ask) -> Answer:
     return [("message", told), ("sheet_count", len(where.records("sheet")))]
 
 
-def first_active_after(where: WimsClass, kind: str, asked: Element) -> int | None:
-    """The next sheet or exam that is not in preparation, as WIMS counts from the one asked."""
-    places = range((asked.number or 0) + 1, len(where.records(kind)) + 1)
-    return next((place for place in places if where.status(kind, place) != "0"), None)
+def deleted(ask: Ask, kind: str, active: str, newer: str) -> tuple[WimsClass, Element]:
+    """Takes out the sheet or exam that is asked for; refused once it, or one behind it, was open.
 
-
-def removed(where: WimsClass, kind: str, asked: Element) -> None:
-    """Takes a sheet or exam out; the files of those behind it move up, and nothing else does."""
+    `active` and `newer` are the refusals, with {} for the number. The files of those behind it move
+    up, and nothing else does.
+    """
+    where = home(ask)
+    asked = element(ask, where, kind)
+    if where.status(kind, asked.number) != "0":
+        raise JobError(active.format(asked))
     rows = where.rows(kind)
-    count = len(rows)
+    behind = range((asked.number or 0) + 1, len(rows) + 1)
+    for later in behind:
+        if where.status(kind, later) != "0":
+            raise JobError(newer.format(later))
     if asked.place:
         del rows[asked.place - 1]
     where.write_rows(kind, rows)
     own = {"sheet": ("sheets/.sheet", "."), "exam": ("exams/.exam", ".E")}[kind]
     for path in own:
         where.files.pop(f"{path}{asked}", None)
-        for later in range((asked.number or 0) + 1, count + 1):
+        for later in behind:
             where.files.move(f"{path}{later}", f"{path}{later - 1}")
+    return where, asked

@@ -180,6 +180,13 @@ def test_the_version_is_that_of_the_installed_package() -> None:
     assert version("edusync") == edusync.__version__
 
 
+def test_no_test_measures_time_or_sleeps() -> None:
+    """A machine may be busy: what takes how long is for benchmarks."""
+    measured = re.compile(r"\btime\.(monotonic|perf_counter|process_time|sleep)\b")
+    tests = (ROOT / "tests").rglob("test_*.py")
+    assert [path for path in tests if measured.search(path.read_text("utf-8"))] == []
+
+
 def test_nothing_in_the_repository_names_a_machine() -> None:
     tracked = subprocess.run(
         ["git", "ls-files", "-z"], capture_output=True, text=True, check=True, cwd=ROOT

@@ -131,7 +131,7 @@ def test_every_method_hands_its_keywords_to_requests(
         raise Overloaded("that is all we want to know")
 
     monkeypatch.setattr(Client, "_send", send)
-    still = {"attempts": 1, "clock": lambda: 0.0}
+    still: dict[str, Any] = {"attempts": 1, "clock": lambda: 0.0}
     api = WimsAPI("http://127.0.0.1:1/wims.cgi", "a", "b", timeout=1, proxies={}, **still)
     given = {}
     for key, parameter in inspect.signature(getattr(WimsAPI, name)).parameters.items():

@@ -1,5 +1,7 @@
 # make demo    a first look: a tour on a WIMS and a SWAD in memory, which writes into demo-output/
 # make test    everything that needs no server; jobs and models on the sandbox too
+# make test-pythons   the unit, property and sandbox suites on every Python that is found
+# make test-versions  lint and tests on the lowest versions that pyproject.toml names, and the newest
 # make users   edusync as its users have it, from a wheel: examples/plugin_user tested, `edusync demo`
 # make live    the same tests of jobs and models on a real WIMS server, which it installs
 # make faults  every public call under every fault of the network, and 200 random schedules of them
@@ -13,7 +15,7 @@ SERVER := $(BIN)/python tests/live/wims_server.py
 TEST := $(BIN)/pytest -n auto --block-network --allowed-hosts='127\.0\.0\.1'
 RETRY := for try in 1 2 3; do [ $$try = 1 ] || sleep 5;
 
-.PHONY: demo test lint users live live-stop faults record bench wsdl clean
+.PHONY: demo test test-pythons test-versions lint users live live-stop faults record bench wsdl clean
 
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -40,6 +42,12 @@ test: lint
 	$(TEST) --cov --cov-report=term
 	$(TEST) tests/contract --target sandbox --quiet
 	$(TEST) tests/contract --target sandbox-http --quiet
+
+test-pythons:
+	$(PYTHON) -m scripts.pythons $(ONLY)
+
+test-versions:
+	$(PYTHON) -m scripts.versions $(ONLY)
 
 users:
 	folder=$$(mktemp -d) && trap "rm -rf $$folder" EXIT && \
@@ -71,4 +79,4 @@ wsdl: .venv/installed
 	$(BIN)/python scripts/service_wsdl.py
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage demo-output
+	rm -rf .venv .pythons .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage demo-output

@@ -126,7 +126,7 @@ def test_a_reply_without_a_bottom_is_a_protocol_error(levels: int) -> None:
 
 @pytest.mark.parametrize("text", ["x", 'x "y" z'], ids=["JSON", "almost JSON"])
 def test_a_reply_may_have_20_levels(text: str) -> None:
-    found = codec.parse_json(b'{"a":' * 20 + f'"{text}"'.encode() + b"}" * 20)
+    found: Any = codec.parse_json(b'{"a":' * 20 + f'"{text}"'.encode() + b"}" * 20)
     for _ in range(20):
         found = found["a"]
     assert found == text

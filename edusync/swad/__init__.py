@@ -7,6 +7,7 @@ than that of requests.
 from typing import TYPE_CHECKING
 
 from edusync import lazily
+from edusync.warning import ServerQuirkWarning
 
 if TYPE_CHECKING:
     from edusync.swad.accounts import create_account as create_account
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
     from edusync.swad.questions import Tag as Tag
     from edusync.swad.questions import TestConfig as TestConfig
     from edusync.swad.questions import Tests as Tests
-    from edusync.swad.quirks import ServerQuirkWarning as ServerQuirkWarning
     from edusync.swad.roles import Role as Role
     from edusync.swad.rollcall import RollCall as RollCall
     from edusync.swad.session import Session as Session
@@ -77,7 +77,6 @@ _PLACES = {
     "notices": "Notice",
     "notifications": "Notification Notifications",
     "questions": "Answer Question Tag TestConfig Tests",
-    "quirks": "ServerQuirkWarning",
     "roles": "Role",
     "rollcall": "RollCall",
     "session": "Session",
@@ -87,5 +86,5 @@ _PLACES = {
 }
 __getattr__, __dir__, _NAMES = lazily.names(__name__, _PLACES)
 
-__all__: list[str] = []
+__all__ = ["ServerQuirkWarning"]
 __all__ += _NAMES

@@ -13,6 +13,7 @@ from edusync.errors import InvalidValue as InvalidIdentifier
 from edusync.errors import NotSaved as NotSavedError
 from edusync.errors import ProtocolError as InvalidResponseError
 from edusync.errors import ServerError as AdmRawError
+from edusync.warning import ServerQuirkWarning
 
 if TYPE_CHECKING:
     from edusync.wims.api import WimsAPI as WimsAPI
@@ -83,6 +84,7 @@ __all__ = [
     "InvalidItemTypeError",
     "InvalidResponseError",
     "NotSavedError",
+    "ServerQuirkWarning",
     "WimsAPIError",
 ]
 __all__ += _NAMES

@@ -252,7 +252,8 @@ class Class(ClassYear, ClassContents):
         sent = {WIRE_NAMES.get(key, key): value for key, value in info.items()}
         if shown:
             sent[SUPERVISOR] = shown
-        expect("modclass", api.modclass(qclass, self.rclass, sent), self._target())
+        answer = api.call("modclass", qclass=qclass, rclass=self.rclass, class_info=sent)
+        expect("modclass", answer, self._target())
         self._wrote(info)
         if shown:
             self._shown_supervisor, self._wished_supervisor = shown, ""

@@ -26,7 +26,7 @@ def target_of(login: str, home: "Class") -> str:
 def ask_user(home: "Class", quser: str) -> dict[str, Any]:
     """What the server tells of a user, the password too: 1 request (getuser)."""
     api, qclass = home.connection
-    answer = api.getuser(qclass, home.rclass, quser, USER_FIELDS)
+    answer = api.ask("getuser", qclass=qclass, rclass=home.rclass, quser=quser, options=USER_FIELDS)
     reply: dict[str, Any] = expect("getuser", answer, target_of(quser, home))
     return reply
 
@@ -76,7 +76,8 @@ def _by_csv(home: "Class") -> list[dict[str, Any]] | None:
     """The users of one getcsv; None where it is too long or somebody's names broke it."""
     api, qclass = home.connection
     try:
-        answer = api.getcsv(qclass, home.rclass, classfiles.CSV_OPTION)
+        wanted = {"options": classfiles.CSV_OPTION, "format": "csv"}
+        answer = api.ask("getcsv", qclass=qclass, rclass=home.rclass, **wanted)
         return classfiles.users_of_csv(expect("getcsv", answer, f"class {qclass}"))
     except (InvalidRequest, ServerBug):
         return None

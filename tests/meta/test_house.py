@@ -24,6 +24,7 @@ LAYERS = [
     "extras",
     "characters",
     "errors",
+    "warning",
     "settling",
     "locks",
     "pacing",

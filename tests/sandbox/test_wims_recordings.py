@@ -52,6 +52,10 @@ JANE = [
 ]  # fmt: skip
 # What no job writes and no recording shows in time: before which exchange it was in the class.
 PLANTED: dict[str, Planted] = {
+    "test_raw_ignored/test_a_weight_that_modsheet_would_write_over_a_page": (
+        5,
+        {"sheets/.sheets": ":0\n20991231\nTitle\nAbout\nyes\n\n"},
+    ),
     "test_scores/test_every_formula_and_indicator": (13, WORKED),
     "test_scores/test_the_scores_of_a_sheet": (13, WORKED),
     "test_scores/test_the_scores_of_an_exam": (21, {"score/jdoe.exam": sat(1, 3.5, 6.66667)}),

@@ -16,7 +16,8 @@ from edusync.losses import Call
 from edusync.pacing import Budget
 from edusync.rawclient import RawClient, host_of
 from edusync.transport import Client
-from edusync.wims import checks, codec
+from edusync.warning import ServerQuirkWarning, warn
+from edusync.wims import checks, codec, quirks
 from edusync.wims.jobs import INDEX_DEADLINE, JOBS, Job, Locking
 from edusync.wims.replies import result_of
 
@@ -96,19 +97,40 @@ class Caller(RawClient):
     ) -> tuple[bool, Any]:
         """Runs one job of the table in `edusync.wims.jobs`, by the names of its parameters there.
 
-        The way to what a method leaves out: `api.call("deluser", qclass=..., rclass=..., quser=...,
-        options="del_from_trash")`. `request` holds keywords for requests, and `deadline`.
+        The way to what a method leaves out or refuses: `api.call("deluser", qclass=..., rclass=...,
+        quser=..., options="del_from_trash")`. `request` holds keywords for requests, and
+        `deadline`. One request, as by a method; what WIMS ignored is named in the same way.
         """
-        row = JOBS.get(job)
-        if row is None:
-            raise InvalidValue("job", job, f"must be one of {', '.join(sorted(JOBS))}")
-        options = dict(request or {})
+        row = _row(job)
         sent = row.send(parameters)
+        done, reply = self._run(row, sent, verbose=verbose, code=code, request=request)
+        if done and (notes := quirks.notes(job, sent, reply)):
+            if isinstance(reply, dict):
+                reply["warnings"] = notes
+            warn(f"{job}: {'; '.join(notes)}", ServerQuirkWarning)
+        return done, reply
+
+    def ask(self, job: str, **parameters: Any) -> tuple[bool, Any]:
+        """Runs one job as `call` does, and names nothing: for who settles what WIMS ignores."""
+        row = _row(job)
+        return self._run(row, row.send(parameters), verbose=False)
+
+    def _run(
+        self,
+        row: Job,
+        sent: Mapping[str, str],
+        *,
+        verbose: bool,
+        code: str | None = None,
+        request: Mapping[str, Any] | None = None,
+    ) -> tuple[bool, Any]:
+        """Sends the request under the locks of its job, again where it may be; reads the reply."""
+        options = dict(request or {})
         code = checks.word("code", code or self._draw_code())
         body = codec.form(
             {
                 "module": "adm/raw",
-                "job": job,
+                "job": row.name,
                 "ident": self.ident,
                 "passwd": self.passwd,
                 "code": code,
@@ -120,7 +142,7 @@ class Caller(RawClient):
         seconds = row.deadline(sent) if deadline == BY_JOB else deadline
         budget = Budget(seconds, self._client.clock)
         call = Call(
-            job,
+            row.name,
             writes=row.writes,
             repeatable=row.repeat(sent),
             read_timeout=row.read_timeout(sent),
@@ -171,6 +193,13 @@ class Caller(RawClient):
                 held.enter_context(self._index_lock().exclusive(budget.left))
             yield
 
+    def _alone(
+        self, qclass: ClassId, request: Mapping[str, Any]
+    ) -> contextlib.AbstractContextManager[None]:
+        """Holds a class over the requests of one method, no longer than its deadline for each."""
+        deadline = request.get("deadline", self.deadline)
+        return self.exclusive(qclass, seconds=None if deadline == BY_JOB else deadline)
+
     @contextlib.contextmanager
     def _locked(
         self, job: Job, sent: Mapping[str, str], budget: Budget
@@ -204,7 +233,18 @@ class Caller(RawClient):
         return "".join(self.rng.choices(CODE_SIGNS, k=10))
 
 
+def given(info: object, name: str) -> Any:
+    """What a mapping says of a field; None where it is no mapping, which `call` refuses."""
+    return info.get(name) if isinstance(info, Mapping) else None
+
+
 _LOGGED = ("qclass", "quser", "qsheet", "qexam", "qexo")
+
+
+def _row(job: str) -> Job:
+    if job not in JOBS:
+        raise InvalidValue("job", job, f"must be one of {', '.join(sorted(JOBS))}")
+    return JOBS[job]
 
 
 def _address(url: str) -> str:

@@ -4,7 +4,8 @@ import functools
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
 
-from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply
+from edusync.errors import DataLossError
+from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply, given
 
 Method = TypeVar("Method", bound=Callable[..., Reply])
 
@@ -184,8 +185,14 @@ class ClassJobs(Caller):
 
         Returns: (bool, dict) with message.
 
-        An expiration that is empty or past makes the server remove the class the next night.
+        An expiration that is past makes the server remove the class the next night; so would an
+        empty one, which is DataLossError: `delclass` deletes a class.
         """
+        if given(class_info, "expiration") == "":
+            raise DataLossError(
+                f"class {qclass}: WIMS removes a class without expiration the next night; "
+                "delclass deletes one"
+            )
         return self.call(
             "modclass",
             verbose=verbose,

@@ -1,8 +1,14 @@
 """Jobs about sheets and their exercises. What all methods share is said in `WimsAPI`."""
 
+import contextlib
+from collections.abc import Iterable
 from typing import Any
 
-from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply
+from edusync.errors import DataLossError, UnsupportedOperation
+from edusync.wims import classfiles
+from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply, given
+from edusync.wims.jobs import JOBS
+from edusync.wims.quirks import EXERCISE_NAMES
 
 
 class SheetJobs(Caller):
@@ -78,17 +84,20 @@ class SheetJobs(Caller):
         code: str | None = None,
         **kwargs: Any,
     ) -> Reply:
-        """Gets a sheet with its exercises; WIMS ignores `options`.
+        """Gets a sheet with its exercises.
 
         Parameters:
             qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             qsheet: number of the sheet, from 1.
-            options: names of the fields wanted, a list or joined by commas; None for all.
+            options: names of the fields wanted, a list or joined by commas; None for all. Those of
+                an exercise (module, title, params, points, weight, description) are kept in
+                exolist. WIMS sends all fields; the others are dropped here.
 
         Returns: (bool, dict) with sheet_title, sheet_status, exolist, ...
         """
-        return self.call(
+        names = options.split(",") if isinstance(options, str) else list(options or ())
+        done, reply = self.call(
             "getsheet",
             verbose=verbose,
             code=code,
@@ -96,8 +105,9 @@ class SheetJobs(Caller):
             qclass=qclass,
             rclass=rclass,
             qsheet=qsheet,
-            options=options,
+            options=names,
         )
+        return done, _only(names, reply) if done and names else reply
 
     def listsheets(
         self,
@@ -130,26 +140,32 @@ class SheetJobs(Caller):
         code: str | None = None,
         **kwargs: Any,
     ) -> Reply:
-        """Changes a sheet; weight, formula and indicator are reported as done, and are not.
+        """Changes a sheet.
 
         Parameters:
             qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             qsheet: number of the sheet, from 1.
-            sheet_info: status (0 to 3), expiration, title, description.
+            sheet_info: status (0 to 3), expiration, title, description. WIMS counts weight, formula
+                and indicator as done, and changes nothing; it ignores contents.
 
         Returns: (bool, dict) with changes_done.
+
+        This erases what WIMS' own pages set for single users or hours, in every sheet of the class.
+        WIMS writes a weight over the setting for the sheet's own page: where it has one, that is
+        DataLossError (1 request more with a weight, getclassfile).
         """
-        return self.call(
-            "modsheet",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            qsheet=qsheet,
-            sheet_info=sheet_info,
-        )
+        where: dict[str, Any] = {"qclass": qclass, "rclass": rclass}
+        asked = {**where, "qsheet": qsheet, "sheet_info": sheet_info}
+        JOBS["modsheet"].send(asked)  # refuses before anything is sent
+        with contextlib.ExitStack() as held:
+            if given(sheet_info, "weight") is not None:
+                held.enter_context(self._alone(qclass, kwargs))
+                path = classfiles.SHEETS
+                done, body = self.call("getclassfile", request=kwargs, **where, filename=path)
+                if done:
+                    _refuse_losing_page(body, int(qsheet))
+            return self.call("modsheet", verbose=verbose, code=code, request=kwargs, **asked)
 
     def delsheet(
         self,
@@ -276,10 +292,10 @@ class SheetJobs(Caller):
 
     def modexosheet(
         self,
-        qclass: ClassId,
-        rclass: str,
-        qsheet: int | str,
-        qexo: int | str,
+        qclass: ClassId | None = None,
+        rclass: str | None = None,
+        qsheet: int | str | None = None,
+        qexo: int | str | None = None,
         exo_info: Info | None = None,
         action: str = "modify",
         verbose: bool = False,
@@ -296,11 +312,18 @@ class SheetJobs(Caller):
             rclass: the class' identifier on our side; letters, digits and . _ -.
             qsheet: number of the sheet, from 1.
             qexo: number of the exercise in the sheet, from 1.
-            exo_info: what to modify: params, points, weight, title, description.
+            exo_info: what to modify: points, weight, title, description.
             action: 'modify', 'moveup', 'remove' or 'remove forced'.
 
-        Returns: (bool, dict) with message.
+        Returns: (bool, dict) with message. Raises UnsupportedOperation, which says what to give,
+        where the exercise is not named: the documents of wimsapi list this method without
+        parameters, as not implemented.
         """
+        if None in (qclass, rclass, qsheet, qexo):
+            raise UnsupportedOperation(
+                "modexosheet: give qclass, rclass, qsheet and qexo, and exo_info (points, weight, "
+                "title, description) or action='moveup', 'remove' or 'remove forced'"
+            )
         return self.call(
             "modexosheet",
             verbose=verbose,
@@ -313,3 +336,34 @@ class SheetJobs(Caller):
             exo_info=exo_info,
             action=action,
         )
+
+
+def _only(names: Iterable[str], reply: dict[str, Any]) -> dict[str, Any]:
+    """What a getsheet tells of the fields that were asked for."""
+    wanted = {name.strip() for name in names}
+    of_exercise = wanted & EXERCISE_NAMES
+    kept = {*_ENVELOPE, *wanted, *(["exolist"] if of_exercise else [])}
+    found = {key: value for key, value in reply.items() if key in kept}
+    if "exolist" in found and "exolist" not in wanted:
+        found["exolist"] = [
+            {key: value for key, value in row.items() if key in of_exercise}
+            for row in reply["exolist"]
+        ]
+    return found
+
+
+_ENVELOPE = ("status", "code", "job", "query_class", "query_sheet", "warnings")
+
+
+def _refuse_losing_page(index: bytes, number: int) -> None:
+    """Raises where modsheet would write a weight over what says that a sheet has a page."""
+    found = classfiles.records(index)
+    page = classfiles.line(found[number - 1], _PAGE) if number <= len(found) else ""
+    if page == "yes" or "/" in page:  # of older classes: where the page is
+        raise DataLossError(
+            f"sheet {number}: WIMS would write the weight over the setting {page!r} of the sheet's "
+            "own page, and change no weight: set it on WIMS' own pages"
+        )
+
+
+_PAGE = 5  # the line of a record of the index

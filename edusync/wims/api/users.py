@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from edusync.errors import UnsupportedOperation
+from edusync.wims import checks
 from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply
+from edusync.wims.logins import SUPERVISOR
 
 
 class UserJobs(Caller):
@@ -145,12 +148,18 @@ class UserJobs(Caller):
         """Moves a user and the work done to the class' trash.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
+            qclass: number of the class on the WIMS server; not of a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
-            quser: login of the user; letters, digits and . _ @ -.
+            quser: login of the user; letters, digits and . _ @ -; not supervisor.
 
-        Returns: (bool, dict) with message.
+        Returns: (bool, dict) with message. Raises UnsupportedOperation for the supervisor and in a
+        subclass: WIMS says OK, keeps the user and takes the scores away.
         """
+        if quser == SUPERVISOR:
+            raise _only_scores(f"the supervisor of class {qclass}", "no job deletes the teacher")
+        if not checks.class_id("qclass", qclass).isdecimal():
+            number = checks.class_number(qclass)
+            raise _only_scores(f"{quser} in subclass {qclass}", f"delete the user of {number}")
         return self.call(
             "deluser",
             verbose=verbose,
@@ -253,3 +262,9 @@ class UserJobs(Caller):
             rclass=rclass,
             quser=quser,
         )
+
+
+def _only_scores(who: str, instead: str) -> UnsupportedOperation:
+    return UnsupportedOperation(
+        f"deluser of {who}: WIMS would take the scores away and nothing else; {instead}"
+    )

@@ -93,6 +93,9 @@ class AttendanceEvent(SwadModel):
     def _identity(self) -> tuple[object, ...]:
         return ("AttendanceEvent", self.session.server, self._required_code("comparing"))
 
+    def _fixed(self) -> object:
+        return None  # the site gives the number when a new event is saved
+
     @property
     def label(self) -> str:
         """The event as messages name it."""

@@ -29,7 +29,7 @@ def csv_notes(text: str) -> list[str]:
     """What putcsv does not take of a table, as far as the table alone tells it."""
     # A quote is a blank to WIMS and a tab a comma, wherever they stand.
     signs = str.maketrans({"\t": ",", '"': " "})
-    lines = [line for line in text.translate(signs).splitlines() if line]
+    lines = [line for line in text.translate(signs).replace("\r", "").split("\n") if line]
     rows = [[cell.strip() for cell in line.split(",")] for line in lines]
     head = next((at for at, row in enumerate(rows[:_HEADER_LINES]) if "login" in row), None)
     if head is None:

@@ -71,6 +71,9 @@ class Exercise(ClassItem):
     def _identity(self) -> tuple[object, ...]:
         return (*self._home("comparing exercises")._identity(), "exercise", self.qexo)
 
+    def _fixed(self) -> object:
+        return self.qexo
+
     def _read(self, name: str = "", /) -> dict[str, Any]:
         home = self._home("reading")
         if not name or len(self._peers) < 2:

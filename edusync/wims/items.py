@@ -90,6 +90,7 @@ class ClassItem(Model, ClassItemABC):
 
     def _save_copy(self, wclass: "Class", **options: Any) -> SaveResult:
         """Saves a copy in another class; the object becomes that copy when it is there."""
+        connected(wclass, "save")
         twin = self._copy()
         try:
             return twin.save(wclass, **options)

@@ -55,9 +55,6 @@ class Numbered(ClassItem, Placed):
         home = self._home(f"comparing {self._kind.word}s")
         return (*home._identity(), self._kind.word, self._place())
 
-    def __hash__(self) -> int:
-        return hash(self._identity()[:-1])  # without the number, which may shift
-
     @classmethod
     @abc.abstractmethod
     def _from_record(cls, record: Sequence[str]) -> dict[str, Any]:

@@ -25,6 +25,8 @@ _OTHERS = "email comments regnum regprop1 regprop2 regprop3 regprop4 regprop5".s
 _USER = [*_NAMES, *_OTHERS, *(name for name in USER_FIELDS if name not in _NAMES)]
 _ADDSHEET = "title description expiration sheetmode weight formula indicator contents"
 _ADDEXAM = "title description expiration duration attempts cut_hours opening"
+_EXERCISE = "module params points weight title description".split()
+_ENVELOPE = "status code job query_class query_sheet warnings".split()
 # The keys that a job reads, by the parameter that carries them.
 KNOWN: dict[tuple[str, str], frozenset[str]] = {
     ("addclass", "data1"): frozenset(_CLASS),
@@ -38,7 +40,7 @@ KNOWN: dict[tuple[str, str], frozenset[str]] = {
     ("modexam", "data1"): frozenset(
         "title description expiration status duration_and_attempts".split()
     ),
-    ("putexo", "data1"): frozenset("module params points weight title description".split()),
+    ("putexo", "data1"): frozenset(_EXERCISE),
     ("modexosheet", "data1"): frozenset("points weight title description".split()),
 }
 
@@ -166,8 +168,7 @@ def notes(job: str, sent: Sent, reply: Any) -> list[str]:
 
 
 def _field_notes(job: str, wire: str, lines: str) -> list[str]:
-    fields = _fields(lines)
-    found, left = [], dict(fields)
+    found, left = [], _fields(lines)
     for rule in RULES:
         if job not in rule.jobs.split() or wire != rule.wire:
             continue
@@ -182,23 +183,20 @@ def _field_notes(job: str, wire: str, lines: str) -> list[str]:
 
 def _fields(lines: str) -> dict[str, str]:
     """The fields that are sent as lines, by their documented names."""
-    pairs = (line.partition("=") for line in lines.splitlines())
+    pairs = (line.partition("=") for line in lines.split("\n") if line)
     return {{"desc": "description"}.get(key, key): text for key, _, text in pairs}
-
-
-EXERCISE_NAMES = frozenset("module title params points weight description".split())
 
 
 def _row_names(reply: Mapping[str, Any]) -> Iterable[str] | None:
     """The names of one row of a list of classes; None where there is no row."""
-    return next(iter(reply["classes_list"]), None)
+    return next(iter(reply.get("classes_list") or ()), None)
 
 
 # What a reply holds of the names that were asked for, where they can be asked for.
 _HELD: dict[str, Callable[[Mapping[str, Any]], Iterable[str] | None]] = {
     "getclass": lambda reply: reply,
     "getuser": lambda reply: reply,
-    "getsheet": lambda reply: {*reply, *EXERCISE_NAMES},
+    "getsheet": lambda reply: {*reply, *_EXERCISE},
     "listclasses": _row_names,
     "getclassesuser": _row_names,
 }
@@ -214,3 +212,16 @@ def _left_out(job: str, sent: Sent, reply: Any) -> list[str]:
         return columns_left_out(asked, reply, sent.get("format", "csv"))
     held = _HELD[job](reply) if job in _HELD else None
     return [] if held is None else [name for name in asked if name not in {*held}]
+
+
+def of_sheet(names: Iterable[str], reply: Mapping[str, Any]) -> dict[str, Any]:
+    """What a getsheet tells of these names; those of an exercise stand in its exolist."""
+    wanted = {*_ENVELOPE, *(name.strip() for name in names)}
+    of_exercises = wanted & {*_EXERCISE}
+    found = {key: value for key, value in reply.items() if key in wanted}
+    if of_exercises and "exolist" not in wanted:
+        found["exolist"] = [
+            {key: value for key, value in row.items() if key in of_exercises}
+            for row in reply["exolist"]
+        ]
+    return found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import attrs
 
-from edusync.errors import NotFound, NotSaved, UnsupportedOperation
+from edusync.errors import InvalidValue, NotFound, NotSaved, UnsupportedOperation
 from edusync.model import IDENTITY, SECRET, SETTERS, lenient
 from edusync.progress import Progress
 from edusync.results import ItemList, SaveResult
@@ -86,6 +86,12 @@ class User(ClassItem):
 
     def _identity(self) -> tuple[object, ...]:
         return (*self._home("comparing users")._identity(), self.quser)
+
+    def _fixed(self) -> object:
+        try:
+            return adapted(self.quser)  # which is the login once the user is saved
+        except InvalidValue:
+            return self.quser
 
     def _read(self, name: str = "", /) -> dict[str, Any]:
         if not name or len(self._peers) < 2:

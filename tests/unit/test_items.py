@@ -124,10 +124,7 @@ def test_constructors_ignore_other_keywords() -> None:
 
 @pytest.mark.parametrize("item", some(), ids=lambda item: type(item).__name__)
 def test_an_unsaved_item_says_not_saved(item: ClassItem) -> None:
-    twin = copy.deepcopy(item)
     uses: list[Callable[[], object]] = [
-        lambda: item == twin,
-        lambda: hash(item),
         lambda: item.infos,
         item.refresh,
         item.save,
@@ -137,6 +134,7 @@ def test_an_unsaved_item_says_not_saved(item: ClassItem) -> None:
     for use in uses:
         with pytest.raises(NotSaved):
             use()
+    assert item != copy.deepcopy(item)
     assert item != "another thing"
     assert item.wclass is False
 

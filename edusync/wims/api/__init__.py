@@ -34,12 +34,17 @@ class WimsAPI(
         **kwargs: keywords of `requests.post` for every request: timeout (seconds), verify,
             proxies, headers, ... The timeout is 5 s to connect and 30 s to read otherwise.
 
-    Every method makes one request (more only to repeat one that the server did not execute, or that
-    may be repeated), takes `code` (letters and digits, sent back by the server and compared),
-    `verbose` (whole reply in a ProtocolError) and the keywords above for that call, and returns
-    `(bool, dict)`: the dict holds status, code, and message where the bool is False. Jobs that
+    Every method makes one request (modexam and modsheet may read first; else more only to repeat
+    one that the server did not execute, or that may be repeated), takes `code` (letters and digits,
+    sent back by the server and compared), `verbose` (whole reply in a ProtocolError) and the
+    keywords above for that call, and returns `(bool, dict)`: the dict holds status, code, and message where the bool is False. Jobs that
     answer with a file return `(True, bytes)`. Texts go out encoded and come back decoded; logins,
     passwords, addresses and file contents are sent as they are or refused.
+
+    What WIMS ignores or changes without a word (on 4.29a) is sent as it is, and named: by a list of
+    texts, `reply["warnings"]`, where there is something to say, and by one ServerQuirkWarning at
+    the line of the program. What would destroy something is refused by DataLossError or
+    UnsupportedOperation where the call shows it; `call` sends it all the same.
 
     Raises InvalidValue before anything is sent; TransportError, ServerUnavailable, ProtocolError
     or a ServerError where no adm/raw reply came back. A client may be used by many threads, and

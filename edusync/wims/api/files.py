@@ -91,7 +91,9 @@ class FileJobs(Caller):
             csv: path of a CSV file in UTF-8 or windows-1252; or its text, where `file` is False.
             file: whether `csv` is a path.
 
-        Returns: (bool, dict); the message is always the same, and bad rows are skipped in silence.
+        Returns: (bool, dict); the message is always the same. WIMS skips bad rows and columns in
+        silence: `warnings` names those that the table itself shows. It also skips users of the
+        trash, and new ones in a full class: `getclass(..., options="userlist")` tells who is there.
         """
         return self.call(
             "putcsv",

@@ -1,14 +1,14 @@
 """Jobs about sheets and their exercises. What all methods share is said in `WimsAPI`."""
 
 import contextlib
-from collections.abc import Iterable
 from typing import Any
 
 from edusync.errors import DataLossError, UnsupportedOperation
-from edusync.wims import classfiles
+from edusync.wims import classfiles, quirks
 from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply, given
 from edusync.wims.jobs import JOBS
-from edusync.wims.quirks import EXERCISE_NAMES
+
+_PAGE = 5  # the line of a record of the index that says whether the sheet has a page of its own
 
 
 class SheetJobs(Caller):
@@ -107,7 +107,7 @@ class SheetJobs(Caller):
             qsheet=qsheet,
             options=names,
         )
-        return done, _only(names, reply) if done and names else reply
+        return done, quirks.of_sheet(names, reply) if done and names else reply
 
     def listsheets(
         self,
@@ -338,23 +338,6 @@ class SheetJobs(Caller):
         )
 
 
-def _only(names: Iterable[str], reply: dict[str, Any]) -> dict[str, Any]:
-    """What a getsheet tells of the fields that were asked for."""
-    wanted = {name.strip() for name in names}
-    of_exercise = wanted & EXERCISE_NAMES
-    kept = {*_ENVELOPE, *wanted, *(["exolist"] if of_exercise else [])}
-    found = {key: value for key, value in reply.items() if key in kept}
-    if "exolist" in found and "exolist" not in wanted:
-        found["exolist"] = [
-            {key: value for key, value in row.items() if key in of_exercise}
-            for row in reply["exolist"]
-        ]
-    return found
-
-
-_ENVELOPE = ("status", "code", "job", "query_class", "query_sheet", "warnings")
-
-
 def _refuse_losing_page(index: bytes, number: int) -> None:
     """Raises where modsheet would write a weight over what says that a sheet has a page."""
     found = classfiles.records(index)
@@ -364,6 +347,3 @@ def _refuse_losing_page(index: bytes, number: int) -> None:
             f"sheet {number}: WIMS would write the weight over the setting {page!r} of the sheet's "
             "own page, and change no weight: set it on WIMS' own pages"
         )
-
-
-_PAGE = 5  # the line of a record of the index

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from edusync.errors import DataLossError
-from edusync.wims import ServerQuirkWarning
+from edusync.wims import Class, ServerQuirkWarning, User
 from edusync.wims.csvquirks import columns_left_out, csv_notes
 from edusync.wims.jobs import JOBS, WIRE
 from edusync.wims.quirks import KNOWN, RULES, USELESS, notes
@@ -107,3 +107,13 @@ def test_call_sends_what_a_method_refuses() -> None:
         world.api.modclass(HERE, R, {"expiration": ""})
     sent: dict[str, Any] = {"qclass": HERE, "rclass": R, "class_info": {"expiration": ""}}
     assert world.api.call("modclass", **sent)[0]
+
+
+def test_models_settle_what_addclass_drops_and_say_nothing() -> None:
+    teacher = User("supervisor", "Xu", "Li", "secret99", comments="about", email="own@x.example")
+    odd: dict[str, Any] = {"typename": "course", "limit": 1200, "lang": "pt"}
+    c = Class("myclass", "A name of more than 30 bytes, with signs", "I", "", "", teacher, **odd)
+    c.save(World.made().api)
+    assert c.refresh().changes() == {}
+    assert {name: getattr(c, name) for name in odd} == odd
+    assert (c.name, c.supervisor.comments) == ("A name of more than 30 bytes, with signs", "about")

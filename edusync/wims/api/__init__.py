@@ -37,9 +37,10 @@ class WimsAPI(
     Every method makes one request (modexam and modsheet may read first; else more only to repeat
     one that the server did not execute, or that may be repeated), takes `code` (letters and digits,
     sent back by the server and compared), `verbose` (whole reply in a ProtocolError) and the
-    keywords above for that call, and returns `(bool, dict)`: the dict holds status, code, and message where the bool is False. Jobs that
-    answer with a file return `(True, bytes)`. Texts go out encoded and come back decoded; logins,
-    passwords, addresses and file contents are sent as they are or refused.
+    keywords above for that call, and returns `(bool, dict)`: the dict holds status, code, and
+    message where the bool is False. Jobs that answer with a file return `(True, bytes)`. Texts go
+    out encoded and come back decoded; logins, passwords, addresses and file contents are sent as
+    they are or refused.
 
     What WIMS ignores or changes without a word (on 4.29a) is sent as it is, and named: by a list of
     texts, `reply["warnings"]`, where there is something to say, and by one ServerQuirkWarning at

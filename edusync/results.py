@@ -3,7 +3,6 @@
 import csv
 import html
 import io
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import attrs
 
+from edusync.cells import safe_text
 from edusync.extras import needing
 from edusync.wholefiles import write_whole
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     import pandas
 
 HTML_ROWS, HTML_COLUMNS = 50, 12
-_FORMULA = re.compile(r"[=+\-@\t\r]")  # what a spreadsheet takes for the beginning of a formula
 
 
 @attrs.frozen(repr=False)
@@ -226,16 +225,6 @@ def _csv_text(rows: Sequence[Mapping[str, Any]], delimiter: str) -> str:
     for row in rows:
         writer.writerow({key: safe_text(cell) for key, cell in row.items()})
     return written.getvalue()
-
-
-def safe_text(cell: Any) -> Any:
-    """A cell with a ' before a text that a spreadsheet would run as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
-
-
-def bare_text(cell: str) -> str:
-    """The text of a cell without that sign."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
 
 
 def _columns(rows: Sequence[Mapping[str, Any]]) -> list[str]:

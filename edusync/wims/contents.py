@@ -72,7 +72,8 @@ class ClassContents:
         Parameters:
             people: path of a CSV file (delimiter `;`, `,` or tab; UTF-8 or windows-1252; headers
                 like 'Nom', 'Prénom', 'N° étudiant', 'Apellidos', 'E-mail' are known), DataFrame,
-                or dicts and Users.
+                or dicts and Users. 22012345.0 and ="22012345" are the number 22012345; a row whose
+                number a spreadsheet spoilt (2,2E+07, #N/A) fails.
             key: what tells a person from another: 'regnum' (student number), 'quser', 'email',
                 'external_auth', 'regprop1' to 'regprop5'.
             update_passwords: gives users who are there the password of their row.
@@ -85,9 +86,9 @@ class ClassContents:
         or failed, with the reason; its `passwords` are the new ones. Requests: 1 (getclasstgz) and,
         where something is to be done, rounds of 1 or 2 (putcsv, each of about 500 users), 1
         (adduser, moduser, recuser) for each of at most 50 whom putcsv would damage, and 1 to read
-        back. Raises PlanError where two rows have one key, InvalidValue where none has it,
-        UnsupportedOperation for a class of a group, and what stops it before anything is written;
-        later on, that is the reason of the rows left.
+        back. Raises PlanError where two rows have one key, InvalidValue where none has it and, with
+        the lines, where a quote joins rows of a file, UnsupportedOperation for a class of a group,
+        and what stops it before anything is written; later on, that is the reason of the rows left.
         """
         options = enrolment.Options(dry_run, progress, deadline)
         return enrolment.enrol(

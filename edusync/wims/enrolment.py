@@ -11,6 +11,7 @@ from edusync.results import ItemList, Report
 from edusync.wims import people
 from edusync.wims.enrolplans import KEYS, Step, plan, plan_removal
 from edusync.wims.items import connected
+from edusync.wims.keys import key_of
 from edusync.wims.people import People, Person, Table
 from edusync.wims.rosters import Roster
 from edusync.wims.rounds import Rounds
@@ -114,7 +115,7 @@ def _read(home: "Class", source: People, key: str) -> Table:
         raise InvalidValue("key", key, f"must be one of {', '.join(KEYS)}")
     table = people.read(source, key)
     usable = [person.values for person in table.people if not person.reason]
-    if usable and not any(people.key_of(values, key) for values in usable):
+    if usable and not any(key_of(values, key) for values in usable):
         names = ", ".join(dict.fromkeys(name for values in usable for name in values))
         raise InvalidValue("key", key, f"no row has it; what they have is: {names or 'nothing'}")
     people.refuse_doubles(table.people, key)
@@ -156,7 +157,7 @@ def _line(rounds: Rounds, person: Person) -> EnrolLine:
         row=person.row,
         status=outcome.status,
         quser=outcome.login or wish,
-        **_who(person),
+        **person.who,
         fields=tuple(rounds.fields.get(person.row, ())),
         renamed=outcome.status == "created" and wish not in ("", outcome.login),
         reason=outcome.reason,
@@ -165,8 +166,4 @@ def _line(rounds: Rounds, person: Person) -> EnrolLine:
 
 def _handed_out(rounds: Rounds, person: Person) -> dict[str, str]:
     login = rounds.outcomes[person.row].login
-    return {"quser": login, **_who(person), "password": rounds.passwords[person.row]}
-
-
-def _who(person: Person) -> dict[str, str]:
-    return {name: person.values.get(name, "") for name in ("lastname", "firstname", "regnum")}
+    return {"quser": login, **person.who, "password": rounds.passwords[person.row]}

@@ -24,6 +24,7 @@ LAYERS = [
     "extras",
     "characters",
     "errors",
+    "cells",
     "settling",
     "locks",
     "pacing",

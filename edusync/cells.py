@@ -1,8 +1,8 @@
 """The cells of CSV texts: where they stand, and what spreadsheets need around them. Pure.
 
-A quote at the beginning of a name ("Ti" Jean, in a file of a program that knows no quotes) opens a
-cell that takes in the lines up to the next quote: one student gets the number, or the mark, of
-another one. Every reader of lists of people therefore calls `refuse_joined` first.
+A quote at the beginning of a name ("Ti Jean, of a program that knows no quotes) opens a cell that
+takes in the lines up to the next quote: one student gets the number, or the mark, of another one.
+Every reader of lists of people therefore calls `refuse_joined` first.
 """
 
 import re

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import attrs
 
+from edusync import passwordfiles
 from edusync.cells import safe_text
 from edusync.extras import needing
 from edusync.wholefiles import write_whole
@@ -119,13 +120,23 @@ class Passwords(Mapping[str, str]):
     def __repr__(self) -> str:
         return f"<{len(self)} passwords>"
 
-    def to_csv(self, path: str | Path, *, delimiter: str = ",") -> None:
-        """Writes login, names, number and password of each to a new file that only its owner reads.
+    def to_csv(self, path: str | Path, *, delimiter: str = ",", append: bool = False) -> None:
+        """Writes login, names, number and password of each to a file that only its owner reads.
 
-        In UTF-8 with a byte order mark. Raises InvalidValue rather than to overwrite a file.
+        In UTF-8 with a byte order mark.
+
+        Parameters:
+            path: a new file; delimiter: between its cells.
+            append: True adds the rows to a file of passwords that is there, in its own form, or
+                makes it, with commas.
+
+        Raises InvalidValue rather than to overwrite a file, or to add to one of another kind.
         """
         rows = [*self._rows.values()]
-        write_whole(Path(path), _csv_text(rows, delimiter).encode("utf-8-sig"))
+        if append:
+            passwordfiles.add(Path(path), rows)
+        else:
+            write_whole(Path(path), _csv_text(rows, delimiter).encode("utf-8-sig"))
 
 
 L = TypeVar("L", bound=Line)
@@ -135,8 +146,9 @@ class Report(ItemList[L]):
     """What a bulk call did: one line for each row given, in their order.
 
     `created`, `updated`, `recovered`, `removed`, `unchanged` and `failed` are the lines of that
-    status; `requests` counts what it took; `passwords` holds the new ones, and this report alone
-    has them (so does a pickle of it). With `dry_run` it tells what would be done.
+    status; `requests` counts what it took; `passwords` holds the new ones, and without
+    `passwords_to` this report alone has them (so does a pickle of it). With `dry_run` it tells what
+    would be done.
     """
 
     def __init__(

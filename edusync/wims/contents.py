@@ -1,5 +1,6 @@
 """The half of `Class` about what the class holds: collections, and wimsapi's item methods."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from edusync.errors import InvalidItemTypeError
@@ -53,6 +54,7 @@ class ClassContents:
         people: People,
         key: str = "regnum",
         *,
+        passwords_to: str | Path | None = None,
         update_passwords: bool = False,
         force: bool = False,
         dry_run: bool = False,
@@ -76,6 +78,10 @@ class ClassContents:
                 number a spreadsheet spoilt (2,2E+07, #N/A) fails.
             key: what tells a person from another: 'regnum' (student number), 'quser', 'email',
                 'external_auth', 'regprop1' to 'regprop5'.
+            passwords_to: the CSV file to which new passwords are added, each before WIMS gets it,
+                so that a run that is killed loses none; made for its owner alone where it is
+                missing. Of several rows of one person the last one counts. None: only the report
+                has the new passwords.
             update_passwords: gives users who are there the password of their row.
             force: goes on beyond the class' limit of users.
             dry_run: tells what would be done, and only reads.
@@ -90,7 +96,7 @@ class ClassContents:
         the lines, where a quote joins rows of a file, UnsupportedOperation for a class of a group,
         and what stops it before anything is written; later on, that is the reason of the rows left.
         """
-        options = enrolment.Options(dry_run, progress, deadline)
+        options = enrolment.Options(dry_run, progress, deadline, passwords_to)
         return enrolment.enrol(
             self._me, people, key, options, update_passwords=update_passwords, force=force
         )

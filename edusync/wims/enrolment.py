@@ -1,11 +1,13 @@
 """Bulk enrolment and removal: what is asked for, and the report of it."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from edusync.errors import InvalidValue, UnsupportedOperation
+from edusync.passwordfiles import PasswordFile
 from edusync.progress import Progress
 from edusync.results import ItemList, Report
 from edusync.wims import people
@@ -65,6 +67,7 @@ class Options:
     dry_run: bool
     progress: Progress
     deadline: float | None = attrs.field()
+    passwords_to: str | Path | None = None
 
     @deadline.validator
     def _check(self, _: "attrs.Attribute[Any]", value: Any) -> None:
@@ -129,7 +132,9 @@ def _run(
     options: Options,
     what: str,
 ) -> EnrolReport:
-    rounds = Rounds(home, table.people, planned, options.dry_run, options.deadline)
+    target = options.passwords_to
+    file = None if target is None else PasswordFile(target)
+    rounds = Rounds(home, table.people, planned, options.dry_run, options.deadline, file)
 
     def report() -> EnrolReport:
         return EnrolReport(
@@ -137,7 +142,10 @@ def _run(
             [f"the column {name!r} is no field of a user" for name in table.ignored],
             requests=rounds.requests,
             dry_run=options.dry_run,
-            passwords=[_handed_out(rounds, person) for person in rounds.with_password()],
+            passwords=[
+                rounds.password_of(person, rounds.outcomes[person.row].login)
+                for person in rounds.with_password()
+            ],
         )
 
     try:
@@ -162,8 +170,3 @@ def _line(rounds: Rounds, person: Person) -> EnrolLine:
         renamed=outcome.status == "created" and wish not in ("", outcome.login),
         reason=outcome.reason,
     )
-
-
-def _handed_out(rounds: Rounds, person: Person) -> dict[str, str]:
-    login = rounds.outcomes[person.row].login
-    return {"quser": login, **person.who, "password": rounds.passwords[person.row]}

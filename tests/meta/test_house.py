@@ -33,6 +33,7 @@ LAYERS = [
     "transport",
     "rawclient",
     "wholefiles",
+    "passwordfiles",
     "results",
     "progress",
     "model",

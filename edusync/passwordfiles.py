@@ -9,7 +9,7 @@ import contextlib
 import csv
 import io
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +56,7 @@ class PasswordFile:
         self._kept.update(new)
 
 
-def add(path: Path, rows: Collection[Mapping[str, str]]) -> None:
+def add(path: Path, rows: Iterable[Mapping[str, str]]) -> None:
     """Adds rows to the file, which is made, for its owner alone, where it is missing.
 
     They are on the disk when this returns. Programs on one machine take turns. Raises InvalidValue

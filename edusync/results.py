@@ -13,7 +13,7 @@ import attrs
 from edusync import passwordfiles
 from edusync.cells import safe_text
 from edusync.extras import needing
-from edusync.wholefiles import write_whole
+from edusync.wholefiles import refuse_taken, write_whole
 
 if TYPE_CHECKING:
     import pandas
@@ -136,6 +136,7 @@ class Passwords(Mapping[str, str]):
         if append:
             passwordfiles.add(Path(path), rows)
         else:
+            refuse_taken(Path(path), False, "append=True adds to it")
             write_whole(Path(path), _csv_text(rows, delimiter).encode("utf-8-sig"))
 
 

@@ -92,9 +92,10 @@ class ClassContents:
         or failed, with the reason; its `passwords` are the new ones. Requests: 1 (getclasstgz) and,
         where something is to be done, rounds of 1 or 2 (putcsv, each of about 500 users), 1
         (adduser, moduser, recuser) for each of at most 50 whom putcsv would damage, and 1 to read
-        back. Raises PlanError where two rows have one key, InvalidValue where none has it and, with
-        the lines, where a quote joins rows of a file, UnsupportedOperation for a class of a group,
-        and what stops it before anything is written; later on, that is the reason of the rows left.
+        back. Raises PlanError where two rows have one key; InvalidValue where none has it, for a
+        `passwords_to` that cannot be written and, with the lines, where a quote joins rows of a
+        file; UnsupportedOperation for a class of a group; and what stops it before anything is
+        sent, PlanError for a full disk; later on, that is the reason of the rows left.
         """
         options = enrolment.Options(dry_run, progress, deadline, passwords_to)
         return enrolment.enrol(

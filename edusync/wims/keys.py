@@ -33,8 +33,10 @@ _SPOILT = {
 
 def undressed(text: str) -> str:
     """The text that is meant; '' for what pandas writes into an empty cell."""
-    text = "".join(char for char in text if unicodedata.category(char) != "Cf")
-    text = _NO_BREAK.sub(" ", _GROUPED.sub("", text)).strip()
+    if not text.isascii():
+        text = "".join(char for char in text if unicodedata.category(char) != "Cf")
+        text = _NO_BREAK.sub(" ", _GROUPED.sub("", text))
+    text = text.strip()
     while dressed := _DRESS.fullmatch(text):
         text = str(dressed[dressed.lastindex or 0]).strip()
     return "" if text in _MISSING else text

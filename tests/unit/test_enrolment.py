@@ -244,7 +244,7 @@ def test_a_file_of_passwords_is_the_owners_and_is_never_overwritten(tmp_path: Pa
     path = tmp_path / "passwords.csv"
     report.passwords.to_csv(path)
     assert path.stat().st_mode & 0o777 == 0o600
-    with pytest.raises(InvalidValue):
+    with pytest.raises(InvalidValue, match="is there already: append=True adds to it"):
         report.passwords.to_csv(path)
 
 

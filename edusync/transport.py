@@ -5,6 +5,7 @@ whether the request may be sent twice. Request bodies and replies are never logg
 """
 
 import contextlib
+import datetime
 import http.cookiejar
 import logging
 import os
@@ -331,3 +332,9 @@ class _SystemRandom(random.SystemRandom):
 SYSTEM_RNG = _SystemRandom()
 SYSTEM_CLOCK = time.monotonic
 SYSTEM_SLEEP = time.sleep
+SYSTEM_TODAY = datetime.date.today  # the only look at the date of the machine, with the next
+
+
+def system_now() -> datetime.datetime:
+    """The time of the machine, in UTC."""
+    return datetime.datetime.now(datetime.UTC)

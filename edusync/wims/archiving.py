@@ -46,7 +46,7 @@ class ArchiveResult:
 def archive(home: "Class", path: str | Path, overwrite: bool) -> tuple[ArchiveResult, Archive]:
     """Writes the archive of a class, and gives what it holds; see `Class.archive`."""
     api, qclass = connected(home, "archive")
-    place = place_of(Path(path), qclass)
+    place = place_of(Path(path), qclass, api.today())
     refuse_taken(place, overwrite, "name another file, or give overwrite=True")
     with api.exclusive(qclass), api.counted() as count:
         body, held = fetch(home)
@@ -78,10 +78,10 @@ def fetch(home: "Class") -> tuple[bytes, Archive]:
     return body, held
 
 
-def place_of(path: Path, qclass: object) -> Path:
+def place_of(path: Path, qclass: object, today: datetime.date) -> Path:
     """The file, named by class and day where only a folder is given."""
     if path.is_dir():
-        return path / f"{file_name(qclass)}-{datetime.date.today():%Y%m%d}.tgz"
+        return path / f"{file_name(qclass)}-{today:%Y%m%d}.tgz"
     return path
 
 

@@ -178,13 +178,12 @@ def rollover(
         raise DataLossError("rollover: in_place erases students and work: give archive_to=")
     if edits := home.changes():
         raise InvalidValue("class", [*edits], "must be without edits: save() or refresh() it")
-    place = None if archive_to is None else place_of(Path(archive_to), qclass)
+    place = None if archive_to is None else place_of(Path(archive_to), qclass, api.today())
     if place is not None:
         refuse_taken(place, overwrite=False)
     with api.exclusive(qclass), api.counted() as count:
         files = {path: read_file(home, path) for path in PLANNED_BY}
-        today = datetime.date.today()
-        plan = planned(files, expiration, dates, name, today, in_place=in_place)
+        plan = planned(files, expiration, dates, name, api.today(), in_place=in_place)
         if archive_to is None:
             plan = attrs.evolve(plan, steps=plan.steps[1:])
         copying.refuse_group(classfiles.settings(files[DEFINITION], "class"), "rollover", home)

@@ -41,8 +41,8 @@ class SwadAPI(
         attempts: how often a call is sent at most, where it may be sent again at all.
         adapter: an adapter of requests that sends the requests instead of the network, such as a
             sandbox in process.
-        clock, sleep, rng: the clock in seconds, the pause, the source of what is drawn: tests fix
-            them.
+        clock, now, sleep, rng: the clock in seconds, the time as an aware datetime, the pause, the
+            source of what is drawn: tests fix them.
         **kwargs: further keywords of `requests.post` for every request: proxies, headers, ...
 
     Every method is named and ordered as on the wire, makes one request (more only to repeat one

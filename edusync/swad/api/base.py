@@ -2,6 +2,7 @@
 
 import contextlib
 import contextvars
+import datetime
 import random
 import re
 import urllib.parse
@@ -44,6 +45,7 @@ class Caller(RawClient):
         deadline: float | None = transport.DEADLINE,
         attempts: int = transport.ATTEMPTS,
         clock: Callable[[], float] = transport.SYSTEM_CLOCK,
+        now: Callable[[], datetime.datetime] = transport.system_now,
         sleep: Callable[[float], None] = transport.SYSTEM_SLEEP,
         rng: random.Random = transport.SYSTEM_RNG,
         adapter: BaseAdapter | None = None,
@@ -71,6 +73,7 @@ class Caller(RawClient):
             options={**options, **kwargs},
             enough=pages.is_page,
         )
+        self.now = now
         self._envelopes = Envelopes(None if wsdl is None else str(wsdl), {**options, **kwargs})
 
     def __repr__(self) -> str:

@@ -29,8 +29,8 @@ class WimsAPI(
         attempts: how often a call is sent at most, where it may be sent again at all.
         adapter: an adapter of requests that sends the requests instead of the network, such as a
             sandbox in process.
-        clock, sleep, rng, new_code: the clock in seconds, the pause, the source of what is drawn,
-            and what makes a request's code: tests fix them.
+        clock, today, sleep, rng, new_code: the clock in seconds, the day (a date), the pause, the
+            source of what is drawn, and what makes a request's code: tests fix them.
         **kwargs: keywords of `requests.post` for every request: timeout (seconds), verify,
             proxies, headers, ... The timeout is 5 s to connect and 30 s to read otherwise.
 

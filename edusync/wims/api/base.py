@@ -1,6 +1,7 @@
 """How a job is called: checks, locks, one request with its retries, the reply."""
 
 import contextlib
+import datetime
 import random
 import string
 import urllib.parse
@@ -46,6 +47,7 @@ class Caller(RawClient):
         rate: float | None = None,
         attempts: int = transport.ATTEMPTS,
         clock: Callable[[], float] = transport.SYSTEM_CLOCK,
+        today: Callable[[], datetime.date] = transport.SYSTEM_TODAY,
         sleep: Callable[[float], None] = transport.SYSTEM_SLEEP,
         rng: random.Random = transport.SYSTEM_RNG,
         adapter: BaseAdapter | None = None,
@@ -71,6 +73,7 @@ class Caller(RawClient):
             adapter=adapter,
             options=kwargs,
         )
+        self.today = today
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.url!r}, {self.ident!r})"

@@ -111,7 +111,7 @@ def test_the_map_names_every_file_and_no_other() -> None:
         assert named == {path.name for path in files}, folder
 
 
-HEAVY = set("zeep lxml pandas stamina rich tqdm matplotlib numpy werkzeug".split())
+HEAVY = set("zeep lxml pandas rich tqdm matplotlib numpy werkzeug".split())
 
 
 MODULES = ["edusync", "edusync.wims", "edusync.swad", "edusync.sandbox", "edusync.pytest_plugin"]

@@ -24,6 +24,7 @@ LAYERS = [
     "extras",
     "characters",
     "errors",
+    "options",
     "settling",
     "lockfiles",
     "locks",

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from edusync.errors import InvalidValue, Timeout
+from edusync.lockfiles import try_lock
 from edusync.swad.attendees import Key
 from edusync.swad.codes import is_code
 from edusync.transport import system_now
@@ -172,29 +173,13 @@ def _open(path: Path, first: Mapping[str, Any]) -> int:
                 continue  # another program has just finished with it
             raise InvalidValue("path", str(path), "is in no folder: make it first") from None
         try:
-            _lock(file)
-        except OSError as error:
+            free = try_lock(file)
+        except OSError:  # a disk on which nothing can be locked
             os.close(file)
-            if not isinstance(error, BlockingIOError):
-                raise  # a disk on which nothing can be locked
-            reason = f"{path}: another roll call has this journal open; end it first"
-            raise Timeout(reason) from None
+            raise
+        if not free:
+            os.close(file)
+            raise Timeout(f"{path}: another roll call has this journal open; end it first")
         if path.exists() and os.path.samestat(os.fstat(file), path.stat()):
             return file
         os.close(file)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: int) -> None:
-        os.lseek(file, 2**30, os.SEEK_SET)  # beyond any line, so that all may read the file
-        try:
-            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-        except OSError as error:
-            raise BlockingIOError(str(error)) from None
-else:
-    import fcntl
-
-    def _lock(file: int) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edusync.errors import ServerBug
+from edusync.progress import log_step
 from edusync.wholefiles import refuse_taken, write_whole
 from edusync.wims import archives
 from edusync.wims.archives import Archive
@@ -51,7 +52,10 @@ def archive(home: "Class", path: str | Path, overwrite: bool) -> tuple[ArchiveRe
     with api.exclusive(qclass), api.counted() as count:
         body, held = fetch(home)
         write_whole(place, body, overwrite=overwrite)
-        return described(body, held, place, requests=count()), held
+        made = described(body, held, place, requests=count())
+    figures = f"{made.size} bytes, {made.files} files, {made.users} users"
+    log_step("wims", f"class {qclass}: archive", figures, made.requests)
+    return made, held
 
 
 def fetch(home: "Class") -> tuple[bytes, Archive]:

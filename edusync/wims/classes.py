@@ -1,7 +1,7 @@
 """`Class`: a class of a WIMS server."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, Unpack, cast
 
 import attrs
 
@@ -11,7 +11,7 @@ from edusync.results import SaveResult
 from edusync.settling import settle
 from edusync.wims import checks, creation
 from edusync.wims.api import WimsAPI
-from edusync.wims.api.base import ClassId
+from edusync.wims.api.base import ClassId, WimsOptions
 from edusync.wims.contents import ClassContents
 from edusync.wims.failures import expect
 from edusync.wims.fields import (
@@ -26,7 +26,7 @@ from edusync.wims.fields import (
     secret,
     text,
 )
-from edusync.wims.finding import connect, state
+from edusync.wims.finding import connect, refuse_misspelt, state
 from edusync.wims.items import properties, settle_expiration
 from edusync.wims.logins import SUPERVISOR
 from edusync.wims.places import Moves
@@ -178,7 +178,7 @@ class Class(ClassYear, ClassContents):
         passwd: str | None = None,
         *,
         force: bool = False,
-        **kwargs: Any,
+        **kwargs: Unpack[WimsOptions],
     ) -> SaveResult:
         """Saves what changed, here and in the supervisor.
 
@@ -191,8 +191,9 @@ class Class(ClassYear, ClassContents):
         WIMS would delete the class the next night (`force=True` goes on); NotSaved without server;
         AlreadyExists when the number is taken. After an error, `save()` again does the rest.
         """
+        refuse_misspelt(self.save, kwargs)
         if url is not None:
-            self._api, _ = connect(url, ident, passwd, (), kwargs)
+            self._api, _ = connect(self.save, url, ident, passwd, (), kwargs)
         if self._api is None:
             raise NotSaved("Give url, ident and passwd, or a WimsAPI, to save a new class.")
         settle_expiration(self, self._api)

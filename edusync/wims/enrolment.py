@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edusync.errors import InvalidValue, UnsupportedOperation
-from edusync.progress import Progress
+from edusync.progress import Progress, log_step
 from edusync.results import ItemList, Report
 from edusync.wims import people
 from edusync.wims.enrolplans import KEYS, Step, plan, plan_removal
@@ -146,7 +146,9 @@ def _run(
             error.add_note("Its `report` tells what was done, and holds the new passwords.")
             error.report = report()  # type: ignore[attr-defined]
         raise
-    return report()
+    found = report()
+    log_step("wims", rounds.title(what), found.summary, found.requests)
+    return found
 
 
 def _line(rounds: Rounds, person: Person) -> EnrolLine:

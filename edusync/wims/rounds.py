@@ -25,7 +25,7 @@ from edusync.errors import (
     UnsupportedOperation,
 )
 from edusync.pacing import Budget
-from edusync.progress import Advance, Progress, shown
+from edusync.progress import Advance, Progress, log_step, shown
 from edusync.wims import enlisting, trash
 from edusync.wims.enrolplans import CSV_FIELDS, Action, Step, fits_csv
 from edusync.wims.failures import expect
@@ -92,6 +92,10 @@ class Rounds:
         self._tries: Counter[tuple[int, str]] = Counter()
         self._advance: Advance = lambda *_: None
 
+    def title(self, what: str) -> str:
+        """What a line of the log is about."""
+        return f"class {self._qclass}: {what.lower()}"
+
     def run(self, progress: Progress, what: str) -> None:
         """Carries out the plan; afterwards each row has an outcome, also when this raises.
 
@@ -100,7 +104,7 @@ class Rounds:
         """
         with self._api.counted() as count, shown(progress, what) as self._advance:
             try:
-                self._work()
+                self._work(self.title(what))
             except BaseException as error:
                 self._give_up(error)
                 if not self.sent or not isinstance(error, EdusyncError):
@@ -118,7 +122,7 @@ class Rounds:
             and person.row not in self._refusals
         ]
 
-    def _work(self) -> None:
+    def _work(self, title: str) -> None:
         troubles: list[EdusyncError] = []  # in rounds one after the other
         while True:
             left = self._budget.left()
@@ -132,6 +136,7 @@ class Rounds:
                     raise troubles[-1]
                 if self._budget.left() == 0:
                     raise Timeout("the deadline of this call is over: call again for the rest")
+                log_step("wims", title, f"{len(self.outcomes)} rows done, {len(steps)} to write")
                 try:
                     self._write(steps, roster)
                     troubles.clear()

@@ -24,7 +24,9 @@ LAYERS = [
     "extras",
     "characters",
     "errors",
+    "options",
     "settling",
+    "lockfiles",
     "locks",
     "pacing",
     "losses",
@@ -126,7 +128,7 @@ def test_nobody_else_reads_the_clock_of_the_machine() -> None:
     assert found == READERS_OF_THE_CLOCK
 
 
-HEAVY = set("zeep lxml pandas stamina filelock rich tqdm matplotlib numpy werkzeug".split())
+HEAVY = set("zeep lxml pandas rich tqdm matplotlib numpy werkzeug".split())
 
 
 MODULES = ["edusync", "edusync.wims", "edusync.swad", "edusync.sandbox", "edusync.pytest_plugin"]

@@ -201,7 +201,7 @@ def test_a_disk_that_cannot_lock_says_so(path: Path, monkeypatch: pytest.MonkeyP
     def refuse(file: int) -> None:
         raise OSError(37, "No locks available")
 
-    monkeypatch.setattr(journals, "_lock", refuse)
+    monkeypatch.setattr(journals, "try_lock", refuse)
     with pytest.raises(OSError, match="No locks available"):
         Journal(path, ABOUT)
 

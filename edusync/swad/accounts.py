@@ -77,6 +77,7 @@ def create_account(
     lost, a login tells whether the account was made.
     """
     require_text(nickname, "nickname")
+    require_text(email, "email")
     api = SwadAPI(url, app_key, **options)
     name = "@" + nickname.lstrip("@")
     try:

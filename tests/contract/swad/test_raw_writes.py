@@ -1,13 +1,14 @@
 """The raw client wipes nothing by chance: nothing is said as '', and what was read goes back."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 import attrs
 import pytest
 
 from edusync.errors import InvalidValue
 from edusync.sandbox import Sandbox
-from edusync.swad import Session, SwadAPI
+from edusync.swad import Course, Session, SwadAPI, create_account
 from tests.contract.swad.conftest import NOW, MakeSite, Site
 
 FIELDS = "hidden startTime endTime commentsTeachersVisible title text groups".split()
@@ -54,6 +55,26 @@ def test_a_text_that_is_none_wipes_nothing(sandbox: Sandbox, ada: Session) -> No
     with pytest.raises(InvalidValue, match="body"):
         ada.call(SwadAPI.sendMessage, 0, "@aarav", "Subject", nothing)
     assert (len(sandbox.journal), event(sandbox, LAB)) == (before, held)
+
+
+MODELS: dict[str, Callable[[Session], Any]] = {
+    "subject": lambda ada: ada.send_message("@aarav", cast("str", None), "Body"),
+    "body": lambda ada: ada.send_message("@aarav", "Subject", cast("str", None)),
+    "text": lambda ada: Course.get(ada, 1).notice(text=cast("str", None)),
+    "email": lambda ada: create_account(
+        ada.api.url, "key", "newcomer", cast("str", None), "Long-enough-1"
+    ),
+    "userPassword": lambda ada: create_account(
+        ada.api.url, "key", "newcomer", "new@school.example", cast("str", None)
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_the_models_refuse_a_text_that_is_none(site: Site, ada: Session, name: str) -> None:
+    with site.asked() as asked, pytest.raises(InvalidValue, match=f"^{name}: must be"):
+        MODELS[name](ada)
+    assert set(asked) <= {"getCourses"}
 
 
 def test_an_empty_list_of_groups_leaves_all_that_are_open(sandbox: Sandbox, aarav: Session) -> None:

@@ -17,6 +17,8 @@ from edusync.wholefiles import write_whole
 if TYPE_CHECKING:
     import pandas
 
+__all__ = ["ItemList", "Line", "Passwords", "Report", "Row", "SaveResult"]
+
 HTML_ROWS, HTML_COLUMNS = 50, 12
 _FORMULA = re.compile(r"[=+\-@\t\r]")  # what a spreadsheet takes for the beginning of a formula
 
@@ -139,6 +141,8 @@ class Report(ItemList[L]):
     status; `requests` counts what it took; `passwords` holds the new ones, and this report alone
     has them (so does a pickle of it). With `dry_run` it tells what would be done.
     """
+
+    passwords: Passwords
 
     def __init__(
         self,

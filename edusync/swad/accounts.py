@@ -81,6 +81,7 @@ def create_account(
     """
     refuse_unknown(options, SwadOptions.__optional_keys__, create_account)
     require_text(nickname, "nickname")
+    require_text(email, "email")
     api = SwadAPI(url, app_key, **options)
     name = "@" + nickname.lstrip("@")
     try:

@@ -148,6 +148,19 @@ class Session:
         """The key (`wsKey`) of now, for raw calls by `session.api`."""
         return self._key
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the connections, as the end of `with login(...) as session:` does; no request.
+
+        A later call opens new ones. The key stays good, since SWAD has no operation that logs out.
+        """
+        self.api.close()
+
     def counted(self) -> contextlib.AbstractContextManager[Callable[[], int]]:
         """`with session.counted() as count:`, then `count()`: the requests this thread sent."""
         return self.api.counted()

@@ -22,7 +22,7 @@ from edusync.sandbox.swad.school import digest
 from edusync.sandbox.wims.identity import Connection
 from tests.conftest import ROOT
 
-DOCUMENTS = ["README.md", "docs/sandbox.md", "docs/wims.md"]
+DOCUMENTS = ["README.md", "docs/sandbox.md", "docs/swad.md", "docs/wims.md"]
 _as_python = PythonEvaluator()
 
 

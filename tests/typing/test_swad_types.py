@@ -31,6 +31,10 @@ if TYPE_CHECKING:
         assert_type(session.api.getGroups("key", 1), dict[str, Any])
         assert_type(session.call(SwadAPI.getGroups, 1), dict[str, Any])
         session.call(SwadAPI.getGroups, "1")  # type: ignore[arg-type]
+        session.call(SwadAPI.sendMyGroups, 1, None)  # type: ignore[arg-type]
+        assert_type(swad.digest("secret"), str)
+        with swad.login("https://h/en", "key", "@ana", "secret") as opened:
+            assert_type(opened, Session)
         assert_type(swad.login("https://h/en", "key", "@ana", "secret"), Session)
 
     def keywords() -> None:

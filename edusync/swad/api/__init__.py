@@ -49,7 +49,11 @@ class SwadAPI(
     Every method is named and ordered as on the wire, makes one request (more only to repeat one
     that is safe to repeat), and returns a dict with every documented field: '' for an empty text,
     [] for an empty list, None for a number that did not come. Plain texts are decoded, HTML stays
-    HTML. Fields that we do not know are kept. None for a text is sent as ''.
+    HTML. Fields that we do not know are kept. What was read can be sent back as it is.
+
+    None for a text is sent as '' where the operation reads. One that writes takes only '' for an
+    empty text or list: it refuses None, and what is no list of codes, such as '4;5' or [4, 5], of
+    which SWAD would take a part or nothing, and wipe the rest.
 
     Raises InvalidValue, which names the parameter, before anything is sent (TypeError for an
     unknown keyword); TransportError, ServerUnavailable (RateLimited, Banned, Maintenance),

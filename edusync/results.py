@@ -18,6 +18,8 @@ from edusync.wholefiles import refuse_taken, write_whole
 if TYPE_CHECKING:
     import pandas
 
+__all__ = ["ItemList", "Line", "Passwords", "Report", "Row", "SaveResult"]
+
 HTML_ROWS, HTML_COLUMNS = 50, 12
 
 
@@ -152,6 +154,8 @@ class Report(ItemList[L]):
     would be done.
     """
 
+    passwords: Passwords
+
     def __init__(
         self,
         lines: Iterable[L] = (),
@@ -198,19 +202,23 @@ class Report(ItemList[L]):
         """How many lines there are of each status."""
         return dict(Counter(line.status for line in self))
 
+    @property
+    def summary(self) -> str:
+        """The counts in words, like '3 created, 1 failed'."""
+        told = ", ".join(f"{number} {status}" for status, number in self.counts.items())
+        return f"{'dry run: ' if self.dry_run else ''}{told or 'no rows'}"
+
     def _repr_html_(self) -> str:
         """A table of the lines, those that failed first."""
         lines = sorted(self, key=lambda line: line.status != "failed")
         return html_table([line.to_dict() for line in lines])
 
     def __repr__(self) -> str:
-        told = ", ".join(f"{number} {status}" for status, number in self.counts.items())
         first = [
             f"row {line.row}{f' ({line.label})' if line.label else ''}: {line.reason}"
             for line in self.failed[:3]
         ]
-        shown = f"{'dry run: ' if self.dry_run else ''}{told or 'no rows'}"
-        return f"<Report: {shown}{''.join(f'; {text}' for text in first)}>"
+        return f"<Report: {self.summary}{''.join(f'; {text}' for text in first)}>"
 
 
 def html_table(rows: Sequence[Mapping[str, Any]]) -> str:

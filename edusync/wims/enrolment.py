@@ -8,7 +8,7 @@ import attrs
 
 from edusync.errors import InvalidValue, UnsupportedOperation
 from edusync.passwordfiles import PasswordFile
-from edusync.progress import Progress
+from edusync.progress import Progress, log_step
 from edusync.results import ItemList, Report
 from edusync.wims import people
 from edusync.wims.enrolplans import KEYS, Step, plan, plan_removal
@@ -155,7 +155,9 @@ def _run(
             error.add_note("Its `report` tells what was done, and holds the new passwords.")
             error.report = report()  # type: ignore[attr-defined]
         raise
-    return report()
+    found = report()
+    log_step("wims", rounds.title(what), found.summary, found.requests)
+    return found
 
 
 def _line(rounds: Rounds, person: Person) -> EnrolLine:

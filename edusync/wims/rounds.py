@@ -28,7 +28,7 @@ from edusync.errors import (
 )
 from edusync.pacing import Budget
 from edusync.passwordfiles import PasswordFile
-from edusync.progress import Advance, Progress, shown
+from edusync.progress import Advance, Progress, log_step, shown
 from edusync.wims import enlisting, trash
 from edusync.wims.enrolplans import CSV_FIELDS, Action, Step, fits_csv
 from edusync.wims.failures import expect
@@ -98,6 +98,10 @@ class Rounds:
         self._tries: Counter[tuple[int, str]] = Counter()
         self._advance: Advance = lambda *_: None
 
+    def title(self, what: str) -> str:
+        """What a line of the log is about."""
+        return f"class {self._qclass}: {what.lower()}"
+
     def run(self, progress: Progress, what: str) -> None:
         """Carries out the plan; afterwards each row has an outcome, also when this raises.
 
@@ -106,7 +110,7 @@ class Rounds:
         """
         with self._api.counted() as count, shown(progress, what) as self._advance:
             try:
-                self._work()
+                self._work(self.title(what))
             except BaseException as error:
                 self._give_up(error)
                 if not self.sent or not isinstance(error, EdusyncError):
@@ -128,7 +132,7 @@ class Rounds:
         """The new password of a person, as it is handed out."""
         return {"quser": login, **person.who, "password": self.passwords[person.row]}
 
-    def _work(self) -> None:
+    def _work(self, title: str) -> None:
         troubles: list[EdusyncError] = []  # in rounds one after the other
         while True:
             left = self._budget.left()
@@ -142,6 +146,7 @@ class Rounds:
                     raise troubles[-1]
                 if self._budget.left() == 0:
                     raise Timeout("the deadline of this call is over: call again for the rest")
+                log_step("wims", title, f"{len(self.outcomes)} rows done, {len(steps)} to write")
                 try:
                     self._write(steps, roster)
                     troubles.clear()

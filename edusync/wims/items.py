@@ -13,6 +13,7 @@ from edusync.results import ItemList, SaveResult
 from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId
 from edusync.wims.failures import expect
+from edusync.wims.fields import in_a_year
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -167,6 +168,12 @@ def same_connection(wclass: "Class", other: "Class", what: str) -> ClassId:
             "only: save a new Exercise of this source in the other class"
         )
     return number
+
+
+def settle_expiration(item: Model, api: WimsAPI) -> None:
+    """Gives an object that is to be saved the usual expiration where it has none; no request."""
+    if item.__dict__.get("expiration", "") is None:
+        item.__dict__["expiration"] = in_a_year(api.today())
 
 
 def read_file(home: "Class", path: str) -> bytes:

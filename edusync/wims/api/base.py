@@ -1,11 +1,12 @@
 """How a job is called: checks, locks, one request with its retries, the reply."""
 
 import contextlib
+import datetime
 import random
 import string
 import urllib.parse
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, Unpack
 
 import requests
 from requests.adapters import BaseAdapter
@@ -13,6 +14,7 @@ from requests.adapters import BaseAdapter
 from edusync import locks, transport
 from edusync.errors import InvalidValue, ProtocolError, ServerBug
 from edusync.losses import Call
+from edusync.options import ClientOptions, ConnectionOptions, RequestOptions, refuse_unknown
 from edusync.pacing import Budget
 from edusync.rawclient import RawClient, host_of
 from edusync.transport import Client
@@ -33,6 +35,15 @@ _CONTENT_TYPE = "application/x-www-form-urlencoded"
 BY_JOB = "by job"  # the deadline that the table of jobs gives
 
 
+class WimsOptions(ClientOptions, total=False):
+    """The keywords of `WimsAPI`."""
+
+    deadline: float | str | None
+    agent: str | None
+    today: Callable[[], datetime.date]
+    new_code: Callable[[], str] | None
+
+
 class Caller(RawClient):
     """What every method of `WimsAPI` stands on."""
 
@@ -47,12 +58,15 @@ class Caller(RawClient):
         rate: float | None = None,
         attempts: int = transport.ATTEMPTS,
         clock: Callable[[], float] = transport.SYSTEM_CLOCK,
+        today: Callable[[], datetime.date] = transport.SYSTEM_TODAY,
         sleep: Callable[[float], None] = transport.SYSTEM_SLEEP,
         rng: random.Random = transport.SYSTEM_RNG,
         adapter: BaseAdapter | None = None,
         new_code: Callable[[], str] | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[ConnectionOptions],
     ) -> None:
+        allowed = ConnectionOptions.__optional_keys__
+        refuse_unknown(kwargs, allowed, Caller.__init__, type(self).__name__)
         self.url = _address(url)
         self.ident = checks.ident("ident", ident)
         self.passwd = checks.literal("passwd", passwd, allow="=", secret=True)
@@ -70,8 +84,9 @@ class Caller(RawClient):
             sleep=sleep,
             rng=rng,
             adapter=adapter,
-            options=kwargs,
+            options={**kwargs},
         )
+        self.today = today
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.url!r}, {self.ident!r})"
@@ -92,7 +107,7 @@ class Caller(RawClient):
         *,
         verbose: bool = False,
         code: str | None = None,
-        request: Mapping[str, Any] | None = None,
+        request: RequestOptions | None = None,
         **parameters: Any,
     ) -> tuple[bool, Any]:
         """Runs one job of the table in `edusync.wims.jobs`, by the names of its parameters there.
@@ -102,13 +117,20 @@ class Caller(RawClient):
         `deadline`. One request, as by a method; what WIMS ignored is named in the same way.
         """
         row = _row(job)
+        options: dict[str, Any] = {**(request or {})}
+        self._refuse_misspelt(job, options)
         sent = row.send(parameters)
-        done, reply = self._run(row, sent, verbose=verbose, code=code, request=request)
+        done, reply = self._run(row, sent, verbose=verbose, code=code, options=options)
         if done and (notes := quirks.notes(job, sent, reply)):
             if isinstance(reply, dict):
                 reply["warnings"] = notes
             warn(f"{job}: {'; '.join(notes)}", ServerQuirkWarning)
         return done, reply
+
+    def _refuse_misspelt(self, job: str, keywords: Iterable[str]) -> None:
+        """Raises TypeError for a keyword that neither the job's method nor requests knows."""
+        method = getattr(type(self), job, Caller.call)
+        refuse_unknown(keywords, RequestOptions.__optional_keys__, method, job)
 
     def ask(self, job: str, **parameters: Any) -> tuple[bool, Any]:
         """Runs one job as `call` does, and names nothing: for who settles what WIMS ignores."""
@@ -122,10 +144,10 @@ class Caller(RawClient):
         *,
         verbose: bool,
         code: str | None = None,
-        request: Mapping[str, Any] | None = None,
+        options: dict[str, Any] | None = None,
     ) -> tuple[bool, Any]:
         """Sends the request under the locks of its job, again where it may be; reads the reply."""
-        options = dict(request or {})
+        options = options or {}
         code = checks.word("code", code or self._draw_code())
         body = codec.form(
             {

@@ -2,9 +2,10 @@
 
 import functools
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, Unpack, cast
 
 from edusync.errors import DataLossError
+from edusync.options import RequestOptions
 from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply, given
 
 Method = TypeVar("Method", bound=Callable[..., Reply])
@@ -38,7 +39,7 @@ class ClassJobs(Caller):
         supervisor_info: Info,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Creates a class.
 
@@ -72,7 +73,7 @@ class ClassJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Checks whether the class exists and accepts this connection.
 
@@ -93,7 +94,7 @@ class ClassJobs(Caller):
         options: Names | None = None,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Gets the properties of a class, its password among them.
 
@@ -120,7 +121,7 @@ class ClassJobs(Caller):
         verbose: bool = False,
         code: str | None = None,
         options: Names | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Lists the classes that accept this connection.
 
@@ -146,7 +147,7 @@ class ClassJobs(Caller):
         verbose: bool = False,
         code: str | None = None,
         options: Names | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Lists the classes of this connection where a user exists.
 
@@ -174,7 +175,7 @@ class ClassJobs(Caller):
         class_info: Info,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Changes properties of a class; WIMS checks and cuts nothing here.
 
@@ -209,7 +210,7 @@ class ClassJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Deletes a class; the server keeps an archive.
 
@@ -229,7 +230,7 @@ class ClassJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Deletes all users but the supervisor, and all their work.
 
@@ -249,7 +250,7 @@ class ClassJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Copies a class without its users and their work.
 
@@ -269,7 +270,7 @@ class ClassJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Looks for damage in a group of classes; does nothing for a plain class.
 
@@ -289,7 +290,7 @@ class ClassJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Moves the dates of the class, its sheets and exams into the next year.
 
@@ -311,7 +312,7 @@ class ClassJobs(Caller):
         options: Names = ("exo",),
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Lets another class use the content of a class; both must accept this connection.
 

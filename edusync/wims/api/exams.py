@@ -1,9 +1,10 @@
 """Jobs about exams. What all methods share is said in `WimsAPI`."""
 
 import contextlib
-from typing import Any
+from typing import Any, Unpack
 
 from edusync.errors import DataLossError
+from edusync.options import RequestOptions
 from edusync.wims.api.base import Caller, ClassId, Info, Reply, given
 from edusync.wims.jobs import JOBS
 
@@ -18,7 +19,7 @@ class ExamJobs(Caller):
         exam_info: Info,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Adds an exam to a class.
 
@@ -47,7 +48,7 @@ class ExamJobs(Caller):
         qexam: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Checks whether an exam exists.
 
@@ -75,7 +76,7 @@ class ExamJobs(Caller):
         qexam: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Gets an exam.
 
@@ -102,7 +103,7 @@ class ExamJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Lists the exams of a class.
 
@@ -125,7 +126,7 @@ class ExamJobs(Caller):
         exam_info: Info,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Changes an exam; this erases the cut_hours of every exam of the class.
 
@@ -168,7 +169,7 @@ class ExamJobs(Caller):
         qexam: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Deletes an exam; every later exam gets the number before it.
 
@@ -198,7 +199,7 @@ class ExamJobs(Caller):
         qexam: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Adds an exercise of an active sheet to an exam that is in preparation.
 
@@ -232,7 +233,7 @@ class ExamJobs(Caller):
         qexam: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Adds every exercise of an active sheet to an exam that is in preparation.
 
@@ -263,7 +264,7 @@ class ExamJobs(Caller):
         qexam: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Lists the exercises of a sheet that an exam holds.
 

@@ -3,8 +3,9 @@
 What all methods share is said in `WimsAPI`.
 """
 
-from typing import Any
+from typing import Unpack
 
+from edusync.options import RequestOptions
 from edusync.wims.api.base import Caller, ClassId, FileReply, Reply
 
 
@@ -20,7 +21,7 @@ class ExerciseJobs(Caller):
         no_build: bool = False,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Adds an exercise to a class.
 
@@ -46,7 +47,11 @@ class ExerciseJobs(Caller):
         )
 
     def testexo(
-        self, exo_src: str, verbose: bool = False, code: str | None = None, **kwargs: Any
+        self,
+        exo_src: str,
+        verbose: bool = False,
+        code: str | None = None,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Compiles an exercise without adding it.
 
@@ -64,7 +69,7 @@ class ExerciseJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Compiles the exercises of a class.
 
@@ -84,7 +89,7 @@ class ExerciseJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Lists the exercises of a class.
 
@@ -100,7 +105,12 @@ class ExerciseJobs(Caller):
         )
 
     def getexofile(
-        self, qclass: ClassId, rclass: str, qexo: str, code: str | None = None, **kwargs: Any
+        self,
+        qclass: ClassId,
+        rclass: str,
+        qexo: str,
+        code: str | None = None,
+        **kwargs: Unpack[RequestOptions],
     ) -> FileReply:
         """Downloads the source of an exercise.
 
@@ -122,7 +132,7 @@ class ExerciseJobs(Caller):
         qexo: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Deletes an exercise of a class.
 
@@ -152,7 +162,7 @@ class ExerciseJobs(Caller):
         copy: bool = False,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Moves an exercise to another class that accepts this connection.
 
@@ -188,7 +198,7 @@ class ExerciseJobs(Caller):
         copy: bool = False,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Moves every exercise to another class that accepts this connection.
 
@@ -223,7 +233,7 @@ class ExerciseJobs(Caller):
         exercice: str,
         about: bool = True,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> FileReply:
         """Gets the page of an exercise without menus; follows the server's redirect.
 

@@ -1,9 +1,10 @@
 """Jobs about sheets and their exercises. What all methods share is said in `WimsAPI`."""
 
 import contextlib
-from typing import Any
+from typing import Any, Unpack
 
 from edusync.errors import DataLossError, UnsupportedOperation
+from edusync.options import RequestOptions
 from edusync.wims import classfiles, quirks
 from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply, given
 from edusync.wims.jobs import JOBS
@@ -21,7 +22,7 @@ class SheetJobs(Caller):
         sheet_info: Info,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Adds a sheet to a class.
 
@@ -53,7 +54,7 @@ class SheetJobs(Caller):
         qsheet: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Checks whether a sheet exists.
 
@@ -82,7 +83,7 @@ class SheetJobs(Caller):
         options: Names | None = None,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Gets a sheet with its exercises.
 
@@ -115,7 +116,7 @@ class SheetJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Lists the sheets of a class.
 
@@ -138,7 +139,7 @@ class SheetJobs(Caller):
         sheet_info: Info,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Changes a sheet.
 
@@ -174,7 +175,7 @@ class SheetJobs(Caller):
         qsheet: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Deletes a sheet; every later sheet gets the number before it.
 
@@ -204,7 +205,7 @@ class SheetJobs(Caller):
         options: Info | None = None,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Adds an exercise to a sheet that is in preparation.
 
@@ -236,7 +237,7 @@ class SheetJobs(Caller):
         qexo: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Gets an exercise of a sheet.
 
@@ -267,7 +268,7 @@ class SheetJobs(Caller):
         qexo: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Gets an exercise of a sheet; query_exo repeats the sheet's number (a bug of WIMS).
 
@@ -300,7 +301,7 @@ class SheetJobs(Caller):
         action: str = "modify",
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Changes, moves or removes an exercise of a sheet that is in preparation.
 
@@ -320,6 +321,7 @@ class SheetJobs(Caller):
         parameters, as not implemented.
         """
         if None in (qclass, rclass, qsheet, qexo):
+            self._refuse_misspelt("modexosheet", kwargs)
             raise UnsupportedOperation(
                 "modexosheet: give qclass, rclass, qsheet and qexo, and exo_info (points, weight, "
                 "title, description) or action='moveup', 'remove' or 'remove forced'"

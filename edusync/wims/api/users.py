@@ -1,8 +1,9 @@
 """Jobs about users. What all methods share is said in `WimsAPI`."""
 
-from typing import Any
+from typing import Unpack
 
 from edusync.errors import UnsupportedOperation
+from edusync.options import RequestOptions
 from edusync.wims import checks
 from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply
 from edusync.wims.logins import SUPERVISOR
@@ -19,7 +20,7 @@ class UserJobs(Caller):
         user_info: Info,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Adds a user to a class.
 
@@ -53,7 +54,7 @@ class UserJobs(Caller):
         quser: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Checks whether a user exists.
 
@@ -82,7 +83,7 @@ class UserJobs(Caller):
         options: Names | None = None,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Gets the fields of a user.
 
@@ -113,7 +114,7 @@ class UserJobs(Caller):
         user_info: Info,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Changes fields of a user; 'nothing done' is an ERROR of WIMS when no value differs.
 
@@ -143,7 +144,7 @@ class UserJobs(Caller):
         quser: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Moves a user and the work done to the class' trash.
 
@@ -177,7 +178,7 @@ class UserJobs(Caller):
         quser: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Recovers a deleted user and the work done.
 
@@ -207,7 +208,7 @@ class UserJobs(Caller):
         verbose: bool = False,
         code: str | None = None,
         ip: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Opens a session for a user, without the password.
 
@@ -242,7 +243,7 @@ class UserJobs(Caller):
         quser: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Gets what a user did.
 

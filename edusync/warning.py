@@ -30,7 +30,7 @@ def warn(text: str, category: type[Warning] = UserWarning) -> None:
 
 def _frame_outside(frame: FrameType) -> FrameType:
     """The nearest frame that is not ours; the last one where all are."""
-    while _is_ours(frame.f_globals.get("__name__", "")) and frame.f_back is not None:
+    while _is_ours(str(frame.f_globals.get("__name__"))) and frame.f_back is not None:
         frame = frame.f_back
     return frame
 

@@ -139,6 +139,14 @@ def test_an_unsaved_item_says_not_saved(item: ClassItem) -> None:
     assert item.wclass is False
 
 
+def test_an_object_of_a_class_is_not_read_to_be_saved_in_an_unsaved_one() -> None:
+    with playing(file(INDEX)) as script:
+        sheet = saved_class(script.api()).sheets.list()[0]
+        with pytest.raises(NotSaved):
+            sheet.save(make_class("r"))
+    assert script.jobs == ["getclassfile"]
+
+
 def test_items_of_an_unsaved_class_say_not_saved() -> None:
     c, user = make_class("r"), User("jdoe", "Doe", "John", "secret12")
     uses: list[Callable[[], object]] = [

@@ -10,7 +10,7 @@ from edusync.errors import AlreadyExists, Conflict, InvalidValue, NotSaved, Unsu
 from edusync.model import IDENTITY, SETTERS, checked, lenient
 from edusync.results import ItemList, SaveResult
 from edusync.settling import settle
-from edusync.wims import checks
+from edusync.wims import checks, codec
 from edusync.wims.compiling import (
     add_exercises,
     listed_in,
@@ -25,6 +25,8 @@ from edusync.wims.items import ClassItem, Collection, connected, exists, read_fi
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
 
+_NEIGHBORS = "neighbors"  # the file of a class that says with whom it shares
+_USED = re.compile(r"^sharing_exo=(.*\S)", re.MULTILINE)
 _TITLE = re.compile(r"\\title\{([^{}]*)\}")
 
 
@@ -47,7 +49,7 @@ class Exercise(ClassItem):
     """An exercise of a class, as its source in WIMS' language OEF.
 
     Parameters:
-        qexo: its name; letters, digits, - and _.
+        qexo: its name; letters, digits, - and _, and no - first.
         source: in windows-1252, every bracket closed.
         Other keywords are ignored.
     """
@@ -227,20 +229,29 @@ class Exercises(Collection[Exercise]):
         return add_exercises(self._class, [*exercises], replace)
 
     def share_with(self, other: "Class") -> None:
-        """Lets another class of this connection use all exercises of this one: 2 requests.
+        """Lets another class of this connection use all exercises of this one: 3 requests.
 
-        The jobs are getclassfile and sharecontent. The other class then sees every later change,
-        and what it adds is added here. Raises UnsupportedOperation where it has exercises, had
-        some, or shares those of a class already: WIMS would say that it shares, and show none.
+        The jobs are getclassfile of both and sharecontent. The other class then sees every later
+        change, and what it adds is added here. Raises UnsupportedOperation where it has exercises,
+        had some, or shares those of a class already: WIMS would say that it shares, and show none;
+        and where this class uses those of another, or is the same class: later ones could be lost.
         """
         api, qclass = connected(self._class, "share_with")
         destination = same_connection(self._class, other, "share_with")
         target = f"class {destination}"
+        if checks.same_class(*(checks.class_id("qclass", one) for one in (qclass, destination))):
+            raise UnsupportedOperation(
+                f"{target} cannot share its exercises with itself: WIMS would lose all later ones"
+            )
         with api.exclusive(qclass, destination):
             if read_file(other, "Exindex").strip():
                 raise UnsupportedOperation(
                     f"{target} has exercises, had some, or shares those of another class: WIMS "
                     "shares with a class that never had any"
+                )
+            if used := _USED.search(codec.text_of(read_file(self._class, _NEIGHBORS))):
+                raise UnsupportedOperation(
+                    f"class {qclass} uses the exercises of class {used[1]}: let that one share them"
                 )
             answer = api.sharecontent(qclass, destination, self._class.rclass)
             expect("sharecontent", answer, target)

@@ -77,15 +77,14 @@ def test_a_gradebook_knows_them(one: Class, sheet: Sheet) -> None:
         "anna": "anna",
         "bert": "bert",
     }
-    assert book["bert"].average is not None
-    assert book["bert"].average > 0
+    assert book["bert"].average
     assert book.warnings == ()
 
 
 def test_a_hidden_sheet_is_asked_of_each_of_them(one: Class, sheet: Sheet) -> None:
     sheet.hide()
     book = one.gradebook(hidden=True)
-    assert book["bert"].marks["Sheet"] > 0
+    assert book["bert"].marks["Sheet"]
 
 
 DELETES: dict[str, Callable[[Class, Sheet], Any]] = {
@@ -178,7 +177,7 @@ def test_a_user_is_removed_and_recovered_in_the_group(one: Class, group: Class) 
     again = User("bert", "Bert", "F", "secret12")
     for on_deleted in ("recover", "purge"):
         with pytest.raises(UnsupportedOperation, match="belong to the group 1234567"):
-            again.save(one, on_deleted=on_deleted)  # type: ignore[arg-type]
+            again.save(one, on_deleted=on_deleted)
     with pytest.raises(InTrash):
         again.save(one, on_deleted="error")
     assert again.save(group).recovered

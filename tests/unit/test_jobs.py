@@ -74,9 +74,10 @@ def test_an_exercise_that_wims_did_not_compile_is_not_added(fields: dict[str, st
 
 def test_an_exercise_that_was_not_to_be_compiled_is_added() -> None:
     with playing(ok(), ok(compilation_result=""), ok(compilation_result=COMPILED)) as script:
-        api, names = script.api(), {"qclass": 9001, "rclass": "r", "qexo": "sum1"}
+        api = script.api()
+        names: Any = {"qclass": 9001, "rclass": "r", "qexo": "sum1", "exo_src": "x"}
         assert api.addexo(9001, "r", "sum1", SOURCE, no_build=True)[0]
-        assert api.call("addexo", **names, exo_src="x", options="force_rewrite,no_build")[0]
+        assert api.call("addexo", **names, options="force_rewrite,no_build")[0]
         assert api.addexo(9001, "r", "sum1", SOURCE)[0]
 
 

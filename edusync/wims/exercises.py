@@ -147,7 +147,7 @@ class Exercise(ClassItem):
         Requests: none when nothing changed, else testexo, getexofile (not with `replace`), addexo
         and buildexos. Raises InvalidRequest for a source that does not compile (nothing is sent
         then), AlreadyExists where the name is taken, Conflict where the source on the server is not
-        the one that was read.
+        the one that was read, ServerBug where WIMS says OK and did not compile it.
         """
         replace = replace or not check_exists
         if wclass is not None and self._goes_elsewhere(wclass):
@@ -214,7 +214,8 @@ class Exercises(Collection[Exercise]):
     """The OEF exercises that belong to a class: `c.exercises`.
 
     `c.exercises["name"]`, `get`, `check`, `in`, `list`, iteration, `remove`: 1 request; `add`: 4,
-    and 1 more (listexos) where some source of the class does not compile.
+    and 1 more where some source of the class does not compile (listexos), or where the reply does
+    not name what was compiled (getclasstgz).
     """
 
     _kind = Exercise
@@ -224,7 +225,8 @@ class Exercises(Collection[Exercise]):
 
         Each source is tried first (testexo); nothing is sent where one does not compile
         (InvalidRequest) or has a name that is taken (AlreadyExists, unless `replace`). Where some
-        source of the class does not compile, 1 request more (listexos).
+        source of the class does not compile, 1 request more (listexos); where the reply does not
+        name one of these, 1 (getclasstgz), and ServerBug where WIMS did not compile it.
         """
         return add_exercises(self._class, [*exercises], replace)
 

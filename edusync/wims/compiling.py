@@ -5,6 +5,7 @@ So every source is tried first, sent without being compiled, and all are compile
 """
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from edusync.errors import AlreadyExists, NotFound, ServerBug
@@ -13,12 +14,10 @@ from edusync.settling import settle
 from edusync.wims import codec
 from edusync.wims.failures import expect
 from edusync.wims.items import connected
-from edusync.wims.jobs import NOT_COMPILED
+from edusync.wims.jobs import NOT_COMPILED, compiles
 from edusync.wims.userlist import files
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from edusync.wims.classes import Class
     from edusync.wims.exercises import Exercise
 
@@ -89,16 +88,15 @@ def _send(home: "Class", qexo: str, source: str) -> None:
     )
 
 
-def _prove(home: "Class", names: "list[str]", reply: "Mapping[str, Any]") -> None:
+def _prove(home: "Class", names: "list[str]", reply: Mapping[str, Any]) -> None:
     """Raises where a reply of buildexos ({} for a failed one) and the class do not show exercises.
 
     1 request, listexos, where some source of the class did not compile; 1, getclasstgz, where the
     reply does not name an exercise: an earlier one, which was lost, may have.
     """
-    told = reply.get("compilation_result", "")
-    if not reply or "ERROR" in told:
+    if not reply or "ERROR" in reply.get("compilation_result", ""):
         require_compiled(home, names)
-    elif not all(f"src/{name}.oef.. -> def/{name}.def" in told for name in names):
+    elif not all(compiles(reply, name) for name in names):
         held = files(home)
         stopped = any(path.startswith(_STOPS) for path in held)
         missing = [name for name in names if stopped or f"def/{name}.def" not in held]

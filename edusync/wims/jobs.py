@@ -199,16 +199,20 @@ def _shares_with_itself(sent: Sent) -> None:
         raise InvalidValue("qclass2", qclass2, reason)
 
 
+def compiles(reply: Mapping[str, Any], qexo: str) -> bool:
+    """Whether a reply says that an exercise was compiled."""
+    return f"src/{qexo}.oef.. -> def/{qexo}.def" in reply.get("compilation_result", "")
+
+
 NOT_COMPILED = (
     "a source whose name begins with - keeps WIMS from compiling any of a class; so do exercises "
     "that a class shares with itself"
 )
 
 
-def _names_what_it_compiled(sent: Sent, reply: dict[str, Any]) -> None:
-    """Raises where addexo should have compiled something, and compiled nothing."""
-    builds = "no_build" not in sent.get("option", "").split(",")
-    if builds and not reply.get("compilation_result"):
+def _compiles_what_it_adds(sent: Sent, reply: dict[str, Any]) -> None:
+    """Raises where addexo should have compiled an exercise, and does not say that it did."""
+    if "no_build" not in sent.get("option", "").split(",") and not compiles(reply, sent["qexo"]):
         raise ServerBug(
             "WIMS said OK, and did not compile the exercise",
             operation="addexo",
@@ -321,7 +325,7 @@ JOBS: dict[str, Job] = {
         _write(
             "addexo",
             {**C, **EXO, "exo_src": checks.source, **NAMES},
-            prove=_names_what_it_compiled,
+            prove=_compiles_what_it_adds,
         ),
         _free("testexo", {"exo_src": checks.source}),
         _write("buildexos", C, repeat=always),

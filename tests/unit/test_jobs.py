@@ -60,7 +60,15 @@ def test_a_new_exercise_has_no_such_name_either() -> None:
         Exercise("-x", SOURCE)
 
 
-@pytest.mark.parametrize("fields", [{}, {"compilation_result": ""}], ids=str)
+NOTHING = [
+    {},
+    {"compilation_result": ""},
+    {"compilation_result": "Removing def/old1.def."},
+    {"compilation_result": "src/old1.oef.. -> def/old1.def,src/sum1.oef..,ERROR No statement"},
+]
+
+
+@pytest.mark.parametrize("fields", NOTHING, ids=str)
 def test_an_exercise_that_wims_did_not_compile_is_not_added(fields: dict[str, str]) -> None:
     with playing(ok(**fields)) as script, pytest.raises(ServerBug) as caught:
         script.api().addexo(9001, "r", "sum1", SOURCE)

@@ -32,7 +32,7 @@ class ExerciseJobs(Caller):
             no_build: do not compile: faster for many, then call `buildexos` once.
 
         Returns: (bool, dict) with exo_id and compilation_result. Raises ServerBug where WIMS says
-            OK and compiled nothing, unless `no_build`.
+            OK and did not compile it, unless `no_build`.
         """
         return self.call(
             "addexo",

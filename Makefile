@@ -1,5 +1,6 @@
 # make demo    a first look: a tour on a WIMS and a SWAD in memory, which writes into demo-output/
 # make test    everything that needs no server; jobs and models on the sandbox too
+# make dates   the same on other days, at midnight and in other time zones (about an hour)
 # make users   edusync as its users have it, from a wheel: examples/plugin_user tested, `edusync demo`
 # make live    the same tests of jobs and models on a real WIMS server, which it installs
 # make faults  every public call under every fault of the network, and 200 random schedules of them
@@ -13,7 +14,7 @@ SERVER := $(BIN)/python tests/live/wims_server.py
 TEST := $(BIN)/pytest -n auto --block-network --allowed-hosts='127\.0\.0\.1'
 RETRY := for try in 1 2 3; do [ $$try = 1 ] || sleep 5;
 
-.PHONY: demo test lint users live live-stop faults record bench wsdl clean
+.PHONY: demo test dates lint users live live-stop faults record bench wsdl clean
 
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -50,6 +51,10 @@ users:
 live: .venv/installed
 	[ -n "$$WIMS_URL" ] || $(SERVER) start
 	$(BIN)/pytest tests/contract/wims tests/live --target live -m "not long"
+
+dates: .venv/installed
+	$(BIN)/python -m pip install --quiet --group dates
+	$(BIN)/python scripts/dates.py
 
 faults: .venv/installed
 	[ -n "$$WIMS_URL" ] || $(SERVER) start

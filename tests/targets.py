@@ -127,6 +127,7 @@ def _sandbox(*, in_process: bool) -> Iterator[Server]:
 
     if in_process:
         url, options = box.wims_api().url, box._in_process(box.wims)
+        options["today"] = box.clock.today
         yield Server(url, "edusync", PASSWORD, files=files, options=options)
     else:
         with box.serve() as served:

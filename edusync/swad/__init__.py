@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 from edusync import lazily
 
 if TYPE_CHECKING:
+    from edusync.model import Changes as Changes
+    from edusync.results import ItemList as ItemList
+    from edusync.results import Passwords as Passwords
+    from edusync.results import SaveResult as SaveResult
     from edusync.swad.accounts import create_account as create_account
     from edusync.swad.accounts import login as login
     from edusync.swad.accounts import request_new_password as request_new_password
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
     from edusync.swad.attendees import AttendanceReport as AttendanceReport
     from edusync.swad.attendees import Attendee as Attendee
     from edusync.swad.attendees import Attendees as Attendees
+    from edusync.swad.attendees import MarkLine as MarkLine
     from edusync.swad.courseinfo import CourseInfo as CourseInfo
     from edusync.swad.courses import Course as Course
     from edusync.swad.cursors import Cursor as Cursor
@@ -32,6 +37,7 @@ if TYPE_CHECKING:
     from edusync.swad.locations import Location as Location
     from edusync.swad.locations import Place as Place
     from edusync.swad.locations import Whereabouts as Whereabouts
+    from edusync.swad.logins import digest as digest
     from edusync.swad.marks import Marks as Marks
     from edusync.swad.matchstatus import MatchState as MatchState
     from edusync.swad.matchstatus import MatchStatus as MatchStatus
@@ -54,12 +60,16 @@ if TYPE_CHECKING:
     from edusync.swad.trivia import TriviaQuestion as TriviaQuestion
     from edusync.swad.users import User as User
     from edusync.swad.visibility import Visibility as Visibility
+    from edusync.transport import Client as Client
 
 _PLACES = {
+    ".model": "Changes",
+    ".results": "ItemList Passwords SaveResult",
+    ".transport": "Client",
     "accounts": "create_account login request_new_password",
     "api": "SwadAPI",
     "attendance": "AttendanceEvent",
-    "attendees": "AttendanceReport Attendee Attendees",
+    "attendees": "AttendanceReport Attendee Attendees MarkLine",
     "courseinfo": "CourseInfo",
     "courses": "Course",
     "cursors": "Cursor",
@@ -70,6 +80,7 @@ _PLACES = {
     "games": "Game Match",
     "groups": "Group GroupType",
     "locations": "Location Place Whereabouts",
+    "logins": "digest",
     "marks": "Marks",
     "matchstatus": "MatchState MatchStatus",
     "messages": "Message SentMessage",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edusync.errors import EdusyncError, ProtocolError, ServerBug, UnsupportedOperation
+from edusync.progress import log_step
 from edusync.settling import reading_back
 from edusync.wims import classfiles, trash, userlist
 from edusync.wims.api.base import ClassId
@@ -78,7 +79,9 @@ def copy(home: "Class") -> CopyResult:
         number = copied(home, files)
         left = whole_and_empty(home, files, number)
         new = type(home).get(api, number, home.rclass)
-        return CopyResult(new, tuple(left), tuple(listed(home, number, new.name)), count())
+        made = CopyResult(new, tuple(left), tuple(listed(home, number, new.name)), count())
+    log_step("wims", f"class {qclass}: copy", made, made.requests)
+    return made
 
 
 def copied(home: "Class", files: Mapping[str, bytes]) -> str:
@@ -216,7 +219,9 @@ def clean(home: "Class") -> CleanResult:
         files = userlist.files(home)
         refuse_group(classfiles.settings(files[DEFINITION], "class"), "clean", home)
         left = cleaned(home, files)
-        return CleanResult(tuple(everybody(files)), tuple(left), count())
+        made = CleanResult(tuple(everybody(files)), tuple(left), count())
+    log_step("wims", f"class {qclass}: clean", made, made.requests)
+    return made
 
 
 def everybody(files: Mapping[str, bytes]) -> list[str]:

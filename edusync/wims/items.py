@@ -14,6 +14,7 @@ from edusync.wims import checks
 from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId
 from edusync.wims.failures import expect
+from edusync.wims.fields import in_a_year
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -177,6 +178,12 @@ def refuse_in_group(wclass: "Class", what: str) -> None:
             f"{what}: the users of class {qclass} belong to the group {group}: do it in the group, "
             f"by class {group} or on WIMS' own pages"
         )
+
+
+def settle_expiration(item: Model, api: WimsAPI) -> None:
+    """Gives an object that is to be saved the usual expiration where it has none; no request."""
+    if item.__dict__.get("expiration", "") is None:
+        item.__dict__["expiration"] = in_a_year(api.today())
 
 
 def read_file(home: "Class", path: str) -> bytes:

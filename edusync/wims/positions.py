@@ -16,7 +16,14 @@ from edusync.results import ItemList, SaveResult
 from edusync.settling import reading_back, settle
 from edusync.wims import checks, classfiles
 from edusync.wims.failures import expect
-from edusync.wims.items import ClassItem, connected, exists, properties, read_file
+from edusync.wims.items import (
+    ClassItem,
+    connected,
+    exists,
+    properties,
+    read_file,
+    settle_expiration,
+)
 from edusync.wims.places import Moves, Placed
 
 if TYPE_CHECKING:
@@ -202,12 +209,14 @@ class Numbered(ClassItem, Placed):
             home = wclass or self._home("save")
             api, qclass = connected(home, "save")
             self._require_whole()
+            settle_expiration(self, api)
             with api.exclusive(qclass), api.counted() as count:
                 warnings = self._create(home, force)
                 self._update(force)
                 given = tuple(name for name in self._fields() if name in self._given)
                 return SaveResult(True, fields=given, requests=count(), warnings=tuple(warnings))
         api, qclass = self._home("save").connection
+        settle_expiration(self, api)
         with api.exclusive(qclass), api.counted() as count:
             fields = self._update(force)
             return SaveResult(updated=bool(fields), fields=fields, requests=count())

@@ -33,7 +33,7 @@ class Sheet(Numbered):
 
     Parameters:
         title, description: any text, the description as HTML; WIMS names a sheet without.
-        expiration: `yyyymmdd` or a date; a year from now by itself.
+        expiration: `yyyymmdd` or a date; None (default): `save()` makes it a year from that day.
         sheetmode: 0 in preparation, 1 active, 2 expired, 3 hidden.
         weight: of the sheet in the class' average, from 0.
         formula: how the mark follows from indicator I and quality Q: 0 max(I,Q), 1 I, 2 I*Q^0.3,

@@ -1,6 +1,5 @@
 """The bulk calls and the year's calls that change something, as rows like those of `writes`."""
 
-import datetime
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -184,7 +183,7 @@ def _dated(world: World, _: int) -> Class:
 def _is_dated(world: World, c: Class) -> bool:
     there = Class.get(world.home.connection[0], *world.where)
     days = {there.expiration, *(sheet.expiration for sheet in there.sheets)}
-    today = datetime.date.today()
+    today = there.connection[0].today()
     return len(days) == 1 and days < {f"{today.year + 1}{at:04}" for at in range(101, 1232)}
 
 

@@ -24,7 +24,10 @@ LAYERS = [
     "extras",
     "characters",
     "errors",
+    "cells",
+    "options",
     "settling",
+    "lockfiles",
     "locks",
     "pacing",
     "losses",
@@ -32,6 +35,7 @@ LAYERS = [
     "transport",
     "rawclient",
     "wholefiles",
+    "passwordfiles",
     "results",
     "progress",
     "model",
@@ -110,7 +114,23 @@ def test_the_map_names_every_file_and_no_other() -> None:
         assert named == {path.name for path in files}, folder
 
 
-HEAVY = set("zeep lxml pandas stamina filelock rich tqdm matplotlib numpy werkzeug".split())
+CLOCKS = re.compile(r"\b(date\.today|datetime\.(utc)?now|datetime\.today|time\.time)\b")
+READERS_OF_THE_CLOCK = {
+    "edusync/transport.py",  # what `today=` and `now=` of a client are by default
+    "edusync/sandbox/clock.py",  # a sandbox without `start` or `today`
+    "edusync/sandbox/inprocess.py",
+    "edusync/sandbox/swad/school.py",
+    "tests/live/wims_server.py",  # the age of files that WIMS left
+}
+
+
+def test_nobody_else_reads_the_clock_of_the_machine() -> None:
+    files = [*SOURCES, *(ROOT / "tests").rglob("*.py")]
+    found = {str(path.relative_to(ROOT)) for path in files if CLOCKS.search(path.read_text())}
+    assert found == READERS_OF_THE_CLOCK
+
+
+HEAVY = set("zeep lxml pandas rich tqdm matplotlib numpy werkzeug".split())
 
 
 MODULES = ["edusync", "edusync.wims", "edusync.swad", "edusync.sandbox", "edusync.pytest_plugin"]

@@ -5,15 +5,12 @@ import random
 
 import attrs
 
+from edusync.sandbox.clock import Clock as SandboxClock
 from edusync.sandbox.wims.classes import Clock, Files, WimsClass
 from edusync.sandbox.wims.files import lines
 from edusync.sandbox.wims.groups import write_subclasses
 
 SESSION_LENGTH = 10
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now().astimezone()
 
 
 @attrs.define(kw_only=True)
@@ -30,7 +27,7 @@ class Store:
 
     quirks: bool = True
     own_order: bool = False
-    clock: Clock = _now
+    clock: Clock = attrs.field(factory=lambda: SandboxClock().now)
     rng: random.Random = attrs.field(factory=random.Random)
     classes: dict[str, WimsClass] = attrs.field(factory=dict, init=False)
 

@@ -1,11 +1,12 @@
 """How a job is called: checks, locks, one request with its retries, the reply."""
 
 import contextlib
+import datetime
 import random
 import string
 import urllib.parse
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, Unpack
 
 import requests
 from requests.adapters import BaseAdapter
@@ -13,6 +14,7 @@ from requests.adapters import BaseAdapter
 from edusync import locks, transport
 from edusync.errors import InvalidValue, ProtocolError, ServerBug
 from edusync.losses import Call
+from edusync.options import ClientOptions, ConnectionOptions, RequestOptions, refuse_unknown
 from edusync.pacing import Budget
 from edusync.rawclient import RawClient, host_of
 from edusync.transport import Client
@@ -32,6 +34,15 @@ _CONTENT_TYPE = "application/x-www-form-urlencoded"
 BY_JOB = "by job"  # the deadline that the table of jobs gives
 
 
+class WimsOptions(ClientOptions, total=False):
+    """The keywords of `WimsAPI`."""
+
+    deadline: float | str | None
+    agent: str | None
+    today: Callable[[], datetime.date]
+    new_code: Callable[[], str] | None
+
+
 class Caller(RawClient):
     """What every method of `WimsAPI` stands on."""
 
@@ -46,12 +57,15 @@ class Caller(RawClient):
         rate: float | None = None,
         attempts: int = transport.ATTEMPTS,
         clock: Callable[[], float] = transport.SYSTEM_CLOCK,
+        today: Callable[[], datetime.date] = transport.SYSTEM_TODAY,
         sleep: Callable[[float], None] = transport.SYSTEM_SLEEP,
         rng: random.Random = transport.SYSTEM_RNG,
         adapter: BaseAdapter | None = None,
         new_code: Callable[[], str] | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[ConnectionOptions],
     ) -> None:
+        allowed = ConnectionOptions.__optional_keys__
+        refuse_unknown(kwargs, allowed, Caller.__init__, type(self).__name__)
         self.url = _address(url)
         self.ident = checks.ident("ident", ident)
         self.passwd = checks.literal("passwd", passwd, allow="=", secret=True)
@@ -69,8 +83,9 @@ class Caller(RawClient):
             sleep=sleep,
             rng=rng,
             adapter=adapter,
-            options=kwargs,
+            options={**kwargs},
         )
+        self.today = today
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.url!r}, {self.ident!r})"
@@ -91,7 +106,7 @@ class Caller(RawClient):
         *,
         verbose: bool = False,
         code: str | None = None,
-        request: Mapping[str, Any] | None = None,
+        request: RequestOptions | None = None,
         **parameters: Any,
     ) -> tuple[bool, Any]:
         """Runs one job of the table in `edusync.wims.jobs`, by the names of its parameters there.
@@ -102,7 +117,9 @@ class Caller(RawClient):
         row = JOBS.get(job)
         if row is None:
             raise InvalidValue("job", job, f"must be one of {', '.join(sorted(JOBS))}")
-        options = dict(request or {})
+        options: dict[str, Any] = {**(request or {})}
+        method = getattr(type(self), job, Caller.call)
+        refuse_unknown(options, RequestOptions.__optional_keys__, method, job)
         sent = row.send(parameters)
         code = checks.word("code", code or self._draw_code())
         body = codec.form(

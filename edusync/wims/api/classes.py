@@ -2,8 +2,9 @@
 
 import functools
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, Unpack, cast
 
+from edusync.options import RequestOptions
 from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply
 
 Method = TypeVar("Method", bound=Callable[..., Reply])
@@ -37,7 +38,7 @@ class ClassJobs(Caller):
         supervisor_info: Info,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Creates a class.
 
@@ -71,7 +72,7 @@ class ClassJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Checks whether the class exists and accepts this connection.
 
@@ -92,7 +93,7 @@ class ClassJobs(Caller):
         options: Names | None = None,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Gets the properties of a class, its password among them.
 
@@ -119,7 +120,7 @@ class ClassJobs(Caller):
         verbose: bool = False,
         code: str | None = None,
         options: Names | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Lists the classes that accept this connection.
 
@@ -145,7 +146,7 @@ class ClassJobs(Caller):
         verbose: bool = False,
         code: str | None = None,
         options: Names | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Lists the classes of this connection where a user exists.
 
@@ -173,7 +174,7 @@ class ClassJobs(Caller):
         class_info: Info,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Changes properties of a class; WIMS checks and cuts nothing here.
 
@@ -202,7 +203,7 @@ class ClassJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Deletes a class; the server keeps an archive.
 
@@ -222,7 +223,7 @@ class ClassJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Deletes all users but the supervisor, and all their work.
 
@@ -243,7 +244,7 @@ class ClassJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Copies a class without its users and their work.
 
@@ -263,7 +264,7 @@ class ClassJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Looks for damage in a group of classes; does nothing for a plain class.
 
@@ -283,7 +284,7 @@ class ClassJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Moves the dates of the class, its sheets and exams into the next year.
 
@@ -305,7 +306,7 @@ class ClassJobs(Caller):
         options: Names = ("exo",),
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Lets another class use the content of a class; both must accept this connection.
 

@@ -1,8 +1,9 @@
 """Jobs about exams. What all methods share is said in `WimsAPI`."""
 
-from typing import Any
+from typing import Unpack
 
 from edusync.errors import InvalidValue
+from edusync.options import RequestOptions
 from edusync.wims.api.base import Caller, ClassId, Info, Reply
 
 
@@ -16,7 +17,7 @@ class ExamJobs(Caller):
         exam_info: Info,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Adds an exam to a class.
 
@@ -45,7 +46,7 @@ class ExamJobs(Caller):
         qexam: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Checks whether an exam exists.
 
@@ -73,7 +74,7 @@ class ExamJobs(Caller):
         qexam: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Gets an exam.
 
@@ -100,7 +101,7 @@ class ExamJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Lists the exams of a class.
 
@@ -123,7 +124,7 @@ class ExamJobs(Caller):
         exam_info: Info,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Changes an exam; this erases the cut_hours of every exam of the class.
 
@@ -154,7 +155,7 @@ class ExamJobs(Caller):
         qexam: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Deletes an exam; every later exam gets the number before it.
 
@@ -184,7 +185,7 @@ class ExamJobs(Caller):
         qexam: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Adds an exercise of an active sheet to an exam that is in preparation.
 
@@ -218,7 +219,7 @@ class ExamJobs(Caller):
         qexam: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Adds every exercise of an active sheet to an exam that is in preparation.
 
@@ -249,7 +250,7 @@ class ExamJobs(Caller):
         qexam: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Lists the exercises of a sheet that an exam holds.
 

@@ -3,8 +3,9 @@
 What all methods share is said in `WimsAPI`.
 """
 
-from typing import Any
+from typing import Unpack
 
+from edusync.options import RequestOptions
 from edusync.wims.api.base import Caller, ClassId, FileReply, Reply
 
 
@@ -20,7 +21,7 @@ class ExerciseJobs(Caller):
         no_build: bool = False,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Adds an exercise to a class.
 
@@ -47,7 +48,11 @@ class ExerciseJobs(Caller):
         )
 
     def testexo(
-        self, exo_src: str, verbose: bool = False, code: str | None = None, **kwargs: Any
+        self,
+        exo_src: str,
+        verbose: bool = False,
+        code: str | None = None,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Compiles an exercise without adding it.
 
@@ -65,7 +70,7 @@ class ExerciseJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Compiles the exercises of a class.
 
@@ -85,7 +90,7 @@ class ExerciseJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Lists the exercises of a class.
 
@@ -101,7 +106,12 @@ class ExerciseJobs(Caller):
         )
 
     def getexofile(
-        self, qclass: ClassId, rclass: str, qexo: str, code: str | None = None, **kwargs: Any
+        self,
+        qclass: ClassId,
+        rclass: str,
+        qexo: str,
+        code: str | None = None,
+        **kwargs: Unpack[RequestOptions],
     ) -> FileReply:
         """Downloads the source of an exercise.
 
@@ -123,7 +133,7 @@ class ExerciseJobs(Caller):
         qexo: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Deletes an exercise of a class.
 
@@ -153,7 +163,7 @@ class ExerciseJobs(Caller):
         copy: bool = False,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Moves an exercise to another class that accepts this connection.
 
@@ -189,7 +199,7 @@ class ExerciseJobs(Caller):
         copy: bool = False,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Moves every exercise to another class that accepts this connection.
 
@@ -224,7 +234,7 @@ class ExerciseJobs(Caller):
         exercice: str,
         about: bool = True,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> FileReply:
         """Gets the page of an exercise without menus; follows the server's redirect.
 

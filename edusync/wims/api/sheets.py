@@ -1,7 +1,8 @@
 """Jobs about sheets and their exercises. What all methods share is said in `WimsAPI`."""
 
-from typing import Any
+from typing import Unpack
 
+from edusync.options import RequestOptions
 from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply
 
 
@@ -15,7 +16,7 @@ class SheetJobs(Caller):
         sheet_info: Info,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Adds a sheet to a class.
 
@@ -47,7 +48,7 @@ class SheetJobs(Caller):
         qsheet: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Checks whether a sheet exists.
 
@@ -76,7 +77,7 @@ class SheetJobs(Caller):
         options: Names | None = None,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Gets a sheet with its exercises; WIMS ignores `options`.
 
@@ -105,7 +106,7 @@ class SheetJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Lists the sheets of a class.
 
@@ -128,7 +129,7 @@ class SheetJobs(Caller):
         sheet_info: Info,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Changes a sheet; weight, formula and indicator are reported as done, and are not.
 
@@ -158,7 +159,7 @@ class SheetJobs(Caller):
         qsheet: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Deletes a sheet; every later sheet gets the number before it.
 
@@ -188,7 +189,7 @@ class SheetJobs(Caller):
         options: Info | None = None,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Adds an exercise to a sheet that is in preparation.
 
@@ -220,7 +221,7 @@ class SheetJobs(Caller):
         qexo: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Gets an exercise of a sheet.
 
@@ -251,7 +252,7 @@ class SheetJobs(Caller):
         qexo: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Gets an exercise of a sheet; query_exo repeats the sheet's number (a bug of WIMS).
 
@@ -284,7 +285,7 @@ class SheetJobs(Caller):
         action: str = "modify",
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Changes, moves or removes an exercise of a sheet that is in preparation.
 

@@ -1,7 +1,8 @@
 """Jobs about users. What all methods share is said in `WimsAPI`."""
 
-from typing import Any
+from typing import Unpack
 
+from edusync.options import RequestOptions
 from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply
 
 
@@ -16,7 +17,7 @@ class UserJobs(Caller):
         user_info: Info,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Adds a user to a class.
 
@@ -50,7 +51,7 @@ class UserJobs(Caller):
         quser: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Checks whether a user exists.
 
@@ -79,7 +80,7 @@ class UserJobs(Caller):
         options: Names | None = None,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Gets the fields of a user.
 
@@ -110,7 +111,7 @@ class UserJobs(Caller):
         user_info: Info,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Changes fields of a user; 'nothing done' is an ERROR of WIMS when no value differs.
 
@@ -140,7 +141,7 @@ class UserJobs(Caller):
         quser: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Moves a user and the work done to the class' trash.
 
@@ -168,7 +169,7 @@ class UserJobs(Caller):
         quser: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Recovers a deleted user and the work done.
 
@@ -198,7 +199,7 @@ class UserJobs(Caller):
         verbose: bool = False,
         code: str | None = None,
         ip: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Opens a session for a user, without the password.
 
@@ -233,7 +234,7 @@ class UserJobs(Caller):
         quser: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Gets what a user did.
 

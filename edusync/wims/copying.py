@@ -11,9 +11,9 @@ from edusync.progress import log_step
 from edusync.settling import reading_back
 from edusync.wims import classfiles, trash, userlist
 from edusync.wims.api.base import ClassId
-from edusync.wims.archives import DEFINITION
+from edusync.wims.classfiles import DEFINITION
 from edusync.wims.failures import expect
-from edusync.wims.items import connected
+from edusync.wims.items import connected, refuse_in_group
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -72,6 +72,7 @@ def refuse_group(settings: Mapping[str, Any], what: str, home: "Class") -> None:
 def copy(home: "Class") -> CopyResult:
     """Copies a class; see `Class.copy`."""
     api, qclass = connected(home, "copy")
+    refuse_in_group(home, "copy")
     with api.exclusive(qclass), api.counted() as count:
         files = userlist.files(home)
         refuse_group(classfiles.settings(files[DEFINITION], "class"), "copy", home)
@@ -213,6 +214,7 @@ def emptied(home: "Class", files: Mapping[str, bytes], users: Collection[str]) -
 def clean(home: "Class") -> CleanResult:
     """Deletes all users of a class and their work; see `Class.clean`."""
     api, qclass = connected(home, "clean")
+    refuse_in_group(home, "clean")
     with api.exclusive(qclass), api.counted() as count:
         files = userlist.files(home)
         refuse_group(classfiles.settings(files[DEFINITION], "class"), "clean", home)

@@ -10,7 +10,7 @@ from edusync.errors import InvalidValue, UnsupportedOperation
 from edusync.passwordfiles import PasswordFile
 from edusync.progress import Progress, log_step
 from edusync.results import ItemList, Report
-from edusync.wims import people
+from edusync.wims import checks, people
 from edusync.wims.enrolplans import KEYS, Step, plan, plan_removal
 from edusync.wims.items import connected
 from edusync.wims.keys import key_of
@@ -109,7 +109,7 @@ def unenrol(
 def _read(home: "Class", source: People, key: str) -> Table:
     """The rows, which must have that key, each its own."""
     _, qclass = connected(home, "enrol")
-    if "_" in str(qclass):
+    if checks.group_of(qclass):
         raise UnsupportedOperation(
             f"class {qclass}: its users belong to the group of classes: enrol them there, and set "
             "their participate"

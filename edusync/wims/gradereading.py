@@ -26,7 +26,7 @@ from edusync.wims.logins import name_key
 from edusync.wims.scores import ExamScore, hundredths
 from edusync.wims.sheetexercises import held_by
 from edusync.wims.sheets import Sheet
-from edusync.wims.userlist import USER_FIELDS, files
+from edusync.wims.userlist import everyone, files
 from edusync.wims.users import User
 
 if TYPE_CHECKING:
@@ -100,12 +100,11 @@ class _Reading:
 
     def _users(self) -> dict[str, User]:
         """The students: every user but those whom WIMS leaves out of its lists."""
-        whole = dict.fromkeys(USER_FIELDS, "")
         found = self.home.users.of(
             [
-                {"quser": login, **whole, **user}
-                for login, user in classfiles.users_of(self.files).items()
-                if user.get("supervisable") != "yes"
+                {"quser": login, **user}
+                for login, user in everyone(self.home, self.files).items()
+                if user["supervisable"] != "yes"
             ]
         )
         return {user.quser: user for user in found}

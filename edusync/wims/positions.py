@@ -155,7 +155,8 @@ class Numbered(ClassItem, Placed):
         """Deletes an object, or the one of that number.
 
         Every later one of the class gets the number before it; objects of this class follow. Raises
-        NotActive for one that was activated, or before such a one; and as `save` does. Requests: 2
+        NotActive for one that was activated, or before such a one; UnsupportedOperation for a sheet
+        with scores, or before such a one, in a class of a group; and as `save` does. Requests: 2
         for an exam (getclassfile, delexam), 3 for a sheet (getclassfile, getclasstgz, delsheet).
         """
         connected(wclass, f"{cls.__name__}.remove")

@@ -15,11 +15,11 @@ from edusync.progress import log_step
 from edusync.results import ItemList, html_table
 from edusync.wholefiles import refuse_taken
 from edusync.wims import checks, classfiles, copying, userlist
-from edusync.wims.archives import DEFINITION
 from edusync.wims.archiving import ArchiveResult, archive, place_of
+from edusync.wims.classfiles import DEFINITION
 from edusync.wims.exams import Exam
 from edusync.wims.failures import expect
-from edusync.wims.items import connected, read_file
+from edusync.wims.items import connected, read_file, refuse_in_group
 from edusync.wims.positions import Kind, Steps
 from edusync.wims.sheets import Sheet
 from edusync.wims.shifting import Shift, day_of, relative, shift_to, text_of
@@ -173,6 +173,7 @@ def rollover(
 ) -> RolloverResult:
     """Makes the class of the new year; see `Class.rollover`."""
     api, qclass = connected(home, "rollover")
+    refuse_in_group(home, "rollover")
     if name is not None:
         checks.class_name("name", name)
     if in_place and archive_to is None:

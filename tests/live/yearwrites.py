@@ -28,7 +28,7 @@ def found(world: World) -> dict[str, User]:
 def _people(world: World, number: int) -> People:
     """Two for putcsv, one for adduser; one to change, one who is there, one in the trash."""
     people = [
-        {"regnum": f"{number}.{at}", "lastname": f"Last{at}", "firstname": "Ann", "email": ""}
+        {"regnum": f"{number}-{at}", "lastname": f"Last{at}", "firstname": "Ann", "email": ""}
         for at in range(6)
     ]
     people[2] = {**people[2], "comments": "a, b"}
@@ -69,7 +69,7 @@ def _tells_who_is_there(world: World, people: People, report: EnrolReport | None
 def _members(world: World, number: int) -> list[str]:
     """Three who are there, and one in the trash, by student number."""
     people = [
-        {"regnum": f"{number}.{at}", "lastname": f"Last{at}", "firstname": "Ann"} for at in range(4)
+        {"regnum": f"{number}-{at}", "lastname": f"Last{at}", "firstname": "Ann"} for at in range(4)
     ]
     world.home.enrol(people)
     world.home.unenrol([people[3]["regnum"]])

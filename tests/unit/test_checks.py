@@ -29,6 +29,8 @@ TAKEN: list[tuple[Check, Any, str | None]] = [
     (checks.position, 1, "1"),
     (checks.position, "12", "12"),
     (checks.exercise, "my-exo_1", "my-exo_1"),
+    (checks.exercise, "_x-", "_x-"),
+    (checks.ungrouped_class_id, 9001, "9001"),
     (checks.path, "sheets/.severity", "sheets/.severity"),
     (checks.path, "H2/algebra/oef~x.en", "H2/algebra/oef~x.en"),
     (checks.names, ["login", "sheet1"], "login,sheet1"),
@@ -48,6 +50,12 @@ TAKEN: list[tuple[Check, Any, str | None]] = [
 ]
 
 REFUSED: list[tuple[Check, Any]] = [
+    (checks.exercise, "-x"),
+    (checks.exercise, "-"),
+    (checks.exercise, "--"),
+    (checks.ungrouped_class_id, "9001_1"),
+    (checks.ungrouped_class_id, "9001/1"),
+    (checks.ungrouped_class_id, "9001_1_2"),
     (checks.class_id, 123456789),
     (checks.class_id, "12345a"),
     (checks.class_id, "12 345"),

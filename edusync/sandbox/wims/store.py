@@ -20,11 +20,13 @@ class Store:
     `quirks=False` turns the known bugs of 4.29a off: what the score daemon does not see, values
     that are executed, cut at a `=` or shifted by a comma, quotes that spoil JSON, addsheet after
     an activation, changes that are told done and are not, cut hours and gradings that get lost,
-    links to nothing, replies that grow too long. Rules and limits stay. `clock` tells the server's
-    time.
+    links to nothing, replies that grow too long. Rules and limits stay. `own_order`: getcsv and
+    getscores order their columns as 4.31b does, not as 4.29a, which keeps the order asked for.
+    `clock` tells the server's time.
     """
 
     quirks: bool = True
+    own_order: bool = False
     clock: Clock = attrs.field(factory=lambda: SandboxClock().now)
     rng: random.Random = attrs.field(factory=random.Random)
     classes: dict[str, WimsClass] = attrs.field(factory=dict, init=False)

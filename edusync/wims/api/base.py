@@ -172,7 +172,7 @@ class Caller(RawClient):
         )
 
         def run() -> tuple[bool, Any]:
-            return self._client.post(
+            result: tuple[bool, Any] = self._client.post(
                 self.url,
                 body,
                 lambda answer: result_of(answer, row, code, verbose=verbose),
@@ -180,6 +180,9 @@ class Caller(RawClient):
                 budget,
                 options,
             )
+            if result[0]:
+                row.prove(sent, result[1])
+            return result
 
         with self._locked(row, sent, budget) as shared:
             before = [lock.mark() for lock in shared]

@@ -235,7 +235,8 @@ class ClassJobs(Caller):
         """Deletes all users but the supervisor, and all their work.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
+            qclass: number of the class on the WIMS server. A subclass is refused (InvalidValue):
+                WIMS would delete its users from the group, for good.
             rclass: the class' identifier on our side; letters, digits and . _ -.
 
         Returns: (bool, dict) with usercnt_before, usercnt_after, suppressed_users.
@@ -318,7 +319,8 @@ class ClassJobs(Caller):
 
         Parameters:
             qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            qclass2: the class that may use the content.
+            qclass2: the class that may use the content, another one than `qclass`: one that
+                shares with itself, or two that share with each other, lose all later exercises.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             options: what to share: 'exo'.
 

@@ -28,11 +28,12 @@ class ExerciseJobs(Caller):
         Parameters:
             qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
-            qexo: name of the exercise; letters, digits, - and _.
+            qexo: name of the exercise; letters, digits, - and _, and no - first.
             exo_src: source in OEF, in windows-1252, every bracket closed.
             no_build: do not compile: faster for many, then call `buildexos` once.
 
-        Returns: (bool, dict) with exo_id and compilation_result.
+        Returns: (bool, dict) with exo_id and compilation_result. Raises ServerBug where WIMS says
+            OK and did not compile it, unless `no_build`.
         """
         return self.call(
             "addexo",
@@ -117,7 +118,7 @@ class ExerciseJobs(Caller):
         Parameters:
             qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
-            qexo: name of the exercise; letters, digits, - and _.
+            qexo: name of the exercise; letters, digits, - and _, and no - first.
 
         Returns: (True, bytes), or (False, dict) for an error.
         """
@@ -139,7 +140,7 @@ class ExerciseJobs(Caller):
         Parameters:
             qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
-            qexo: name of the exercise; letters, digits, - and _.
+            qexo: name of the exercise; letters, digits, - and _, and no - first.
 
         Returns: (bool, dict) with exo_id.
         """

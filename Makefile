@@ -1,6 +1,8 @@
 # make demo    a first look: a tour on a WIMS and a SWAD in memory, which writes into demo-output/
 # make test    everything that needs no server; jobs and models on the sandbox too
 # make dates   the same on other days, at midnight and in other time zones (about an hour)
+# make test-pythons   the unit, property and sandbox suites on every Python that is found
+# make test-versions  lint and tests on the lowest versions that pyproject.toml names, and the newest
 # make users   edusync as its users have it, from a wheel: examples/plugin_user tested, `edusync demo`
 # make live    the same tests of jobs and models on a real WIMS server, which it installs
 # make faults  every public call under every fault of the network, and 200 random schedules of them
@@ -21,7 +23,7 @@ DATED := $(addprefix tests/unit/,test_class.py test_rollover.py test_archiving.p
 	test_exam.py::test_wimsapis_methods_about_exams) tests/docs
 RETRY := for try in 1 2 3; do [ $$try = 1 ] || sleep 5;
 
-.PHONY: demo test dates lint users live live-stop faults record bench wsdl clean
+.PHONY: demo test dates test-pythons test-versions lint users live live-stop faults record bench wsdl clean
 
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -50,6 +52,12 @@ test: lint
 	$(TEST) tests/contract --target sandbox --quiet
 	$(TEST) tests/contract --target sandbox-http --quiet
 	for day in $(DAYS); do $(TEST) $(DATED) --at $$day --quiet || exit 1; done
+
+test-pythons:
+	$(PYTHON) -m scripts.pythons $(ONLY)
+
+test-versions:
+	$(PYTHON) -m scripts.versions $(ONLY)
 
 users:
 	folder=$$(mktemp -d) && trap "rm -rf $$folder" EXIT && \
@@ -85,4 +93,4 @@ wsdl: .venv/installed
 	$(BIN)/python scripts/service_wsdl.py
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage demo-output
+	rm -rf .venv .pythons .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage demo-output

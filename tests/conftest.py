@@ -38,12 +38,15 @@ from tests.targets import (
 )
 
 # A slow machine is no failure.
-hypothesis.settings.register_profile("edusync", deadline=None)
+hypothesis.settings.register_profile(
+    "edusync", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("edusync")
 
 ROOT = Path(__file__).parent.parent
 CASSETTES = ROOT / "cassettes"
 FAR_AWAY = "20991231"  # an expiration that no test outlives
+HANG = 120.0  # seconds: only what hangs takes so long, however busy the machine
 
 
 # Texts that break WIMS, or are lost, when they are sent as they are.

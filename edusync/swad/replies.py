@@ -22,6 +22,7 @@ _ILLEGAL_BYTES = bytes([*range(9), 11, 12, *range(14, 32)])
 
 
 _TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
+_MOST_LEVELS = 20  # of elements that no table knows; all of SWAD's replies have at most 6
 
 
 def body_of(answer: Answer, operation: Operation) -> "_Element":
@@ -185,13 +186,18 @@ def _typed(kind: str, wire: str | None) -> Any:
     return _NUMBERS[kind](wire) if wire and wire.strip() else None
 
 
-def unknown(element: "_Element") -> Any:
-    """An element that no table knows: its text, a list of its items, or a dict of its children."""
+def unknown(element: "_Element", levels: int = _MOST_LEVELS) -> Any:
+    """An element that no table knows: its text, a list of its items, or a dict of its children.
+
+    Raises ValueError where it has more levels, itself among them.
+    """
+    if not levels:
+        raise ValueError(f"its elements have more than {_MOST_LEVELS} levels")
     if not len(element):
         return text.repair(element.text or "")
     if all(local_name(child) == "item" for child in element):
-        return [unknown(child) for child in element]
-    return {local_name(child): unknown(child) for child in element}
+        return [unknown(child, levels - 1) for child in element]
+    return {local_name(child): unknown(child, levels - 1) for child in element}
 
 
 def refuse_bad_numbers(body: "_Element", operation: Operation) -> None:

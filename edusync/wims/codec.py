@@ -21,6 +21,7 @@ from edusync.characters import (
 from edusync.errors import InvalidValue, ProtocolError
 
 RAW_LENGTH = 500  # characters of a reply kept in an error
+MOST_LEVELS = 20  # of dicts and lists inside each other; all of WIMS' replies have at most 4
 
 _UNSAFE = re.compile(
     r"""
@@ -108,17 +109,38 @@ def parse_json(body: bytes) -> dict[str, Any]:
     """The object that WIMS wrote as almost-JSON.
 
     WIMS escapes a quote in some fields only, and a backslash or a line end never. Raises
-    ProtocolError where even a tolerant reading finds no whole object.
+    ProtocolError where even a tolerant reading finds no whole object, or one of too many levels.
     """
     text = text_of(body)
     try:
         found = json.loads(re.sub(r'\\(?!")', r"\\\\", text), strict=False)
-    except (ValueError, RecursionError):
+    except RecursionError:
+        raise _too_deep(text) from None
+    except ValueError:
         found = _Tolerant(text).read()
     if not isinstance(found, dict):
         raise ProtocolError("The reply is no JSON object.", shorten(text))
+    if _has_more_levels(found, MOST_LEVELS):
+        raise _too_deep(text)
     found.pop("", None)  # getclass adds a key without a name or a value
     return found
+
+
+def _too_deep(text: str) -> ProtocolError:
+    return ProtocolError(f"The reply has more than {MOST_LEVELS} levels.", shorten(text))
+
+
+def _has_more_levels(found: Any, most: int) -> bool:
+    """Whether dicts and lists lie inside each other on more levels, the outermost among them."""
+    level = [found]
+    for _ in range(most):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if type(inner) in (dict, list)
+        ]
+    return level != []
 
 
 class _Tolerant:
@@ -131,7 +153,6 @@ class _Tolerant:
         "[": re.compile(r'"\s*(?:,\s*["\[{\d-]|\])'),
     }
     _BARE = re.compile(r"[^,\[\]{}\"]*")
-    _DEPTH = 20
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -160,8 +181,8 @@ class _Tolerant:
         return False
 
     def _value(self, around: str, depth: int) -> Any:
-        if depth > self._DEPTH:
-            raise self._error()
+        if depth > MOST_LEVELS:
+            raise _too_deep(self.text)
         if self._take("{"):
             return self._object(depth)
         if self._take("["):

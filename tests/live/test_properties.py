@@ -8,7 +8,8 @@ from tests.contract.wims.asking import JDOE, ok
 from tests.property.test_codec import TEXT, TRICKY
 
 LIVE = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

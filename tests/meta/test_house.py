@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+import warnings
 from importlib.metadata import version
 from pathlib import Path
 
@@ -199,6 +200,23 @@ def test_cassettes_hold_only_classes_that_our_tests_made() -> None:
 
 def test_the_version_is_that_of_the_installed_package() -> None:
     assert version("edusync") == edusync.__version__
+
+
+def test_no_test_measures_time_or_sleeps() -> None:
+    """A machine may be busy: what takes how long is for benchmarks."""
+    measured = re.compile(r"\btime\.(monotonic|perf_counter|process_time|sleep)\b")
+    tests = (ROOT / "tests").rglob("test_*.py")
+    assert [path for path in tests if measured.search(path.read_text("utf-8"))] == []
+
+
+@pytest.mark.parametrize("module", ["edusync.wims.users", "tests.unit.test_class", "<string>"])
+def test_a_deprecation_of_ours_fails_a_test(module: str) -> None:
+    with pytest.raises(DeprecationWarning):
+        warnings.warn_explicit("old", DeprecationWarning, "x.py", 1, module)
+
+
+def test_a_deprecation_of_another_package_fails_none() -> None:
+    warnings.warn_explicit("old", DeprecationWarning, "x.py", 1, "pyparsing.core")
 
 
 def test_nothing_in_the_repository_names_a_machine() -> None:

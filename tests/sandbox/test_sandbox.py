@@ -13,6 +13,7 @@ from edusync.errors import NotFound
 from edusync.sandbox import Sandbox, Served, command
 from edusync.swad import Course, Session
 from edusync.wims import Class, User
+from tests.conftest import HANG
 
 START = 1_790_000_000.0  # September 2026
 
@@ -174,15 +175,15 @@ def test_in_process_swads_limit_is_kept_without_waiting(sandbox: Sandbox) -> Non
 def test_both_servers_are_on_one_port(served: Served) -> None:
     root = served.swad.url.removesuffix("/en")
     assert served.wims.url == f"{root}/wims/wims.cgi"
-    assert requests.get(root, timeout=5).url == f"{root}/en"
-    assert requests.get(f"{root}/nothing", timeout=5).status_code == 404
+    assert requests.get(root, timeout=HANG).url == f"{root}/en"
+    assert requests.get(f"{root}/nothing", timeout=HANG).status_code == 404
 
 
 def test_a_closed_server_is_gone_and_its_school_is_not(sandbox: Sandbox) -> None:
     with sandbox.serve() as opened:
         url = opened.wims.url
     with pytest.raises(requests.ConnectionError):
-        requests.get(url, timeout=5)
+        requests.get(url, timeout=HANG)
     assert len(sandbox.wims.classes) == 2
 
 
@@ -218,7 +219,7 @@ def test_a_proxy_is_not_asked_for_it(
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.setenv(name, before)
     with sandbox.serve() as opened:
-        assert requests.get(opened.wims.url, timeout=5).status_code == 200
+        assert requests.get(opened.wims.url, timeout=HANG).status_code == 200
     assert os.environ["no_proxy"] == after
 
 

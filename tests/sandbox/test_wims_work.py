@@ -7,6 +7,7 @@ from edusync.sandbox.door import Door
 from edusync.sandbox.inprocess import InProcess
 from edusync.sandbox.loopback import Loopback
 from edusync.sandbox.wims.site import PATH, WimsSite
+from tests.conftest import HANG
 from tests.sandbox.asking import Client
 
 
@@ -118,6 +119,6 @@ def test_the_sandbox_serves_on_loopback() -> None:
     with Loopback(WimsSite().answer) as served:
         url = served.url + PATH
         assert url.startswith("http://127.0.0.1:")
-        assert requests.post(url, data=ASKED, timeout=5).json()["status"] == "OK"
-        assert requests.get(url, params=ASKED, timeout=5).json()["status"] == "OK"
-        assert requests.get(url.replace("wims.cgi", "nothing"), timeout=5).status_code == 404
+        assert requests.post(url, data=ASKED, timeout=HANG).json()["status"] == "OK"
+        assert requests.get(url, params=ASKED, timeout=HANG).json()["status"] == "OK"
+        assert requests.get(url.replace("wims.cgi", "nothing"), timeout=HANG).status_code == 404

@@ -3,6 +3,7 @@
 import contextlib
 import datetime
 import json
+import re
 import socket
 import struct
 import threading
@@ -13,6 +14,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from edusync.wims import WimsAPI
+from tests.conftest import HANG
 
 Step: TypeAlias = Callable[[socket.socket, dict[str, str]], None]
 
@@ -26,6 +28,7 @@ class Script:
     requests: list[dict[str, str]] = attrs.field(factory=list)
     headers: list[dict[str, str]] = attrs.field(factory=list)
     connections: int = 0
+    played: threading.Condition = attrs.field(factory=threading.Condition, repr=False)
 
     @property
     def url(self) -> str:
@@ -51,12 +54,17 @@ def the_day() -> datetime.date:
 
 
 @contextlib.contextmanager
-def playing(*steps: Step) -> Iterator[Script]:
-    """Runs the script; every step must have been played when the block ends."""
+def playing(*steps: Step, patience: float = HANG) -> Iterator[Script]:
+    """Runs the script; every step must have been played when the block ends.
+
+    A client that gave up may be ahead of the server: so many seconds are waited for it.
+    """
     with socket.create_server(("127.0.0.1", 0)) as listener:
         script = Script(listener.getsockname()[1], list(steps))
         threading.Thread(target=_serve, args=(listener, script), daemon=True).start()
         yield script
+        with script.played:
+            script.played.wait_for(lambda: script.steps == [], patience)
         listener.shutdown(socket.SHUT_RDWR)
     assert script.steps == [], "some steps were never played"
 
@@ -80,7 +88,10 @@ def _talk(connection: socket.socket, script: Script) -> None:
             script.requests.append(dict(urllib.parse.parse_qsl(body, encoding="cp1252")))
             script.headers.append({**headers, "request": line.decode().strip()})
             try:
-                script.steps.pop(0)(connection, script.requests[-1])
+                with script.played:
+                    step = script.steps.pop(0)
+                    script.played.notify()
+                step(connection, script.requests[-1])
             except (IndexError, OSError):
                 return
 
@@ -144,3 +155,10 @@ def cut(connection: socket.socket, request: dict[str, str]) -> None:
 def silence(connection: socket.socket, request: dict[str, str]) -> None:
     """No reply, until the client gives up."""
     connection.recv(1)
+
+
+def waited(error: BaseException) -> float:
+    """How many seconds a socket waited for a reply, as the cause of an error says."""
+    found = re.search(r"read timeout=([\d.]+)", str(error.__cause__))
+    assert found
+    return float(found[1])

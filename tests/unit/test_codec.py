@@ -118,6 +118,20 @@ def test_what_is_no_whole_object_is_a_protocol_error(body: bytes) -> None:
         codec.parse_json(body)
 
 
+@pytest.mark.parametrize("levels", [21, 600, 5000, 100_000])
+def test_a_reply_without_a_bottom_is_a_protocol_error(levels: int) -> None:
+    with pytest.raises(ProtocolError, match="more than 20 levels"):
+        codec.parse_json(b'{"a":' * levels + b'"x"' + b"}" * levels)
+
+
+@pytest.mark.parametrize("text", ["x", 'x "y" z'], ids=["JSON", "almost JSON"])
+def test_a_reply_may_have_20_levels(text: str) -> None:
+    found: Any = codec.parse_json(b'{"a":' * 20 + f'"{text}"'.encode() + b"}" * 20)
+    for _ in range(20):
+        found = found["a"]
+    assert found == text
+
+
 def test_texts_are_decoded_below_their_keys_only() -> None:
     reply = {"title": "a&#44;b", "params": "a&#44;b", "list": [{"title": "&#44;"}], "n": 1}
     decoded = codec.decode_texts(reply, {"title": codec.decode})

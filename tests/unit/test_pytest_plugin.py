@@ -11,6 +11,7 @@ import requests
 from edusync.sandbox import Served, ServedSwad, ServedWims
 from edusync.swad import login
 from edusync.wims import Class
+from tests.conftest import HANG
 
 
 def test_a_script_gets_a_class_of_the_wims(wims_sandbox: ServedWims) -> None:
@@ -69,7 +70,7 @@ def test_a_client_does_not_try_again_where_the_network_is_closed() -> None:
 
 @pytest.mark.usefixtures("edusync_no_network")
 def test_the_sandbox_is_reached_where_the_network_is_closed(wims_sandbox: ServedWims) -> None:
-    assert requests.get(wims_sandbox.url, timeout=5).status_code == 200
+    assert requests.get(wims_sandbox.url, timeout=HANG).status_code == 200
 
 
 IN_A_THREAD = """

@@ -7,6 +7,8 @@ import os
 import pickle
 import random
 import socket
+import subprocess
+import sys
 import threading
 from typing import Any
 
@@ -23,9 +25,21 @@ from edusync.errors import (
     TransportError,
 )
 from edusync.pacing import Budget, Throttle
+from edusync.sandbox import Sandbox
 from edusync.transport import ATTEMPTS, IDLE_LIMIT
 from edusync.wims import WimsAPI
-from tests.unit.scripted import BUSY, Script, cut, hang_up, http, ok, playing, reset, silence
+from tests.unit.scripted import (
+    BUSY,
+    Script,
+    cut,
+    hang_up,
+    http,
+    ok,
+    playing,
+    reset,
+    silence,
+    waited,
+)
 
 LOST = pytest.mark.parametrize("lost", [reset, hang_up, cut])
 
@@ -137,13 +151,15 @@ def test_a_timeout_really_reaches_the_socket() -> None:
 
 
 def test_the_timeout_of_a_call_wins_over_the_clients() -> None:
-    with playing(silence) as script, pytest.raises(Timeout):
+    with playing(silence) as script, pytest.raises(Timeout) as caught:
         script.api(timeout=60, attempts=1).gettime(timeout=0.05)
+    assert waited(caught.value) == 0.05
 
 
 def test_the_deadline_bounds_a_call_without_a_timeout() -> None:
-    with playing(silence) as script, pytest.raises(Timeout):
-        script.api(timeout=None).gettime(deadline=0.05)
+    with playing(silence) as script, pytest.raises(Timeout) as caught:
+        script.api(timeout=None, clock=lambda: 0.0).gettime(deadline=0.05)
+    assert waited(caught.value) == 0.05
 
 
 def test_a_reply_that_trickles_in_cannot_outlast_the_deadline() -> None:
@@ -165,8 +181,10 @@ def test_a_write_that_timed_out_is_not_repeated_since_the_server_may_be_at_it() 
 
 
 def test_a_read_that_timed_out_is_repeated() -> None:
-    with playing(silence, ok()) as script:
-        assert script.api(timeout=0.5).gettime()[0]
+    sandbox = Sandbox(start=0.0)
+    sandbox.faults.add("gettime", latency=31)
+    assert sandbox.wims_api(timeout=30).gettime()[0]
+    assert [entry.name for entry in sandbox.journal] == ["gettime", "gettime"]
 
 
 def test_the_server_may_say_how_long_to_wait() -> None:
@@ -264,16 +282,24 @@ def test_a_client_pickles_without_its_connections() -> None:
         assert copy.gettime()[0]
 
 
+FORKS = """
+import os, sys
+from edusync.wims import WimsAPI
+
+api = WimsAPI(sys.argv[1], "myself", "toto99")
+api.gettime()
+child = os.fork()
+if child == 0:
+    os._exit(0 if api.gettime()[0] else 1)
+assert os.waitpid(child, 0)[1] == 0
+"""
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 def test_a_forked_child_opens_its_own_connection() -> None:
-    with playing(ok(), ok()) as script:
-        api = script.api()
-        api.gettime()
-        child = os.fork()
-        if child == 0:  # pragma: no cover - in the child
-            os._exit(0 if api.gettime()[0] else 1)
-        assert os.waitpid(child, 0)[1] == 0
-        assert script.connections == 2
+    with playing(ok(), ok()) as script:  # threads, which no program that forks should have
+        subprocess.run([sys.executable, "-c", FORKS, script.url], check=True)
+    assert script.connections == 2
 
 
 def test_a_redirect_is_an_error_that_names_the_new_address() -> None:
@@ -417,5 +443,5 @@ def test_a_budget_never_gives_a_socket_zero_seconds() -> None:
 
 
 def test_unplayed_steps_fail_a_script() -> None:
-    with pytest.raises(AssertionError, match="never played"), playing(ok()) as script:
+    with pytest.raises(AssertionError, match="never played"), playing(ok(), patience=0) as script:
         assert isinstance(script, Script)

@@ -19,6 +19,7 @@ from edusync.errors import (
 )
 from edusync.sandbox import Sandbox
 from edusync.swad import AttendanceEvent, Course, Game, Group, Match, Session
+from tests.conftest import HANG
 from tests.contract.swad.conftest import LogIn, Site
 
 NOON = dt.datetime(2027, 1, 20, 12, tzinfo=dt.UTC)
@@ -353,15 +354,14 @@ def test_a_file_that_breaks_off_is_not_kept(
 
 def test_a_reply_that_takes_too_long_is_a_timeout(sandbox: Sandbox, site: Site) -> None:
     """On loopback a second is a second; in process it is one of the sandbox's clock."""
-    served = site.served is not None
-    latency, patience = (0.3, 0.1) if served else (40.0, 30.0)
-    session = site.log_in("@ada", timeout=patience, attempts=1)
-    sandbox.faults.add("getCourses", latency=latency)
+    key = site.log_in("@ada").key
+    hurried = Session(site.api(timeout=0.1, attempts=1), key)
+    sandbox.faults.add("getCourses", latency=HANG)
     with pytest.raises(Timeout) as caught:
-        session.courses()
+        hurried.courses()
     assert not caught.value.maybe_applied
-    sandbox.faults.add("sendNotice", latency=latency)
-    course = Course.get(session, 1)
+    sandbox.faults.add("sendNotice", latency=HANG)
+    course = Course._loaded({"code": 1}, _session=hurried)
     with pytest.raises(Timeout) as caught:
         course.notice("x")
     assert caught.value.maybe_applied

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -233,10 +233,5 @@ class Schedule(RuleBasedStateMachine):
         assert self.scanned <= self.world.present() | self._waiting()
 
 
-Schedule.TestCase.settings = settings(
-    max_examples=150,
-    stateful_step_count=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+Schedule.TestCase.settings = settings(max_examples=150, stateful_step_count=25)
 TestSchedule = Schedule.TestCase

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from edusync.errors import InvalidValue, Timeout
 from edusync.swad import journals
 from edusync.swad.journals import Journal, default_name, replay
+from tests.conftest import HANG
 
 ABOUT = {"server": "swad.example.org", "event": 12, "title": "Lab"}
 
@@ -222,7 +223,7 @@ def test_a_second_program_is_refused(path: Path) -> None:
     found = context.Queue()
     other = context.Process(target=_try, args=(path, found))
     other.start()
-    told = found.get(timeout=60)
+    told = found.get(timeout=HANG)
     other.join()
     journal.close()
     assert "another roll call" in told
@@ -238,7 +239,7 @@ def _mark_and_die(path: Path) -> None:
 def test_a_program_that_is_killed_leaves_all_its_marks_and_no_lock(path: Path) -> None:
     program = multiprocessing.get_context("spawn").Process(target=_mark_and_die, args=(path,))
     program.start()
-    program.join(60)
+    program.join(HANG)
     assert program.exitcode == -signal.SIGKILL
     journal = Journal(path, ABOUT)
     assert [*journal.pending] == [*range(1, 51)]

@@ -115,10 +115,17 @@ def test_an_empty_structure_that_comes_twice_has_all_its_fields() -> None:
         assert len(play.api.getLocation(KEY, "AABBCCDDEE01")["location"]) == 13
 
 
-@pytest.mark.parametrize("depth", [600, 5000])
+@pytest.mark.parametrize("depth", [21, 600, 5000])
 def test_a_reply_without_a_bottom_is_an_error(depth: int) -> None:
     with pytest.raises(ProtocolError):
         courses("<a>" * depth + "</a>" * depth)
+
+
+def test_elements_that_no_table_knows_may_have_20_levels() -> None:
+    found = courses("<a>" * 20 + "x" + "</a>" * 20)["a"]
+    for _ in range(19):
+        found = found["a"]
+    assert found == "x"
 
 
 def test_groups_that_are_missing_are_empty_which_means_the_whole_course() -> None:

@@ -67,6 +67,8 @@ class Caller(RawClient):
     ) -> None:
         allowed = ConnectionOptions.__optional_keys__
         refuse_unknown(kwargs, allowed, Caller.__init__, type(self).__name__)
+        if not callable(today):
+            raise InvalidValue("today", today, "must be a function that returns a date")
         self.url = _address(url)
         self.ident = checks.ident("ident", ident)
         self.passwd = checks.literal("passwd", passwd, allow="=", secret=True)

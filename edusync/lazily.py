@@ -1,6 +1,7 @@
 """Names of a package that are loaded when they are first used."""
 
 import importlib
+import importlib.util
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -12,14 +13,21 @@ Lister = Callable[[], list[str]]
 def names(package: str, places: Mapping[str, str]) -> tuple[Loader, Lister, list[str]]:
     """The `__getattr__`, the `__dir__` and the names of a package.
 
-    `places` says for each of its modules which names are taken from there.
+    `places` says for each of its modules which names are taken from there; one that begins with a
+    point is a module beside the package. What goes wrong while a module is loaded is raised as it
+    is; but Python takes an AttributeError for a name that there is not, so that one becomes an
+    ImportError, with its cause.
     """
     place_of = {name: place for place, held in places.items() for name in held.split()}
 
     def load(name: str) -> Any:
         if name not in place_of:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        found = getattr(importlib.import_module(f"{package}.{place_of[name]}"), name)
+        module = importlib.util.resolve_name(f".{place_of[name]}", package)
+        try:
+            found = getattr(importlib.import_module(module), name)
+        except AttributeError as error:
+            raise ImportError(f"{module} could not be loaded: {error}", name=module) from error
         setattr(sys.modules[package], name, found)
         return found
 

@@ -2,7 +2,9 @@
 
 A `Lock` is shared by every client of the same server in this process. Readers share it; a writer
 has it alone, and also holds a file lock, so that two programs on one machine do not write the same
-class at once. It is re-entrant: a thread that writes may read and write below that.
+class at once. It is re-entrant: a thread that writes may read and write below that. Where the
+machine has no safe place for such files, the locks are those of this process, and one warning says
+so.
 
 Readers hold no file lock, so they may read what another program is writing. Each writer leaves a
 mark when it begins and when it ends: a reader that finds the same mark, of an end, before and after
@@ -11,22 +13,18 @@ its read was not disturbed.
 
 import contextlib
 import hashlib
+import logging
 import os
-import tempfile
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from edusync import lockfiles
 from edusync.errors import Timeout
-
-if TYPE_CHECKING:
-    from filelock import FileLock
 
 WRITING = b"writing "
 MARK_LENGTH = 24  # bytes, always the same, so that a mark is never seen half written
-FILE_POLL = 0.01  # seconds between two looks at a file lock that another process holds
 
 
 class Lock:
@@ -39,8 +37,8 @@ class Lock:
         self._writer: int | None = None
         self._depth = 0
         self._waiting = 0
-        self._file: FileLock | None = None  # made by the first writer
-        self._mark_path: Path | None = None
+        self._file: int | None = None  # open and locked while a writer keeps other programs out
+        self._stem = hashlib.sha256(name.encode()).hexdigest()[:32]
 
     @contextlib.contextmanager
     def shared(self, remaining: Callable[[], float | None]) -> Iterator[None]:
@@ -78,16 +76,13 @@ class Lock:
         try:
             if self._depth == 1:
                 self._lock_file(remaining)
-                self._leave_mark(WRITING)
             yield
         finally:
             with self._changed:
                 self._depth -= 1
                 if not self._depth:
-                    if self._file is not None and self._file.is_locked:
-                        self._leave_mark(b"")
-                        self._file.release()
                     self._writer = None
+                    self._release_file()
                 self._changed.notify_all()
 
     def mark(self) -> bytes | None:
@@ -97,52 +92,86 @@ class Lock:
         """
         if self._writer == threading.get_ident():
             return b""
-        try:
-            file = os.open(self._marks(), os.O_RDONLY)
-        except FileNotFoundError:
-            return b""
-        try:
-            mark = os.read(file, MARK_LENGTH)
-        finally:
-            os.close(file)
-        return None if len(mark) < MARK_LENGTH or mark.startswith(WRITING) else mark
+        with _or_off():
+            path = self._marks()
+            try:
+                file = lockfiles.opened(path, os.O_RDONLY)
+            except FileNotFoundError:
+                return b""
+            try:
+                mark = os.read(file, MARK_LENGTH)
+            finally:
+                os.close(file)
+            return None if len(mark) < MARK_LENGTH or mark.startswith(WRITING) else mark
+        return b""
 
     def _leave_mark(self, state: bytes) -> None:
-        with contextlib.suppress(OSError):  # a full disk must not stop the writer
-            file = os.open(self._marks(), os.O_WRONLY | os.O_CREAT, 0o600)
+        with _or_off():
+            file = lockfiles.opened(self._marks(), os.O_WRONLY | os.O_CREAT)
             try:
                 os.write(file, (state + os.urandom(MARK_LENGTH).hex().encode())[:MARK_LENGTH])
             finally:
                 os.close(file)
 
     def _marks(self) -> Path:
-        if self._mark_path is None:
-            self._mark_path = _path(self.name).with_suffix(".mark")
-        return self._mark_path
+        return lockfiles.folder() / f"{self._stem}.mark"
 
     def _wait(self, ready: Callable[[], bool], remaining: Callable[[], float | None]) -> None:
         if not self._changed.wait_for(ready, remaining()):
             raise Timeout(f"{self.name} is in use by another thread of this program; nothing sent")
 
     def _lock_file(self, remaining: Callable[[], float | None]) -> None:
-        import filelock  # here, since most programs only read and need not wait for this import
+        busy = False
+        with _or_off():
+            self._file = lockfiles.acquired(lockfiles.folder() / f"{self._stem}.lock", remaining())
+            busy = self._file is None
+        if busy:
+            raise Timeout(f"{self.name} is in use by another program; nothing sent")
+        if self._file is not None:
+            self._leave_mark(WRITING)
 
-        if self._file is None:
-            self._file = filelock.FileLock(_path(self.name), thread_local=False)
-        left = remaining()
-        try:
-            self._file.acquire(timeout=-1 if left is None else left, poll_interval=FILE_POLL)
-        except filelock.Timeout as error:
-            raise Timeout(f"{self.name} is in use by another program; nothing sent") from error
+    def abandon(self) -> None:
+        """Closes the file in a forked child, which would keep it locked after its parent's end."""
+        file, self._file = self._file, None
+        if file is not None:
+            os.close(file)
+
+    def _release_file(self) -> None:
+        if self._file is not None:
+            self._leave_mark(b"")
+            with _or_off():
+                file, self._file = self._file, None
+                lockfiles.release(file)
 
 
-def _path(name: str) -> Path:
-    user = os.getuid() if hasattr(os, "getuid") else "all"
-    folder = Path(tempfile.gettempdir()) / f"edusync-locks-{user}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return folder / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.lock"
+@contextlib.contextmanager
+def _or_off() -> Iterator[None]:
+    """Does without the locks between programs where the block cannot use its file, and warns."""
+    try:
+        yield
+    except OSError as error:
+        _warn(error)
 
 
+def _warn(error: OSError) -> None:
+    try:
+        place = str(lockfiles.folder_name())
+    except OSError:
+        place = "the temporary folder"
+    with _guard:
+        if place in _warned:
+            return
+        _warned.add(place)
+    _log.warning(
+        "There are no locks between programs here (%s). Mend %s, or let TMPDIR name a folder of"
+        " your own; until then, let only one program at a time write.",
+        error,
+        place,
+    )
+
+
+_log = logging.getLogger("edusync.locks")
+_warned: set[str] = set()  # the folders that this process has been warned about
 _locks: dict[str, Lock] = {}
 _guard = threading.Lock()
 
@@ -157,6 +186,8 @@ def _forget() -> None:
     """A forked child starts with no lock held: the threads that held them stayed behind."""
     global _guard
     _guard = threading.Lock()
+    for held in _locks.values():
+        held.abandon()
     _locks.clear()
 
 

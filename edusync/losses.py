@@ -22,6 +22,11 @@ class Call:
     ids: str = ""
     passing: tuple[type[EdusyncError], ...] = ()  # what else passes by itself on this platform
 
+    @property
+    def label(self) -> str:
+        """Its name, and the objects that it is about."""
+        return f"{self.name} {self.ids}".strip()
+
 
 CONNECT_ERRORS = (
     requests.ConnectTimeout,
@@ -41,8 +46,7 @@ def lost(error: Exception, call: Call, server: str) -> TransportError | InvalidV
     if isinstance(error, requests.RequestException) and isinstance(error, ValueError):
         return InvalidValue("request", reason=f"requests does not take it: {error}", secret=True)
     causes = _causes(error)
-    what = f"{call.name} {call.ids}".strip()
-    reason = _first_line(causes[-1])
+    what, reason = call.label, _first_line(causes[-1])
     if any(isinstance(cause, CONNECT_ERRORS) for cause in causes):
         return ConnectFailed(f"{what}: no connection to {server}: {reason}; nothing was sent")
     outcome = "; it may have been applied: read back before sending it again" if call.writes else ""

@@ -1,6 +1,7 @@
-"""How a bulk call shows its progress."""
+"""How a bulk call shows its progress, and what it logs."""
 
 import contextlib
+import logging
 import sys
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
@@ -9,6 +10,15 @@ from edusync.extras import needing
 
 Advance: TypeAlias = Callable[[int, int], object]  # rows that are done, all rows
 Progress: TypeAlias = "Advance | bool | None"
+
+
+def log_step(platform: str, what: str, figures: object, requests: int | None = None) -> None:
+    """One INFO line about a step of a bulk call that is done: its object and action, its figures.
+
+    `platform` is 'wims' or 'swad', whose logger is `edusync.wims` or `edusync.swad`.
+    """
+    took = "" if requests is None else f"; requests: {requests}"
+    logging.getLogger(f"edusync.{platform}").info("%s: %s%s", what, figures, took)
 
 
 @contextlib.contextmanager

@@ -3,7 +3,6 @@
 import csv
 import html
 import io
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,14 +10,17 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import attrs
 
+from edusync import passwordfiles
+from edusync.cells import safe_text
 from edusync.extras import needing
-from edusync.wholefiles import write_whole
+from edusync.wholefiles import refuse_taken, write_whole
 
 if TYPE_CHECKING:
     import pandas
 
+__all__ = ["ItemList", "Line", "Passwords", "Report", "Row", "SaveResult"]
+
 HTML_ROWS, HTML_COLUMNS = 50, 12
-_FORMULA = re.compile(r"[=+\-@\t\r]")  # what a spreadsheet takes for the beginning of a formula
 
 
 @attrs.frozen(repr=False)
@@ -120,13 +122,24 @@ class Passwords(Mapping[str, str]):
     def __repr__(self) -> str:
         return f"<{len(self)} passwords>"
 
-    def to_csv(self, path: str | Path, *, delimiter: str = ",") -> None:
-        """Writes login, names, number and password of each to a new file that only its owner reads.
+    def to_csv(self, path: str | Path, *, delimiter: str = ",", append: bool = False) -> None:
+        """Writes login, names, number and password of each to a file that only its owner reads.
 
-        In UTF-8 with a byte order mark. Raises InvalidValue rather than to overwrite a file.
+        In UTF-8 with a byte order mark.
+
+        Parameters:
+            path: a new file; delimiter: between its cells.
+            append: True adds the rows to a file of passwords that is there, in its own form, or
+                makes it, with commas.
+
+        Raises InvalidValue rather than to overwrite a file, or to add to one of another kind.
         """
         rows = [*self._rows.values()]
-        write_whole(Path(path), _csv_text(rows, delimiter).encode("utf-8-sig"))
+        if append:
+            passwordfiles.add(Path(path), rows)
+        else:
+            refuse_taken(Path(path), False, "append=True adds to it")
+            write_whole(Path(path), _csv_text(rows, delimiter).encode("utf-8-sig"))
 
 
 L = TypeVar("L", bound=Line)
@@ -136,9 +149,12 @@ class Report(ItemList[L]):
     """What a bulk call did: one line for each row given, in their order.
 
     `created`, `updated`, `recovered`, `removed`, `unchanged` and `failed` are the lines of that
-    status; `requests` counts what it took; `passwords` holds the new ones, and this report alone
-    has them (so does a pickle of it). With `dry_run` it tells what would be done.
+    status; `requests` counts what it took; `passwords` holds the new ones, and without
+    `passwords_to` this report alone has them (so does a pickle of it). With `dry_run` it tells what
+    would be done.
     """
+
+    passwords: Passwords
 
     def __init__(
         self,
@@ -186,19 +202,23 @@ class Report(ItemList[L]):
         """How many lines there are of each status."""
         return dict(Counter(line.status for line in self))
 
+    @property
+    def summary(self) -> str:
+        """The counts in words, like '3 created, 1 failed'."""
+        told = ", ".join(f"{number} {status}" for status, number in self.counts.items())
+        return f"{'dry run: ' if self.dry_run else ''}{told or 'no rows'}"
+
     def _repr_html_(self) -> str:
         """A table of the lines, those that failed first."""
         lines = sorted(self, key=lambda line: line.status != "failed")
         return html_table([line.to_dict() for line in lines])
 
     def __repr__(self) -> str:
-        told = ", ".join(f"{number} {status}" for status, number in self.counts.items())
         first = [
             f"row {line.row}{f' ({line.label})' if line.label else ''}: {line.reason}"
             for line in self.failed[:3]
         ]
-        shown = f"{'dry run: ' if self.dry_run else ''}{told or 'no rows'}"
-        return f"<Report: {shown}{''.join(f'; {text}' for text in first)}>"
+        return f"<Report: {self.summary}{''.join(f'; {text}' for text in first)}>"
 
 
 def html_table(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -226,16 +246,6 @@ def _csv_text(rows: Sequence[Mapping[str, Any]], delimiter: str) -> str:
     for row in rows:
         writer.writerow({key: safe_text(cell) for key, cell in row.items()})
     return written.getvalue()
-
-
-def safe_text(cell: Any) -> Any:
-    """A cell with a ' before a text that a spreadsheet would run as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
-
-
-def bare_text(cell: str) -> str:
-    """The text of a cell without that sign."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
 
 
 def _columns(rows: Sequence[Mapping[str, Any]]) -> list[str]:

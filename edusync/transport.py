@@ -5,6 +5,7 @@ whether the request may be sent twice. Request bodies and replies are never logg
 """
 
 import contextlib
+import datetime
 import http.cookiejar
 import logging
 import os
@@ -27,6 +28,7 @@ from edusync.errors import (
     ConnectFailed,
     EdusyncError,
     InvalidValue,
+    Maintenance,
     Overloaded,
     ServerUnavailable,
     Timeout,
@@ -70,16 +72,6 @@ class Answer:
 def never(_: Answer) -> bool:
     """The rule of a client to which every body that broke off is a lost reply."""
     return False
-
-
-# Attempts, deadline and pauses are ours: stamina takes neither our clock nor our sleep.
-_NO_LIMITS_OF_ITS_OWN: dict[str, Any] = {
-    "attempts": None,
-    "timeout": None,
-    "wait_initial": 0.0,
-    "wait_max": 0.0,
-    "wait_jitter": 0.0,
-}
 
 
 class Client:
@@ -156,35 +148,34 @@ class Client:
         Raises ConnectFailed, Timeout or TransportError, and whatever `read` raises. An error after
         an attempt that may have been applied has `maybe_applied`, whatever the last one was told.
         """
-        import stamina  # here, since its import costs as much as a request
-
         attempts, doubt = 0, False
-
-        def pause_and_retry(error: Exception) -> bool:
-            if not retryable(error, call) or attempts >= self.attempts:
-                return False
-            pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempts - 1))
-            pause *= 0.5 + self.rng.random()
-            pause = max(pause, getattr(error, "retry_after", None) or 0.0)
-            left = budget.left()
-            if left is not None and pause >= left:
-                return False
-            logging.getLogger(self._logger).debug(
-                "%s %s: %s; again in %.1f s", call.name, call.ids, type(error).__name__, pause
-            )
-            self.sleep(pause)
-            return True
-
-        for attempt in stamina.retry_context(on=pause_and_retry, **_NO_LIMITS_OF_ITS_OWN):
-            with attempt:
-                attempts += 1
-                try:
-                    return self._once(url, body, read, call, budget, options)
-                except EdusyncError as error:
-                    error.maybe_applied |= doubt
-                    doubt = error.maybe_applied
+        while True:
+            attempts += 1
+            try:
+                return self._once(url, body, read, call, budget, options)
+            except EdusyncError as error:
+                error.maybe_applied |= doubt
+                doubt = error.maybe_applied
+                pause = self._pause(error, call, attempts, budget)
+                if pause is None:
                     raise
-        raise AssertionError("the loop returns or raises")
+                # never the text of the error: a page may repeat the request, with its passwords
+                what = _WORDS.get(type(error), type(error).__name__)
+                again = f"attempt {attempts + 1} of {self.attempts} follows in {pause:.1f} s"
+                logging.getLogger(self._logger).warning("%s: %s; %s", call.label, what, again)
+            self.sleep(pause)
+
+    def _pause(
+        self, error: EdusyncError, call: Call, attempts: int, budget: Budget
+    ) -> float | None:
+        """How many seconds to wait before the call is sent again; None where it is not."""
+        if not retryable(error, call) or attempts >= self.attempts:
+            return None
+        pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempts - 1))
+        pause *= 0.5 + self.rng.random()
+        pause = max(pause, getattr(error, "retry_after", None) or 0.0)
+        left = budget.left()
+        return None if left is not None and pause >= left else pause
 
     def _once(
         self,
@@ -207,9 +198,7 @@ class Client:
             raise
         finally:
             elapsed = 1000 * (self.clock() - started)
-            logging.getLogger(self._logger).debug(
-                "%s %s: %s, %.0f ms", call.name, call.ids, status, elapsed
-            )
+            logging.getLogger(self._logger).debug("%s: %s, %.0f ms", call.label, status, elapsed)
 
     def _wait_for_turn(self, budget: Budget) -> None:
         if self.rate is None:
@@ -305,6 +294,16 @@ def _parts(response: requests.Response) -> Iterator[bytes]:
         yield part
 
 
+_WORDS: Mapping[type[EdusyncError], str] = {
+    ConnectFailed: "no connection",
+    Timeout: "no reply in time",
+    TransportError: "the reply was lost",
+    Overloaded: "the server is too busy",
+    Maintenance: "the server is closed for maintenance",
+    ServerUnavailable: "the server cannot serve now",
+}
+
+
 def retryable(error: Exception, call: Call) -> bool:
     """Whether a failed call may be sent again: never executed, or harmless to repeat.
 
@@ -320,7 +319,6 @@ def retryable(error: Exception, call: Call) -> bool:
 
 
 redaction.install()
-logging.getLogger("stamina").addHandler(logging.NullHandler())  # we log retries ourselves
 
 
 class _SystemRandom(random.SystemRandom):
@@ -331,3 +329,9 @@ class _SystemRandom(random.SystemRandom):
 SYSTEM_RNG = _SystemRandom()
 SYSTEM_CLOCK = time.monotonic
 SYSTEM_SLEEP = time.sleep
+SYSTEM_TODAY = datetime.date.today  # the only look at the date of the machine, with the next
+
+
+def system_now() -> datetime.datetime:
+    """The time of the machine, in UTC."""
+    return datetime.datetime.now(datetime.UTC)

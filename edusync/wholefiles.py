@@ -70,7 +70,7 @@ def written_whole(
             _put(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _put(unfinished: Path, path: Path) -> None:
@@ -84,7 +84,7 @@ def _put(unfinished: Path, path: Path) -> None:
         unfinished.rename(path)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Makes the new name outlast a power cut, where the system can."""
     with contextlib.suppress(OSError):
         opened = os.open(folder, os.O_RDONLY)

@@ -6,6 +6,9 @@ process, `sandbox-http` over loopback; `make test` runs all three), on a real se
 `make live`), or recorded from one (`--record-mode=rewrite`, `make record`).
 """
 
+import contextlib
+import datetime
+import email.utils
 import os
 import random
 import re
@@ -17,6 +20,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+import time_machine
 
 from edusync.wims import Class, User, WimsAPI
 from tests.live import wims_server
@@ -28,6 +32,7 @@ from tests.targets import (
     Server,
     is_live,
     is_recording,
+    is_replaying,
     server_of,
     target,
 )
@@ -79,6 +84,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--target", choices=TARGETS, default=RECORDINGS, help="what the contract tests run on"
     )
 
+    parser.addoption(
+        "--at",
+        type=datetime.datetime.fromisoformat,
+        metavar="MOMENT",
+        help="what the clock says when each test begins, like 2028-02-29T12:00 where we are",
+    )
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Cassettes are of use for recordings only."""
@@ -97,6 +109,14 @@ def _locks_apart(
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TMPDIR", str(tmp_path_factory.mktemp("locks")))
         patch.setattr(tempfile, "tempdir", None)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _at_another_time(request: pytest.FixtureRequest) -> Iterator[None]:
+    """`--at`: the clock of this process goes on from there; that of other programs does not."""
+    moment = request.config.getoption("--at")
+    with time_machine.travel(moment.astimezone()) if moment else contextlib.nullcontext():
         yield
 
 
@@ -121,8 +141,14 @@ def name_when_recorded(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def api(server: Server, request: pytest.FixtureRequest) -> Iterator[WimsAPI]:
-    """A client; what it draws is fixed by the test's name, but for a real server not recorded."""
+    """A client; what it draws is fixed by the test's name, but for a real server not recorded.
+
+    A recording is replayed on the day on which it was made.
+    """
     options: dict[str, Any] = {}
+    if is_replaying(request.config):
+        day = day_of_recording(request.getfixturevalue("vcr"))
+        options["today"] = lambda: day
     if not is_live(request.config):
         options["rng"] = random.Random(name_when_recorded(request))
         options["new_code"] = lambda: "edusync"
@@ -185,6 +211,12 @@ def vcr_config() -> dict[str, Any]:
         "before_record_response": hide_host,
         "decode_compressed_response": False,
     }
+
+
+def day_of_recording(cassette: Any) -> datetime.date:
+    """The day of the server when it gave the first answer of a cassette."""
+    dates = cassette.responses[0]["headers"]["Date"]
+    return email.utils.parsedate_to_datetime(dates[0]).date()
 
 
 def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:

@@ -114,7 +114,7 @@ def real_server() -> Server:
         state["ident"],
         state["passwd"],
         classes=classes,
-        files=lambda qclass: ClassFolder(classes / str(qclass)),
+        files=lambda qclass: ClassFolder(classes / str(qclass).replace("_", "/")),
     )
 
 
@@ -123,10 +123,11 @@ def _sandbox(*, in_process: bool) -> Iterator[Server]:
     box.wims.connections |= CONNECTIONS
 
     def files(qclass: object) -> ClassFiles:
-        return box.wims.classes[str(qclass)].files
+        return box.wims.classes[str(qclass).replace("_", "/")].files
 
     if in_process:
         url, options = box.wims_api().url, box._in_process(box.wims)
+        options["today"] = box.clock.today
         yield Server(url, "edusync", PASSWORD, files=files, options=options)
     else:
         with box.serve() as served:

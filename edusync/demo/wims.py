@@ -56,12 +56,11 @@ def a_list_of_students(show: Screen, c: Class, folder: Path) -> EnrolReport:
     with show("A list as an office sends it; the last two are in the class already."):
         print(students.read_text(encoding="utf-8"))
     with show("All become users of the class. Who is there already is found by the number."):
-        report = c.enrol(students)
+        report = c.enrol(students, passwords_to=folder / "passwords.csv")
         print(report)
     columns = ("status", "quser", "fields", "lastname")
     show.table([{name: line.to_dict()[name] for name in columns} for line in report])
-    with show("The new passwords are in this report alone, and are never shown."):
-        report.passwords.to_csv(folder / "passwords.csv")
+    with show("The new passwords are in that file, and are never shown."):
         print(report.passwords)
     with show("The same list again: one look at the class, and nothing to send."):
         print(c.enrol(students))

@@ -8,8 +8,19 @@ with Sandbox.sample().serve() as served:
 
 from edusync.sandbox.clock import Clock
 from edusync.sandbox.door import Entry
-from edusync.sandbox.faults import Faults
+from edusync.sandbox.exchange import Reply
+from edusync.sandbox.faults import Faults, Trouble
 from edusync.sandbox.sandbox import Sandbox
 from edusync.sandbox.served import Served, ServedSwad, ServedWims
 
-__all__ = ["Clock", "Entry", "Faults", "Sandbox", "Served", "ServedSwad", "ServedWims"]
+__all__ = [
+    "Clock",
+    "Entry",
+    "Faults",
+    "Reply",
+    "Sandbox",
+    "Served",
+    "ServedSwad",
+    "ServedWims",
+    "Trouble",
+]

@@ -34,6 +34,7 @@ class Sandbox:
         seed: fixes class numbers, keys, links and random questions.
         start: seconds since 1970 at which the time of the servers stands still until
             `clock.advance`; without it, their time is that of the machine.
+        today: a date, instead of `start`: the time stands still at its noon.
         rate_limit: whether SWAD bans who sends more than 150 requests in 30 seconds.
 
     `wims` and `swad` are the servers, `school` is what SWAD holds, `clock` their time. `faults`
@@ -46,9 +47,12 @@ class Sandbox:
         quirks: bool = True,
         seed: int = 0,
         start: float | None = None,
+        today: dt.date | None = None,
         rate_limit: bool = True,
     ) -> None:
-        self.clock = Clock(start)
+        if today is not None and (start is not None or not isinstance(today, dt.date)):
+            raise ValueError(f"today must be a date, without start beside it, not {today!r}")
+        self.clock = Clock(start if today is None else today)
         self.faults = Faults()
         self.journal: list[Entry] = []
         app_keys = [swad_sample.APP_KEY]
@@ -57,7 +61,7 @@ class Sandbox:
         self.wims = WimsSite(
             dict(wims_sample.CONNECTIONS),
             quirks=quirks,
-            clock=lambda: dt.datetime.fromtimestamp(self.clock()).astimezone(),
+            clock=self.clock.now,
             rng=random.Random(seed),
         )
         self._host = f"{os.getpid()}-{next(_count)}.sandbox"
@@ -83,6 +87,7 @@ class Sandbox:
         from edusync.wims import WimsAPI
 
         url, given = f"http://wims-{self._host}{PATH}", self._in_process(self.wims)
+        given["today"] = self.clock.today
         return WimsAPI(url, wims_sample.IDENT, wims_sample.PASSWD, **given | options)
 
     def swad_api(self, **options: Any) -> "SwadAPI":
@@ -93,6 +98,7 @@ class Sandbox:
         from edusync.swad import SwadAPI
 
         url, given = f"http://swad-{self._host}/en", self._in_process(self.swad)
+        given["now"] = self.clock.now
         return SwadAPI(url, swad_sample.APP_KEY, **given | options)
 
     def serve(self, port: int = 0) -> Served:

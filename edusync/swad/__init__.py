@@ -7,8 +7,13 @@ than that of requests.
 from typing import TYPE_CHECKING
 
 from edusync import lazily
+from edusync.warning import ServerQuirkWarning
 
 if TYPE_CHECKING:
+    from edusync.model import Changes as Changes
+    from edusync.results import ItemList as ItemList
+    from edusync.results import Passwords as Passwords
+    from edusync.results import SaveResult as SaveResult
     from edusync.swad.accounts import create_account as create_account
     from edusync.swad.accounts import login as login
     from edusync.swad.accounts import request_new_password as request_new_password
@@ -17,6 +22,7 @@ if TYPE_CHECKING:
     from edusync.swad.attendees import AttendanceReport as AttendanceReport
     from edusync.swad.attendees import Attendee as Attendee
     from edusync.swad.attendees import Attendees as Attendees
+    from edusync.swad.attendees import MarkLine as MarkLine
     from edusync.swad.courseinfo import CourseInfo as CourseInfo
     from edusync.swad.courses import Course as Course
     from edusync.swad.cursors import Cursor as Cursor
@@ -32,6 +38,7 @@ if TYPE_CHECKING:
     from edusync.swad.locations import Location as Location
     from edusync.swad.locations import Place as Place
     from edusync.swad.locations import Whereabouts as Whereabouts
+    from edusync.swad.logins import digest as digest
     from edusync.swad.marks import Marks as Marks
     from edusync.swad.matchstatus import MatchState as MatchState
     from edusync.swad.matchstatus import MatchStatus as MatchStatus
@@ -47,19 +54,22 @@ if TYPE_CHECKING:
     from edusync.swad.questions import Tag as Tag
     from edusync.swad.questions import TestConfig as TestConfig
     from edusync.swad.questions import Tests as Tests
-    from edusync.swad.quirks import ServerQuirkWarning as ServerQuirkWarning
     from edusync.swad.roles import Role as Role
     from edusync.swad.rollcall import RollCall as RollCall
     from edusync.swad.session import Session as Session
     from edusync.swad.trivia import TriviaQuestion as TriviaQuestion
     from edusync.swad.users import User as User
     from edusync.swad.visibility import Visibility as Visibility
+    from edusync.transport import Client as Client
 
 _PLACES = {
+    ".model": "Changes",
+    ".results": "ItemList Passwords SaveResult",
+    ".transport": "Client",
     "accounts": "create_account login request_new_password",
     "api": "SwadAPI",
     "attendance": "AttendanceEvent",
-    "attendees": "AttendanceReport Attendee Attendees",
+    "attendees": "AttendanceReport Attendee Attendees MarkLine",
     "courseinfo": "CourseInfo",
     "courses": "Course",
     "cursors": "Cursor",
@@ -70,6 +80,7 @@ _PLACES = {
     "games": "Game Match",
     "groups": "Group GroupType",
     "locations": "Location Place Whereabouts",
+    "logins": "digest",
     "marks": "Marks",
     "matchstatus": "MatchState MatchStatus",
     "messages": "Message SentMessage",
@@ -77,7 +88,6 @@ _PLACES = {
     "notices": "Notice",
     "notifications": "Notification Notifications",
     "questions": "Answer Question Tag TestConfig Tests",
-    "quirks": "ServerQuirkWarning",
     "roles": "Role",
     "rollcall": "RollCall",
     "session": "Session",
@@ -87,5 +97,5 @@ _PLACES = {
 }
 __getattr__, __dir__, _NAMES = lazily.names(__name__, _PLACES)
 
-__all__: list[str] = []
+__all__ = ["ServerQuirkWarning"]
 __all__ += _NAMES

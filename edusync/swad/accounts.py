@@ -1,7 +1,7 @@
 """Logging in, new accounts, new passwords."""
 
 import contextlib
-from typing import Any
+from typing import Unpack
 
 from edusync.errors import (
     AlreadyExists,
@@ -11,9 +11,11 @@ from edusync.errors import (
     InvalidValue,
     ServerError,
 )
+from edusync.options import refuse_unknown
 from edusync.settling import reading_back
 from edusync.swad import logins, quirks
 from edusync.swad.api import SwadAPI
+from edusync.swad.api.base import SwadOptions
 from edusync.swad.codes import is_code
 from edusync.swad.pages import SERVER
 from edusync.swad.session import Password, Session
@@ -28,7 +30,7 @@ def login(
     password: Password,
     *,
     keep_password: bool = False,
-    **options: Any,
+    **options: Unpack[SwadOptions],
 ) -> Session:
     """Logs in to a SWAD site.
 
@@ -46,6 +48,7 @@ def login(
     app_key, and what SwadAPI raises. One request (loginByUserPasswordKey); a wrong password is
     never sent again.
     """
+    refuse_unknown(options, SwadOptions.__optional_keys__, login)
     api = SwadAPI(url, app_key, **options)
     return Session.login(api, user, password, keep_password=keep_password)
 
@@ -61,7 +64,7 @@ _NOT_CREATED: dict[int, tuple[type[ServerError], str]] = {
 
 
 def create_account(
-    url: str, app_key: str, nickname: str, email: str, password: str, **options: Any
+    url: str, app_key: str, nickname: str, email: str, password: str, **options: Unpack[SwadOptions]
 ) -> Session:
     """Creates an account, and logs in.
 
@@ -76,7 +79,9 @@ def create_account(
     valid, InvalidValue before anything is sent. One request (createAccount); where its reply was
     lost, a login tells whether the account was made.
     """
+    refuse_unknown(options, SwadOptions.__optional_keys__, create_account)
     require_text(nickname, "nickname")
+    require_text(email, "email")
     api = SwadAPI(url, app_key, **options)
     name = "@" + nickname.lstrip("@")
     try:
@@ -100,7 +105,7 @@ def create_account(
     return Session(api, reply["wsKey"], user=name, password=password, me=me)
 
 
-def request_new_password(url: str, app_key: str, user: str, **options: Any) -> None:
+def request_new_password(url: str, app_key: str, user: str, **options: Unpack[SwadOptions]) -> None:
     """Asks the site to mail a new password, which counts once it was used on the site.
 
     Parameters:
@@ -111,6 +116,7 @@ def request_new_password(url: str, app_key: str, user: str, **options: Any) -> N
     Raises ServerError where no mail was sent: the user is unknown or has no e-mail address, or the
     mail failed, which SWAD does not tell apart. One request (getNewPassword), never repeated.
     """
+    refuse_unknown(options, SwadOptions.__optional_keys__, request_new_password)
     name = logins.login_name(user)
     if quirks.has("no new password by e-mail") and "@" in name[1:]:
         raise InvalidValue("user", user, "must be @nickname or ID: SWAD refuses every e-mail here")

@@ -9,6 +9,7 @@ import attrs
 
 from edusync.errors import DataLossError, NotFound, NotSaved, UnsupportedOperation
 from edusync.model import SETTERS, Changes, built
+from edusync.progress import log_step
 from edusync.results import ItemList, SaveResult
 from edusync.swad import eventfields, eventsaving
 from edusync.swad.attendees import AttendanceReport, Attendees, People, keys_of
@@ -92,6 +93,9 @@ class AttendanceEvent(SwadModel):
 
     def _identity(self) -> tuple[object, ...]:
         return ("AttendanceEvent", self.session.server, self._required_code("comparing"))
+
+    def _fixed(self) -> object:
+        return None  # the site gives the number when a new event is saved
 
     @property
     def label(self) -> str:
@@ -267,7 +271,11 @@ class AttendanceEvent(SwadModel):
         with marking.alone(), self.session.counted() as count:
             wanted = plan(asked, marking.read(), present=present)
             found = marking.carry_out(wanted)
-        found.requests = count()
+        return self._counted(found, count())
+
+    def _counted(self, found: AttendanceReport, requests: int) -> AttendanceReport:
+        found.requests = requests
+        log_step("swad", f"{self.label}: attendance", found.summary, requests)
         return found
 
     def replace(
@@ -300,8 +308,7 @@ class AttendanceEvent(SwadModel):
                 )
             else:
                 found = marking.carry_out(wanted)
-        found.requests = count()
-        return found
+        return self._counted(found, count())
 
     def roll_call(self, path: str | Path | None = None) -> RollCall:
         """A roll call: `with event.roll_call() as roll: roll.scan("@ana")`; no request by itself.

@@ -12,6 +12,8 @@ from edusync.swad.operations import Field, Operation
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 _APP_KEY = re.compile(r"[!-~]+")
+_CODE = re.compile(r" *[1-9][0-9]{0,9} *")
+_TEXTS = frozenset({"plain", "html", "literal", "secret"})
 
 
 def sent(
@@ -19,11 +21,15 @@ def sent(
 ) -> dict[str, int | float | str]:
     """The parameters as they go into the envelope, all of them, in the order of the wire.
 
-    Raises InvalidValue, which names the parameter.
+    None for a text is '' in a read. A write must say '', since an empty text may wipe what is
+    there. Raises InvalidValue, which names the parameter.
     """
     given = dict(values)
     if given.get("appKey", "") is None:
         given["appKey"] = app_key
+    if not operation.writes:
+        texts = [field.name for field in operation.parameters if field.kind in _TEXTS]
+        given |= {name: "" for name in texts if given[name] is None}
     return {
         field.name: _KINDS[field.kind](field, given[field.name]) for field in operation.parameters
     }
@@ -55,17 +61,29 @@ def _float(field: Field, value: Any) -> float:
 
 def _text(field: Field, value: Any) -> str:
     secret = field.kind == "secret"
-    if not isinstance(value, str | None):
-        raise InvalidValue(field.name, value, "must be a str", secret=secret)
+    if not isinstance(value, str):
+        raise InvalidValue(field.name, value, "must be a str, '' for none", secret=secret)
     if field.kind in ("secret", "literal"):
-        wire = text.literal(value or "", field=field.name, secret=secret)
+        wire = text.literal(value, field=field.name, secret=secret)
     else:
-        wire = text.ENCODERS[field.kind](value or "", field=field.name)
+        wire = text.ENCODERS[field.kind](value, field=field.name)
     size = len(wire.encode("latin-1"))
     if field.longest is not None and size > field.longest:
         reason = f"takes {size} bytes as SWAD stores it, and may take {field.longest} at most"
         raise InvalidValue(field.name, value, reason)
     return wire
+
+
+def _codes(field: Field, value: Any) -> str:
+    """A list of codes, as it is: of another text SWAD takes what numbers it finds, or none."""
+    if not isinstance(value, str) or (value and not all(map(_is_code, value.split(",")))):
+        reason = "must be a str of codes separated by commas, like '4,5'; '' for none"
+        raise InvalidValue(field.name, value, reason)
+    return value
+
+
+def _is_code(part: str) -> bool:
+    return _CODE.fullmatch(part) is not None and int(part) < 2**31
 
 
 def _shaped(pattern: re.Pattern[str], reason: str) -> Callable[[Field, Any], str]:
@@ -84,6 +102,7 @@ _KINDS: Mapping[str, Callable[[Field, Any], int | float | str]] = {
     "plain": _text,
     "html": _text,
     "literal": _text,
+    "codes": _codes,
     "secret": _text,
     "key": _shaped(_KEY, "must be the key that a login gave: 43 letters, digits, - and _"),
     "session": _shaped(

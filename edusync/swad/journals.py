@@ -13,13 +13,15 @@ import os
 import re
 import sys
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from edusync.errors import InvalidValue, Timeout
+from edusync.lockfiles import try_lock
 from edusync.swad.attendees import Key
 from edusync.swad.codes import is_code
+from edusync.transport import system_now
 from edusync.wholefiles import write_whole
 
 KIND = "edusync attendance"
@@ -70,14 +72,20 @@ class Journal:
     file that say nothing to this version, which therefore keeps the file.
     """
 
-    def __init__(self, path: Path, about: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        about: Mapping[str, Any],
+        now: Callable[[], datetime.datetime] = system_now,
+    ) -> None:
         """Opens the file at `path`, or makes it.
 
         `about` holds `server` and `event`, by which a file is known, and what else its first line
-        shall tell. Raises InvalidValue where the file is something else, or in no folder; Timeout
-        while another roll call has it open; OSError of the disk.
+        shall tell; `now()` is the time that its lines hold. Raises InvalidValue where the file is
+        something else, or in no folder; Timeout while another roll call has it open; OSError of the
+        disk.
         """
-        self.path = path
+        self.path, self._now = path, now
         self._guard = threading.Lock()
         self._file = _open(path, {"journal": KIND, **about})
         try:
@@ -124,8 +132,8 @@ class Journal:
                     self.path.unlink(missing_ok=True)
 
     def _add(self, word: str, value: object) -> None:
-        now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-        line = json.dumps({word: value, "at": now}).encode() + b"\n"
+        at = self._now().isoformat(timespec="seconds")
+        line = json.dumps({word: value, "at": at}).encode() + b"\n"
         if self._cut:
             line = b"\n" + line
         self._cut = True  # until all of it is on the disk
@@ -165,29 +173,13 @@ def _open(path: Path, first: Mapping[str, Any]) -> int:
                 continue  # another program has just finished with it
             raise InvalidValue("path", str(path), "is in no folder: make it first") from None
         try:
-            _lock(file)
-        except OSError as error:
+            free = try_lock(file)
+        except OSError:  # a disk on which nothing can be locked
             os.close(file)
-            if not isinstance(error, BlockingIOError):
-                raise  # a disk on which nothing can be locked
-            reason = f"{path}: another roll call has this journal open; end it first"
-            raise Timeout(reason) from None
+            raise
+        if not free:
+            os.close(file)
+            raise Timeout(f"{path}: another roll call has this journal open; end it first")
         if path.exists() and os.path.samestat(os.fstat(file), path.stat()):
             return file
         os.close(file)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: int) -> None:
-        os.lseek(file, 2**30, os.SEEK_SET)  # beyond any line, so that all may read the file
-        try:
-            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-        except OSError as error:
-            raise BlockingIOError(str(error)) from None
-else:
-    import fcntl
-
-    def _lock(file: int) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

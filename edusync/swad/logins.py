@@ -12,10 +12,15 @@ _NICKNAME = re.compile(r"@\w{1,16}", re.ASCII)
 
 
 def digest(password: object) -> str:
-    """What stands for a password at a login: base64url of its SHA-512, without padding.
+    """What stands for a password at a raw login: base64url of its SHA-512, without padding.
 
-    The bytes are those that the site's own form sends: windows-1252, and a numeric reference for
-    what it lacks. Raises InvalidValue for what is no text, such as a variable that is not set.
+    Parameters:
+        password: the password of the site, as its user types it there.
+
+    Returns the `userPassword` of `SwadAPI.loginByUserPasswordKey`, 86 letters, digits, - and _, by
+    which anybody can log in: it is to be kept as the password itself. The bytes that are hashed are
+    those that the site's own form sends: windows-1252, and a numeric reference for what it lacks.
+    Raises InvalidValue for what is no text, such as a variable that is not set. No request.
     """
     if not isinstance(password, str):
         raise InvalidValue("password", reason="must be a text", secret=True)

@@ -1,6 +1,5 @@
 """Messages to people: sent once, never read again."""
 
-import warnings
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -14,6 +13,7 @@ from edusync.swad.codes import is_code
 from edusync.swad.recipients import Recipients, people, recipients
 from edusync.swad.sending import Sent, content_of, sent_once
 from edusync.swad.users import User, is_person, users_of
+from edusync.warning import warn
 
 if TYPE_CHECKING:
     from edusync.swad.session import Session
@@ -83,7 +83,7 @@ def send_message(
             server="",
         )
     if missing:
-        warnings.warn(_not_reached(missing), stacklevel=2)
+        warn(_not_reached(missing))
     return SentMessage(subject, got, missing)
 
 

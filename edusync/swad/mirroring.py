@@ -17,7 +17,7 @@ from edusync.errors import (
     RateLimited,
     ServerUnavailable,
 )
-from edusync.progress import Progress, shown
+from edusync.progress import Progress, log_step, shown
 from edusync.results import ItemList, Report
 from edusync.swad.file import File, refuse_marks
 from edusync.swad.filenames import distinct_names
@@ -185,7 +185,9 @@ def mirror(
             error.add_note("Its `report` tells which files were copied; call again for the rest.")
             error.report = report()  # type: ignore[attr-defined]
             raise
-    return report()
+    found = report()
+    log_step("swad", f"mirror {root}", found.summary, found.requests)
+    return found
 
 
 def _made(root: Path, folders: Iterable[Place]) -> Iterator[str]:
@@ -228,6 +230,7 @@ class _Copier:
                 self._stopped = reason
             return "failed", reason
         self._wrote = True
+        log_step("swad", f"mirror {self._root}", f"{file.path!r} {status}, {file.size} bytes")
         return status, ""
 
 

@@ -35,6 +35,9 @@ class SwadModel(Model):
             raise NotSaved(f"this {type(self).__name__} is not on a site yet: save it")
         return found
 
+    def _fixed(self) -> object:
+        return self._identity()  # of what comes from the site only
+
     @property
     def infos(self) -> dict[str, Any]:
         """What the server tells of the object now; edits here stay. As many requests as `get`."""

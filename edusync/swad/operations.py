@@ -1,9 +1,9 @@
 """The table of operations: parameters, replies, what may be repeated, faults, quirks.
 
 A field is written `name:kind`, in the order of the wire. Kinds of text: plain (shown as it is),
-html (shown as HTML), literal (never encoded). `groups?` is a text that may be absent, `[user]` a
-list of the shape below, `{location}` one of it. Where a name is followed by `<=`, so many bytes are
-the most that the server takes; `0..` keeps a number from being negative.
+html (shown as HTML), literal (never encoded), codes (those of several things: '4,5'). `[user]` is
+a list of the shape below, `{location}` one of it. Where a kind is followed by `<=`, so many bytes
+are the most that the server takes; `>=0` keeps a number from being negative.
 """
 
 import re
@@ -73,11 +73,11 @@ _SHAPES = {
     "game": f"gameCode:int {_NAME} startTime:int endTime:int title:plain text:html"
     " numQuestions:int maxGrade:float visibility:int",
     "match": f"matchCode:int {_NAME} startTime:int endTime:int title:plain questionIndex:int"
-    " groups:literal?",
+    " groups:literal",
     "user": _USER,
     "attendee": f"{_USER} present:int",
     "event": f"attendanceEventCode:int hidden:int {_NAME} startTime:int endTime:int"
-    " commentsTeachersVisible:int title:plain text:html groups:literal?",
+    " commentsTeachersVisible:int title:plain text:html groups:literal",
     "notification": "notifCode:int eventType:literal eventCode:int eventTime:long"
     f" userNickname:literal {_NAME} location:plain status:int summary:html content:html",
     "location": " ".join(
@@ -86,7 +86,7 @@ _SHAPES = {
     + " floor:int roomCode:int roomShortName:plain roomFullName:plain",
 }
 
-_FIELD = re.compile(r"(\w+):([\[{]?)(\w+)[\]}]?(\??)(?:<=(\d+))?(?:>=(\d+))?")
+_FIELD = re.compile(r"(\w+):([\[{]?)(\w+)[\]}]?(?:<=(\d+))?(?:>=(\d+))?")
 
 
 def _fields(text: str) -> tuple[Field, ...]:
@@ -94,7 +94,7 @@ def _fields(text: str) -> tuple[Field, ...]:
     for word in text.split():
         match = _FIELD.fullmatch(word)
         assert match, word
-        name, bracket, kind, optional, longest, least = match.groups()
+        name, bracket, kind, longest, least = match.groups()
         if bracket:
             inside = _fields(_SHAPES[kind])
             found.append(
@@ -102,7 +102,7 @@ def _fields(text: str) -> tuple[Field, ...]:
             )
         else:
             most, low = (int(bound) if bound else None for bound in (longest, least))
-            found.append(Field(name, "optional" if optional else kind, most, low))
+            found.append(Field(name, kind, most, low))
     return tuple(found)
 
 
@@ -113,7 +113,7 @@ _BY_SESSION = (
 )
 _EVENT = (
     "wsKey:key attendanceEventCode:int courseCode:int hidden:int startTime:int>=0 endTime:int>=0"
-    " commentsTeachersVisible:int title:plain<=2047 text:html groups:literal"
+    " commentsTeachersVisible:int title:plain<=2047 text:html groups:codes"
 )
 _STATUS = "matchCode:int questionIndex:int numAnswers:int answerIndex:int"
 _TESTS = f"tagsArray:[tag] questionsArray:[question] {_ANSWERS} questionTagsArray:[questiontag]"
@@ -137,7 +137,7 @@ _ROWS = [
     ("getCourseInfo", READ, f"{_COURSE} infoType:literal", "infoSrc:literal infoTxt:html"),
     ("getGroupTypes", READ, _COURSE, "numGroupTypes:int groupTypesArray:[grouptype]"),
     ("getGroups", READ, _COURSE, _GROUPS),
-    ("sendMyGroups", WRITE, f"{_COURSE} myGroups:literal", f"success:int {_GROUPS}"),
+    ("sendMyGroups", WRITE, f"{_COURSE} myGroups:codes", f"success:int {_GROUPS}"),
     ("getDirectoryTree", READ, f"{_COURSE} groupCode:int treeCode:int", "tree:html"),
     ("getFile", READ, "wsKey:key fileCode:int", f"{_FILE} publisherPhoto:literal"),
     ("getMarks", READ, "wsKey:key fileCode:int", "content:html"),
@@ -159,11 +159,11 @@ _ROWS = [
     ("getAttendanceUsers", READ, "wsKey:key attendanceEventCode:int",
      "numUsers:int usersArray:[attendee]"),
     ("sendAttendanceUsers", WRITE,
-     "wsKey:key attendanceEventCode:int users:literal setOthersAsAbsent:int",
+     "wsKey:key attendanceEventCode:int users:codes setOthersAsAbsent:int",
      "success:int numUsers:int"),
     ("getNotifications", READ, "wsKey:key beginTime:long",
      "numNotifications:int notificationsArray:[notification]"),
-    ("markNotificationsAsRead", WRITE, "wsKey:key notifications:literal", "numNotifications:int"),
+    ("markNotificationsAsRead", WRITE, "wsKey:key notifications:codes", "numNotifications:int"),
     ("sendNotice", ONCE, f"{_COURSE} body:html<=65535", "noticeCode:int"),
     ("sendMessage", ONCE, "wsKey:key messageCode:int to:literal subject:plain body:html", _USERS),
     ("getLocation", READ, "wsKey:key MAC:literal", "location:{location}"),

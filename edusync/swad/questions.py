@@ -1,7 +1,6 @@
 """`Tests`: the questions of a course's self-assessment tests, and how the tests are set up."""
 
 import datetime
-import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ from edusync.swad.text import plain_text
 from edusync.swad.times import seconds
 from edusync.swad.values import Value
 from edusync.swad.visibility import Visibility, visibility
+from edusync.warning import warn
 from edusync.wholefiles import write_whole
 
 if TYPE_CHECKING:
@@ -235,9 +235,7 @@ class Tests(ItemList[Question]):
         reasons = [f"question {question.code}: {reason}" for question, reason in made.left]
         if reasons:
             told = "; ".join(reasons[:3]) + ("; ..." if reasons[3:] else "")
-            warnings.warn(
-                f"{len(reasons)} questions are not in {path}: {told}", UserWarning, stacklevel=2
-            )
+            warn(f"{len(reasons)} questions are not in {path}: {told}")
         return ItemList((question for question, _ in made.left), reasons)
 
 

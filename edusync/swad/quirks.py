@@ -5,14 +5,9 @@ fault; where it cannot, it warns.
 """
 
 import threading
-import warnings
 
 from edusync.swad.operations import QUIRKS
-
-
-class ServerQuirkWarning(UserWarning):
-    """The server is known to be wrong here, and the result may be."""
-
+from edusync.warning import ServerQuirkWarning, warn
 
 _told: set[tuple[str, str]] = set()
 _guard = threading.Lock()
@@ -31,7 +26,7 @@ def tell(name: str, server: str) -> None:
         if (name, server) in _told:
             return
         _told.add((name, server))
-    warnings.warn(f"{server}: {QUIRKS[name]}", ServerQuirkWarning, stacklevel=3)
+    warn(f"{server}: {QUIRKS[name]}", ServerQuirkWarning)
 
 
 def forget() -> None:

@@ -120,10 +120,6 @@ def _repaired(value: str | None) -> str:
     return value if value.isascii() else text.repair(value)
 
 
-def _optional(value: str | None) -> str | None:
-    return None if value is None else text.repair(value)
-
-
 _CONVERT: Mapping[str, Convert | None] = {
     "int": None,
     "long": None,
@@ -131,7 +127,6 @@ _CONVERT: Mapping[str, Convert | None] = {
     "plain": _plain,
     "html": _repaired,
     "literal": _repaired,
-    "optional": _optional,
 }
 _NUMBERS: Mapping[str, Convert] = {"int": int, "long": int, "float": float}
 

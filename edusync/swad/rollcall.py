@@ -44,7 +44,7 @@ class RollCall:
         if self._journal is not None:
             raise UnsupportedOperation("this roll call is open: event.roll_call() makes another")
         about = {"server": self._server, "event": self._code, "title": self._event.title}
-        self._journal = Journal(self.path, about)
+        self._journal = Journal(self.path, about, self._event.session.api.now)
         return self
 
     def __exit__(

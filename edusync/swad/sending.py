@@ -45,6 +45,9 @@ class Sent(SwadModel):
 
     list = check = get
 
+    def _fixed(self) -> object:
+        return None  # the site gives the number, if any, when it is sent
+
     def _read(self, _: str = "", /) -> NoReturn:
         self.get()
 

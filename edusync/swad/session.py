@@ -4,12 +4,14 @@ import contextlib
 import datetime
 import threading
 from collections.abc import Callable, Iterable
-from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar, Unpack
 
 from edusync.errors import AuthenticationError, EdusyncError, KeyExpired, UnsupportedOperation
+from edusync.options import refuse_unknown
 from edusync.results import ItemList
 from edusync.swad import logins, quirks
 from edusync.swad.api import SwadAPI
+from edusync.swad.api.base import SwadOptions
 from edusync.swad.codes import is_code
 from edusync.swad.courses import Course
 from edusync.swad.cursors import Cursor
@@ -98,7 +100,9 @@ class Session:
         )
 
     @classmethod
-    def from_web_session(cls, url: str, app_key: str, session_id: str, **options: Any) -> Self:
+    def from_web_session(
+        cls, url: str, app_key: str, session_id: str, **options: Unpack[SwadOptions]
+    ) -> Self:
         """A session for a plugin that the user opened from the site.
 
         Parameters:
@@ -111,6 +115,7 @@ class Session:
         password the key cannot be renewed. Raises AuthenticationError where the web session is
         over. One request (loginBySessionKey).
         """
+        refuse_unknown(options, SwadOptions.__optional_keys__, cls.from_web_session)
         api = SwadAPI(url, app_key, **options)
         reply = api.loginBySessionKey(session_id)
         return cls(
@@ -142,6 +147,19 @@ class Session:
     def key(self) -> str:
         """The key (`wsKey`) of now, for raw calls by `session.api`."""
         return self._key
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the connections, as the end of `with login(...) as session:` does; no request.
+
+        A later call opens new ones. The key stays good, since SWAD has no operation that logs out.
+        """
+        self.api.close()
 
     def counted(self) -> contextlib.AbstractContextManager[Callable[[], int]]:
         """`with session.counted() as count:`, then `count()`: the requests this thread sent."""

@@ -13,8 +13,13 @@ from edusync.errors import InvalidValue as InvalidIdentifier
 from edusync.errors import NotSaved as NotSavedError
 from edusync.errors import ProtocolError as InvalidResponseError
 from edusync.errors import ServerError as AdmRawError
+from edusync.warning import ServerQuirkWarning
 
 if TYPE_CHECKING:
+    from edusync.model import Changes as Changes
+    from edusync.results import ItemList as ItemList
+    from edusync.results import Passwords as Passwords
+    from edusync.results import SaveResult as SaveResult
     from edusync.wims.api import WimsAPI as WimsAPI
     from edusync.wims.archives import Archive as Archive
     from edusync.wims.archives import ArchivedExam as ArchivedExam
@@ -31,9 +36,18 @@ if TYPE_CHECKING:
     from edusync.wims.enrolment import EnrolLine as EnrolLine
     from edusync.wims.enrolment import EnrolReport as EnrolReport
     from edusync.wims.exams import Exam as Exam
+    from edusync.wims.exams import ExamExercise as ExamExercise
+    from edusync.wims.exams import Exams as Exams
     from edusync.wims.exercises import Exercise as Exercise
+    from edusync.wims.exercises import Exercises as Exercises
     from edusync.wims.forgetting import ForgetResult as ForgetResult
     from edusync.wims.gradebook import Gradebook as Gradebook
+    from edusync.wims.gradelines import Column as Column
+    from edusync.wims.gradelines import Detail as Detail
+    from edusync.wims.gradelines import Line as Line
+    from edusync.wims.gradelines import Unread as Unread
+    from edusync.wims.gradetemplates import FilledRow as FilledRow
+    from edusync.wims.gradetemplates import FilledTemplate as FilledTemplate
     from edusync.wims.items import ClassItem as ClassItem
     from edusync.wims.items import ClassItemABC as ClassItemABC
     from edusync.wims.repairing import RepairResult as RepairResult
@@ -46,13 +60,19 @@ if TYPE_CHECKING:
     from edusync.wims.scores import LogEntry as LogEntry
     from edusync.wims.scores import SheetScore as SheetScore
     from edusync.wims.scores import SheetStats as SheetStats
+    from edusync.wims.scores import UserScores as UserScores
     from edusync.wims.serverinfo import ServerInfo as ServerInfo
     from edusync.wims.serverinfo import server_info as server_info
     from edusync.wims.sheetexercises import SheetExercise as SheetExercise
+    from edusync.wims.sheetexercises import SheetExercises as SheetExercises
     from edusync.wims.sheets import Sheet as Sheet
+    from edusync.wims.sheets import Sheets as Sheets
     from edusync.wims.users import User as User
+    from edusync.wims.users import Users as Users
 
 _PLACES = {
+    ".model": "Changes",
+    ".results": "ItemList Passwords SaveResult",
     "api": "WimsAPI",
     "archives": "Archive ArchivedExam ArchivedSheet ArchivedUser read_archive",
     "archiving": "ArchiveResult",
@@ -61,18 +81,21 @@ _PLACES = {
     "classes": "Class",
     "copying": "CleanResult CopyResult",
     "enrolment": "EnrolLine EnrolReport",
-    "exams": "Exam",
-    "exercises": "Exercise",
+    "exams": "Exam ExamExercise Exams",
+    "exercises": "Exercise Exercises",
     "forgetting": "ForgetResult",
     "gradebook": "Gradebook",
+    "gradelines": "Column Detail Line Unread",
+    "gradetemplates": "FilledRow FilledTemplate",
     "items": "ClassItem ClassItemABC",
     "repairing": "RepairResult",
     "rollover": "RolloverResult ShiftedDate",
-    "scores": "ExamLogEntry ExamScore ExerciseScore ExerciseStats LogEntry SheetScore SheetStats",
+    "scores": "ExamLogEntry ExamScore ExerciseScore ExerciseStats LogEntry SheetScore SheetStats"
+    " UserScores",
     "serverinfo": "ServerInfo server_info",
-    "sheetexercises": "SheetExercise",
-    "sheets": "Sheet",
-    "users": "User",
+    "sheetexercises": "SheetExercise SheetExercises",
+    "sheets": "Sheet Sheets",
+    "users": "User Users",
 }
 __getattr__, __dir__, _NAMES = lazily.names(__name__, _PLACES)
 
@@ -83,6 +106,7 @@ __all__ = [
     "InvalidItemTypeError",
     "InvalidResponseError",
     "NotSavedError",
+    "ServerQuirkWarning",
     "WimsAPIError",
 ]
 __all__ += _NAMES

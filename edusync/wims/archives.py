@@ -14,6 +14,7 @@ import attrs
 from edusync.errors import InvalidValue, ProtocolError
 from edusync.results import ItemList
 from edusync.wims import classfiles, codec
+from edusync.wims.classfiles import DEFINITION
 from edusync.wims.exams import Exam, ExamExercise
 from edusync.wims.exams import held as held_by_exam
 from edusync.wims.exercises import as_source
@@ -22,7 +23,6 @@ from edusync.wims.sheetexercises import held as held_by_sheet
 from edusync.wims.sheets import Sheet
 from edusync.wims.userlist import USER_FIELDS
 
-DEFINITION = ".def"
 END_OF_TAR = bytes(2 * tarfile.BLOCKSIZE)
 SECRETS = ("password", "cloningpwd")
 _SOURCE_FILE = re.compile(r"src/([A-Za-z0-9_-]+)\.oef")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edusync.errors import ServerBug
+from edusync.progress import log_step
 from edusync.wholefiles import refuse_taken, write_whole
 from edusync.wims import archives
 from edusync.wims.archives import Archive
@@ -46,12 +47,15 @@ class ArchiveResult:
 def archive(home: "Class", path: str | Path, overwrite: bool) -> tuple[ArchiveResult, Archive]:
     """Writes the archive of a class, and gives what it holds; see `Class.archive`."""
     api, qclass = connected(home, "archive")
-    place = place_of(Path(path), qclass)
+    place = place_of(Path(path), qclass, api.today())
     refuse_taken(place, overwrite, "name another file, or give overwrite=True")
     with api.exclusive(qclass), api.counted() as count:
         body, held = fetch(home)
         write_whole(place, body, overwrite=overwrite)
-        return described(body, held, place, requests=count()), held
+        made = described(body, held, place, requests=count())
+    figures = f"{made.size} bytes, {made.files} files, {made.users} users"
+    log_step("wims", f"class {qclass}: archive", figures, made.requests)
+    return made, held
 
 
 def fetch(home: "Class") -> tuple[bytes, Archive]:
@@ -78,10 +82,10 @@ def fetch(home: "Class") -> tuple[bytes, Archive]:
     return body, held
 
 
-def place_of(path: Path, qclass: object) -> Path:
+def place_of(path: Path, qclass: object, today: datetime.date) -> Path:
     """The file, named by class and day where only a folder is given."""
     if path.is_dir():
-        return path / f"{file_name(qclass)}-{datetime.date.today():%Y%m%d}.tgz"
+        return path / f"{file_name(qclass)}-{today:%Y%m%d}.tgz"
     return path
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import attrs
 
 from edusync.errors import EdusyncError, InvalidValue
+from edusync.progress import log_step
 from edusync.results import ItemList, html_table
 from edusync.wholefiles import write_whole
 from edusync.wims.api import WimsAPI
@@ -124,9 +125,11 @@ def archive_all(
         warnings = (f"the connection has no class under the rclass {rclass!r}",)
     with ThreadPoolExecutor(max_workers=workers) as pool:
         done = list(pool.map(one, classes))
-    return ArchivesResult(
+    found = ArchivesResult(
         ItemList(made for made, _ in done if made is not None),
         failures,
         warnings,
         listing + sum(requests for _, requests in done),
     )
+    log_step("wims", f"classes of {rclass}: archive_all", found, found.requests)
+    return found

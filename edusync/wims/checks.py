@@ -45,7 +45,7 @@ ident = _pattern(r"[-_A-Za-z0-9]+", "letters A-Z a-z, digits, - and _")
 rclass = _pattern(r"[A-Za-z0-9_.-]+", "letters A-Z a-z, digits and . _ -")
 login = _pattern(r"[A-Za-z0-9._@-]+", "letters A-Z a-z, digits and . _ @ - (no accents)")
 session = _pattern(r"[A-Za-z0-9_.]+", "letters A-Z a-z, digits, _ and .")
-exercise = _pattern(r"[A-Za-z0-9_-]+", "letters A-Z a-z, digits, - and _")
+exercise = _pattern(r"(?!-)[A-Za-z0-9_-]+", "letters A-Z a-z, digits, - and _, and no - first")
 number = _pattern(r"[0-9]{1,9}", "whole numbers from 0")
 decimal = _pattern(r"[0-9]{1,9}(\.[0-9]{1,9})?", "numbers from 0, like 2 or 2.5")
 position = _pattern(r"0*[1-9][0-9]{0,5}", "whole numbers from 1")
@@ -97,6 +97,25 @@ def new_class_id(field: str, value: Any) -> str:
     if not number.isdecimal() or int(number) < 11111:
         raise InvalidValue(field, value, "must be a number from 11111 to 99999999")
     return number
+
+
+def ungrouped_class_id(field: str, value: Any) -> str:
+    """The number of a class that is in no group."""
+    if group := group_of(value):
+        reason = f"must be no class of a group: its users would be deleted from the group {group}"
+        raise InvalidValue(field, value, reason)
+    return class_id(field, value)
+
+
+def group_of(value: Any) -> str:
+    """The number of the group that a class is in; '' for a class in none."""
+    group, inside, _ = class_id("qclass", value).partition("_")
+    return group if inside else ""
+
+
+def same_class(one: str, other: str) -> bool:
+    """Whether two class numbers name one class: WIMS leaves out what follows the subclass."""
+    return one.split("_")[:2] == other.split("_")[:2]
 
 
 def class_number(value: Any) -> int:

@@ -1,8 +1,7 @@
 """`Class`: a class of a WIMS server."""
 
-import datetime
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, Unpack, cast
 
 import attrs
 
@@ -12,7 +11,7 @@ from edusync.results import SaveResult
 from edusync.settling import settle
 from edusync.wims import checks, creation
 from edusync.wims.api import WimsAPI
-from edusync.wims.api.base import ClassId
+from edusync.wims.api.base import ClassId, WimsOptions
 from edusync.wims.contents import ClassContents
 from edusync.wims.failures import expect
 from edusync.wims.fields import (
@@ -22,12 +21,13 @@ from edusync.wims.fields import (
     as_day,
     as_number,
     as_text,
+    day,
     literal,
     secret,
     text,
 )
-from edusync.wims.finding import connect, state
-from edusync.wims.items import properties
+from edusync.wims.finding import connect, refuse_misspelt, state
+from edusync.wims.items import properties, settle_expiration
 from edusync.wims.logins import SUPERVISOR
 from edusync.wims.places import Moves
 from edusync.wims.userlist import read_user
@@ -50,7 +50,8 @@ class Class(ClassYear, ClassContents):
         qclass: number on the server (a new class: 11111 to 99999999); None: `save()` draws one.
             It is None until then.
         lang: two letters, like 'fr'.
-        expiration: `yyyymmdd` or a date; a year from now by itself. WIMS deletes expired classes.
+        expiration: `yyyymmdd` or a date; None (default): `save()` makes it a year from that day.
+            WIMS deletes expired classes.
         limit: how many users may register.
         level: E1 to E6, H1 to H6, U1 to U5, K1 to K3, G or R.
         secure: addresses that may ask for confidential data, or 'all'.
@@ -70,7 +71,7 @@ class Class(ClassYear, ClassContents):
         metadata=IDENTITY,
     )
     lang: str = attrs.field(default="en", validator=checked(checks.language))
-    expiration: str = attrs.field(default=None, converter=as_day, validator=checked(checks.date))
+    expiration: str = day()
     limit: int = attrs.field(default=30, converter=as_number, validator=checked(checks.number))
     level: str = attrs.field(default="H4", validator=checked(checks.level))
     secure: str = literal("all")
@@ -177,7 +178,7 @@ class Class(ClassYear, ClassContents):
         passwd: str | None = None,
         *,
         force: bool = False,
-        **kwargs: Any,
+        **kwargs: Unpack[WimsOptions],
     ) -> SaveResult:
         """Saves what changed, here and in the supervisor.
 
@@ -190,11 +191,13 @@ class Class(ClassYear, ClassContents):
         WIMS would delete the class the next night (`force=True` goes on); NotSaved without server;
         AlreadyExists when the number is taken. After an error, `save()` again does the rest.
         """
+        refuse_misspelt(self.save, kwargs)
         if url is not None:
-            self._api, _ = connect(url, ident, passwd, (), kwargs)
+            self._api, _ = connect(self.save, url, ident, passwd, (), kwargs)
         if self._api is None:
             raise NotSaved("Give url, ident and passwd, or a WimsAPI, to save a new class.")
-        self._refuse_expired(force)
+        settle_expiration(self, self._api)
+        self._refuse_expired(force, self._api)
         self._own_supervisor()
         with self._api.counted() as count:
             if self._saved:
@@ -205,11 +208,10 @@ class Class(ClassYear, ClassContents):
             given = tuple(name for name in self._fields() if name in self._given)
             return SaveResult(created=True, fields=given, requests=count())
 
-    def _refuse_expired(self, force: bool) -> None:
+    def _refuse_expired(self, force: bool, api: WimsAPI) -> None:
         if force or (self._saved and "expiration" not in self.changes()):
             return
-        today = datetime.date.today().strftime("%Y%m%d")
-        if self.expiration < today:
+        if self.expiration < as_day(api.today()):
             raise DataLossError(
                 f"{self._target()}: WIMS deletes a class whose expiration is empty or past "
                 f"(it is {self.expiration!r}) the next night; force=True saves it all the same"
@@ -252,7 +254,8 @@ class Class(ClassYear, ClassContents):
         sent = {WIRE_NAMES.get(key, key): value for key, value in info.items()}
         if shown:
             sent[SUPERVISOR] = shown
-        expect("modclass", api.modclass(qclass, self.rclass, sent), self._target())
+        answer = api.call("modclass", qclass=qclass, rclass=self.rclass, class_info=sent)
+        expect("modclass", answer, self._target())
         self._wrote(info)
         if shown:
             self._shown_supervisor, self._wished_supervisor = shown, ""

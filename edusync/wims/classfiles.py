@@ -11,12 +11,13 @@ from typing import Any
 
 import attrs
 
-from edusync.errors import ProtocolError
-from edusync.wims import codec
+from edusync.errors import ProtocolError, ServerBug
+from edusync.wims import checks, codec
 from edusync.wims.fields import as_number
 from edusync.wims.jobs import REPLY_TEXTS
 from edusync.wims.logins import SUPERVISOR
 
+DEFINITION = ".def"
 SHEETS, SEVERITY, SHEET_VARIABLES = "sheets/.sheets", "sheets/.severity", "sheets/.vars"
 EXAMS = "exams/.exams"
 
@@ -24,13 +25,12 @@ KEPT_LINES = 5  # of each record, when WIMS rewrites an index
 DEFAULT_SCOREMAX = 10
 FORMULA_COUNT, INDICATOR_COUNT = 7, 3
 
-CSV_COLUMNS = (
-    "quser password lastname firstname email regnum comments photourl external_auth"
+CSV_OPTION = (
+    "login password lastname firstname email regnum comments photourl external_auth"
 ).split()
-CSV_OPTION = ["login", *CSV_COLUMNS[1:]]
-_UNQUOTED = ("photourl",)  # the one column that getcsv writes without quotes
-_CSV_ROW = re.compile(",".join("(.*?)" if name in _UNQUOTED else '"(.*?)"' for name in CSV_COLUMNS))
-_CSV_HEAD_LINES = 3
+_QUOTED, _UNQUOTED = '"((?:(?!",).)*)"', '([^"]*)'  # cells of one reading only
+_CSV_CELLS = dict.fromkeys(CSV_OPTION, _QUOTED) | {"photourl": _UNQUOTED}
+_CSV_LOGIN = '"#"'  # what stands below `login` in the second line
 _LOGIN = re.compile("[A-Za-z0-9_@-]{4,24}")
 _SCORE_FILE = re.compile(r"(?:no)?score/([A-Za-z0-9_@-]+)")
 _SCORE_LINE = re.compile(r"^\d\S* +\S+ +(\d+) ", re.MULTILINE)  # date, session, sheet
@@ -136,19 +136,27 @@ def _text(body: bytes) -> str:
     return codec.text_of(body).replace("\r", "")
 
 
-def members(archive: bytes) -> dict[str, bytes]:
-    """The files of a class' archive, by their path inside the class."""
+def members(archive: bytes, qclass: object) -> dict[str, bytes]:
+    """The files in the archive of the class of that number, by their path inside the class.
+
+    Those of a class in a group lie in `GROUP/NUMBER/`. Raises ProtocolError where the class is not
+    in the archive, so that nobody takes it for one without users and scores.
+    """
     import tarfile  # here, since most programs need none
 
+    root = checks.class_id("qclass", qclass).replace("_", "/") + "/"
     try:
         with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as tar:
-            return {
-                member.name.partition("/")[2]: opened.read()
+            found = {
+                member.name.removeprefix(root): opened.read()
                 for member in tar
-                if (opened := tar.extractfile(member)) is not None
+                if member.name.startswith(root) and (opened := tar.extractfile(member)) is not None
             }
     except (tarfile.TarError, EOFError, OSError) as error:
         raise ProtocolError(f"The archive of the class cannot be read: {error}") from error
+    if DEFINITION not in found:
+        raise ProtocolError(f"The archive of the class is not one of class {qclass}")
+    return found
 
 
 def users_of(files: Mapping[str, bytes]) -> dict[str, dict[str, str]]:
@@ -173,25 +181,53 @@ def with_comma(body: bytes) -> set[str]:
     return set(_WITH_COMMA.findall(_text(body)))
 
 
-def users_of_csv(body: bytes) -> list[dict[str, str]] | None:
+def users_of_csv(body: bytes, target: str = "") -> list[dict[str, str]] | None:
     """The users of a getcsv of `CSV_OPTION`; None where somebody's damage makes it untrue.
 
     A comma in a name that somebody stored raw makes WIMS report a user that does not exist: one
-    with an impossible login, or without a name.
+    with an impossible login, or without a name. The columns are found by the header, since their
+    order is that of the request in WIMS 4.29a, and its own in 4.31b. Raises ServerBug, about
+    `target`, for a header of other columns.
     """
-    lines = _text(body).split("\n")[_CSV_HEAD_LINES:]
+    header, top, *lines = [*_text(body).split("\n"), ""]
+    columns = _csv_columns(header, top, target)
+    names = ["quser" if name == "login" else name for name in columns]
+    pattern = re.compile(",".join(_CSV_CELLS[name] for name in columns))
     found = []
     for text in lines:
         if not text.strip():
             continue
-        match = _CSV_ROW.fullmatch(text)
+        match = pattern.fullmatch(text)
         if not match:
             return None
-        row = _decoded(zip(CSV_COLUMNS, match.groups(), strict=True))
+        row = _decoded(zip(names, match.groups(), strict=True))
         if not _LOGIN.fullmatch(row["quser"]) or not row["lastname"]:
             return None
         found.append(row)
     return found
+
+
+def _csv_columns(header: str, top: str, target: str) -> list[str]:
+    """The columns of a getcsv of `CSV_OPTION`, by its first two lines.
+
+    No error shows them: they may hold a password where they are no header.
+    """
+    columns = [name.strip() for name in header.split(",")]
+    if missing := [name for name in CSV_OPTION if name not in columns]:
+        wrong = f"lacks {', '.join(missing)}"
+    elif len(columns) != len(CSV_OPTION):
+        wrong = f"has {len(columns)} columns instead of {len(CSV_OPTION)}"
+    elif top.split(",")[columns.index("login") :][:1] != [_CSV_LOGIN]:
+        wrong = "does not fit the line below it"
+    else:
+        return columns
+    raise ServerBug(
+        f"the header of the table of users {wrong}",
+        operation="getcsv",
+        target=target,
+        advice="users.list(full=True) reads them from the archive of the class",
+        server="",
+    )
 
 
 def _decoded(values: Iterable[tuple[str, str]]) -> dict[str, str]:

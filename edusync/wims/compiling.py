@@ -5,6 +5,7 @@ So every source is tried first, sent without being compiled, and all are compile
 """
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from edusync.errors import AlreadyExists, NotFound, ServerBug
@@ -13,6 +14,7 @@ from edusync.settling import settle
 from edusync.wims import codec
 from edusync.wims.failures import expect
 from edusync.wims.items import connected
+from edusync.wims.jobs import NOT_COMPILED, compiles
 from edusync.wims.userlist import files
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from edusync.wims.exercises import Exercise
 
 _SOURCE_FILE = re.compile(r"src/([\w-]+)\.oef")
+_STOPS = "src/-"  # how the path of a source begins that keeps WIMS from compiling any
 
 
 def add_exercises(home: "Class", new: "list[Exercise]", replace: bool) -> SaveResult:
@@ -35,9 +38,8 @@ def add_exercises(home: "Class", new: "list[Exercise]", replace: bool) -> SaveRe
             _refuse_taken(home, new)
         for exercise in new:
             _send(home, exercise.qexo, exercise.source)
-        answer = api.buildexos(qclass, home.rclass)
-        if not answer[0] or "ERROR" in answer[1].get("compilation_result", ""):
-            require_compiled(home, [exercise.qexo for exercise in new])
+        done, reply = api.buildexos(qclass, home.rclass)
+        _prove(home, [exercise.qexo for exercise in new], reply if done else {})
         for exercise in new:
             exercise.__dict__.update(_class=home, _saved=True)
             exercise._wrote({"source": exercise.source})
@@ -84,6 +86,29 @@ def _send(home: "Class", qexo: str, source: str) -> None:
         lambda: expect("addexo", api.call("addexo", exo_src=source, **sent), target_of(home, qexo)),
         lambda: source_of(home, qexo) == source,
     )
+
+
+def _prove(home: "Class", names: "list[str]", reply: Mapping[str, Any]) -> None:
+    """Raises where a reply of buildexos ({} for a failed one) and the class do not show exercises.
+
+    1 request, listexos, where some source of the class did not compile; 1, getclasstgz, where the
+    reply does not name an exercise: an earlier one, which was lost, may have.
+    """
+    if not reply or "ERROR" in reply.get("compilation_result", ""):
+        require_compiled(home, names)
+    elif not all(compiles(reply, name) for name in names):
+        held = files(home)
+        stopped = any(path.startswith(_STOPS) for path in held)
+        missing = [name for name in names if stopped or f"def/{name}.def" not in held]
+        if missing:
+            raise ServerBug(
+                f"WIMS said OK, and did not compile {', '.join(missing)}",
+                operation="buildexos",
+                target=f"class {home.qclass}",
+                advice=NOT_COMPILED,
+                server="",
+                maybe_applied=True,
+            )
 
 
 def require_compiled(home: "Class", names: "list[str]") -> None:

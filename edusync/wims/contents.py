@@ -1,5 +1,6 @@
 """The half of `Class` about what the class holds: collections, and wimsapi's item methods."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from edusync.errors import InvalidItemTypeError
@@ -53,6 +54,7 @@ class ClassContents:
         people: People,
         key: str = "regnum",
         *,
+        passwords_to: str | Path | None = None,
         update_passwords: bool = False,
         force: bool = False,
         dry_run: bool = False,
@@ -72,9 +74,14 @@ class ClassContents:
         Parameters:
             people: path of a CSV file (delimiter `;`, `,` or tab; UTF-8 or windows-1252; headers
                 like 'Nom', 'Prénom', 'N° étudiant', 'Apellidos', 'E-mail' are known), DataFrame,
-                or dicts and Users.
+                or dicts and Users. 22012345.0 and ="22012345" are the number 22012345; a row whose
+                number a spreadsheet spoilt (2,2E+07, #N/A) fails.
             key: what tells a person from another: 'regnum' (student number), 'quser', 'email',
                 'external_auth', 'regprop1' to 'regprop5'.
+            passwords_to: the CSV file to which new passwords are added, each before WIMS gets it,
+                so that a run that is killed loses none; made for its owner alone where it is
+                missing. Of several rows of one person the last one counts. None: only the report
+                has the new passwords.
             update_passwords: gives users who are there the password of their row.
             force: goes on beyond the class' limit of users.
             dry_run: tells what would be done, and only reads.
@@ -85,11 +92,12 @@ class ClassContents:
         or failed, with the reason; its `passwords` are the new ones. Requests: 1 (getclasstgz) and,
         where something is to be done, rounds of 1 or 2 (putcsv, each of about 500 users), 1
         (adduser, moduser, recuser) for each of at most 50 whom putcsv would damage, and 1 to read
-        back. Raises PlanError where two rows have one key, InvalidValue where none has it,
-        UnsupportedOperation for a class of a group, and what stops it before anything is written;
-        later on, that is the reason of the rows left.
+        back. Raises PlanError where two rows have one key; InvalidValue where none has it, for a
+        `passwords_to` that cannot be written and, with the lines, where a quote joins rows of a
+        file; UnsupportedOperation for a class of a group; and what stops it before anything is
+        sent, PlanError for a full disk; later on, that is the reason of the rows left.
         """
-        options = enrolment.Options(dry_run, progress, deadline)
+        options = enrolment.Options(dry_run, progress, deadline, passwords_to)
         return enrolment.enrol(
             self._me, people, key, options, update_passwords=update_passwords, force=force
         )

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edusync.errors import EdusyncError, ProtocolError, ServerBug, UnsupportedOperation
+from edusync.progress import log_step
 from edusync.settling import reading_back
 from edusync.wims import classfiles, trash, userlist
 from edusync.wims.api.base import ClassId
-from edusync.wims.archives import DEFINITION
+from edusync.wims.classfiles import DEFINITION
 from edusync.wims.failures import expect
-from edusync.wims.items import connected
+from edusync.wims.items import connected, refuse_in_group
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -71,13 +72,16 @@ def refuse_group(settings: Mapping[str, Any], what: str, home: "Class") -> None:
 def copy(home: "Class") -> CopyResult:
     """Copies a class; see `Class.copy`."""
     api, qclass = connected(home, "copy")
+    refuse_in_group(home, "copy")
     with api.exclusive(qclass), api.counted() as count:
         files = userlist.files(home)
         refuse_group(classfiles.settings(files[DEFINITION], "class"), "copy", home)
         number = copied(home, files)
         left = whole_and_empty(home, files, number)
         new = type(home).get(api, number, home.rclass)
-        return CopyResult(new, tuple(left), tuple(listed(home, number, new.name)), count())
+        made = CopyResult(new, tuple(left), tuple(listed(home, number, new.name)), count())
+    log_step("wims", f"class {qclass}: copy", made, made.requests)
+    return made
 
 
 def copied(home: "Class", files: Mapping[str, bytes]) -> str:
@@ -210,11 +214,14 @@ def emptied(home: "Class", files: Mapping[str, bytes], users: Collection[str]) -
 def clean(home: "Class") -> CleanResult:
     """Deletes all users of a class and their work; see `Class.clean`."""
     api, qclass = connected(home, "clean")
+    refuse_in_group(home, "clean")
     with api.exclusive(qclass), api.counted() as count:
         files = userlist.files(home)
         refuse_group(classfiles.settings(files[DEFINITION], "class"), "clean", home)
         left = cleaned(home, files)
-        return CleanResult(tuple(everybody(files)), tuple(left), count())
+        made = CleanResult(tuple(everybody(files)), tuple(left), count())
+    log_step("wims", f"class {qclass}: clean", made, made.requests)
+    return made
 
 
 def everybody(files: Mapping[str, bytes]) -> list[str]:

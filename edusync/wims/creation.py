@@ -15,6 +15,7 @@ from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import CODE_SIGNS, ClassId
 from edusync.wims.failures import expect
 from edusync.wims.logins import SUPERVISOR
+from edusync.wims.quirks import CLASS_BYTES, LANGUAGES, MOST_USERS, SUPERVISOR_BYTES
 from edusync.wims.userlist import USER_FIELDS
 
 if TYPE_CHECKING:
@@ -27,14 +28,14 @@ ALWAYS_SENT = frozenset(
 )
 
 # Bytes that addclass wants at least and keeps at most, counted in the encoded text.
-CLASS_LENGTHS = {"description": (2, 30), "institution": (2, 50), "supervisor": (6, 60)}
-SUPERVISOR_LENGTHS = {"lastname": (2, 60), "firstname": (2, 60)}
+_LEAST = {"description": 2, "institution": 2, "supervisor": 6}
+CLASS_LENGTHS = {name: (least, CLASS_BYTES[name]) for name, least in _LEAST.items()}
+SUPERVISOR_LENGTHS = {name: (2, most) for name, most in SUPERVISOR_BYTES.items()}
 TELLING = (*CLASS_LENGTHS, "email", "password")  # fields that tell our class from another
 PLACEHOLDER_EMAIL = "unknown@example.org"
 PADDING = "."
 
 _EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-_LANGUAGES = frozenset("en fr es it nl ca si de cn".split())
 
 
 def fit(text: str, least: int, most: int) -> str:
@@ -51,12 +52,12 @@ def first_class_info(wanted: Mapping[str, Any], password: str) -> dict[str, Any]
     for name, (least, most) in CLASS_LENGTHS.items():
         sent[name] = fit(str(sent[name]), least, most)
     email = str(sent["email"])
-    if not (8 <= len(email) <= 60 and _EMAIL.fullmatch(email)):
+    if not (8 <= len(email) <= CLASS_BYTES["email"] and _EMAIL.fullmatch(email)):
         sent["email"] = PLACEHOLDER_EMAIL
     sent["password"] = sent["password"] or password
-    if not 1 <= int(sent["limit"]) <= 500:
+    if not 1 <= int(sent["limit"]) <= MOST_USERS:
         del sent["limit"]
-    if sent["lang"] not in _LANGUAGES:
+    if sent["lang"] not in LANGUAGES:
         del sent["lang"]
     return sent
 
@@ -122,7 +123,9 @@ def _add(new: "Class", api: WimsAPI, number: ClassId) -> None:
     supervisor = first_supervisor_info(new.supervisor.to_dict(secrets=True))
     doubt = None
     try:
-        expect("addclass", api.addclass(number, new.rclass, info, supervisor), f"class {number}")
+        told = {"class_info": info, "supervisor_info": supervisor}
+        answer = api.ask("addclass", qclass=number, rclass=new.rclass, **told)
+        expect("addclass", answer, f"class {number}")
     except EdusyncError as error:
         if not error.maybe_applied:
             raise

@@ -14,7 +14,7 @@ from edusync.results import SaveResult
 from edusync.settling import settle
 from edusync.wims import classfiles
 from edusync.wims.failures import expect
-from edusync.wims.items import exists
+from edusync.wims.items import exists, refuse_in_group
 from edusync.wims.logins import NOT_RECOVERED, SUPERVISOR, adapted, described, same_person
 from edusync.wims.trash import purge
 from edusync.wims.userlist import read_user, target_of
@@ -140,6 +140,7 @@ def remove(home: "Class", login: str) -> None:
     """Moves a user to the trash: 1 request (deluser), 1 more where its reply is lost."""
     if login == SUPERVISOR:
         raise UnsupportedOperation("The supervisor of a class cannot be deleted.")
+    refuse_in_group(home, f"delete user {login}")
     api, qclass = home.connection
     settle(
         lambda: expect("deluser", api.deluser(qclass, home.rclass, login), target_of(login, home)),
@@ -155,6 +156,7 @@ def is_there(home: "Class", login: str) -> bool:
 
 
 def _recover(new: "User", home: "Class", login: str, warnings: list[str]) -> tuple[str, ...]:
+    refuse_in_group(home, f"recover user {login}")
     api, qclass = home.connection
     answer = api.getclassfile(qclass, home.rclass, f".users/.{login}")
     in_trash = classfiles.settings(expect("getclassfile", answer, target_of(login, home)), "user")

@@ -1,16 +1,19 @@
 """Bulk enrolment and removal: what is asked for, and the report of it."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from edusync.errors import InvalidValue, UnsupportedOperation
-from edusync.progress import Progress
+from edusync.passwordfiles import PasswordFile
+from edusync.progress import Progress, log_step
 from edusync.results import ItemList, Report
-from edusync.wims import people
+from edusync.wims import checks, people
 from edusync.wims.enrolplans import KEYS, Step, plan, plan_removal
 from edusync.wims.items import connected
+from edusync.wims.keys import key_of
 from edusync.wims.people import People, Person, Table
 from edusync.wims.rosters import Roster
 from edusync.wims.rounds import Rounds
@@ -64,6 +67,7 @@ class Options:
     dry_run: bool
     progress: Progress
     deadline: float | None = attrs.field()
+    passwords_to: str | Path | None = None
 
     @deadline.validator
     def _check(self, _: "attrs.Attribute[Any]", value: Any) -> None:
@@ -105,7 +109,7 @@ def unenrol(
 def _read(home: "Class", source: People, key: str) -> Table:
     """The rows, which must have that key, each its own."""
     _, qclass = connected(home, "enrol")
-    if "_" in str(qclass):
+    if checks.group_of(qclass):
         raise UnsupportedOperation(
             f"class {qclass}: its users belong to the group of classes: enrol them there, and set "
             "their participate"
@@ -114,7 +118,7 @@ def _read(home: "Class", source: People, key: str) -> Table:
         raise InvalidValue("key", key, f"must be one of {', '.join(KEYS)}")
     table = people.read(source, key)
     usable = [person.values for person in table.people if not person.reason]
-    if usable and not any(people.key_of(values, key) for values in usable):
+    if usable and not any(key_of(values, key) for values in usable):
         names = ", ".join(dict.fromkeys(name for values in usable for name in values))
         raise InvalidValue("key", key, f"no row has it; what they have is: {names or 'nothing'}")
     people.refuse_doubles(table.people, key)
@@ -128,7 +132,9 @@ def _run(
     options: Options,
     what: str,
 ) -> EnrolReport:
-    rounds = Rounds(home, table.people, planned, options.dry_run, options.deadline)
+    target = options.passwords_to
+    file = None if target is None else PasswordFile(target)
+    rounds = Rounds(home, table.people, planned, options.dry_run, options.deadline, file)
 
     def report() -> EnrolReport:
         return EnrolReport(
@@ -136,7 +142,10 @@ def _run(
             [f"the column {name!r} is no field of a user" for name in table.ignored],
             requests=rounds.requests,
             dry_run=options.dry_run,
-            passwords=[_handed_out(rounds, person) for person in rounds.with_password()],
+            passwords=[
+                rounds.password_of(person, rounds.outcomes[person.row].login)
+                for person in rounds.with_password()
+            ],
         )
 
     try:
@@ -146,7 +155,9 @@ def _run(
             error.add_note("Its `report` tells what was done, and holds the new passwords.")
             error.report = report()  # type: ignore[attr-defined]
         raise
-    return report()
+    found = report()
+    log_step("wims", rounds.title(what), found.summary, found.requests)
+    return found
 
 
 def _line(rounds: Rounds, person: Person) -> EnrolLine:
@@ -156,17 +167,8 @@ def _line(rounds: Rounds, person: Person) -> EnrolLine:
         row=person.row,
         status=outcome.status,
         quser=outcome.login or wish,
-        **_who(person),
+        **person.who,
         fields=tuple(rounds.fields.get(person.row, ())),
         renamed=outcome.status == "created" and wish not in ("", outcome.login),
         reason=outcome.reason,
     )
-
-
-def _handed_out(rounds: Rounds, person: Person) -> dict[str, str]:
-    login = rounds.outcomes[person.row].login
-    return {"quser": login, **_who(person), "password": rounds.passwords[person.row]}
-
-
-def _who(person: Person) -> dict[str, str]:
-    return {name: person.values.get(name, "") for name in ("lastname", "firstname", "regnum")}

@@ -15,6 +15,7 @@ import attrs
 from edusync.errors import InvalidValue
 from edusync.wims import checks
 from edusync.wims.jobs import USER_FIELDS as CHECKS
+from edusync.wims.keys import key_of
 from edusync.wims.logins import (
     LONGEST,
     NOT_RECOVERED,
@@ -26,7 +27,7 @@ from edusync.wims.logins import (
     names_of,
     same_person,
 )
-from edusync.wims.people import Person, key_of
+from edusync.wims.people import Person
 from edusync.wims.rosters import Index, Roster
 
 KEYS = "regnum quser email external_auth regprop1 regprop2 regprop3 regprop4 regprop5".split()

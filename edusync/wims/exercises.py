@@ -10,7 +10,7 @@ from edusync.errors import AlreadyExists, Conflict, InvalidValue, NotSaved, Unsu
 from edusync.model import IDENTITY, SETTERS, checked, lenient
 from edusync.results import ItemList, SaveResult
 from edusync.settling import settle
-from edusync.wims import checks
+from edusync.wims import checks, codec
 from edusync.wims.compiling import (
     add_exercises,
     listed_in,
@@ -25,6 +25,8 @@ from edusync.wims.items import ClassItem, Collection, connected, exists, read_fi
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
 
+_NEIGHBORS = "neighbors"  # the file of a class that says with whom it shares
+_USED = re.compile(r"^sharing_exo=(.*\S)", re.MULTILINE)
 _TITLE = re.compile(r"\\title\{([^{}]*)\}")
 
 
@@ -47,7 +49,7 @@ class Exercise(ClassItem):
     """An exercise of a class, as its source in WIMS' language OEF.
 
     Parameters:
-        qexo: its name; letters, digits, - and _.
+        qexo: its name; letters, digits, - and _, and no - first.
         source: in windows-1252, every bracket closed.
         Other keywords are ignored.
     """
@@ -70,6 +72,9 @@ class Exercise(ClassItem):
 
     def _identity(self) -> tuple[object, ...]:
         return (*self._home("comparing exercises")._identity(), "exercise", self.qexo)
+
+    def _fixed(self) -> object:
+        return self.qexo
 
     def _read(self, name: str = "", /) -> dict[str, Any]:
         home = self._home("reading")
@@ -145,7 +150,7 @@ class Exercise(ClassItem):
         Requests: none when nothing changed, else testexo, getexofile (not with `replace`), addexo
         and buildexos. Raises InvalidRequest for a source that does not compile (nothing is sent
         then), AlreadyExists where the name is taken, Conflict where the source on the server is not
-        the one that was read.
+        the one that was read, ServerBug where WIMS says OK and did not compile it.
         """
         replace = replace or not check_exists
         if wclass is not None and self._goes_elsewhere(wclass):
@@ -212,7 +217,8 @@ class Exercises(Collection[Exercise]):
     """The OEF exercises that belong to a class: `c.exercises`.
 
     `c.exercises["name"]`, `get`, `check`, `in`, `list`, iteration, `remove`: 1 request; `add`: 4,
-    and 1 more (listexos) where some source of the class does not compile.
+    and 1 more where some source of the class does not compile (listexos), or where the reply does
+    not name what was compiled (getclasstgz).
     """
 
     _kind = Exercise
@@ -222,25 +228,35 @@ class Exercises(Collection[Exercise]):
 
         Each source is tried first (testexo); nothing is sent where one does not compile
         (InvalidRequest) or has a name that is taken (AlreadyExists, unless `replace`). Where some
-        source of the class does not compile, 1 request more (listexos).
+        source of the class does not compile, 1 request more (listexos); where the reply does not
+        name one of these, 1 (getclasstgz), and ServerBug where WIMS did not compile it.
         """
         return add_exercises(self._class, [*exercises], replace)
 
     def share_with(self, other: "Class") -> None:
-        """Lets another class of this connection use all exercises of this one: 2 requests.
+        """Lets another class of this connection use all exercises of this one: 3 requests.
 
-        The jobs are getclassfile and sharecontent. The other class then sees every later change,
-        and what it adds is added here. Raises UnsupportedOperation where it has exercises, had
-        some, or shares those of a class already: WIMS would say that it shares, and show none.
+        The jobs are getclassfile of both and sharecontent. The other class then sees every later
+        change, and what it adds is added here. Raises UnsupportedOperation where it has exercises,
+        had some, or shares those of a class already: WIMS would say that it shares, and show none;
+        and where this class uses those of another, or is the same class: later ones could be lost.
         """
         api, qclass = connected(self._class, "share_with")
         destination = same_connection(self._class, other, "share_with")
         target = f"class {destination}"
+        if checks.same_class(*(checks.class_id("qclass", one) for one in (qclass, destination))):
+            raise UnsupportedOperation(
+                f"{target} cannot share its exercises with itself: WIMS would lose all later ones"
+            )
         with api.exclusive(qclass, destination):
             if read_file(other, "Exindex").strip():
                 raise UnsupportedOperation(
                     f"{target} has exercises, had some, or shares those of another class: WIMS "
                     "shares with a class that never had any"
+                )
+            if used := _USED.search(codec.text_of(read_file(self._class, _NEIGHBORS))):
+                raise UnsupportedOperation(
+                    f"class {qclass} uses the exercises of class {used[1]}: let that one share them"
                 )
             answer = api.sharecontent(qclass, destination, self._class.rclass)
             expect("sharecontent", answer, target)

@@ -30,10 +30,13 @@ def as_number(value: Any) -> Any:
 
 
 def as_day(value: Any) -> Any:
-    """`yyyymmdd` for a date, and a year from today for None."""
-    if value is None:
-        value = datetime.date.today() + datetime.timedelta(days=365)
+    """`yyyymmdd` for a date."""
     return value.strftime("%Y%m%d") if isinstance(value, datetime.date) else value
+
+
+def in_a_year(today: datetime.date) -> str:
+    """The day on which WIMS lets expire what is made today, as `yyyymmdd`."""
+    return str(as_day(today + datetime.timedelta(days=365)))
 
 
 def text(default: str = "", *, kw_only: bool = False) -> Any:
@@ -47,8 +50,9 @@ def markup() -> Any:
 
 
 def day() -> Any:
-    """A day as `yyyymmdd`; a year from now by itself."""
-    return attrs.field(default=None, converter=as_day, validator=checked(checks.date))
+    """A day as `yyyymmdd`; None until the object is saved, which makes it a year from that day."""
+    check = attrs.validators.optional(checked(checks.date))
+    return attrs.field(default=None, converter=as_day, validator=check)
 
 
 def whole(default: int, most: int, *, least: int = 0) -> Any:

@@ -2,8 +2,8 @@
 
 import abc
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any, Self
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Self, Unpack
 
 from edusync.errors import (
     Conflict,
@@ -15,18 +15,30 @@ from edusync.errors import (
     ServerBug,
 )
 from edusync.model import Model
+from edusync.options import refuse_unknown
 from edusync.results import ItemList, SaveResult
 from edusync.wims import checks
 from edusync.wims.api import WimsAPI
-from edusync.wims.api.base import ClassId
+from edusync.wims.api.base import ClassId, WimsOptions
 from edusync.wims.failures import expect
 from edusync.wims.fields import as_number
 
 
+def refuse_misspelt(method: Callable[..., object], kwargs: WimsOptions) -> None:
+    """Raises TypeError for a keyword of a method of `Class` that is none of `WimsAPI`."""
+    refuse_unknown(kwargs, WimsOptions.__optional_keys__, method, f"Class.{method.__name__}")
+
+
 def connect(
-    url: "str | WimsAPI", ident: Any, passwd: Any, rest: Iterable[Any], kwargs: Mapping[str, Any]
+    method: Callable[..., object],
+    url: "str | WimsAPI",
+    ident: Any,
+    passwd: Any,
+    rest: Iterable[Any],
+    kwargs: WimsOptions,
 ) -> tuple[WimsAPI, list[Any]]:
     """The client and what names the object, from `(url, ident, passwd, ...)` or `(api, ...)`."""
+    refuse_misspelt(method, kwargs)
     rest = [*rest]
     wanted = len(rest)
     if isinstance(url, WimsAPI):
@@ -63,14 +75,14 @@ class ClassFinder(Model):
         passwd: Any = None,
         qclass: ClassId | None = None,
         rclass: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[WimsOptions],
     ) -> Self:
         """Gets a class: `get(url, ident, passwd, qclass, rclass)` or `get(api, qclass, rclass)`.
 
         Other keywords go to `WimsAPI`. Returns the class with its supervisor: 2 requests (getclass,
         getuser). Raises NotFound, PermissionDenied, AuthenticationError, ...
         """
-        api, (number, name) = connect(url, ident, passwd, (qclass, rclass), kwargs)
+        api, (number, name) = connect(cls.get, url, ident, passwd, (qclass, rclass), kwargs)
         found = cls._loaded({"qclass": as_number(number), "rclass": name}, _api=api)
         found._take(found._read())
         return found
@@ -83,13 +95,13 @@ class ClassFinder(Model):
         passwd: Any = None,
         qclass: ClassId | None = None,
         rclass: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[WimsOptions],
     ) -> bool:
         """Whether the class exists and accepts this connection: 1 request (checkclass).
 
         Parameters as in `get`. Raises what is neither a yes nor a no.
         """
-        api, (number, name) = connect(url, ident, passwd, (qclass, rclass), kwargs)
+        api, (number, name) = connect(cls.check, url, ident, passwd, (qclass, rclass), kwargs)
         try:
             expect("checkclass", api.checkclass(number, name), f"class {number}")
         except (NotFound, PermissionDenied):
@@ -103,7 +115,7 @@ class ClassFinder(Model):
         ident: Any = None,
         passwd: Any = None,
         rclass: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[WimsOptions],
     ) -> "ItemList[Self]":
         """Lists the classes: `list(url, ident, passwd, rclass)` or `list(api, rclass)`.
 
@@ -112,7 +124,7 @@ class ClassFinder(Model):
         Where a damaged class cuts the server's list, those before it are read one by one, and
         `warnings` of the result says so.
         """
-        api, (name,) = connect(url, ident, passwd, (rclass,), kwargs)
+        api, (name,) = connect(cls.list, url, ident, passwd, (rclass,), kwargs)
         try:
             answer = api.listclasses(name, options="all", verbose=True)
             rows = expect("listclasses", answer, f"connection {name}")["classes_list"]

@@ -13,7 +13,9 @@ from edusync.errors import NotFound, ServerBug, UnsupportedOperation
 from edusync.model import run_steps
 from edusync.wholefiles import refuse_taken, write_whole
 from edusync.wims import classfiles, trash, userlist
-from edusync.wims.archives import DEFINITION, SECRETS
+from edusync.wims.archives import SECRETS
+from edusync.wims.classfiles import DEFINITION
+from edusync.wims.items import refuse_in_group
 from edusync.wims.logins import SUPERVISOR
 from edusync.wims.positions import Steps
 from edusync.wims.userlist import target_of
@@ -52,6 +54,7 @@ def forget(user: "User", export_to: str | Path) -> ForgetResult:
     login, path = user.quser, Path(export_to)
     if login == SUPERVISOR:
         raise UnsupportedOperation("The supervisor of a class cannot be forgotten: delete it.")
+    refuse_in_group(home, f"forget user {login}")
     refuse_taken(path, overwrite=False)
     with api.exclusive(home.connection[1]), api.counted() as count:
         files = userlist.files(home)

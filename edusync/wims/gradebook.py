@@ -173,7 +173,7 @@ class Gradebook:
 
         Returns a `FilledTemplate`: what became of each row, and the students without a row. Raises
         InvalidValue, before anything is written, for columns that the template does not have,
-        or has twice, and where there are no such marks.
+        or has twice, where there are no such marks, and, with the lines, where a quote joins rows.
         """
         by = by or (key if key in KEYS else WHO[-1])
         self._require_key("by", by)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from edusync.cells import kept_text, safe_text
 from edusync.errors import InvalidValue
-from edusync.results import safe_text
 
 DECIMALS = (",", ".")
 
@@ -54,5 +54,5 @@ def _cell(value: Any, decimal: str, *, as_text: bool) -> str:
 
 def _text_cell(text: str, *, as_text: bool) -> str:
     if as_text and _NUMBERLIKE.fullmatch(text):
-        return f'="{text}"'
+        return kept_text(text)
     return str(safe_text(text))

@@ -14,6 +14,7 @@ from edusync.errors import (
     ServerBug,
     ServerUnavailable,
 )
+from edusync.progress import log_step
 from edusync.results import ItemList
 from edusync.wims import classfiles, grades, scorelists
 from edusync.wims.exams import Exam
@@ -25,7 +26,7 @@ from edusync.wims.logins import name_key
 from edusync.wims.scores import ExamScore, hundredths
 from edusync.wims.sheetexercises import held_by
 from edusync.wims.sheets import Sheet
-from edusync.wims.userlist import USER_FIELDS, files
+from edusync.wims.userlist import everyone, files
 from edusync.wims.users import User
 
 if TYPE_CHECKING:
@@ -52,8 +53,11 @@ def read(home: "Class", scale: float | None, *, hidden: bool) -> Gradebook:
     if scale is not None and not (number and 0 < scale < math.inf):
         raise InvalidValue("scale", scale, "must be a number over 0, or None for the class' own")
     api, qclass = connected(home, "gradebook")
-    with api.exclusive(qclass):  # so that no number shifts, and no list of users is half written
-        return _Reading(home, files(home), scale, hidden=hidden).book()
+    # alone, so that no number shifts, and no list of users is half written
+    with api.exclusive(qclass), api.counted() as count:
+        book = _Reading(home, files(home), scale, hidden=hidden).book()
+        log_step("wims", f"class {qclass}: gradebook", book, count())
+        return book
 
 
 class _Reading:
@@ -96,12 +100,11 @@ class _Reading:
 
     def _users(self) -> dict[str, User]:
         """The students: every user but those whom WIMS leaves out of its lists."""
-        whole = dict.fromkeys(USER_FIELDS, "")
         found = self.home.users.of(
             [
-                {"quser": login, **whole, **user}
-                for login, user in classfiles.users_of(self.files).items()
-                if user.get("supervisable") != "yes"
+                {"quser": login, **user}
+                for login, user in everyone(self.home, self.files).items()
+                if user["supervisable"] != "yes"
             ]
         )
         return {user.quser: user for user in found}
@@ -144,6 +147,7 @@ class _Reading:
                     login: hundredths(grade(one, 100 * self.scale)) for login, one in scores.items()
                 }
                 parts = {login: grade(one, weight) for login, one in scores.items()}
+                log_step("wims", item._target(self.home, number), f"{len(scores)} scores read")
                 return Column(name, kind, number, item, weight, scores, marks, parts)
             except HOPELESS:
                 raise

@@ -6,27 +6,24 @@ are exchanged, so that every other byte stays as it is.
 
 import codecs
 import contextlib
-import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
+from edusync.cells import Cell, Table, cells, refuse_joined
 from edusync.errors import InvalidValue
 from edusync.results import ItemList, html_table
 from edusync.wims.gradefiles import DECIMALS, number_text
+from edusync.wims.keys import meant
 
 if TYPE_CHECKING:
     from edusync.wims.users import User
 
 DELIMITERS = (";", "\t", ",", "|")
 BLANK = ("", "-")  # what a cell without a mark holds; Moodle writes -
-
-_ENDS = re.compile(r"\r\n|\n|\r")
-_QUOTED = re.compile('"((?:[^"]|"")*)"')
-_KEPT_TEXT = re.compile('="(.*)"')  # what keeps a number a text in a spreadsheet
 
 # By the mark at the beginning of the file; what is none of these is what Windows writes.
 _MARKS = {
@@ -42,10 +39,10 @@ class FilledRow:
     """What became of a row of a template.
 
     `line` is its number in the file, from 1; `outcome` is 'filled'; 'kept' where a mark was there
-    already; 'no mark' for a student without one; 'not in class'; 'not unique' where several
-    students have that key; 'twice' where several rows have it; or 'no cell' in a line that ends
-    before. `mark` is what was written, or
-    stood there.
+    already; 'no mark' for a student without one; 'not in class', also for a key that a spreadsheet
+    spoilt (2,2E+07, #N/A); 'not unique' where several students have that key; 'twice' where several
+    rows have it; or 'no cell' in a line that ends before. `mark` is what was written, or stood
+    there. 22012345.0 and ="22012345" are the key 22012345.
     """
 
     line: int
@@ -97,19 +94,6 @@ class Report:
 
 
 @attrs.frozen
-class Cell:
-    """A cell of a text: where it begins and ends there, and what it holds without quotes."""
-
-    start: int
-    end: int
-    value: str
-    quoted: bool
-
-
-Table = list[tuple[int, list[Cell]]]  # the number of a line, from 1, and its cells
-
-
-@attrs.frozen
 class Template:
     """A CSV file whose table has a column of keys and one for marks."""
 
@@ -126,6 +110,7 @@ class Template:
         """The template of a file; InvalidValue where no line holds both names, once each.
 
         Where `known` holds keys of students, their column is also found by what stands below.
+        InvalidValue, too, where a quote may have joined two rows.
         """
         text, encoding, mark = decoded(Path(path).read_bytes())
         wanted, marks = _plain(key), _plain(column)
@@ -138,12 +123,12 @@ class Template:
             for at, (_, row) in enumerate(table)
             if marks in (names := [_plain(cell.value) for cell in row])
         ]
-        for delimiter, names, below in headers:
-            if wanted in names:
-                places = _place(names, "key", wanted), _place(names, "column", marks)
-                return cls(text, encoding, mark, delimiter, below, *places)
-        for delimiter, names, below in reversed(headers):  # the line nearest to the keys
-            if (place := _holding(below, {_normal(one) for one in known})) is not None:
+        named = [header for header in headers if wanted in header[1]]
+        keys = {_normal(one) for one in known} - {""}
+        for delimiter, names, below in named or reversed(headers):  # the line nearest to the keys
+            refuse_joined(text, delimiter, "csv_in", str(path))
+            place = _place(names, "key", wanted) if named else _holding(below, keys)
+            if place is not None:
                 at = _place(names, "column", marks)
                 return cls(text, encoding, mark, delimiter, below, place, at)
         if headers:
@@ -163,28 +148,33 @@ class Template:
             raise InvalidValue("decimal", decimal, "must be ',' or '.'")
         sign = decimal or ("." if self.delimiter == "," else ",")
         keys = [_normal(key) for key, _ in marks]
-        counts = Counter(keys)
-        known = {key: number_text(value, sign) for key, (_, value) in zip(keys, marks, strict=True)}
+        counts = Counter(filter(None, keys))
+        known = {
+            key: number_text(value, sign)
+            for key, (_, value) in zip(keys, marks, strict=True)
+            if key
+        }
         rows, pieces, at = [], [], 0
         rows_of = Counter(_normal(self._key(row)) for _, row in self.rows)
         for line, row in self.rows:
-            key = self._key(row)
-            if not key:
+            shown = self._key(row)
+            key = _normal(shown)
+            if not shown:
                 continue
             if len(row) <= self.column:
-                rows.append(FilledRow(line, key, "no cell", ""))
+                rows.append(FilledRow(line, shown, "no cell", ""))
                 continue
             cell = row[self.column]
-            outcome = _outcome(counts[_normal(key)], known.get(_normal(key)), cell, overwrite)
-            if outcome != "not in class" and rows_of[_normal(key)] > 1:
+            outcome = _outcome(counts[key], known.get(key), cell, overwrite)
+            if outcome != "not in class" and rows_of[key] > 1:
                 outcome = "twice"
-            mark = known[_normal(key)] if outcome == "filled" else cell.value.strip()
-            rows.append(FilledRow(line, key, outcome, mark))
+            mark = known[key] if outcome == "filled" else cell.value.strip()
+            rows.append(FilledRow(line, shown, outcome, mark))
             if outcome == "filled":
                 pieces += [self.text[at : cell.start], self._written(mark, cell)]
                 at = cell.end
         body = "".join([*pieces, self.text[at:]])
-        present = {_normal(row.key) for row in rows}
+        present = {_normal(row.key) for row in rows} - {""}
         left_out = [
             place
             for place, (key, (_, value)) in enumerate(zip(keys, marks, strict=True))
@@ -229,9 +219,8 @@ def _plain(name: str) -> str:
 
 
 def _normal(key: str) -> str:
-    """A key for comparing: addresses without regard to case; nothing else is guessed."""
-    kept = _KEPT_TEXT.fullmatch(key.strip())
-    text = kept[1] if kept else key.strip()
+    """A key for comparing, '' for none: addresses without regard to case."""
+    text = meant(key)
     return text.casefold() if "@" in text else text
 
 
@@ -245,35 +234,3 @@ def decoded(body: bytes) -> tuple[str, str, bytes]:
             with contextlib.suppress(UnicodeDecodeError):
                 return body[len(mark) :].decode(encoding), encoding, mark
     return body.decode("cp1252", "surrogateescape"), "cp1252", b""
-
-
-def cells(text: str, delimiter: str) -> Iterator[tuple[int, list[Cell]]]:
-    """The lines of a CSV text that hold anything, as cells, each with its number from 1."""
-    stop = re.compile(f"[{re.escape(delimiter)}\r\n]")
-    row: list[Cell] = []
-    line, begun, at = 1, 1, 0
-    while True:
-        cell = _cell_at(text, at, stop)
-        row.append(cell)
-        line += len(_ENDS.findall(text, cell.start, cell.end))
-        if cell.end < len(text) and text[cell.end] == delimiter:
-            at = cell.end + 1
-            continue
-        if cell.end > row[0].start:
-            yield begun, row
-        end = _ENDS.match(text, cell.end)
-        if end is None:
-            return
-        line += 1
-        row, begun, at = [], line, end.end()
-
-
-def _cell_at(text: str, start: int, stop: re.Pattern[str]) -> Cell:
-    """The cell that begins there. A quote that never ends is a sign like others."""
-    quoted = _QUOTED.match(text, start)
-    found = stop.search(text, quoted.end() if quoted else start)
-    end = found.start() if found else len(text)
-    if quoted:
-        value = quoted[1].replace('""', '"') + text[quoted.end() : end]
-        return Cell(start, end, value, quoted=True)
-    return Cell(start, end, text[start:end], quoted=False)

@@ -10,9 +10,11 @@ import attrs
 from edusync.errors import NotFound, NotSaved, UnsupportedOperation
 from edusync.model import Model
 from edusync.results import ItemList, SaveResult
+from edusync.wims import checks
 from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId
 from edusync.wims.failures import expect
+from edusync.wims.fields import in_a_year
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -90,6 +92,7 @@ class ClassItem(Model, ClassItemABC):
 
     def _save_copy(self, wclass: "Class", **options: Any) -> SaveResult:
         """Saves a copy in another class; the object becomes that copy when it is there."""
+        connected(wclass, "save")
         twin = self._copy()
         try:
             return twin.save(wclass, **options)
@@ -166,6 +169,22 @@ def same_connection(wclass: "Class", other: "Class", what: str) -> ClassId:
             "only: save a new Exercise of this source in the other class"
         )
     return number
+
+
+def refuse_in_group(wclass: "Class", what: str) -> None:
+    """Raises for a class in a group: WIMS would do nothing, or erase people of the whole group."""
+    _, qclass = wclass.connection
+    if group := checks.group_of(qclass):
+        raise UnsupportedOperation(
+            f"{what}: the users of class {qclass} belong to the group {group}: do it in the group, "
+            f"by class {group} or on WIMS' own pages"
+        )
+
+
+def settle_expiration(item: Model, api: WimsAPI) -> None:
+    """Gives an object that is to be saved the usual expiration where it has none; no request."""
+    if item.__dict__.get("expiration", "") is None:
+        item.__dict__["expiration"] = in_a_year(api.today())
 
 
 def read_file(home: "Class", path: str) -> bytes:

@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from edusync.errors import InvalidValue, ServerBug
 from edusync.losses import READ_TIMEOUT
 from edusync.transport import DEADLINE
 from edusync.wims import checks
@@ -141,6 +142,8 @@ class Job:
     index: Callable[[Sent], bool] = never  # whether it rewrites the class index
     reads_index: bool = False
     file: bool = False  # answers with a file when it succeeds
+    refuse: Callable[[Sent], None] = lambda _: None  # raises for values that harm together
+    prove: Callable[[Sent, dict[str, Any]], None] = lambda *_: None  # raises for an untrue OK
     texts: Mapping[str, Decoder] = REPLY_TEXTS
 
     def read_timeout(self, sent: Sent) -> float:
@@ -166,6 +169,7 @@ class Job:
             wire = WIRE.get(name, name)
             if text := checks.within_limit(name, self.parameters[name](name, value)):
                 sent[wire] = text
+        self.refuse(sent)
         return sent
 
     def classes(self, sent: Sent) -> list[int]:
@@ -185,6 +189,38 @@ def _names_description(sent: Sent) -> bool:
 
 def _only_modifies(sent: Sent) -> bool:
     return sent.get("option") == "modify"
+
+
+def _shares_with_itself(sent: Sent) -> None:
+    """Raises where WIMS would make a class' exercises a link to themselves, and lose them."""
+    qclass, qclass2 = sent.get("qclass", ""), sent.get("data1", "")
+    if qclass2 and checks.same_class(qclass, qclass2):
+        reason = "must be another class than qclass: it would lose all later exercises"
+        raise InvalidValue("qclass2", qclass2, reason)
+
+
+def compiles(reply: Mapping[str, Any], qexo: str) -> bool:
+    """Whether a reply says that an exercise was compiled."""
+    return f"src/{qexo}.oef.. -> def/{qexo}.def" in reply.get("compilation_result", "")
+
+
+NOT_COMPILED = (
+    "a source whose name begins with - keeps WIMS from compiling any of a class; so do exercises "
+    "that a class shares with itself"
+)
+
+
+def _compiles_what_it_adds(sent: Sent, reply: dict[str, Any]) -> None:
+    """Raises where addexo should have compiled an exercise, and does not say that it did."""
+    if "no_build" not in sent.get("option", "").split(",") and not compiles(reply, sent["qexo"]):
+        raise ServerBug(
+            "WIMS said OK, and did not compile the exercise",
+            operation="addexo",
+            target=f"exercise {sent['qexo']} of class {sent['qclass']}",
+            advice=NOT_COMPILED,
+            server="",
+            maybe_applied=True,
+        )
 
 
 _NO_TEXTS: dict[str, Decoder] = {}
@@ -231,11 +267,11 @@ JOBS: dict[str, Job] = {
             index=_names_description,
         ),
         _write("delclass", C, index=always),
-        _write("cleanclass", C, repeat=always),
+        _write("cleanclass", {**C, "qclass": checks.ungrouped_class_id}, repeat=always),
         _write("copyclass", C, index=always),
         _write("repairclass", {**C, **NAMES}),
         _write("changedates", C, repeat=always),
-        _write("sharecontent", {**C, **SECOND, **NAMES}),
+        _write("sharecontent", {**C, **SECOND, **NAMES}, refuse=_shares_with_itself),
         Job("getclassfile", {**C, "filename": checks.path}, file=True),
         Job("getclasstgz", C, file=True),
         _alone("getclassmodif", {**C, "date": checks.since}),
@@ -286,7 +322,11 @@ JOBS: dict[str, Job] = {
         _write("linksheet", {**S, "qexam": checks.position}),
         Job("listlinks", {**S, "qexam": checks.position}),
         # exercises of the class (OEF sources)
-        _write("addexo", {**C, **EXO, "exo_src": checks.source, **NAMES}),
+        _write(
+            "addexo",
+            {**C, **EXO, "exo_src": checks.source, **NAMES},
+            prove=_compiles_what_it_adds,
+        ),
         _free("testexo", {"exo_src": checks.source}),
         _write("buildexos", C, repeat=always),
         Job("listexos", C),

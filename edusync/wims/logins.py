@@ -7,6 +7,7 @@ from typing import Any
 
 from edusync.errors import InvalidValue
 from edusync.wims import checks
+from edusync.wims.keys import key_of
 
 SHORTEST, LONGEST = 4, 24
 _EXACT = re.compile("[A-Za-z0-9._@-]+")  # a login that may stand in a class as it is
@@ -81,7 +82,7 @@ def name_key(user: Mapping[str, Any]) -> tuple[str, ...]:
 
 def same_person(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether two users are one person: equal regnum where both have one, else equal names."""
-    numbers = [str(user.get("regnum") or "").strip() for user in (one, other)]
+    numbers = [key_of(user, "regnum") for user in (one, other)]
     if all(numbers):
         return numbers[0] == numbers[1]
     return names_of(one) == names_of(other)

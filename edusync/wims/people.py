@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
+from edusync.cells import bare_text, refuse_joined
 from edusync.errors import InvalidValue, PlanError
-from edusync.results import bare_text
+from edusync.wims.keys import EXACT, IDENTITIES, key_of, no_value, spoilt, undressed
 from edusync.wims.logins import bare
 from edusync.wims.userlist import USER_FIELDS
 
@@ -31,7 +32,6 @@ ENCRYPTED = "*"  # what a password begins with that only WIMS can read
 # Fields that tell who supervises whom, or hold names of classes: they mean nothing elsewhere.
 _OF_ONE_CLASS = ("participate", "courses", "classes", "supervise", "supervisable")
 FIELDS = ("quser", *(name for name in USER_FIELDS if name not in _OF_ONE_CLASS))
-_TRIMMED = ("quser", "regnum", "email", "external_auth")  # blanks around them are never meant
 _MIXED = re.compile(rb"\xc3[\x80-\xbf]")  # UTF-8 letters, in a file that is not UTF-8
 
 # Names of columns without accents, signs, blanks and capitals; the fields' own names besides.
@@ -64,6 +64,11 @@ class Person:
     values: Mapping[str, str]
     reason: str = ""
 
+    @property
+    def who(self) -> dict[str, str]:
+        """The names and the student number, as reports tell them."""
+        return {name: self.values.get(name, "") for name in ("lastname", "firstname", "regnum")}
+
 
 @attrs.frozen
 class Table:
@@ -80,7 +85,7 @@ def read(people: "People", key: str) -> Table:
     Raises InvalidValue for a source or a header that cannot be understood.
     """
     if isinstance(people, str | Path):
-        return _of_csv(Path(people).read_bytes(), str(people))
+        return _of_csv(Path(people).read_bytes(), str(people), key)
     items: Any = people
     if hasattr(people, "columns") and hasattr(people, "to_dict"):  # a DataFrame
         _fields([*people.columns])
@@ -114,13 +119,7 @@ def refuse_doubles(people: Iterable[Person], key: str) -> None:
         )
 
 
-def key_of(values: Mapping[str, Any], key: str) -> str:
-    """What identifies a user, without outer blanks; e-mails without regard to capitals."""
-    value = str(values.get(key) or "").strip()
-    return value.casefold() if key == "email" else value
-
-
-def _of_csv(content: bytes, name: str) -> Table:
+def _of_csv(content: bytes, name: str, key: str) -> Table:
     rows = _rows(_decoded(content, name), name)
     at = max(range(len(rows[:HEADER_WITHIN])), key=lambda at: _known(rows[at]), default=0)
     header = rows[at] if rows else []
@@ -136,9 +135,8 @@ def _of_csv(content: bytes, name: str) -> Table:
                 f"has {len(cells)} cells, the header {len(header)}: "
                 "put a text that holds the delimiter between quotes"
             )
-        pairs = zip(fields, stripped, strict=False)
-        values = {field: _text(field, bare_text(cell)) for field, cell in pairs if field}
-        found.append(Person(number, _filled(values), reason))
+        pairs = zip(fields, map(bare_text, stripped), strict=False)
+        found.append(_person(number, pairs, key, reason))
     return Table(tuple(found), _ignored(header, fields))
 
 
@@ -166,8 +164,10 @@ def _rows(text: str, name: str) -> list[list[str]]:
         first = [*csv.reader(head, delimiter=delimiter)]
         return max(map(_known, first), default=0), max(map(len, first), default=0)
 
+    delimiter = max(DELIMITERS, key=gain)
+    refuse_joined(text, delimiter, "people", name)
     try:
-        found = rows(max(DELIMITERS, key=gain))
+        found = rows(delimiter)
     except csv.Error as error:
         reason = f"cannot be read ({error}): look for a quote that is opened and never closed"
         raise InvalidValue("people", name, reason) from error
@@ -208,19 +208,39 @@ def _of_items(items: "Iterable[Mapping[str, Any] | User | str]", key: str) -> Ta
     found, ignored = [], dict[str, None]()
     for row, item in enumerate(items, 1):
         try:
-            cells = {key: item} if isinstance(item, str | int) else item
-            cells = cells if isinstance(cells, Mapping) else _of_user(cells)
+            cells = {key: item} if isinstance(item, str | numbers.Number) else item
+            cells = _bare(cells) if isinstance(cells, Mapping) else _of_user(cells)
             columns = tuple(cells)
             if columns not in known:
                 known[columns] = _fields(columns)
                 ignored |= dict.fromkeys(_ignored(columns, known[columns]))
-            pairs = zip(known[columns], cells.values(), strict=True)
-            values = {field: _text(field, cell) for field, cell in pairs if field}
         except InvalidValue as error:
             found.append(Person(row, {}, str(error)))
         else:
-            found.append(Person(row, _filled(values)))
+            pairs = zip(known[columns], cells.values(), strict=True)
+            found.append(_person(row, pairs, key))
     return Table(tuple(found), tuple(ignored))
+
+
+def _bare(cells: Mapping[str, Any]) -> dict[str, Any]:
+    """The cells as those of a file, which spreadsheets and our own tables dress."""
+    return {
+        column: bare_text(cell) if isinstance(cell, str) else cell for column, cell in cells.items()
+    }
+
+
+def _person(
+    row: int, pairs: Iterable[tuple[str | None, Any]], key: str, reason: str = ""
+) -> Person:
+    """The person of the fields and their cells; who has a cell of no use cannot be used."""
+    values = {}
+    for field, cell in pairs:
+        if field:
+            try:
+                values[field] = _value(field, cell, key)
+            except InvalidValue as error:
+                reason = reason or str(error)
+    return Person(row, _filled(values), reason)
 
 
 def _filled(values: Mapping[str, str]) -> dict[str, str]:
@@ -244,10 +264,26 @@ def _of_user(user: Any) -> Mapping[str, Any]:
     }
 
 
+def _value(field: str, cell: Any, key: str) -> str:
+    """A cell as the text of a field; of one that tells who somebody is, the text that is meant."""
+    text = _text(field, cell)
+    if field != key and field not in IDENTITIES:
+        if reason := no_value(text.strip()):
+            raise InvalidValue(field, text, reason, secret=field == "password")
+        return text
+    if isinstance(cell, float) and abs(cell) >= EXACT:
+        reason = "has more digits than a float keeps: read the column as text (dtype=str)"
+        raise InvalidValue(field, cell, reason)
+    text = undressed(text)
+    if reason := spoilt(text):
+        raise InvalidValue(field, text, reason)
+    return text
+
+
 def _text(field: str, value: Any) -> str:
     """A cell as text: whole numbers without a point, '' for what spreadsheets leave empty."""
     if isinstance(value, str):
-        return value.strip() if field in _TRIMMED else value
+        return value
     if value is None or not _equals_itself(value):
         return ""
     if isinstance(value, numbers.Integral) and not isinstance(value, bool):

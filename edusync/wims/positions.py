@@ -16,7 +16,14 @@ from edusync.results import ItemList, SaveResult
 from edusync.settling import reading_back, settle
 from edusync.wims import checks, classfiles
 from edusync.wims.failures import expect
-from edusync.wims.items import ClassItem, connected, exists, properties, read_file
+from edusync.wims.items import (
+    ClassItem,
+    connected,
+    exists,
+    properties,
+    read_file,
+    settle_expiration,
+)
 from edusync.wims.places import Moves, Placed
 
 if TYPE_CHECKING:
@@ -54,9 +61,6 @@ class Numbered(ClassItem, Placed):
     def _identity(self) -> tuple[object, ...]:
         home = self._home(f"comparing {self._kind.word}s")
         return (*home._identity(), self._kind.word, self._place())
-
-    def __hash__(self) -> int:
-        return hash(self._identity()[:-1])  # without the number, which may shift
 
     @classmethod
     @abc.abstractmethod
@@ -151,7 +155,8 @@ class Numbered(ClassItem, Placed):
         """Deletes an object, or the one of that number.
 
         Every later one of the class gets the number before it; objects of this class follow. Raises
-        NotActive for one that was activated, or before such a one; and as `save` does. Requests: 2
+        NotActive for one that was activated, or before such a one; UnsupportedOperation for a sheet
+        with scores, or before such a one, in a class of a group; and as `save` does. Requests: 2
         for an exam (getclassfile, delexam), 3 for a sheet (getclassfile, getclasstgz, delsheet).
         """
         connected(wclass, f"{cls.__name__}.remove")
@@ -201,12 +206,14 @@ class Numbered(ClassItem, Placed):
             home = wclass or self._home("save")
             api, qclass = connected(home, "save")
             self._require_whole()
+            settle_expiration(self, api)
             with api.exclusive(qclass), api.counted() as count:
                 warnings = self._create(home, force)
                 self._update(force)
                 given = tuple(name for name in self._fields() if name in self._given)
                 return SaveResult(True, fields=given, requests=count(), warnings=tuple(warnings))
         api, qclass = self._home("save").connection
+        settle_expiration(self, api)
         with api.exclusive(qclass), api.counted() as count:
             fields = self._update(force)
             return SaveResult(updated=bool(fields), fields=fields, requests=count())

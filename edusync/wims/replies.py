@@ -90,6 +90,8 @@ def _dictionary(reply: dict[str, Any], job: Job, code: str) -> Result:
     if status == "ERROR":
         reply.setdefault("message", "")
         return False, reply
+    if job.file:
+        raise ProtocolError("A reply came back instead of a file.")
     return True, codec.decode_texts(reply, job.texts)
 
 

@@ -3,7 +3,7 @@
 import datetime
 import functools
 import html
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,14 +11,15 @@ import attrs
 
 from edusync.errors import DataLossError, InvalidValue, ServerBug
 from edusync.model import run_steps
+from edusync.progress import log_step
 from edusync.results import ItemList, html_table
 from edusync.wholefiles import refuse_taken
 from edusync.wims import checks, classfiles, copying, userlist
-from edusync.wims.archives import DEFINITION
 from edusync.wims.archiving import ArchiveResult, archive, place_of
+from edusync.wims.classfiles import DEFINITION
 from edusync.wims.exams import Exam
 from edusync.wims.failures import expect
-from edusync.wims.items import connected, read_file
+from edusync.wims.items import connected, read_file, refuse_in_group
 from edusync.wims.positions import Kind, Steps
 from edusync.wims.sheets import Sheet
 from edusync.wims.shifting import Shift, day_of, relative, shift_to, text_of
@@ -172,19 +173,19 @@ def rollover(
 ) -> RolloverResult:
     """Makes the class of the new year; see `Class.rollover`."""
     api, qclass = connected(home, "rollover")
+    refuse_in_group(home, "rollover")
     if name is not None:
         checks.class_name("name", name)
     if in_place and archive_to is None:
         raise DataLossError("rollover: in_place erases students and work: give archive_to=")
     if edits := home.changes():
         raise InvalidValue("class", [*edits], "must be without edits: save() or refresh() it")
-    place = None if archive_to is None else place_of(Path(archive_to), qclass)
+    place = None if archive_to is None else place_of(Path(archive_to), qclass, api.today())
     if place is not None:
         refuse_taken(place, overwrite=False)
     with api.exclusive(qclass), api.counted() as count:
         files = {path: read_file(home, path) for path in PLANNED_BY}
-        today = datetime.date.today()
-        plan = planned(files, expiration, dates, name, today, in_place=in_place)
+        plan = planned(files, expiration, dates, name, api.today(), in_place=in_place)
         if archive_to is None:
             plan = attrs.evolve(plan, steps=plan.steps[1:])
         copying.refuse_group(classfiles.settings(files[DEFINITION], "class"), "rollover", home)
@@ -200,7 +201,7 @@ def rollover(
             files = dict(held.files)
         run = _Run(home, plan, force, qclass, files, place)
         _carry_out(run, in_place)
-        return attrs.evolve(
+        result = attrs.evolve(
             plan,
             new=home if in_place else run.new,
             archive=made,
@@ -208,6 +209,8 @@ def rollover(
             warnings=(*plan.warnings, *run.warnings),
             requests=count(),
         )
+    log_step("wims", f"class {qclass}: rollover", result, result.requests)
+    return result
 
 
 def _carry_out(run: _Run, in_place: bool) -> None:
@@ -222,13 +225,27 @@ def _carry_out(run: _Run, in_place: bool) -> None:
     steps += [("proof of the dates", run.prove_dates), ("proof of the list", run.prove_listed)]
     made = "" if in_place else "The old class is untouched. "
     try:
-        run_steps(steps, f"{made}What is left is not done by itself.")
+        run_steps(_logged(run.home, steps), f"{made}What is left is not done by itself.")
     except BaseException as error:
         if in_place:
             error.add_note(f"The archive {run.archived} holds what the class was.")
         elif run.number != run.home.qclass:
             error.add_note(f"The new class is {run.number}: complete it, or delete it.")
         raise
+
+
+def _logged(home: "Class", steps: Steps) -> Steps:
+    """The steps, each of which tells the log when it is done."""
+    title = f"class {home.qclass}: rollover"
+
+    def run(number: int, name: str, step: Callable[[], object]) -> None:
+        step()
+        log_step("wims", title, f"{name}, step {number} of {len(steps)} after the archive")
+
+    return [
+        (name, functools.partial(run, number, name, step))
+        for number, (name, step) in enumerate(steps, 1)
+    ]
 
 
 def planned(

@@ -7,8 +7,8 @@ import attrs
 
 from edusync.errors import InvalidValue
 from edusync.wims import classfiles
+from edusync.wims.keys import key_of
 from edusync.wims.logins import adapted
-from edusync.wims.people import key_of
 
 
 @attrs.frozen

@@ -2,7 +2,8 @@
 
 A round reads the class once, plans again, and writes: new users and changed names, e-mails and
 student numbers by putcsv where their values are safe for it, all else one by one. So what WIMS left
-out in silence is noticed, and a run that was cut off anywhere is finished by the next one.
+out in silence is noticed, and a run that was cut off anywhere is finished by the next one. A new
+password is in the file of passwords, where there is one, before the request that sets it.
 """
 
 import string
@@ -20,12 +21,14 @@ from edusync.errors import (
     InvalidValue,
     NotFound,
     PermissionDenied,
+    PlanError,
     ServerError,
     Timeout,
     UnsupportedOperation,
 )
 from edusync.pacing import Budget
-from edusync.progress import Advance, Progress, shown
+from edusync.passwordfiles import PasswordFile
+from edusync.progress import Advance, Progress, log_step, shown
 from edusync.wims import enlisting, trash
 from edusync.wims.enrolplans import CSV_FIELDS, Action, Step, fits_csv
 from edusync.wims.failures import expect
@@ -78,6 +81,7 @@ class Rounds:
         planned: Callable[[Roster], Sequence[Step]],
         dry_run: bool,
         deadline: float | None,
+        file: PasswordFile | None = None,
     ) -> None:
         self._home, self._people, self._planned, self._dry_run = home, people, planned, dry_run
         self._api, self._qclass = home.connection
@@ -86,11 +90,17 @@ class Rounds:
         self.sent: dict[int, Step] = {}  # the first write of each row
         self.fields: dict[int, dict[str, None]] = {}  # all that was sent of each row
         self.passwords: dict[int, str] = {}
+        self._file = file
+        self._unkept: PlanError | None = None  # why no password can be put there any more
         self.requests = 0
         self._answered: set[int] = set()  # rows whose write was answered OK, not yet read back
         self._refusals: dict[int, str] = {}
         self._tries: Counter[tuple[int, str]] = Counter()
         self._advance: Advance = lambda *_: None
+
+    def title(self, what: str) -> str:
+        """What a line of the log is about."""
+        return f"class {self._qclass}: {what.lower()}"
 
     def run(self, progress: Progress, what: str) -> None:
         """Carries out the plan; afterwards each row has an outcome, also when this raises.
@@ -100,7 +110,7 @@ class Rounds:
         """
         with self._api.counted() as count, shown(progress, what) as self._advance:
             try:
-                self._work()
+                self._work(self.title(what))
             except BaseException as error:
                 self._give_up(error)
                 if not self.sent or not isinstance(error, EdusyncError):
@@ -118,7 +128,11 @@ class Rounds:
             and person.row not in self._refusals
         ]
 
-    def _work(self) -> None:
+    def password_of(self, person: Person, login: str) -> dict[str, str]:
+        """The new password of a person, as it is handed out."""
+        return {"quser": login, **person.who, "password": self.passwords[person.row]}
+
+    def _work(self, title: str) -> None:
         troubles: list[EdusyncError] = []  # in rounds one after the other
         while True:
             left = self._budget.left()
@@ -127,18 +141,23 @@ class Rounds:
                 roster = roster_of(files(self._home))
                 steps = self._settle(self._planned(roster))
                 if not steps:
-                    return
+                    break
                 if len(troubles) == TRIES:
                     raise troubles[-1]
                 if self._budget.left() == 0:
                     raise Timeout("the deadline of this call is over: call again for the rest")
+                log_step("wims", title, f"{len(self.outcomes)} rows done, {len(steps)} to write")
                 try:
                     self._write(steps, roster)
                     troubles.clear()
                 except _HOPELESS:
                     raise
+                except PlanError as error:
+                    self._unkept = error
                 except EdusyncError as error:
                     troubles.append(error)
+        if self._unkept and not self.sent:
+            raise self._unkept
 
     def _settle(self, steps: Iterable[Step]) -> list[Step]:
         """Notes what is done or refused, as the class shows it; the steps that are left."""
@@ -152,10 +171,9 @@ class Rounds:
                 self._note(first, STATUS[first.action], first.reason)
             elif self._dry_run or step.action in ("nothing", "absent", "refuse"):
                 self._note(step, STATUS[step.action], step.reason)
-            elif self._tries[row, step.action] >= TRIES:
-                kept = ", ".join(step.fields) or "it"
-                usual = f"WIMS said OK, and did not do it ({kept})"
-                self._note(step, "failed", self._refusals.setdefault(row, usual))
+            elif reason := self._hopeless(step):
+                self._refusals[row] = reason
+                self._note(step, "failed", reason)
             else:
                 if first and first.action == step.action:  # it was not applied
                     del self.sent[row]
@@ -163,6 +181,16 @@ class Rounds:
         self._answered.clear()
         self._tell()
         return left
+
+    def _hopeless(self, step: Step) -> str:
+        """Why a step is not tried, or not again; '' where it is."""
+        if self._unkept and step.action == "create" and not step.fields.get("password"):
+            return str(self._unkept)
+        if self._tries[step.person.row, step.action] < TRIES:
+            return ""
+        kept = ", ".join(step.fields) or "it"
+        usual = f"WIMS said OK, and did not do it ({kept})"
+        return self._refusals.get(step.person.row, usual)
 
     def _note(self, step: Step, status: str, reason: str = "") -> None:
         self.outcomes[step.person.row] = Outcome(status, step.login, reason)
@@ -230,6 +258,8 @@ class Rounds:
             answer = self._api.putcsv(self._qclass, self._home.rclass, csv, file=False)
             expect("putcsv", answer, f"class {self._qclass}")
 
+        if "password" in columns:
+            self._keep(sent)
         try:
             self._sending(sent, send)
         except _HOPELESS:
@@ -272,7 +302,9 @@ class Rounds:
     def _send(self, step: Step) -> None:
         home, login = self._home, step.login
         if step.action == "create":
-            password = step.fields.get("password") or self._password(step, PASSWORD)
+            if not (password := step.fields.get("password")):
+                password = self._password(step, PASSWORD)
+                self._keep([step])
             enlisting.add(home, login, {**_DEFAULTS, **step.fields, "password": password})
         elif step.action == "update":
             answer = self._api.moduser(self._qclass, home.rclass, login, step.fields)
@@ -283,6 +315,11 @@ class Rounds:
     def _password(self, step: Step, length: int) -> str:
         drawn = "".join(self._api.rng.choices(_SIGNS, k=length))
         return self.passwords.setdefault(step.person.row, drawn)
+
+    def _keep(self, steps: Sequence[Step]) -> None:
+        """Puts the new passwords into the file, before they are sent; PlanError where it cannot."""
+        if self._file:
+            self._file.keep([self.password_of(step.person, step.login) for step in steps])
 
 
 _WITHOUT_FIELDS: Mapping[Action, Callable[["Class", str], None]] = {

@@ -11,7 +11,7 @@ from edusync.model import SETTERS, lenient
 from edusync.results import ItemList, SaveResult
 from edusync.wims import classfiles, codec, newsheets, scorelists
 from edusync.wims.fields import as_number, day, decimal, literal, markup, text, whole
-from edusync.wims.items import Collection, read_file
+from edusync.wims.items import Collection, read_file, refuse_in_group
 from edusync.wims.newsheets import GRADING
 from edusync.wims.places import Moves
 from edusync.wims.positions import MODES, Kind, Numbered, Steps
@@ -33,7 +33,7 @@ class Sheet(Numbered):
 
     Parameters:
         title, description: any text, the description as HTML; WIMS names a sheet without.
-        expiration: `yyyymmdd` or a date; a year from now by itself.
+        expiration: `yyyymmdd` or a date; None (default): `save()` makes it a year from that day.
         sheetmode: 0 in preparation, 1 active, 2 expired, 3 hidden.
         weight: of the sheet in the class' average, from 0.
         formula: how the mark follows from indicator I and quality Q: 0 max(I,Q), 1 I, 2 I*Q^0.3,
@@ -183,6 +183,9 @@ class Sheet(Numbered):
         if item is not None:
             item._fill(severity.of(number).values())
             item.__dict__["_kept"] = held(found.get(f"sheets/.sheet{number}", b""))
+        students = classfiles.worked_on(found, range(number, LAST_NUMBER))
+        if students:
+            refuse_in_group(home, f"delete sheet {number}, which has scores or is before one")
         if force:
             return
         target = cls._target(home, number)
@@ -192,7 +195,7 @@ class Sheet(Numbered):
                 f"{target}: deleting it would give sheet {which} the weight, formula or indicator "
                 "of the sheet before; force=True goes on"
             )
-        if students := classfiles.worked_on(found, range(number, LAST_NUMBER)):
+        if students:
             raise DataLossError(
                 f"{target}: {len(students)} students ({', '.join(students[:5])}, ...) have scores "
                 "for it or for a later sheet, which would go to other sheets; force=True goes on"

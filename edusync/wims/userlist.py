@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from edusync.errors import InvalidRequest, ProtocolError, ServerBug
-from edusync.wims import classfiles
+from edusync.wims import checks, classfiles
 from edusync.wims.failures import expect
 from edusync.wims.logins import name_key
 
@@ -26,7 +26,7 @@ def target_of(login: str, home: "Class") -> str:
 def ask_user(home: "Class", quser: str) -> dict[str, Any]:
     """What the server tells of a user, the password too: 1 request (getuser)."""
     api, qclass = home.connection
-    answer = api.getuser(qclass, home.rclass, quser, USER_FIELDS)
+    answer = api.ask("getuser", qclass=qclass, rclass=home.rclass, quser=quser, options=USER_FIELDS)
     reply: dict[str, Any] = expect("getuser", answer, target_of(quser, home))
     return reply
 
@@ -52,31 +52,57 @@ def rows(home: "Class", *, full: bool) -> list[dict[str, Any]]:
     return sorted(found, key=name_key)
 
 
-def files(home: "Class") -> dict[str, bytes]:
-    """The files of the class by path: 1 request (getclasstgz), 1 more for a damaged archive."""
+def files(home: "Class", group: str = "") -> dict[str, bytes]:
+    """The files of the class, or of its group, by path.
+
+    1 request (getclasstgz), 1 more for a damaged archive.
+    """
     try:
-        return _files(home)
+        return _files(home, group)
     except ProtocolError:  # packed while another machine packed or wrote it
-        return _files(home)
+        return _files(home, group)
 
 
-def _files(home: "Class") -> dict[str, bytes]:
-    api, qclass = home.connection
+def _files(home: "Class", group: str) -> dict[str, bytes]:
+    api, own = home.connection
+    qclass = group or own
     answer = api.getclasstgz(qclass, home.rclass)
-    return classfiles.members(expect("getclasstgz", answer, f"class {qclass}"))
+    return classfiles.members(expect("getclasstgz", answer, f"class {qclass}"), qclass)
 
 
-def everyone(home: "Class") -> dict[str, dict[str, Any]]:
-    """All fields of all users by login: 1 request (getclasstgz)."""
-    found = classfiles.users_of(files(home))
-    return {login: _whole(user) for login, user in found.items()}
+def everyone(home: "Class", found: Mapping[str, bytes] | None = None) -> dict[str, dict[str, Any]]:
+    """All fields of all users by login, where `found` are the files of the class: no request.
+
+    Without them 1 request (getclasstgz). The users of a class in a group are in the files of the
+    group: 1 request in any case.
+    """
+    _, qclass = home.connection
+    if group := checks.group_of(qclass):
+        place = checks.class_id("qclass", qclass).replace("_", "/")
+        users = {
+            login: user
+            for login, user in classfiles.users_of(files(home, group)).items()
+            if place in user.get("participate", "").replace(" ", "").split(",")
+        }
+    else:
+        users = classfiles.users_of(files(home) if found is None else found)
+    return {login: _whole(user) for login, user in users.items()}
 
 
 def _by_csv(home: "Class") -> list[dict[str, Any]] | None:
-    """The users of one getcsv; None where it is too long or somebody's names broke it."""
+    """The users of one getcsv; None where it is too long or somebody's names broke it.
+
+    Without `photourl`: getcsv gives that of the user before to who has none.
+    """
     api, qclass = home.connection
+    target = f"class {qclass}"
     try:
-        answer = api.getcsv(qclass, home.rclass, classfiles.CSV_OPTION)
-        return classfiles.users_of_csv(expect("getcsv", answer, f"class {qclass}"))
+        wanted = {"options": classfiles.CSV_OPTION, "format": "csv"}
+        answer = api.ask("getcsv", qclass=qclass, rclass=home.rclass, **wanted)
+        table = expect("getcsv", answer, target)
     except (InvalidRequest, ServerBug):
         return None
+    users = classfiles.users_of_csv(table, target)
+    for user in users or ():
+        del user["photourl"]
+    return users

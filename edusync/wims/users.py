@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import attrs
 
-from edusync.errors import NotFound, NotSaved, UnsupportedOperation
+from edusync.errors import InvalidValue, NotFound, NotSaved, UnsupportedOperation
 from edusync.model import IDENTITY, SECRET, SETTERS, lenient
 from edusync.progress import Progress
 from edusync.results import ItemList, SaveResult
@@ -87,6 +87,12 @@ class User(ClassItem):
     def _identity(self) -> tuple[object, ...]:
         return (*self._home("comparing users")._identity(), self.quser)
 
+    def _fixed(self) -> object:
+        try:
+            return adapted(self.quser)  # which is the login once the user is saved
+        except InvalidValue:
+            return self.quser
+
     def _read(self, name: str = "", /) -> dict[str, Any]:
         if not name or len(self._peers) < 2:
             return read_user(self._home("reading"), self.quser)
@@ -110,11 +116,12 @@ class User(ClassItem):
     def list(cls, wclass: "Class", *, full: bool = False) -> ItemList[Self]:
         """Lists the users, sorted by name.
 
-        1 request (getcsv) for logins, passwords, names, e-mails, regnums, comments, photos and
-        external logins; reading another field takes 1 request (getclasstgz) for all users of the
-        list. Where getcsv fails, for about 400 users or more or for somebody's damaged names, 1
-        request more (getclasstgz) brings everything; `full=True` asks that at once. WIMS leaves
-        out who may supervise the class (`supervisable='yes'`); `full=True` lists them as well.
+        1 request (getcsv) for logins, passwords, names, e-mails, regnums, comments and external
+        logins; reading another field takes 1 request (getclasstgz) for all users of the list. Where
+        getcsv fails, for about 400 users or more or for somebody's damaged names, 1 request more
+        (getclasstgz) brings everything; `full=True` asks that at once. WIMS leaves out who may
+        supervise the class (`supervisable='yes'`); `full=True` lists them as well. Raises ServerBug
+        where getcsv tells other columns than it was asked for.
         """
         connected(wclass, "User.list")
         return cls._listed(wclass, userlist.rows(wclass, full=full))
@@ -133,7 +140,8 @@ class User(ClassItem):
         """Moves a user, or the one of that login (sought as `get` does), to the trash: 1 request.
 
         The work done goes along; `save` of a new user of the same person brings both back. The job
-        is deluser. Raises NotFound, and UnsupportedOperation for the supervisor.
+        is deluser. Raises NotFound, and UnsupportedOperation for the supervisor and in a class of a
+        group, where WIMS would say that it did and remove nobody.
         """
         connected(wclass, "User.remove")
         if isinstance(user, User) and user.saved and user._class != wclass:
@@ -216,7 +224,7 @@ class User(ClassItem):
         10 requests (2 getclasstgz, getscore, 3 getclassfile, 2 getlog, 2 deluser), 3 for who is in
         the trash already (`c.users.forget`), as after an error half way. Returns a ForgetResult.
         Raises InvalidValue for a file that is there, NotFound, UnsupportedOperation for the
-        supervisor, ServerBug where the user is still there.
+        supervisor and in a class of a group, ServerBug where the user is still there.
         """
         return forget(self, export_to)
 

@@ -39,7 +39,8 @@ class ClassYear(ClassFinder):
         The file holds the passwords of all users in clear, so only its owner may read it. It is
         there whole or not at all: its sum is checked, each user and each sheet and exam that the
         server counts must be in it and readable. `read_archive` reads it; an administrator can
-        unpack it among the server's classes.
+        unpack it among the server's classes. That of a class in a group holds the scores and no
+        users, who are in that of the group.
 
         2 requests (getclass, getclasstgz). Returns an ArchiveResult. Raises InvalidValue for a file
         that is there, ServerBug and ProtocolError for an archive that is not whole, OSError.
@@ -58,7 +59,7 @@ class ClassYear(ClassFinder):
         listclasses); for users in the trash 1 for each (deluser) and 1 more; for a reply that is
         lost 1 (listclasses) and 1 for each new class in the list (getclasstgz); for a list that
         lacks the copy 2 (modclass, listclasses). Returns a CopyResult. Raises ServerBug for a copy
-        that differs from the class, UnsupportedOperation for a group of classes.
+        that differs from the class, UnsupportedOperation for a group of classes or one in it.
         """
         return copying.copy(self._whole)
 
@@ -71,7 +72,7 @@ class ClassYear(ClassFinder):
 
         3 requests (getclasstgz, cleanclass, getclasstgz); for users in the trash 1 for each
         (deluser) and 1 more. Returns a CleanResult. Raises UnsupportedOperation for a group of
-        classes, ServerBug where users are still there.
+        classes or one in it, ServerBug where users are still there.
         """
         return copying.clean(self._whole)
 

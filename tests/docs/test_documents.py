@@ -20,9 +20,10 @@ from edusync.sandbox.door import Door
 from edusync.sandbox.inprocess import InProcess
 from edusync.sandbox.swad.school import digest
 from edusync.sandbox.wims.identity import Connection
+from edusync.wims import Class, User
 from tests.conftest import ROOT
 
-DOCUMENTS = ["README.md", "docs/sandbox.md", "docs/wims.md"]
+DOCUMENTS = ["README.md", "docs/sandbox.md", "docs/swad.md", "docs/wims.md"]
 _as_python = PythonEvaluator()
 
 
@@ -94,7 +95,20 @@ def test_the_examples_can_be_typed_into_a_console(name: str) -> None:
         assert not typed.strip()
 
 
-def test_the_readme_has_the_commands_that_the_demo_is_started_with() -> None:
+def test_what_a_collection_is_said_to_take_it_takes() -> None:
+    text = (ROOT / "docs" / "wims.md").read_text("utf-8")
+    told = text.partition("Collections are asked when they are used: ")[2].partition("\n\n")[0]
+    codes = re.findall(r"`([^`]+)`", told)
+    assert codes[-1] == 'c.users.remove("login")'
+    c = Class.get(Sandbox.sample().wims_api(), 20001, "myclass")
+    c.users.add(User("login", "Doe", "John", "secret12"))
+    for code in codes:
+        exec(code, {"c": c})
+    assert "login" not in c.users
+
+
+def test_the_readme_begins_with_the_two_commands() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     commands = re.findall(r"^    (\S.*)$", re.sub(r"```.*?```", "", text, flags=re.DOTALL), re.M)
-    assert commands == ['pip install ".[demo]"', "edusync demo"]
+    assert commands == ["make demo", "make test"]
+    assert '`pip install ".[demo]"` and `edusync demo`' in text  # for who has no make

@@ -25,7 +25,7 @@ from edusync.wims import (
     read_archive,
     server_info,
 )
-from edusync.wims.classfiles import members
+from edusync.wims.archives import unpack
 from edusync.wims.scores import UserScores
 from tests.conftest import FAR_AWAY
 from tests.contract.wims.asking import SOURCE
@@ -69,7 +69,7 @@ def shown(value: Any) -> Any:
     if isinstance(value, tuple) and isinstance(value[1], dict):
         return value[0], {key: what for key, what in value[1].items() if key != "code"}
     if isinstance(value, tuple) and isinstance(value[1], bytes) and value[1][:2] == GZIP:
-        return sorted(members(value[1]))
+        return sorted(unpack(value[1])[1])
     if isinstance(value, UserScores):
         return value.sheets.to_dicts(), value.exams.to_dicts()
     if isinstance(value, Gradebook):

@@ -1,10 +1,13 @@
 """Enrolments that are cut off anywhere: a new run completes them, nobody twice, nobody lost."""
 
+import csv
+import io
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -19,17 +22,18 @@ PEOPLE = [
     {"lastname": f"Last{n}", "firstname": "A, B" if n % 3 == 0 else "Ann", "regnum": f"{n:03}"}
     for n in range(12)
 ]
-# Enrols as PEOPLE above, and is killed when so many rows are done.
+# Enrols as PEOPLE above, keeps the passwords, and is killed when so many rows are done.
 CHILD = """
 import os, signal, sys
 from edusync.wims import Class, WimsAPI
 from tests.live.test_enrolment_cut import PEOPLE
 
-url, ident, passwd, qclass, rclass, last = sys.argv[1:]
+url, ident, passwd, qclass, rclass, last, file = sys.argv[1:]
 def progress(done, total):
     if done >= int(last):
         os.kill(os.getpid(), signal.SIGKILL)
-Class.get(WimsAPI(url, ident, passwd), qclass, rclass).enrol(PEOPLE, progress=progress)
+c = Class.get(WimsAPI(url, ident, passwd), qclass, rclass)
+c.enrol(PEOPLE, passwords_to=file, progress=progress)
 """
 
 
@@ -91,15 +95,25 @@ def test_when_the_server_is_lost_the_report_tells_what_is_not_known(
 
 
 @pytest.mark.parametrize("rows", [0, 1, 3])
-def test_a_killed_program_is_completed_by_a_new_run(server: Server, home: Class, rows: int) -> None:
+def test_a_killed_program_is_completed_by_a_new_run(
+    server: Server, home: Class, rows: int, tmp_path: Path
+) -> None:
+    file = tmp_path / "passwords.csv"
     where = [server.url, server.ident, server.passwd, str(home.qclass), home.rclass, str(rows)]
     done = subprocess.run(
-        [sys.executable, "-c", CHILD, *where], cwd=ROOT, env={**os.environ, "PYTHONPATH": "."}
+        [sys.executable, "-c", CHILD, *where, str(file)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": "."},
     )
     assert done.returncode == -signal.SIGKILL
-    home.enrol(PEOPLE)
-    assert home.enrol(PEOPLE).counts == {"unchanged": len(PEOPLE)}
+    home.enrol(PEOPLE, passwords_to=file)
+    assert home.enrol(PEOPLE, passwords_to=file).counts == {"unchanged": len(PEOPLE)}
     assert is_whole(home)
+    text = file.read_text(encoding="utf-8-sig")
+    kept = {row["quser"]: row["password"] for row in csv.DictReader(io.StringIO(text, newline=""))}
+    assert {*kept} == {user.quser for user in home.users.list()}
+    for user in home.users.list(full=True):  # those of putcsv can only be tried by a login
+        assert user.password.startswith("*") or user.password == kept[user.quser]
 
 
 def test_a_removal_that_was_cut_off_is_completed(home: Class, shaky: Class, proxy: Proxy) -> None:

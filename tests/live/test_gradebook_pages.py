@@ -12,7 +12,7 @@ import requests
 from edusync.wims import Class, Exam, User
 from edusync.wims.gradebook import Gradebook
 from tests.conftest import FAR_AWAY, make_class
-from tests.contract.wims.asking import ok
+from tests.contract.wims.asking import ok, rows_of
 from tests.contract.wims.work import Done, Work, make_sheet
 from tests.targets import Server
 
@@ -186,8 +186,8 @@ def test_1500_marks_are_those_of_getcsv(crowd: Class) -> None:
     done, body = api.getcsv(qclass, crowd.rclass, columns)
     assert done
     told = {
-        login.strip('"'): [float(mark.strip('"').partition(":")[0]) for mark in marks]
-        for login, *marks in (row.split(",") for row in body.decode("cp1252").splitlines()[3:])
+        row["login"]: [float(row[name].partition(":")[0]) for name in columns[1:]]
+        for row in rows_of(body)
     }
     book = crowd.gradebook(None)
     assert {line.user.quser: [*line.marks.values(), line.average] for line in book} == told

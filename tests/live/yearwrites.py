@@ -1,6 +1,5 @@
 """The bulk calls and the year's calls that change something, as rows like those of `writes`."""
 
-import datetime
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -29,7 +28,7 @@ def found(world: World) -> dict[str, User]:
 def _people(world: World, number: int) -> People:
     """Two for putcsv, one for adduser; one to change, one who is there, one in the trash."""
     people = [
-        {"regnum": f"{number}.{at}", "lastname": f"Last{at}", "firstname": "Ann", "email": ""}
+        {"regnum": f"{number}-{at}", "lastname": f"Last{at}", "firstname": "Ann", "email": ""}
         for at in range(6)
     ]
     people[2] = {**people[2], "comments": "a, b"}
@@ -70,7 +69,7 @@ def _tells_who_is_there(world: World, people: People, report: EnrolReport | None
 def _members(world: World, number: int) -> list[str]:
     """Three who are there, and one in the trash, by student number."""
     people = [
-        {"regnum": f"{number}.{at}", "lastname": f"Last{at}", "firstname": "Ann"} for at in range(4)
+        {"regnum": f"{number}-{at}", "lastname": f"Last{at}", "firstname": "Ann"} for at in range(4)
     ]
     world.home.enrol(people)
     world.home.unenrol([people[3]["regnum"]])
@@ -184,7 +183,7 @@ def _dated(world: World, _: int) -> Class:
 def _is_dated(world: World, c: Class) -> bool:
     there = Class.get(world.home.connection[0], *world.where)
     days = {there.expiration, *(sheet.expiration for sheet in there.sheets)}
-    today = datetime.date.today()
+    today = there.connection[0].today()
     return len(days) == 1 and days < {f"{today.year + 1}{at:04}" for at in range(101, 1232)}
 
 

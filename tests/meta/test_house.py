@@ -25,7 +25,11 @@ LAYERS = [
     "extras",
     "characters",
     "errors",
+    "warning",
+    "cells",
+    "options",
     "settling",
+    "lockfiles",
     "locks",
     "pacing",
     "losses",
@@ -33,6 +37,7 @@ LAYERS = [
     "transport",
     "rawclient",
     "wholefiles",
+    "passwordfiles",
     "results",
     "progress",
     "model",
@@ -111,7 +116,23 @@ def test_the_map_names_every_file_and_no_other() -> None:
         assert named == {path.name for path in files}, folder
 
 
-HEAVY = set("zeep lxml pandas stamina filelock rich tqdm matplotlib numpy werkzeug".split())
+CLOCKS = re.compile(r"\b(date\.today|datetime\.(utc)?now|datetime\.today|time\.time)\b")
+READERS_OF_THE_CLOCK = {
+    "edusync/transport.py",  # what `today=` and `now=` of a client are by default
+    "edusync/sandbox/clock.py",  # a sandbox without `start` or `today`
+    "edusync/sandbox/inprocess.py",
+    "edusync/sandbox/swad/school.py",
+    "tests/live/wims_server.py",  # the age of files that WIMS left
+}
+
+
+def test_nobody_else_reads_the_clock_of_the_machine() -> None:
+    files = [*SOURCES, *(ROOT / "tests").rglob("*.py")]
+    found = {str(path.relative_to(ROOT)) for path in files if CLOCKS.search(path.read_text())}
+    assert found == READERS_OF_THE_CLOCK
+
+
+HEAVY = set("zeep lxml pandas rich tqdm matplotlib numpy werkzeug".split())
 
 
 MODULES = ["edusync", "edusync.wims", "edusync.swad", "edusync.sandbox", "edusync.pytest_plugin"]

@@ -118,7 +118,6 @@ def fits(fields: tuple[Field, ...], found: dict[str, Any]) -> None:
         "int": (int, type(None)),
         "long": (int, type(None)),
         "float": (float, type(None)),
-        "optional": (str, type(None)),
     }
     for field in fields:
         value = found[field.name]

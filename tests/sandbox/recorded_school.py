@@ -1,6 +1,5 @@
 """The school that was recorded: its people, courses, groups, events, games, messages, rooms."""
 
-import time
 from collections.abc import Callable
 
 from edusync.sandbox.swad.records import (
@@ -105,9 +104,7 @@ _INFO = {
 }
 
 
-def recorded_school(
-    *, clock: Callable[[], float] = time.time, quirks: bool = True, seed: int = 0
-) -> School:
+def recorded_school(*, clock: Callable[[], float], quirks: bool = True, seed: int = 0) -> School:
     """The school of the recordings, as it was before the first of them."""
     people = _people()
     return School(

@@ -94,7 +94,8 @@ def test_a_class_and_a_sheet_end_the_day_after_their_expiration(wims: Client) ->
     wims.ok("modsheet", qsheet=1, data1=f"expiration={today}")
     assert wims.site.housekeeping() == []
     assert wims.ok("getsheet", qsheet=1)["sheet_status"] == "1"
-    wims.site.clock = lambda: dt.datetime.now().astimezone() + dt.timedelta(days=1)
+    tomorrow = wims.site.now() + dt.timedelta(days=1)
+    wims.site.clock = lambda: tomorrow
     wims.ok("modclass", data1="expiration=20991231")
     assert wims.site.housekeeping() == []
     assert wims.ok("getsheet", qsheet=1)["sheet_status"] == "2"

@@ -44,6 +44,13 @@ def test_a_class_that_ever_had_exercises_shares_none(wims: Client, mended: Clien
         assert (client.site.classes[other.qclass].shares is not None) == shared
 
 
+def test_neither_a_dash_nor_a_circle_harms_exercises(mended: Client) -> None:
+    mended.ok("sharecontent", data1=mended.qclass)
+    for name in ("-x", "ex1"):
+        mended.ok("addexo", qexo=name, data1="\\statement{S}")
+    assert mended.ok("listexos")["exocount"] == 2
+
+
 def test_getcsv_of_a_big_class_comes_without_the_bugs(mended: Client) -> None:
     head = "login,password,lastname,firstname"
     for first in range(0, 1500, 500):

@@ -221,6 +221,66 @@ def test_an_exercise_that_was_never_built_may_be_added_again(wims: Client) -> No
     assert wims.error("addexo", qexo="a1.def", data1=GOOD) == "a1 already exists !"
 
 
+def exercises(client: Client) -> list[str]:
+    """The exercises that a class lists; '' where it lists none."""
+    return [one["id"] for one in client.ok("listexos")["exotitlelist"]]
+
+
+def test_a_name_that_begins_with_a_dash_ends_all_compiling(wims: Client) -> None:
+    wims.ok("addexo", qexo="old1", data1=GOOD)
+    added = wims.ok("addexo", qexo="-x", data1=GOOD)
+    assert (added["message"], added["compilation_result"]) == ("exercice -x successfully added", "")
+    assert wims.ok("addexo", qexo="bad", data1="nothing")["compilation_result"] == ""
+    wims.ok("addexo", qexo="new1", option="no_build", data1=GOOD)
+    assert wims.ok("buildexos")["compilation_result"] == ""
+    assert exercises(wims) == ["old1"]
+    assert wims.error("delexo", qexo="-x") == "-x NOT exists in this Class !"
+    assert wims.error("getexofile", qexo="-x").startswith("Sorry, this exercise '-x' does not")
+    wims.ok("delexo", qexo="old1")
+    assert exercises(wims) == [""]
+
+
+def test_all_exercises_together_take_the_dash_along(wims: Client) -> None:
+    other = Client(wims.site, "2345678").class_()
+    other.ok("addexo", qexo="b1", data1=GOOD)
+    wims.ok("addexo", qexo="-x", data1=GOOD)
+    wims.ok("movexos", data1="2345678")
+    assert wims.ok("addexo", qexo="a1", data1=GOOD)["compilation_result"]
+    assert other.ok("addexo", qexo="b2", data1=GOOD)["compilation_result"] == ""
+    assert (exercises(wims), exercises(other)) == (["a1"], ["b1"])
+
+
+def test_exercises_shared_in_a_circle_go_nowhere(wims: Client) -> None:
+    other = Client(wims.site, "2345678").class_()
+    third = Client(wims.site, "3456789").class_()
+    third.ok("addexo", qexo="c1", data1=GOOD)
+    wims.ok("sharecontent", data1="2345678")
+    other.ok("sharecontent", data1="1234567")
+    for client in (wims, other):
+        added = client.ok("addexo", qexo="ex1", data1=GOOD)
+        assert added["message"] == "exercice ex1 successfully added"
+        assert added["compilation_result"] == ""
+        assert exercises(client) == [""]
+        assert client.error("getexofile", qexo="ex1").startswith("Sorry")
+    assert third.ok("movexo", qexo="c1", data1="1234567")["message"].endswith("moved")
+    assert exercises(third) == ["c1"]
+
+
+def test_a_class_that_shares_with_itself_loses_what_comes_later(wims: Client) -> None:
+    assert wims.ok("sharecontent", data1="1234567")["message"] == "content successfully shared"
+    wims.ok("addexo", qexo="ex1", data1=GOOD)
+    assert exercises(wims) == [""]
+    assert wims.error("sharecontent", data1="1234567").endswith("(1234567)")
+
+
+def test_exercises_that_move_to_their_own_class_stay(wims: Client) -> None:
+    wims.ok("addexo", qexo="ex1", data1=GOOD)
+    for option in ("", "copy"):
+        wims.ok("movexo", qexo="ex1", data1="1234567", option=option)
+        wims.ok("movexos", data1="1234567", option=option)
+    assert exercises(wims) == ["ex1"]
+
+
 # Jobs that the server lets in and never wrote
 
 

@@ -110,6 +110,41 @@ def test_manual_grades_have_columns_and_averages(wims: Client) -> None:
     assert bert == '"bert","2.4","0","6",3,7'
 
 
+def test_who_has_no_photo_gets_that_of_the_user_before(wims: Client) -> None:
+    wims.student("cleo", lastname="Cleo", photourl="http://x/c.png")
+    wims.ok("putcsv", data1="login,password,lastname,firstname\ndora,secret12,Dora,D\n")
+    wims.student("emil", lastname="Emil")
+    assert table(wims, "photourl")[3:-1] == [
+        '"anna",',
+        '"bert",',
+        '"cleo",http://x/c.png',
+        '"dora",http://x/c.png',
+        '"emil",',
+    ]
+    assert wims.ok("getuser", quser="dora", option="photourl")["photourl"] == ""
+    wims.site.quirks = wims.site.classes[wims.qclass].quirks = False
+    assert table(wims, "photourl")[6] == '"dora",'
+
+
+OWN_ORDER = (
+    "login,lastname,firstname,password,email,regnum,comments,photourl,external_auth,average0,"
+    "average1,average2,sheet1,exam1: : :,manual1,manual2,examduration1"
+)
+
+
+def test_columns_in_the_order_of_4_31b(wims: Client) -> None:
+    wims.site.own_order = True
+    files(wims)[".grades"] = GRADES
+    asked = [name.partition(":")[0] for name in OWN_ORDER.split(",")]
+    head, tops, _, anna, *_ = table(wims, ",".join(reversed(asked)))
+    assert head == OWN_ORDER
+    assert tops.startswith('"#","Family name","First (given) name","Password","email address",')
+    assert anna.startswith('"anna","Anna","John","secret12","","","",,"","6.2","8.34","3",10,')
+    told = wims.ok("getscores", option="firstname,lastname")
+    assert told["titles"] == ["login", "lastname", "firstname"]
+    assert told["datas"][0] == ["anna", "Anna", "John"]
+
+
 # getscores
 
 

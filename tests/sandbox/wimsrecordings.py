@@ -170,7 +170,7 @@ def differences(name: str, planted: Iterable[Planted] = ()) -> list[Difference]:
     asked, found = site(), []
     for place, one in enumerate(exchanges(name)):
         for _, texts in (told for told in planted if told[0] == place):
-            asked.classes[one.given["qclass"]].files.update(texts)
+            asked.classes[one.given["qclass"].replace("_", "/")].files.update(texts)
         asked.clock = lambda one=one: one.when  # type: ignore[misc]
         recorded = decoded(one.status, one.kind, one.reply)
         asked.drawn = drawn(one, recorded)
@@ -216,7 +216,7 @@ def drawn(one: Exchange, recorded: Any) -> str:
 
 def _plant(asked: WimsSite, one: Exchange, recorded: dict[str, str]) -> None:
     """Puts what no job writes into the class, as it was when it was recorded."""
-    held = asked.classes[one.given["qclass"]].files
+    held = asked.classes[one.given["qclass"].replace("_", "/")].files
     for path, text in recorded.items():
         if NOT_BY_JOBS.fullmatch(path) and not OWN_TEXT.fullmatch(path) and path not in held:
             held[path] = text

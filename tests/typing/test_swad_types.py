@@ -31,7 +31,21 @@ if TYPE_CHECKING:
         assert_type(session.api.getGroups("key", 1), dict[str, Any])
         assert_type(session.call(SwadAPI.getGroups, 1), dict[str, Any])
         session.call(SwadAPI.getGroups, "1")  # type: ignore[arg-type]
+        session.call(SwadAPI.sendMyGroups, 1, None)  # type: ignore[arg-type]
+        assert_type(swad.digest("secret"), str)
+        with swad.login("https://h/en", "key", "@ana", "secret") as opened:
+            assert_type(opened, Session)
         assert_type(swad.login("https://h/en", "key", "@ana", "secret"), Session)
+
+    def keywords() -> None:
+        site = ("https://h/en", "key")
+        SwadAPI(*site, timeout=3, verify=False, cert=("a", "b"), rate=None, wsdl="a.wsdl")
+        SwadAPI(*site, timeuot=3)  # type: ignore[call-arg]
+        swad.login(*site, "@ana", "secret", timeout=3, rate=1)
+        swad.login(*site, "@ana", "secret", timeuot=3)  # type: ignore[call-arg]
+        swad.create_account(*site, "@ana", "a@b.c", "secret", timeuot=3)  # type: ignore[call-arg]
+        swad.request_new_password(*site, "@ana", timeuot=3)  # type: ignore[call-arg]
+        Session.from_web_session(*site, "id", timeuot=3)  # type: ignore[call-arg]
 
     def models(session: Session) -> None:
         course = Course.get(session, 1)

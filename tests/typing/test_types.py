@@ -24,6 +24,23 @@ if TYPE_CHECKING:
         assert_type(api.url, str)
         assert_type(api.calls, int)
 
+    def keywords(api: WimsAPI) -> None:
+        place = ("https://h/wims.cgi", "myself", "secret")
+        WimsAPI(*place, timeout=(3, None), verify=False, auth=("a", "b"), rate=2, deadline=None)
+        WimsAPI(*place, timeuot=3)  # type: ignore[call-arg]
+        WimsAPI(*place, timeout="3")  # type: ignore[arg-type]
+        api.getclass(9001, "r", timeout=3, headers={"X": "y"}, deadline=5)
+        api.getclass(9001, "r", timeuot=3)  # type: ignore[call-arg]
+        api.addclass(None, "r", {}, {}, timeuot=3)  # type: ignore[call-arg]
+        api.getclass(9001, "r", rate=2)  # type: ignore[call-arg]
+        api.call("gettime", request={"timeout": 3})
+        api.call("gettime", request={"timeuot": 3})  # type: ignore[arg-type]
+        Class.get(*place, 9001, "r", proxies={"https": "http://proxy"}, agent="x")
+        Class.get(*place, 9001, "r", timeuot=3)  # type: ignore[call-arg]
+        Class.list(*place, "r", timeuot=3)  # type: ignore[call-arg]
+        Class.check(*place, 9001, "r", timeuot=3)  # type: ignore[call-arg]
+        Class.get(api, 9001, "r").save(forse=True)  # type: ignore[call-arg]
+
     def models(api: WimsAPI) -> None:
         c = Class.get(api, 9001, "r")
         assert_type(c, Class)

@@ -1,6 +1,7 @@
 """A small HTTP server on loopback that plays a script: one step for each request."""
 
 import contextlib
+import datetime
 import json
 import re
 import socket
@@ -34,8 +35,9 @@ class Script:
         return f"http://127.0.0.1:{self.port}/wims/wims.cgi"
 
     def api(self, **options: Any) -> WimsAPI:
-        """A client of this server that never sleeps."""
-        return WimsAPI(self.url, "myself", "toto99", **{"sleep": no_sleep, **options})
+        """A client of this server that never sleeps, and to which it is always the same day."""
+        usual = {"sleep": no_sleep, "today": the_day}
+        return WimsAPI(self.url, "myself", "toto99", **{**usual, **options})
 
     @property
     def jobs(self) -> list[str]:
@@ -44,6 +46,11 @@ class Script:
 
 def no_sleep(seconds: float) -> None:
     """What a client of a script does instead of pausing."""
+
+
+def the_day() -> datetime.date:
+    """The day that it is to a client of a script."""
+    return datetime.date(2026, 11, 22)
 
 
 @contextlib.contextmanager

@@ -29,6 +29,8 @@ TAKEN: list[tuple[Check, Any, str | None]] = [
     (checks.position, 1, "1"),
     (checks.position, "12", "12"),
     (checks.exercise, "my-exo_1", "my-exo_1"),
+    (checks.exercise, "_x-", "_x-"),
+    (checks.ungrouped_class_id, 9001, "9001"),
     (checks.path, "sheets/.severity", "sheets/.severity"),
     (checks.path, "H2/algebra/oef~x.en", "H2/algebra/oef~x.en"),
     (checks.names, ["login", "sheet1"], "login,sheet1"),
@@ -48,6 +50,12 @@ TAKEN: list[tuple[Check, Any, str | None]] = [
 ]
 
 REFUSED: list[tuple[Check, Any]] = [
+    (checks.exercise, "-x"),
+    (checks.exercise, "-"),
+    (checks.exercise, "--"),
+    (checks.ungrouped_class_id, "9001_1"),
+    (checks.ungrouped_class_id, "9001/1"),
+    (checks.ungrouped_class_id, "9001_1_2"),
     (checks.class_id, 123456789),
     (checks.class_id, "12345a"),
     (checks.class_id, "12 345"),
@@ -202,7 +210,9 @@ CALLS: list[tuple[str, Callable[[WimsAPI], Any]]] = [
     ("ip", lambda api: api.authuser(9001, "r", "jdoe", ip="x")),
     ("action", lambda api: api.modexosheet(9001, "r", 1, 1, action="drop")),
     ("code", lambda api: api.gettime(code="a b")),
-    ("duration", lambda api: api.modexam(9001, "r", 1, {"duration": 5})),
+    ("duration", lambda api: api.modexam(9001, "r", 1, {"duration": "long"})),
+    ("expiration", lambda api: api.modexam(9001, "r", 1, {"duration": 5, "expiration": "soon"})),
+    ("status", lambda api: api.modsheet(9001, "r", 1, {"weight": 5, "status": "on"})),
     ("options", lambda api: api.getcsv(9001, "r", ["a b"])),
     ("format", lambda api: api.getcsv(9001, "r", "login", "ods")),
     ("expiration", lambda api: api.modclass(9001, "r", {"expiration": "soon"})),

@@ -1,5 +1,6 @@
 """`Class` without a server, and with one that fails half way."""
 
+import contextlib
 import copy
 import datetime
 import pickle
@@ -9,6 +10,7 @@ import pytest
 
 from edusync.errors import (
     AlreadyExists,
+    DataLossError,
     EdusyncError,
     InvalidValue,
     NotSaved,
@@ -50,12 +52,47 @@ def test_the_constructor_is_wimsapis_and_ignores_other_keywords() -> None:
     assert not hasattr(c, "unknown")
 
 
-def test_an_expiration_is_a_year_away_by_itself() -> None:
-    c = make_class("r", expiration=None)
-    assert datetime.datetime.strptime(c.expiration, "%Y%m%d").date() > datetime.date.today()
+def test_a_date_is_an_expiration() -> None:
     day: Any = datetime.date(2030, 1, 31)
-    c.expiration = day
+    c = make_class("r", expiration=day)
     assert c.expiration == "20300131"
+    c.expiration = day.replace(year=2031)
+    assert c.expiration == "20310131"
+
+
+def test_an_expiration_that_is_not_given_is_settled_by_the_save() -> None:
+    c = make_class("r", expiration=None)
+    assert c.expiration is None
+    a_year_on = "20271122"
+    with playing(ABSENT, ok(), ok(**{**PROPERTIES, "expiration": a_year_on})) as script:
+        c.save(script.api())
+    assert f"expiration={a_year_on}\n" in script.requests[1]["data1"]
+    assert (c.expiration, c.changes()) == (a_year_on, {})
+
+
+@pytest.mark.parametrize("today", [datetime.date(2027, 11, 22), datetime.date(2028, 2, 29)])
+def test_no_expiration_on_a_saved_class_means_a_year_from_the_day_of_the_save(
+    today: datetime.date,
+) -> None:
+    none: Any = None
+    with playing(*READ, ok()) as script:
+        c = Class.get(script.api(today=lambda: today), 9001, "r")
+        c.expiration = none
+        assert c.save().fields == ("expiration",)
+    assert c.expiration == f"{today + datetime.timedelta(days=365):%Y%m%d}"
+    assert script.requests[-1]["data1"] == f"expiration={c.expiration}\n"
+
+
+@pytest.mark.parametrize(
+    ("today", "refused"),
+    [("2027-08-31", False), ("2027-09-01", True), ("2028-01-01", True)],
+)
+def test_an_expiration_is_past_from_the_day_after_it(today: str, refused: bool) -> None:
+    with playing(*READ, *([] if refused else [ok()])) as script:
+        c = Class.get(script.api(today=lambda: datetime.date.fromisoformat(today)), 9001, "r")
+        c.expiration = "20270831"
+        with pytest.raises(DataLossError) if refused else contextlib.nullcontext():
+            c.save()
 
 
 @pytest.mark.parametrize(
@@ -92,12 +129,11 @@ def test_what_needs_a_server_says_not_saved(what: str) -> None:
         getattr(make_class("r"), what)
 
 
-def test_comparing_unsaved_classes_is_not_saved_as_in_wimsapi() -> None:
-    with pytest.raises(NotSaved):
-        assert make_class("r") == make_class("r")
-    with pytest.raises(NotSaved):
-        hash(make_class("r"))
-    assert make_class("r") != "another thing"
+def test_an_unsaved_class_equals_only_itself() -> None:
+    new = make_class("r")
+    assert new == new
+    assert new != make_class("r")
+    assert new != "another thing"
 
 
 def test_a_class_without_a_server_cannot_be_saved_deleted_or_read() -> None:

@@ -9,6 +9,7 @@ import pytest
 from edusync.errors import ProtocolError
 from edusync.wims import classfiles
 from edusync.wims.classfiles import Grading, Severity
+from tests.unit.tarfiles import packed
 
 SHEETS = b"\n:1\n20271122\nS1\n<b>d</b>&#44; x\n\n:0\n20271122\nS2\n\xc9t\xe9\n\n"
 HEAD = (
@@ -94,7 +95,7 @@ def archive(**files: bytes) -> bytes:
     stream = io.BytesIO()
     with tarfile.open(fileobj=stream, mode="w:gz") as tar:
         tar.addfile(_info("9001", tarfile.DIRTYPE, 0))
-        for name, body in files.items():
+        for name, body in {".def": b"", **files}.items():
             tar.addfile(_info(f"9001/{name}", tarfile.REGTYPE, len(body)), io.BytesIO(body))
     return stream.getvalue()
 
@@ -108,14 +109,57 @@ def _info(name: str, kind: bytes, size: int) -> tarfile.TarInfo:
 def test_the_users_of_an_archive_without_deleted_ones() -> None:
     body = b"!set user_lastname=Doe\n"
     names = {".users/jdoe": body, ".users/.gone": body, "supervisor": body, ".userlist": b""}
-    files = classfiles.members(archive(**names))
-    assert set(files) == set(names)
+    files = classfiles.members(archive(**names), 9001)
+    assert set(files) == {*names, ".def"}
     assert classfiles.users_of(files) == {"jdoe": {"lastname": "Doe"}}
 
 
 def test_what_is_no_archive() -> None:
     with pytest.raises(ProtocolError, match="archive of the class"):
-        classfiles.members(b"\x1f\x8bnothing")
+        classfiles.members(b"\x1f\x8bnothing", 9001)
+
+
+WORK = {".def": "x", "score/jdoe": "20261120.10:00:51 AB  1  1 score 10\n"}
+
+
+@pytest.mark.parametrize(
+    ("qclass", "folder"),
+    [(9001, "9001"), ("9001", "9001"), ("9001_1", "9001/1"), ("9001/1", "9001/1")],
+)
+def test_the_files_of_a_class_are_those_in_its_own_folder(qclass: object, folder: str) -> None:
+    files = classfiles.members(packed(WORK, folder), qclass)
+    assert set(files) == set(WORK)
+    assert classfiles.worked_on(files, [1]) == ["jdoe"]
+
+
+def test_a_group_is_read_with_the_folders_of_its_classes() -> None:
+    files = classfiles.members(packed({".def": "x", "1/.def": "x", "1/score/jdoe": "x"}), 1234567)
+    assert set(files) == {".def", "1/.def", "1/score/jdoe"}
+
+
+@pytest.mark.parametrize(
+    ("qclass", "folder"),
+    [
+        (9001, "9002"),
+        (9001, "9001/1"),
+        ("9001_1", "9001"),
+        ("9001_1", "9001/2"),
+        ("9001_1", "9001/10"),
+        ("9001_1_2", "9001/1"),
+        (9001, ""),
+    ],
+)
+def test_the_archive_of_another_class_is_no_class_without_users(
+    qclass: object, folder: str
+) -> None:
+    with pytest.raises(ProtocolError, match=f"is not one of class {qclass}"):
+        classfiles.members(packed(WORK, folder), qclass)
+
+
+@pytest.mark.parametrize("files", [{}, {".userlist": ""}, {"seq/.def": ""}], ids=str)
+def test_an_archive_without_the_definition_of_the_class_is_none(files: dict[str, str]) -> None:
+    with pytest.raises(ProtocolError, match="is not one of class 9001"):
+        classfiles.members(packed(files, "9001"), 9001)
 
 
 def test_the_users_of_a_csv() -> None:

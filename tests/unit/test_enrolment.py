@@ -1,16 +1,23 @@
 """Bulk enrolment against a script: what stops it, and what its report tells then."""
 
+import csv
+import io
+import os
 import pickle
+import socket
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from edusync import passwordfiles
 from edusync.errors import (
     InvalidValue,
     NotSaved,
     PermissionDenied,
+    PlanError,
     Timeout,
     TransportError,
     UnsupportedOperation,
@@ -237,8 +244,150 @@ def test_a_file_of_passwords_is_the_owners_and_is_never_overwritten(tmp_path: Pa
     path = tmp_path / "passwords.csv"
     report.passwords.to_csv(path)
     assert path.stat().st_mode & 0o777 == 0o600
-    with pytest.raises(InvalidValue):
+    with pytest.raises(InvalidValue, match="is there already: append=True adds to it"):
         report.passwords.to_csv(path)
+
+
+def kept(path: Path) -> dict[str, str]:
+    """The passwords of a file by login, the last row of each."""
+    text = path.read_text(encoding="utf-8-sig")
+    return {row["quser"]: row["password"] for row in csv.DictReader(io.StringIO(text, newline=""))}
+
+
+@pytest.mark.parametrize("people", [PEOPLE, HOSTILE])
+def test_a_password_is_on_the_disk_before_the_server_gets_it(
+    tmp_path: Path, people: list[dict[str, str]]
+) -> None:
+    path = tmp_path / "passwords.csv"
+
+    def looking(connection: socket.socket, request: dict[str, str]) -> None:
+        there = kept(path)
+        assert any(word in request["data1"] for word in there.values())
+        seen.append(len(there))
+        ok()(connection, request)
+
+    seen: list[int] = []
+    writes = [looking] * (1 if people is PEOPLE else 2)
+    with playing(holding(), *writes, holding(*people)) as script:
+        report = saved_class(script.api()).enrol(people, passwords_to=path)
+    assert seen == ([2] if people is PEOPLE else [1, 2])
+    assert kept(path) == dict(report.passwords)
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_weekly_run_adds_to_the_file_that_is_there(tmp_path: Path) -> None:
+    path = tmp_path / "passwords.csv"
+    with playing(holding(), ok(), holding(PEOPLE[0])) as script:
+        saved_class(script.api()).enrol(PEOPLE[:1], passwords_to=path)
+    first = path.read_bytes()
+    with playing(holding(PEOPLE[0]), ok(), holding(*PEOPLE)) as script:
+        saved_class(script.api()).enrol(PEOPLE, passwords_to=str(path))
+    assert path.read_bytes().startswith(first)
+    assert [*kept(path)] == ["user1", "user2"]
+    with playing(holding(*PEOPLE)) as script:
+        saved_class(script.api()).enrol(PEOPLE, passwords_to=path)
+    assert [*kept(path)] == ["user1", "user2"]
+
+
+def test_the_path_is_looked_at_before_any_request(tmp_path: Path) -> None:
+    (tmp_path / "students.csv").write_text("Nom;Prénom\n", "utf-8")
+    with playing() as script:
+        for name in ("absent/passwords.csv", "students.csv", "."):
+            for dry_run in (True, False):
+                with pytest.raises(InvalidValue, match="passwords_to: "):
+                    saved_class(script.api()).enrol(
+                        PEOPLE, passwords_to=tmp_path / name, dry_run=dry_run
+                    )
+
+
+def test_a_dry_run_writes_no_file(tmp_path: Path) -> None:
+    path = tmp_path / "passwords.csv"
+    with playing(holding()) as script:
+        saved_class(script.api()).enrol(PEOPLE, passwords_to=path, dry_run=True)
+    assert not path.exists()
+
+
+def test_a_run_without_new_passwords_makes_no_file(tmp_path: Path) -> None:
+    path = tmp_path / "passwords.csv"
+    given = [{**PEOPLE[0], "password": "given123"}]
+    with playing(holding(), ok(), holding(*given)) as script:
+        saved_class(script.api()).enrol(given, passwords_to=path)
+    assert not path.exists()
+
+
+def test_a_lost_reply_leaves_one_row_for_each(tmp_path: Path) -> None:
+    path = tmp_path / "passwords.csv"
+    steps = holding(), reset, holding(), ok(), ok(), holding(*PEOPLE)
+    with playing(*steps) as script:
+        report = saved_class(script.api(attempts=1)).enrol(PEOPLE, passwords_to=path)
+    assert kept(path) == dict(report.passwords)
+    assert path.read_text("utf-8-sig").count("\n") == 3
+
+
+def test_what_is_not_known_is_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "passwords.csv"
+    with playing(holding(), reset, reset) as script:
+        report = saved_class(script.api(attempts=1)).enrol(PEOPLE, passwords_to=path)
+    assert report.counts == {"failed": 2}
+    assert [*kept(path)] == ["user1", "user2"]
+
+
+def test_who_gets_another_login_meanwhile_has_it_in_a_row_below(tmp_path: Path) -> None:
+    path = tmp_path / "passwords.csv"
+    theirs = {"quser": "user1", "lastname": "Roe", "firstname": "Jo", "regnum": "9"}
+    taken = error("user already exists in this class (9001)")
+    made = {**HOSTILE[0], "quser": "user12"}
+    with playing(holding(), taken, holding(theirs), ok(), holding(theirs, made)) as script:
+        report = saved_class(script.api()).enrol(HOSTILE[:1], passwords_to=path)
+    assert [*report.passwords] == ["user12"]
+    assert [*kept(path)] == ["user1", "user12"]
+    assert len({*kept(path).values()}) == 1
+
+
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Called with a number: so many passwords can still be written."""
+
+    def from_now(left: int) -> None:
+        def write(file: int, added: bytes, size: int) -> None:
+            nonlocal left
+            left -= 1
+            if left < 0:
+                raise OSError(28, "No space left on device")
+            os.write(file, added)
+
+        monkeypatch.setattr(passwordfiles, "_write", write)
+
+    return from_now
+
+
+@pytest.mark.parametrize("people", [PEOPLE, HOSTILE])
+def test_nobody_is_made_where_the_password_cannot_be_written(
+    tmp_path: Path, people: list[dict[str, str]], full_disk: Callable[[int], None]
+) -> None:
+    full_disk(0)
+    with playing(holding(), holding()) as script:
+        with pytest.raises(PlanError, match=r"passwords.csv .*No space left.* call again"):
+            saved_class(script.api()).enrol(people, passwords_to=tmp_path / "passwords.csv")
+    assert script.jobs == ["getclasstgz", "getclasstgz"]
+
+
+def test_a_disk_that_fills_up_stops_new_users_and_nothing_else(
+    tmp_path: Path, full_disk: Callable[[int], None]
+) -> None:
+    path = tmp_path / "passwords.csv"
+    full_disk(1)
+    changed = {"quser": "user3", "lastname": "Last3", "firstname": "First3", "regnum": "3"}
+    people = [*HOSTILE, {**changed, "email": "new@example.org"}]
+    made = HOSTILE[0], changed
+    steps = holding(changed), ok(), holding(*made), ok(), holding(HOSTILE[0], people[2])
+    with playing(*steps) as script:
+        report = saved_class(script.api()).enrol(people, passwords_to=path)
+    assert script.jobs == ["getclasstgz", "adduser", "getclasstgz", "moduser", "getclasstgz"]
+    assert [line.status for line in report] == ["created", "failed", "updated"]
+    assert report[1].reason.startswith(f"not sent: the new password cannot be written to {path}")
+    assert kept(path) == dict(report.passwords)
+    assert [*report.passwords] == ["user1"]
 
 
 def test_a_report_pickles() -> None:

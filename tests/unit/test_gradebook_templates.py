@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edusync.cells import cells
 from edusync.errors import InvalidValue
 from edusync.wims.gradebook import Gradebook
-from edusync.wims.gradetemplates import DELIMITERS, FilledTemplate, cells, decoded
+from edusync.wims.gradetemplates import DELIMITERS, FilledTemplate, decoded
 from tests.unit.test_gradebook import HIDDEN, book, student
 
 USERS = [

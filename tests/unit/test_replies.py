@@ -64,6 +64,12 @@ def test_a_file_job_may_answer_with_an_error() -> None:
     assert (done, found["message"]) == (False, "class 9 not existing")
 
 
+@pytest.mark.parametrize("job", ["getcsv", "getclassfile", "getclasstgz", "getexofile"])
+def test_a_reply_is_no_file(job: str) -> None:
+    with pytest.raises(ProtocolError, match="instead of a file"):
+        read(job, reply(message="done"))
+
+
 def test_a_reply_is_known_by_its_form_when_a_proxy_changed_its_type() -> None:
     refused = b'{"status" : "ERROR","code":"abc","message":"class 9 not existing"}'
     assert read("getuser", reply(), "text/plain")[0]

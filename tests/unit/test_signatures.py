@@ -70,7 +70,7 @@ modclass(qclass, rclass, class_info, {ALL})
 modexam(qclass, rclass, qexam, exam_info, {ALL})
 modsheet(qclass, rclass, qsheet, sheet_info, {ALL})
 moduser(qclass, rclass, quser, user_info, {ALL})
-modexosheet(qclass, rclass, qsheet, qexo, exo_info=None, action='modify', {ALL})
+modexosheet(qclass=None, rclass=None, qsheet=None, qexo=None, exo_info=None, action='modify', {ALL})
 movexo(qclass, qclass2, rclass, qsheet, copy=False, {ALL})
 movexos(qclass, qclass2, rclass, copy=False, {ALL})
 putcsv(qclass, rclass, csv, file=True, {ALL})
@@ -120,6 +120,9 @@ SAMPLES = {
 }
 
 
+NEEDED_TOO = {("modexosheet", key) for key in ("qclass", "rclass", "qsheet", "qexo")}
+
+
 @pytest.mark.parametrize("name", METHODS)
 def test_every_method_hands_its_keywords_to_requests(
     name: str, monkeypatch: pytest.MonkeyPatch
@@ -136,7 +139,7 @@ def test_every_method_hands_its_keywords_to_requests(
     given = {}
     for key, parameter in inspect.signature(getattr(WimsAPI, name)).parameters.items():
         needed = parameter.default is parameter.empty and key not in ("self", "kwargs")
-        if needed or key in ("file", "options"):
+        if needed or key in ("file", "options") or (name, key) in NEEDED_TOO:
             given[key] = {} if key.endswith("_info") else SAMPLES.get(key, 1)
     if name in ("putexo", "getmodulesstat", "getserverstat"):
         given.pop("options")

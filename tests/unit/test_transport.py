@@ -5,6 +5,7 @@ import itertools
 import logging
 import os
 import pickle
+import random
 import socket
 import subprocess
 import sys
@@ -41,6 +42,14 @@ from tests.unit.scripted import (
 )
 
 LOST = pytest.mark.parametrize("lost", [reset, hang_up, cut])
+
+
+class _Half(random.Random):
+    def random(self) -> float:
+        return 0.5
+
+
+HALF = _Half()  # by which pauses have no jitter
 USER = {"lastname": "Doe", "firstname": "John", "password": "secret12"}
 
 
@@ -353,6 +362,45 @@ def test_the_log_shows_job_ids_status_and_time_and_no_secret(
     assert "GET /wims/wims.cgi?session=***&x=y" in text
     for secret in ("toto99", "secret12", "private", "SECRET1"):
         assert secret not in text
+
+
+ECHO = b"<h1>Bad gateway for toto99, secret12</h1>"
+TROUBLES = {
+    "reset": (reset, "the reply was lost"),
+    "busy": (BUSY, "the server is too busy"),
+    "gateway": (http(502, ECHO, "text/html"), "the server cannot serve now"),
+    "silent": (silence, "no reply in time"),
+}
+
+
+@pytest.mark.parametrize(("trouble", "words"), TROUBLES.values(), ids=TROUBLES)
+def test_a_retry_is_one_warning_that_tells_call_object_trouble_and_pause(
+    trouble: Any, words: str, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with playing(trouble, trouble, ok()) as script:
+        script.api(timeout=0.1, rng=HALF).getuser(9001, "r", "jdoe")
+    lines = [record for record in caplog.records if record.levelno >= logging.INFO]
+    assert {(line.name, line.levelname) for line in lines} == {("edusync.wims", "WARNING")}
+    assert [line.getMessage() for line in lines] == [
+        f"getuser qclass=9001 quser=jdoe: {words}; attempt 2 of 6 follows in 0.2 s",
+        f"getuser qclass=9001 quser=jdoe: {words}; attempt 3 of 6 follows in 0.4 s",
+    ]
+    assert capsys.readouterr().out == ""
+
+
+def test_what_is_not_sent_again_is_no_warning(caplog: pytest.LogCaptureFixture) -> None:
+    with playing(reset) as script, pytest.raises(TransportError):
+        script.api().adduser(9001, "r", "jdoe", USER)
+    assert [record for record in caplog.records if record.levelno >= logging.INFO] == []
+
+
+def test_an_error_after_retries_has_no_earlier_one_as_its_context() -> None:
+    with playing(reset, reset) as script, pytest.raises(TransportError) as caught:
+        script.api(attempts=2).gettime()
+    seen: BaseException | None = caught.value
+    while seen is not None:
+        seen = seen.__cause__ or seen.__context__
+        assert not isinstance(seen, TransportError)
 
 
 def test_a_throttle_lets_a_burst_through_and_then_spreads() -> None:

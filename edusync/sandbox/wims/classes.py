@@ -151,6 +151,11 @@ class WimsClass:
         there = told.description and self.written("type") in INDEXED and not self.group
         return told if there else None
 
+    @property
+    def loses_exercises(self) -> bool:
+        """Whether its exercises are shared in a circle, so that new ones go nowhere."""
+        return self.shares is not None and self.shares.shares is self.shares
+
     # Users
 
     @property

@@ -168,8 +168,10 @@ def _share_exercises(where: WimsClass, other: WimsClass, ask: Ask) -> None:
     if count:
         told = f"Destination class ({other.number}) not empty"
         raise JobError(f"{told} (already {count} exercices)")
-    if "Exindex" not in other.files or not ask.site.quirks:
-        other.shares = where.shares or where
+    source = where.shares or where
+    ignored = "Exindex" in other.files if ask.site.quirks else source is other
+    if not ignored:
+        other.shares = source
 
 
 def _note_neighbours(where: WimsClass, other: WimsClass, option: list[str]) -> None:

@@ -40,7 +40,7 @@ def build(where: WimsClass) -> list[str]:
         if f"src/{name}.oef" not in where.files:
             del where.files[f"def/{name}.def"]
             told.append(f"Removing def/{name}.def.")
-    for name in _names(where, "src", "oef"):
+    for name in _sources(where):
         if not _newer(where, name):
             continue
         text = _source(where, name)
@@ -52,6 +52,13 @@ def build(where: WimsClass) -> list[str]:
             told += [line, FAILED]
     _index(where)
     return told
+
+
+def _sources(where: WimsClass) -> list[str]:
+    """The names of the sources that are compiled; none where one of them begins with a `-`."""
+    names = _names(where, "src", "oef")
+    stopped = where.quirks and any(name.startswith("-") for name in names)
+    return [] if stopped else names
 
 
 def _newer(where: WimsClass, name: str) -> bool:
@@ -131,7 +138,8 @@ def addexo(ask: Ask) -> Answer:
     there = f"def/{name}.def" in where.files
     if there and not ask.has("force_rewrite"):
         raise JobError(f"{name} already exists !")
-    where.files[path] = f"{ask['data1']}\n"
+    if not where.loses_exercises:
+        where.files[path] = f"{ask['data1']}\n"
     told: list[str] = []
     if not ask.has("no_build"):
         told = build(where)
@@ -189,7 +197,7 @@ def getexofile(ask: Ask) -> Answer:
         raise JobError("undefined qexo")
     where = home(ask)
     text = _source(where.shares or where, name)
-    if not text:
+    if not text or (where.quirks and name.startswith("-")):
         told = f"Sorry, this exercise '{name}' does not exists in your class !"
         raise JobError(f"{told} Cet exercice est introuvable dans votre classe.")
     return reply(text, PLAIN)
@@ -241,9 +249,11 @@ def _both(ask: Ask) -> tuple[WimsClass, WimsClass]:
 
 
 def _moved(where: WimsClass, other: WimsClass, names: list[str], *, copied: bool) -> None:
+    if where is other or other.loses_exercises:
+        return
     for name in names:
         path = f"src/{name}.oef"
-        if path not in where.files or where is other:
+        if path not in where.files:
             continue
         stamp = where.files.stamps.get(path, 1)
         other.files[path] = where.files[path]

@@ -34,6 +34,11 @@ AVERAGES = {
     "average2": '"Teacher grade average"',
 }
 DEFAULT = "login,name,allscore"
+# The order of columns in WIMS 4.31b; those of one kind go by their number.
+OWN_ORDER = (
+    "login lastname firstname password email regnum comments photourl external_auth average sheet "
+    "exam manual examduration"
+).split()
 
 
 @attrs.frozen
@@ -111,8 +116,27 @@ def _table(ask: Ask, where: WimsClass) -> tuple[list[Column], list[str]]:
     """The columns asked for, the login always among them, and the users."""
     logins = [person.login for person in people(ask, where)]
     columns = _all_columns(where, asked_daemon(ask, where))
-    asked = _asked(ask["option"], where, list(columns))
-    return [columns[name] for name in asked if name in columns], logins
+    asked = [name for name in _asked(ask["option"], where, list(columns)) if name in columns]
+    if "photourl" in asked:
+        columns["photourl"] = Column("photourl", "", _photos(where, logins).__getitem__)
+    if ask.site.own_order:
+        asked.sort(key=_own_place)
+    return [columns[name] for name in asked], logins
+
+
+def _own_place(name: str) -> tuple[int, int]:
+    kind = name.rstrip("0123456789")
+    return OWN_ORDER.index(kind), int(name[len(kind) :] or 0)
+
+
+def _photos(where: WimsClass, logins: list[str]) -> dict[str, str]:
+    """The photo of each user, which is that of the user before where a file says nothing of one."""
+    told, before = {}, ""
+    for login in logins:
+        user = where.user(login) if where.people.has_user(login) else {}
+        told[login] = user.get("photourl", before)
+        before = told[login] if where.quirks else ""
+    return told
 
 
 def _asked(option: str, where: WimsClass, names: list[str]) -> list[str]:
@@ -163,8 +187,7 @@ def _text(where: WimsClass, name: str) -> Callable[[str], str]:
         if name == "login":
             return f'"{login}"'
         there = where.people.has_user(login)
-        text = where.user(login).get(name, "") if there else ""
-        return text if name == "photourl" else f'"{text}"'
+        return f'"{where.user(login).get(name, "") if there else ""}"'
 
     return told
 

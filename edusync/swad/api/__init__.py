@@ -30,8 +30,6 @@ class SwadAPI(
         url: address of the site with its language, like `https://swad.example.org/en`.
         app_key: key of your plugin, which the administrator of the site gives; the operations that
             need one take another as `appKey`.
-        timeout: seconds to connect and to wait for the reply, or a pair; 5 and 30 by itself.
-        verify: False, or a file of certificates, as in requests.
         rate: at most so many requests a second, after 30 at once; None for no limit. SWAD bans a
             network for an hour that sends more than 150 in 30 s; all clients of a site in this
             process count together.
@@ -41,17 +39,25 @@ class SwadAPI(
         attempts: how often a call is sent at most, where it may be sent again at all.
         adapter: an adapter of requests that sends the requests instead of the network, such as a
             sandbox in process.
-        clock, sleep, rng: the clock in seconds, the pause, the source of what is drawn: tests fix
-            them.
-        **kwargs: further keywords of `requests.post` for every request: proxies, headers, ...
+        clock, now, sleep, rng: the clock in seconds, the time as an aware datetime, the pause, the
+            source of what is drawn: tests fix them.
+        **kwargs: keywords of requests for every request: timeout (seconds to connect and to wait
+            for the reply, or a pair; 5 and 30 by itself), verify (False, or a file of
+            certificates), cert, proxies, headers, auth, cookies, hooks, params, allow_redirects,
+            stream (which changes nothing).
 
     Every method is named and ordered as on the wire, makes one request (more only to repeat one
     that is safe to repeat), and returns a dict with every documented field: '' for an empty text,
     [] for an empty list, None for a number that did not come. Plain texts are decoded, HTML stays
-    HTML. Fields that we do not know are kept. None for a text is sent as ''.
+    HTML. Fields that we do not know are kept. What was read can be sent back as it is.
 
-    Raises InvalidValue, which names the parameter, before anything is sent; TransportError,
-    ServerUnavailable (RateLimited, Banned, Maintenance), ProtocolError or a ServerError where no
-    reply of the operation came back; UnsupportedOperation where the server has no such operation. A
-    client may be used by many threads, and pickles without its connections.
+    None for a text is sent as '' where the operation reads. One that writes takes only '' for an
+    empty text or list: it refuses None, and what is no list of codes, such as '4;5' or [4, 5], of
+    which SWAD would take a part or nothing, and wipe the rest.
+
+    Raises InvalidValue, which names the parameter, before anything is sent (TypeError for an
+    unknown keyword); TransportError, ServerUnavailable (RateLimited, Banned, Maintenance),
+    ProtocolError or a ServerError where no reply of the operation came back; UnsupportedOperation
+    where the server has no such operation. A client may be used by many threads, and pickles
+    without its connections.
     """

@@ -7,7 +7,7 @@ class AccessOperations(Caller):
     """The operations of SWAD's access."""
 
     def createAccount(
-        self, userNickname: Text, userEmail: Text, userPassword: Text, appKey: Text = None
+        self, userNickname: str, userEmail: str, userPassword: str, appKey: Text = None
     ) -> Reply:
         """Creates an account; never repeated.
 
@@ -30,7 +30,7 @@ class AccessOperations(Caller):
 
         Parameters:
             userID: @nickname with its @, e-mail, or ID; at most 255 bytes.
-            userPassword: what `edusync.swad.logins.digest` makes of the password.
+            userPassword: what `edusync.swad.digest` makes of the password.
             appKey: key of the plugin, where it is not that of the client.
 
         Returns `{'userCode', 'wsKey', 'userNickname', 'userID', 'userSurname1', 'userSurname2',
@@ -65,7 +65,7 @@ class AccessOperations(Caller):
         """
         return self.call("getAvailableRoles", wsKey, courseCode)
 
-    def getNewPassword(self, userID: Text, appKey: Text = None) -> Reply:
+    def getNewPassword(self, userID: str, appKey: Text = None) -> Reply:
         """Sends a new password by mail, which counts once it was used on the site; never repeated.
 
         Parameters:

@@ -1,6 +1,6 @@
 """Operations on attendance events: for editing teachers of the course only."""
 
-from edusync.swad.api.base import Caller, Reply, Text
+from edusync.swad.api.base import Caller, Reply
 
 
 class AttendanceOperations(Caller):
@@ -12,8 +12,8 @@ class AttendanceOperations(Caller):
         Returns `{'numEvents', 'eventsArray': [{'attendanceEventCode', 'hidden', 'userSurname1',
         'userSurname2', 'userFirstname', 'userPhoto', 'startTime', 'endTime',
         'commentsTeachersVisible', 'title', 'text', 'groups'}]}`; times are seconds since 1970,
-        groups None for the whole course. commentsTeachersVisible tells on many servers whether the
-        event is open now.
+        groups codes separated by commas, '' for the whole course. commentsTeachersVisible tells on
+        many servers whether the event is open now.
         """
         return self.call("getAttendanceEvents", wsKey, courseCode)
 
@@ -26,9 +26,9 @@ class AttendanceOperations(Caller):
         startTime: int,
         endTime: int,
         commentsTeachersVisible: int,
-        title: Text,
-        text: Text,
-        groups: Text,
+        title: str,
+        text: str,
+        groups: str,
     ) -> Reply:
         """Creates an attendance event (never repeated), or replaces one with all its fields.
 
@@ -37,11 +37,12 @@ class AttendanceOperations(Caller):
             attendanceEventCode: code of the event; 0 or less for a new one.
             courseCode: code of its course.
             hidden, commentsTeachersVisible: 0 or 1.
-            startTime, endTime: seconds since 1970, below 2**31.
+            startTime, endTime: seconds since 1970, below 2**31; 0 is kept as no time.
             title: plain text, not empty, at most 2047 bytes as SWAD stores it.
-            text: HTML.
+            text: HTML; '' wipes the text that is there.
             groups: codes of groups of the course, separated by commas, '' for the whole course;
-                SWAD drops others silently.
+                SWAD drops others silently, and takes an event that is left without any for one of
+                the whole course.
 
         Returns `{'attendanceEventCode'}`.
         """
@@ -75,7 +76,7 @@ class AttendanceOperations(Caller):
         return self.call("getAttendanceUsers", wsKey, attendanceEventCode)
 
     def sendAttendanceUsers(
-        self, wsKey: str, attendanceEventCode: int, users: Text, setOthersAsAbsent: int
+        self, wsKey: str, attendanceEventCode: int, users: str, setOthersAsAbsent: int
     ) -> Reply:
         """Marks students as present.
 
@@ -85,9 +86,10 @@ class AttendanceOperations(Caller):
         Parameters:
             wsKey: key that a login gave.
             attendanceEventCode: code of the event.
-            users: codes of users, separated by commas; who is not of the course is left out
-                silently.
-            setOthersAsAbsent: 1 marks everybody else as absent, 0 leaves them as they are.
+            users: codes of users, separated by commas, '' for nobody; who is not of the course is
+                left out silently.
+            setOthersAsAbsent: 1 marks everybody else as absent, so everybody where `users` is '';
+                0 leaves them as they are.
 
         Returns `{'success', 'numUsers'}`: 0 for an event that does not exist; the number is always
         0.

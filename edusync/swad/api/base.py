@@ -2,12 +2,13 @@
 
 import contextlib
 import contextvars
+import datetime
 import random
 import re
 import urllib.parse
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, Unpack
 
 import requests
 from requests.adapters import BaseAdapter
@@ -15,6 +16,7 @@ from requests.adapters import BaseAdapter
 from edusync import transport
 from edusync.errors import InvalidValue, Maintenance
 from edusync.losses import Call
+from edusync.options import ClientOptions, ConnectionOptions, refuse_unknown
 from edusync.pacing import Budget
 from edusync.rawclient import RawClient, host_of
 from edusync.swad import checks, pages, replies
@@ -29,6 +31,14 @@ RATE, BURST = 3.0, 30  # at most 120 requests in any 30 s
 _HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
 
 
+class SwadOptions(ClientOptions, total=False):
+    """The keywords of `SwadAPI`."""
+
+    deadline: float | None
+    now: Callable[[], datetime.datetime]
+    wsdl: str | Path | None
+
+
 class Caller(RawClient):
     """What every method of `SwadAPI` stands on."""
 
@@ -37,23 +47,25 @@ class Caller(RawClient):
         url: str,
         app_key: str | None = None,
         *,
-        timeout: float | tuple[float, float] | None = None,
-        verify: bool | str | None = None,
         rate: float | None = RATE,
         wsdl: str | Path | None = None,
         deadline: float | None = transport.DEADLINE,
         attempts: int = transport.ATTEMPTS,
         clock: Callable[[], float] = transport.SYSTEM_CLOCK,
+        now: Callable[[], datetime.datetime] = transport.system_now,
         sleep: Callable[[float], None] = transport.SYSTEM_SLEEP,
         rng: random.Random = transport.SYSTEM_RNG,
         adapter: BaseAdapter | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[ConnectionOptions],
     ) -> None:
+        allowed = ConnectionOptions.__optional_keys__
+        refuse_unknown(kwargs, allowed, Caller.__init__, type(self).__name__)
+        if not callable(now):
+            raise InvalidValue("now", now, "must be a function that returns an aware datetime")
         self.url = _address(url)
         self.app_key = app_key
         self.deadline = deadline
-        options = {"timeout": timeout, "verify": verify}
-        options = {key: value for key, value in options.items() if value is not None}
+        options = {key: value for key, value in kwargs.items() if value is not None}
         self._client = Client(
             _server(self.url),
             "edusync.swad",
@@ -68,10 +80,11 @@ class Caller(RawClient):
             sleep=sleep,
             rng=rng,
             adapter=adapter,
-            options={**options, **kwargs},
+            options=options,
             enough=pages.is_page,
         )
-        self._envelopes = Envelopes(None if wsdl is None else str(wsdl), {**options, **kwargs})
+        self.now = now
+        self._envelopes = Envelopes(None if wsdl is None else str(wsdl), options)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.url!r})"

@@ -46,7 +46,7 @@ class CourseOperations(Caller):
         """
         return self.call("getGroups", wsKey, courseCode)
 
-    def sendMyGroups(self, wsKey: str, courseCode: int, myGroups: Text) -> Reply:
+    def sendMyGroups(self, wsKey: str, courseCode: int, myGroups: str) -> Reply:
         """Replaces the user's groups in a course by a list of codes.
 
         SWAD checks only that a new group is open and not full: it enters groups that do not exist
@@ -56,7 +56,7 @@ class CourseOperations(Caller):
             wsKey: key that a login gave.
             courseCode: code of one of the user's courses.
             myGroups: codes of all groups wanted, separated by commas; the others are left, except
-                closed ones.
+                closed ones. '' leaves all groups that are open.
 
         Returns `{'success'}` and what `getGroups` does; 0 when nothing was changed because a new
         group is closed or full.

@@ -21,8 +21,8 @@ class GameOperations(Caller):
 
         Returns `{'numMatches', 'matchesArray': [{'matchCode', 'userSurname1', 'userSurname2',
         'userFirstname', 'userPhoto', 'startTime', 'endTime', 'title', 'questionIndex',
-        'groups'}]}`; the index is 0 before the start and 2147483647 at the end, groups None
-        for the whole course.
+        'groups'}]}`; the index is 0 before the start and 2147483647 at the end, groups
+        codes separated by commas, '' for the whole course.
         """
         return self.call("getMatches", wsKey, courseCode, gameCode)
 

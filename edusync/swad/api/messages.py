@@ -1,6 +1,6 @@
 """Operations on notifications, notices and messages."""
 
-from edusync.swad.api.base import Caller, Reply, Text
+from edusync.swad.api.base import Caller, Reply
 
 
 class MessageOperations(Caller):
@@ -20,19 +20,19 @@ class MessageOperations(Caller):
         """
         return self.call("getNotifications", wsKey, beginTime)
 
-    def markNotificationsAsRead(self, wsKey: str, notifications: Text) -> Reply:
+    def markNotificationsAsRead(self, wsKey: str, notifications: str) -> Reply:
         """Marks notifications as read.
 
         Parameters:
             wsKey: key that a login gave.
-            notifications: values of notifCode, separated by commas.
+            notifications: values of notifCode, separated by commas; '' marks none.
 
         Returns `{'numNotifications'}`: how many positive numbers the list holds, whether they were
         the user's notifications or not.
         """
         return self.call("markNotificationsAsRead", wsKey, notifications)
 
-    def sendNotice(self, wsKey: str, courseCode: int, body: Text) -> Reply:
+    def sendNotice(self, wsKey: str, courseCode: int, body: str) -> Reply:
         """Puts up a notice (yellow note) in a course, as an editing teacher; never repeated.
 
         Parameters:
@@ -44,17 +44,15 @@ class MessageOperations(Caller):
         """
         return self.call("sendNotice", wsKey, courseCode, body)
 
-    def sendMessage(
-        self, wsKey: str, messageCode: int, to: Text, subject: Text, body: Text
-    ) -> Reply:
+    def sendMessage(self, wsKey: str, messageCode: int, to: str, subject: str, body: str) -> Reply:
         """Sends a message; never repeated.
 
         Parameters:
             wsKey: key that a login gave.
             messageCode: 0, or the eventCode of the notification of a message to reply to, whose
                 sender is then a recipient as well.
-            to: @nicknames, separated by commas; SWAD leaves others out, and fails where there is no
-                @nickname and no reply.
+            to: @nicknames, separated by commas, '' for nobody but that sender; SWAD leaves others
+                out, and fails where there is no @nickname and no reply.
             subject: plain text.
             body: HTML.
 

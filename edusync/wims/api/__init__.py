@@ -29,19 +29,26 @@ class WimsAPI(
         attempts: how often a call is sent at most, where it may be sent again at all.
         adapter: an adapter of requests that sends the requests instead of the network, such as a
             sandbox in process.
-        clock, sleep, rng, new_code: the clock in seconds, the pause, the source of what is drawn,
-            and what makes a request's code: tests fix them.
-        **kwargs: keywords of `requests.post` for every request: timeout (seconds), verify,
-            proxies, headers, ... The timeout is 5 s to connect and 30 s to read otherwise.
+        clock, today, sleep, rng, new_code: the clock in seconds, the day (a date), the pause, the
+            source of what is drawn, and what makes a request's code: tests fix them.
+        **kwargs: keywords of requests for every request: timeout (seconds, 5 to connect and 30 to
+            read otherwise), verify, cert, proxies, headers, auth, cookies, hooks, params,
+            allow_redirects, stream (which changes nothing).
 
-    Every method makes one request (more only to repeat one that the server did not execute, or that
-    may be repeated), takes `code` (letters and digits, sent back by the server and compared),
-    `verbose` (whole reply in a ProtocolError) and the keywords above for that call, and returns
-    `(bool, dict)`: the dict holds status, code, and message where the bool is False. Jobs that
-    answer with a file return `(True, bytes)`. Texts go out encoded and come back decoded; logins,
-    passwords, addresses and file contents are sent as they are or refused.
+    Every method makes one request (modexam and modsheet may read first; else more only to repeat
+    one that the server did not execute, or that may be repeated), takes `code` (letters and digits,
+    sent back by the server and compared), `verbose` (whole reply in a ProtocolError) and the
+    keywords above for that call, and returns `(bool, dict)`: the dict holds status, code, and
+    message where the bool is False. Jobs that answer with a file return `(True, bytes)`. Texts go
+    out encoded and come back decoded; logins, passwords, addresses and file contents are sent as
+    they are or refused.
 
-    Raises InvalidValue before anything is sent; TransportError, ServerUnavailable, ProtocolError
-    or a ServerError where no adm/raw reply came back. A client may be used by many threads, and
-    pickles without its connections but with its password.
+    What WIMS ignores or changes without a word (on 4.29a) is sent as it is, and named: by a list of
+    texts, `reply["warnings"]`, where there is something to say, and by one ServerQuirkWarning at
+    the line of the program. What would destroy something is refused by DataLossError or
+    UnsupportedOperation where the call shows it; `call` sends it all the same.
+
+    Raises InvalidValue before anything is sent (TypeError for an unknown keyword); TransportError,
+    ServerUnavailable, ProtocolError or a ServerError where no adm/raw reply came back. A client may
+    be used by many threads, and pickles without its connections but with its password.
     """

@@ -1,11 +1,12 @@
 """How a job is called: checks, locks, one request with its retries, the reply."""
 
 import contextlib
+import datetime
 import random
 import string
 import urllib.parse
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, Unpack
 
 import requests
 from requests.adapters import BaseAdapter
@@ -13,10 +14,12 @@ from requests.adapters import BaseAdapter
 from edusync import locks, transport
 from edusync.errors import InvalidValue, ProtocolError, ServerBug
 from edusync.losses import Call
+from edusync.options import ClientOptions, ConnectionOptions, RequestOptions, refuse_unknown
 from edusync.pacing import Budget
 from edusync.rawclient import RawClient, host_of
 from edusync.transport import Client
-from edusync.wims import checks, codec
+from edusync.warning import ServerQuirkWarning, warn
+from edusync.wims import checks, codec, quirks
 from edusync.wims.jobs import INDEX_DEADLINE, JOBS, Job, Locking
 from edusync.wims.replies import result_of
 
@@ -30,6 +33,15 @@ CODE_SIGNS = string.ascii_uppercase + string.digits
 BURST = 30  # requests at once, where `rate` is given
 _CONTENT_TYPE = "application/x-www-form-urlencoded"
 BY_JOB = "by job"  # the deadline that the table of jobs gives
+
+
+class WimsOptions(ClientOptions, total=False):
+    """The keywords of `WimsAPI`."""
+
+    deadline: float | str | None
+    agent: str | None
+    today: Callable[[], datetime.date]
+    new_code: Callable[[], str] | None
 
 
 class Caller(RawClient):
@@ -46,12 +58,17 @@ class Caller(RawClient):
         rate: float | None = None,
         attempts: int = transport.ATTEMPTS,
         clock: Callable[[], float] = transport.SYSTEM_CLOCK,
+        today: Callable[[], datetime.date] = transport.SYSTEM_TODAY,
         sleep: Callable[[float], None] = transport.SYSTEM_SLEEP,
         rng: random.Random = transport.SYSTEM_RNG,
         adapter: BaseAdapter | None = None,
         new_code: Callable[[], str] | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[ConnectionOptions],
     ) -> None:
+        allowed = ConnectionOptions.__optional_keys__
+        refuse_unknown(kwargs, allowed, Caller.__init__, type(self).__name__)
+        if not callable(today):
+            raise InvalidValue("today", today, "must be a function that returns a date")
         self.url = _address(url)
         self.ident = checks.ident("ident", ident)
         self.passwd = checks.literal("passwd", passwd, allow="=", secret=True)
@@ -69,8 +86,9 @@ class Caller(RawClient):
             sleep=sleep,
             rng=rng,
             adapter=adapter,
-            options=kwargs,
+            options={**kwargs},
         )
+        self.today = today
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.url!r}, {self.ident!r})"
@@ -91,24 +109,52 @@ class Caller(RawClient):
         *,
         verbose: bool = False,
         code: str | None = None,
-        request: Mapping[str, Any] | None = None,
+        request: RequestOptions | None = None,
         **parameters: Any,
     ) -> tuple[bool, Any]:
         """Runs one job of the table in `edusync.wims.jobs`, by the names of its parameters there.
 
-        The way to what a method leaves out: `api.call("deluser", qclass=..., rclass=..., quser=...,
-        options="del_from_trash")`. `request` holds keywords for requests, and `deadline`.
+        The way to what a method leaves out or refuses: `api.call("deluser", qclass=..., rclass=...,
+        quser=..., options="del_from_trash")`. `request` holds keywords for requests, and
+        `deadline`. One request, as by a method; what WIMS ignored is named in the same way.
         """
-        row = JOBS.get(job)
-        if row is None:
-            raise InvalidValue("job", job, f"must be one of {', '.join(sorted(JOBS))}")
-        options = dict(request or {})
+        row = _row(job)
+        options: dict[str, Any] = {**(request or {})}
+        self._refuse_misspelt(job, options)
         sent = row.send(parameters)
+        done, reply = self._run(row, sent, verbose=verbose, code=code, options=options)
+        if done and (notes := quirks.notes(job, sent, reply)):
+            if isinstance(reply, dict):
+                reply["warnings"] = notes
+            warn(f"{job}: {'; '.join(notes)}", ServerQuirkWarning)
+        return done, reply
+
+    def _refuse_misspelt(self, job: str, keywords: Iterable[str]) -> None:
+        """Raises TypeError for a keyword that neither the job's method nor requests knows."""
+        method = getattr(type(self), job, Caller.call)
+        refuse_unknown(keywords, RequestOptions.__optional_keys__, method, job)
+
+    def ask(self, job: str, **parameters: Any) -> tuple[bool, Any]:
+        """Runs one job as `call` does, and names nothing: for who settles what WIMS ignores."""
+        row = _row(job)
+        return self._run(row, row.send(parameters), verbose=False)
+
+    def _run(
+        self,
+        row: Job,
+        sent: Mapping[str, str],
+        *,
+        verbose: bool,
+        code: str | None = None,
+        options: dict[str, Any] | None = None,
+    ) -> tuple[bool, Any]:
+        """Sends the request under the locks of its job, again where it may be; reads the reply."""
+        options = options or {}
         code = checks.word("code", code or self._draw_code())
         body = codec.form(
             {
                 "module": "adm/raw",
-                "job": job,
+                "job": row.name,
                 "ident": self.ident,
                 "passwd": self.passwd,
                 "code": code,
@@ -120,7 +166,7 @@ class Caller(RawClient):
         seconds = row.deadline(sent) if deadline == BY_JOB else deadline
         budget = Budget(seconds, self._client.clock)
         call = Call(
-            job,
+            row.name,
             writes=row.writes,
             repeatable=row.repeat(sent),
             read_timeout=row.read_timeout(sent),
@@ -128,7 +174,7 @@ class Caller(RawClient):
         )
 
         def run() -> tuple[bool, Any]:
-            return self._client.post(
+            result: tuple[bool, Any] = self._client.post(
                 self.url,
                 body,
                 lambda answer: result_of(answer, row, code, verbose=verbose),
@@ -136,6 +182,9 @@ class Caller(RawClient):
                 budget,
                 options,
             )
+            if result[0]:
+                row.prove(sent, result[1])
+            return result
 
         with self._locked(row, sent, budget) as shared:
             before = [lock.mark() for lock in shared]
@@ -171,6 +220,13 @@ class Caller(RawClient):
                 held.enter_context(self._index_lock().exclusive(budget.left))
             yield
 
+    def _alone(
+        self, qclass: ClassId, request: Mapping[str, Any]
+    ) -> contextlib.AbstractContextManager[None]:
+        """Holds a class over the requests of one method, no longer than its deadline for each."""
+        deadline = request.get("deadline", self.deadline)
+        return self.exclusive(qclass, seconds=None if deadline == BY_JOB else deadline)
+
     @contextlib.contextmanager
     def _locked(
         self, job: Job, sent: Mapping[str, str], budget: Budget
@@ -204,7 +260,18 @@ class Caller(RawClient):
         return "".join(self.rng.choices(CODE_SIGNS, k=10))
 
 
+def given(info: object, name: str) -> Any:
+    """What a mapping says of a field; None where it is no mapping, which `call` refuses."""
+    return info.get(name) if isinstance(info, Mapping) else None
+
+
 _LOGGED = ("qclass", "quser", "qsheet", "qexam", "qexo")
+
+
+def _row(job: str) -> Job:
+    if job not in JOBS:
+        raise InvalidValue("job", job, f"must be one of {', '.join(sorted(JOBS))}")
+    return JOBS[job]
 
 
 def _address(url: str) -> str:

@@ -2,9 +2,12 @@
 
 import functools
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, Unpack, cast
 
-from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply
+from edusync.errors import DataLossError
+from edusync.options import RequestOptions
+from edusync.wims import checks
+from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply, given
 
 Method = TypeVar("Method", bound=Callable[..., Reply])
 
@@ -37,7 +40,7 @@ class ClassJobs(Caller):
         supervisor_info: Info,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Creates a class.
 
@@ -71,7 +74,7 @@ class ClassJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Checks whether the class exists and accepts this connection.
 
@@ -92,7 +95,7 @@ class ClassJobs(Caller):
         options: Names | None = None,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Gets the properties of a class, its password among them.
 
@@ -119,7 +122,7 @@ class ClassJobs(Caller):
         verbose: bool = False,
         code: str | None = None,
         options: Names | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Lists the classes that accept this connection.
 
@@ -145,7 +148,7 @@ class ClassJobs(Caller):
         verbose: bool = False,
         code: str | None = None,
         options: Names | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Lists the classes of this connection where a user exists.
 
@@ -173,7 +176,7 @@ class ClassJobs(Caller):
         class_info: Info,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Changes properties of a class; WIMS checks and cuts nothing here.
 
@@ -184,8 +187,17 @@ class ClassJobs(Caller):
 
         Returns: (bool, dict) with message.
 
-        An expiration that is empty or past makes the server remove the class the next night.
+        An expiration that is empty or past is DataLossError, since the server would remove the
+        class the next night: `delclass` deletes a class.
         """
+        expiration = given(class_info, "expiration")
+        if expiration is not None:
+            day, today = (checks.date("expiration", one) for one in (expiration, self.today()))
+            if day < today:
+                raise DataLossError(
+                    f"class {qclass}: WIMS removes a class whose expiration is empty or past "
+                    f"({day!r}) the next night; delclass deletes one"
+                )
         return self.call(
             "modclass",
             verbose=verbose,
@@ -202,7 +214,7 @@ class ClassJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Deletes a class; the server keeps an archive.
 
@@ -222,12 +234,13 @@ class ClassJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Deletes all users but the supervisor, and all their work.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
+            qclass: number of the class on the WIMS server. A subclass is refused (InvalidValue):
+                WIMS would delete its users from the group, for good.
             rclass: the class' identifier on our side; letters, digits and . _ -.
 
         Returns: (bool, dict) with usercnt_before, usercnt_after, suppressed_users.
@@ -242,7 +255,7 @@ class ClassJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Copies a class without its users and their work.
 
@@ -262,7 +275,7 @@ class ClassJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Looks for damage in a group of classes; does nothing for a plain class.
 
@@ -282,7 +295,7 @@ class ClassJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Moves the dates of the class, its sheets and exams into the next year.
 
@@ -304,13 +317,14 @@ class ClassJobs(Caller):
         options: Names = ("exo",),
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Lets another class use the content of a class; both must accept this connection.
 
         Parameters:
             qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            qclass2: the class that may use the content.
+            qclass2: the class that may use the content, another one than `qclass`: one that
+                shares with itself, or two that share with each other, lose all later exercises.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             options: what to share: 'exo'.
 

@@ -1,9 +1,12 @@
 """Jobs about exams. What all methods share is said in `WimsAPI`."""
 
-from typing import Any
+import contextlib
+from typing import Any, Unpack
 
-from edusync.errors import InvalidValue
-from edusync.wims.api.base import Caller, ClassId, Info, Reply
+from edusync.errors import DataLossError
+from edusync.options import RequestOptions
+from edusync.wims.api.base import Caller, ClassId, Info, Reply, given
+from edusync.wims.jobs import JOBS
 
 
 class ExamJobs(Caller):
@@ -16,7 +19,7 @@ class ExamJobs(Caller):
         exam_info: Info,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Adds an exam to a class.
 
@@ -45,7 +48,7 @@ class ExamJobs(Caller):
         qexam: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Checks whether an exam exists.
 
@@ -73,7 +76,7 @@ class ExamJobs(Caller):
         qexam: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Gets an exam.
 
@@ -100,7 +103,7 @@ class ExamJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Lists the exams of a class.
 
@@ -123,7 +126,7 @@ class ExamJobs(Caller):
         exam_info: Info,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Changes an exam; this erases the cut_hours of every exam of the class.
 
@@ -131,21 +134,33 @@ class ExamJobs(Caller):
             qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             qexam: number of the exam, from 1.
-            exam_info: title, description, expiration, status, and duration with attempts: one of
-                the two alone is InvalidValue, since WIMS would ignore it.
+            exam_info: title, description, expiration, status, duration (minutes), attempts. WIMS
+                wants both of the last two: where one is given the other one is read first, by 1
+                request more (getexam).
 
-        Returns: (bool, dict) with nb_modifs.
+        Returns: (bool, dict) with nb_modifs. Raises DataLossError where that reading shows
+        cut_hours.
         """
-        return self.call(
-            "modexam",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            qexam=qexam,
-            exam_info=_duration_with_attempts(exam_info),
-        )
+        where: dict[str, Any] = {"qclass": qclass, "rclass": rclass, "qexam": qexam}
+        JOBS["modexam"].send({**where, "exam_info": exam_info})  # refuses before anything is sent
+        limits = {key: given(exam_info, key) for key in LIMITS}
+        with contextlib.ExitStack() as held:
+            if list(limits.values()).count(None) == 1:
+                held.enter_context(self._alone(qclass, kwargs))
+                done, there = self.getexam(qclass, rclass, qexam, verbose, code, **kwargs)
+                if not done:
+                    return done, there
+                _refuse_losing_hours(there)
+                told = {key: there[f"exam_{key}"] for key in LIMITS}
+                limits = {key: told[key] if limits[key] is None else limits[key] for key in LIMITS}
+            return self.call(
+                "modexam",
+                verbose=verbose,
+                code=code,
+                request=kwargs,
+                **where,
+                exam_info=_with_limits(exam_info, limits),
+            )
 
     def delexam(
         self,
@@ -154,7 +169,7 @@ class ExamJobs(Caller):
         qexam: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Deletes an exam; every later exam gets the number before it.
 
@@ -184,7 +199,7 @@ class ExamJobs(Caller):
         qexam: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Adds an exercise of an active sheet to an exam that is in preparation.
 
@@ -218,7 +233,7 @@ class ExamJobs(Caller):
         qexam: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Adds every exercise of an active sheet to an exam that is in preparation.
 
@@ -249,7 +264,7 @@ class ExamJobs(Caller):
         qexam: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Lists the exercises of a sheet that an exam holds.
 
@@ -273,13 +288,21 @@ class ExamJobs(Caller):
         )
 
 
-def _duration_with_attempts(info: Info) -> Info:
+LIMITS = ("duration", "attempts")  # of an exam; modexam takes them together
+
+
+def _with_limits(info: Info, limits: Info) -> Info:
     """The same fields, with duration and attempts in the one field that WIMS reads."""
-    given = [key for key in ("duration", "attempts") if info.get(key) is not None]
-    if not given:
+    if None in limits.values():
         return info
-    if len(given) == 1:
-        reason = "WIMS ignores one of duration and attempts: give both"
-        raise InvalidValue(given[0], info[given[0]], reason)
-    rest = {key: value for key, value in info.items() if key not in given}
-    return {**rest, "duration_and_attempts": f"{info['duration']} {info['attempts']}"}
+    rest = {key: value for key, value in info.items() if key not in LIMITS}
+    return {**rest, "duration_and_attempts": " ".join(str(limits[key]) for key in LIMITS)}
+
+
+def _refuse_losing_hours(exam: Info) -> None:
+    """Raises where a getexam shows what modexam would erase."""
+    if hours := exam["exam_cut_hours"]:
+        raise DataLossError(
+            f"exam {exam['query_exam']} of class {exam['query_class']}: WIMS would erase its "
+            f"cut_hours, {hours}; give duration and attempts both to go on"
+        )

@@ -3,8 +3,9 @@
 What all methods share is said in `WimsAPI`.
 """
 
-from typing import Any
+from typing import Unpack
 
+from edusync.options import RequestOptions
 from edusync.wims.api.base import Caller, ClassId, FileReply, Reply
 
 
@@ -20,18 +21,19 @@ class ExerciseJobs(Caller):
         no_build: bool = False,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Adds an exercise to a class.
 
         Parameters:
             qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
-            qexo: name of the exercise; letters, digits, - and _.
+            qexo: name of the exercise; letters, digits, - and _, and no - first.
             exo_src: source in OEF, in windows-1252, every bracket closed.
             no_build: do not compile: faster for many, then call `buildexos` once.
 
-        Returns: (bool, dict) with exo_id and compilation_result.
+        Returns: (bool, dict) with exo_id and compilation_result. Raises ServerBug where WIMS says
+            OK and did not compile it, unless `no_build`.
         """
         return self.call(
             "addexo",
@@ -46,7 +48,11 @@ class ExerciseJobs(Caller):
         )
 
     def testexo(
-        self, exo_src: str, verbose: bool = False, code: str | None = None, **kwargs: Any
+        self,
+        exo_src: str,
+        verbose: bool = False,
+        code: str | None = None,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Compiles an exercise without adding it.
 
@@ -64,7 +70,7 @@ class ExerciseJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Compiles the exercises of a class.
 
@@ -84,7 +90,7 @@ class ExerciseJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Lists the exercises of a class.
 
@@ -100,14 +106,19 @@ class ExerciseJobs(Caller):
         )
 
     def getexofile(
-        self, qclass: ClassId, rclass: str, qexo: str, code: str | None = None, **kwargs: Any
+        self,
+        qclass: ClassId,
+        rclass: str,
+        qexo: str,
+        code: str | None = None,
+        **kwargs: Unpack[RequestOptions],
     ) -> FileReply:
         """Downloads the source of an exercise.
 
         Parameters:
             qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
-            qexo: name of the exercise; letters, digits, - and _.
+            qexo: name of the exercise; letters, digits, - and _, and no - first.
 
         Returns: (True, bytes), or (False, dict) for an error.
         """
@@ -122,14 +133,14 @@ class ExerciseJobs(Caller):
         qexo: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Deletes an exercise of a class.
 
         Parameters:
             qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
-            qexo: name of the exercise; letters, digits, - and _.
+            qexo: name of the exercise; letters, digits, - and _, and no - first.
 
         Returns: (bool, dict) with exo_id.
         """
@@ -152,7 +163,7 @@ class ExerciseJobs(Caller):
         copy: bool = False,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Moves an exercise to another class that accepts this connection.
 
@@ -188,7 +199,7 @@ class ExerciseJobs(Caller):
         copy: bool = False,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Moves every exercise to another class that accepts this connection.
 
@@ -223,7 +234,7 @@ class ExerciseJobs(Caller):
         exercice: str,
         about: bool = True,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> FileReply:
         """Gets the page of an exercise without menus; follows the server's redirect.
 

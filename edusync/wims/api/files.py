@@ -1,16 +1,28 @@
 """Jobs that carry files: parts of a class, CSV. What all methods share is said in `WimsAPI`."""
 
 from pathlib import Path
-from typing import Any
+from typing import Unpack
 
+from edusync.options import RequestOptions
 from edusync.wims.api.base import Caller, ClassId, FileReply, Names, Reply
+
+
+class CsvOptions(RequestOptions, total=False):
+    """What `getcsv` takes besides: its format, by the name that wimsapi gave it."""
+
+    frmt: str
 
 
 class FileJobs(Caller):
     """Jobs that carry files: parts of a class, archives, CSV."""
 
     def getclassfile(
-        self, qclass: ClassId, rclass: str, filename: str, code: str | None = None, **kwargs: Any
+        self,
+        qclass: ClassId,
+        rclass: str,
+        filename: str,
+        code: str | None = None,
+        **kwargs: Unpack[RequestOptions],
     ) -> FileReply:
         """Downloads one file of a class; a file that does not exist is empty.
 
@@ -31,7 +43,11 @@ class FileJobs(Caller):
         )
 
     def getclasstgz(
-        self, qclass: ClassId, rclass: str, code: str | None = None, **kwargs: Any
+        self,
+        qclass: ClassId,
+        rclass: str,
+        code: str | None = None,
+        **kwargs: Unpack[RequestOptions],
     ) -> FileReply:
         """Downloads a whole class as a gzipped tar archive.
 
@@ -50,7 +66,7 @@ class FileJobs(Caller):
         date: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Lists the files of a class that changed since a time.
 
@@ -79,7 +95,7 @@ class FileJobs(Caller):
         file: bool = True,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Adds and changes users from a CSV with commas or tabs.
 
@@ -91,7 +107,9 @@ class FileJobs(Caller):
             csv: path of a CSV file in UTF-8 or windows-1252; or its text, where `file` is False.
             file: whether `csv` is a path.
 
-        Returns: (bool, dict); the message is always the same, and bad rows are skipped in silence.
+        Returns: (bool, dict); the message is always the same. WIMS skips bad rows and columns in
+        silence: `warnings` names those that the table itself shows. It also skips users of the
+        trash, and new ones in a full class: `getclass(..., options="userlist")` tells who is there.
         """
         return self.call(
             "putcsv",
@@ -110,7 +128,7 @@ class FileJobs(Caller):
         options: Names,
         format: str = "csv",
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[CsvOptions],
     ) -> FileReply:
         """Downloads data of all users; more than about 45 kB of it are HTTP 450 (InvalidRequest).
 
@@ -123,7 +141,7 @@ class FileJobs(Caller):
 
         Returns: (True, bytes), or (False, dict) for an error.
         """
-        wanted = kwargs.pop("frmt", format)  # the name that wimsapi gave it
+        wanted = kwargs.pop("frmt", format)
         return self.call(
             "getcsv",
             code=code,
@@ -135,7 +153,12 @@ class FileJobs(Caller):
         )
 
     def getscores(
-        self, qclass: ClassId, rclass: str, options: Names, code: str | None = None, **kwargs: Any
+        self,
+        qclass: ClassId,
+        rclass: str,
+        options: Names,
+        code: str | None = None,
+        **kwargs: Unpack[RequestOptions],
     ) -> FileReply:
         """Downloads data of all users with semicolons: `getcsv` with format='xls'.
 

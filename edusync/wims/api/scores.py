@@ -1,7 +1,8 @@
 """Jobs about scores. What all methods share is said in `WimsAPI`."""
 
-from typing import Any
+from typing import Unpack
 
+from edusync.options import RequestOptions
 from edusync.wims.api.base import Caller, ClassId, Reply
 
 
@@ -16,7 +17,7 @@ class ScoreJobs(Caller):
         qsheet: int | str | None = None,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Gets the scores of a user.
 
@@ -46,7 +47,7 @@ class ScoreJobs(Caller):
         qsheet: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Gets the scores of all users for a sheet; a sheet in preparation or hidden is an error.
 
@@ -75,7 +76,7 @@ class ScoreJobs(Caller):
         qsheet: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Gets means and maxima of a sheet.
 
@@ -103,7 +104,7 @@ class ScoreJobs(Caller):
         qexam: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Gets the best scores, out of 10, of the users who tried an exam.
 
@@ -132,7 +133,7 @@ class ScoreJobs(Caller):
         qexam: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Gets what a user did in exams; 4.29a can only say that there is nothing.
 

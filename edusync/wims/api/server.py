@@ -1,28 +1,35 @@
 """Jobs about the server itself. What all methods share is said in `WimsAPI`."""
 
-from typing import Any
+from typing import Unpack
 
+from edusync.options import RequestOptions
 from edusync.wims.api.base import Caller, ClassId, FileReply, Names, Reply
 
 
 class ServerJobs(Caller):
     """Jobs about the server itself."""
 
-    def checkident(self, verbose: bool = False, code: str | None = None, **kwargs: Any) -> Reply:
+    def checkident(
+        self, verbose: bool = False, code: str | None = None, **kwargs: Unpack[RequestOptions]
+    ) -> Reply:
         """Checks whether the server accepts this connection.
 
         Returns: (bool, dict) with message.
         """
         return self.call("checkident", verbose=verbose, code=code, request=kwargs)
 
-    def gettime(self, verbose: bool = False, code: str | None = None, **kwargs: Any) -> Reply:
+    def gettime(
+        self, verbose: bool = False, code: str | None = None, **kwargs: Unpack[RequestOptions]
+    ) -> Reply:
         """Gets the server's clock.
 
         Returns: (bool, dict) with server_time, like '20261122.00:26:47'.
         """
         return self.call("gettime", verbose=verbose, code=code, request=kwargs)
 
-    def getinfoserver(self, verbose: bool = False, code: str | None = None, **kwargs: Any) -> Reply:
+    def getinfoserver(
+        self, verbose: bool = False, code: str | None = None, **kwargs: Unpack[RequestOptions]
+    ) -> Reply:
         """Gets the server's version and settings.
 
         Returns: (bool, dict) with server_version, compilation_date, site_manager, ...
@@ -30,7 +37,11 @@ class ServerJobs(Caller):
         return self.call("getinfoserver", verbose=verbose, code=code, request=kwargs)
 
     def getmodule(
-        self, module: str, verbose: bool = False, code: str | None = None, **kwargs: Any
+        self,
+        module: str,
+        verbose: bool = False,
+        code: str | None = None,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Gets the description of a module.
 
@@ -43,7 +54,11 @@ class ServerJobs(Caller):
         return self.call("getmodule", verbose=verbose, code=code, request=kwargs, module=module)
 
     def listmodules(
-        self, level: str = "H4", verbose: bool = False, code: str | None = None, **kwargs: Any
+        self,
+        level: str = "H4",
+        verbose: bool = False,
+        code: str | None = None,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Lists the modules of a level.
 
@@ -55,7 +70,7 @@ class ServerJobs(Caller):
         return self.call("listmodules", verbose=verbose, code=code, request=kwargs, level=level)
 
     def getserverstat(
-        self, options: Names = "server", code: str | None = None, **kwargs: Any
+        self, options: Names = "server", code: str | None = None, **kwargs: Unpack[RequestOptions]
     ) -> FileReply:
         """Gets the server's statistics.
 
@@ -67,7 +82,10 @@ class ServerJobs(Caller):
         return self.call("getserverstat", code=code, request=kwargs, options=options)
 
     def getmodulesstat(
-        self, options: Names | None = None, code: str | None = None, **kwargs: Any
+        self,
+        options: Names | None = None,
+        code: str | None = None,
+        **kwargs: Unpack[RequestOptions],
     ) -> FileReply:
         """Gets how much each module was used.
 
@@ -84,7 +102,7 @@ class ServerJobs(Caller):
         year: int | str | None = None,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Lists the classes that the server can restore.
 
@@ -104,7 +122,7 @@ class ServerJobs(Caller):
         year: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Restores a class that the server removed.
 
@@ -125,14 +143,18 @@ class ServerJobs(Caller):
             year=year,
         )
 
-    def search(self, verbose: bool = False, code: str | None = None, **kwargs: Any) -> Reply:
+    def search(
+        self, verbose: bool = False, code: str | None = None, **kwargs: Unpack[RequestOptions]
+    ) -> Reply:
         """Does nothing: WIMS answers OK and has not implemented it.
 
         Returns: (bool, dict) with message.
         """
         return self.call("search", verbose=verbose, code=code, request=kwargs)
 
-    def update(self, verbose: bool = False, code: str | None = None, **kwargs: Any) -> Reply:
+    def update(
+        self, verbose: bool = False, code: str | None = None, **kwargs: Unpack[RequestOptions]
+    ) -> Reply:
         """Asks WIMS to call back for new data; broken on 4.29a.
 
         Returns: never: ServerBug on 4.29a.
@@ -144,7 +166,7 @@ class ServerJobs(Caller):
         data1: str = "adm/createxo",
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Opens a session; 4.29a does not allow it (`authuser` opens one).
 

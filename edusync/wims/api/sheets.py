@@ -1,8 +1,15 @@
 """Jobs about sheets and their exercises. What all methods share is said in `WimsAPI`."""
 
-from typing import Any
+import contextlib
+from typing import Any, Unpack
 
-from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply
+from edusync.errors import DataLossError, UnsupportedOperation
+from edusync.options import RequestOptions
+from edusync.wims import classfiles, quirks
+from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply, given
+from edusync.wims.jobs import JOBS
+
+_PAGE = 5  # the line of a record of the index that says whether the sheet has a page of its own
 
 
 class SheetJobs(Caller):
@@ -15,7 +22,7 @@ class SheetJobs(Caller):
         sheet_info: Info,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Adds a sheet to a class.
 
@@ -47,7 +54,7 @@ class SheetJobs(Caller):
         qsheet: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Checks whether a sheet exists.
 
@@ -76,19 +83,22 @@ class SheetJobs(Caller):
         options: Names | None = None,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
-        """Gets a sheet with its exercises; WIMS ignores `options`.
+        """Gets a sheet with its exercises.
 
         Parameters:
             qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             qsheet: number of the sheet, from 1.
-            options: names of the fields wanted, a list or joined by commas; None for all.
+            options: names of the fields wanted, a list or joined by commas; None for all. Those of
+                an exercise (module, title, params, points, weight, description) are kept in
+                exolist. WIMS sends all fields; the others are dropped here.
 
         Returns: (bool, dict) with sheet_title, sheet_status, exolist, ...
         """
-        return self.call(
+        names = options.split(",") if isinstance(options, str) else list(options or ())
+        done, reply = self.call(
             "getsheet",
             verbose=verbose,
             code=code,
@@ -96,8 +106,9 @@ class SheetJobs(Caller):
             qclass=qclass,
             rclass=rclass,
             qsheet=qsheet,
-            options=options,
+            options=names,
         )
+        return done, quirks.of_sheet(names, reply) if done and names else reply
 
     def listsheets(
         self,
@@ -105,7 +116,7 @@ class SheetJobs(Caller):
         rclass: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Lists the sheets of a class.
 
@@ -128,28 +139,34 @@ class SheetJobs(Caller):
         sheet_info: Info,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
-        """Changes a sheet; weight, formula and indicator are reported as done, and are not.
+        """Changes a sheet.
 
         Parameters:
             qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
             qsheet: number of the sheet, from 1.
-            sheet_info: status (0 to 3), expiration, title, description.
+            sheet_info: status (0 to 3), expiration, title, description. WIMS counts weight, formula
+                and indicator as done, and changes nothing; it ignores contents.
 
         Returns: (bool, dict) with changes_done.
+
+        This erases what WIMS' own pages set for single users or hours, in every sheet of the class.
+        WIMS writes a weight over the setting for the sheet's own page: where it has one, that is
+        DataLossError (1 request more with a weight, getclassfile).
         """
-        return self.call(
-            "modsheet",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            qsheet=qsheet,
-            sheet_info=sheet_info,
-        )
+        where: dict[str, Any] = {"qclass": qclass, "rclass": rclass}
+        asked = {**where, "qsheet": qsheet, "sheet_info": sheet_info}
+        JOBS["modsheet"].send(asked)  # refuses before anything is sent
+        with contextlib.ExitStack() as held:
+            if given(sheet_info, "weight") is not None:
+                held.enter_context(self._alone(qclass, kwargs))
+                path = classfiles.SHEETS
+                done, body = self.call("getclassfile", request=kwargs, **where, filename=path)
+                if done:
+                    _refuse_losing_page(body, int(qsheet))
+            return self.call("modsheet", verbose=verbose, code=code, request=kwargs, **asked)
 
     def delsheet(
         self,
@@ -158,7 +175,7 @@ class SheetJobs(Caller):
         qsheet: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Deletes a sheet; every later sheet gets the number before it.
 
@@ -188,7 +205,7 @@ class SheetJobs(Caller):
         options: Info | None = None,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Adds an exercise to a sheet that is in preparation.
 
@@ -220,7 +237,7 @@ class SheetJobs(Caller):
         qexo: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Gets an exercise of a sheet.
 
@@ -251,7 +268,7 @@ class SheetJobs(Caller):
         qexo: int | str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Gets an exercise of a sheet; query_exo repeats the sheet's number (a bug of WIMS).
 
@@ -276,15 +293,15 @@ class SheetJobs(Caller):
 
     def modexosheet(
         self,
-        qclass: ClassId,
-        rclass: str,
-        qsheet: int | str,
-        qexo: int | str,
+        qclass: ClassId | None = None,
+        rclass: str | None = None,
+        qsheet: int | str | None = None,
+        qexo: int | str | None = None,
         exo_info: Info | None = None,
         action: str = "modify",
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Changes, moves or removes an exercise of a sheet that is in preparation.
 
@@ -296,11 +313,19 @@ class SheetJobs(Caller):
             rclass: the class' identifier on our side; letters, digits and . _ -.
             qsheet: number of the sheet, from 1.
             qexo: number of the exercise in the sheet, from 1.
-            exo_info: what to modify: params, points, weight, title, description.
+            exo_info: what to modify: points, weight, title, description.
             action: 'modify', 'moveup', 'remove' or 'remove forced'.
 
-        Returns: (bool, dict) with message.
+        Returns: (bool, dict) with message. Raises UnsupportedOperation, which says what to give,
+        where the exercise is not named: the documents of wimsapi list this method without
+        parameters, as not implemented.
         """
+        if None in (qclass, rclass, qsheet, qexo):
+            self._refuse_misspelt("modexosheet", kwargs)
+            raise UnsupportedOperation(
+                "modexosheet: give qclass, rclass, qsheet and qexo, and exo_info (points, weight, "
+                "title, description) or action='moveup', 'remove' or 'remove forced'"
+            )
         return self.call(
             "modexosheet",
             verbose=verbose,
@@ -312,4 +337,15 @@ class SheetJobs(Caller):
             qexo=qexo,
             exo_info=exo_info,
             action=action,
+        )
+
+
+def _refuse_losing_page(index: bytes, number: int) -> None:
+    """Raises where modsheet would write a weight over what says that a sheet has a page."""
+    found = classfiles.records(index)
+    page = classfiles.line(found[number - 1], _PAGE) if number <= len(found) else ""
+    if page == "yes" or "/" in page:  # of older classes: where the page is
+        raise DataLossError(
+            f"sheet {number}: WIMS would write the weight over the setting {page!r} of the sheet's "
+            "own page, and change no weight: set it on WIMS' own pages"
         )

@@ -1,8 +1,12 @@
 """Jobs about users. What all methods share is said in `WimsAPI`."""
 
-from typing import Any
+from typing import Unpack
 
+from edusync.errors import UnsupportedOperation
+from edusync.options import RequestOptions
+from edusync.wims import checks
 from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply
+from edusync.wims.logins import SUPERVISOR
 
 
 class UserJobs(Caller):
@@ -16,7 +20,7 @@ class UserJobs(Caller):
         user_info: Info,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Adds a user to a class.
 
@@ -50,7 +54,7 @@ class UserJobs(Caller):
         quser: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Checks whether a user exists.
 
@@ -79,7 +83,7 @@ class UserJobs(Caller):
         options: Names | None = None,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Gets the fields of a user.
 
@@ -110,7 +114,7 @@ class UserJobs(Caller):
         user_info: Info,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Changes fields of a user; 'nothing done' is an ERROR of WIMS when no value differs.
 
@@ -140,17 +144,23 @@ class UserJobs(Caller):
         quser: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Moves a user and the work done to the class' trash.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
+            qclass: number of the class on the WIMS server; not of a subclass.
             rclass: the class' identifier on our side; letters, digits and . _ -.
-            quser: login of the user; letters, digits and . _ @ -.
+            quser: login of the user; letters, digits and . _ @ -; not supervisor.
 
-        Returns: (bool, dict) with message.
+        Returns: (bool, dict) with message. Raises UnsupportedOperation for the supervisor and in a
+        subclass: WIMS says OK, keeps the user and takes the scores away.
         """
+        if quser == SUPERVISOR:
+            raise _only_scores(f"the supervisor of class {qclass}", "no job deletes the teacher")
+        if not checks.class_id("qclass", qclass).isdecimal():
+            number = checks.class_number(qclass)
+            raise _only_scores(f"{quser} in subclass {qclass}", f"delete the user of {number}")
         return self.call(
             "deluser",
             verbose=verbose,
@@ -168,7 +178,7 @@ class UserJobs(Caller):
         quser: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Recovers a deleted user and the work done.
 
@@ -198,7 +208,7 @@ class UserJobs(Caller):
         verbose: bool = False,
         code: str | None = None,
         ip: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Opens a session for a user, without the password.
 
@@ -233,7 +243,7 @@ class UserJobs(Caller):
         quser: str,
         verbose: bool = False,
         code: str | None = None,
-        **kwargs: Any,
+        **kwargs: Unpack[RequestOptions],
     ) -> Reply:
         """Gets what a user did.
 
@@ -253,3 +263,9 @@ class UserJobs(Caller):
             rclass=rclass,
             quser=quser,
         )
+
+
+def _only_scores(who: str, instead: str) -> UnsupportedOperation:
+    return UnsupportedOperation(
+        f"deluser of {who}: WIMS would take the scores away and nothing else; {instead}"
+    )

@@ -226,7 +226,8 @@ REFUSED: dict[str, tuple[Callable[[Site], Any], Callable[[Any], Any]]] = {
 }
 ELSEWHERE = {
     "Session.from_web_session", "Session.counted", "Message.refresh", "Message.infos",
-    "Message.delete", "Notice.refresh", "Notice.infos", "Notice.delete",
+    "Message.delete", "Notice.refresh", "Notice.infos", "Notice.delete", "Client.counted",
+    "Client.get",
 }  # fmt: skip
 ASKING = {"list", "get", "check", "save", "delete"}
 

@@ -31,3 +31,10 @@ def error(answer: tuple[bool, Any]) -> str:
     assert reply["status"] == "ERROR"
     assert reply["code"]
     return str(reply["message"])
+
+
+def rows_of(table: bytes) -> list[dict[str, str]]:
+    """The rows of a getcsv, by the names of its header."""
+    head, _, _, *rows = table.decode("cp1252").replace('"', "").splitlines()
+    names = [name.rstrip(": ") for name in head.split(",")]
+    return [dict(zip(names, row.split(","), strict=True)) for row in rows]

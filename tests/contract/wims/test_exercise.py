@@ -10,11 +10,13 @@ from edusync.errors import (
     InvalidRequest,
     InvalidValue,
     NotFound,
+    ServerBug,
     UnsupportedOperation,
 )
 from edusync.wims import Class, Exercise, SheetExercise, WimsAPI
 from tests.contract.wims.asking import SOURCE, ok
-from tests.contract.wims.work import make_sheet
+from tests.contract.wims.work import Work, make_sheet
+from tests.targets import Server
 
 OTHER = SOURCE.replace("Sum", "Product")
 BROKEN = "\\title{Broken}\n"
@@ -183,6 +185,31 @@ def test_sharing_with_a_class_that_had_exercises_is_refused(home: Class, other: 
     other.exercises.remove("old1")
     with pytest.raises(UnsupportedOperation, match="had some"):
         home.exercises.share_with(other)
+
+
+def test_no_two_classes_share_with_each_other(api: WimsAPI, home: Class, other: Class) -> None:
+    with api.counted() as count, pytest.raises(UnsupportedOperation, match="with itself"):
+        home.exercises.share_with(home)
+    assert count() == 0
+    home.exercises.share_with(other)
+    with pytest.raises(UnsupportedOperation, match=f"uses the exercises of class {home.qclass}"):
+        other.exercises.share_with(home)
+    Exercise("sum1", SOURCE).save(home)
+    assert names(home) == ["sum1"]
+
+
+def test_a_source_that_ends_all_compiling_is_noticed(
+    api: WimsAPI, server: Server, home: Class
+) -> None:
+    Exercise("sum1", SOURCE).save(home)
+    Work(server, home).write("src/-x.oef", SOURCE)
+    with pytest.raises(ServerBug, match="did not compile the exercise") as caught:
+        api.addexo(home.qclass, home.rclass, "sum2", SOURCE)
+    assert caught.value.maybe_applied
+    for new, replace in (Exercise("sum3", SOURCE), False), (Exercise("sum1", OTHER), True):
+        with pytest.raises(ServerBug, match=f"did not compile {new.qexo}.* begins with -"):
+            new.save(home, replace=replace)
+    assert names(home) == ["sum1"]
 
 
 def test_a_broken_source_that_wims_holds_does_not_hide_a_good_one(

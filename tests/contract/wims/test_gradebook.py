@@ -8,6 +8,7 @@ import pytest
 
 from edusync.wims import Class, Exam, ExamScore, Sheet, SheetScore, User, WimsAPI
 from tests.conftest import FAR_AWAY
+from tests.contract.wims.asking import rows_of
 from tests.contract.wims.test_scores import FORMULAS
 from tests.contract.wims.work import TWO_TRIES, Done, Work, exercise, make_sheet
 from tests.targets import Server
@@ -135,10 +136,9 @@ def test_marks_and_average_are_those_of_getcsv(api: WimsAPI, home: Class, work: 
     assert home.qclass is not None
     done, body = api.getcsv(home.qclass, home.rclass, columns)
     assert done
-    rows = [row.split(",") for row in body.decode("cp1252").splitlines()[3:]]
     told = {
-        login.strip('"'): [float(mark.strip('"').partition(":")[0]) for mark in marks]
-        for login, *marks in rows
+        row["login"]: [float(row[name].partition(":")[0]) for name in columns[1:]]
+        for row in rows_of(body)
     }
     assert {
         line.user.quser: [*line.marks.values(), line.average] for line in home.gradebook(None)

@@ -196,6 +196,18 @@ def test_who_may_supervise_is_listed_in_full_only(home: Class, jdoe: User) -> No
     assert [user.quser for user in home.users.list(full=True)] == ["jdoe", "helper"]
 
 
+def test_nobody_gets_the_photo_of_the_user_before(api: WimsAPI, home: Class) -> None:
+    User("aaaa", "Aaa", "A", "secret12", photourl="http://example.org/a.png").save(home)
+    rows = "login,password,lastname,firstname\nbbbb,secret12,Bbb,B\n"
+    ok(api.putcsv(home.qclass, home.rclass, rows, file=False))
+    table = ok(api.getcsv(home.qclass, home.rclass, ["login", "photourl"]))
+    assert b'"bbbb",http://example.org/a.png\n' in table
+    listed = home.users.list()
+    assert home.enrol(listed, key="quser").counts == {"unchanged": 2}
+    assert [user.photourl for user in listed] == ["http://example.org/a.png", ""]
+    assert home.users["bbbb"].photourl == ""
+
+
 def test_infos_are_what_the_server_has(home: Class, jdoe: User) -> None:
     jdoe.comments = "not sent"
     assert jdoe.infos["comments"] == "old"
@@ -313,7 +325,7 @@ def test_a_listed_user_who_was_deleted_before_all_was_read(home: Class, jdoe: Us
     listed = home.users.list()[0]
     home.users.remove(listed)
     assert not listed.saved
-    with pytest.raises(NotSaved, match="deleted before its participate, courses"):
+    with pytest.raises(NotSaved, match="deleted before its photourl, participate, courses"):
         listed.save(home)
 
 

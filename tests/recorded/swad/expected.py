@@ -72,7 +72,7 @@ VALUES: list[tuple[str, str, object]] = [
     ("getGames--student", "gamesArray.0.maxGrade", 10.5),
     ("getGames--student", "gamesArray.1.maxGrade", 0.1),
     ("getGames--student", "gamesArray.0.text", "Descripción <i>del</i> juego"),
-    ("getMatches--student", "matchesArray.0.groups", None),
+    ("getMatches--student", "matchesArray.0.groups", ""),
     ("getMatches--student", "matchesArray.3.groups", "4"),
     ("getMatches--student", "matchesArray.2.questionIndex", 2147483647),
     (
@@ -89,7 +89,7 @@ VALUES: list[tuple[str, str, object]] = [
     ("getAttendanceEvents--teacher", "eventsArray.0.title", "Prácticas “Mañana”"),
     ("getAttendanceEvents--teacher", "eventsArray.0.text", "Grupo de la mañana &amp; tarde"),
     ("getAttendanceEvents--teacher", "eventsArray.0.groups", "4,5"),
-    ("getAttendanceEvents--teacher", "eventsArray.1.groups", None),
+    ("getAttendanceEvents--teacher", "eventsArray.1.groups", ""),
     ("getAttendanceUsers--event_whole_course", "usersArray.2.present", 1),
     ("sendAttendanceEvent--new_whole_course", "", {"attendanceEventCode": 5}),
     ("removeAttendanceEvent--ok", "", {"attendanceEventCode": 5}),

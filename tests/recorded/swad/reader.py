@@ -152,8 +152,6 @@ def _value(name: str, element: ElementTree.Element | None, operation: str) -> An
         if not name.endswith("Array"):
             return _fields(fields, element, operation)
         return [_fields(fields, item, operation) for item in element]
-    if name == "groups" and element is None:
-        return None
     text = element.text or "" if element is not None else ""
     if name in WHOLE:
         return int(text)

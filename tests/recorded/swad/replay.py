@@ -8,6 +8,7 @@ from typing import Any
 from unittest import mock
 
 import attrs
+import pytest
 import vcr
 
 from edusync.errors import EdusyncError, InvalidValue
@@ -60,20 +61,23 @@ class _Sent(Exception):
 @functools.cache
 def sent(name: str) -> Request | InvalidValue:
     """What SwadAPI sends when it is asked for what was recorded, or why it refuses."""
+    found = recording(name)
+    missing = dict.fromkeys(parameter.name for parameter in OPERATIONS[found.operation].parameters)
+    try:
+        return asked(client(found.url), found.operation, {**missing, **given(found.request)})
+    except InvalidValue as refused:
+        return refused
+
+
+def asked(api: SwadAPI, operation: str, parameters: dict[str, Any]) -> Request:
+    """What SwadAPI would send of an operation."""
 
     def capture(self: Client, url: str, body: bytes, *others: object) -> None:
         raise _Sent(body)
 
-    found = recording(name)
-    missing = dict.fromkeys(parameter.name for parameter in OPERATIONS[found.operation].parameters)
-    with mock.patch.object(Client, "post", capture):
-        try:
-            call(client(found.url), found.operation, {**missing, **given(found.request)})
-        except InvalidValue as refused:
-            return refused
-        except _Sent as envelope:
-            return request_of(envelope.args[0])
-    raise AssertionError("nothing was sent")
+    with mock.patch.object(Client, "post", capture), pytest.raises(_Sent) as envelope:
+        call(api, operation, parameters)
+    return request_of(envelope.value.args[0])
 
 
 def call(api: SwadAPI, operation: str, parameters: dict[str, Any]) -> Any:
@@ -112,9 +116,9 @@ def _same(one: Any, other: Any) -> None:
     """Operation and parameters of both, or the same bytes where they are no envelopes."""
     bodies = [request.body or b"" for request in (one, other)]
     bodies = [body.encode() if isinstance(body, str) else body for body in bodies]
-    asked, recorded = map(request_of, bodies)
-    assert asked == recorded
-    assert asked.operation or bodies[0] == bodies[1]
+    sent_now, recorded = map(request_of, bodies)
+    assert sent_now == recorded
+    assert sent_now.operation or bodies[0] == bodies[1]
 
 
 _PLAYER: Any = vcr.VCR(record_mode="none")

@@ -1,5 +1,6 @@
 """The journal of a roll call: a file that loses nothing."""
 
+import datetime
 import json
 import multiprocessing
 import os
@@ -25,14 +26,15 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_a_mark_is_in_the_file_when_the_call_returns(path: Path) -> None:
-    journal = Journal(path, ABOUT)
+    noon = datetime.datetime(2028, 2, 29, 12, tzinfo=datetime.UTC)
+    journal = Journal(path, ABOUT, lambda: noon)
     journal.mark("@ana")
     journal.mark(7)
     lines = [json.loads(line) for line in path.read_text().splitlines()]
     journal.close()
     assert lines[0] == {"journal": "edusync attendance", **ABOUT}
     assert [line["mark"] for line in lines[1:]] == ["@ana", 7]
-    assert "T" in lines[1]["at"]
+    assert lines[1]["at"] == "2028-02-29T12:00:00+00:00"
 
 
 def test_each_line_is_forced_to_the_disk(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -200,7 +202,7 @@ def test_a_disk_that_cannot_lock_says_so(path: Path, monkeypatch: pytest.MonkeyP
     def refuse(file: int) -> None:
         raise OSError(37, "No locks available")
 
-    monkeypatch.setattr(journals, "_lock", refuse)
+    monkeypatch.setattr(journals, "try_lock", refuse)
     with pytest.raises(OSError, match="No locks available"):
         Journal(path, ABOUT)
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.unit.swad.wire import KEY, answering, reply
 
-HEAVY = ("zeep", "lxml", "stamina", "pandas")
+HEAVY = ("zeep", "lxml", "pandas")
 LOADED = f"import sys; print(*[name for name in {HEAVY} if name in sys.modules])"
 MAKE = "from edusync.swad import SwadAPI; api = SwadAPI('{}', 'key')"
 

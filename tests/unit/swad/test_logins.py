@@ -2,6 +2,7 @@
 
 import pytest
 
+from edusync import swad
 from edusync.errors import InvalidValue
 from edusync.swad import logins
 
@@ -16,6 +17,10 @@ DIGESTS = {
 @pytest.mark.parametrize(("password", "digest"), DIGESTS.items())
 def test_a_password_is_hashed_as_the_site_does(password: str, digest: str) -> None:
     assert logins.digest(password) == digest
+
+
+def test_the_digest_for_a_raw_login_is_public() -> None:
+    assert swad.digest is logins.digest
 
 
 def test_a_password_beyond_windows_1252_is_hashed_as_a_form_sends_it() -> None:

@@ -16,11 +16,11 @@ from edusync.errors import (
 from edusync.swad import quirks
 from edusync.swad.courses import Course
 from edusync.swad.notices import Notice, send_notice
-from edusync.swad.quirks import ServerQuirkWarning
+from edusync.warning import ServerQuirkWarning
 from tests.unit.swad.server import KEY, Lost, Parameters, Swad, html, recording, serving
 
 OK = recording("sendNotice--ok")
-TOLD = "ignore::edusync.swad.quirks.ServerQuirkWarning"
+TOLD = "ignore::edusync.swad.ServerQuirkWarning"
 
 
 @pytest.fixture(autouse=True)

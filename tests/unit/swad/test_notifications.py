@@ -10,7 +10,7 @@ from edusync.errors import NotFound, UnsupportedOperation
 from edusync.swad import quirks
 from edusync.swad.eventtypes import EventType, NotificationStatus
 from edusync.swad.notifications import Notification, read_notifications
-from edusync.swad.quirks import ServerQuirkWarning
+from edusync.warning import ServerQuirkWarning
 from tests.unit.swad.notificationbox import ALL, one, one_of
 from tests.unit.swad.server import KEY, recording, serving
 

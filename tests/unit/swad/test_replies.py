@@ -128,11 +128,11 @@ def test_elements_that_no_table_knows_may_have_20_levels() -> None:
     assert found == "x"
 
 
-def test_groups_that_are_missing_are_none_which_means_the_whole_course() -> None:
+def test_groups_that_are_missing_are_empty_which_means_the_whole_course() -> None:
     items = "<item><matchCode>1</matchCode></item><item><groups>4,5</groups></item>"
     with answering(reply("getMatchesOutput", f"<matchesArray>{items}</matchesArray>")) as play:
         found = play.api.getMatches(KEY, 1, 1)["matchesArray"]
-    assert [match["groups"] for match in found] == [None, "4,5"]
+    assert [match["groups"] for match in found] == ["", "4,5"]
 
 
 def test_fields_that_are_qualified_are_read() -> None:

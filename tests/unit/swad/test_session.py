@@ -20,6 +20,7 @@ from edusync.errors import (
 )
 from edusync.swad import Session, SwadAPI, logins, quirks
 from edusync.swad.roles import Role
+from edusync.transport import Client
 from tests.unit.swad.server import (
     APP_KEY,
     KEY_GONE,
@@ -66,6 +67,43 @@ class Site:
 
 def log_in(site: Swad, **options: Any) -> Session:
     return swad.login(site.url, APP_KEY, "@profesora", PASSWORD, **{**OPTIONS, **options})
+
+
+@pytest.fixture
+def closed(monkeypatch: pytest.MonkeyPatch) -> list[Client]:
+    """The clients whose connections were closed."""
+    found: list[Client] = []
+    close = Client.close
+
+    def noted(self: Client) -> None:
+        found.append(self)
+        close(self)
+
+    monkeypatch.setattr(Client, "close", noted)
+    return found
+
+
+def test_a_session_closes_its_connections_at_the_end_of_with(closed: list[Client]) -> None:
+    with serving(Site()) as site:
+        with log_in(site) as session:
+            assert session.courses() == []
+            assert closed == []
+        assert closed == [session.api.client]
+
+
+def test_a_session_closes_its_connections_where_the_block_fails(closed: list[Client]) -> None:
+    with serving(Site()) as site, pytest.raises(ZeroDivisionError), log_in(site):
+        1 / 0  # noqa: B018
+    assert len(closed) == 1
+
+
+def test_a_session_that_was_closed_goes_on_with_new_connections_and_its_key() -> None:
+    with serving(Site()) as site:
+        session = log_in(site)
+        session.close()
+        session.close()
+        assert session.courses() == []
+        assert site.operations == ["loginByUserPasswordKey", "getCourses"]
 
 
 def test_a_login_is_one_request() -> None:

@@ -9,8 +9,8 @@ import pytest
 from edusync.errors import InvalidValue
 from edusync.swad import operations, quirks
 from edusync.swad.questions import Answer
-from edusync.swad.quirks import ServerQuirkWarning
 from edusync.swad.trivia import NO_TEXTS, TriviaQuestion, trivia
+from edusync.warning import ServerQuirkWarning
 from tests.unit.swad.server import Http, recording, serving
 
 WHOLE = "getTrivialQuestion--patched_server_one_degree"

@@ -25,6 +25,7 @@ VALUES: dict[str, Any] = {
     "plain": "x",
     "html": "x",
     "literal": "1",
+    "codes": "1",
     "secret": "x",
     "key": KEY,
     "session": KEY,

@@ -1,0 +1,39 @@
+"""Warnings that point at the line of the program that called edusync, however deep they arise.
+
+`warnings.warn` can leave out files by itself only from Python 3.12 on.
+"""
+
+import sys
+import warnings
+from types import FrameType
+
+_PACKAGE = __name__.partition(".")[0]
+_BETWEEN = frozenset({"contextlib", "functools"})  # through which our own functions are called
+
+
+class ServerQuirkWarning(UserWarning):
+    """The server is known to be wrong here, and the result may be."""
+
+
+def warn(text: str, category: type[Warning] = UserWarning) -> None:
+    """Warns at the nearest line that is outside of edusync."""
+    frame = _frame_outside(sys._getframe(1))
+    warnings.warn_explicit(
+        text,
+        category,
+        frame.f_code.co_filename,
+        frame.f_lineno,
+        module=frame.f_globals.get("__name__"),
+        registry=frame.f_globals.setdefault("__warningregistry__", {}),
+    )
+
+
+def _frame_outside(frame: FrameType) -> FrameType:
+    """The nearest frame that is not ours; the last one where all are."""
+    while _is_ours(str(frame.f_globals.get("__name__"))) and frame.f_back is not None:
+        frame = frame.f_back
+    return frame
+
+
+def _is_ours(module: str) -> bool:
+    return module.partition(".")[0] == _PACKAGE or module in _BETWEEN

@@ -1,0 +1,67 @@
+"""What tells one person from another, freed of what spreadsheets and pandas make of it. Pure.
+
+22012345 comes as 22012345.0 from a column with an empty cell, as ="22012345" or '22012345 where it
+was to stay a text, with signs that nobody sees from a page that it was copied from. Zeros count:
+0071 and 71 are two people. What was cut (2,2E+07) or never there (#N/A) is nobody.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+IDENTITIES = ("quser", "regnum", "email", "external_auth")  # fields that tell who somebody is
+EXACT = 2**53  # from here on a float has lost digits
+
+_NO_BREAK = re.compile("[\u00a0\u2007\u202f]")
+_GROUPED = re.compile("(?<=[0-9])[\u00a0\u2007\u202f](?=[0-9])")  # blanks between thousands
+# 'text, ="text", and decimals of a whole number; 1.000 may be one or a thousand, and stays.
+_DRESS = re.compile(
+    r"""'(.*)|="(.*)"|(?![0-9]{1,3}[.,]000$)([0-9]+)[.,]0+""",
+    re.DOTALL,
+)
+_MARKS = frozenset("nan NaN NaT <NA>".split())  # what pandas has in an empty cell, as texts
+_MISSING = _MARKS | {"None", "NULL", "N/A"}  # nobody's number, though people have such names
+
+_SHORTENED = re.compile(r"[0-9]+([.,][0-9]+)?E[+-][0-9]+|[0-9]+[.,][0-9]+E[0-9]+", re.IGNORECASE)
+_ERROR = re.compile(r"#+|#\S+[!?]|#[^\W\d_]/?[^\W\d_]|#GETTING_DATA|Err:[0-9]+", re.IGNORECASE)
+_SPOILT = {
+    _SHORTENED: "must have all its digits: format the column as text in the spreadsheet, and paste "
+    "the numbers again",
+    _ERROR: "must be a value, and the spreadsheet found none: mend its formula, or paste the value",
+}
+
+
+def undressed(text: str) -> str:
+    """The text that is meant; '' for what pandas writes into an empty cell."""
+    if not text.isascii():
+        text = "".join(char for char in text if unicodedata.category(char) != "Cf")
+        text = _NO_BREAK.sub(" ", _GROUPED.sub("", text))
+    text = text.strip()
+    while dressed := _DRESS.fullmatch(text):
+        text = str(dressed[dressed.lastindex or 0]).strip()
+    return "" if text in _MISSING else text
+
+
+def spoilt(text: str) -> str:
+    """Why an undressed text identifies nobody; '' where it does."""
+    return next((why for pattern, why in _SPOILT.items() if pattern.fullmatch(text)), "")
+
+
+def no_value(text: str) -> str:
+    """Why a cell holds no text of a person, but a spreadsheet's error or pandas' mark of none."""
+    if text in _MARKS:
+        return f"must be a value: {text!r} stands for none; leave the cell empty"
+    return _SPOILT[_ERROR] if _ERROR.fullmatch(text) else ""
+
+
+def meant(text: str) -> str:
+    """The text that identifies somebody, undressed; '' for one that cannot."""
+    bare = undressed(text)
+    return "" if spoilt(bare) else bare
+
+
+def key_of(values: Mapping[str, Any], key: str) -> str:
+    """What identifies a user, as it is compared; e-mails without regard to capitals."""
+    value = meant(str(values.get(key) or ""))
+    return value.casefold() if key == "email" else value

@@ -1,0 +1,199 @@
+"""Models of a class that is in a group: its users, and its scores, are seen and never lost."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from edusync.errors import (
+    DataLossError,
+    InTrash,
+    InvalidValue,
+    ProtocolError,
+    UnsupportedOperation,
+)
+from edusync.sandbox import Sandbox
+from edusync.wims import Class, Sheet, User
+from tests.conftest import make_class
+from tests.contract.wims.work import make_sheet
+from tests.sandbox.asking import CLASS, TEACHER
+
+GROUP = 1234567
+
+
+@pytest.fixture
+def sandbox() -> Sandbox:
+    """A group of two classes: anna is in both, bert in the first, carl in none."""
+    box = Sandbox()
+    api = box.wims_api()
+    make_class("r", qclass=GROUP).save(api)
+    api.modclass(GROUP, "r", {"type": 2})
+    for _ in range(2):
+        assert api.addclass(GROUP, "r", CLASS, TEACHER)[0]
+    for place, login in ((1, "anna"), (2, "anna"), (1, "bert")):
+        fields = {"lastname": login.title(), "firstname": "F", "password": "secret12"}
+        assert api.adduser(f"{GROUP}_{place}", "r", login, fields | {"regprop1": login})[0]
+    User("carl", "Carl", "F", "secret12").save(Class.get(api, GROUP, "r"))
+    return box
+
+
+@pytest.fixture(params=["1234567_1", "1234567/1"])
+def one(sandbox: Sandbox, request: pytest.FixtureRequest) -> Class:
+    """The first class of the group, by either spelling of its number."""
+    return Class.get(sandbox.wims_api(), request.param, "r")
+
+
+@pytest.fixture
+def group(one: Class) -> Class:
+    return Class.get(one.connection[0], GROUP, "r")
+
+
+@pytest.fixture
+def sheet(one: Class, sandbox: Sandbox) -> Sheet:
+    """A sheet of the class, in preparation again, on which bert has worked."""
+    made = make_sheet(exercises=2)
+    made.save(one)
+    made.activate()
+    sandbox.wims.work("1234567_1", "bert", sheet=1, score=7)
+    made.prepare()
+    return made
+
+
+def logins(users: Iterable[User]) -> list[str]:
+    return [user.quser for user in users]
+
+
+def test_users_are_those_of_the_group_who_take_part(one: Class, group: Class) -> None:
+    assert logins(one.users) == logins(one.users.list(full=True)) == ["anna", "bert"]
+    assert [user.regprop1 for user in one.users.list()] == ["anna", "bert"]
+    assert logins(group.users.list(full=True)) == ["anna", "bert", "carl"]
+
+
+def test_a_gradebook_knows_them(one: Class, sheet: Sheet) -> None:
+    sheet.activate()
+    book = one.gradebook()
+    assert {line.user.quser: line.user.regprop1 for line in book} == {
+        "anna": "anna",
+        "bert": "bert",
+    }
+    assert book["bert"].average
+    assert book.warnings == ()
+
+
+def test_a_hidden_sheet_is_asked_of_each_of_them(one: Class, sheet: Sheet) -> None:
+    sheet.hide()
+    book = one.gradebook(hidden=True)
+    assert book["bert"].marks["Sheet"]
+
+
+DELETES: dict[str, Callable[[Class, Sheet], Any]] = {
+    "delete": lambda _, sheet: sheet.delete(),
+    "delete-forced": lambda _, sheet: sheet.delete(force=True),
+    "remove": lambda c, sheet: c.sheets.remove(sheet),
+    "remove-number": lambda c, _: c.sheets.remove(1, force=True),
+    "delitem": lambda c, sheet: c.delitem(sheet),
+    "delitem-number": lambda c, _: c.delitem(1, Sheet),
+}
+
+
+@pytest.mark.parametrize("call", DELETES.values(), ids=DELETES)
+def test_a_sheet_with_scores_is_not_deleted(
+    one: Class, sheet: Sheet, call: Callable[[Class, Sheet], Any]
+) -> None:
+    with pytest.raises(UnsupportedOperation, match=r"delete sheet 1.* group 1234567"):
+        call(one, sheet)
+    assert sheet in one
+
+
+def test_a_sheet_before_one_with_scores_is_not_deleted(one: Class, sandbox: Sandbox) -> None:
+    for title in ("First", "Second"):
+        make_sheet(title).save(one)
+    one.sheets[2].activate()
+    sandbox.wims.work("1234567_1", "bert", sheet=2, score=7)
+    one.sheets[2].prepare()
+    with pytest.raises(UnsupportedOperation, match="delete sheet 1"):
+        one.sheets.remove(1)
+
+
+def test_a_sheet_after_all_scores_is_deleted(one: Class, sheet: Sheet) -> None:
+    make_sheet("Second").save(one)
+    one.sheets.remove(2)
+    assert list(one.sheets) == [sheet]
+
+
+def test_an_exercise_with_scores_is_not_moved(one: Class, sheet: Sheet) -> None:
+    with pytest.raises(DataLossError, match="1 students have scores"):
+        sheet.exercises[2].move_up()
+
+
+REMOVALS: dict[str, Callable[[Class], Any]] = {
+    "remove": lambda c: c.users.remove("bert"),
+    "remove-object": lambda c: c.users.remove(c.users["bert"]),
+    "delete": lambda c: c.users["bert"].delete(),
+    "delitem": lambda c: c.delitem(c.users["bert"]),
+    "delitem-login": lambda c: c.delitem("bert", User),
+    "remove_many": lambda c: c.users.remove_many(["bert"]),
+    "unenrol": lambda c: c.unenrol(["bert"], key="quser", purge=True),
+    "enrol": lambda c: c.enrol([{"quser": "bert"}], key="quser"),
+    "clean": lambda c: c.clean(),
+    "copy": lambda c: c.copy(),
+    "rollover": lambda c: c.rollover(archive_to=None),
+    "rollover-dry": lambda c: c.rollover(archive_to=None, dry_run=True),
+}
+
+
+@pytest.mark.parametrize("call", REMOVALS.values(), ids=REMOVALS)
+def test_what_would_touch_the_users_of_the_group_is_refused(
+    one: Class, group: Class, call: Callable[[Class], Any]
+) -> None:
+    with pytest.raises(UnsupportedOperation, match="belong to the group"):
+        call(one)
+    assert logins(group.users) == ["anna", "bert", "carl"]
+
+
+def test_nobody_is_forgotten_and_nothing_is_written(
+    one: Class, group: Class, tmp_path: Path
+) -> None:
+    for call in (one.users["bert"].forget, lambda path: one.users.forget("bert", path)):
+        with pytest.raises(UnsupportedOperation, match="forget user bert"):
+            call(tmp_path / "bert.json")
+    with pytest.raises(UnsupportedOperation, match="rollover"):
+        one.rollover(archive_to=tmp_path, in_place=True)
+    assert list(tmp_path.iterdir()) == []
+    assert logins(group.users) == ["anna", "bert", "carl"]
+
+
+def test_the_raw_client_cleans_no_class_of_a_group(one: Class, group: Class) -> None:
+    api, qclass = one.connection
+    with pytest.raises(InvalidValue, match="deleted from the group"):
+        api.cleanclass(qclass, "r")
+    assert logins(group.users) == ["anna", "bert", "carl"]
+
+
+def test_a_user_is_removed_and_recovered_in_the_group(one: Class, group: Class) -> None:
+    group.users.remove("bert")
+    assert logins(one.users) == ["anna"]
+    again = User("bert", "Bert", "F", "secret12")
+    for on_deleted in ("recover", "purge"):
+        with pytest.raises(UnsupportedOperation, match="belong to the group 1234567"):
+            again.save(one, on_deleted=on_deleted)
+    with pytest.raises(InTrash):
+        again.save(one, on_deleted="error")
+    assert again.save(group).recovered
+    assert logins(one.users) == ["anna", "bert"]
+
+
+def test_a_number_of_three_parts_is_no_class_without_scores(sandbox: Sandbox, sheet: Sheet) -> None:
+    nested = Class.get(sandbox.wims_api(), "1234567_1_2", "r")
+    with pytest.raises(ProtocolError, match="is not one of class 1234567_1_2"):
+        nested.sheets.remove(1)
+    assert sheet.refresh().title == "Sheet"
+
+
+def test_the_archive_of_a_class_in_a_group_holds_its_scores(
+    one: Class, sheet: Sheet, tmp_path: Path
+) -> None:
+    made = one.archive(tmp_path / "one.tgz")
+    assert (made.sheets, made.users) == (1, 0)
+    assert sheet.saved

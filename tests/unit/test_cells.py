@@ -1,0 +1,115 @@
+"""Cells of CSV texts, and the quote that would join two students into one."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from edusync.cells import bare_text, kept_text, refuse_joined, safe_text
+from edusync.errors import InvalidValue
+from edusync.wims.gradetemplates import Template
+from edusync.wims.people import read
+
+Reader = Callable[[Path], object]
+
+
+def roster(path: Path) -> list[dict[str, str]]:
+    return [dict(person.values) for person in read(path, "regnum").people]
+
+
+def template(path: Path) -> Template:
+    return Template.read(path, "regnum", "comments")
+
+
+BOTH = pytest.mark.parametrize("reader", [roster, template])
+HEADER = "regnum;lastname;comments\n"
+
+
+def written(folder: Path, text: str, encoding: str = "utf-8") -> Path:
+    path = folder / "people.csv"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+@BOTH
+@pytest.mark.parametrize("delimiter", [";", "\t", ","])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_quote_that_joins_two_students_is_refused_with_its_lines(
+    tmp_path: Path, reader: Reader, delimiter: str, end: str
+) -> None:
+    text = HEADER + '71;"Ti Jean;\n72;Jo "Bob" Roe;\n73;Ann;\n'
+    path = written(tmp_path, text.replace(";", delimiter).replace("\n", end))
+    with pytest.raises(InvalidValue, match="a quote joins lines 2 to 3: take it out"):
+        reader(path)
+
+
+@BOTH
+def test_every_such_place_is_named_up_to_five(tmp_path: Path, reader: Reader) -> None:
+    text = HEADER + "".join(f'{n};"Ti;\n{n};Roe";\n' for n in range(6))
+    with pytest.raises(InvalidValue, match="lines 2 to 3, 4 to 5, 6 to 7, 8 to 9, 10 to 11, "):
+        reader(written(tmp_path, text))
+
+
+@BOTH
+def test_lines_are_counted_as_an_editor_counts_them(tmp_path: Path, reader: Reader) -> None:
+    text = HEADER + '\n70;Ann;"two\nlines"\n71;"Ti;\n\n72;Roe";\n'
+    with pytest.raises(InvalidValue, match="joins lines 5 to 7:"):
+        reader(written(tmp_path, text))
+
+
+@BOTH
+def test_a_comment_of_several_lines_that_holds_the_delimiter_is_refused_too(
+    tmp_path: Path, reader: Reader
+) -> None:
+    with pytest.raises(InvalidValue, match="write a cell that has several lines in one"):
+        reader(written(tmp_path, HEADER + '71;Roe;"well done;\nsee me"\n'))
+
+
+def test_a_cell_of_several_lines_without_the_delimiter_is_read(tmp_path: Path) -> None:
+    path = written(tmp_path, HEADER + '71;"Doe, ""Jo""";"well done,\nsee me"\n72;Roe;\n')
+    assert [row["regnum"] for row in roster(path)] == ["71", "72"]
+    assert roster(path)[0]["comments"] == "well done,\nsee me"
+    assert [line for line, _ in template(path).rows] == [2, 4]
+
+
+def test_quotes_inside_one_line_join_nobody(tmp_path: Path) -> None:
+    path = written(tmp_path, HEADER + '71;"Doe; ""Jo""";"a"\n72;Jo "Bob" Roe;\n')
+    assert [row["lastname"] for row in roster(path)] == ['Doe; "Jo"', 'Jo "Bob" Roe']
+    assert len(template(path).rows) == 2
+
+
+def test_a_lone_quote_at_the_end_of_a_template_is_a_sign(tmp_path: Path) -> None:
+    assert len(template(written(tmp_path, HEADER + '71;Doe;\n"')).rows) == 2
+
+
+def test_a_template_with_bars_or_in_utf_16_is_looked_at_as_well(tmp_path: Path) -> None:
+    text = HEADER + '71;"Ti;\n72;Roe";\n'
+    for path in (
+        written(tmp_path, text.replace(";", "|")),
+        written(tmp_path, "\ufeff" + text.replace(";", "\t"), "utf-16-le"),
+    ):
+        with pytest.raises(InvalidValue, match="joins lines 2 to 3"):
+            template(path)
+
+
+def test_a_template_whose_keys_are_found_by_value_is_looked_at_as_well(tmp_path: Path) -> None:
+    path = written(tmp_path, 'code;nom;Note\n71;"Ti;\n72;Roe";\n')
+    with pytest.raises(InvalidValue, match="joins lines 2 to 3"):
+        Template.read(path, "regnum", "Note", ["71", "72"])
+
+
+def test_the_error_names_the_file_and_shows_nobody() -> None:
+    with pytest.raises(InvalidValue) as raised:
+        refuse_joined('1;"Ti;\n2;Roe";\n', ";", "people", "class.csv")
+    assert "Roe" not in str(raised.value)
+    assert str(raised.value).startswith("people: a quote joins lines 1 to 2: ")
+    assert str(raised.value).endswith("not 'class.csv'")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "-7", "@x", "+3", "\tx", "Doe", "'", "", '="7"'])
+def test_a_text_that_was_made_safe_comes_back(text: str) -> None:
+    assert bare_text(safe_text(text)) == text
+
+
+def test_a_text_that_was_kept_one_comes_back() -> None:
+    assert bare_text(kept_text("00123")) == "00123"

@@ -1,10 +1,12 @@
 """Every recorded conversation with WIMS 4.29a, held again with a fresh sandbox."""
 
-from collections.abc import Iterable
+import functools
+from collections.abc import Callable, Iterable, Mapping
 
 import pytest
 
 from tests.contract.wims.asking import SOURCE
+from tests.contract.wims.registered import PAGE_SETTINGS, SETTINGS, with_settings
 from tests.sandbox.wimsrecordings import Planted, cassettes, differences
 
 # What cannot be reproduced, and why. Nothing else may differ.
@@ -45,6 +47,11 @@ def sat(exam: int, *scores: float) -> str:
         f"{exam} {score:g} -1 {1561471201 + 1000 * n} {end}\n"
         for n, score in enumerate(scores)
     )
+
+
+def defined(settings: Mapping[str, str]) -> Mapping[str, Callable[[str], str]]:
+    """The definition of a class after WIMS' own pages wrote settings into it."""
+    return {".def": functools.partial(with_settings, settings=settings)}
 
 
 TWO_TRIES = tried(1, (1, 10), (2, 6.5), (2, 8))
@@ -103,6 +110,9 @@ PLANTED: dict[str, Planted] = {
         15,
         {"score/jdoe": tried(1, (1, 10))},
     ),
+    "test_year/test_a_copy_names_the_settings": (3, defined(SETTINGS)),
+    "test_year/test_a_rollover_in_place_keeps_all_settings": (3, defined(SETTINGS)),
+    "test_year/test_a_rollover_names_the_settings": (3, defined(PAGE_SETTINGS)),
     "test_user/test_a_login_with_signs_that_stands_in_the_class": (
         5,
         {".users/j@doe": "\n" + "".join(f"!set user_{line}\n" for line in JANE)},

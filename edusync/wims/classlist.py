@@ -3,9 +3,11 @@
 import re
 from typing import TYPE_CHECKING
 
-from edusync.errors import ProtocolError, ServerBug
+from edusync.errors import ProtocolError, ServerBug, UnsupportedOperation
+from edusync.wims import checks
 from edusync.wims.api.base import ClassId
 from edusync.wims.failures import expect
+from edusync.wims.items import connected
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -20,14 +22,33 @@ def listed(home: "Class", number: ClassId, name: str) -> list[str]:
     Another machine that writes the list at the same time may have kept it out. Requests: 1
     (listclasses); 2 more (modclass, listclasses) where it is missing.
     """
+    return [] if str(number) in numbers(home) else _put(home, number, name)
+
+
+def _put(home: "Class", number: ClassId, name: str) -> list[str]:
+    """Lets the server write a class into its list anew: 2 requests (modclass, listclasses)."""
     api, _ = home.connection
-    if str(number) in numbers(home):
-        return []
     answer = api.modclass(number, home.rclass, {"description": name})
     expect("modclass", answer, f"class {number}")
     if str(number) in numbers(home):
         return []
-    return [f"class {number} is not in the server's list of classes (listclasses)"]
+    return [
+        f"class {number} is not in the server's list of classes (listclasses); a comma in its "
+        "institution or supervisor, as other programs write it, keeps it out"
+    ]
+
+
+def put_in_list(home: "Class") -> bool:
+    """Puts a class into the server's list; see `Class.put_in_list`."""
+    api, qclass = connected(home, "put_in_list")
+    if checks.group_of(qclass):
+        raise UnsupportedOperation(f"class {qclass} is in a group: WIMS lists the group alone")
+    with api.exclusive(qclass):
+        if str(qclass) in numbers(home):
+            return False
+        if warnings := _put(home, qclass, home.infos["description"]):
+            raise ServerBug(warnings[0], operation="modclass", target=f"class {qclass}", server="")
+    return True
 
 
 def numbers(home: "Class") -> set[str]:

@@ -110,6 +110,18 @@ class ClassYear(ClassFinder):
         """
         return repairing.repair(self._whole, force)
 
+    def put_in_list(self) -> bool:
+        """Puts the class into the server's list, by which `Class.list` and `archive_all` go.
+
+        A class that an administrator connected, or restored, works by its number and is in no list
+        until the server writes that anew. 1 request (listclasses); 3 more
+        where it is missing (getclass, modclass with the name that the server has, listclasses).
+
+        Returns whether it was missing. Raises UnsupportedOperation for a class in a group,
+        PermissionDenied for a connection that may only read, ServerBug where the class stays out.
+        """
+        return classlist.put_in_list(self._whole)
+
     def share_with(self, other: "Class") -> None:
         """Lets another class use the exercises of this one, as `c.exercises.share_with` does."""
         self._whole.exercises.share_with(other)
@@ -173,8 +185,8 @@ class ClassYear(ClassFinder):
         """Brings back a class that the server removed: 8 requests.
 
         By itself from its newest backup, else from that of `year`. It expires in a month: set
-        another expiration. The server leaves it out of its lists; a modclass that changes nothing
-        puts it in again. The jobs are checkclass, listclassbackups, restoreclassbackup, getclass,
+        another expiration. The server leaves it out of its lists, so that it is put into them, as
+        by `put_in_list`. The jobs are checkclass, listclassbackups, restoreclassbackup, getclass,
         getuser, listclasses, modclass, listclasses.
 
         Returns the class. Raises AlreadyExists for a number that is taken, NotFound without backup,

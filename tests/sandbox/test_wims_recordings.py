@@ -6,7 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 import pytest
 
 from tests.contract.wims.asking import SOURCE
-from tests.contract.wims.registered import PAGE_SETTINGS, SETTINGS, with_settings
+from tests.contract.wims.registered import (
+    PAGE_SETTINGS,
+    SETTINGS,
+    let_in,
+    second_line,
+    with_settings,
+)
 from tests.sandbox.wimsrecordings import Planted, cassettes, differences
 
 # What cannot be reproduced, and why. Nothing else may differ.
@@ -63,6 +69,9 @@ JANE = [
 ]  # fmt: skip
 # What no job writes and no recording shows in time: before which exchange it was in the class.
 PLANTED: dict[str, Planted] = {
+    "test_connected/test_only_the_first_line": (3, {".def": second_line}),
+    "test_connected/test_a_class_that_is_in_no_list": (3, {".def": let_in}),
+    "test_connected/test_one_call_puts": (3, {".def": let_in}),
     "test_raw_ignored/test_a_weight_that_modsheet_would_write_over_a_page": (
         5,
         {"sheets/.sheets": ":0\n20991231\nTitle\nAbout\nyes\n\n"},

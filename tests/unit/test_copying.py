@@ -207,6 +207,24 @@ def test_a_number_that_is_taken_is_not_restored() -> None:
         Class.restore(script.api(), NUMBER, "r")
 
 
+def test_a_restored_class_is_put_into_a_list_that_was_empty() -> None:
+    gone, back = error("class 1234567 not existing"), ok(restorable={"2020": [str(NUMBER)]})
+    with playing(gone, back, ok(), *READ, NONE, ok(), listing(NUMBER)) as script:
+        assert Class.restore(script.api(), NUMBER, "r").name == "Algebra"
+
+
+def test_a_class_that_stays_out_of_the_list_is_told() -> None:
+    read = ok(description="Algebra")
+    with playing(NONE, read, ok(), NONE) as script, pytest.raises(ServerBug, match="a comma in"):
+        of(script.api()).put_in_list()
+
+
+def test_a_class_in_a_group_is_in_no_list() -> None:
+    inside = Class._loaded({"qclass": "20003_1", "rclass": "r"}, _api=WimsAPI("http://x", "a", "b"))
+    with pytest.raises(UnsupportedOperation, match="lists the group alone"):
+        inside.put_in_list()
+
+
 def test_a_restored_class_that_stays_out_of_the_list_is_told() -> None:
     steps = [
         error("class 1234567 not existing"),

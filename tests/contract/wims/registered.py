@@ -1,4 +1,4 @@
-"""What WIMS' own pages write into the definition of a class, and no job does."""
+"""What WIMS' own pages and its administrator write into the `.def` of a class, and no job does."""
 
 from collections.abc import Mapping
 
@@ -23,6 +23,10 @@ SETTINGS = PAGE_SETTINGS | {
 }
 
 
+ALONE = "nobodyelses"  # the name of a class that no other class of the server has
+_CONNECTIONS = "!set class_connections="
+
+
 def rewritten(work: Work, settings: Mapping[str, str]) -> None:
     """Writes settings into the definition of a class, as WIMS' pages do."""
     work.write(".def", with_settings(work.read(".def"), settings))
@@ -37,3 +41,13 @@ def with_settings(definition: str, settings: Mapping[str, str]) -> str:
     ]
     held += [f"!set class_{name}={value}" for name, value in settings.items()]
     return "\n".join(held) + "\n"
+
+
+def let_in(definition: str) -> str:
+    """The definition of a class with one more connection, that of `ALONE`, in its first line."""
+    return definition.replace(_CONNECTIONS, f"{_CONNECTIONS}+edusync/{ALONE}+ ", 1)
+
+
+def second_line(definition: str) -> str:
+    """The definition of a class with that connection in a line of its own."""
+    return f"{definition}{_CONNECTIONS}+edusync/{ALONE}+\n"

@@ -9,6 +9,7 @@ import pytest
 
 from edusync.errors import ServerBug
 from edusync.wims import Class, WimsAPI
+from tests.contract.wims.asking import ok
 from tests.contract.wims.registered import PAGE_SETTINGS, SETTINGS, rewritten
 from tests.contract.wims.work import Work
 from tests.contract.wims.years import COPIED, fill
@@ -17,20 +18,27 @@ from tests.targets import Server
 
 pytestmark = pytest.mark.files
 
-RCLASS = "registered"  # no other class is in its list
 SHIPPED = "9001"  # a class that WIMS ships
 
 
 @pytest.fixture
-def taught(server: Server, api: WimsAPI, classes: Path) -> Iterator[Class]:
+def rclass(api: WimsAPI, classes: Path) -> Iterator[str]:
+    """A name that no other class has; all that have it are deleted, listed or not."""
+    name = f"registered{api.rng.randint(1, 10**9)}"
+    yield name
+    for file in classes.glob("*/.def"):
+        if f"/{name}+".encode() in file.read_bytes():
+            ok(api.delclass(file.parent.name, name))
+
+
+@pytest.fixture
+def taught(server: Server, api: WimsAPI, classes: Path, rclass: str) -> Class:
     """A class from WIMS' page, with a year of students and work in it."""
     number = register(server, classes, f"Rings {api.rng.randint(1, 10**9)}")
-    connect(server, classes, number, RCLASS)
-    found = Class.get(api, number, RCLASS)
+    connect(server, classes, number, rclass)
+    found = Class.get(api, number, rclass)
     fill(found, Work(server, found))
-    yield found
-    for left in {found, *Class.list(api, RCLASS)}:
-        left.delete()
+    return found
 
 
 def test_the_page_writes_the_settings_that_the_other_tests_take_for_its_own(
@@ -56,7 +64,7 @@ def test_it_is_rolled_over(taught: Class, tmp_path: Path) -> None:
     assert plan.not_copied == done.not_copied == PAGE_SETTINGS
     assert "exolog='2'" in " ".join(done.warnings)
     assert [exam.title for exam in done.new.exams] == ["Final"]
-    assert done.new.qclass in [c.qclass for c in Class.list(taught.connection[0], RCLASS)]
+    assert done.new.qclass in [c.qclass for c in Class.list(taught.connection[0], taught.rclass)]
 
 
 def test_in_place_keeps_every_setting(
@@ -86,19 +94,16 @@ def test_a_copy_that_fails_after_all_leaves_nothing(
 
 
 @pytest.fixture
-def shipped(server: Server, api: WimsAPI, classes: Path) -> Iterator[Class]:
+def shipped(server: Server, api: WimsAPI, classes: Path, rclass: str) -> Class:
     """The class that WIMS ships, as a class of ours: it has no line `class_connections`."""
     folder = classes / str(api.rng.randint(1_000_000, 9_999_999))
     shutil.copytree(classes / SHIPPED, folder)
     for path in (folder, *folder.rglob("*")):
         shutil.chown(path, classes.stat().st_uid, classes.stat().st_gid)
     held = (folder / ".def").read_bytes()
-    line = f"!set class_connections=+{server.ident}/{RCLASS}+\n"
+    line = f"!set class_connections=+{server.ident}/{rclass}+\n"
     (folder / ".def").write_bytes(held + line.encode())
-    yield Class.get(api, folder.name, RCLASS)
-    for number in (folder.name, *(c.qclass for c in Class.list(api, RCLASS))):
-        if Class.check(api, number, RCLASS):
-            api.delclass(number, RCLASS)
+    return Class.get(api, folder.name, rclass)
 
 
 def test_a_class_that_wims_ships_is_copied_and_rolled_over(shipped: Class, tmp_path: Path) -> None:
@@ -106,6 +111,7 @@ def test_a_class_that_wims_ships_is_copied_and_rolled_over(shipped: Class, tmp_p
     copy = shipped.copy()
     assert copy.not_copied == {"domain": "help", "keywords": "developpement,wimshelp"}
     assert [sheet.title for sheet in copy.new.sheets] == titles != []
+    assert "a comma in its institution or supervisor" in copy.warnings[1]
     # Its sheets hold what WIMS drops where a date is changed.
     done = shipped.rollover(archive_to=tmp_path, name="Next year", force=True)
     assert done.new is not None

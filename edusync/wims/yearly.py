@@ -114,8 +114,8 @@ class ClassYear(ClassFinder):
         """Puts the class into the server's list, by which `Class.list` and `archive_all` go.
 
         A class that an administrator connected, or restored, works by its number and is in no list
-        until the server writes that anew. 1 request (listclasses); 3 more
-        where it is missing (getclass, modclass with the name that the server has, listclasses).
+        until the server writes that anew. 1 request (listclasses); 3 more where it is missing
+        (getclass, modclass with the name that the server has, listclasses).
 
         Returns whether it was missing. Raises UnsupportedOperation for a class in a group,
         PermissionDenied for a connection that may only read, ServerBug where the class stays out.

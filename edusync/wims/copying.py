@@ -1,19 +1,21 @@
 """How a class is copied, and how one is cleaned: without students, their work and the trash."""
 
-import re
-from collections.abc import Collection, Mapping
+import contextlib
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from edusync.errors import EdusyncError, ProtocolError, ServerBug, UnsupportedOperation
+from edusync.errors import EdusyncError, ServerBug, UnsupportedOperation
 from edusync.progress import log_step
 from edusync.settling import reading_back
 from edusync.wims import classfiles, trash, userlist
 from edusync.wims.api.base import ClassId
 from edusync.wims.classfiles import DEFINITION
+from edusync.wims.classlist import listed, numbers
 from edusync.wims.failures import expect
 from edusync.wims.items import connected, refuse_in_group
+from edusync.wims.quirks import KNOWN
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -23,27 +25,53 @@ _OWN = (
     ".def .log .log.auth .userlist .userlist_external .usernextlist .userprevlist .scoreavg "
     "scoreavg .grades supervisor"
 ).split()
-_LISTED = re.compile(r'"qclass":"(\d+(?:_\d+)*)"')  # in a list that a damaged class cuts
-_OWN_SETTINGS = ("connections", "creation", "creator", "expiration")
+_OWN_SETTINGS = ("connections", "creation", "creator", "defined", "expiration")
+# The settings that copyclass writes and modclass changes: it forgets all others.
+_CARRIED = KNOWN["modclass", "data1"]
 
 
 @attrs.frozen(repr=False)
 class CopyResult:
-    """A copy: the new class, warnings, and `left`: the files that no job takes out of it.
+    """A copy: the new class, warnings, and what differs.
 
-    Those are named by the old class' users or mention them, like its log, forums and votes.
+    Attributes: `new`, `left` (the files that no job takes out of it: named by the old class' users
+    or mentioning them, like its log, forums and votes), `not_copied` (the settings that the copy
+    lacks, or has otherwise, each with its value in the old class; passwords in clear), `warnings`,
+    `requests`.
     """
 
     new: "Class"
     left: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     requests: int = 0
+    not_copied: Mapping[str, str] = attrs.field(factory=dict)
 
     def __repr__(self) -> str:
         told = (
             f"class {self.new.qclass}, {len(self.left)} files left, {len(self.warnings)} warnings"
         )
-        return f"<CopyResult: {told}>"
+        return f"<CopyResult: {told}{count_of(self.not_copied)}>"
+
+
+def count_of(not_copied: Mapping[str, str]) -> str:
+    """How a line about a result goes on where settings were not copied."""
+    return f", {len(not_copied)} settings not copied" if not_copied else ""
+
+
+@attrs.frozen
+class Made:
+    """The number of a copy; `named` by the server, else found in the list after a lost reply."""
+
+    number: str
+    named: bool = True
+
+
+@attrs.frozen
+class Proof:
+    """What a copy holds of students, and the settings that it lacks or has otherwise."""
+
+    left: tuple[str, ...]
+    not_copied: Mapping[str, str]
 
 
 @attrs.frozen(repr=False)
@@ -76,16 +104,18 @@ def copy(home: "Class") -> CopyResult:
     with api.exclusive(qclass), api.counted() as count:
         files = userlist.files(home)
         refuse_group(classfiles.settings(files[DEFINITION], "class"), "copy", home)
-        number = copied(home, files)
-        left = whole_and_empty(home, files, number)
-        new = type(home).get(api, number, home.rclass)
-        made = CopyResult(new, tuple(left), tuple(listed(home, number, new.name)), count())
-    log_step("wims", f"class {qclass}: copy", made, made.requests)
-    return made
+        made = copied(home, files)
+        with deleted_if_it_fails(home, made):
+            proof = whole_and_empty(home, files, made)
+            new = type(home).get(api, made.number, home.rclass)
+            warnings = [*warnings_about(proof.not_copied), *listed(home, made.number, new.name)]
+        result = CopyResult(new, proof.left, tuple(warnings), count(), proof.not_copied)
+    log_step("wims", f"class {qclass}: copy", result, result.requests)
+    return result
 
 
-def copied(home: "Class", files: Mapping[str, bytes]) -> str:
-    """The number of a new copy of the class of these files: 2 requests (listclasses, copyclass).
+def copied(home: "Class", files: Mapping[str, bytes]) -> Made:
+    """A new copy of the class of these files: 2 requests (listclasses, copyclass).
 
     It is never sent twice. Where the reply is lost, the copy is the one class that is new in the
     list (listclasses) and holds the same (getclasstgz of each); where that is not sure, or cannot
@@ -95,10 +125,10 @@ def copied(home: "Class", files: Mapping[str, bytes]) -> str:
     target = f"class {qclass}"
     with api.exclusive(qclass):
         with api.exclusive(index=True):
-            before = _numbers(home)
+            before = numbers(home)
             try:
                 reply = expect("copyclass", api.copyclass(qclass, home.rclass), target)
-                return str(reply["new_class"])
+                return Made(str(reply["new_class"]))
             except BaseException as error:
                 if not getattr(error, "maybe_applied", True):
                     raise
@@ -110,10 +140,10 @@ def copied(home: "Class", files: Mapping[str, bytes]) -> str:
                     raise
                 lost = error
                 with reading_back(lost):
-                    new = sorted(_numbers(home) - before)
+                    new = sorted(numbers(home) - before)
         found = [number for number in new if _is_copy(home, files, number)]
     if len(found) == 1:
-        return found[0]
+        return Made(found[0], named=False)
     lost.add_note(
         f"Classes that are new in the list: {', '.join(new) or 'none'}; "
         f"copies: {', '.join(found) or 'none'}"
@@ -126,7 +156,32 @@ def _is_copy(home: "Class", files: Mapping[str, bytes], number: ClassId) -> bool
         there = userlist.files(_at(home, number))
     except EdusyncError:
         return False
-    return not unlike(files, there) and not classfiles.logins(there)
+    if unlike(files, there) or classfiles.logins(there):
+        return False
+    return not (_CARRIED & not_copied(_settings(files), _settings(there)).keys())
+
+
+@contextlib.contextmanager
+def deleted_if_it_fails(home: "Class", made: Made) -> Iterator[None]:
+    """Deletes a copy again where the block fails: 1 request (delclass); else a note names it.
+
+    A copy is never deleted that the server did not name: it may be somebody else's. An interrupt by
+    Ctrl-C deletes nothing.
+    """
+    try:
+        yield
+    except BaseException as error:
+        note = f"The copy, class {made.number}, is left on the server: look at it, or delete it."
+        if made.named and isinstance(error, EdusyncError):
+            try:
+                _at(home, made.number).delete()
+            except EdusyncError as failed:
+                note += f" Deleting it failed: {failed}"
+            else:
+                error.maybe_applied = False
+                note = f"The copy, class {made.number}, was deleted again."
+        error.add_note(note)
+        raise
 
 
 def _at(home: "Class", number: ClassId) -> "Class":
@@ -135,65 +190,63 @@ def _at(home: "Class", number: ClassId) -> "Class":
     return type(home)._loaded({"qclass": number, "rclass": home.rclass}, _api=api)
 
 
-def listed(home: "Class", number: ClassId, name: str) -> list[str]:
-    """Puts a class into the server's list where it is missing; a warning where that fails.
+def whole_and_empty(home: "Class", files: Mapping[str, bytes], made: Made) -> Proof:
+    """Proves that a class is a copy of these files, and empties its trash.
 
-    Another machine that writes the list at the same time may have kept it out. Requests: 1
-    (listclasses); 2 more (modclass, listclasses) where it is missing.
+    Requests: 1 (getclasstgz); 1 (deluser) for each user in the trash, and 1 more (getclasstgz).
     """
-    api, _ = home.connection
-    if str(number) in _numbers(home):
-        return []
-    answer = api.modclass(number, home.rclass, {"description": name})
-    expect("modclass", answer, f"class {number}")
-    if str(number) in _numbers(home):
-        return []
-    return [f"class {number} is not in the server's list of classes (listclasses)"]
-
-
-def _numbers(home: "Class") -> set[str]:
-    """The classes of the connection, as far as the list goes where one is damaged: 1 request."""
-    api, _ = home.connection
-    try:
-        answer = api.listclasses(home.rclass, verbose=True)
-        rows = expect("listclasses", answer, f"connection {home.rclass}")["classes_list"]
-    except (ProtocolError, ServerBug) as error:
-        return set(_LISTED.findall(error.raw))
-    return {row["qclass"] for row in rows}
-
-
-def whole_and_empty(home: "Class", files: Mapping[str, bytes], number: ClassId) -> list[str]:
-    """Proves that the class of that number is a copy of these files, and empties its trash.
-
-    Returns the files about students that are left. Requests: 1 (getclasstgz); 1 (deluser) for each
-    user in the trash, and 1 more (getclasstgz).
-    """
-    new = _at(home, number)
+    new = _at(home, made.number)
     found = userlist.files(new)
     if wrong := unlike(files, found):
         raise ServerBug(
-            f"the copy, class {number}, differs in {', '.join(wrong)}",
+            f"the copy, class {made.number}, differs in {', '.join(wrong)}",
             operation="copyclass",
             target=f"class {home.qclass}",
-            advice=f"delete class {number} and copy again when nobody works in the class",
+            advice="copy it again when nobody works in the class",
             maybe_applied=True,
             server="",
         )
-    return emptied(new, found, everybody(files))
+    left = emptied(new, found, everybody(files))
+    return Proof(tuple(left), not_copied(_settings(files), _settings(found)))
 
 
 def unlike(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[str]:
-    """The files and settings in which a copy differs from the class, students' things apart."""
-    found = sorted(
+    """The files in which a copy differs from the class, settings and students' things apart."""
+    return sorted(
         path
         for path, body in old.items()
         if path not in _OWN and not trash.is_personal(path) and new.get(path) != body
     )
-    before, after = (classfiles.settings(held.get(DEFINITION, b""), "class") for held in (old, new))
-    for name in before:
-        if name not in _OWN_SETTINGS and after.get(name, "") != before[name]:
-            found.append(f"the setting {name}")
-    return found
+
+
+def _settings(files: Mapping[str, bytes]) -> dict[str, str]:
+    return classfiles.settings(files.get(DEFINITION, b""), "class")
+
+
+def not_copied(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
+    """The settings of a class that its copy lacks or has otherwise, with their values."""
+    return {
+        name: value
+        for name, value in before.items()
+        if name not in _OWN_SETTINGS and after.get(name, "") != value
+    }
+
+
+def forgotten(settings: Mapping[str, str]) -> dict[str, str]:
+    """The settings of a class that a copy will lack: those that copyclass does not know."""
+    carried = {name: value for name, value in settings.items() if name in _CARRIED}
+    return not_copied(settings, carried)
+
+
+def warnings_about(settings: Mapping[str, str]) -> list[str]:
+    """The warning where settings are not copied, which shows no password."""
+    if not settings:
+        return []
+    shown = (name if name in _CARRIED else f"{name}={value!r}" for name, value in settings.items())
+    return [
+        f"WIMS does not copy these settings: {', '.join(shown)}; set them on its own pages, or use "
+        "rollover(in_place=True), which keeps all settings"
+    ]
 
 
 def emptied(home: "Class", files: Mapping[str, bytes], users: Collection[str]) -> list[str]:

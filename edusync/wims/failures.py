@@ -56,11 +56,15 @@ FAILURES: tuple[Failure, ...] = (
         ("illegal job", f"allow the job by ident_allow or ident_deny in {_FILE}"),
         (
             "connection refused by requested class",
-            "the class must list +IDENT/RCLASS+ in class_connections of its .def",
+            "the administrator writes +IDENT/RCLASS+ into the first line "
+            "`!set class_connections=` of its .def: only that one counts, and it is empty in a "
+            "class made on WIMS' own pages; a line is added only where there is none; a class in a "
+            "group needs its own",
         ),
         (
             "modification of class not allowed",
-            "write the connection with a + before it in class_connections of the class's .def",
+            "write the connection with a + before it in the first line `!set class_connections=` "
+            "of the class' .def",
         ),
         ("already in an exam session", "give the user's own IP address as ip="),
         "is in an exam session started on another IP",

@@ -14,7 +14,7 @@ from edusync.model import run_steps
 from edusync.progress import log_step
 from edusync.results import ItemList, html_table
 from edusync.wholefiles import refuse_taken
-from edusync.wims import checks, classfiles, copying, userlist
+from edusync.wims import checks, classfiles, classlist, copying, userlist
 from edusync.wims.archiving import ArchiveResult, archive, place_of
 from edusync.wims.classfiles import DEFINITION
 from edusync.wims.exams import Exam
@@ -58,7 +58,9 @@ class RolloverResult:
     Attributes: `new` (the class of the new year; None in a dry run), `archive` (of the old class;
     None where none was wanted), `name`, `expiration`, `dates` (an ItemList of ShiftedDate),
     `steps` in their order, `left` (files that are named by students or mention them, which no job
-    takes out of the new class), `warnings`, `requests`.
+    takes out of the new class), `not_copied` (settings that the new class lacks, or has otherwise,
+    each with its value in the old class; passwords in clear; none with `in_place`), `warnings`,
+    `requests`.
     """
 
     name: str
@@ -71,13 +73,14 @@ class RolloverResult:
     warnings: tuple[str, ...] = ()
     dry_run: bool = False
     requests: int = 0
+    not_copied: Mapping[str, str] = attrs.field(factory=dict)
 
     def __repr__(self) -> str:
         made = "dry run" if self.new is None else f"class {self.new.qclass}"
         counts = f"{len(self.dates)} dates, {len(self.left)} files left"
         return (
             f"<RolloverResult: {made}, {self.name!r} to {self.expiration}, {counts}, "
-            f"{len(self.warnings)} warnings>"
+            f"{len(self.warnings)} warnings{copying.count_of(self.not_copied)}>"
         )
 
     def _repr_html_(self) -> str:
@@ -95,16 +98,21 @@ class _Run:
     number: Any  # of the class that is made or cleaned
     files: Mapping[str, bytes]
     archived: Path | None
-    left: list[str] = attrs.field(factory=list)
+    left: Iterable[str] = ()
     warnings: list[str] = attrs.field(factory=list)
+    not_copied: Mapping[str, str] = attrs.field(factory=dict)
     new: "Class | None" = None
     items: dict[tuple[str, int], Sheet | Exam] = attrs.field(factory=dict)
+    copied: copying.Made = attrs.field(init=False)
 
     def copy(self) -> None:
-        self.number = copying.copied(self.home, self.files)
+        self.copied = copying.copied(self.home, self.files)
 
     def prove(self) -> None:
-        self.left = copying.whole_and_empty(self.home, self.files, self.number)
+        with copying.deleted_if_it_fails(self.home, self.copied):
+            proof = copying.whole_and_empty(self.home, self.files, self.copied)
+        self.number, self.left = self.copied.number, proof.left
+        self.not_copied = proof.not_copied
 
     def clean(self) -> None:
         self.left = copying.cleaned(self.home, self.files)
@@ -150,7 +158,7 @@ class _Run:
                 raise self._untrue(f"{date.kind} {date.number} has the expiration {shown}")
 
     def prove_listed(self) -> None:
-        self.warnings = copying.listed(self.home, self.number, self.plan.name)
+        self.warnings = classlist.listed(self.home, self.number, self.plan.name)
 
     def _untrue(self, what: str) -> ServerBug:
         return ServerBug(
@@ -192,7 +200,7 @@ def rollover(
         if not force:
             refuse_loss(files, home)
         if dry_run:
-            return attrs.evolve(plan, dry_run=True, requests=count())
+            return _foreseen(plan, files, in_place, count())
         made = None
         if place is None:
             files = userlist.files(home)
@@ -206,11 +214,22 @@ def rollover(
             new=home if in_place else run.new,
             archive=made,
             left=tuple(run.left),
-            warnings=(*plan.warnings, *run.warnings),
+            warnings=(*plan.warnings, *copying.warnings_about(run.not_copied), *run.warnings),
             requests=count(),
+            not_copied=run.not_copied,
         )
     log_step("wims", f"class {qclass}: rollover", result, result.requests)
     return result
+
+
+def _foreseen(
+    plan: RolloverResult, files: Mapping[str, bytes], in_place: bool, requests: int
+) -> RolloverResult:
+    """The result of a dry run, with the settings that the new class will lack."""
+    settings = classfiles.settings(files[DEFINITION], "class")
+    lost = {} if in_place else copying.forgotten(settings)
+    warnings = (*plan.warnings, *copying.warnings_about(lost))
+    return attrs.evolve(plan, dry_run=True, requests=requests, warnings=warnings, not_copied=lost)
 
 
 def _carry_out(run: _Run, in_place: bool) -> None:

@@ -108,8 +108,9 @@ class Sheet(Numbered):
 
         Weight, formula and indicator are read when they are asked for, by 1 request more.
         """
+        super().refresh()
         self._forget(*GRADING)
-        return super().refresh()
+        return self
 
     def _require_in(self, reply: Mapping[str, Any], strict: bool) -> None:
         """Raises Conflict where a getsheet is about a sheet of another title (or status)."""

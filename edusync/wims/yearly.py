@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from edusync.errors import ServerBug
 from edusync.results import ItemList
-from edusync.wims import backups, copying, repairing
+from edusync.wims import backups, classlist, copying, repairing
 from edusync.wims import rollover as rolling
 from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId
@@ -55,11 +55,18 @@ class ClassYear(ClassFinder):
         copies of students all the same is deleted; what no job deletes is in `left` of the result:
         each file that a login names, or that holds one as a word (log, forums, votes, WIMS' lists).
 
+        WIMS copies only the settings that its jobs know. Those of its own pages (exolog, actcolor,
+        which every class has that was made there, backup, regvars, keywords, ...) are missing in
+        the copy, and no job can set them: `not_copied` of the result has each with its value, and a
+        warning names them. `rollover(in_place=True)` keeps all.
+
         7 requests (getclasstgz, listclasses, copyclass, getclasstgz, getclass, getuser,
         listclasses); for users in the trash 1 for each (deluser) and 1 more; for a reply that is
         lost 1 (listclasses) and 1 for each new class in the list (getclasstgz); for a list that
         lacks the copy 2 (modclass, listclasses). Returns a CopyResult. Raises ServerBug for a copy
-        that differs from the class, UnsupportedOperation for a group of classes or one in it.
+        whose files differ from those of the class, UnsupportedOperation for a group of classes or
+        one in it. After an error the copy is deleted again (1 request, delclass), or a note of the
+        error names it.
         """
         return copying.copy(self._whole)
 
@@ -103,6 +110,18 @@ class ClassYear(ClassFinder):
         """
         return repairing.repair(self._whole, force)
 
+    def put_in_list(self) -> bool:
+        """Puts the class into the server's list, by which `Class.list` and `archive_all` go.
+
+        A class that an administrator connected, or restored, works by its number and is in no list
+        until the server writes that anew. 1 request (listclasses); 3 more where it is missing
+        (getclass, modclass with the name that the server has, listclasses).
+
+        Returns whether it was missing. Raises UnsupportedOperation for a class in a group,
+        PermissionDenied for a connection that may only read, ServerBug where the class stays out.
+        """
+        return classlist.put_in_list(self._whole)
+
     def share_with(self, other: "Class") -> None:
         """Lets another class use the exercises of this one, as `c.exercises.share_with` does."""
         self._whole.exercises.share_with(other)
@@ -132,9 +151,10 @@ class ClassYear(ClassFinder):
             force: True goes on where WIMS drops what was set in its own pages (cut hours,
                 individual settings): in the new class, or in this one with `in_place`.
 
-        The new class has no students, none of their work and none of the trash; this class is
-        untouched unless `in_place`. Statuses stay, but a sheet that had expired by its date is
-        active again. Exams are never reopened.
+        The new class has no students, none of their work and none of the trash, and lacks the
+        settings that `copy` does not copy (`not_copied` of the result, also of a dry run); this
+        class is untouched unless `in_place`, which keeps all settings. Statuses stay, but a sheet
+        that had expired by its date is active again. Exams are never reopened.
 
         Requests: 16 for a copy (3 getclassfile, getclass, getclasstgz, listclasses, copyclass,
         getclasstgz, modclass, getclass, getuser, listclasses, and getclassfile of sheets and exams,
@@ -142,7 +162,8 @@ class ClassYear(ClassFinder):
         of `copy` for the trash. Returns a RolloverResult. Raises DataLossError, InvalidValue for an
         expiration that is not to come, a class with edits, and, before any request, an archive
         that is there already, and what `archive` and `copy` raise; an error on the way has
-        notes that say what was done, what is left, and which class was made.
+        notes that say what was done, what is left, and which class was made; a copy that is not
+        whole is deleted again.
         """
         return rolling.rollover(
             self._whole, archive_to, expiration, dates, name, in_place, dry_run, force
@@ -164,8 +185,8 @@ class ClassYear(ClassFinder):
         """Brings back a class that the server removed: 8 requests.
 
         By itself from its newest backup, else from that of `year`. It expires in a month: set
-        another expiration. The server leaves it out of its lists; a modclass that changes nothing
-        puts it in again. The jobs are checkclass, listclassbackups, restoreclassbackup, getclass,
+        another expiration. The server leaves it out of its lists, so that it is put into them, as
+        by `put_in_list`. The jobs are checkclass, listclassbackups, restoreclassbackup, getclass,
         getuser, listclasses, modclass, listclasses.
 
         Returns the class. Raises AlreadyExists for a number that is taken, NotFound without backup,
@@ -174,6 +195,6 @@ class ClassYear(ClassFinder):
         """
         backups.restore(api, qclass, rclass, year)
         back = cls.get(api, qclass, rclass)
-        if warnings := copying.listed(cast("Class", back), qclass, back.name):
+        if warnings := classlist.listed(cast("Class", back), qclass, back.name):
             raise ServerBug(warnings[0], operation="restoreclassbackup", maybe_applied=True)
         return back

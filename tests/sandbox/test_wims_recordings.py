@@ -1,10 +1,18 @@
 """Every recorded conversation with WIMS 4.29a, held again with a fresh sandbox."""
 
-from collections.abc import Iterable
+import functools
+from collections.abc import Callable, Iterable, Mapping
 
 import pytest
 
 from tests.contract.wims.asking import SOURCE
+from tests.contract.wims.registered import (
+    PAGE_SETTINGS,
+    SETTINGS,
+    let_in,
+    second_line,
+    with_settings,
+)
 from tests.sandbox.wimsrecordings import Planted, cassettes, differences
 
 # What cannot be reproduced, and why. Nothing else may differ.
@@ -47,6 +55,11 @@ def sat(exam: int, *scores: float) -> str:
     )
 
 
+def defined(settings: Mapping[str, str]) -> Mapping[str, Callable[[str], str]]:
+    """The definition of a class after WIMS' own pages wrote settings into it."""
+    return {".def": functools.partial(with_settings, settings=settings)}
+
+
 TWO_TRIES = tried(1, (1, 10), (2, 6.5), (2, 8))
 WORKED = {"score/jdoe": TWO_TRIES}
 JANE = [
@@ -56,6 +69,9 @@ JANE = [
 ]  # fmt: skip
 # What no job writes and no recording shows in time: before which exchange it was in the class.
 PLANTED: dict[str, Planted] = {
+    "test_connected/test_only_the_first_line": (3, {".def": second_line}),
+    "test_connected/test_a_class_that_is_in_no_list": (3, {".def": let_in}),
+    "test_connected/test_one_call_puts": (3, {".def": let_in}),
     "test_raw_ignored/test_a_weight_that_modsheet_would_write_over_a_page": (
         5,
         {"sheets/.sheets": ":0\n20991231\nTitle\nAbout\nyes\n\n"},
@@ -103,6 +119,9 @@ PLANTED: dict[str, Planted] = {
         15,
         {"score/jdoe": tried(1, (1, 10))},
     ),
+    "test_year/test_a_copy_names_the_settings": (3, defined(SETTINGS)),
+    "test_year/test_a_rollover_in_place_keeps_all_settings": (3, defined(SETTINGS)),
+    "test_year/test_a_rollover_names_the_settings": (3, defined(PAGE_SETTINGS)),
     "test_user/test_a_login_with_signs_that_stands_in_the_class": (
         5,
         {".users/j@doe": "\n" + "".join(f"!set user_{line}\n" for line in JANE)},

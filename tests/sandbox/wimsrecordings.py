@@ -8,7 +8,7 @@ import json
 import re
 import tarfile
 import urllib.parse
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -161,8 +161,9 @@ class Difference:
     answered: Any
 
 
-# Before which exchange something was put into the class without a job, and what.
-Planted = tuple[int, dict[str, str]]
+# Before which exchange something was put into the class without a job, and what: the text of a
+# file, or what became of it.
+Planted = tuple[int, Mapping[str, str | Callable[[str], str]]]
 
 
 def differences(name: str, planted: Iterable[Planted] = ()) -> list[Difference]:
@@ -170,7 +171,9 @@ def differences(name: str, planted: Iterable[Planted] = ()) -> list[Difference]:
     asked, found = site(), []
     for place, one in enumerate(exchanges(name)):
         for _, texts in (told for told in planted if told[0] == place):
-            asked.classes[one.given["qclass"].replace("_", "/")].files.update(texts)
+            held = asked.classes[one.given["qclass"].replace("_", "/")].files
+            for path, text in texts.items():
+                held[path] = text if isinstance(text, str) else text(held.read(path))
         asked.clock = lambda one=one: one.when  # type: ignore[misc]
         recorded = decoded(one.status, one.kind, one.reply)
         asked.drawn = drawn(one, recorded)

@@ -12,6 +12,8 @@ from edusync.errors import (
     UnsupportedOperation,
 )
 from edusync.wims import Class, WimsAPI, server_info
+from edusync.wims.copying import warnings_about
+from edusync.wims.rollover import PLANNED_BY
 from tests.unit.scripted import Step, error, http, ok, playing, reset
 from tests.unit.tarfiles import FILES, packed
 
@@ -30,7 +32,11 @@ def listing(*numbers: int) -> Step:
 
 OLD = tgz(FILES, NUMBER)
 MADE = ok(new_class=str(COPY))
+HALF = tgz({**BARE, "exams/.exam1": None}, COPY)
+NONE = error("there is no class allowed for this server")
 READ = [ok(description="Algebra", expiration="20991231"), ok(lastname="Perrin", firstname="S")]
+
+AFTER = [tgz(BARE, COPY), *READ, listing(NUMBER, COPY)]
 
 
 def of(api: WimsAPI) -> Class:
@@ -102,13 +108,73 @@ def test_a_list_that_a_damaged_class_cuts_tells_what_is_before_it() -> None:
         assert of(script.api()).copy().new.qclass == COPY
 
 
-def test_a_copy_that_is_not_whole_is_named() -> None:
-    half = {**BARE, "exams/.exam1": None, ".def": "!set class_defined=yes\n"}
-    steps = [OLD, listing(NUMBER), MADE, tgz(half, COPY)]
-    with playing(*steps) as script, pytest.raises(ServerBug) as caught:
-        of(script.api()).copy()
-    assert "class 2000000, differs in exams/.exam1, the setting description" in str(caught.value)
+def test_a_copy_that_is_not_whole_is_deleted_again() -> None:
+    with playing(OLD, listing(NUMBER), MADE, HALF, ok()) as script:
+        with pytest.raises(ServerBug) as caught:
+            of(script.api()).copy()
+    assert "class 2000000, differs in exams/.exam1" in str(caught.value)
+    assert not caught.value.maybe_applied
+    assert caught.value.__notes__ == ["The copy, class 2000000, was deleted again."]
+    assert (script.jobs[-1], script.requests[-1]["qclass"]) == ("delclass", str(COPY))
+
+
+def test_a_copy_that_cannot_be_deleted_is_named() -> None:
+    refused = error("modification of class not allowed")
+    with playing(OLD, listing(NUMBER), MADE, HALF, refused) as script:
+        with pytest.raises(ServerBug, match="differs in") as caught:
+            of(script.api()).copy()
     assert caught.value.maybe_applied
+    (note,) = caught.value.__notes__
+    assert note.startswith("The copy, class 2000000, is left on the server: ")
+    assert "modification of class not allowed" in note
+
+
+def test_a_copy_that_was_found_after_a_lost_reply_is_never_deleted() -> None:
+    found = [OLD, listing(NUMBER), reset, listing(NUMBER, COPY), tgz(BARE, COPY)]
+    with playing(*found, HALF) as script, pytest.raises(ServerBug) as caught:
+        of(script.api()).copy()
+    assert "class 2000000, is left on the server" in caught.value.__notes__[-1]
+
+
+def test_an_interrupt_deletes_no_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("edusync.wims.copying.unlike", interrupted)
+    with playing(OLD, listing(NUMBER), MADE, tgz(BARE, COPY)) as script:
+        with pytest.raises(KeyboardInterrupt) as caught:
+            of(script.api()).copy()
+    assert "class 2000000, is left on the server" in caught.value.__notes__[0]
+
+
+def test_a_rollover_deletes_a_copy_that_is_not_whole() -> None:
+    read = [http(200, FILES[path].encode("cp1252"), "text/plain") for path in PLANNED_BY]
+    with playing(*read, OLD, listing(NUMBER), MADE, HALF, ok()) as script:
+        with pytest.raises(ServerBug) as caught:
+            of(script.api()).rollover(archive_to=None, force=True)
+    deleted, steps = caught.value.__notes__
+    assert deleted == "The copy, class 2000000, was deleted again."
+    assert steps.startswith("Done: copyclass. Left: proof of the copy, modclass")
+
+
+def test_settings_that_wims_does_not_copy_are_named() -> None:
+    held = {**FILES, ".def": f"{FILES['.def']}!set class_exolog=2\n!set class_regvars=a, b\n"}
+    with playing(tgz(held, NUMBER), listing(NUMBER), MADE, *AFTER) as script:
+        made = of(script.api()).copy()
+    assert made.not_copied == {"exolog": "2", "regvars": "a, b"}
+    (warning,) = made.warnings
+    assert "settings: exolog='2', regvars='a, b'; " in warning
+    assert "in_place=True" in warning
+
+
+def test_the_warning_about_a_setting_shows_no_password() -> None:
+    (warning,) = warnings_about({"password": "open1234"})
+    assert "settings: password; " in warning
+
+
+def test_a_class_that_is_in_no_list_is_copied() -> None:
+    with playing(OLD, NONE, MADE, *AFTER[:-1], NONE, ok(), listing(COPY)) as script:
+        assert of(script.api()).copy().warnings == ()
 
 
 def test_a_copy_that_is_not_listed_is_put_into_the_list() -> None:
@@ -139,6 +205,24 @@ def test_a_number_that_is_taken_is_not_restored() -> None:
     refused = error("connection refused by requested class (1234567)")
     with playing(refused) as script, pytest.raises(AlreadyExists):
         Class.restore(script.api(), NUMBER, "r")
+
+
+def test_a_restored_class_is_put_into_a_list_that_was_empty() -> None:
+    gone, back = error("class 1234567 not existing"), ok(restorable={"2020": [str(NUMBER)]})
+    with playing(gone, back, ok(), *READ, NONE, ok(), listing(NUMBER)) as script:
+        assert Class.restore(script.api(), NUMBER, "r").name == "Algebra"
+
+
+def test_a_class_that_stays_out_of_the_list_is_told() -> None:
+    read = ok(description="Algebra")
+    with playing(NONE, read, ok(), NONE) as script, pytest.raises(ServerBug, match="a comma in"):
+        of(script.api()).put_in_list()
+
+
+def test_a_class_in_a_group_is_in_no_list() -> None:
+    inside = Class._loaded({"qclass": "20003_1", "rclass": "r"}, _api=WimsAPI("http://x", "a", "b"))
+    with pytest.raises(UnsupportedOperation, match="lists the group alone"):
+        inside.put_in_list()
 
 
 def test_a_restored_class_that_stays_out_of_the_list_is_told() -> None:

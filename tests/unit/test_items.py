@@ -139,6 +139,23 @@ def test_an_unsaved_item_says_not_saved(item: ClassItem) -> None:
     assert item.wclass is False
 
 
+@pytest.mark.parametrize("item", some(), ids=lambda item: type(item).__name__)
+def test_the_refresh_of_an_unsaved_item_leaves_it_as_it_was(item: ClassItem) -> None:
+    before = item.to_dict(secrets=True)
+    with pytest.raises(NotSaved):
+        item.refresh()
+    assert item.to_dict(secrets=True) == before
+
+
+def test_a_refresh_that_fails_leaves_a_sheet_as_it_was() -> None:
+    with playing(file(INDEX), file(b"10\n2 4 2\n"), http(500)) as script:
+        sheet = saved_class(script.api(attempts=1)).sheets.list()[0]
+        sheet.weight += 5
+        with pytest.raises(EdusyncError):
+            sheet.refresh()
+        assert sheet.changes() == {"weight": (2, 7)}
+
+
 def test_an_object_of_a_class_is_not_read_to_be_saved_in_an_unsaved_one() -> None:
     with playing(file(INDEX)) as script:
         sheet = saved_class(script.api()).sheets.list()[0]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from edusync.errors import DataLossError, InvalidValue, UnsupportedOperation
 from edusync.wims import classfiles, trash
-from edusync.wims.copying import refuse_group, unlike
+from edusync.wims.copying import forgotten, not_copied, refuse_group, unlike
 from edusync.wims.rollover import RolloverResult, planned, refuse_loss
 from tests.conftest import make_class
 from tests.unit.tarfiles import FILES, as_bytes
@@ -115,9 +115,15 @@ def test_a_copy_is_like_its_class_in_all_but_students() -> None:
     assert unlike(CLASS, bare) == ["exams/.exam1"]
 
 
-def test_a_copy_has_the_settings_of_its_class() -> None:
-    other = FILES[".def"].replace("open1234", "other").replace("20270831", "20281122")
-    assert unlike(CLASS, CLASS | as_bytes({".def": other})) == ["the setting password"]
+def test_a_setting_that_a_copy_has_otherwise_is_told_with_its_value() -> None:
+    before = {"password": "open1234", "expiration": "20270831", "exolog": "2", "css": ""}
+    after = {"password": "other", "expiration": "20281122"}
+    assert not_copied(before, after) == {"password": "open1234", "exolog": "2"}
+
+
+def test_the_settings_that_a_copy_will_lack_are_known_before() -> None:
+    held = {"description": "Algebra", "exolog": "2", "keywords": "", "connections": "+a/b+"}
+    assert forgotten(held) == {"exolog": "2"}
 
 
 def test_the_trash_and_the_users_are_told_apart() -> None:

@@ -24,6 +24,10 @@ STATS = SheetStats(2, 8.5, 40, 10, 100, ItemList())
     ("result", "line"),
     [
         (CopyResult(NEW, ("a",)), "<CopyResult: class 2000000, 1 files left, 0 warnings>"),
+        (
+            CopyResult(NEW, not_copied={"exolog": "2"}),
+            "<CopyResult: class 2000000, 0 files left, 0 warnings, 1 settings not copied>",
+        ),
         (CleanResult(("jdoe", "xroe")), "<CleanResult: 2 users deleted, 0 files left>"),
         (
             ForgetResult("jdoe", Path("x.json"), ("a",), ()),

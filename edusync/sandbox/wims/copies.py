@@ -4,7 +4,7 @@ import re
 
 from edusync.sandbox.wims.ask import Answer, Ask, JobError, NotModelled, home, job
 from edusync.sandbox.wims.classes import WimsClass
-from edusync.sandbox.wims.classjobs import GROUP
+from edusync.sandbox.wims.classjobs import GROUP, OPEN, SECRET
 from edusync.sandbox.wims.filejobs import packed
 from edusync.sandbox.wims.files import changed, lines, script
 from edusync.sandbox.wims.wire import BYTES, Value, words
@@ -37,15 +37,18 @@ def copyclass(ask: Ask) -> Answer:
         old = ask.site.classes[inner]
         place = inner.removeprefix(where.number)
         ask.site.make_class(f"{number}{place}", old.group).files.update(old.files)
-    # WIMS writes what it understood, which is less than the file held where that was damaged.
+    # WIMS writes what it understood of the settings that it knows here: less than the file held
+    # where that was damaged, or written by WIMS' own pages.
     told = where.properties()
-    told |= {
-        "class_connections": f"{where.written('connections')} ",
-        "class_creation": f"{ask.site.now():%Y%m%d}",
-        "class_creator": ask.address,
-        "class_expiration": max(told.get("class_expiration", ""), ask.site.in_a_year()),
-    }
-    new.files[".def"] = script(told.items(), "")
+    told["class_creator"] = ask.address
+    told["class_expiration"] = max(told.get("class_expiration", ""), ask.site.in_a_year())
+    started = [
+        ("connections", f"{where.written('connections')} "),
+        ("defined", "yes"),
+        ("creation", f"{ask.site.now():%Y%m%d}"),
+    ]
+    known = [(name, told.get(f"class_{name}", "")) for name in (*SECRET, *OPEN, "")]
+    new.files[".def"] = script([*started, *known], "class_")
     ask.site.index_class(number)
     return [
         ("new_class", number),

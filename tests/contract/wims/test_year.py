@@ -14,6 +14,7 @@ from edusync.errors import (
 from edusync.wims import Class, Exam, Exercise, WimsAPI, read_archive
 from tests.conftest import FAR_AWAY
 from tests.contract.wims.asking import SOURCE, error, ok
+from tests.contract.wims.registered import PAGE_SETTINGS, SETTINGS, rewritten
 from tests.contract.wims.work import Work, make_sheet
 from tests.contract.wims.years import COPIED, KEPT, NEXT_SPRING, SPRING, fill
 from tests.targets import Server
@@ -41,6 +42,14 @@ def test_a_copy_has_all_but_students(home: Class, server: Server) -> None:
         error(home.connection[0].recuser(new.qclass, new.rclass, "gone")) == "no deleted user found"
     )
     new.delete()
+
+
+def test_a_copy_names_the_settings_that_wims_does_not_copy(home: Class, server: Server) -> None:
+    rewritten(Work(server, home), SETTINGS)
+    made = home.copy()
+    assert (made.not_copied, made.requests) == (SETTINGS, 7)
+    assert "information='Every Monday'" in made.warnings[0]
+    made.new.delete()
 
 
 def test_a_class_is_cleaned(home: Class, server: Server) -> None:
@@ -117,6 +126,29 @@ def test_a_rollover_in_place_cleans_the_class(home: Class, server: Server, tmp_p
     assert list(home.users) == []
     assert titles(home) == [("One", "21000101", 1), ("Two", "20270201", 0)]
     assert (home.refresh().expiration, done.left) == ("21000101", KEPT)
+
+
+def test_a_rollover_names_the_settings_that_wims_does_not_copy(
+    home: Class, server: Server, tmp_path: Path
+) -> None:
+    rewritten(Work(server, home), PAGE_SETTINGS)
+    plan = home.rollover(archive_to=tmp_path, dry_run=True)
+    done = home.rollover(archive_to=tmp_path)
+    assert plan.not_copied == done.not_copied == PAGE_SETTINGS
+    assert plan.warnings == done.warnings
+    assert done.new is not None
+    done.new.delete()
+
+
+def test_a_rollover_in_place_keeps_all_settings(
+    home: Class, server: Server, tmp_path: Path
+) -> None:
+    rewritten(Work(server, home), SETTINGS)
+    for dry_run in (True, False):
+        done = home.rollover(archive_to=tmp_path, in_place=True, dry_run=dry_run)
+        assert (done.not_copied, done.warnings) == ({}, ())
+    held = ok(home.connection[0].getclassfile(home.qclass, home.rclass, ".def")).decode("cp1252")
+    assert all(f"!set class_{name}={value}\n" in held for name, value in SETTINGS.items())
 
 
 def test_an_expired_sheet_is_active_in_the_next_year(home: Class) -> None:

@@ -1,0 +1,62 @@
+"""The server's list of the classes of a connection, and how a class gets into it."""
+
+import re
+from typing import TYPE_CHECKING
+
+from edusync.errors import ProtocolError, ServerBug, UnsupportedOperation
+from edusync.wims import checks
+from edusync.wims.api.base import ClassId
+from edusync.wims.failures import expect
+from edusync.wims.items import connected
+
+if TYPE_CHECKING:
+    from edusync.wims.classes import Class
+
+_LISTED = re.compile(r'"qclass":"(\d+(?:_\d+)*)"')  # in a list that a damaged class cuts
+_NONE_LISTED = "there is no class allowed for this server"  # an empty list, as WIMS calls it
+
+
+def listed(home: "Class", number: ClassId, name: str) -> list[str]:
+    """Puts a class into the server's list where it is missing; a warning where that fails.
+
+    Another machine that writes the list at the same time may have kept it out. Requests: 1
+    (listclasses); 2 more (modclass, listclasses) where it is missing.
+    """
+    return [] if str(number) in numbers(home) else _put(home, number, name)
+
+
+def _put(home: "Class", number: ClassId, name: str) -> list[str]:
+    """Lets the server write a class into its list anew: 2 requests (modclass, listclasses)."""
+    api, _ = home.connection
+    answer = api.modclass(number, home.rclass, {"description": name})
+    expect("modclass", answer, f"class {number}")
+    if str(number) in numbers(home):
+        return []
+    return [
+        f"class {number} is not in the server's list of classes (listclasses); a comma in its "
+        "institution or supervisor, as other programs write it, keeps it out"
+    ]
+
+
+def put_in_list(home: "Class") -> bool:
+    """Puts a class into the server's list; see `Class.put_in_list`."""
+    api, qclass = connected(home, "put_in_list")
+    if checks.group_of(qclass):
+        raise UnsupportedOperation(f"class {qclass} is in a group: WIMS lists the group alone")
+    with api.exclusive(qclass):
+        if str(qclass) in numbers(home):
+            return False
+        if warnings := _put(home, qclass, home.infos["description"]):
+            raise ServerBug(warnings[0], operation="modclass", target=f"class {qclass}", server="")
+    return True
+
+
+def numbers(home: "Class") -> set[str]:
+    """The classes of the connection, as far as the list goes where one is damaged: 1 request."""
+    api, _ = home.connection
+    try:
+        answer = api.listclasses(home.rclass, verbose=True)
+        reply = expect("listclasses", answer, f"connection {home.rclass}", fine=_NONE_LISTED)
+    except (ProtocolError, ServerBug) as error:
+        return set(_LISTED.findall(error.raw))
+    return {row["qclass"] for row in reply.get("classes_list", ())}

@@ -140,8 +140,10 @@ class ClassContents:
         sequences, the sheets are those of the sequences that are not hidden. All weights 0: 0.
 
         Parameters:
-            scale: the best mark of what is shown, over 0; None: the class' own. Raw components stay
-                as WIMS tells them.
+            scale: the best mark of what is shown, over 0; None: the class' own. Marks are rounded
+                as WIMS does on its own scale, to 2 decimals; on another one to at least 4 digits
+                of marks near the best one: 2 decimals out of 20 or 100, 3 out of 5, 4 out of 1.
+                Raw components stay as WIMS tells them.
             hidden: True reads hidden sheets as well, by 1 request more for each student (getscore):
                 tries and last results are not told then (-1); who cannot be read has a warning, and
                 neither mark nor average. By itself a hidden sheet is not read: it is 0 where nobody

@@ -119,9 +119,10 @@ class ClassContents:
             purge: deletes them from the trash too, for good, with all their work.
             key, dry_run, progress, deadline: as for `enrol`.
 
-        Returns an `EnrolReport` with a line for each row: removed, unchanged (in the trash
-        already) or failed. Requests: 2 (getclasstgz), 1 more after each 50 users; 1 (deluser) for
-        each user, 2 with `purge`. Raises as `enrol`.
+        Returns an `EnrolReport` with a line for each row: removed, failed, or unchanged: in the
+        trash already, with `purge` in neither, which the reason says, since a key that was never
+        there looks the same. Requests: 2 (getclasstgz), 1 more after each 50 users; 1 (deluser)
+        for each user, 2 with `purge`. Raises as `enrol`.
         """
         options = enrolment.Options(dry_run, progress, deadline)
         return enrolment.unenrol(self._me, people, key, options, purge=purge)

@@ -103,6 +103,11 @@ class Caller(RawClient):
         """What tells the seconds."""
         return self._client.clock
 
+    @property
+    def sleep(self) -> Callable[[float], None]:
+        """What pauses, for seconds."""
+        return self._client.sleep
+
     def call(
         self,
         job: str,

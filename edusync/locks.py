@@ -38,7 +38,7 @@ class Lock:
         self._depth = 0
         self._waiting = 0
         self._file: int | None = None  # open and locked while a writer keeps other programs out
-        self._stem = hashlib.sha256(name.encode()).hexdigest()[:32]
+        self._stem = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
     @contextlib.contextmanager
     def shared(self, remaining: Callable[[], float | None]) -> Iterator[None]:
@@ -137,11 +137,13 @@ class Lock:
             os.close(file)
 
     def _release_file(self) -> None:
-        if self._file is not None:
-            self._leave_mark(b"")
-            with _or_off():
-                file, self._file = self._file, None
-                lockfiles.release(file)
+        file, self._file = self._file, None
+        if file is not None:
+            try:
+                self._leave_mark(b"")
+            finally:  # after Ctrl+C too, or this process would lock itself out
+                with _or_off():
+                    lockfiles.release(file)
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ a run leaves behind that is killed, or whose reply is lost, can be handed out. W
 fails, its row tells of nobody; of several rows of one person the last one counts.
 """
 
+import codecs
 import contextlib
 import csv
 import io
@@ -48,7 +49,7 @@ class PasswordFile:
             return
         try:
             add(self.path, new.values())
-        except (OSError, InvalidValue) as error:  # a Timeout is an OSError, too
+        except (OSError, ValueError) as error:  # a Timeout is an OSError, InvalidValue the other
             raise PlanError(
                 f"not sent: the new password cannot be written to {self.path} ({error}); make that "
                 "file writable, or name another one, and call again for the rest"
@@ -89,7 +90,9 @@ def _checked(path: Any, field: str) -> Path:
             raise InvalidValue(field, str(path), "is in no folder: make it first")
         elif not os.access(found.parent, os.W_OK | os.X_OK):
             raise InvalidValue(field, str(path), "is in a folder in which you may not write")
-    except (OSError, RuntimeError) as error:  # a circle of links is a RuntimeError to some Pythons
+    except InvalidValue:
+        raise
+    except (OSError, RuntimeError, ValueError) as error:  # a circle of links, signs of no path
         raise InvalidValue(field, str(path), f"cannot be written ({error})") from error
     return found
 
@@ -105,7 +108,8 @@ def _form(held: bytes, path: Path, field: str) -> _Form:
         return _Form()
     for encoding in ("utf-8-sig", "cp1252"):
         with contextlib.suppress(UnicodeDecodeError):
-            head = held.decode(encoding).replace("\r", "\n").partition("\n")[0]
+            text = codecs.getincrementaldecoder(encoding)().decode(held)  # may end inside a letter
+            head = text.replace("\r", "\n").partition("\n")[0]
             for delimiter in ",;\t":
                 names = [name.strip('" ') for name in head.split(delimiter)]
                 if tuple(names[: len(COLUMNS)]) == COLUMNS:

@@ -64,6 +64,19 @@ def send_message(
     it, InvalidValue for anybody who cannot be written to, both with nothing sent. An error with
     `maybe_applied` (a lost reply) leaves it open whether it was sent.
     """
+    sent = _send(session, to, subject, body, text, reply_to)
+    _warn_of(sent)
+    return sent
+
+
+def _warn_of(sent: SentMessage) -> None:
+    if sent.missing:
+        warn(_not_reached(sent.missing))
+
+
+def _send(
+    session: "Session", to: Recipients, subject: str, body: str, text: str, reply_to: int
+) -> SentMessage:
     wanted = recipients(to, session.server)
     if not wanted and not reply_to:
         raise InvalidValue("to", to, "must name at least one '@nickname' or User")
@@ -82,8 +95,6 @@ def send_message(
             advice="session.find_users tells nicknames",
             server="",
         )
-    if missing:
-        warn(_not_reached(missing))
     return SentMessage(subject, got, missing)
 
 
@@ -131,11 +142,10 @@ class Message(Sent):
         """
         if self._already_sent():
             raise UnsupportedOperation("this Message was sent before: make a new one")
-        sent = send_message(
-            session, self.to, self.subject, self.body, text=self.text, reply_to=self.reply_to
-        )
+        sent = _send(session, self.to, self.subject, self.body, self.text, self.reply_to)
         self.__dict__.update(_session=session, _saved=True)
         self._wrote(self._values())
+        _warn_of(sent)  # last: who makes errors of warnings finds it sent
         return sent
 
     def save(self, session: "Session") -> SaveResult:  # type: ignore[override]

@@ -1,10 +1,6 @@
 """`read_archive`: what an archive of a class holds, without a server. Nothing is ever extracted."""
 
-import gzip
-import io
 import re
-import tarfile
-import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,7 +10,7 @@ import attrs
 from edusync.errors import InvalidValue, ProtocolError
 from edusync.results import ItemList
 from edusync.wims import classfiles, codec
-from edusync.wims.classfiles import DEFINITION
+from edusync.wims.classfiles import DEFINITION, unpacked
 from edusync.wims.exams import Exam, ExamExercise
 from edusync.wims.exams import held as held_by_exam
 from edusync.wims.exercises import as_source
@@ -23,7 +19,6 @@ from edusync.wims.sheetexercises import held as held_by_sheet
 from edusync.wims.sheets import Sheet
 from edusync.wims.userlist import USER_FIELDS
 
-END_OF_TAR = bytes(2 * tarfile.BLOCKSIZE)
 SECRETS = ("password", "cloningpwd")
 _SOURCE_FILE = re.compile(r"src/([A-Za-z0-9_-]+)\.oef")
 
@@ -140,30 +135,13 @@ def parse(body: bytes, *, secrets: bool = False) -> Archive:
 
 def unpack(body: bytes) -> tuple[str, dict[str, bytes]]:
     """The number of the class and its files, after proof that nothing is cut or damaged."""
-    try:
-        tar = gzip.decompress(body)  # checks the sum of all bytes, which tarfile leaves out
-        if not tar.endswith(END_OF_TAR):
-            raise ProtocolError("This archive of a class is cut: its end is missing")
-        found = _regular_files(tar)
-    except (tarfile.TarError, zlib.error, EOFError, OSError, ValueError) as error:
-        raise ProtocolError(f"This is no whole archive of a class: {error}") from error
+    found = unpacked(body)
     definitions = [path for path in found if path.split("/")[-1] == DEFINITION]
     if not definitions:
         raise ProtocolError(f"This is no archive of a class: it holds no file {DEFINITION}")
     root = min(definitions, key=len).removesuffix(DEFINITION)
     inside = [path for path in found if path.startswith(root)]
     return root.strip("/"), {path.removeprefix(root): found[path] for path in inside}
-
-
-def _regular_files(tar: bytes) -> dict[str, bytes]:
-    found = {}
-    with tarfile.open(fileobj=io.BytesIO(tar), mode="r:") as opened:
-        for member in opened:
-            if ".." in member.name.split("/"):
-                continue
-            if member.isreg() and (stream := opened.extractfile(member)) is not None:
-                found[member.name.removeprefix("./")] = stream.read()
-    return found
 
 
 def describe(qclass: str, files: Mapping[str, bytes], *, secrets: bool = False) -> Archive:

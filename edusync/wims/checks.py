@@ -125,8 +125,8 @@ def class_number(value: Any) -> int:
 
 def date(field: str, value: Any) -> str:
     """A day: `yyyymmdd`, a date or a datetime; '' is none."""
-    if isinstance(value, datetime.date):
-        return value.strftime("%Y%m%d")
+    if isinstance(value, datetime.date) and value == value:  # NaT of pandas is a date, and none
+        return f"{value.year:04}{value.month:02}{value.day:02}"
     day = plain(field, value)
     try:
         if day:

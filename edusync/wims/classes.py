@@ -18,6 +18,7 @@ from edusync.wims.fields import (
     NAME,
     PASSWORD,
     TEXT,
+    as_class_id,
     as_day,
     as_number,
     as_text,
@@ -27,7 +28,7 @@ from edusync.wims.fields import (
     text,
 )
 from edusync.wims.finding import connect, refuse_misspelt, state
-from edusync.wims.items import properties, settle_expiration
+from edusync.wims.items import properties, settled_expiration
 from edusync.wims.logins import SUPERVISOR
 from edusync.wims.places import Moves
 from edusync.wims.userlist import read_user
@@ -66,7 +67,7 @@ class Class(ClassYear, ClassContents):
     supervisor: User = attrs.field(validator=attrs.validators.instance_of(User))
     qclass: int | str = attrs.field(
         default=cast(Any, None),
-        converter=as_number,
+        converter=as_class_id,
         validator=attrs.validators.optional(checked(checks.class_id)),
         metadata=IDENTITY,
     )
@@ -196,10 +197,9 @@ class Class(ClassYear, ClassContents):
             self._api, _ = connect(self.save, url, ident, passwd, (), kwargs)
         if self._api is None:
             raise NotSaved("Give url, ident and passwd, or a WimsAPI, to save a new class.")
-        settle_expiration(self, self._api)
-        self._refuse_expired(force, self._api)
-        self._own_supervisor()
-        with self._api.counted() as count:
+        with settled_expiration(self, self._api), self._api.counted() as count:
+            self._refuse_expired(force, self._api)
+            self._own_supervisor()
             if self._saved:
                 fields = self._update()
                 return SaveResult(updated=bool(fields), fields=fields, requests=count())

@@ -136,24 +136,37 @@ def _text(body: bytes) -> str:
     return codec.text_of(body).replace("\r", "")
 
 
+def unpacked(archive: bytes) -> dict[str, bytes]:
+    """The plain files in an archive of a class; ProtocolError where it is cut or damaged."""
+    import gzip  # here, since most programs need none of these
+    import tarfile
+    import zlib
+
+    found = {}
+    try:
+        tar = gzip.decompress(archive)  # checks the sum of all bytes, which tarfile leaves out
+        if not tar.endswith(bytes(2 * tarfile.BLOCKSIZE)):
+            raise ProtocolError("This archive of a class is cut: its end is missing")
+        with tarfile.open(fileobj=io.BytesIO(tar), mode="r:") as opened:
+            for member in opened:
+                if not member.isreg() or ".." in member.name.split("/"):
+                    continue
+                if (stream := opened.extractfile(member)) is not None:
+                    found[member.name.removeprefix("./")] = stream.read()
+    except (tarfile.TarError, zlib.error, EOFError, OSError, ValueError) as error:
+        raise ProtocolError(f"This is no whole archive of a class: {error}") from error
+    return found
+
+
 def members(archive: bytes, qclass: object) -> dict[str, bytes]:
     """The files in the archive of the class of that number, by their path inside the class.
 
     Those of a class in a group lie in `GROUP/NUMBER/`. Raises ProtocolError where the class is not
     in the archive, so that nobody takes it for one without users and scores.
     """
-    import tarfile  # here, since most programs need none
-
     root = checks.class_id("qclass", qclass).replace("_", "/") + "/"
-    try:
-        with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as tar:
-            found = {
-                member.name.removeprefix(root): opened.read()
-                for member in tar
-                if member.name.startswith(root) and (opened := tar.extractfile(member)) is not None
-            }
-    except (tarfile.TarError, EOFError, OSError) as error:
-        raise ProtocolError(f"The archive of the class cannot be read: {error}") from error
+    inside = {path: body for path, body in unpacked(archive).items() if path.startswith(root)}
+    found = {path.removeprefix(root): body for path, body in inside.items()}
     if DEFINITION not in found:
         raise ProtocolError(f"The archive of the class is not one of class {qclass}")
     return found

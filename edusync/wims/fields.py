@@ -29,9 +29,16 @@ def as_number(value: Any) -> Any:
     return value
 
 
+def as_class_id(value: Any) -> Any:
+    """The number of a class; that of a class in a group as jobs want it, 9001_1 for 9001/1."""
+    return as_number(value.replace("/", "_") if isinstance(value, str) else value)
+
+
 def as_day(value: Any) -> Any:
-    """`yyyymmdd` for a date."""
-    return value.strftime("%Y%m%d") if isinstance(value, datetime.date) else value
+    """`yyyymmdd` for a date, and for a number that looks like it; None stays."""
+    if isinstance(value, datetime.date) and value == value:  # NaT of pandas is a date, and none
+        return f"{value.year:04}{value.month:02}{value.day:02}"
+    return str(value) if type(value) is int else value
 
 
 def in_a_year(today: datetime.date) -> str:

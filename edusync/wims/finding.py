@@ -21,7 +21,7 @@ from edusync.wims import checks
 from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId, WimsOptions
 from edusync.wims.failures import expect
-from edusync.wims.fields import as_number
+from edusync.wims.fields import as_class_id
 
 
 def refuse_misspelt(method: Callable[..., object], kwargs: WimsOptions) -> None:
@@ -83,7 +83,7 @@ class ClassFinder(Model):
         getuser). Raises NotFound, PermissionDenied, AuthenticationError, ...
         """
         api, (number, name) = connect(cls.get, url, ident, passwd, (qclass, rclass), kwargs)
-        found = cls._loaded({"qclass": as_number(number), "rclass": name}, _api=api)
+        found = cls._loaded({"qclass": as_class_id(number), "rclass": name}, _api=api)
         found._take(found._read())
         return found
 
@@ -136,7 +136,7 @@ class ClassFinder(Model):
 
     @classmethod
     def _listed(cls, api: WimsAPI, rclass: str, qclass: ClassId, row: Mapping[str, Any]) -> Self:
-        found = cls._loaded({"qclass": as_number(qclass), "rclass": rclass}, _api=api)
+        found = cls._loaded({"qclass": as_class_id(qclass), "rclass": rclass}, _api=api)
         found._take(found._from_reply(row))
         return found
 

@@ -1,6 +1,7 @@
 """What lives in a class (users, sheets, exams, exercises), and the collections that hold it."""
 
 import abc
+import contextlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
@@ -98,8 +99,9 @@ class ClassItem(Model, ClassItemABC):
             return twin.save(wclass, **options)
         finally:
             if twin.saved:  # be it only half: save() again does the rest
+                hashed = {key: value for key, value in self.__dict__.items() if key == "_hashed"}
                 self.__dict__.clear()
-                self.__dict__.update(twin.__dict__)
+                self.__dict__.update(twin.__dict__ | hashed)
 
     def _copy(self) -> Self:
         """A new object of the same values; blanks and defaults count as not given."""
@@ -181,10 +183,21 @@ def refuse_in_group(wclass: "Class", what: str) -> None:
         )
 
 
-def settle_expiration(item: Model, api: WimsAPI) -> None:
-    """Gives an object that is to be saved the usual expiration where it has none; no request."""
-    if item.__dict__.get("expiration", "") is None:
-        item.__dict__["expiration"] = in_a_year(api.today())
+@contextlib.contextmanager
+def settled_expiration(item: Model, api: WimsAPI) -> Iterator[None]:
+    """Gives an object that the block saves the usual expiration where it has none; no request.
+
+    One that is not on the server afterwards, as far as we know, has none again.
+    """
+    if item.__dict__.get("expiration", "") is not None:
+        yield
+        return
+    item.__dict__["expiration"] = in_a_year(api.today())
+    try:
+        yield
+    finally:
+        if not item.saved and item.__dict__.get("_sent") is None:
+            item.__dict__["expiration"] = None
 
 
 def read_file(home: "Class", path: str) -> bytes:

@@ -14,7 +14,7 @@ IDENTITIES = ("quser", "regnum", "email", "external_auth")  # fields that tell w
 EXACT = 2**53  # from here on a float has lost digits
 
 _NO_BREAK = re.compile("[\u00a0\u2007\u202f]")
-_GROUPED = re.compile("(?<=[0-9])[\u00a0\u2007\u202f](?=[0-9])")  # blanks between thousands
+_GROUPED = re.compile("(?<![0-9])[0-9]{1,3}([\u00a0\u2007\u202f][0-9]{3})+(?![0-9])")  # thousands
 # 'text, ="text", and decimals of a whole number; 1.000 may be one or a thousand, and stays.
 _DRESS = re.compile(
     r"""'(.*)|="(.*)"|(?![0-9]{1,3}[.,]000$)([0-9]+)[.,]0+""",
@@ -36,7 +36,8 @@ def undressed(text: str) -> str:
     """The text that is meant; '' for what pandas writes into an empty cell."""
     if not text.isascii():
         text = "".join(char for char in text if unicodedata.category(char) != "Cf")
-        text = _NO_BREAK.sub(" ", _GROUPED.sub("", text))
+        text = _GROUPED.sub(lambda number: _NO_BREAK.sub("", number[0]), text)
+        text = _NO_BREAK.sub(" ", text)
     text = text.strip()
     while dressed := _DRESS.fullmatch(text):
         text = str(dressed[dressed.lastindex or 0]).strip()
@@ -64,4 +65,4 @@ def meant(text: str) -> str:
 def key_of(values: Mapping[str, Any], key: str) -> str:
     """What identifies a user, as it is compared; e-mails without regard to capitals."""
     value = meant(str(values.get(key) or ""))
-    return value.casefold() if key == "email" else value
+    return value.lower() if key == "email" else value  # casefold makes one of two addresses

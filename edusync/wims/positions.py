@@ -22,7 +22,7 @@ from edusync.wims.items import (
     exists,
     properties,
     read_file,
-    settle_expiration,
+    settled_expiration,
 )
 from edusync.wims.places import Moves, Placed
 
@@ -206,15 +206,17 @@ class Numbered(ClassItem, Placed):
             home = wclass or self._home("save")
             api, qclass = connected(home, "save")
             self._require_whole()
-            settle_expiration(self, api)
-            with api.exclusive(qclass), api.counted() as count:
+            with (
+                api.exclusive(qclass),
+                settled_expiration(self, api),
+                api.counted() as count,
+            ):
                 warnings = self._create(home, force)
                 self._update(force)
                 given = tuple(name for name in self._fields() if name in self._given)
                 return SaveResult(True, fields=given, requests=count(), warnings=tuple(warnings))
         api, qclass = self._home("save").connection
-        settle_expiration(self, api)
-        with api.exclusive(qclass), api.counted() as count:
+        with api.exclusive(qclass), settled_expiration(self, api), api.counted() as count:
             fields = self._update(force)
             return SaveResult(updated=bool(fields), fields=fields, requests=count())
 

@@ -6,6 +6,7 @@ import datetime
 import pickle
 from typing import Any
 
+import pandas
 import pytest
 
 from edusync.errors import (
@@ -427,3 +428,34 @@ def test_a_deleted_class_can_be_made_again_as_it_was() -> None:
     sent = script.requests[4]["data1"]
     assert "institution=University of Elsewhere\n" in sent
     assert "css=-theme-\n" in sent
+
+
+def test_one_class_of_a_group_has_one_number_however_it_is_written() -> None:
+    with playing(*READ, *READ) as script:
+        api = script.api()
+        one, other = (Class.get(api, number, "r") for number in ("9001_1", "9001/1"))
+    assert one == other
+    assert (one.qclass, other.qclass) == ("9001_1", "9001_1")
+    assert make_class("r", qclass="9001/2").qclass == "9001_2"
+
+
+def test_an_expiration_may_be_given_as_a_number() -> None:
+    number: Any = 20300101
+    assert make_class("r", expiration=number).expiration == "20300101"
+
+
+def test_what_is_no_day_in_pandas_is_none_here() -> None:
+    nothing: Any = pandas.NaT
+    with pytest.raises(InvalidValue, match="expiration"):
+        make_class("r", expiration=nothing)
+
+
+def test_a_save_that_failed_settles_no_expiration() -> None:
+    c = make_class("r", expiration=None)
+    with playing(http(503)) as script, pytest.raises(EdusyncError):
+        c.save(script.api(attempts=1))
+    assert c.expiration is None
+    later = ok(**{**PROPERTIES, "expiration": "20290101"})
+    with playing(ABSENT, ok(), later) as script:
+        c.save(script.api(today=lambda: datetime.date(2028, 1, 2)))
+    assert c.expiration == "20290101"

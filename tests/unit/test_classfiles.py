@@ -1,5 +1,6 @@
 """The files of a class, as WIMS writes them, without a server."""
 
+import gzip
 import io
 import tarfile
 from collections.abc import Container
@@ -9,7 +10,7 @@ import pytest
 from edusync.errors import ProtocolError
 from edusync.wims import classfiles
 from edusync.wims.classfiles import Grading, Severity
-from tests.unit.tarfiles import packed
+from tests.unit.tarfiles import FILES, packed
 
 SHEETS = b"\n:1\n20271122\nS1\n<b>d</b>&#44; x\n\n:0\n20271122\nS2\n\xc9t\xe9\n\n"
 HEAD = (
@@ -115,7 +116,7 @@ def test_the_users_of_an_archive_without_deleted_ones() -> None:
 
 
 def test_what_is_no_archive() -> None:
-    with pytest.raises(ProtocolError, match="archive of the class"):
+    with pytest.raises(ProtocolError, match="no whole archive of a class"):
         classfiles.members(b"\x1f\x8bnothing", 9001)
 
 
@@ -194,3 +195,21 @@ def test_a_csv_that_somebodys_comma_damaged_is_not_believed(row: bytes) -> None:
 
 def test_a_csv_without_users() -> None:
     assert classfiles.users_of_csv(HEAD) == []
+
+
+def test_an_archive_whose_end_is_missing_is_cut_though_it_is_whole_gzip() -> None:
+    tar = gzip.decompress(packed(FILES))
+    scores = tar.index(b"1234567/score/jdoe")
+    with pytest.raises(ProtocolError, match="its end is missing"):
+        classfiles.members(gzip.compress(tar[:scores]), 1234567)
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE])
+def test_what_is_no_plain_file_of_an_archive_is_left_out(kind: bytes) -> None:
+    held = io.BytesIO(gzip.decompress(packed(FILES)))
+    with tarfile.open(fileobj=held, mode="a") as tar:
+        odd = tarfile.TarInfo("1234567/src")
+        odd.type, odd.linkname = kind, "../20002/src"
+        tar.addfile(odd)
+    found = classfiles.members(gzip.compress(held.getvalue()), 1234567)
+    assert set(found) == set(FILES)

@@ -187,3 +187,14 @@ def test_comparing_and_hashing_make_no_request(sandbox: Sandbox, home: Class) ->
     assert len({*users}) == 2
     assert users[0] == users[1]
     assert len(sandbox.journal) == before
+
+
+def test_an_object_that_is_saved_elsewhere_is_still_found(sandbox: Sandbox) -> None:
+    api = sandbox.wims_api()
+    here, there = (Class.get(api, number, "myclass") for number in (20001, 20002))
+    user = new_user("aaaa1")
+    held = {user}
+    user.quser = "bbbb1"
+    user.save(here)
+    user.save(there)
+    assert user in held

@@ -244,3 +244,17 @@ def test_who_has_no_number_is_left_out_beside_a_spoilt_key(tmp_path: Path) -> No
     path = tmp_path / "in.csv"
     report = marks.fill_template(path, tmp_path / "out.csv", key="id", column="Note")
     assert [user.quser for user in report.left_out] == ["jdoe"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("strasse@x.org", "straße@x.org"), ("sam@x.org", "ſam@x.org")]
+)
+def test_two_addresses_are_two_people(one: str, other: str) -> None:
+    assert key_of({"email": one}, "email") != key_of({"email": other}, "email")
+    assert key_of({"email": one.upper()}, "email") == key_of({"email": one}, "email")
+
+
+def test_a_blank_is_left_out_between_thousands_only() -> None:
+    assert undressed("22\u00a0012\u202f345") == "22012345"
+    assert undressed("2201\u00a0345") == "2201 345"
+    assert undressed("22\u00a001") == "22 01"

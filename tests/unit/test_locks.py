@@ -249,3 +249,22 @@ def test_a_list_of_classes_that_is_cut_for_good_is_an_error() -> None:
     cut = http(200, b'{"status" : "OK","classes_list":[')
     with playing(cut) as script, pytest.raises(ProtocolError):
         script.api().listclasses("r")
+
+
+def test_an_interrupt_while_a_lock_is_given_back_locks_nobody_out(
+    lock: locks.Lock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marks = []
+
+    def interrupted(state: bytes) -> None:
+        marks.append(state)
+        if not state:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(lock, "_leave_mark", interrupted)
+        with pytest.raises(KeyboardInterrupt), lock.exclusive(PATIENT):
+            pass
+    assert marks == [locks.WRITING, b""]
+    with lock.exclusive(IMPATIENT):
+        pass

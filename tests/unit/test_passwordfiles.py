@@ -271,3 +271,25 @@ def test_passwords_of_a_report_are_added_to_a_file_that_is_there(tmp_path: Path)
     for login in ("jdoe", "zroe"):
         Passwords([row(login)]).to_csv(path, append=True)
     assert [found["quser"] for found in rows_of(path)] == ["jdoe", "zroe"]
+
+
+def test_a_file_that_was_cut_inside_a_letter_is_known(tmp_path: Path) -> None:
+    path = tmp_path / "passwords.csv"
+    path.write_bytes(f"{HEADER}\r\njdoe,Doe,Andr\u00e9".encode()[:-1])
+    PasswordFile(path)
+    add(path, [row()])
+    assert path.read_bytes().endswith(b",new12345\r\n")
+
+
+@pytest.mark.parametrize("name", ["\0", "x\ud800.csv"])
+def test_a_name_that_no_file_can_have_is_refused_before_anything_is_sent(
+    tmp_path: Path, name: str
+) -> None:
+    with pytest.raises(InvalidValue, match="passwords_to"):
+        PasswordFile(tmp_path / name)
+
+
+def test_a_name_in_another_encoding_works(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"\xe9t\xe9.csv")
+    PasswordFile(path).keep([row()])
+    assert rows_of(path) == [row()]

@@ -8,7 +8,7 @@ import pytest
 
 from edusync import swad
 from edusync.sandbox import Sandbox
-from edusync.swad import quirks
+from edusync.swad import Message, Session, quirks
 from edusync.warning import ServerQuirkWarning, warn
 from edusync.wims import ServerQuirkWarning as OfWims
 
@@ -87,3 +87,22 @@ def test_a_model_of_swad_warns_at_the_line_of_the_program() -> None:
     with pytest.warns(ServerQuirkWarning, match="nobody is notified") as caught:
         here = (course.notice("<p>Hello</p>"), line())[1]
     assert [(one.filename, one.lineno) for one in caught] == [(__file__, here)]
+
+
+def test_who_makes_errors_of_warnings_is_told_that_the_call_was_done() -> None:
+    api = Sandbox.sample().wims_api()
+    info = {"lastname": "Roe", "firstname": "Zoe", "password": "secret12", "nosuch": "1"}
+    with pytest.raises(ServerQuirkWarning) as raised:
+        api.adduser(20001, "myclass", "newone", info)
+    assert raised.value.__notes__ == ["adduser was done: it is not to be sent again for this."]
+
+
+def test_a_message_that_did_not_reach_all_is_sent_also_where_warnings_are_errors() -> None:
+    sandbox = Sandbox.sample()
+    session = Session.login(sandbox.swad_api(), "@ada", "sandbox-1")
+    message = Message(to=("@aarav", "@nobodyx"), subject="hi", text="there")
+    before = len(sandbox.school.messages)
+    with pytest.raises(UserWarning, match="@nobodyx"):
+        message.save(session)
+    assert message.save(session).requests == 0
+    assert len(sandbox.school.messages) == before + 1

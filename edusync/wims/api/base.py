@@ -131,7 +131,11 @@ class Caller(RawClient):
         if done and (notes := quirks.notes(job, sent, reply)):
             if isinstance(reply, dict):
                 reply["warnings"] = notes
-            warn(f"{job}: {'; '.join(notes)}", ServerQuirkWarning)
+            try:
+                warn(f"{job}: {'; '.join(notes)}", ServerQuirkWarning)
+            except ServerQuirkWarning as error:  # of who makes errors of warnings
+                error.add_note(f"{job} was done: it is not to be sent again for this.")
+                raise
         return done, reply
 
     def _refuse_misspelt(self, job: str, keywords: Iterable[str]) -> None:

@@ -59,7 +59,7 @@ def test_without_the_plus_behind_it_a_connection_only_reads(
     work = Work(server, home)
     work.write(".def", let_read(work.read(".def")))
     found = Class.get(api, home.qclass, ALONE)
-    with pytest.raises(PermissionDenied, match="with a [+] behind it"):
+    with pytest.raises(PermissionDenied, match=r"with a \+ behind it"):
         found.put_in_list()
 
 

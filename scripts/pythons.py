@@ -40,7 +40,7 @@ for file in /etc/resolv.conf /etc/pip.conf /etc/ssl/certs/ca-certificates.crt; d
         mount --bind "$file" "$root$file"
     fi
 done
-exec chroot "$root" env PATH=/usr/sbin:/usr/bin:/sbin:/bin "--chdir=$clone" "$@"
+exec chroot "$root" env "--chdir=$clone" PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"
 """
 
 

@@ -50,6 +50,8 @@ class Sandbox:
         today: dt.date | None = None,
         rate_limit: bool = True,
     ) -> None:
+        if today is not None and (start is not None or not isinstance(today, dt.date)):
+            raise ValueError(f"today must be a date, without start beside it, not {today!r}")
         self.clock = Clock(start if today is None else today)
         self.faults = Faults()
         self.journal: list[Entry] = []

@@ -1,6 +1,7 @@
 """What notifications are about, the bits of their status, and their texts; pure."""
 
 import enum
+from typing import Any
 
 from edusync.swad.text import decode_plain, plain_text, without_cdata
 
@@ -37,6 +38,9 @@ class EventType(enum.StrEnum):
         unlisted = str.__new__(cls, value)
         unlisted._name_, unlisted._value_ = value, value
         return unlisted
+
+    def __reduce_ex__(self, protocol: object) -> Any:
+        return EventType, (self.value,)  # by default Python 3.11.2 looks for the name
 
 
 class NotificationStatus(enum.IntFlag):

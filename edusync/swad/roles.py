@@ -1,11 +1,10 @@
 """`Role`: what somebody is in a course, or on the platform."""
 
-import enum
-
 from edusync.errors import InvalidValue
+from edusync.swad.values import Flags
 
 
-class Role(enum.Flag, boundary=enum.KEEP):
+class Role(Flags):
     """What somebody is: one role, or several (`Role.STUDENT | Role.DEGREE_ADMIN`).
 
     `Role.TEACHER in course.roles()` asks for one of them. A role that SWAD adds one day is kept as

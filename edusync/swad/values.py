@@ -1,5 +1,6 @@
-"""The base of what a server told and nobody changes: a configuration, a question, a status."""
+"""The bases of what a server told and nobody changes: a configuration, a question; flags."""
 
+import enum
 from typing import Any
 
 import attrs
@@ -18,3 +19,19 @@ class Value:
     def _repr_html_(self) -> str:
         rows = [{"field": name, "value": value} for name, value in self.to_dict().items()]
         return html_table([row for row in rows if row["value"] not in ("", None)])
+
+
+class Flags(enum.Flag, boundary=enum.KEEP):
+    """Flags that keep the bits of newer servers, and are equal, copied and pickled by their bits.
+
+    The `enum` of Python 3.11.2, which Debian 12 has, does so for the bits alone that have names.
+    """
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, type(self)) and self.value == other.value
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+    def __reduce_ex__(self, protocol: object) -> Any:
+        return type(self), (self.value,)

@@ -1,9 +1,9 @@
 """`Visibility`: what of a result its students may see, of tests and of games."""
 
-import enum
+from edusync.swad.values import Flags
 
 
-class Visibility(enum.Flag, boundary=enum.KEEP):
+class Visibility(Flags):
     """What students see of the result of a test or a match; other bits of a server are kept."""
 
     TEXTS = 1  # of questions and answers

@@ -86,7 +86,8 @@ class ClassContents:
             force: goes on beyond the class' limit of users.
             dry_run: tells what would be done, and only reads.
             progress: True for a bar, or a function of (rows done, all rows).
-            deadline: seconds for all of it; None for no end.
+            deadline: seconds for all of it, of which it waits as many as it must while WIMS is too
+                busy; None: no end, and a busy WIMS is asked by the attempts of the client alone.
 
         Returns an `EnrolReport` with a line for each row: created, updated, recovered, unchanged
         or failed, with the reason; its `passwords` are the new ones. Requests: 1 (getclasstgz) and,
@@ -119,9 +120,10 @@ class ClassContents:
             purge: deletes them from the trash too, for good, with all their work.
             key, dry_run, progress, deadline: as for `enrol`.
 
-        Returns an `EnrolReport` with a line for each row: removed, unchanged (in the trash
-        already) or failed. Requests: 2 (getclasstgz), 1 more after each 50 users; 1 (deluser) for
-        each user, 2 with `purge`. Raises as `enrol`.
+        Returns an `EnrolReport` with a line for each row: removed, failed, or unchanged: in the
+        trash already, with `purge` in neither, which the reason says, since a key that was never
+        there looks the same. Requests: 2 (getclasstgz), 1 more after each 50 users; 1 (deluser)
+        for each user, 2 with `purge`. Raises as `enrol`.
         """
         options = enrolment.Options(dry_run, progress, deadline)
         return enrolment.unenrol(self._me, people, key, options, purge=purge)
@@ -140,8 +142,10 @@ class ClassContents:
         sequences, the sheets are those of the sequences that are not hidden. All weights 0: 0.
 
         Parameters:
-            scale: the best mark of what is shown, over 0; None: the class' own. Raw components stay
-                as WIMS tells them.
+            scale: the best mark of what is shown, over 0; None: the class' own. Marks are rounded
+                as WIMS does on its own scale, to 2 decimals; on another one to at least 4 digits
+                of marks near the best one: 2 decimals out of 20 or 100, 3 out of 5, 4 out of 1.
+                Raw components stay as WIMS tells them.
             hidden: True reads hidden sheets as well, by 1 request more for each student (getscore):
                 tries and last results are not told then (-1); who cannot be read has a warning, and
                 neither mark nor average. By itself a hidden sheet is not read: it is 0 where nobody

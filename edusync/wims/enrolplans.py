@@ -96,6 +96,9 @@ def _removal(
         return Step(person, "remove", login, reason=reason, more=purge)
     if deleted:
         return Step(person, "purge" if purge else "nothing", deleted)
+    if purge:
+        reason = f"nobody in the class or its trash has the {key} {value!r}"
+        return Step(person, "nothing", reason=reason)
     return Step(person, "absent", reason=f"nobody in the class has the {key} {value!r}")
 
 

@@ -10,13 +10,13 @@ from edusync.errors import InvalidValue
 from edusync.extras import needing
 from edusync.results import ItemList, html_table
 from edusync.wholefiles import write_whole
-from edusync.wims import gradefiles
+from edusync.wims import gradefiles, grades
 from edusync.wims.gradelines import Column, Detail, Line, Unread, fields_of
 from edusync.wims.grades import AVERAGE, KEYS, WHO
 from edusync.wims.gradetemplates import FilledTemplate, Template
 from edusync.wims.logins import logins_of
 from edusync.wims.scorelists import NoSuchUser
-from edusync.wims.scores import hundredths
+from edusync.wims.scores import rounded
 
 if TYPE_CHECKING:
     import pandas
@@ -76,6 +76,11 @@ class Gradebook:
         )
 
     @property
+    def decimals(self) -> int:
+        """To how many decimals the marks are rounded; see `Class.gradebook`."""
+        return grades.decimals(self.scale, self.scoremax)
+
+    @property
     def no_average(self) -> str:
         """Why the averages are missing; '' where they are not."""
         missing = [f"{one.kind} {one.number} ({one.reason})" for one in self.unread if one.spoils]
@@ -87,7 +92,8 @@ class Gradebook:
     def average(self) -> float | None:
         """The mean of the class as WIMS' pages show it: of the averages over 0; None without."""
         found = [line.average for line in self.lines if line.average]
-        return hundredths(100 * sum(found) / len(found)) if found else None
+        units = 10**self.decimals
+        return rounded(units * sum(found) / len(found), self.decimals) if found else None
 
     @property
     def header(self) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from edusync.cells import kept_text, safe_text
 from edusync.errors import InvalidValue
+from edusync.wims.scores import DIGITS
 
 DECIMALS = (",", ".")
 
@@ -16,10 +17,10 @@ _NUMBERLIKE = re.compile(r"\d[\d\s.,:/eE+-]*")
 
 
 def number_text(value: float | None, decimal: str) -> str:
-    """A mark with at most 2 decimals; '' for None."""
+    """A mark with the decimals that it was rounded to, never as 5e-05; '' for None."""
     if value is None:
         return ""
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    text = f"{value:.{DIGITS}f}".rstrip("0").rstrip(".")
     return text.replace(".", decimal)
 
 

@@ -7,7 +7,7 @@ import attrs
 
 from edusync.wims import grades
 from edusync.wims.grades import AVERAGE, WHO
-from edusync.wims.scores import NOT_SENT, ExamScore, SheetScore
+from edusync.wims.scores import DECIMALS, NOT_SENT, ExamScore, SheetScore
 
 if TYPE_CHECKING:
     from edusync.wims.exams import Exam
@@ -125,6 +125,7 @@ def line_of(
     untouched: float = 0,
     *,
     averaged: bool,
+    decimals: int = DECIMALS,
 ) -> Line:
     """The line of a student; without an average where a mark that counts is missing.
 
@@ -136,6 +137,6 @@ def line_of(
     return Line(
         user,
         {column.name: column.marks.get(user.quser) for column in columns},
-        grades.average([*known, (untouched, 0.0)], scale) if whole else None,
+        grades.average([*known, (untouched, 0.0)], scale, decimals) if whole else None,
         {c.name: c.scores[user.quser] for c in columns if user.quser in c.scores},
     )

@@ -53,7 +53,7 @@ def figure(book: "Gradebook") -> "Figure":
     fonts, missing = _fonts(name for name, _ in spread)
     plain = {column.name: f"{column.kind} {column.number}" for column in book.columns}
     renderer = FigureCanvasAgg(drawn).get_renderer()  # type: ignore[no-untyped-call]
-    pen = _Pen(axes, renderer, book.scale, fonts)
+    pen = _Pen(axes, renderer, book.scale, book.decimals, fonts)
     for at, (name, marks) in enumerate(spread):
         shown = plain.get(name, name) if missing & set(name) else name
         pen.draw(at, shown, plain.get(name, name), marks)
@@ -90,6 +90,7 @@ class _Pen:
     axes: "Axes"
     renderer: "RendererAgg"
     scale: float
+    decimals: int
     fonts: list[str]
 
     def draw(self, at: int, name: str, plain: str, marks: list[float]) -> None:
@@ -102,7 +103,7 @@ class _Pen:
         axes.barh(at, high - low, left=low, height=0.34, color=BOX, zorder=2)
         axes.plot(marks, _heights(at, marks, self.scale), "o", color=POINT, alpha=0.45, ms=5, mew=0)
         axes.plot([middle, middle], [at - 0.2, at + 0.2], color=MEDIAN, linewidth=2.5, zorder=4)
-        told = f"median {number_text(middle, '.')}"
+        told = f"median {number_text(round(middle, self.decimals), '.')}"
         text = axes.text(self.scale, y, told, ha="right", va="center", fontsize=SMALL, color=MEDIAN)
         title = axes.text(
             0,

@@ -23,7 +23,7 @@ from edusync.wims.gradelines import Column, Unread, line_of
 from edusync.wims.grades import EXAM_SCOREMAX
 from edusync.wims.items import connected
 from edusync.wims.logins import name_key
-from edusync.wims.scores import ExamScore, hundredths
+from edusync.wims.scores import ExamScore, rounded
 from edusync.wims.sheetexercises import held_by
 from edusync.wims.sheets import Sheet
 from edusync.wims.userlist import everyone, files
@@ -71,6 +71,7 @@ class _Reading:
         self.rules = grades.rules(found)
         self.scoremax = float(self.rules.severity.scoremax)
         self.scale = self.scoremax if scale is None else float(scale)
+        self.decimals = grades.decimals(self.scale, self.scoremax)
         self.tried = grades.tried(found)
         self.unread: ItemList[Unread] = ItemList()
         self.told: set[str] | None = None  # the users of whom WIMS told anything about a sheet
@@ -92,7 +93,8 @@ class _Reading:
         untouched = sum(one.weight for one in self.unread if one.untouched)
         students = sorted(self.users.values(), key=lambda user: name_key(user.__dict__))
         lines = ItemList(
-            line_of(user, columns, self.scale, untouched, averaged=averaged) for user in students
+            line_of(user, columns, self.scale, untouched, averaged=averaged, decimals=self.decimals)
+            for user in students
         )
         return Gradebook(
             lines, tuple(columns), self.unread, self.scale, self.scoremax, tuple(self.warnings)
@@ -143,8 +145,9 @@ class _Reading:
         if mode in readable:
             try:
                 scores, grade = read(number, item)  # type: ignore[arg-type]
+                most = 10**self.decimals * self.scale
                 marks = {
-                    login: hundredths(grade(one, 100 * self.scale)) for login, one in scores.items()
+                    login: rounded(grade(one, most), self.decimals) for login, one in scores.items()
                 }
                 parts = {login: grade(one, weight) for login, one in scores.items()}
                 log_step("wims", item._target(self.home, number), f"{len(scores)} scores read")

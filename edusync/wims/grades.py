@@ -22,13 +22,14 @@ from collections.abc import Iterable, Mapping, Sequence
 import attrs
 
 from edusync.wims import classfiles, codec
-from edusync.wims.scores import DIGITS, FORMULAS, SheetScore, graded, hundredths
+from edusync.wims.scores import DECIMALS, DIGITS, FORMULAS, SheetScore, graded, rounded
 from edusync.wims.userlist import USER_FIELDS
 
 EXAM_WEIGHTS = "exams/.eseverity"
 SEQUENCES, SEQUENCE_SETTINGS = "seq/.sequences", "seq/.def"
 BY_HAND = ".grades"
 INDIVIDUAL = (9, 10)  # lines of a sheet's record that make it another one for some users
+SIGNIFICANT = 4  # digits of a mark on another scale than the class' own
 EXAM_SCOREMAX = 10  # exams are told out of 10, whatever the class' best mark
 
 AVERAGE = "average"
@@ -117,7 +118,17 @@ def tried(files: Mapping[str, bytes]) -> Counter[int]:
     return found
 
 
-def average(parts: Iterable[tuple[float, float]], scale: float) -> float:
+def decimals(scale: float, scoremax: float) -> int:
+    """To how many decimals marks out of `scale` are rounded, in a class whose best mark is given.
+
+    On the class' own scale as WIMS does; on any other one to no less, and so that marks near the
+    best one have 4 significant digits: 2 decimals out of 20 or 100, 3 out of 5, 4 out of 1.
+    """
+    digits = math.ceil(math.log10(scale))  # of those marks, before the point
+    return DECIMALS if scale == scoremax else min(DIGITS, max(DECIMALS, SIGNIFICANT - digits))
+
+
+def average(parts: Iterable[tuple[float, float]], scale: float, decimals: int = DECIMALS) -> float:
     """The average, from 0 to `scale`, of marks: pairs of a weight, and that weight times the share.
 
     See above.
@@ -126,7 +137,7 @@ def average(parts: Iterable[tuple[float, float]], scale: float) -> float:
     for weight, part in parts:
         total += weight
         done = round(done + part, DIGITS)
-    return hundredths(scale * 100 * done / total) if total > 0 else 0.0
+    return rounded(scale * 10**decimals * done / total, decimals) if total > 0 else 0.0
 
 
 def names(titles: Sequence[tuple[str, int, str]]) -> list[str]:

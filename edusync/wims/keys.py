@@ -20,7 +20,8 @@ _DRESS = re.compile(
     r"""'(.*)|="(.*)"|(?![0-9]{1,3}[.,]000$)([0-9]+)[.,]0+""",
     re.DOTALL,
 )
-_MISSING = frozenset("nan NaN NaT <NA> None NULL N/A".split())  # empty cells that became texts
+_MARKS = frozenset("nan NaN NaT <NA>".split())  # what pandas has in an empty cell, as texts
+_MISSING = _MARKS | {"None", "NULL", "N/A"}  # nobody's number, though people have such names
 
 _SHORTENED = re.compile(r"[0-9]+([.,][0-9]+)?E[+-][0-9]+|[0-9]+[.,][0-9]+E[0-9]+", re.IGNORECASE)
 _ERROR = re.compile(r"#+|#\S+[!?]|#[^\W\d_]/?[^\W\d_]|#GETTING_DATA|Err:[0-9]+", re.IGNORECASE)
@@ -45,6 +46,13 @@ def undressed(text: str) -> str:
 def spoilt(text: str) -> str:
     """Why an undressed text identifies nobody; '' where it does."""
     return next((why for pattern, why in _SPOILT.items() if pattern.fullmatch(text)), "")
+
+
+def no_value(text: str) -> str:
+    """Why a cell holds no text of a person, but a spreadsheet's error or pandas' mark of none."""
+    if text in _MARKS:
+        return f"must be a value: {text!r} stands for none; leave the cell empty"
+    return _SPOILT[_ERROR] if _ERROR.fullmatch(text) else ""
 
 
 def meant(text: str) -> str:

@@ -14,7 +14,7 @@ import attrs
 
 from edusync.cells import bare_text, refuse_joined
 from edusync.errors import InvalidValue, PlanError
-from edusync.wims.keys import EXACT, IDENTITIES, key_of, spoilt, undressed
+from edusync.wims.keys import EXACT, IDENTITIES, key_of, no_value, spoilt, undressed
 from edusync.wims.logins import bare
 from edusync.wims.userlist import USER_FIELDS
 
@@ -209,7 +209,7 @@ def _of_items(items: "Iterable[Mapping[str, Any] | User | str]", key: str) -> Ta
     for row, item in enumerate(items, 1):
         try:
             cells = {key: item} if isinstance(item, str | numbers.Number) else item
-            cells = cells if isinstance(cells, Mapping) else _of_user(cells)
+            cells = _bare(cells) if isinstance(cells, Mapping) else _of_user(cells)
             columns = tuple(cells)
             if columns not in known:
                 known[columns] = _fields(columns)
@@ -220,6 +220,13 @@ def _of_items(items: "Iterable[Mapping[str, Any] | User | str]", key: str) -> Ta
             pairs = zip(known[columns], cells.values(), strict=True)
             found.append(_person(row, pairs, key))
     return Table(tuple(found), tuple(ignored))
+
+
+def _bare(cells: Mapping[str, Any]) -> dict[str, Any]:
+    """The cells as those of a file, which spreadsheets and our own tables dress."""
+    return {
+        column: bare_text(cell) if isinstance(cell, str) else cell for column, cell in cells.items()
+    }
 
 
 def _person(
@@ -261,6 +268,8 @@ def _value(field: str, cell: Any, key: str) -> str:
     """A cell as the text of a field; of one that tells who somebody is, the text that is meant."""
     text = _text(field, cell)
     if field != key and field not in IDENTITIES:
+        if reason := no_value(text.strip()):
+            raise InvalidValue(field, text, reason, secret=field == "password")
         return text
     if isinstance(cell, float) and abs(cell) >= EXACT:
         reason = "has more digits than a float keeps: read the column as text (dtype=str)"

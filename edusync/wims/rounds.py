@@ -20,6 +20,7 @@ from edusync.errors import (
     InTrash,
     InvalidValue,
     NotFound,
+    Overloaded,
     PermissionDenied,
     PlanError,
     ServerError,
@@ -29,6 +30,7 @@ from edusync.errors import (
 from edusync.pacing import Budget
 from edusync.passwordfiles import PasswordFile
 from edusync.progress import Advance, Progress, log_step, shown
+from edusync.transport import FIRST_PAUSE, LONGEST_PAUSE
 from edusync.wims import enlisting, trash
 from edusync.wims.enrolplans import CSV_FIELDS, Action, Step, fits_csv
 from edusync.wims.failures import expect
@@ -134,30 +136,55 @@ class Rounds:
 
     def _work(self, title: str) -> None:
         troubles: list[EdusyncError] = []  # in rounds one after the other
-        while True:
-            left = self._budget.left()
-            wait = None if left is None else max(left, LEAST_WAIT)
-            with self._api.exclusive(self._qclass, seconds=wait):
-                roster = roster_of(files(self._home))
-                steps = self._settle(self._planned(roster))
-                if not steps:
-                    break
-                if len(troubles) == TRIES:
-                    raise troubles[-1]
-                if self._budget.left() == 0:
-                    raise Timeout("the deadline of this call is over: call again for the rest")
-                log_step("wims", title, f"{len(self.outcomes)} rows done, {len(steps)} to write")
-                try:
-                    self._write(steps, roster)
-                    troubles.clear()
-                except _HOPELESS:
-                    raise
-                except PlanError as error:
-                    self._unkept = error
-                except EdusyncError as error:
-                    troubles.append(error)
+        more = True
+        while more:
+            try:
+                more = self._round(title, troubles)
+            except Overloaded as error:
+                self._wait(title, error)
         if self._unkept and not self.sent:
             raise self._unkept
+
+    def _round(self, title: str, troubles: list[EdusyncError]) -> bool:
+        """Reads the class, and writes what one round has room for; False where nothing is left."""
+        left = self._budget.left()
+        wait = None if left is None else max(left, LEAST_WAIT)
+        with self._api.exclusive(self._qclass, seconds=wait):
+            roster = roster_of(files(self._home))
+            steps = self._settle(self._planned(roster))
+            if not steps:
+                return False
+            if len(troubles) == TRIES:
+                raise troubles[-1]
+            if self._budget.left() == 0:
+                raise Timeout("the deadline of this call is over: call again for the rest")
+            log_step("wims", title, f"{len(self.outcomes)} rows done, {len(steps)} to write")
+            try:
+                self._write(steps, roster)
+                troubles.clear()
+            except _HOPELESS:
+                raise
+            except PlanError as error:
+                self._unkept = error
+            except EdusyncError as error:
+                if isinstance(error, Overloaded) and left is not None:
+                    raise
+                troubles.append(error)
+        return True
+
+    def _wait(self, title: str, error: Overloaded) -> None:
+        """Lets a server that is too busy get its breath, outside of our locks; raises at the end.
+
+        Without a deadline nobody knows how long to wait: the attempts of each request are all.
+        """
+        left = self._budget.left()
+        if left is None:
+            raise error
+        pause = max(FIRST_PAUSE, error.retry_after or 0.0, min(LONGEST_PAUSE, left / 2))
+        if pause >= left:
+            raise error
+        log_step("wims", title, f"WIMS is too busy: waits {pause:.1f} of {left:.0f} s")
+        self._api.sleep(pause)
 
     def _settle(self, steps: Iterable[Step]) -> list[Step]:
         """Notes what is done or refused, as the class shows it; the steps that are left."""
@@ -261,7 +288,7 @@ class Rounds:
         if "password" in columns:
             self._keep(sent)
         try:
-            self._sending(sent, send)
+            self._sending(sent, "csv", send)
         except _HOPELESS:
             raise
         except ServerError:  # they go one by one then, which tells who is in the way
@@ -271,7 +298,7 @@ class Rounds:
         row = step.person.row
         self._tries[row, step.action] += 1
         try:
-            self._sending([step], lambda: self._send(step))
+            self._sending([step], step.action, lambda: self._send(step))
         except _HOPELESS:
             raise
         except (ServerError, InvalidValue, UnsupportedOperation) as error:
@@ -283,8 +310,8 @@ class Rounds:
             if not step.more:
                 self._answered.add(row)
 
-    def _sending(self, steps: Sequence[Step], send: Callable[[], None]) -> None:
-        """Notes what is written, unless it surely was not."""
+    def _sending(self, steps: Sequence[Step], tried: str, send: Callable[[], None]) -> None:
+        """Notes what is written, unless it surely was not; what was not even read is no try."""
         before = set(self.sent)
         for step in steps:
             self.sent.setdefault(step.person.row, step)
@@ -295,6 +322,8 @@ class Rounds:
                 for step in steps:
                     if step.person.row not in before:
                         del self.sent[step.person.row]
+                    if isinstance(error, Overloaded):
+                        self._tries[step.person.row, tried] -= 1
             raise
         for step in steps:
             self.fields.setdefault(step.person.row, {}).update(dict.fromkeys(step.fields))

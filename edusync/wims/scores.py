@@ -29,6 +29,7 @@ FORMULAS: dict[str, Callable[[float, float, float], float]] = {
 }
 INDICATORS = ("user_percent", "user_best", "user_level")  # what I is, by the sheet's indicator
 DIGITS = 10  # after the point, of what WIMS hands on as text
+DECIMALS = 2  # of a mark as WIMS shows it
 NOT_SENT = -1  # stands for what the server does not tell, as in wimsapi
 
 
@@ -44,14 +45,14 @@ def graded(formula: str, indicator: int, row: Mapping[str, float], most: float) 
     return rule(most, done, round(row["user_quality"] / 10, DIGITS))
 
 
-def hundredths(value: float) -> float:
-    """A number of hundredths as WIMS rounds it: halves go up."""
-    return math.floor(value + 0.5) / 100
+def rounded(units: float, decimals: int = DECIMALS) -> float:
+    """A number of units of the last decimal (hundredths), as WIMS rounds it: halves go up."""
+    return float(math.floor(units + 0.5) / 10**decimals)
 
 
 def mark(formula: str, indicator: int, row: Mapping[str, float], scoremax: float) -> float:
     """The mark of a user for a sheet, from 0 to `scoremax`, as WIMS calculates and rounds it."""
-    return hundredths(graded(formula, indicator, row, 100 * scoremax))
+    return rounded(graded(formula, indicator, row, 100 * scoremax))
 
 
 @attrs.define(eq=False)

@@ -17,6 +17,7 @@ from edusync.wims.fields import PASSWORD, TEXT, as_text, literal, text
 from edusync.wims.forgetting import ForgetResult, forget
 from edusync.wims.items import ClassItem, Collection, connected, properties
 from edusync.wims.logins import adapted, logins_of, page_of
+from edusync.wims.pages import require_page
 from edusync.wims.scorelists import exam_log_of, log_of, of_user
 from edusync.wims.scores import ExamLogEntry, LogEntry, UserScores
 from edusync.wims.userlist import ask_user, read_user, target_of
@@ -238,20 +239,28 @@ class User(ClassItem):
     ) -> str:
         """An address that opens WIMS as this user, without a password: 1 request (authuser).
 
+        With a sheet or exam 1 more before (getclassfile), which reads whether the user finds it.
+
         Parameters:
             sheet, exam: the page of that sheet or exam, or its number; scores: the user's own
-                scores; none of them: the class' home page. One of the three at most.
+                scores; none of them: the class' home page. One of the three at most. A hidden one
+                is warned of (UserWarning): its page scolds the student.
             ip: the address that the user's browser will come from; needed during exams.
             lang: language of the page, two letters.
 
-        Returns the address; it works once, for a while (WIMS closes idle sessions). Raises NotFound
-        when the user is gone, PermissionDenied in an exam session from another address.
+        Returns the address: for whoever has it, and more than once, it opens the session until
+        that ends (WIMS closes idle ones). Raises NotFound when the user, the sheet or the exam is
+        not there, NotActive for one in preparation (the supervisor may see it), Conflict when its
+        number is another one now, PermissionDenied in an exam session from another address.
         """
         home = self._home("login_url")
         for item in (sheet, exam):
             if isinstance(item, ClassItem) and item._home("login_url") != home:
                 raise UnsupportedOperation(f"{item!r} is not in the class of this user")
         page = page_of(sheet, exam, scores, lang)
+        for items, item in ((home.sheets, sheet), (home.exams, exam)):
+            if item is not None:
+                require_page(items, item, self.quser)
         api, qclass = home.connection
         answer = api.authuser(qclass, home.rclass, self.quser, ip=ip)
         address = expect("authuser", answer, target_of(self.quser, home))["home_url"]

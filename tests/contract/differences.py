@@ -7,8 +7,8 @@ These tests must fail there (strict xfail).
 # with "not modelled in the sandbox: ...", never answered with an invention.
 REFUSED = "administration of a server, which the sandbox refuses on purpose"
 ON_THE_SANDBOX = {
-    "wims/test_raw_server.py::test_getmodulesstat_is_empty_or_refused_without_statistics": REFUSED,
-    "wims/test_raw_server.py::test_getserverstat_without_statistics": REFUSED,
+    "wims/test_raw_server.py::test_getmodulesstat_tells_figures_or_has_none": REFUSED,
+    "wims/test_raw_server.py::test_getserverstat_tells_figures_or_has_none": REFUSED,
     "wims/test_raw_server.py::test_listclassbackups_of_a_class_that_has_none": REFUSED,
     "wims/test_raw_server.py::test_restoreclassbackup_without_a_backup": REFUSED,
     "wims/test_raw_server.py::test_update_as_documented_names_no_class_and_is_refused": REFUSED,

@@ -71,6 +71,26 @@ def test_an_address_for_the_users_own_ip(jdoe: User) -> None:
     assert "Welcome John Doe" in follow(jdoe.login_url(ip="127.0.0.1"))
 
 
+def test_an_address_works_more_than_once(home: Class, jdoe: User) -> None:
+    address = jdoe.login_url(sheet=home.sheets[2], lang="en")
+    for _ in "123":
+        assert "Second sheet Worksheet Number2" in follow(address)
+
+
+def test_pages_that_students_do_not_find(home: Class, jdoe: User) -> None:
+    """What the server shows is why `login_url` refuses or warns."""
+    make_sheet("Draft", exercises=1).save(home)
+    home.sheets[2].hide()
+    session = jdoe.login_url(scores=True, lang="en").partition("&module")[0]
+    for number in (3, 4):
+        assert "The worksheet is empty!" in follow(f"{session}&module=adm%2Fsheet&sh={number}")
+    with pytest.warns(UserWarning, match="is hidden"):
+        page = follow(jdoe.login_url(sheet=2, lang="en"))
+    assert "Cette feuille de travail n'est pas accessible pour vous." in page
+    page = follow(home.supervisor.login_url(sheet=3, lang="en"))
+    assert "Draft Worksheet Number3" in page
+
+
 def test_every_mark_is_the_one_that_wims_shows(server: Server, home: Class) -> None:
     user = User("jdoe", "Doe", "John", "secret12")
     user.save(home)

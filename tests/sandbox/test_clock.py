@@ -2,10 +2,11 @@
 
 import datetime as dt
 import time
+from typing import Any
 
 import pytest
 
-from edusync.errors import DataLossError
+from edusync.errors import DataLossError, InvalidValue
 from edusync.sandbox import Clock, Sandbox
 from edusync.swad import AttendanceEvent, Course, Session
 from edusync.wims import Class, Sheet
@@ -46,6 +47,22 @@ def test_a_sandbox_of_a_day_stands_still_at_its_noon() -> None:
     assert sandbox.wims.now().replace(tzinfo=None) == dt.datetime(2028, 2, 29, 12)
     sandbox.clock.advance(days=1)
     assert sandbox.clock.today() == dt.date(2028, 3, 1)
+
+
+@pytest.mark.parametrize(
+    "given", [{"today": "2028-02-29"}, {"today": dt.date(2028, 2, 29), "start": 1_800_000_000.0}]
+)
+def test_the_day_of_a_sandbox_is_one_date(given: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="today must be a date, without start"):
+        Sandbox(**given)
+
+
+def test_the_day_of_a_client_is_a_function() -> None:
+    day: Any = dt.date(2028, 2, 29)
+    with pytest.raises(InvalidValue, match="today: must be a function that returns a date"):
+        Sandbox().wims_api(today=day)
+    with pytest.raises(InvalidValue, match="now: must be a function"):
+        Sandbox().swad_api(now=day)
 
 
 def test_the_clients_of_a_sandbox_have_its_time() -> None:

@@ -24,7 +24,7 @@ from edusync.errors import (
 )
 from edusync.wims import Class, WimsAPI
 from tests.conftest import make_class
-from tests.unit.scripted import Step, error, http, ok, playing, reset
+from tests.unit.scripted import BUSY, Step, error, http, ok, playing, reset
 from tests.unit.test_classfiles import archive
 
 PEOPLE = [
@@ -130,6 +130,19 @@ def test_after_the_deadline_what_was_sent_is_read_back_and_no_more_is_sent() -> 
     assert (
         report[1].reason == "not sent: the deadline of this call is over: call again for the rest"
     )
+
+
+@pytest.mark.parametrize(
+    ("people", "writes"), [(PEOPLE, [ok()]), (HOSTILE, [ok(), ok()])], ids=["csv", "one by one"]
+)
+def test_what_a_busy_server_did_not_take_is_sent_again_in_the_same_way(
+    people: list[dict[str, str]], writes: list[Step]
+) -> None:
+    with playing(holding(), BUSY, holding(), *writes, holding(*people)) as script:
+        report = saved_class(script.api(attempts=1)).enrol(people)
+    assert report.counts == {"created": 2}
+    job = "putcsv" if people is PEOPLE else "adduser"
+    assert script.jobs[1:-1] == [job, "getclasstgz", *[job] * len(writes)]
 
 
 @pytest.mark.parametrize("deadline", [0, -1, "x", True])

@@ -252,6 +252,12 @@ def test_who_is_in_the_trash_is_purged_when_asked() -> None:
     assert (step.action, step.login) == ("purge", "jdoe")
 
 
+def test_a_second_purge_has_nothing_to_do_and_says_who_is_not_there() -> None:
+    (step,) = plan_removal([person(regnum="7")], Roster({}), key="regnum", purge=True)
+    assert (step.action, step.login) == ("nothing", "")
+    assert step.reason == "nobody in the class or its trash has the regnum '7'"
+
+
 def test_of_two_with_one_key_nobody_is_removed() -> None:
     (step,) = plan_removal([person(regnum="7")], in_class(one1=JOHN, two2=JOHN), key="regnum")
     assert step.action == "refuse"

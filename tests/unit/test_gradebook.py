@@ -17,6 +17,7 @@ from edusync.results import ItemList
 from edusync.wims import Class, Sheet, SheetScore, User, WimsAPI
 from edusync.wims.gradebook import Gradebook
 from edusync.wims.gradelines import Column, Unread, line_of
+from edusync.wims.grades import decimals
 
 HOME = Class._loaded({"qclass": 9001, "rclass": "r"}, _api=WimsAPI("http://x/wims.cgi", "i", "p"))
 
@@ -44,7 +45,7 @@ def column(
         for user in users
         if user.quser in told
     }
-    marks = {login: round(scale * part, 2) for login, part in told.items()}
+    marks = {login: round(scale * part, decimals(scale, 10)) for login, part in told.items()}
     return Column(title, "sheet", number, sheet, 1, scores, marks, told)
 
 
@@ -58,7 +59,8 @@ def book(
     """A gradebook of sheets: their names, and the shares of the students."""
     made = [column(n, name, shares, users, scale) for n, (name, shares) in enumerate(columns, 1)]
     averaged = not any(one.weight for one in unread)
-    lines = ItemList(line_of(user, made, scale, averaged=averaged) for user in users)
+    kept = decimals(scale, 10)
+    lines = ItemList(line_of(user, made, scale, averaged=averaged, decimals=kept) for user in users)
     return Gradebook(lines, tuple(made), ItemList(unread), scale, 10, warnings)
 
 
@@ -168,6 +170,16 @@ def test_a_csv_for_a_french_spreadsheet(tmp_path: Path) -> None:
         b"00124;asmith;Smith;Ann;10;;\r\n" + ";never;Śmigły;Ann;0;0;0\r\n".encode()
     )
     assert [path.name for path in tmp_path.iterdir()] == ["marks.csv"]
+
+
+def test_marks_out_of_1_keep_their_digits(tmp_path: Path) -> None:
+    found = book(("S1", [4.36 / 20, 0.00005, 1.0]), scale=1)
+    assert [line.average for line in found] == [0.218, 0.0001, 1.0]
+    assert found.average == 0.406
+    found.to_csv(tmp_path / "marks.csv")
+    rows = written(tmp_path / "marks.csv", delimiter=";")
+    assert [row[4:] for row in rows[1:]] == [["0,218"] * 2, ["0,0001"] * 2, ["1"] * 2]
+    assert "median 0.218" in [text.get_text() for text in found.plot().axes[0].texts]
 
 
 def test_pandas_reads_the_csv_back(tmp_path: Path) -> None:

@@ -36,6 +36,33 @@ def test_halves_go_up(low: float) -> None:
     assert grades.average([(1, low / 10), (1, upper / 10)], 10) == upper
 
 
+@pytest.mark.parametrize(
+    ("scale", "scoremax", "decimals"),
+    [
+        (20, 20, 2),
+        (1, 1, 2),  # the class' own: as WIMS
+        (1, 20, 4),
+        (0.05, 20, 5),
+        (5, 20, 3),
+        (10, 20, 3),
+        (20, 10, 2),
+        (100, 20, 2),
+        (100_000, 20, 2),
+        (1e-30, 20, 10),
+    ],
+)
+def test_marks_on_another_scale_keep_four_digits(
+    scale: float, scoremax: float, decimals: int
+) -> None:
+    assert grades.decimals(scale, scoremax) == decimals
+
+
+def test_the_average_out_of_1_is_that_out_of_20() -> None:
+    share = 4.36 / 20
+    assert grades.average([(1, share)], 20, grades.decimals(20, 20)) == 4.36
+    assert grades.average([(1, share)], 1, grades.decimals(1, 20)) == 0.218
+
+
 @given(st.lists(st.tuples(st.integers(0, 100), st.floats(0, 1)), max_size=9), st.floats(0.5, 1000))
 def test_an_average_is_never_beyond_its_marks(pairs: list[tuple[int, float]], scale: float) -> None:
     counted = [share for weight, share in pairs if weight] or [0]

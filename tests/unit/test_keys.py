@@ -122,6 +122,32 @@ def test_a_spoilt_number_spoils_its_row_alone(number: Any, advice: str) -> None:
     assert good == Person(2, JOHN)
 
 
+@pytest.mark.parametrize("field", ["lastname", "firstname", "comments"])
+@pytest.mark.parametrize("text", ["#N/A", "#REF!", "nan", "<NA>", "NaT"])
+def test_what_a_spreadsheet_or_pandas_has_for_nothing_is_nobodys_name(
+    field: str, text: str, tmp_path: Path
+) -> None:
+    row = {"lastname": "Doe", "firstname": "John", "comments": "", "regnum": NUMBER, field: text}
+    file = tmp_path / "list.csv"
+    file.write_text(f"{';'.join(row)}\n{';'.join(row.values())}\n")
+    for source in ([row], str(file)):
+        (person,) = read(source, "regnum").people
+        assert person.reason.startswith(f"{field}: ")
+
+
+@pytest.mark.parametrize("name", ["Null", "None", "NULL", "Nan", "N"])
+def test_people_may_be_called_like_nothing(name: str) -> None:
+    (person,) = read([{**JOHN, "lastname": name, "regnum": NUMBER}], "regnum").people
+    assert (person.values["lastname"], person.reason) == (name, "")
+
+
+def test_names_in_dicts_are_dressed_as_those_in_files(tmp_path: Path) -> None:
+    row = {"lastname": '="Doe"', "firstname": "John", "regnum": NUMBER}
+    file = tmp_path / "list.csv"
+    file.write_text('lastname;firstname;regnum\n="Doe";John;' + f"{NUMBER}\n")
+    assert read([row], "regnum").people[0].values == read(str(file), "regnum").people[0].values
+
+
 def test_rows_of_one_spoilt_number_are_not_one_person(tmp_path: Path) -> None:
     steps = plan(read(csv(tmp_path, "2,2E+07", "2,2E+07"), "regnum").people, Roster({}))
     assert [step.action for step in steps] == ["refuse", "refuse"]

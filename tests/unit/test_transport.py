@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import requests
+from requests.adapters import HTTPAdapter
 
 from edusync.errors import (
     ConnectFailed,
@@ -28,6 +29,7 @@ from edusync.pacing import Budget, Throttle
 from edusync.sandbox import Sandbox
 from edusync.transport import ATTEMPTS, IDLE_LIMIT
 from edusync.wims import WimsAPI
+from tests.conftest import HANG
 from tests.unit.scripted import (
     BUSY,
     Script,
@@ -373,12 +375,25 @@ TROUBLES = {
 }
 
 
+class Patience(HTTPAdapter):
+    """Waits so many seconds for the first reply, so many for the second, and so on."""
+
+    def __init__(self, *seconds: float) -> None:
+        super().__init__()
+        self.seconds = iter(seconds)
+
+    def send(self, *given: Any, **options: Any) -> requests.Response:
+        return super().send(*given, **{**options, "timeout": next(self.seconds)})
+
+
 @pytest.mark.parametrize(("trouble", "words"), TROUBLES.values(), ids=TROUBLES)
 def test_a_retry_is_one_warning_that_tells_call_object_trouble_and_pause(
     trouble: Any, words: str, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with playing(trouble, trouble, ok()) as script:
-        script.api(timeout=0.1, rng=HALF).getuser(9001, "r", "jdoe")
+        patience = 0.05 if trouble is silence else HANG
+        adapter = Patience(patience, patience, HANG)
+        script.api(adapter=adapter, rng=HALF).getuser(9001, "r", "jdoe")
     lines = [record for record in caplog.records if record.levelno >= logging.INFO]
     assert {(line.name, line.levelname) for line in lines} == {("edusync.wims", "WARNING")}
     assert [line.getMessage() for line in lines] == [

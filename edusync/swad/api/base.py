@@ -60,6 +60,8 @@ class Caller(RawClient):
     ) -> None:
         allowed = ConnectionOptions.__optional_keys__
         refuse_unknown(kwargs, allowed, Caller.__init__, type(self).__name__)
+        if not callable(now):
+            raise InvalidValue("now", now, "must be a function that returns an aware datetime")
         self.url = _address(url)
         self.app_key = app_key
         self.deadline = deadline

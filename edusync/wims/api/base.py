@@ -67,6 +67,8 @@ class Caller(RawClient):
     ) -> None:
         allowed = ConnectionOptions.__optional_keys__
         refuse_unknown(kwargs, allowed, Caller.__init__, type(self).__name__)
+        if not callable(today):
+            raise InvalidValue("today", today, "must be a function that returns a date")
         self.url = _address(url)
         self.ident = checks.ident("ident", ident)
         self.passwd = checks.literal("passwd", passwd, allow="=", secret=True)
@@ -100,6 +102,11 @@ class Caller(RawClient):
     def clock(self) -> Callable[[], float]:
         """What tells the seconds."""
         return self._client.clock
+
+    @property
+    def sleep(self) -> Callable[[float], None]:
+        """What pauses, for seconds."""
+        return self._client.sleep
 
     def call(
         self,

@@ -6,6 +6,7 @@ from typing import Any, TypeVar, Unpack, cast
 
 from edusync.errors import DataLossError
 from edusync.options import RequestOptions
+from edusync.wims import checks
 from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply, given
 
 Method = TypeVar("Method", bound=Callable[..., Reply])
@@ -186,14 +187,17 @@ class ClassJobs(Caller):
 
         Returns: (bool, dict) with message.
 
-        An expiration that is past makes the server remove the class the next night; so would an
-        empty one, which is DataLossError: `delclass` deletes a class.
+        An expiration that is empty or past is DataLossError, since the server would remove the
+        class the next night: `delclass` deletes a class.
         """
-        if given(class_info, "expiration") == "":
-            raise DataLossError(
-                f"class {qclass}: WIMS removes a class without expiration the next night; "
-                "delclass deletes one"
-            )
+        expiration = given(class_info, "expiration")
+        if expiration is not None:
+            day, today = (checks.date("expiration", one) for one in (expiration, self.today()))
+            if day < today:
+                raise DataLossError(
+                    f"class {qclass}: WIMS removes a class whose expiration is empty or past "
+                    f"({day!r}) the next night; delclass deletes one"
+                )
         return self.call(
             "modclass",
             verbose=verbose,

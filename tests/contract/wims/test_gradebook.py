@@ -150,12 +150,13 @@ def test_the_scale_is_the_best_mark(home: Class, work: Work) -> None:
     sheets(home, {})
     work.write("sheets/.severity", "12.5\n1 1 1\n")
     work.sheet("jdoe", TWO_TRIES)
-    found = [home.gradebook(scale) for scale in (None, 20, 100, 5.5)]
+    found = [home.gradebook(scale) for scale in (None, 20, 100, 5.5, 1)]
     assert [(book.scale, book["jdoe"].average) for book in found] == [
         (12.5, 10.88),
         (20, 17.4),
         (100, 87.0),
-        (5.5, 4.79),
+        (5.5, 4.785),
+        (1, 0.87),
     ]
     score = found[1]["jdoe"].scores["S1"]
     assert (score.score, found[1].scoremax) == (10.88, 12.5)

@@ -1,5 +1,6 @@
 """What WIMS ignores or changes without a word: it is sent, and named; what would destroy is not."""
 
+import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -255,6 +256,8 @@ def test_deluser_that_would_only_take_scores_away_is_refused(
 
 
 def test_a_class_is_not_left_without_expiration(api: WimsAPI, home: Class) -> None:
-    with pytest.raises(DataLossError, match="the next night"):
-        api.modclass(home.qclass, home.rclass, {"expiration": ""})
+    yesterday = api.today() - datetime.timedelta(days=1)
+    for gone in ("", "20200101", yesterday):
+        with pytest.raises(DataLossError, match="the next night"):
+            api.modclass(home.qclass, home.rclass, {"expiration": gone})
     assert ok(api.getclass(home.qclass, home.rclass))["expiration"] == FAR_AWAY

@@ -1,21 +1,21 @@
 """`User`: adding whoever has the login, changing, finding, deleting, recovering."""
 
-from typing import Any
-
 import pytest
 
 from edusync.errors import (
     AlreadyExists,
+    Conflict,
     InTrash,
     InvalidRequest,
+    NotActive,
     NotFound,
     NotSaved,
     UnsupportedOperation,
 )
-from edusync.wims import Class, Sheet, User, WimsAPI
+from edusync.wims import Class, Exam, Sheet, User, WimsAPI
 from tests.conftest import FAR_AWAY, make_class
 from tests.contract.wims.asking import JDOE, ok
-from tests.contract.wims.work import Work
+from tests.contract.wims.work import Work, make_sheet
 from tests.targets import Server
 
 EVERY_SIGN = "aB3.;:^_#%~@-"
@@ -390,7 +390,62 @@ def test_removing_an_absent_user(home: Class) -> None:
         User.get(home, "nobody")
 
 
-def test_an_address_that_opens_wims_as_the_user(home: Class, jdoe: User) -> None:
-    address: Any = jdoe.login_url(sheet=3, lang="fr", ip="10.0.0.4")
+def test_an_address_that_opens_wims_as_the_user(api: WimsAPI, home: Class, jdoe: User) -> None:
+    make_sheet("Fractions", exercises=1).save(home)
+    home.sheets[1].activate()
+    with api.counted() as count:
+        address = jdoe.login_url(sheet=1, lang="fr", ip="10.0.0.4")
+    assert count() == 2
     assert address.count("wims.cgi") == 1
-    assert address.endswith("&lang=fr&module=adm%2Fsheet&sh=3")
+    assert address.endswith("&lang=fr&module=adm%2Fsheet&sh=1")
+    with api.counted() as count:
+        assert jdoe.login_url(scores=True).endswith("&module=adm%2Fclass%2Fuserscore")
+    assert count() == 1
+
+
+def test_no_address_for_a_page_that_is_in_preparation(home: Class, jdoe: User) -> None:
+    make_sheet("Fractions").save(home)
+    Exam("Final", "d", FAR_AWAY).save(home)
+    with pytest.raises(NotActive, match=r"sheet 'Fractions' is in preparation, .* activate"):
+        jdoe.login_url(sheet=home.sheets[1])
+    with pytest.raises(NotActive, match="exam 'Final' is in preparation"):
+        jdoe.login_url(exam=1)
+    assert home.supervisor.login_url(sheet=1).endswith("&sh=1")
+    assert home.supervisor.login_url(exam=1).endswith("&exam=1")
+
+
+def test_no_address_for_a_page_that_is_absent(home: Class, jdoe: User) -> None:
+    make_sheet("Fractions").save(home)
+    with pytest.raises(NotFound, match="does not exist"):
+        jdoe.login_url(sheet=2)
+    with pytest.raises(NotFound, match="does not exist"):
+        jdoe.login_url(exam=1)
+    with pytest.raises(NotFound):
+        home.supervisor.login_url(sheet=2)
+
+
+def test_the_address_of_a_hidden_page_is_warned_of(home: Class, jdoe: User) -> None:
+    sheet, exam = make_sheet("Fractions", exercises=1), Exam("Final", "d", FAR_AWAY)
+    sheet.save(home)
+    sheet.activate()
+    exam.save(home)
+    exam.add(sheet)
+    exam.activate()
+    for item in (sheet, exam):
+        item.hide()
+    with pytest.warns(UserWarning, match="sheet 1 of class .* is hidden: .* jdoe"):
+        assert jdoe.login_url(sheet=sheet).endswith("&sh=1")
+    with pytest.warns(UserWarning, match="exam 1 of class .* is hidden"):
+        assert home.supervisor.login_url(exam=exam).endswith("&exam=1")
+    assert home.supervisor.login_url(sheet=sheet).endswith("&sh=1")
+
+
+def test_no_address_for_a_sheet_whose_number_is_another_one_now(
+    api: WimsAPI, home: Class, jdoe: User
+) -> None:
+    for title in ("First", "Second"):
+        make_sheet(title, exercises=1).save(home)
+    first = home.sheets[1]
+    Class.get(api, home.qclass, home.rclass).sheets.remove(1)  # as somebody else does
+    with pytest.raises(Conflict, match="is now 'Second', not 'First': list the sheets again"):
+        jdoe.login_url(sheet=first)

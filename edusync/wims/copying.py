@@ -108,10 +108,21 @@ def copy(home: "Class") -> CopyResult:
         with deleted_if_it_fails(home, made):
             proof = whole_and_empty(home, files, made)
             new = type(home).get(api, made.number, home.rclass)
-            warnings = [*warnings_about(proof.not_copied), *listed(home, made.number, new.name)]
+        warnings = [*warnings_about(proof.not_copied), *_listed(home, new)]
         result = CopyResult(new, proof.left, tuple(warnings), count(), proof.not_copied)
     log_step("wims", f"class {qclass}: copy", result, result.requests)
     return result
+
+
+def _listed(home: "Class", new: "Class") -> list[str]:
+    """As `listed`; a copy that is whole is not given up because the list cannot be read."""
+    try:
+        return listed(home, new.qclass, new.name)
+    except EdusyncError as error:
+        return [
+            f"it is not known whether class {new.qclass} is in the server's list; its "
+            f"put_in_list() makes sure: {error}"
+        ]
 
 
 def copied(home: "Class", files: Mapping[str, bytes]) -> Made:

@@ -63,7 +63,7 @@ FAILURES: tuple[Failure, ...] = (
         ),
         (
             "modification of class not allowed",
-            "write the connection with a + before it in the first line `!set class_connections=` "
+            "write the connection with a + behind it in the first line `!set class_connections=` "
             "of the class' .def",
         ),
         ("already in an exam session", "give the user's own IP address as ip="),

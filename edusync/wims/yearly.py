@@ -66,7 +66,7 @@ class ClassYear(ClassFinder):
         lacks the copy 2 (modclass, listclasses). Returns a CopyResult. Raises ServerBug for a copy
         whose files differ from those of the class, UnsupportedOperation for a group of classes or
         one in it. After an error the copy is deleted again (1 request, delclass), or a note of the
-        error names it.
+        error names it; where only the list cannot be read, that is a warning.
         """
         return copying.copy(self._whole)
 

@@ -10,6 +10,7 @@ from tests.contract.wims.registered import (
     PAGE_SETTINGS,
     SETTINGS,
     let_in,
+    let_read,
     second_line,
     with_settings,
 )
@@ -69,6 +70,7 @@ JANE = [
 ]  # fmt: skip
 # What no job writes and no recording shows in time: before which exchange it was in the class.
 PLANTED: dict[str, Planted] = {
+    "test_connected/test_without_the_plus": (3, {".def": let_read}),
     "test_connected/test_only_the_first_line": (3, {".def": second_line}),
     "test_connected/test_a_class_that_is_in_no_list": (3, {".def": let_in}),
     "test_connected/test_one_call_puts": (3, {".def": let_in}),

@@ -172,6 +172,13 @@ def test_the_warning_about_a_setting_shows_no_password() -> None:
     assert "settings: password; " in warning
 
 
+def test_a_whole_copy_is_kept_where_the_list_cannot_be_read() -> None:
+    with playing(OLD, listing(NUMBER), MADE, *AFTER[:-1], http(500)) as script:
+        made = of(script.api(attempts=1)).copy()
+    assert made.new.qclass == COPY
+    assert "not known whether class 2000000 is in the server's list" in made.warnings[0]
+
+
 def test_a_class_that_is_in_no_list_is_copied() -> None:
     with playing(OLD, NONE, MADE, *AFTER[:-1], NONE, ok(), listing(COPY)) as script:
         assert of(script.api()).copy().warnings == ()

@@ -139,9 +139,10 @@ class WimsClass:
         """
         if self.quirks and set(rclass) & SHUT_OUT:
             return None
-        for word in self.written("connections").split():
+        held = self.written("connections")
+        for word in (held.replace(",", " ") if self.quirks else held).split():
             if word.strip("+") == f"{ident}/{rclass}":
-                return word.startswith("+")
+                return word.endswith("+")
         return None
 
     def indexable(self) -> "Indexed | None":

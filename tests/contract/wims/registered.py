@@ -48,6 +48,11 @@ def let_in(definition: str) -> str:
     return definition.replace(_CONNECTIONS, f"{_CONNECTIONS}+edusync/{ALONE}+ ", 1)
 
 
+def let_read(definition: str) -> str:
+    """The definition of a class that this connection may read and not change."""
+    return let_in(definition).replace(f"{ALONE}+", ALONE)
+
+
 def second_line(definition: str) -> str:
     """The definition of a class with that connection in a line of its own."""
     return f"{definition}{_CONNECTIONS}+edusync/{ALONE}+\n"

@@ -6,7 +6,7 @@ import pytest
 
 from edusync.errors import PermissionDenied
 from edusync.wims import Class, WimsAPI
-from tests.contract.wims.registered import ALONE, let_in, second_line
+from tests.contract.wims.registered import ALONE, let_in, let_read, second_line
 from tests.contract.wims.work import Work
 from tests.targets import Server
 
@@ -51,6 +51,16 @@ def test_one_call_puts_a_class_into_the_list(api: WimsAPI, unlisted: Class) -> N
     assert numbers(api) == [unlisted.qclass]
     assert not unlisted.put_in_list()
     assert (unlisted.name, unlisted.refresh().name) == ("Not saved", "Algebra")
+
+
+def test_without_the_plus_behind_it_a_connection_only_reads(
+    api: WimsAPI, home: Class, server: Server
+) -> None:
+    work = Work(server, home)
+    work.write(".def", let_read(work.read(".def")))
+    found = Class.get(api, home.qclass, ALONE)
+    with pytest.raises(PermissionDenied, match=r"with a \+ behind it"):
+        found.put_in_list()
 
 
 def test_only_the_first_line_of_connections_counts(

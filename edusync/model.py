@@ -6,15 +6,16 @@ A field that was not loaded is not in the object's `__dict__`: reading it loads 
 """
 
 import abc
+import contextlib
 import copy
 import functools
 import inspect
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Self, TypeVar
 
 import attrs
 
-from edusync.errors import NotSaved, UnsupportedOperation
+from edusync.errors import Conflict, NotSaved, UnsupportedOperation
 from edusync.results import html_table
 
 M = TypeVar("M", bound="Model")
@@ -113,9 +114,10 @@ class Model(abc.ABC):
     _saved: bool
     _baseline: dict[str, Any]
     _given: set[str]
+    _tried: Mapping[str, Any]  # what was sent, and may have arrived although the reply was lost
 
     def _start(self) -> None:
-        self.__dict__.update(_saved=False, _baseline={}, _given=set())
+        self.__dict__.update(_saved=False, _baseline={}, _given=set(), _tried={})
 
     @classmethod
     def _loaded(cls, values: Mapping[str, Any], **private: Any) -> Self:
@@ -195,6 +197,14 @@ class Model(abc.ABC):
             if not isinstance(value, Model):
                 self._baseline[name] = copy.deepcopy(value)
 
+    @contextlib.contextmanager
+    def _trying(self, fields: Mapping[str, Any]) -> Iterator[None]:
+        """Notes what is sent: as tried, and as what the server has when no error came."""
+        self.__dict__["_tried"] = {**self._tried, **fields}
+        yield
+        self.__dict__["_tried"] = {k: v for k, v in self._tried.items() if k not in fields}
+        self._wrote(fields)
+
     def _values(self) -> dict[str, Any]:
         return {name: self.__dict__[name] for name in self._fields() if name in self.__dict__}
 
@@ -218,6 +228,41 @@ class Model(abc.ABC):
             if attribute.metadata.get("secret"):
                 secrets.add(name)
         return Changes(found, secrets)
+
+    def _meet(self, there: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+        """Takes over what the server has now; edits are kept, and compared with it from now on.
+
+        Returns what somebody else changed of the edited fields: the value that was known, and the
+        one there. Of a field that was never read no value was known, and what was sent and arrived
+        without an answer is nobody else's change.
+        """
+        edited = self.changes()
+        for name, value in there.items():
+            if name in edited:
+                self._wrote({name: value})
+            else:
+                self._take({name: value})
+        return {
+            name: (known, there[name])
+            for name, (known, here) in edited.items()
+            if name in there
+            and known is not MISSING
+            and there[name] not in (known, here, self._tried.get(name, here))
+        }
+
+    def _require_unchanged(self, there: Mapping[str, Any], label: str) -> None:
+        """Raises Conflict where somebody else changed an edited field; see `_meet`."""
+        if not (found := self._meet(there)):
+            return
+        secrets = {name for name, one in self._fields().items() if one.metadata.get("secret")}
+        told = ", ".join(
+            f"{name} is another one" if name in secrets else f"{name} is {now!r}, not {known!r}"
+            for name, (known, now) in found.items()
+        )
+        raise Conflict(
+            f"{label}: somebody else changed what you save: {told}; nothing was sent. save() sends "
+            "yours, refresh() takes over the server's"
+        )
 
     def refresh(self) -> Self:
         """Reads the object again, forgetting what was edited here, and returns it.

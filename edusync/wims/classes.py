@@ -1,6 +1,7 @@
 """`Class`: a class of a WIMS server."""
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Collection, Mapping
 from typing import Any, Unpack, cast
 
 import attrs
@@ -179,6 +180,7 @@ class Class(ClassYear, ClassContents):
         passwd: str | None = None,
         *,
         force: bool = False,
+        if_unchanged: bool = False,
         **kwargs: Unpack[WimsOptions],
     ) -> SaveResult:
         """Saves what changed, here and in the supervisor.
@@ -187,6 +189,10 @@ class Class(ClassYear, ClassContents):
         `save(api)`. Without a qclass it gets a free number of 7 digits. Requests: none for an
         unchanged class; modclass and moduser, as far as they are needed; 3 more for a new class
         (checkclass, addclass, getclass).
+
+        `if_unchanged=True` reads the class, the supervisor, or both first (1 request more for each
+        that is to be changed), and raises Conflict where somebody else changed a field that is to
+        be saved. A new class has nothing to compare.
 
         Returns a SaveResult. Raises DataLossError for an expiration that is empty or past, since
         WIMS would delete the class the next night (`force=True` goes on); NotSaved without server;
@@ -197,10 +203,17 @@ class Class(ClassYear, ClassContents):
             self._api, _ = connect(self.save, url, ident, passwd, (), kwargs)
         if self._api is None:
             raise NotSaved("Give url, ident and passwd, or a WimsAPI, to save a new class.")
-        with settled_expiration(self, self._api), self._api.counted() as count:
+        with (
+            contextlib.ExitStack() as held,
+            settled_expiration(self, self._api),
+            self._api.counted() as count,
+        ):
             self._refuse_expired(force, self._api)
             self._own_supervisor()
             if self._saved:
+                if if_unchanged and (changes := self.changes()):
+                    held.enter_context(self._api.exclusive(self.connection[1]))
+                    self._compare(changes)
                 fields = self._update()
                 return SaveResult(updated=bool(fields), fields=fields, requests=count())
             creation.create(self, self._api)
@@ -222,6 +235,13 @@ class Class(ClassYear, ClassContents):
         given: User | None = self.__dict__.get(SUPERVISOR)
         if given is not None and given.saved and (not self._saved or given._class != self):
             self.__dict__[SUPERVISOR] = given._copy()
+
+    def _compare(self, changes: Collection[str]) -> None:
+        """Raises Conflict where somebody else changed what is to be saved: 1 or 2 requests."""
+        if any("." not in name for name in changes):
+            self._require_unchanged(self._from_reply(self.infos), self._target())
+        if any("." in name for name in changes) and self.supervisor.saved:
+            self.supervisor._compare()
 
     def _update(self) -> tuple[str, ...]:
         """Sends what changed; the names of the fields."""
@@ -254,9 +274,9 @@ class Class(ClassYear, ClassContents):
         sent = {WIRE_NAMES.get(key, key): value for key, value in info.items()}
         if shown:
             sent[SUPERVISOR] = shown
-        answer = api.call("modclass", qclass=qclass, rclass=self.rclass, class_info=sent)
-        expect("modclass", answer, self._target())
-        self._wrote(info)
+        with self._trying(info):
+            answer = api.call("modclass", qclass=qclass, rclass=self.rclass, class_info=sent)
+            expect("modclass", answer, self._target())
         if shown:
             self._shown_supervisor, self._wished_supervisor = shown, ""
 

@@ -86,8 +86,8 @@ class ClassContents:
             force: goes on beyond the class' limit of users.
             dry_run: tells what would be done, and only reads.
             progress: True for a bar, or a function of (rows done, all rows).
-            deadline: seconds for all of it, of which it waits as many as it must while WIMS is too
-                busy; None: no end, and a busy WIMS is asked by the attempts of the client alone.
+            deadline: seconds for all of it, waiting while WIMS is too busy; None: no end, and a
+                busy WIMS is asked again by the attempts of the client only.
 
         Returns an `EnrolReport` with a line for each row: created, updated, recovered, unchanged
         or failed, with the reason; its `passwords` are the new ones. Requests: 1 (getclasstgz) and,

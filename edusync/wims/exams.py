@@ -136,8 +136,10 @@ class Exam(Numbered):
         lost = "its exercises stay behind: they are links to sheets of the other class"
         return attrs.evolve(result, warnings=(*result.warnings, lost))
 
-    def _modify(self, info: Mapping[str, Any], fields: Mapping[str, Any], force: bool) -> None:
-        super()._modify(info, fields, force)
+    def _modify(
+        self, info: Mapping[str, Any], fields: Mapping[str, Any], force: bool, strict: bool = False
+    ) -> None:
+        super()._modify(info, fields, force, strict)
         self._take({"cut_hours": ""})  # WIMS erased them
 
     def add(self, sheet: "Sheet", exercise: "SheetExercise | int | None" = None) -> int:

@@ -1,8 +1,7 @@
 """Numbers that are positions, followed through the deletes and moves of this program."""
 
 import abc
-import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from edusync.errors import NotSaved
@@ -10,24 +9,13 @@ from edusync.model import Model
 
 Moves = list[tuple[str, int]]  # ("removed", 3), ("up", 2): what happened to positions, in order
 
+MODES = {0: "in preparation", 1: "active", 2: "expired", 3: "hidden"}
+
 
 class Placed(Model):
     """An object whose number is a position, followed through what this program moved."""
 
     _spot: tuple[int, int]  # the number, and how many moves it takes into account
-    _tried: Mapping[str, Any]  # what was sent, and may have arrived although the reply was lost
-
-    def _start(self) -> None:
-        super()._start()
-        self.__dict__["_tried"] = {}
-
-    @contextlib.contextmanager
-    def _trying(self, fields: Mapping[str, Any]) -> Iterator[None]:
-        """Notes what is sent: as tried, and as what the server has when no error came."""
-        self.__dict__["_tried"] = {**self._tried, **fields}
-        yield
-        self.__dict__["_tried"] = {k: v for k, v in self._tried.items() if k not in fields}
-        self._wrote(fields)
 
     def _agrees(self, there: Mapping[str, Any], names: Iterable[str]) -> bool:
         """Whether the server holds what is known of this object, or what was tried."""
@@ -66,6 +54,11 @@ class Placed(Model):
             return self._place() if self._saved else None
         except NotSaved:
             return None
+
+
+def described(record: Mapping[str, Any], mode: str) -> str:
+    """A sheet or exam as an error names it: its title and status, which the field `mode` holds."""
+    return f"{record.get('title')!r} ({MODES.get(record[mode], record[mode])})"
 
 
 def moved(number: int, move: str, at: int) -> int:

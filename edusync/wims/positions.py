@@ -5,6 +5,7 @@ number still is that object and that WIMS, which rewrites the whole index, drops
 """
 
 import abc
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -24,15 +25,12 @@ from edusync.wims.items import (
     read_file,
     settled_expiration,
 )
-from edusync.wims.places import Moves, Placed
+from edusync.wims.places import MODES, Moves, Placed, described
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
 
 Steps = list[tuple[str, Callable[[], object]]]  # the requests of a save, named
-
-
-MODES = {0: "in preparation", 1: "active", 2: "expired", 3: "hidden"}
 
 
 @attrs.frozen
@@ -183,7 +181,12 @@ class Numbered(ClassItem, Placed):
         return super().refresh()
 
     def save(
-        self, wclass: "Class | None" = None, check_exists: bool = True, *, force: bool = False
+        self,
+        wclass: "Class | None" = None,
+        check_exists: bool = True,
+        *,
+        force: bool = False,
+        if_unchanged: bool = False,
     ) -> SaveResult:
         """Saves what changed, or the new object in `wclass`.
 
@@ -192,6 +195,7 @@ class Numbered(ClassItem, Placed):
             check_exists: of no effect, there for wimsapi's sake: an object of the class is changed,
                 any other is added.
             force: go on where data would be lost.
+            if_unchanged: raises Conflict where somebody else changed what is to be saved.
 
         Requests: none when nothing changed, else 2 (getclassfile, and modsheet or modexam). Raises
         Conflict when that number is another object now, DataLossError when WIMS would drop what the
@@ -206,27 +210,24 @@ class Numbered(ClassItem, Placed):
             home = wclass or self._home("save")
             api, qclass = connected(home, "save")
             self._require_whole()
-            with (
-                api.exclusive(qclass),
-                settled_expiration(self, api),
-                api.counted() as count,
-            ):
+            with api.exclusive(qclass), settled_expiration(self, api), api.counted() as count:
                 warnings = self._create(home, force)
                 self._update(force)
                 given = tuple(name for name in self._fields() if name in self._given)
                 return SaveResult(True, fields=given, requests=count(), warnings=tuple(warnings))
         api, qclass = self._home("save").connection
         with api.exclusive(qclass), settled_expiration(self, api), api.counted() as count:
-            fields = self._update(force)
+            fields = self._update(force, if_unchanged)
             return SaveResult(updated=bool(fields), fields=fields, requests=count())
 
-    def _update(self, force: bool) -> tuple[str, ...]:
+    def _update(self, force: bool, if_unchanged: bool = False) -> tuple[str, ...]:
         """Sends what changed; the names of the fields."""
         changed = {name: new for name, (_, new) in self.changes().items()}
         steps = self._steps()
         info = {name: value for name, value in self._info(changed).items() if value is not None}
         if info:
-            steps.append((f"mod{self._kind.word}", lambda: self._modify(info, changed, force)))
+            send = functools.partial(self._modify, info, changed, force, if_unchanged)
+            steps.append((f"mod{self._kind.word}", send))
         run_steps(steps)
         if not info:
             self._wrote(changed)  # what the server had already
@@ -263,9 +264,18 @@ class Numbered(ClassItem, Placed):
             self._take({self._kind.mode: mode})
             return SaveResult(updated=True, fields=(self._kind.mode,), requests=count())
 
-    def _modify(self, info: Mapping[str, Any], fields: Mapping[str, Any], force: bool) -> None:
+    def _modify(
+        self, info: Mapping[str, Any], fields: Mapping[str, Any], force: bool, strict: bool = False
+    ) -> None:
+        """Changes the object, and takes over the rest; `strict`: unless somebody else did."""
         home = self._home("save")
-        self._prove(home, self._index(home), self._place(), self, force)
+        index, number = self._index(home), self._place()
+        self._prove(home, index, number, self, force)
+        there = self._from_record(index[number - 1])
+        if strict:
+            self._require_unchanged(there, self._target(home, number))
+        else:
+            self._meet(there)
         with self._trying(fields):
             self._ask(f"mod{self._kind.word}", **{f"{self._kind.word}_info": info})
 
@@ -309,10 +319,10 @@ class Numbered(ClassItem, Placed):
         elif self._agrees(found[number - 1], names[:2]):
             there = "one of another description or expiration now"
         else:
-            there = "now " + _described(found[number - 1], self._kind.mode)
+            there = "now " + described(found[number - 1], self._kind.mode)
         raise Conflict(
             f"{self._target(home, number)} is {there}, not "
-            f"{_described(self._baseline, self._kind.mode)}: list the {self._kind.word}s again"
+            f"{described(self._baseline, self._kind.mode)}: list the {self._kind.word}s again"
         )
 
     @classmethod
@@ -381,10 +391,6 @@ class Numbered(ClassItem, Placed):
         self._forget(*(name for name in ("title", "description") if not getattr(self, name)))
         if untitled:
             self._fill({"title": self._read()["title"]})
-
-
-def _described(record: Mapping[str, Any], mode: str) -> str:
-    return f"{record.get('title')!r} ({MODES.get(record[mode], record[mode])})"
 
 
 def _position(kind: Kind, number: object) -> int:

@@ -13,8 +13,8 @@ from edusync.wims import classfiles, codec, newsheets, scorelists
 from edusync.wims.fields import as_number, day, decimal, literal, markup, text, whole
 from edusync.wims.items import Collection, read_file, refuse_in_group
 from edusync.wims.newsheets import GRADING
-from edusync.wims.places import Moves
-from edusync.wims.positions import MODES, Kind, Numbered, Steps
+from edusync.wims.places import MODES, Moves
+from edusync.wims.positions import Kind, Numbered, Steps
 from edusync.wims.scores import SheetScore, SheetStats
 from edusync.wims.sheetexercises import SheetExercise, SheetExercises, held
 from edusync.wims.userlist import files

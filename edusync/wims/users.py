@@ -158,6 +158,7 @@ class User(ClassItem):
         adapt: bool = True,
         *,
         on_deleted: enlisting.OnDeleted = "recover",
+        if_unchanged: bool = False,
     ) -> SaveResult:
         """Saves what changed, or the new user in `wclass`.
 
@@ -172,9 +173,11 @@ class User(ClassItem):
             adapt: False refuses a login that WIMS would change.
             on_deleted: what to do where the login is in the trash: 'recover' the person with the
                 work done; 'purge' deletes that for good; 'error' raises InTrash.
+            if_unchanged: reads the user first (1 request more), and raises Conflict where somebody
+                else changed a field that is to be saved. A new user has nothing to compare.
 
         Returns a SaveResult; a changed login is in its warnings. Raises AlreadyExists where the
-        login is another person's, InvalidValue, NotSaved.
+        login is another person's, Conflict, InvalidValue, NotSaved.
         """
         if wclass is not None and self._goes_elsewhere(wclass):
             return self._save_copy(
@@ -185,12 +188,20 @@ class User(ClassItem):
             connected(home, "save")
             self._require_whole()
             return enlisting.enlist(self, home, check_exists, adapt, on_deleted)
-        api, _ = self._home("save").connection
-        changed = {name: new for name, (_, new) in self.changes().items()}
-        with api.counted() as count:
+        api, qclass = self._home("save").connection
+        with contextlib.ExitStack() as held, api.counted() as count:
+            if if_unchanged and self.changes():
+                held.enter_context(api.exclusive(qclass))
+                self._compare()
+            changed = {name: new for name, (_, new) in self.changes().items()}
             if changed:
                 self._moduser(changed)
             return SaveResult(updated=bool(changed), fields=tuple(changed), requests=count())
+
+    def _compare(self) -> None:
+        """Raises Conflict where somebody else changed what is to be saved: 1 request (getuser)."""
+        home = self._home("save")
+        self._require_unchanged(read_user(home, self.quser), target_of(self.quser, home))
 
     def scores(self) -> UserScores:
         """The scores of the user: 4 requests (getscore, 3 getclassfile).
@@ -277,9 +288,9 @@ class User(ClassItem):
     def _moduser(self, values: Mapping[str, Any]) -> None:
         home = self._home("save")
         api, qclass = home.connection
-        answer = api.moduser(qclass, home.rclass, self.quser, values)
-        expect("moduser", answer, target_of(self.quser, home), fine="nothing done")
-        self._wrote(values)
+        with self._trying(values):
+            answer = api.moduser(qclass, home.rclass, self.quser, values)
+            expect("moduser", answer, target_of(self.quser, home), fine="nothing done")
 
 
 class Users(Collection[User]):

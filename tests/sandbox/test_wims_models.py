@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from edusync.errors import EdusyncError
+from edusync.errors import EdusyncError, TransportError
 from edusync.sandbox import Sandbox
 from edusync.sandbox.wims.site import JOBS as ANSWERED
-from edusync.wims import Class, Gradebook
+from edusync.wims import Class, Exam, Gradebook, Sheet, User
 from edusync.wims.jobs import JOBS
 
 
@@ -77,3 +77,31 @@ def test_backups_are_left_to_a_real_server(sandbox: Sandbox) -> None:
         Class.backups(api)
     with pytest.raises(EdusyncError, match="not modelled in the sandbox"):
         Class.restore(api, 20003, "myclass")
+
+
+@pytest.mark.parametrize(
+    ("job", "field"),
+    [
+        ("moduser", "comments"),
+        ("modclass", "institution"),
+        ("modsheet", "description"),
+        ("modexam", "description"),
+    ],
+)
+def test_what_arrived_without_an_answer_is_nobody_elses_change(job: str, field: str) -> None:
+    box = Sandbox.sample()
+    algebra = Class.get(box.wims_api(attempts=1), 20001, "myclass")
+    found: dict[str, User | Class | Sheet | Exam] = {
+        "moduser": algebra.users["aiko"],
+        "modclass": algebra,
+        "modsheet": algebra.sheets[1],
+        "modexam": algebra.exams[1],
+    }
+    item = found[job]
+    setattr(item, field, "first")
+    box.faults.add(job, reset="after-commit")
+    with pytest.raises(TransportError):
+        item.save()
+    setattr(item, field, "second")
+    assert item.save(if_unchanged=True).fields == (field,)
+    assert item.changes() == {}

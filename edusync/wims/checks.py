@@ -231,6 +231,9 @@ def source(field: str, value: Any) -> str:
     return _sendable(field, shown)
 
 
+_SWALLOWING = re.compile(r'\\[" ]*(?=[,\t\r\n]|$)')  # it joins two lines of a user's file
+
+
 def csv(field: str, value: Any) -> str:
     """A CSV text, or the path of a CSV file in UTF-8 or windows-1252."""
     if isinstance(value, Path):
@@ -239,7 +242,14 @@ def csv(field: str, value: Any) -> str:
             value = content.decode("utf-8-sig")
         except UnicodeDecodeError:
             value = codec.text_of(content)
-    return source(field, value)
+    text = source(field, value)
+    if found := _SWALLOWING.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        reason = (
+            f"has a cell that ends in a backslash, in line {line}: WIMS would lose what follows"
+        )
+        raise InvalidValue(field, None, reason)
+    return text
 
 
 def _sendable(field: str, shown: str, *, secret: bool = False) -> str:

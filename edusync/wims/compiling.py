@@ -120,6 +120,8 @@ def require_compiled(home: "Class", names: "list[str]") -> None:
             f"WIMS has the source of {', '.join(missing)}, and does not list it as compiled",
             operation="buildexos",
             target=f"class {home.qclass}",
+            advice=NOT_COMPILED,
+            server="",
             maybe_applied=True,
         )
 

@@ -80,8 +80,8 @@ class ClassContents:
                 'external_auth', 'regprop1' to 'regprop5'.
             passwords_to: the CSV file to which new passwords are added, each before WIMS gets it,
                 so that a run that is killed loses none; made for its owner alone where it is
-                missing. Of several rows of one person the last one counts. None: only the report
-                has the new passwords.
+                missing. Of several rows of one person the last one counts. Passwords that `people`
+                has are not written there. None: only the report has the new passwords.
             update_passwords: gives users who are there the password of their row.
             force: goes on beyond the class' limit of users.
             dry_run: tells what would be done, and only reads.

@@ -12,7 +12,7 @@ from edusync.errors import (
 )
 from edusync.results import SaveResult
 from edusync.settling import settle
-from edusync.wims import classfiles
+from edusync.wims import checks, classfiles
 from edusync.wims.failures import expect
 from edusync.wims.items import exists, refuse_in_group
 from edusync.wims.logins import NOT_RECOVERED, SUPERVISOR, adapted, described, same_person
@@ -42,6 +42,7 @@ def enlist(
             return SaveResult(
                 updated=bool(fields), fields=fields, requests=count(), warnings=tuple(warnings)
             )
+        _refuse_one_of_the_group(home, login)
         wanted = _wanted(new)
         try:
             add(home, login, wanted)
@@ -62,6 +63,23 @@ def enlist(
         new._become(home, login, {**new._values(), "quser": login})
         return SaveResult(
             created=True, fields=tuple(wanted), requests=count(), warnings=tuple(warnings)
+        )
+
+
+def _refuse_one_of_the_group(home: "Class", login: str) -> None:
+    """Raises for a login of the group that a class is in: WIMS would ignore what is sent of it.
+
+    Requests: 1 (checkuser) for a class in a group, else none.
+    """
+    api, qclass = home.connection
+    group = checks.group_of(qclass)
+    if not group:
+        return
+    target = f"user {login} of class {group}"
+    if exists("checkuser", api.checkuser(group, home.rclass, login), target):
+        raise UnsupportedOperation(
+            f"{target}, the group of class {qclass}, is there: WIMS would let that one take part, "
+            "and ignore what is sent; set `participate` in the group, or take another login"
         )
 
 

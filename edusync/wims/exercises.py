@@ -236,10 +236,11 @@ class Exercises(Collection[Exercise]):
     def share_with(self, other: "Class") -> None:
         """Lets another class of this connection use all exercises of this one: 3 requests.
 
-        The jobs are getclassfile of both and sharecontent. The other class then sees every later
-        change, and what it adds is added here. Raises UnsupportedOperation where it has exercises,
-        had some, or shares those of a class already: WIMS would say that it shares, and show none;
-        and where this class uses those of another, or is the same class: later ones could be lost.
+        The jobs are getclassfile of both and sharecontent. The sources are then common to both;
+        each class lists what the other changed after its own next save of an exercise. Raises
+        UnsupportedOperation where the other has exercises, had some, or shares those of a class
+        already: WIMS would say that it shares, and show none; and where this class uses those of
+        another, or is the same class: later ones could be lost.
         """
         api, qclass = connected(self._class, "share_with")
         destination = same_connection(self._class, other, "share_with")

@@ -184,7 +184,9 @@ _write = functools.partial(Job, locking=Locking.EXCLUSIVE, writes=True, repeat=n
 
 
 def _names_description(sent: Sent) -> bool:
-    return any(line.startswith("description=") for line in sent.get("data1", "").split("\n"))
+    """Whether WIMS writes its list anew; a `name`, which it does not know, makes it do so too."""
+    lines = sent.get("data1", "").split("\n")
+    return any(line.startswith(("description=", "name=")) for line in lines)
 
 
 def _only_modifies(sent: Sent) -> bool:
@@ -206,7 +208,7 @@ def compiles(reply: Mapping[str, Any], qexo: str) -> bool:
 
 NOT_COMPILED = (
     "a source whose name begins with - keeps WIMS from compiling any of a class; so do exercises "
-    "that a class shares with itself"
+    "that a class shares with itself, or uses of a class that has none or is gone"
 )
 
 

@@ -6,7 +6,7 @@ import attrs
 
 from edusync.errors import DataLossError
 from edusync.wims.failures import expect
-from edusync.wims.items import connected
+from edusync.wims.items import connected, refuse_in_group
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -32,6 +32,7 @@ class RepairResult:
 def repair(home: "Class", force: bool) -> RepairResult:
     """Repairs a class; see `Class.repair`."""
     api, qclass = connected(home, "repair")
+    refuse_in_group(home, "repair")
     with api.exclusive(qclass), api.counted() as count:
         found = _ask(home, "checkonly")
         wrong = _number(found, DELETED)

@@ -197,3 +197,16 @@ def test_the_archive_of_a_class_in_a_group_holds_its_scores(
     made = one.archive(tmp_path / "one.tgz")
     assert (made.sheets, made.users) == (1, 0)
     assert sheet.saved
+
+
+def test_a_login_of_the_group_is_not_taken_for_a_new_user(one: Class, group: Class) -> None:
+    with pytest.raises(UnsupportedOperation, match="set `participate` in the group"):
+        User("carl", "Someone", "Else", "secret12").save(one)
+    assert (group.users["carl"].lastname, group.users["carl"].participate) == ("Carl", "")
+    assert User("fresh1", "New", "Person", "secret12").save(one).created
+    assert group.users["fresh1"].participate == f"{GROUP}/1"
+
+
+def test_a_class_in_a_group_is_not_repaired(one: Class) -> None:
+    with pytest.raises(UnsupportedOperation, match="repair"):
+        one.repair()

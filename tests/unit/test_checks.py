@@ -229,3 +229,12 @@ def test_a_job_refuses_before_anything_is_sent(field: str, call: Callable[[WimsA
         call(api)
     assert api.calls == 0
     assert caught.value.field == field
+
+
+@pytest.mark.parametrize("cell", ["Back\\", '"Back\\"', "Back\\ "])
+@pytest.mark.parametrize("end", [",Slash\n", "\n", ""])
+def test_a_cell_of_a_csv_that_would_swallow_the_next_field_is_refused(cell: str, end: str) -> None:
+    table = f"login,password,firstname,lastname\njdoe,secret12,{cell}{end}"
+    with pytest.raises(InvalidValue, match="ends in a backslash, in line 2"):
+        checks.csv("csv", table)
+    assert checks.csv("csv", table.replace("\\", "\\x"))

@@ -119,3 +119,18 @@ def test_an_exercise_that_a_lost_request_compiled_is_saved() -> None:
     tgz = http(200, archive(**HELD), "multipart/x-gzip")
     with playing(*SILENT, tgz) as script:
         assert Exercise("sum1", SOURCE).save(of(script.api())).created
+
+
+@pytest.mark.parametrize(
+    ("info", "rewritten"),
+    [
+        ({"description": "x"}, True),
+        ({"institution": "x", "name": "y"}, True),
+        ({"limit": 5}, False),
+    ],
+)
+def test_what_makes_wims_write_its_list_of_classes_is_sent_alone(
+    info: dict[str, Any], rewritten: bool
+) -> None:
+    job = JOBS["modclass"]
+    assert job.index(job.send({"qclass": 9001, "rclass": "r", "class_info": info})) is rewritten

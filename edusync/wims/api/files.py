@@ -110,6 +110,7 @@ class FileJobs(Caller):
         Returns: (bool, dict); the message is always the same. WIMS skips bad rows and columns in
         silence: `warnings` names those that the table itself shows. It also skips users of the
         trash, and new ones in a full class: `getclass(..., options="userlist")` tells who is there.
+        Without the column `supervisable`, whoever stands below a teacher becomes a teacher.
         """
         return self.call(
             "putcsv",

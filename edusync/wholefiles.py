@@ -1,6 +1,7 @@
 """Files that are written whole or not at all."""
 
 import contextlib
+import errno
 import os
 import secrets
 import shutil
@@ -23,6 +24,14 @@ def refuse_taken(path: Path, overwrite: bool, advice: str = "name another file")
         raise InvalidValue("path", str(path), f"is there already: {advice}")
     if not path.parent.is_dir():
         raise InvalidValue("path", str(path), "is in no folder: make it first")
+
+
+def led_to(path: Path) -> Path:
+    """Where a path leads by its links; OSError where they lead in a circle, on every Python."""
+    found = Path(os.path.realpath(path))
+    if found.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    return found
 
 
 def write_whole(path: Path, body: bytes, *, overwrite: bool = False, private: bool = True) -> None:
@@ -50,7 +59,7 @@ def written_whole(
 ) -> Iterator[Unfinished]:
     """The same for what arrives in parts: it is put in its place when the block ends well."""
     refuse_taken(path, overwrite)
-    path = path.resolve()
+    path = led_to(path)
     unfinished = path.with_name(f".{path.name[:SHORTENED]}.{secrets.token_hex(4)}")
     try:
         mode = PRIVATE if private else USUAL

@@ -168,7 +168,7 @@ def test_a_path_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
         str(tmp_path / "fifo"): "is no file",
         tmp_path / "absent" / "passwords.csv": "is in no folder",
         tmp_path / "file" / "passwords.csv": "passwords_to: ",
-        tmp_path / "circle": "passwords_to: ",
+        tmp_path / "circle": "cannot be written",
         tmp_path / ("x" * 300): "cannot be written",
         "": "is no file",
         7: "must be the path of a CSV file, or None",

@@ -86,6 +86,15 @@ def test_a_link_stays_one(tmp_path: Path) -> None:
     assert (link.is_symlink(), held.read_bytes()) == (True, b"new")
 
 
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_links_in_a_circle_are_an_error_of_the_disk(tmp_path: Path, overwrite: bool) -> None:
+    circle = tmp_path / "circle"
+    circle.symlink_to(circle)
+    with pytest.raises(OSError, match="circle"):
+        write_whole(circle, b"x", overwrite=overwrite)
+    assert [*tmp_path.iterdir()] == [circle]
+
+
 def test_what_arrives_in_parts_is_put_in_its_place_at_the_end(tmp_path: Path) -> None:
     path = tmp_path / "held"
     with written_whole(path, private=False) as file:

@@ -19,7 +19,7 @@ import attrs
 from edusync.cells import safe_text
 from edusync.errors import InvalidValue, PlanError
 from edusync.locks import lock
-from edusync.wholefiles import BINARY, PRIVATE, sync_folder
+from edusync.wholefiles import BINARY, PRIVATE, led_to, sync_folder
 
 COLUMNS = ("quser", "lastname", "firstname", "regnum", "password")
 LOCK_WAIT = 30.0  # seconds for other programs that add to the same file
@@ -64,7 +64,7 @@ def add(path: Path, rows: Iterable[Mapping[str, str]]) -> None:
     for a file that is none of new passwords, Timeout while another program adds to it, and OSError
     of the disk; the file then holds what it held.
     """
-    path = path.resolve()
+    path = led_to(path)
     if path.exists():
         _require_file(path, "path")
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | BINARY
@@ -81,7 +81,7 @@ def _checked(path: Any, field: str) -> Path:
     if not isinstance(path, str | Path):
         raise InvalidValue(field, path, "must be the path of a CSV file, or None")
     try:
-        found = Path(path).resolve()
+        found = led_to(Path(path))
         if found.exists():
             _require_file(found, field)
             with open(found, "rb+") as file:
@@ -92,7 +92,7 @@ def _checked(path: Any, field: str) -> Path:
             raise InvalidValue(field, str(path), "is in a folder in which you may not write")
     except InvalidValue:
         raise
-    except (OSError, RuntimeError, ValueError) as error:  # a circle of links, signs of no path
+    except (OSError, ValueError) as error:  # signs of no path are a ValueError
         raise InvalidValue(field, str(path), f"cannot be written ({error})") from error
     return found
 

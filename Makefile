@@ -18,7 +18,8 @@ TEST := $(BIN)/pytest -n auto --block-network --allowed-hosts='127\.0\.0\.1'
 DAYS := 2028-02-29T12:00 2046-07-01T12:00 2027-12-31T23:59:59.9
 DATED := $(addprefix tests/unit/,test_class.py test_rollover.py test_archiving.py swad/test_journals.py) \
 	$(addprefix tests/sandbox/,test_clock.py test_sandbox.py test_swad_sample.py test_wims_limits.py) \
-	$(addprefix tests/contract/wims/,test_archive.py test_year.py \
+	$(addprefix tests/contract/wims/,test_archive.py \
+	test_year.py::test_a_rollover_makes_the_class_of_the_next_year \
 	test_sheet.py::test_a_deleted_untitled_sheet_can_be_saved_again \
 	test_exam.py::test_wimsapis_methods_about_exams) tests/docs
 RETRY := for try in 1 2 3; do [ $$try = 1 ] || sleep 5;

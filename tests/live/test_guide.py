@@ -14,7 +14,10 @@ def blocks() -> list[str]:
     return re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "wims.md").read_text(), re.DOTALL)
 
 
-@pytest.mark.parametrize("block", blocks(), ids=["class", "models", "enrol", "year", "raw"])
+NAMES = ["class", "conflict", "models", "enrol", "year", "raw"]
+
+
+@pytest.mark.parametrize("block", blocks(), ids=NAMES)
 def test_the_examples_run(
     block: str,
     api: WimsAPI,
@@ -36,11 +39,13 @@ def test_the_examples_run(
     if "institution" in block:
         assert there.institution == "Université d'Ailleurs, 2ᵉ étage"
         assert there.institution in printed
+    elif "if_unchanged" in block:
+        assert there.supervisor.comments == "in room 12"
     elif "Sheet" in block:
         assert there.users["emiliepetit"].email == "emilie@example.org"
         assert "&module=adm%2Fsheet&sh=1\nÉmilie Petit 0.0\n" in printed
     elif "rollover" in block:
-        assert printed.endswith("Algebra 2027 0\n")
+        assert printed.endswith("Algebra 2027 0\n{}\n")
         assert Path("marks.csv").exists()
         assert Path("algebra-2026.tgz").exists()
         (new,) = [found for found in Class.list(api, home.rclass) if found.name == "Algebra 2027"]

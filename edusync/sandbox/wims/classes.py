@@ -111,10 +111,10 @@ class WimsClass:
     known: tuple[str, str, int] | None = None
     # What the index of the server holds of it.
     indexed: Indexed | None = None
-    # Whether it has the folder of compiled exercises.
-    compiles: bool = False
-    # The class whose exercises this one uses.
-    shares: "WimsClass | None" = None
+    # The folders that it has of exercises: `src`, `def`.
+    folders: set[str] = attrs.field(factory=set)
+    # What of its exercises is another class's, by the name of the folder or file.
+    shared: dict[str, "WimsClass"] = attrs.field(factory=dict)
     # The group that it is a class of: the users are there.
     group: "WimsClass | None" = None
 
@@ -152,10 +152,9 @@ class WimsClass:
         there = told.description and self.written("type") in INDEXED and not self.group
         return told if there else None
 
-    @property
-    def loses_exercises(self) -> bool:
-        """Whether its exercises are shared in a circle, so that new ones go nowhere."""
-        return self.shares is not None and self.shares.shares is self.shares
+    def has_folder(self, name: str) -> bool:
+        """Whether it has a folder of exercises of its own."""
+        return name in self.folders or any(path.startswith(f"{name}/") for path in self.files)
 
     # Users
 
@@ -223,8 +222,8 @@ class WimsClass:
             rows.append(f":{user.get('lastname', '')},{user.get('firstname', '')},{login}\n")
             if user.get("external_auth"):
                 outside.append(f"{user['external_auth']}:{login}\n")
-        self.files[".userlist"] = "".join(sorted(rows, key=_folded_case))
-        self.files[".userlist_external"] = "".join(sorted(outside, key=_folded_case))
+        self.files[".userlist"] = "".join(sorted(rows, key=folded_case))
+        self.files[".userlist_external"] = "".join(sorted(outside, key=folded_case))
 
     # Sheets and exams
 
@@ -297,6 +296,6 @@ def _ended(row: list[str]) -> list[str]:
     return row[:count]
 
 
-def _folded_case(row: str) -> tuple[str, str]:
+def folded_case(row: str) -> tuple[str, str]:
     """The order of `sort -f`: without a difference of case first, for ASCII only."""
     return "".join(sign.upper() if sign.isascii() else sign for sign in row), row

@@ -2,6 +2,7 @@
 
 import json
 import re
+import urllib.parse
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -15,6 +16,7 @@ from tests.targets import Server
 AGENT = f"{requests.utils.default_user_agent()} edusync"
 FORM = "application/x-www-form-urlencoded"
 PATIENCE = 130  # seconds
+Parameters = Mapping[str, str] | list[tuple[str, str]] | str  # a string as it is
 
 
 @attrs.frozen
@@ -39,23 +41,29 @@ class Poster:
 
     def send(
         self,
-        parameters: Mapping[str, str] | list[tuple[str, str]],
+        parameters: Parameters,
         *,
         method: str = "POST",
         query: Mapping[str, str] | str = "",
     ) -> requests.Response:
         """The answer to parameters in the body, with those of `query` in the address."""
-        pairs = [*parameters.items()] if isinstance(parameters, Mapping) else parameters
-        body = requests.compat.urlencode([(key, text.encode("cp1252")) for key, text in pairs])
         return self.session.request(
             method,
             self.server.url,
             params=query,
-            data=body or None,
+            data=self.encoded(parameters) or None,
             headers={"Content-Type": FORM, "User-Agent": AGENT},
             allow_redirects=False,
             timeout=PATIENCE,
         )
+
+    @staticmethod
+    def encoded(parameters: Parameters) -> str:
+        """Parameters as they stand in a body or an address."""
+        if isinstance(parameters, str):
+            return parameters
+        pairs = [*parameters.items()] if isinstance(parameters, Mapping) else parameters
+        return urllib.parse.urlencode(pairs, encoding="cp1252")
 
     def text(self, job: str, **parameters: str) -> str:
         """What a job answers, with HTTP 200."""

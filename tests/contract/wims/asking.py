@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from edusync.wims import Class, WimsAPI
+from edusync.wims.jobs import JOBS
+
 EXERCISE = "H2/algebra/oeffraction.en"
 
 SOURCE = """\\title{Sum}
@@ -38,3 +41,15 @@ def rows_of(table: bytes) -> list[dict[str, str]]:
     head, _, _, *rows = table.decode("cp1252").replace('"', "").splitlines()
     names = [name.rstrip(": ") for name in head.split(",")]
     return [dict(zip(names, row.split(","), strict=True)) for row in rows]
+
+
+def sent(api: WimsAPI, home: Class, job: str, **parameters: str) -> tuple[bool, Any]:
+    """What a job answers to parameters by their wire names, past the checks of the client."""
+    where = {"qclass": str(home.qclass), "rclass": home.rclass}
+    return api._run(JOBS[job], {**where, **parameters}, verbose=False)
+
+
+def file(api: WimsAPI, home: Class, path: str) -> str:
+    """The text of a file of a class."""
+    body: bytes = ok(api.getclassfile(home.qclass, home.rclass, path))
+    return body.decode("cp1252")

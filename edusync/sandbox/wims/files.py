@@ -7,9 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 import attrs
 
 
+BLANKS = " \t\n"
+
+
 def trimmed(text: str) -> str:
     """A text without blanks around it; what is a blank only in Unicode stays."""
-    return text.strip(" \t\n")
+    return text.strip(BLANKS)
 
 
 def folded(text: str) -> str:

@@ -1,0 +1,89 @@
+"""`python -m tests.fuzz --seed 1 --sequences 100 --calls 50`: `make fuzz-wims`.
+
+Ends with 1 where the sandbox answers too many calls otherwise than the server of `make live`.
+"""
+
+import argparse
+import random
+import secrets
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.fuzz import report
+from tests.fuzz.calls import Call
+from tests.fuzz.compare import Difference
+from tests.fuzz.generate import sequence
+from tests.fuzz.run import compare, new_numbers
+from tests.fuzz.servers import Real, in_memory, real
+from tests.fuzz.shrink import smallest
+from tests.live import wims_server
+from tests.targets import real_server
+
+MOST = 0.3  # percent of all calls that may be answered otherwise
+KINDS = 20  # of which the smallest sequence is looked for
+TIDY = 20  # sequences after which what is left of deleted classes is removed
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    asked = _parser().parse_args(arguments)
+    server = real(real_server())
+    version = wims_server.version_of(server.server.url)
+    begun = time.monotonic()
+
+    def run(number: int) -> report.Outcome:
+        if number % TIDY == TIDY - 1:
+            server.tidy()
+        drawn = sequence(asked.seed, number, asked.calls)
+        return report.Outcome(drawn, _compare(server, version, drawn.calls))
+
+    numbers = range(asked.first, asked.first + asked.sequences)
+    with ThreadPoolExecutor(asked.threads) as threads:
+        outcomes = list(threads.map(run, numbers))
+        print(report.summary(version, outcomes))
+        print(f"  seed {asked.seed}, {time.monotonic() - begun:.0f} seconds", flush=True)
+        kinds = list(report.kinds(outcomes).items())[:KINDS]
+        for text in threads.map(lambda kind: _smallest(server, version, *kind), kinds):
+            print(text, flush=True)
+    too_many = report.rate(outcomes).percent >= MOST
+    if too_many:
+        print(f"\nAt most {MOST} % of the calls may be answered otherwise.")
+    return int(too_many)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m tests.fuzz", description=__doc__)
+    parser.add_argument("--seed", default="1")
+    parser.add_argument("--sequences", type=int, default=100)
+    parser.add_argument("--calls", type=int, default=50, help="of each sequence")
+    parser.add_argument("--first", type=int, default=0, help="number of the first sequence")
+    parser.add_argument("--threads", type=int, default=4)
+    return parser
+
+
+def _compare(server: Real, version: str, calls: Sequence[Call]) -> list[Difference | None]:
+    numbers = new_numbers(random.Random(secrets.token_hex(8)))
+    return compare(calls, server, in_memory(version), numbers)
+
+
+def _smallest(server: Real, version: str, kind: str, held: list[report.Outcome]) -> str:
+    """The shortest of the sequences that begin with a kind, made as small as it goes."""
+    outcome = min(held, key=lambda one: one.begins)
+    calls = outcome.drawn.calls[: outcome.begins + 1]
+
+    def found(part: Sequence[Call]) -> Difference | None:
+        last = _compare(server, version, part)[-1]
+        return last if last and last.kind == kind else None
+
+    last = calls[-1]
+    if not found(calls):
+        return report.told(f"{kind}, not seen again", held, calls, outcome.found[outcome.begins])
+    before = smallest(calls[:-1], lambda part: found([*part, last]) is not None)
+    one = found([*before, last]) or outcome.first()
+    assert one is not None
+    return report.told(kind, held, [*before, last], one)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

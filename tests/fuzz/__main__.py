@@ -15,7 +15,7 @@ from tests.fuzz import report
 from tests.fuzz.calls import Call
 from tests.fuzz.compare import Difference
 from tests.fuzz.generate import sequence
-from tests.fuzz.run import compare, new_numbers
+from tests.fuzz.run import alone, compare, new_numbers
 from tests.fuzz.servers import Real, in_memory, real
 from tests.fuzz.shrink import smallest
 from tests.live import wims_server
@@ -23,6 +23,7 @@ from tests.targets import real_server
 
 MOST = 0.3  # percent of all calls that may be answered otherwise
 KINDS = 20  # of which the smallest sequence is looked for
+TRIES = 25  # at the server, for each of them
 TIDY = 20  # sequences after which what is left of deleted classes is removed
 
 
@@ -68,21 +69,29 @@ def _compare(server: Real, version: str, calls: Sequence[Call]) -> list[Differen
 
 
 def _smallest(server: Real, version: str, kind: str, held: list[report.Outcome]) -> str:
-    """The shortest of the sequences that begin with a kind, made as small as it goes."""
+    """The shortest of the sequences that begin with a kind, made as small as it goes.
+
+    First without the server: what the sandbox's last answer does not need is left out, and put
+    back where the difference is gone without it.
+    """
     outcome = min(held, key=lambda one: one.begins)
-    calls = outcome.drawn.calls[: outcome.begins + 1]
+    *before, last = outcome.drawn.calls[: outcome.begins + 1]
 
     def found(part: Sequence[Call]) -> Difference | None:
-        last = _compare(server, version, part)[-1]
-        return last if last and last.kind == kind else None
+        one = _compare(server, version, [*part, last])[-1]
+        return one if one and one.kind == kind else None
 
-    last = calls[-1]
-    if not found(calls):
-        return report.told(f"{kind}, not seen again", held, calls, outcome.found[outcome.begins])
-    before = smallest(calls[:-1], lambda part: found([*part, last]) is not None)
-    one = found([*before, last]) or outcome.first()
-    assert one is not None
-    return report.told(kind, held, [*before, last], one)
+    answer = alone([*before, last], in_memory(version))
+    needed = smallest(before, lambda part: alone([*part, last], in_memory(version)) == answer, 500)
+    shown = found(needed)
+    if not shown:
+        needed, shown = before, found(before)
+    if not shown:
+        one = outcome.first()
+        assert one is not None
+        return report.told(f"{kind}, not seen again", held, [*before, last], one)
+    needed = smallest(needed, lambda part: found(part) is not None, TRIES)
+    return report.told(kind, held, [*needed, last], found(needed) or shown)
 
 
 if __name__ == "__main__":

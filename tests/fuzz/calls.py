@@ -5,18 +5,15 @@ number of their own class in its place.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 
 from edusync.wims import checks
 
 WORK = "work"  # no job: what a student does, written into the files of the class
-CLASSES = "ABGC"  # two of their own, a group, and the last copy
 ABSENT = "99999998"  # what stands for a class that was never made
-READ_ONLY = (
-    "auth check get list testexo search".split()  # by the beginnings of their names
-)
+_NAMED = re.compile("@([A-Z])@")
 
 
 @attrs.frozen
@@ -35,10 +32,9 @@ class Call:
 
     def bound(self, numbers: Mapping[str, str]) -> dict[str, str]:
         """The parameters with the numbers of the classes in the places of their names."""
-        return {name: _named.sub(lambda m: numbers.get(m[1], ABSENT), text) for name, text in self.given}
-
-
-_named = re.compile("@([A-Z])@")
+        return {
+            name: _NAMED.sub(lambda m: numbers.get(m[1], ABSENT), text) for name, text in self.given
+        }
 
 
 def call(job: str, **given: str) -> Call:
@@ -51,35 +47,53 @@ def lines(fields: Iterable[tuple[str, str]]) -> str:
     return "\n".join(f"{key}={text}" for key, text in fields)
 
 
+STUDENT = (("lastname", "Doe"), ("firstname", "John"), ("password", "secret12"))
+TEACHER = (("lastname", "Perrin"), ("firstname", "Sophie"), ("password", "secret99"))
+CLASS = (
+    ("description", "Algebra"),
+    ("institution", "University of Elsewhere"),
+    ("supervisor", "Sophie Perrin"),
+    ("email", "sophie@example.org"),
+    ("password", "open1234"),
+    ("expiration", "20991231"),
+    ("lang", "en"),
+)
+_KNOWN = {lines(STUDENT): "STUDENT", lines(TEACHER): "TEACHER", lines(CLASS): "CLASS"}
+
+
 def _shown(text: str) -> str:
+    if text in _KNOWN:
+        return _KNOWN[text]
     return text if re.fullmatch(r"[\w@,./-]+", text, re.ASCII) else repr(text)
 
 
-# What reaches a shell of the server, and the check of the client that it must pass.
-_MODULE = re.compile(r"(?m)^module=(.*)$|(?:^contents=|:)([^;\n]*);")
-_CHECKS: dict[str, Callable[[Mapping[str, str]], None]] = {
-    "getclassfile": lambda sent: _pass(checks.path, sent.get("option")),
-    **dict.fromkeys(
-        ("addexo", "delexo", "movexo", "getexofile"),
-        lambda sent: _pass(checks.exercise, sent.get("qexo", "").removeprefix("-")),
-    ),
-    "addclass": lambda sent: _pass(checks.class_id, sent.get("qclass")),
-    "getclassmodif": lambda sent: _pass(checks.since, sent.get("data1")),
-    **dict.fromkeys(("getmodule", "listmodules"), lambda sent: _pass(checks.path, sent.get("option"))),
-    **dict.fromkeys(("putexo", "addsheet"), lambda sent: _modules(sent.get("data1", ""))),
+# What reaches a shell of the server must pass the client's own checks, and so must dates.
+_CHECKED: Mapping[str, tuple[str, checks.Check]] = {
+    "getclassfile": ("option", checks.path),
+    "getclassmodif": ("data1", checks.since),
+    "addclass": ("qclass", checks.class_id),
+    "addexo": ("qexo", checks.exercise),
+    "delexo": ("qexo", checks.exercise),
+    "movexo": ("qexo", checks.exercise),
+    "getexofile": ("qexo", checks.exercise),
 }
 
 
 def check(job: str, sent: Mapping[str, str]) -> None:
     """Raises InvalidValue for a call that the client would not send, for the server's sake."""
-    _CHECKS.get(job, lambda _: None)(sent)
+    modules = _modules(sent.get("data1", "")) if job in ("putexo", "addsheet") else []
+    checked: list[tuple[str, str, checks.Check]] = [("module", one, checks.path) for one in modules]
+    if job in _CHECKED:
+        parameter, allowed = _CHECKED[job]
+        checked.append((parameter, sent.get(parameter, ""), allowed))
+    for parameter, value, allowed in checked:
+        if value:
+            allowed(parameter, value)
 
 
-def _pass(one: Callable[[str, str], str], value: str | None) -> None:
-    if value:
-        one("value", value)
-
-
-def _modules(text: str) -> None:
-    for found in _MODULE.finditer(text):
-        _pass(checks.path, (found[1] or found[2] or "").strip(" \t").lstrip(":"))
+def _modules(text: str) -> list[str]:
+    """The modules that a putexo names, or the contents of an addsheet."""
+    fields = [line.partition("=")[::2] for line in text.split("\n")]
+    records = [one for key, value in fields if key == "contents" for one in value.split(":")]
+    named = [value for key, value in fields if key == "module"]
+    return [one.strip(" \t") for one in [*named, *(one.partition(";")[0] for one in records)]]

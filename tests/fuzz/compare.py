@@ -44,6 +44,10 @@ _DRAWN = (
     (re.compile(r'("wims_session"\s*:\s*)"[^"]*"'), r'\1"SESSION"'),
     (re.compile(r"\b[A-Z0-9]{2}[0-9A-F]{8}\b"), "SESSION"),
     (re.compile(r"(?:[\w.-]+/)*classes/"), "classes/"),
+    (
+        re.compile(r"\*Nv[\w./]{11}(?![\w./])"),
+        "*Nv...........",
+    ),  # the sandbox has a hash of its own
 )
 _AROUND_SIGNS = re.compile(r"\s*([,{}\[\]])\s*")
 _SCRIPT_ERROR = re.compile(r"In file '([^']*)', line (\d+): (\w+)")
@@ -82,13 +86,16 @@ def read(answer: Answer, names: Mapping[str, str]) -> Any:
 
 
 def _in_any_order(value: Any) -> Any:
-    """A reply without the order of its classes, which follows from the numbers that were drawn."""
-    listed = value.get("classes_list") if isinstance(value, dict) else None
-    if isinstance(listed, list):
-        return {**value, "classes_list": sorted(listed, key=json.dumps)}
-    if isinstance(value, dict) and "listed classes" in str(value.get("message")):
-        return {**value, "message": sorted(re.split("[,() ]+", value["message"]))}
-    return value
+    """A reply without the order of its classes and files, which is drawn, or the disk's."""
+    if not isinstance(value, dict):
+        return value
+    listed = {key: sorted(value[key], key=json.dumps) for key in _LISTED if key in value}
+    if "listed classes" in str(value.get("message")):
+        listed["message"] = sorted(re.split("[,() ]+", value["message"]))
+    return {**value, **listed}
+
+
+_LISTED = ("classes_list", "modifs")
 
 
 def _files(body: bytes, names: Mapping[str, str]) -> dict[str, Any]:

@@ -43,7 +43,7 @@ class Draw:
         return self.mostly(values.POSITIONS, values.ODD_POSITIONS)
 
     def exercise(self) -> str:
-        return "-x" if self.chance(0.003) else self.one(values.EXERCISES)
+        return self.one(values.EXERCISES)
 
     def date(self) -> str:
         return self.mostly(values.DATES, values.ODD_DATES)

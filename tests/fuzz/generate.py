@@ -35,6 +35,6 @@ def sequence(seed: str, number: int, length: int) -> Sequence:
         elif draw.chance(OTHER):
             table = themes.THEMES[draw.one(NAMES)]
         weights = [weight for weight, _ in table]
-        (_, action), = draw.rng.choices(table, weights)
+        ((_, action),) = draw.rng.choices(table, weights)
         calls += action(draw, draw.one(themes.places(theme)))
     return Sequence(seed, number, theme, tuple(calls[:length]))

@@ -1,4 +1,4 @@
-"""What came of all sequences: the rate of calls that were answered otherwise, and the kinds; pure."""
+"""How many calls were answered otherwise, and the kinds of these differences; pure."""
 
 from collections.abc import Iterable, Sequence
 

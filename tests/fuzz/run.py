@@ -3,12 +3,13 @@
 import json
 import random
 from collections.abc import Sequence
+from typing import Any
 
 import attrs
 
 from tests.fuzz.calls import WORK, Call
-from tests.fuzz.compare import Answer, Difference, difference
-from tests.fuzz.servers import Real, Side
+from tests.fuzz.compare import Answer, Difference, difference, read
+from tests.fuzz.servers import Side
 
 NAMES = "ABG"  # of the classes that sequences make
 NUMBERS = range(20_000_000, 99_000_000)
@@ -50,7 +51,9 @@ class Place:
 
 def new_numbers(rng: random.Random) -> dict[str, str]:
     """Numbers that no other sequence has, and a name for those who may use the classes."""
-    numbers = {name: str(number) for name, number in zip(NAMES, rng.sample(NUMBERS, 3), strict=True)}
+    numbers = {
+        name: str(number) for name, number in zip(NAMES, rng.sample(NUMBERS, 3), strict=True)
+    }
     return {**numbers, "R": f"fuzz{numbers['A']}"}
 
 
@@ -60,7 +63,7 @@ def label(call: Call) -> str:
 
 
 def compare(
-    calls: Sequence[Call], real: Real, sandbox: Side, numbers: dict[str, str]
+    calls: Sequence[Call], real: Side, sandbox: Side, numbers: dict[str, str]
 ) -> list[Difference | None]:
     """The difference of each call, None where both answered alike."""
     one, other = Place(real, dict(numbers)), Place(sandbox, dict(numbers))
@@ -71,6 +74,13 @@ def compare(
         ]
     finally:
         _delete(one)
+
+
+def alone(calls: Sequence[Call], side: Side) -> Any:
+    """What one server answers to the last of some calls, as it is compared."""
+    place = Place(side, new_numbers(random.Random(0)))
+    answers = [place.take(call) for call in calls]
+    return read(answers[-1], place.names)
 
 
 def _delete(place: Place) -> None:

@@ -42,7 +42,9 @@ RUINOUS = ("!x", "end\\", " !set", "a\\\\")
 
 LOGINS = "anna bert carl dora5 emil".split()
 ODD_LOGINS = "abc Anna supervisor j.doe j-doe zz zoe_1 a/b nobody 12345 x@y.z".split()
-PASSWORDS = "secret12 secret12 pw1234 abc Aa.1;:^_#%~@- *NvZ9csm14MQdY p\xe9p\xe9 two\x20words".split(" ")
+PASSWORDS = (
+    "secret12 secret12 pw1234 abc Aa.1;:^_#%~@- *NvZ9csm14MQdY p\xe9p\xe9 two\x20words".split(" ")
+)
 POSITIONS = "1 1 1 1 2 2 2 3".split()
 ODD_POSITIONS = "0 -1 9 abc 01 1.5 +1 99".split()
 EXERCISES = "ex1 ex2 Exo_3 e-4".split()
@@ -57,14 +59,17 @@ MODULES = "H2/algebra/oeffraction.en H5/algebra/oeflinsys.en adm/none".split()
 PARAMETERS = ("exo=correq4&qnum=1", "exo=correq3&qnum=1&scoredelay=,", "cmd=new&exo=a b", "x")
 LANGUAGES = "en fr es zh".split()
 
-USER_FIELDS = "lastname firstname password email comments regnum photourl participate courses classes supervise supervisable external_auth agreecgu regprop1 regprop5".split()
+USER_FIELDS = (
+    "lastname firstname password email comments regnum photourl participate courses classes "
+    "supervise supervisable external_auth agreecgu regprop1 regprop5"
+).split()
 USER_TEXTS = "lastname firstname email comments regnum photourl regprop1 regprop3".split()
 CLASS_TEXTS = "description institution supervisor email typename css theme bgcolor parent".split()
 SHEET_TEXTS = "title description".split()
 COLUMNS = (
-    "login password name lastname firstname email regnum comments photourl external_auth average0 average1 "
-    "average2 averages sheet1 sheet2 sheets exam1 exam2 exams examduration1 manual1 manuals "
-    "allscore regprop1 participate foo"
+    "login password name lastname firstname email regnum comments photourl external_auth "
+    "average0 average1 average2 averages sheet1 sheet2 sheets exam1 exam2 exams examduration1 "
+    "manual1 manuals allscore regprop1 participate foo"
 ).split()
 CSV_COLUMNS = (
     "login password lastname firstname email regnum comments photourl supervisable participate "
@@ -73,8 +78,8 @@ CSV_COLUMNS = (
 
 TITLES = ("Sum", "One, two", "\xc9tude", 'a "b"', "", "a:b", "Product  of")
 SOURCES = {
-    "good": "\\title{%s}\n\\language{en}\n\\author{Ann}\n\\email{a@x.org}\n\\integer{a=randint(1..9)}\n"
-    "\\statement{What is \\a?}\n\\answer{number}{\\a}{type=numeric}\n",
+    "good": "\\title{%s}\n\\language{en}\n\\author{Ann}\n\\email{a@x.org}\n"
+    "\\integer{a=randint(1..9)}\n\\statement{What is \\a?}\n\\answer{number}{\\a}{type=numeric}\n",
     "good too": "\\title{%s}\n\\statement{Nothing to do.}\n",
     "no title": "\\language{en}\n\\statement{Say %s.}\n",
     "no statement": "\\title{%s}\n\\language{en}\n",
@@ -83,7 +88,14 @@ SOURCES = {
 
 # Files of a class that show what a write did.
 INDEX_FILES = {
-    "users": (".userlist", ".users/anna", ".users/bert", ".users/dora5", "supervisor", ".usernextlist"),
+    "users": (
+        ".userlist",
+        ".users/anna",
+        ".users/bert",
+        ".users/dora5",
+        "supervisor",
+        ".usernextlist",
+    ),
     "class": (".def",),
     "group": (".subclasses", ".userlist"),
     "sheets": ("sheets/.sheets", "sheets/.sheet1", "sheets/.sheet2", "sheets/.severity"),

@@ -45,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(report.summary(version, outcomes))
         print(f"  seed {asked.seed}, {time.monotonic() - begun:.0f} seconds", flush=True)
         kinds = list(report.kinds(outcomes).items())[:KINDS]
+        for kind, held in kinds:
+            print(f"  {len(held)} x {kind}", flush=True)
         for text in threads.map(lambda kind: _smallest(server, version, *kind), kinds):
             print(text, flush=True)
     too_many = report.rate(outcomes).percent >= MOST

@@ -31,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     server = real(real_server())
     version = wims_server.version_of(server.server.url)
+    if not version:
+        raise SystemExit(f"no WIMS answers at {server.server.url}")
     begun = time.monotonic()
 
     def run(number: int) -> report.Outcome:

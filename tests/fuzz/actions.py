@@ -241,7 +241,7 @@ def testexo(draw: Draw, place: str) -> list[Call]:
 
 
 def other(draw: Draw) -> str:
-    return draw.one(["@B@", "@B@", "@B@", "@A@", "@C@"])
+    return draw.one(["@B@", "@B@", "@B@", "@A@"])
 
 
 def copy_or_not(draw: Draw) -> str:

@@ -202,17 +202,17 @@ def open_exam(draw: Draw, place: str) -> list[Call]:
 
 def work(draw: Draw, place: str) -> list[Call]:
     """A student's tries at exercises of sheets."""
-    done, moments = "", sorted(draw.rng.sample(range(60), draw.rng.randint(1, 5)))
-    begun: set[tuple[str, str]] = set()
-    for moment in moments:
-        number = (draw.one(values.POSITIONS), draw.one(values.POSITIONS))
-        at = f"20261120.10:00:{moment:02} AB72CBCCD7  {number[0]}  {number[1]}"
+    done, begun = "", set()
+    for moment in sorted(draw.rng.sample(range(60), draw.rng.randint(1, 5))):
+        worked = draw.one(values.WORKED)
+        sheet_, _, exercise = worked.partition(".")
+        at = f"20261120.10:00:{moment:02} AB72CBCCD7  {sheet_}  {exercise}"
         end = "  \t127.0.0.1"
-        done += f"{at} {'renew' if number in begun else 'new'}{end}\t1895958648\n"
+        done += f"{at} {'renew' if worked in begun else 'new'}{end}\t1895958648\n"
         if draw.chance(0.85):
             score = draw.one(["10", "0", "5", "6.5", "3.33333", "8.2"])
             done += f"{at} score {score}{end}\n"
-        begun.add(number)
+        begun.add(worked)
     return [call(WORK, qclass=place, file=f"score/{draw.one(values.LOGINS)}", text=done)]
 
 

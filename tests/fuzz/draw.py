@@ -52,16 +52,18 @@ class Draw:
         """A list of names for an option."""
         return ",".join(self.some(table, most))
 
-    def fields(self, makers: "Mapping[str, Sequence[str] | None]", most: int = 3) -> str:
+    def fields(
+        self, makers: "Mapping[str, Sequence[str] | None]", most: int = 3, *, ruinous: bool = True
+    ) -> str:
         """Some `key=value` lines; a key without a table of values gets a text."""
         keys = self.some(list(makers), most)
         if self.chance(0.03):
             keys.append(keys[0])
         if self.chance(0.03):
             keys.append("unknown")
-        return lines((key, self._value(makers.get(key))) for key in keys)
+        return lines((key, self._value(makers.get(key), ruinous)) for key in keys)
 
-    def _value(self, table: "Sequence[str] | None") -> str:
+    def _value(self, table: "Sequence[str] | None", ruinous: bool) -> str:
         if table is None:
-            return "" if self.chance(0.05) else self.text(ruinous=True)
+            return "" if self.chance(0.05) else self.text(ruinous)
         return self.one(table)

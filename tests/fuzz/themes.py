@@ -67,7 +67,7 @@ CSV: Weighted = (
     (6, show("users")),
 )
 CLASSES_: Weighted = (
-    (6, plain("modclass", data1=lambda draw: draw.fields(CLASS_CHANGE))),
+    (6, plain("modclass", data1=lambda draw: draw.fields(CLASS_CHANGE, ruinous=False))),
     (4, plain("getclass", option=class_option)),
     (3, plain("listclasses", option=list_option)),
     (1, plain("checkclass")),
@@ -90,7 +90,7 @@ GROUPS: Weighted = (
     (2, putcsv),
     (2, getcsv),
     (3, plain("getclass", option=class_option)),
-    (1, plain("modclass", data1=lambda draw: draw.fields(CLASS_CHANGE))),
+    (1, plain("modclass", data1=lambda draw: draw.fields(CLASS_CHANGE, ruinous=False))),
     (1, plain("copyclass")),
     (1, plain("cleanclass")),
     (1, plain("delclass")),

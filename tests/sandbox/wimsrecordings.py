@@ -118,6 +118,8 @@ def decoded(status: int, kind: str, body: bytes) -> Any:
         return status, [page for page in PAGES if page in text]
     for pattern, plain in RANDOM:
         text = re.sub(pattern, plain, text)
+    if status == 550:  # a page of advice, of which one line tells what is wrong
+        return status, re.findall(r"\bline \d+: \w+", text)
     if "json" not in kind:
         return status, text
     try:

@@ -47,8 +47,9 @@ class Ask:
         return pairs(self[name], whole=not self.site.quirks)
 
     def named_lines(self, name: str) -> list[tuple[str, str]]:
-        """The same, each by the first word of its key."""
-        return [(folded(key).partition(" ")[0], value) for key, value in self.lines(name)]
+        """The same, each by the first word of its key, and without blanks before the value."""
+        named = ((folded(key).partition(" ")[0], value) for key, value in self.lines(name))
+        return [(key, trimmed(value)) for key, value in named]
 
     def has(self, option: str) -> bool:
         return option in self["option"].replace(",", " ").split()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMappin
 import attrs
 
 from edusync.sandbox.wims.files import (
+    BLANKS,
     appended,
     assigned,
     changed,
@@ -130,19 +131,22 @@ class WimsClass:
     def written(self, name: str) -> str:
         """A property as it is written in `.def`, whatever WIMS makes of it."""
         found = re.search(rf"(?m)^!set class_{name}=(.*)$", self.files.read(".def"))
-        return found[1] if found else ""
+        return found[1].lstrip(BLANKS) if found else ""
 
     def right(self, ident: str, rclass: str) -> bool | None:
         """Whether a connection may write; None when it may not even read.
 
-        Some signs in the name of a remote class shut everybody out for ever.
+        Some signs in the name of a remote class shut everybody out for ever. Who sends a blank
+        behind it may read, and not write.
         """
         if self.quirks and set(rclass) & SHUT_OUT:
             return None
+        spaced = self.quirks and rclass.endswith(" ")
+        rclass = rclass[:-1] if spaced else rclass
         held = self.written("connections")
         for word in (held.replace(",", " ") if self.quirks else held).split():
             if word.strip("+") == f"{ident}/{rclass}":
-                return word.endswith("+")
+                return word.endswith("+") and not spaced
         return None
 
     def indexable(self) -> "Indexed | None":

@@ -27,14 +27,16 @@ BEST_MARK = "10"
 @job("addsheet")
 def addsheet(ask: Ask) -> Answer:
     where = home(ask)
-    given = {key.rstrip(): text for key, text in ask.lines("data1")}
+    lines = [(key.rstrip(), trimmed(text)) for key, text in ask.lines("data1")]
+    given = dict(lines)
     count = len(where.records("sheet")) + 1
     if count > MOST:
         told = f"The number of worksheets is limited to {MOST}."
         raise JobError(f"error : {told} You may not create worksheet #{count}.")
+    for date in [text for key, text in lines if key == "expiration"]:
+        if not (date.isascii() and date.isdigit()) or int(date) <= OLDEST:
+            raise JobError(f"bad expiration date ({date})")
     expiration = given.get("expiration", ask.site.in_a_year())
-    if not (expiration.isascii() and expiration.isdigit()) or int(expiration) <= OLDEST:
-        raise JobError(f"bad expiration date ({expiration})")
     files = _counted(where) + 1
     default = f"Feuille d'exercices #{count if files == count else files}"
     row = [given.get("sheetmode") or "0", expiration]

@@ -7,7 +7,7 @@ import urllib.parse
 from collections.abc import Mapping, Sequence
 
 from edusync.sandbox.exchange import Reply
-from edusync.sandbox.wims.files import trimmed
+from edusync.sandbox.wims.files import BLANKS, trimmed
 
 BYTES = "latin-1"
 JSON = "application/json ; charset=iso-8859-1"
@@ -61,10 +61,11 @@ def neutral(text: str) -> str:
 def pairs(text: str, *, whole: bool = False) -> list[tuple[str, str]]:
     """The `key=value` lines of data1; what follows a second `=` is lost, unless `whole`.
 
-    A key without a sign is given an empty value.
+    A key without a sign is given an empty value. Blanks before a value stay.
     """
     return [
-        (key, trimmed(value if whole else value.partition("=")[0])) for key, value in _lines(text)
+        (key, (value if whole else value.partition("=")[0]).rstrip(BLANKS))
+        for key, value in _lines(text)
     ]
 
 

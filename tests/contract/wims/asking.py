@@ -6,6 +6,7 @@ from typing import Any
 import requests
 
 from edusync.wims import Class, WimsAPI
+from edusync.wims.jobs import JOBS
 
 EXERCISE = "H2/algebra/oeffraction.en"
 
@@ -43,6 +44,21 @@ def rows_of(table: bytes) -> list[dict[str, str]]:
     head, _, _, *rows = table.decode("cp1252").replace('"', "").splitlines()
     names = [name.rstrip(": ") for name in head.split(",")]
     return [dict(zip(names, row.split(","), strict=True)) for row in rows]
+
+
+def sent(api: WimsAPI, home: Class, job: str, **parameters: str) -> tuple[bool, Any]:
+    """What a job answers to parameters by their wire names, past the checks of the client.
+
+    Unlike `raw` it holds the client's locks, and reads the answer as the client does.
+    """
+    where = {"qclass": str(home.qclass), "rclass": home.rclass}
+    return api._run(JOBS[job], {**where, **parameters}, verbose=False)
+
+
+def file(api: WimsAPI, home: Class, path: str) -> str:
+    """The text of a file of a class."""
+    body: bytes = ok(api.getclassfile(home.qclass, home.rclass, path))
+    return body.decode("cp1252")
 
 
 def raw(

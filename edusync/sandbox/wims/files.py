@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-
 BLANKS = " \t\n"
 
 

@@ -64,7 +64,7 @@ class Known:
 
 
 # What a job knows that has nothing to ask for.
-UNASKED = Known((), (), 0)
+UNASKED = Known((), (), ())
 
 
 def asked_daemon(ask: Ask, where: WimsClass) -> Known:

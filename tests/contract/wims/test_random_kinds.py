@@ -1,8 +1,21 @@
 """What random calls showed (`make fuzz-wims`): each was answered otherwise by the sandbox."""
 
+import pytest
+
+from edusync.warning import ServerQuirkWarning
 from edusync.wims import Class, WimsAPI
-from tests.contract.wims.asking import JDOE, ok
+from tests.contract.wims.asking import JDOE, SOURCE, error, ok
 from tests.contract.wims.work import make_sheet
+from tests.targets import Server
+
+CLASS = {
+    "description": "Group",
+    "institution": "University of Elsewhere",
+    "supervisor": "Sophie Perrin",
+    "email": "sophie@example.org",
+    "password": "open1234",
+}
+TEACHER = {"lastname": "Perrin", "firstname": "Sophie", "password": "secret99"}
 
 
 def test_a_table_without_an_open_sheet_asks_for_no_scores(api: WimsAPI, home: Class) -> None:
@@ -13,3 +26,36 @@ def test_a_table_without_an_open_sheet_asks_for_no_scores(api: WimsAPI, home: Cl
     ok(api.getcsv(*where, "sheets,averages"))
     sheet.activate()
     assert ok(api.getsheetstats(*where, 1))["nb_exos"] == 1
+
+
+def test_jobs_on_exercises_take_a_class_that_a_group_lacks_for_a_group(
+    api: WimsAPI, server: Server, number: int
+) -> None:
+    ok(api.addclass(number, server.rclass, {**CLASS, "type": 2}, TEACHER))
+    lacked = (f"{number}_7", server.rclass)
+    assert error(api.addexo(*lacked, "sum", SOURCE)) == f"class {number}/7 is a superclass"
+    assert error(api.buildexos(*lacked)) == f"class {number}/7 is a superclass"
+    assert error(api.listexos(*lacked)) == f"class {number}/7 not existing"
+    ok(api.delclass(number, server.rclass))
+
+
+def test_putcsv_with_a_whole_row_of_the_supervisor_replaces_the_teacher(
+    api: WimsAPI, home: Class
+) -> None:
+    where = (home.qclass, home.rclass)
+
+    def teacher() -> str:
+        told = ok(api.getuser(*where, "supervisor", "lastname,email"))
+        return f"{told['lastname']} {told['email']}"
+
+    def put(csv: str) -> None:
+        with pytest.warns(ServerQuirkWarning, match="replaces those of the teacher"):
+            ok(api.call("putcsv", qclass=home.qclass, rclass=home.rclass, csv=csv))
+
+    before = teacher()
+    put("login,lastname,firstname,email\nsupervisor,Li,Xu,li@example.org\n")
+    assert teacher() == before
+    whole = "login,password,lastname,firstname,email\nsupervisor,secret12,Li,Xu,li@example.org\n"
+    put(whole)
+    assert teacher() == "Li li@example.org"
+    assert ok(api.getclass(*where, "userlist"))["userlist"] == [""]

@@ -259,13 +259,10 @@ def _given(request: Request) -> Mapping[str, str]:
 def _asked(request: Request) -> str:
     """The parameters of a request as they came: from its address, else from its body.
 
-    A body beside parameters in the address is not read, and WIMS breaks off where one was sent to
-    be read; so it does where the body is too long.
+    WIMS ends the connection where a body comes beside parameters in the address, or is too long.
     """
     query = request.path.partition("?")[2]
-    if len(request.body) > LONGEST_BODY:
-        raise Reset
-    if query and request.body and request.method not in ("GET", "HEAD"):
+    if (query and request.body) or len(request.body) > LONGEST_BODY:
         raise Reset
     return query or request.body.decode(BYTES)
 

@@ -95,9 +95,9 @@ class Poster:
 
 
 @contextmanager
-def poster_of(server: Server, home: Class) -> Iterator[Poster]:
-    """Asks about a class of the server."""
+def poster_of(server: Server, qclass: object) -> Iterator[Poster]:
+    """Asks about a class of the server, be it there or not."""
     with requests.Session() as session:
         if "adapter" in server.options:
             session.mount("http://", server.options["adapter"])
-        yield Poster(server, session, str(home.qclass), home.rclass)
+        yield Poster(server, session, str(qclass), server.rclass)

@@ -14,33 +14,33 @@ MODULES = {
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_getmodule_tells_what_a_module_is(post: Poster, name: str) -> None:
+def test_getmodule_tells_what_a_module_is(caller: Poster, name: str) -> None:
     for asked in (name, f"{name}/"):
-        reply = post.ok("getmodule", option=asked)
+        reply = caller.ok("getmodule", option=asked)
         assert (reply["module_id"], reply["title"]) == (asked, MODULES[name])
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_listmodules_refuses_a_module(post: Poster, name: str) -> None:
+def test_listmodules_refuses_a_module(caller: Poster, name: str) -> None:
     told = "sorry, you can't call this job on a module. Try GetModule instead."
-    assert post.error("listmodules", option=name) == told
-    assert post.error("listmodules", option=f"{name}/") == told
+    assert caller.error("listmodules", option=name) == told
+    assert caller.error("listmodules", option=f"{name}/") == told
 
 
 @pytest.mark.parametrize("name", ["adm", "adm/class", "tool", "H4", "nothing"])
-def test_a_folder_of_modules_is_none(post: Poster, name: str) -> None:
-    assert post.ok("getmodule", option=name)["title"] == ""
-    assert post.ok("listmodules", option=name)["listContent"] == []
+def test_a_folder_of_modules_is_none(caller: Poster, name: str) -> None:
+    assert caller.ok("getmodule", option=name)["title"] == ""
+    assert caller.ok("listmodules", option=name)["listContent"] == []
 
 
 @pytest.mark.parametrize(("asked", "told"), [("de", "de"), ("xx", "en"), ("FR", "en"), ("", "en")])
 def test_listmodules_answers_in_a_language_that_wims_knows(
-    post: Poster, asked: str, told: str
+    caller: Poster, asked: str, told: str
 ) -> None:
-    reply = post.ok("listmodules", option="U5", lang=asked)
+    reply = caller.ok("listmodules", option="U5", lang=asked)
     assert (reply["lang"], reply["title"]) == (told, "University year 5")
 
 
 @pytest.mark.parametrize("form", ["xml", "json", "a b", ""])
-def test_getinfoserver_tells_the_format_that_was_sent(post: Poster, form: str) -> None:
-    assert post.ok("getinfoserver", format=form)["format"] == form
+def test_getinfoserver_tells_the_format_that_was_sent(caller: Poster, form: str) -> None:
+    assert caller.ok("getinfoserver", format=form)["format"] == form

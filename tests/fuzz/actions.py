@@ -217,6 +217,7 @@ def work(draw: Draw, place: str) -> list[Call]:
 
 
 def exam_work(draw: Draw, place: str) -> list[Call]:
+    """A student's attempts at an exam, which is opened before."""
     number, done = draw.one(["1", "1", "2"]), ""
     for attempt in range(draw.rng.randint(1, 3)):
         begin, who = 1561471162 + 1000 * attempt, "127.0.0.1 GV7288CE97"
@@ -225,7 +226,9 @@ def exam_work(draw: Draw, place: str) -> list[Call]:
             score = draw.one(["10", "0", "6.66667", "5"])
             done += f"{number} {score} -1 {begin + 39} {who}\n"
     file = f"score/{draw.one(values.LOGINS)}.exam"
-    return [call(WORK, qclass=place, file=file, text=done)]
+    linked = of(place, "linksheet", qsheet="1", qexam=number)
+    opened = of(place, "modexam", qexam=number, data1="status=1")
+    return [*linked, *opened, call(WORK, qclass=place, file=file, text=done)]
 
 
 def addexo(draw: Draw, place: str) -> list[Call]:

@@ -4,7 +4,7 @@ import pytest
 
 from edusync.warning import ServerQuirkWarning
 from edusync.wims import Class, WimsAPI
-from tests.contract.wims.asking import JDOE, SOURCE, error, ok
+from tests.contract.wims.asking import JDOE, SOURCE, error, ok, sent
 from tests.contract.wims.work import make_sheet
 from tests.targets import Server
 
@@ -59,3 +59,28 @@ def test_putcsv_with_a_whole_row_of_the_supervisor_replaces_the_teacher(
     put(whole)
     assert teacher() == "Li li@example.org"
     assert ok(api.getclass(*where, "userlist"))["userlist"] == [""]
+
+
+def test_modexosheet_counts_every_line_and_the_last_of_a_key_is_kept(
+    api: WimsAPI, home: Class
+) -> None:
+    make_sheet().save(home)
+    answer = sent(api, home, "modexosheet", qsheet="1", qexo="1", data1="title=A\ntitle=B")
+    assert ok(answer)["message"].endswith("(2 items applied)")
+    assert ok(api.getexosheet(home.qclass, home.rclass, 1, 1))["exo_title"] == "B"
+
+
+def test_adduser_in_a_class_of_a_group_refuses_whom_putcsv_made_in_the_group(
+    api: WimsAPI, server: Server, number: int
+) -> None:
+    group, inside = (number, server.rclass), (f"{number}_1", server.rclass)
+    ok(api.addclass(*group, {**CLASS, "type": 2}, TEACHER))
+    ok(api.addclass(*group, CLASS, TEACHER))
+    csv = "login,password,lastname,firstname\njdoe,secret12,Doe,John\n"
+    ok(api.call("putcsv", qclass=number, rclass=server.rclass, csv=csv))
+    told = f"user jdoe exists and already participates to this subclass ({number}/1)"
+    assert error(api.adduser(*inside, "jdoe", JDOE)) == told
+    assert ok(api.getuser(*group, "jdoe", "participate"))["participate"] == ""
+    ok(api.moduser(*group, "jdoe", {"participate": f"{number}/1"}))
+    assert ok(api.checkuser(*inside, "jdoe"))
+    ok(api.delclass(*group))

@@ -3,7 +3,7 @@
 import re
 
 from edusync.sandbox.wims.ask import Answer, Ask, JobError, home, job, numbered
-from edusync.sandbox.wims.classes import SUPERVISOR, WimsClass
+from edusync.sandbox.wims.classes import WimsClass
 from edusync.sandbox.wims.files import changed, records, trimmed
 from edusync.sandbox.wims.grades import Grades
 from edusync.sandbox.wims.userjobs import crypted
@@ -102,9 +102,12 @@ def _grade(text: str) -> str:
 
 
 def _may_put(where: WimsClass, row: dict[str, str], *, full: bool) -> bool:
-    """Whether WIMS looks at a row; what it does not like it skips in silence."""
+    """Whether WIMS looks at a row; what it does not like it skips in silence.
+
+    A whole row of the teacher changes the teacher, as if somebody new was made.
+    """
     login, files = row["login"], where.people.files
-    if not _LOGIN.fullmatch(login) or login == SUPERVISOR:
+    if not _LOGIN.fullmatch(login):
         return False
     if f".users/{login}" in files:
         return True
@@ -122,7 +125,7 @@ def _put(where: WimsClass, row: dict[str, str], before: dict[str, str]) -> bool:
             return False
         told |= {"password": crypted(password), "forcechpwd": "no"}
     if told:
-        files, path = where.people.files, f".users/{login}"
+        files, path = where.people.files, where.user_path(login)
         files[path] = changed(files.read(path), {f"user_{name}": told[name] for name in told})
     return bool(told)
 

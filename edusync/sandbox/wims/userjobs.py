@@ -59,9 +59,14 @@ def adduser(ask: Ask) -> Answer:
 
 
 def _participate(where: WimsClass, login: str) -> None:
-    """Lets a user of the group into one of its classes; the lists of users wait."""
-    before = where.user(login).get("participate", "")
-    if where.number in where.participations(login):
+    """Lets a user of the group into one of its classes; the lists of users wait.
+
+    Of somebody of whom nothing is written there, as of those whom putcsv made in the group, WIMS
+    says that he is in the class already.
+    """
+    before = where.user(login).get("participate")
+    unwritten = before is None and where.quirks
+    if unwritten or where.number in where.participations(login):
         told = f"user {login} exists and already participates to this subclass"
         raise JobError(f"{told} ({where.number})")
     where.change_user(login, {"participate": ",".join(filter(None, (before, where.number)))})

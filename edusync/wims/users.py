@@ -11,12 +11,12 @@ from edusync.errors import InvalidValue, NotFound, NotSaved, UnsupportedOperatio
 from edusync.model import IDENTITY, SECRET, SETTERS, lenient
 from edusync.progress import Progress
 from edusync.results import ItemList, SaveResult
-from edusync.wims import enlisting, userlist
+from edusync.wims import enlisting, kinds, userlist
 from edusync.wims.failures import expect
 from edusync.wims.fields import PASSWORD, TEXT, as_text, literal, text
 from edusync.wims.forgetting import ForgetResult, forget
 from edusync.wims.items import ClassItem, Collection, connected, properties
-from edusync.wims.logins import adapted, logins_of, page_of
+from edusync.wims.logins import SUPERVISOR, adapted, logins_of, page_of
 from edusync.wims.pages import require_page
 from edusync.wims.scorelists import exam_log_of, log_of, of_user
 from edusync.wims.scores import ExamLogEntry, LogEntry, UserScores
@@ -145,6 +145,7 @@ class User(ClassItem):
         group, where WIMS would say that it did and remove nobody.
         """
         connected(wclass, "User.remove")
+        kinds.require(wclass, "users.remove")
         if isinstance(user, User) and user.saved and user._class != wclass:
             raise NotSaved(f"{user!r} is not in class {wclass.qclass}")
         _found(user, lambda login: enlisting.remove(wclass, login))
@@ -287,6 +288,8 @@ class User(ClassItem):
 
     def _moduser(self, values: Mapping[str, Any]) -> None:
         home = self._home("save")
+        operation = "save the supervisor" if self.quser == SUPERVISOR else "user.save"
+        kinds.require(home, operation)
         api, qclass = home.connection
         with self._trying(values):
             answer = api.moduser(qclass, home.rclass, self.quser, values)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from edusync.errors import ServerBug
 from edusync.results import ItemList
-from edusync.wims import backups, classlist, copying, repairing
+from edusync.wims import backups, classlist, copying, kinds, repairing
 from edusync.wims import rollover as rolling
 from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId
@@ -92,6 +92,7 @@ class ClassYear(ClassFinder):
         """
         home = self._whole
         api, qclass = connected(home, "change_dates")
+        kinds.require(home, "change_dates")
         with api.exclusive(qclass):
             if not force:
                 files = {path: read_file(home, path) for path in rolling.PLANNED_BY[1:]}

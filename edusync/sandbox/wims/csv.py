@@ -2,7 +2,7 @@
 
 import re
 
-from edusync.sandbox.wims.ask import Answer, Ask, JobError, home, job, numbered
+from edusync.sandbox.wims.ask import GROUPS, Answer, Ask, JobError, home, job, numbered
 from edusync.sandbox.wims.classes import SUPERVISOR, WimsClass
 from edusync.sandbox.wims.files import changed, records, trimmed
 from edusync.sandbox.wims.grades import Grades
@@ -92,13 +92,20 @@ def _damaged(cell: str) -> str:
 def _put(where: WimsClass, row: dict[str, str], *, full: bool) -> None:
     """Makes or changes one user; what WIMS does not like it skips in silence."""
     login, files = row["login"], where.people.files
-    if not _LOGIN.fullmatch(login) or login == SUPERVISOR or f".users/.{login}" in files:
+    if not _LOGIN.fullmatch(login) or login == SUPERVISOR:
+        return
+    # WIMS looks in the class itself; the users of a class in a group are not there.
+    if f".users/.{login}" in where.files:
         return
     path, password = f".users/{login}", row.get("password", "")
     if password and not _PASSWORD.fullmatch(password):
         return
     there = path in files
-    if not there and (full or not (password and row.get("lastname") and row.get("firstname"))):
+    if there and _changes_a_teacher(where, login, row):
+        return
+    if not (there and path in where.files) and (
+        full or not (password and row.get("lastname") and row.get("firstname"))
+    ):
         return
     news = {name: _cell(where, login, name, row) for name in _PUT}
     told = {_stored(where, name): cell for name, cell in news.items() if cell is not None}
@@ -110,19 +117,35 @@ def _put(where: WimsClass, row: dict[str, str], *, full: bool) -> None:
         files[path] = changed(files.read(path), renamed)
 
 
+def _changes_a_teacher(where: WimsClass, login: str, row: dict[str, str]) -> bool:
+    """Whether a row of a group would make a teacher of a user, or the other way round."""
+    if where.told("type") not in GROUPS:
+        return False
+    is_teacher, asked = where.user(login).get("supervisable") == "yes", row.get("supervisable")
+    return is_teacher != (asked == "yes") and (is_teacher is False or "supervisable" in row)
+
+
 def _cell(where: WimsClass, login: str, name: str, row: dict[str, str]) -> str | None:
     """What becomes of a field; None for one that stays as it is."""
     if name == "exists":
         return "yes"
     if name == "participate":
-        return _participation(where, login, name in row and bool(row[name]))
+        return _participation(where, login, row.get(name, ""))
     return row.get(name) or ("" if name == "photourl" and name in row else None)
 
 
-def _participation(where: WimsClass, login: str, named: bool) -> str | None:
-    """The classes of its group in which a user takes part, with this one."""
+def _participation(where: WimsClass, login: str, cell: str) -> str | None:
+    """The classes of its group in which a user takes part, with this one.
+
+    In a group those of the cell, before the others.
+    """
+    if where.told("type") in GROUPS and cell:
+        wanted = [re.sub("[^0-9/]", "", one) for one in cell.split()]
+        named = [one for one in wanted if one.partition("/")[0] == where.number]
+        before = where.participations(login) if where.has_user(login) else []
+        return ",".join(dict.fromkeys([*named, *filter(None, before)]))
     if not where.group:
-        return "" if named else None
+        return "" if cell else None
     before = where.participations(login) if where.group.has_user(login) else []
     return ",".join(dict.fromkeys([*filter(None, before), where.number]))
 

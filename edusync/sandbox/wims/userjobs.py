@@ -60,8 +60,10 @@ def adduser(ask: Ask) -> Answer:
 
 def _participate(where: WimsClass, login: str) -> None:
     """Lets a user of the group into one of its classes; the lists of users wait."""
-    before = where.user(login).get("participate", "")
-    if where.number in where.participations(login):
+    user = where.user(login)
+    before = user.get("participate", "")
+    # Who was made by putcsv has no such line, and is taken for one who takes part.
+    if where.number in where.participations(login) or "participate" not in user:
         told = f"user {login} exists and already participates to this subclass"
         raise JobError(f"{told} ({where.number})")
     where.change_user(login, {"participate": ",".join(filter(None, (before, where.number)))})

@@ -4,7 +4,8 @@
 # make test-pythons   the unit, property and sandbox suites on every Python that is found
 # make test-versions  lint and tests on the lowest versions that pyproject.toml names, and the newest
 # make users   edusync as its users have it, from a wheel: examples/plugin_user tested, `edusync demo`
-# make live    the same tests of jobs and models on a real WIMS server, which it installs
+# make live    the same tests of jobs and models on real WIMS servers, which it installs: those of
+#              Debian trixie and sid, one after the other (side by side: make -j2 live)
 # make faults  every public call under every fault of the network, and 200 random schedules of them
 # make wsdl    our description of SWAD's web service, from its table of operations
 # make bench   speed against wimsapi, on the server of make live, into benchmarks/results.md
@@ -13,6 +14,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SERVER := $(BIN)/python tests/live/wims_server.py
+SUITES := trixie sid
+LIVE := $(BIN)/pytest tests/contract/wims tests/live --target live -m "not long"
 TEST := $(BIN)/pytest -n auto --block-network --allowed-hosts='127\.0\.0\.1'
 # Tests that touch a date run on other days too; the last one ends while each of them runs.
 DAYS := 2028-02-29T12:00 2046-07-01T12:00 2027-12-31T23:59:59.9
@@ -24,7 +27,7 @@ DATED := $(addprefix tests/unit/,test_class.py test_rollover.py test_archiving.p
 	test_exam.py::test_wimsapis_methods_about_exams) tests/docs
 RETRY := for try in 1 2 3; do [ $$try = 1 ] || sleep 5;
 
-.PHONY: demo test dates test-pythons test-versions lint users live live-stop faults record bench wsdl clean
+.PHONY: demo test dates test-pythons test-versions lint users live live-there live-stop faults record bench wsdl clean
 
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -51,7 +54,7 @@ lint: .venv/installed
 test: lint
 	$(TEST) --cov --cov-report=term
 	$(TEST) tests/contract --target sandbox --quiet
-	$(TEST) tests/contract --target sandbox-http --quiet
+	$(TEST) tests/contract --target sandbox-http --wims 4.29a --quiet
 	for day in $(DAYS); do $(TEST) $(DATED) --at $$day --quiet || exit 1; done
 
 test-pythons:
@@ -66,9 +69,14 @@ users:
 	($(RETRY) $$folder/venv/bin/python -m pip install --quiet ".[demo]" "$$folder/project[test]" && exit 0; done; exit 1) && \
 	cd $$folder/project && ../venv/bin/python -m pytest -q && ../venv/bin/edusync demo > $$folder/demo.txt
 
-live: .venv/installed
-	[ -n "$$WIMS_URL" ] || $(SERVER) start
-	$(BIN)/pytest tests/contract/wims tests/live --target live -m "not long"
+live: $(if $(WIMS_URL),live-there,$(SUITES:%=live-%))
+
+live-there: .venv/installed
+	$(LIVE)
+
+live-%: .venv/installed
+	WIMS_SUITE=$* $(SERVER) start
+	WIMS_SUITE=$* $(LIVE)
 
 dates: .venv/installed
 	$(BIN)/python -m pip install --quiet --group dates
@@ -79,12 +87,13 @@ faults: .venv/installed
 	$(BIN)/pytest tests/live/test_faults.py tests/live/test_fault_schedules.py --target live
 
 live-stop: .venv/installed
-	$(SERVER) stop
+	for suite in $(SUITES); do WIMS_SUITE=$$suite $(SERVER) stop; done
 
 record: .venv/installed
-	$(SERVER) start
+	for suite in $(SUITES); do WIMS_SUITE=$$suite $(SERVER) start || exit 1; done
 	rm -rf cassettes/wims
-	$(BIN)/pytest tests/contract/wims --record-mode=rewrite
+	WIMS_SUITE=trixie $(BIN)/pytest tests/contract/wims --record-mode=rewrite
+	WIMS_SUITE=sid $(BIN)/pytest tests/contract/wims --record-mode=rewrite -m versions
 
 bench: .venv/installed
 	[ -n "$$WIMS_URL" ] || $(SERVER) start

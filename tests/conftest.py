@@ -22,6 +22,7 @@ import hypothesis
 import pytest
 import time_machine
 
+from edusync.sandbox.wims.versions import NEWEST, VERSIONS
 from edusync.wims import Class, User, WimsAPI
 from tests.live import wims_server
 from tests.sandbox.wimsrecordings import PASSWORD
@@ -33,8 +34,10 @@ from tests.targets import (
     is_live,
     is_recording,
     is_replaying,
+    real_server,
     server_of,
     target,
+    versions_of,
 )
 
 # A slow machine is no failure.
@@ -83,7 +86,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--target", choices=TARGETS, default=RECORDINGS, help="what the contract tests run on"
     )
-
+    parser.addoption(
+        "--wims",
+        choices=VERSIONS,
+        default=NEWEST.name,
+        help="which WIMS the sandbox is, but for tests that run for each version",
+    )
     parser.addoption(
         "--at",
         type=datetime.datetime.fromisoformat,
@@ -96,6 +104,15 @@ def pytest_configure(config: pytest.Config) -> None:
     """Cassettes are of use for recordings only."""
     if target(config) != RECORDINGS:
         config.option.disable_recording = True
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    """Which WIMS it is, where a real one answers; sid's moves."""
+    if not is_live(config) and not is_recording(config):
+        return None
+    found = real_server()
+    known = "" if found.version in VERSIONS else f"; known are {', '.join(VERSIONS)}"
+    return f"WIMS {found.version} at {found.url}{known}"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -120,9 +137,15 @@ def _at_another_time(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What is marked `versions` runs for each version of WIMS that the target can be."""
+    if metafunc.definition.get_closest_marker("versions"):
+        metafunc.parametrize("server", versions_of(metafunc.config), indirect=True)
+
+
 @pytest.fixture(scope="session")
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
-    with server_of(request.config) as found:
+    with server_of(request.config, getattr(request, "param", None)) as found:
         yield found
 
 

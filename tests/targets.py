@@ -1,8 +1,11 @@
 """The servers that tests of WIMS may talk to: `pytest --target`.
 
-The tests of `tests/contract/wims` are one set of functions for all of them.
+The tests of `tests/contract/wims` are one set of functions for all of them. Those whose answers
+differ between versions of WIMS are marked `versions`: they run once for each version that the
+target can be (both recordings, both sandboxes, the one real server).
 """
 
+import functools
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,9 +16,10 @@ import attrs
 import pytest
 
 from edusync.sandbox import Sandbox
+from edusync.sandbox.wims.versions import VERSIONS
 from edusync.wims import WimsAPI
 from tests.live import wims_server
-from tests.sandbox.wimsrecordings import CONNECTIONS, PASSWORD
+from tests.sandbox.wimsrecordings import CONNECTIONS, PASSWORD, RECORDED
 
 RECORDINGS, SANDBOX, SANDBOX_HTTP, LIVE = TARGETS = (
     "recordings",
@@ -59,6 +63,7 @@ class Server:
     url: str
     ident: str
     passwd: str
+    version: str  # of WIMS
     rclass: str = "edusynctests"
     classes: Path | None = None  # the folder of the classes, where it is on this machine
     files: Callable[[object], ClassFiles] | None = None  # of a class, where they can be had
@@ -87,39 +92,49 @@ def is_replaying(config: pytest.Config) -> bool:
     return target(config) == RECORDINGS and not is_recording(config)
 
 
+def versions_of(config: pytest.Config) -> list[str]:
+    """The versions of WIMS that the target can be; of the recordings all that were made."""
+    if is_live(config) or is_recording(config):
+        return [real_server().version]
+    return [*VERSIONS]
+
+
 @contextmanager
-def server_of(config: pytest.Config) -> Iterator[Server]:
-    """The server of the target, as long as the tests run."""
+def server_of(config: pytest.Config, version: str | None) -> Iterator[Server]:
+    """The server of the target, as long as the tests run, of one of its versions."""
     if is_live(config) or is_recording(config):
         yield real_server()
     elif is_replaying(config):
         url = f"http://{CASSETTE_HOST}/wims/wims.cgi"
         # A recording holds what the server made of the files.
-        yield Server(url, "edusync", PASSWORD, files=lambda _: {})
+        yield Server(url, "edusync", PASSWORD, version or RECORDED, files=lambda _: {})
     else:
-        yield from _sandbox(in_process=target(config) == SANDBOX)
+        version = version or config.getoption("--wims")
+        yield from _sandbox(version, in_process=target(config) == SANDBOX)
 
 
+@functools.cache
 def real_server() -> Server:
     """The server that WIMS_URL names, else that of `make live`."""
     if "WIMS_URL" in os.environ:
         url, ident, passwd, rclass = (
             os.environ[f"WIMS_{name}"] for name in ("URL", "IDENT", "PASSWD", "RCLASS")
         )
-        return Server(url, ident, passwd, rclass)
+        return Server(url, ident, passwd, wims_server.version_of(url), rclass)
     state = wims_server.state()
     classes = Path(state["classes"])
     return Server(
         state["url"],
         state["ident"],
         state["passwd"],
+        wims_server.version_of(state["url"]),
         classes=classes,
         files=lambda qclass: ClassFolder(classes / str(qclass).replace("_", "/")),
     )
 
 
-def _sandbox(*, in_process: bool) -> Iterator[Server]:
-    box = Sandbox()
+def _sandbox(version: str, *, in_process: bool) -> Iterator[Server]:
+    box = Sandbox(wims=version)
     box.wims.connections |= CONNECTIONS
 
     def files(qclass: object) -> ClassFiles:
@@ -128,7 +143,7 @@ def _sandbox(*, in_process: bool) -> Iterator[Server]:
     if in_process:
         url, options = box.wims_api().url, box._in_process(box.wims)
         options["today"] = box.clock.today
-        yield Server(url, "edusync", PASSWORD, files=files, options=options)
+        yield Server(url, "edusync", PASSWORD, version, files=files, options=options)
     else:
         with box.serve() as served:
-            yield Server(served.wims.url, "edusync", PASSWORD, files=files)
+            yield Server(served.wims.url, "edusync", PASSWORD, version, files=files)

@@ -18,6 +18,7 @@ from edusync.sandbox.swad.school import School
 from edusync.sandbox.swad.site import SwadSite
 from edusync.sandbox.wims import sample as wims_sample
 from edusync.sandbox.wims.site import PATH, WimsSite
+from edusync.sandbox.wims.versions import NEWEST, version
 
 if TYPE_CHECKING:
     from edusync.swad import SwadAPI
@@ -35,6 +36,7 @@ class Sandbox:
         start: seconds since 1970 at which the time of the servers stands still until
             `clock.advance`; without it, their time is that of the machine.
         today: a date, instead of `start`: the time stands still at its noon.
+        wims: version of WIMS, "4.29a" or "4.31b".
         rate_limit: whether SWAD bans who sends more than 150 requests in 30 seconds.
 
     `wims` and `swad` are the servers, `school` is what SWAD holds, `clock` their time. `faults`
@@ -48,6 +50,7 @@ class Sandbox:
         seed: int = 0,
         start: float | None = None,
         today: dt.date | None = None,
+        wims: str = NEWEST.name,
         rate_limit: bool = True,
     ) -> None:
         if today is not None and (start is not None or not isinstance(today, dt.date)):
@@ -61,6 +64,7 @@ class Sandbox:
         self.wims = WimsSite(
             dict(wims_sample.CONNECTIONS),
             quirks=quirks,
+            version=version(wims),
             clock=self.clock.now,
             rng=random.Random(seed),
         )

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from edusync.sandbox.wims.site import WimsSite
+from edusync.sandbox.wims.versions import VERSIONS
 from tests.sandbox.asking import Client
 
 GRADES = ":40\n,,Oral,Written\n,,1,3\n:anna,A Anna,12,\n:bert,B Bert,3,7\n"
@@ -14,7 +15,7 @@ EXAM = "1 00 20 1561471162 127.0.0.1 S1 20190625.13:59:22\n1 6.66667 -1 15614712
 @pytest.fixture
 def wims() -> Client:
     """A class of two students, of whom one worked on its sheet and in its exam."""
-    client = Client(WimsSite()).class_()
+    client = Client(WimsSite(version=VERSIONS["4.29a"])).class_()
     for login in ("anna", "bert"):
         client.student(login, lastname=login.title())
     client.sheet()
@@ -133,7 +134,7 @@ OWN_ORDER = (
 
 
 def test_columns_in_the_order_of_4_31b(wims: Client) -> None:
-    wims.site.own_order = True
+    wims.site.version = VERSIONS["4.31b"]
     files(wims)[".grades"] = GRADES
     asked = [name.partition(":")[0] for name in OWN_ORDER.split(",")]
     head, tops, _, anna, *_ = table(wims, ",".join(reversed(asked)))

@@ -18,10 +18,12 @@ import yaml
 from edusync.sandbox.exchange import Request
 from edusync.sandbox.wims.identity import Connection
 from edusync.sandbox.wims.site import WimsSite
+from edusync.sandbox.wims.versions import VERSIONS
 
 CASSETTES = Path(__file__).parents[2] / "cassettes" / "wims"
 CODEPAGE = "latin-1"
 PASSWORD = "secret"
+RECORDED = "4.29a"  # the version that answered, where a recording's name says none
 # The connections that the tests of refusals use.
 CONNECTIONS = {
     "edusync": Connection(PASSWORD),
@@ -147,8 +149,10 @@ class Drawing(WimsSite):
         return self.drawn or super().new_number()
 
 
-def site() -> Drawing:
-    return Drawing(connections=CONNECTIONS)
+def site(name: str) -> Drawing:
+    """A fresh site for a recording, of its version of WIMS."""
+    told = re.search(rf"\[({'|'.join(map(re.escape, VERSIONS))})\b", name)
+    return Drawing(connections=CONNECTIONS, version=VERSIONS[told[1] if told else RECORDED])
 
 
 @attrs.frozen
@@ -168,7 +172,7 @@ Planted = tuple[int, Mapping[str, str | Callable[[str], str]]]
 
 def differences(name: str, planted: Iterable[Planted] = ()) -> list[Difference]:
     """What a fresh site answers otherwise than the recording."""
-    asked, found = site(), []
+    asked, found = site(name), []
     for place, one in enumerate(exchanges(name)):
         for _, texts in (told for told in planted if told[0] == place):
             held = asked.classes[one.given["qclass"].replace("_", "/")].files

@@ -186,11 +186,12 @@ def getclass(ask: Ask) -> Answer:
     values |= {name: str(count) for name, count in counts.items()}
     everything = [*SECRET, *OPEN, "", "connections", "creation", *more, "userlist"]
     everything += ["usercount", "examcount", "sheetcount"]
-    asked = words(ask["option"])
+    asked, version = words(ask["option"]), ask.site.version
     known = {*everything, "hidden_sheets"} - {""}
     names = [name for name in dict.fromkeys(asked) if name in known]
+    names = version.ordered(names, [*everything, "hidden_sheets"])
     if any("all_even_hidden" in name for name in asked):
-        names = [*filter(None, everything), "hidden_sheets"]
+        names = [name for name in everything if name or version.stray_key] + ["hidden_sheets"]
     pairs: list[tuple[str, Value]] = [("query_class", found.number), ("rclass", ask["rclass"])]
     for name in names or everything:
         pairs.append((name, lists.get(name) or Escaped(values.get(name, ""))))
@@ -267,7 +268,8 @@ def allowed(ask: Ask) -> list[WimsClass]:
 
 def _asked(ask: Ask) -> list[str]:
     asked = words(ask["option"])
-    return OPEN if "all" in asked else [name for name in asked if name in OPEN]
+    known = [name for name in asked if name in OPEN]
+    return OPEN if "all" in asked else ask.site.version.ordered(known, OPEN)
 
 
 def _row(found: WimsClass, names: list[str]) -> dict[str, str]:

@@ -8,8 +8,6 @@ from edusync.sandbox.wims.pages import broken_off
 from edusync.sandbox.wims.store import SESSION_LENGTH
 from edusync.sandbox.wims.wire import ARCHIVE, PAGE, Escaped, Literal, done, reply
 
-VERSION = "4.29a"
-COMPILED = "2025-05-03"
 LEVELS = "E1 E2 E3 E4 E5 E6 H1 H2 H3 H4 H5 H6 U1 U2 U3 U4 G R".split()
 # Titles of levels in English.
 LEVEL_TITLES = {
@@ -38,8 +36,6 @@ MODULES = {
         "required_wims_version": "4.00",
     }
 }
-# What stands beside the modules of exercises, of which the sandbox has none.
-TOP_MODULES = ("help", "local", "tool")
 # Administration of a server.
 NOT_MODELLED = ("getserverstat getmodulesstat listclassbackups restoreclassbackup update").split()
 
@@ -57,8 +53,8 @@ def gettime(ask: Ask) -> Answer:
 @job("getinfoserver")
 def getinfoserver(ask: Ask) -> Answer:
     told: list[tuple[str, str]] = [
-        ("server_version", VERSION),
-        ("compilation_date", COMPILED),
+        ("server_version", ask.site.version.name),
+        ("compilation_date", ask.site.version.compiled),
         ("wims_session", ask.site.new_session()),
         ("format", ""),
         ("site_manager", "wims@localhost"),
@@ -84,7 +80,7 @@ def listmodules(ask: Ask) -> Answer:
     name = "/" if name in ("", "None") else name
     if name in MODULES:
         raise JobError("sorry, you can't call this job on a module. Try GetModule instead.")
-    found = TOP_MODULES if name == "/" else ()
+    found = ask.site.version.modules if name == "/" else ()
     return [
         ("base_directory", name),
         ("nbelement", len(found)),

@@ -1,4 +1,4 @@
-"""A WIMS 4.29a in memory: it answers adm/raw as the real server does, its known bugs included.
+"""A WIMS in memory: it answers adm/raw as the real server does, its known bugs included.
 
 `WimsSite.answer` is the whole server: bytes in, bytes out. What stands around it, an adapter of
 requests or a server on loopback, only carries them.

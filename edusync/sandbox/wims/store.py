@@ -9,6 +9,7 @@ from edusync.sandbox.clock import Clock as SandboxClock
 from edusync.sandbox.wims.classes import Clock, Files, WimsClass
 from edusync.sandbox.wims.files import lines
 from edusync.sandbox.wims.groups import write_subclasses
+from edusync.sandbox.wims.versions import NEWEST, Version
 
 SESSION_LENGTH = 10
 
@@ -17,16 +18,15 @@ SESSION_LENGTH = 10
 class Store:
     """The classes of a server by number; those of a group have it before a slash.
 
-    `quirks=False` turns the known bugs of 4.29a off: what the score daemon does not see, values
+    `quirks=False` turns the known bugs off: what the score daemon does not see, values
     that are executed, cut at a `=` or shifted by a comma, quotes that spoil JSON, addsheet after
     an activation, changes that are told done and are not, cut hours and gradings that get lost,
-    links to nothing, replies that grow too long. Rules and limits stay. `own_order`: getcsv and
-    getscores order their columns as 4.31b does, not as 4.29a, which keeps the order asked for.
-    `clock` tells the server's time.
+    links to nothing, replies that grow too long. Rules and limits stay. `version` is that of the
+    server. `clock` tells the server's time.
     """
 
     quirks: bool = True
-    own_order: bool = False
+    version: Version = NEWEST
     clock: Clock = attrs.field(factory=lambda: SandboxClock().now)
     rng: random.Random = attrs.field(factory=random.Random)
     classes: dict[str, WimsClass] = attrs.field(factory=dict, init=False)

@@ -34,7 +34,7 @@ AVERAGES = {
     "average2": '"Teacher grade average"',
 }
 DEFAULT = "login,name,allscore"
-# The order of columns in WIMS 4.31b; those of one kind go by their number.
+# The server's own order of columns; those of one kind go by their number.
 OWN_ORDER = (
     "login lastname firstname password email regnum comments photourl external_auth average sheet "
     "exam manual examduration"
@@ -119,9 +119,8 @@ def _table(ask: Ask, where: WimsClass) -> tuple[list[Column], list[str]]:
     asked = [name for name in _asked(ask["option"], where, list(columns)) if name in columns]
     if "photourl" in asked:
         columns["photourl"] = Column("photourl", "", _photos(where, logins).__getitem__)
-    if ask.site.own_order:
-        asked.sort(key=_own_place)
-    return [columns[name] for name in asked], logins
+    own = sorted(columns, key=_own_place)
+    return [columns[name] for name in ask.site.version.ordered(asked, own)], logins
 
 
 def _own_place(name: str) -> tuple[int, int]:

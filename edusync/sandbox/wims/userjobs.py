@@ -94,7 +94,8 @@ def moduser(ask: Ask) -> Answer:
 def getuser(ask: Ask) -> Answer:
     where = home(ask)
     login = member(ask, where)
-    asked = [name for name in dict.fromkeys(words(ask["option"])) if name in FIELDS]
+    known = [name for name in words(ask["option"]) if name in FIELDS]
+    asked = ask.site.version.ordered(known, FIELDS)
     user = where.user(login)
     everything = [name for name in FIELDS if name != "password"]
     told = [(name, user.get(name, "")) for name in asked or everything]

@@ -82,7 +82,9 @@ def forget(user: "User", export_to: str | Path) -> ForgetResult:
         )
         (after,) = proved
         erased = (name for name in about(files, login) if name not in after)
-        return ForgetResult(login, path, tuple(erased), tuple(about(after, login)), count())
+        kept = [f"{home.superclass}/.users/{login}"] if inside else []
+        left = (*kept, *about(after, login))
+        return ForgetResult(login, path, tuple(erased), left, count())
 
 
 def _steps(user: "User", *, present: bool) -> Steps:

@@ -52,11 +52,15 @@ def putcsv(ask: Ask) -> Answer:
 
 def _put_all(where: WimsClass, rows: list[dict[str, str]]) -> None:
     """Makes and changes users; the limit of the class is looked at before the first."""
-    limit = numbered(where.told("limit")).number
-    full = limit is not None and len(where.listed()) >= limit
+    full = any(_is_full(one) for one in (where, where.people))
     for row in rows:
         _put(where, {name: _damaged(cell) for name, cell in row.items()}, full=full)
     where.list_users()
+
+
+def _is_full(where: WimsClass) -> bool:
+    limit = numbered(where.told("limit")).number
+    return limit is not None and len(where.listed()) >= limit
 
 
 def _put_grades(where: WimsClass, rows: list[dict[str, str]]) -> None:
@@ -103,9 +107,8 @@ def _put(where: WimsClass, row: dict[str, str], *, full: bool) -> None:
     there = path in files
     if there and _changes_a_teacher(where, login, row):
         return
-    if not (there and path in where.files) and (
-        full or not (password and row.get("lastname") and row.get("firstname"))
-    ):
+    whole = password and row.get("lastname") and row.get("firstname")
+    if not (there and path in where.files) and (full or not whole):
         return
     news = {name: _cell(where, login, name, row) for name in _PUT}
     told = {_stored(where, name): cell for name, cell in news.items() if cell is not None}

@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from tests.contract.wims.grouping import grouped
 from tests.targets import is_replaying
+
+__all__ = ["grouped"]
 
 HERE = Path(__file__).parent
 

@@ -163,7 +163,7 @@ TABLE: Mapping[str, Mapping[Kind, Rule]] = {
         "change_dates": (_OK, _works("its own, not those of its classes"), _OK, _PORTAL),
         "repair": (
             _OK,
-            _works("of its classes, too"),
+            _works("of its classes, too; where nobody is a teacher"),
             _refused("WIMS repairs a group as a whole: do it in the group"),
             _PORTAL,
         ),
@@ -173,7 +173,7 @@ TABLE: Mapping[str, Mapping[Kind, Rule]] = {
             _refused("WIMS lists the group alone: put that into the list"),
             _PORTAL,
         ),
-        "restore": (_OK, _OK, _refused("WIMS backs up groups as a whole: restore it"), _PORTAL),
+        "restore": (_OK, _OK, _refused("WIMS backs up groups as a whole: restore it"), _OK),
         "delete": (
             _OK,
             _works("with all its classes; the server keeps an archive of it"),

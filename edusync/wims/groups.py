@@ -103,7 +103,8 @@ def everybody_leaves(home: "Class") -> None:
     """Takes all users, those in the trash as well, and the teachers out of a class of a group.
 
     Else the next class that gets its number would have them. 1 request (getclasstgz), 1 (moduser)
-    for each user; 3 (recuser, moduser, deluser) for each in the trash.
+    for each user; 3 (recuser, moduser, deluser) for each in the trash, who is no longer there for
+    that moment.
     """
     api, _ = home.connection
     group, place = group_of(home), place_of(home)

@@ -16,8 +16,9 @@ def places(text: str) -> list[str]:
 
 
 def takes_part(user: Mapping[str, Any], place: str) -> bool:
-    """Whether a user takes part in a class."""
-    return place in places(user.get("participate", ""))
+    """Whether a user takes part in a class, or, inside a portal, in one that is in it."""
+    named = places(user.get("participate", ""))
+    return place in named or any(one.startswith(f"{place}/") for one in named)
 
 
 def joined(text: str, place: str) -> str:

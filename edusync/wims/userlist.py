@@ -78,7 +78,7 @@ def everyone(home: "Class", found: Mapping[str, bytes] | None = None) -> dict[st
     group: 1 request in any case.
     """
     _, qclass = home.connection
-    if home.kind == kinds.SUBCLASS:
+    if home.superclass and home.kind in (kinds.SUBCLASS, kinds.PORTAL):
         place = checks.class_id("qclass", qclass).replace("_", "/")
         users = {
             login: user

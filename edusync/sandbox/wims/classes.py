@@ -223,8 +223,8 @@ class WimsClass:
             rows.append(f":{user.get('lastname', '')},{user.get('firstname', '')},{login}\n")
             if user.get("external_auth"):
                 outside.append(f"{user['external_auth']}:{login}\n")
-        self.files[".userlist"] = "".join(sorted(rows, key=_folded_case))
-        self.files[".userlist_external"] = "".join(sorted(outside, key=_folded_case))
+        self.files[".userlist"] = "".join(sorted(rows, key=folded_case))
+        self.files[".userlist_external"] = "".join(sorted(outside, key=folded_case))
 
     # Sheets and exams
 
@@ -297,6 +297,6 @@ def _ended(row: list[str]) -> list[str]:
     return row[:count]
 
 
-def _folded_case(row: str) -> tuple[str, str]:
+def folded_case(row: str) -> tuple[str, str]:
     """The order of `sort -f`: without a difference of case first, for ASCII only."""
     return "".join(sign.upper() if sign.isascii() else sign for sign in row), row

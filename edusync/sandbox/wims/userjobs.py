@@ -3,9 +3,10 @@
 import hashlib
 import re
 
-from edusync.sandbox.wims.ask import Answer, Ask, JobError, NotModelled, home, job, member
+from edusync.sandbox.wims.ask import GROUPS, Answer, Ask, JobError, NotModelled, home, job, member
 from edusync.sandbox.wims.classes import SUPERVISOR, WimsClass
 from edusync.sandbox.wims.files import changed, lines, script
+from edusync.sandbox.wims.groups import write_teachers
 from edusync.sandbox.wims.wire import words
 
 FIELDS = (
@@ -55,6 +56,8 @@ def adduser(ask: Ask) -> Answer:
     people.list_users()
     if where.group:
         where.list_users()
+    elif where.told("type") in GROUPS:
+        write_teachers(where, [ask.site.classes[one] for one in ask.site.inside(where.number)])
     return told
 
 

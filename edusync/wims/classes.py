@@ -1,16 +1,16 @@
 """`Class`: a class of a WIMS server."""
 
 import contextlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Unpack, cast
 
 import attrs
 
-from edusync.errors import DataLossError, NotSaved
+from edusync.errors import DataLossError, NotSaved, ServerBug
 from edusync.model import IDENTITY, SECRET, SETTERS, checked, lenient, run_steps
 from edusync.results import SaveResult
 from edusync.settling import settle
-from edusync.wims import checks, creation
+from edusync.wims import checks, classfiles, creation, damage
 from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId, WimsOptions
 from edusync.wims.contents import ClassContents
@@ -32,7 +32,7 @@ from edusync.wims.finding import connect, refuse_misspelt, state
 from edusync.wims.items import properties, settled_expiration
 from edusync.wims.logins import SUPERVISOR
 from edusync.wims.places import Moves
-from edusync.wims.userlist import read_user
+from edusync.wims.userlist import commanding, read_user
 from edusync.wims.users import User
 from edusync.wims.yearly import ClassYear
 
@@ -109,6 +109,7 @@ class Class(ClassYear, ClassContents):
         self._shown_supervisor = ""  # the supervisor's name on the class' page
         self._wished_supervisor = ""  # that name, where addclass could not carry it
         self._moves: dict[str, Moves] = {}  # of the numbers of sheets and exams
+        self._seen: frozenset[str] = frozenset()  # logins that WIMS' list of users had, as it ought
 
     @property
     def connection(self) -> tuple[WimsAPI, ClassId]:
@@ -147,6 +148,10 @@ class Class(ClassYear, ClassContents):
     def _moves_of(self, word: str) -> Moves:
         return self._moves.setdefault(word, [])
 
+    def _see(self, logins: Iterable[str]) -> None:
+        """Notes the students whom WIMS' list of users shows by their own logins."""
+        self._seen = frozenset(logins)
+
     def _target(self) -> str:
         return f"class {self.qclass}"
 
@@ -157,11 +162,21 @@ class Class(ClassYear, ClassContents):
     def _read(self, name: str = "", /) -> dict[str, Any]:
         values: dict[str, Any] = {}
         if name != SUPERVISOR:
-            values |= self._from_reply(self.infos)
+            values |= self._from_reply(self._told())
         if name in ("", SUPERVISOR):
             fields = {"quser": SUPERVISOR, **read_user(self, SUPERVISOR)}
             values[SUPERVISOR] = User._loaded(fields, _class=self)
         return values
+
+    def _told(self) -> dict[str, Any]:
+        """What getclass tells: 1 request; 1 more (getclasstgz) where a user's file breaks it."""
+        try:
+            return self.infos
+        except ServerBug as error:
+            if not damage.is_command(error) or not (held := commanding(self)):
+                raise
+            told = dict.fromkeys((WIRE_NAMES.get(name, name) for name in self._fields()), "")
+            return told | classfiles.settings(held[classfiles.DEFINITION], "class")
 
     def _from_reply(self, reply: Mapping[str, Any]) -> dict[str, Any]:
         """The fields that a reply about this class holds."""
@@ -239,7 +254,7 @@ class Class(ClassYear, ClassContents):
     def _compare(self, changes: Collection[str]) -> None:
         """Raises Conflict where somebody else changed what is to be saved: 1 or 2 requests."""
         if any("." not in name for name in changes):
-            self._require_unchanged(self._from_reply(self.infos), self._target())
+            self._require_unchanged(self._from_reply(self._told()), self._target())
         if any("." in name for name in changes) and self.supervisor.saved:
             self.supervisor._compare()
 

@@ -61,6 +61,8 @@ def enlist(
             purge(home, login)
             add(home, login, wanted)
         new._become(home, login, {**new._values(), "quser": login})
+        if new.supervisable != "yes":
+            home._see(home._seen | {login})
         return SaveResult(
             created=True, fields=tuple(wanted), requests=count(), warnings=tuple(warnings)
         )
@@ -164,6 +166,7 @@ def remove(home: "Class", login: str) -> None:
         lambda: expect("deluser", api.deluser(qclass, home.rclass, login), target_of(login, home)),
         lambda: not is_there(home, login),
     )
+    home._see(home._seen - {login})
 
 
 def is_there(home: "Class", login: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping, Sequence
 import attrs
 
 from edusync.errors import InvalidValue
-from edusync.wims import classfiles
+from edusync.wims import classfiles, damage
 from edusync.wims.keys import key_of
 from edusync.wims.logins import adapted
 
@@ -15,7 +15,7 @@ from edusync.wims.logins import adapted
 class Roster:
     """Who is in a class, and in its trash: fields by login; and how many users it may have.
 
-    `damaged` are the names, by login, that WIMS lists wrongly until they are written anew.
+    `damaged` are the fields, by login, that WIMS takes wrongly until they are written anew.
     """
 
     users: Mapping[str, Mapping[str, str]]
@@ -36,7 +36,7 @@ def roster_of(files: Mapping[str, bytes]) -> Roster:
         users,
         classfiles.trash_of(files),
         int(limit) if limit.isdecimal() else None,
-        {login: classfiles.with_comma(files[f".users/{login}"]) for login in users},
+        {login: user.fields for login, user in damage.of_files(files).items()},
     )
 
 

@@ -1,7 +1,7 @@
 """`User`: a user of a class, and `Users`, the users of a class."""
 
 import contextlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -12,6 +12,7 @@ from edusync.model import IDENTITY, SECRET, SETTERS, lenient
 from edusync.progress import Progress
 from edusync.results import ItemList, SaveResult
 from edusync.wims import enlisting, userlist
+from edusync.wims.damage import DamagedUser
 from edusync.wims.failures import expect
 from edusync.wims.fields import PASSWORD, TEXT, as_text, literal, text
 from edusync.wims.forgetting import ForgetResult, forget
@@ -75,6 +76,14 @@ class User(ClassItem):
         return f"{self.firstname} {self.lastname}"
 
     @property
+    def damaged(self) -> str:
+        """Why WIMS' own lists get this user wrong; '' where they do not, as far as is known.
+
+        Only what reads many users finds out: `list`, scores, a gradebook. `c.repair_users()` mends.
+        """
+        return str(self.__dict__.get("_damage", ""))
+
+    @property
     def infos(self) -> dict[str, Any]:
         """All fields as the server has them, the password too: 1 request (getuser).
 
@@ -97,10 +106,10 @@ class User(ClassItem):
     def _read(self, name: str = "", /) -> dict[str, Any]:
         if not name or len(self._peers) < 2:
             return read_user(self._home("reading"), self.quser)
-        found = userlist.everyone(self._home(name))
+        found = userlist.present(self._home(name)).users
         for user in self._peers:
             user._fill(found.get(user.quser, {}))
-        return found.get(self.quser) or read_user(self._home(name), self.quser)
+        return dict(found.get(self.quser) or read_user(self._home(name), self.quser))
 
     @classmethod
     def get(cls, wclass: "Class", quser: str) -> Self:
@@ -125,7 +134,24 @@ class User(ClassItem):
         where getcsv tells other columns than it was asked for.
         """
         connected(wclass, "User.list")
-        return cls._listed(wclass, userlist.rows(wclass, full=full))
+        rows, damaged = userlist.rows(wclass, full=full)
+        found = cls._marked(wclass, rows, damaged)
+        found.warnings = tuple(userlist.tell(wclass, damaged.values()))
+        return found
+
+    @classmethod
+    def _marked(
+        cls,
+        wclass: "Class",
+        rows: Sequence[Mapping[str, Any]],
+        damaged: Mapping[str, DamagedUser],
+    ) -> ItemList[Self]:
+        """The users of these rows, of whom some are damaged; no request."""
+        found = cls._listed(wclass, rows)
+        for user in found:
+            if user.quser in damaged:
+                user.__dict__["_damage"] = damaged[user.quser].reason
+        return found
 
     @classmethod
     def check(cls, wclass: "Class", user: "User | str") -> bool:
@@ -288,7 +314,7 @@ class User(ClassItem):
     def _moduser(self, values: Mapping[str, Any]) -> None:
         home = self._home("save")
         api, qclass = home.connection
-        with self._trying(values):
+        with self._trying(values), userlist.explained(home):
             answer = api.moduser(qclass, home.rclass, self.quser, values)
             expect("moduser", answer, target_of(self.quser, home), fine="nothing done")
 
@@ -305,6 +331,12 @@ class Users(Collection[User]):
     def list(self, *, full: bool = False) -> ItemList[User]:
         """All users, by 1 or 2 requests at any size: `User.list`."""
         return User.list(self._class, full=full)
+
+    def marked(
+        self, rows: Sequence[Mapping[str, Any]], damaged: Mapping[str, DamagedUser]
+    ) -> ItemList[User]:
+        """Users as the server has them, of whom some are damaged: no request, no warning."""
+        return User._marked(self._class, rows, damaged)
 
     def forget(self, login: str, export_to: str | Path) -> ForgetResult:
         """Forgets who is in the class, or in its trash, as `User.forget` does: 10 or 3 requests."""

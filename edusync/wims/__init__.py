@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from edusync.wims.gradetemplates import FilledTemplate as FilledTemplate
     from edusync.wims.items import ClassItem as ClassItem
     from edusync.wims.items import ClassItemABC as ClassItemABC
+    from edusync.wims.repairing import RepairedUser as RepairedUser
     from edusync.wims.repairing import RepairResult as RepairResult
     from edusync.wims.rollover import RolloverResult as RolloverResult
     from edusync.wims.rollover import ShiftedDate as ShiftedDate
@@ -88,7 +89,7 @@ _PLACES = {
     "gradelines": "Column Detail Line Unread",
     "gradetemplates": "FilledRow FilledTemplate",
     "items": "ClassItem ClassItemABC",
-    "repairing": "RepairResult",
+    "repairing": "RepairResult RepairedUser",
     "rollover": "RolloverResult ShiftedDate",
     "scores": "ExamLogEntry ExamScore ExerciseScore ExerciseStats LogEntry SheetScore SheetStats"
     " UserScores",

@@ -79,9 +79,11 @@ def of_sheet(
         for who, row in zip(_users(home, rows), rows, strict=True)
     ]
     lacking = people.lacking(rows)
+    formula = reply["sheet_formula"]
+    grading = (formula["formula"], int(formula["I"]), reply["sheet_weight"])
     for user in lacking:
-        told = people.told(user)
-        found.append(of_sheet_and_user(sheet, sheet._place(), user, told, exercises.found))
+        told, number = people.told(user), sheet._place()
+        found.append(of_sheet_and_user(sheet, number, user, told, exercises.found, grading))
     return ItemList(_by_name(found) if lacking else found, said)
 
 
@@ -217,8 +219,12 @@ def of_sheet_and_user(
     user: "User",
     reply: Mapping[str, Any],
     known: "Sequence[SheetExercise]" = (),
+    grading: tuple[str, int, float] | None = None,
 ) -> SheetScore:
-    """The score of one user for a sheet, hidden ones too, out of what `told_of` found."""
+    """The score of one user for a sheet, hidden ones too, out of what `told_of` found.
+
+    `grading` is formula, indicator and weight, where they are known without the sheet.
+    """
     at = number - 1
     if not reply["require_points"][at : at + 1] or not reply["require_points"][at]:
         raise _unknown_to_daemon(sheet._target(sheet._home("scores"), number))
@@ -226,16 +232,20 @@ def of_sheet_and_user(
     required = reply["require_points"][at]
     row = {key: reply[key][at] for key in set(_DETAILS_OF_ONE.values()) & set(reply)}
     exercises = ExercisesOnce(sheet, len(required), known)
-    formula = tuple(FORMULAS)[sheet.formula]
+    formula, indicator, weight = grading or (
+        tuple(FORMULAS)[sheet.formula],
+        sheet.indicator,
+        sheet.weight,
+    )
     return SheetScore(
         sheet,
         user,
-        mark(formula, sheet.indicator, summary, float(reply["score_max"])),
+        mark(formula, indicator, summary, float(reply["score_max"])),
         summary["user_quality"],
         summary["user_percent"],
         summary["user_best"],
         summary["user_level"],
-        sheet.weight,
+        weight,
         _exercise_scores(user, {**row, "requires": required}, _DETAILS_OF_ONE, exercises),
     )
 

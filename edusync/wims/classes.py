@@ -16,6 +16,8 @@ from edusync.wims.api.base import ClassId, WimsOptions
 from edusync.wims.contents import ClassContents
 from edusync.wims.failures import expect
 from edusync.wims.fields import (
+    BLANK_CLASS,
+    BLANK_USER,
     NAME,
     PASSWORD,
     TEXT,
@@ -25,6 +27,7 @@ from edusync.wims.fields import (
     as_text,
     day,
     literal,
+    refuse_blank,
     secret,
     text,
 )
@@ -47,7 +50,8 @@ class Class(ClassYear, ClassContents):
     Parameters:
         rclass: the class' identifier on our side; letters, digits and . _ -.
         name, institution, email: any text; the name must not be empty.
-        password: of the registration, 4 to 40 letters, digits and . ; : ^ _ # % ~ @ -; '' for none.
+        password: of the registration, 4 to 40 letters, digits and . ; : ^ _ # % ~ @ -; '' for none,
+            with which everybody may register: `save(force=True)`.
         supervisor: a `User`, the teacher; its login becomes `supervisor`.
         qclass: number on the server (a new class: 11111 to 99999999); None: `save()` draws one.
             It is None until then.
@@ -210,8 +214,10 @@ class Class(ClassYear, ClassContents):
         be saved. A new class has nothing to compare.
 
         Returns a SaveResult. Raises DataLossError for an expiration that is empty or past, since
-        WIMS would delete the class the next night (`force=True` goes on); NotSaved without server;
-        AlreadyExists when the number is taken. After an error, `save()` again does the rest.
+        WIMS would delete the class the next night, and InvalidValue for an empty password, with
+        which everybody may register, or an empty name or password of the supervisor (`force=True`
+        goes on); NotSaved without server; AlreadyExists when the number is taken. After an error,
+        `save()` again does the rest.
         """
         refuse_misspelt(self.save, kwargs)
         if url is not None:
@@ -225,6 +231,7 @@ class Class(ClassYear, ClassContents):
         ):
             self._refuse_expired(force, self._api)
             self._own_supervisor()
+            self._refuse_blank(force)
             if self._saved:
                 if if_unchanged and (changes := self.changes()):
                     held.enter_context(self._api.exclusive(self.connection[1]))
@@ -244,6 +251,15 @@ class Class(ClassYear, ClassContents):
                 f"{self._target()}: WIMS deletes a class whose expiration is empty or past "
                 f"(it is {self.expiration!r}) the next night; force=True saves it all the same"
             )
+
+    def _refuse_blank(self, force: bool) -> None:
+        """Raises InvalidValue where a password, or a name of the supervisor, becomes empty."""
+        changed = {name: new for name, (_, new) in self.changes().items()}
+        refuse_blank(changed, BLANK_CLASS, force=force)
+        teacher = {name.partition(".")[2]: new for name, new in changed.items() if "." in name}
+        if self._saved and teacher and not self.supervisor.saved:
+            teacher.pop("password", None)  # where it is empty, that of the server stays
+        refuse_blank(teacher, BLANK_USER, force=force)
 
     def _own_supervisor(self) -> None:
         """Takes a copy of a supervisor who is a user of another class."""

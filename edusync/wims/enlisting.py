@@ -14,6 +14,7 @@ from edusync.results import SaveResult
 from edusync.settling import settle
 from edusync.wims import checks, classfiles
 from edusync.wims.failures import expect
+from edusync.wims.fields import BLANK_USER, refuse_blank
 from edusync.wims.items import exists, refuse_in_group
 from edusync.wims.logins import NOT_RECOVERED, SUPERVISOR, adapted, described, same_person
 from edusync.wims.trash import purge
@@ -28,7 +29,12 @@ OFFERED: tuple[OnDeleted, ...] = ("recover", "purge", "error")
 
 
 def enlist(
-    new: "User", home: "Class", check_exists: bool, adapt: bool, on_deleted: OnDeleted
+    new: "User",
+    home: "Class",
+    check_exists: bool,
+    adapt: bool,
+    on_deleted: OnDeleted,
+    force: bool,
 ) -> SaveResult:
     """Saves a new user in a class; see `User.save`."""
     if on_deleted not in OFFERED:
@@ -38,19 +44,20 @@ def enlist(
     with api.exclusive(qclass), api.counted() as count:
         there = _there(home, login) if check_exists else None
         if there is not None:
-            fields = _update(new, home, login, there, warnings)
+            fields = _update(new, home, login, there, warnings, force)
             return SaveResult(
                 updated=bool(fields), fields=fields, requests=count(), warnings=tuple(warnings)
             )
         _refuse_one_of_the_group(home, login)
         wanted = _wanted(new)
+        refuse_blank(wanted, BLANK_USER, force=force)
         try:
             add(home, login, wanted)
         except InTrash:
             if on_deleted == "error":
                 raise
             if on_deleted == "recover":
-                fields = _recover(new, home, login, warnings)
+                fields = _recover(new, home, login, warnings, force)
                 return SaveResult(
                     updated=bool(fields),
                     recovered=True,
@@ -128,7 +135,12 @@ def add(home: "Class", login: str, wanted: Mapping[str, Any]) -> None:
 
 
 def _update(
-    new: "User", home: "Class", login: str, there: Mapping[str, Any], warnings: list[str]
+    new: "User",
+    home: "Class",
+    login: str,
+    there: Mapping[str, Any],
+    warnings: list[str],
+    force: bool,
 ) -> tuple[str, ...]:
     """Gives the user who is there the fields that were given, if it is the same person."""
     _refuse_another(new, home, login, there, "take another login")
@@ -137,6 +149,7 @@ def _update(
     new.__dict__["password"] = there["password"]
     new._become(home, login, there)
     changed = {name: now for name, (_, now) in new.changes().items()}
+    refuse_blank(changed, BLANK_USER, force=force)
     if changed:
         new._moduser(changed)
     return tuple(changed)
@@ -176,7 +189,9 @@ def is_there(home: "Class", login: str) -> bool:
     return exists("checkuser", answer, target_of(login, home))
 
 
-def _recover(new: "User", home: "Class", login: str, warnings: list[str]) -> tuple[str, ...]:
+def _recover(
+    new: "User", home: "Class", login: str, warnings: list[str], force: bool
+) -> tuple[str, ...]:
     refuse_in_group(home, f"recover user {login}")
     api, qclass = home.connection
     answer = api.getclassfile(qclass, home.rclass, f".users/.{login}")
@@ -186,7 +201,7 @@ def _recover(new: "User", home: "Class", login: str, warnings: list[str]) -> tup
     recover(home, login)
     there = _there(home, login) or {}
     warnings.append("recovered from the trash, with the work done")
-    return _update(new, home, login, there, warnings)
+    return _update(new, home, login, there, warnings, force)
 
 
 def _refuse_another(

@@ -14,7 +14,7 @@ from edusync.results import ItemList, SaveResult
 from edusync.wims import enlisting, userlist
 from edusync.wims.damage import DamagedUser
 from edusync.wims.failures import expect
-from edusync.wims.fields import PASSWORD, TEXT, as_text, literal, text
+from edusync.wims.fields import BLANK_USER, PASSWORD, TEXT, as_text, literal, refuse_blank, text
 from edusync.wims.forgetting import ForgetResult, forget
 from edusync.wims.items import ClassItem, Collection, connected, properties
 from edusync.wims.logins import adapted, logins_of, page_of
@@ -185,6 +185,7 @@ class User(ClassItem):
         *,
         on_deleted: enlisting.OnDeleted = "recover",
         if_unchanged: bool = False,
+        force: bool = False,
     ) -> SaveResult:
         """Saves what changed, or the new user in `wclass`.
 
@@ -201,25 +202,32 @@ class User(ClassItem):
                 work done; 'purge' deletes that for good; 'error' raises InTrash.
             if_unchanged: reads the user first (1 request more), and raises Conflict where somebody
                 else changed a field that is to be saved. A new user has nothing to compare.
+            force: saves an empty password, first or last name too, which is refused by itself:
+                InvalidValue. WIMS takes no new user without last name and password.
 
         Returns a SaveResult; a changed login is in its warnings. Raises AlreadyExists where the
         login is another person's, Conflict, InvalidValue, NotSaved.
         """
         if wclass is not None and self._goes_elsewhere(wclass):
             return self._save_copy(
-                wclass, check_exists=check_exists, adapt=adapt, on_deleted=on_deleted
+                wclass,
+                check_exists=check_exists,
+                adapt=adapt,
+                on_deleted=on_deleted,
+                force=force,
             )
         if not self._saved:
             home = wclass or self._home("save")
             connected(home, "save")
             self._require_whole()
-            return enlisting.enlist(self, home, check_exists, adapt, on_deleted)
+            return enlisting.enlist(self, home, check_exists, adapt, on_deleted, force)
         api, qclass = self._home("save").connection
         with contextlib.ExitStack() as held, api.counted() as count:
             if if_unchanged and self.changes():
                 held.enter_context(api.exclusive(qclass))
                 self._compare()
             changed = {name: new for name, (_, new) in self.changes().items()}
+            refuse_blank(changed, BLANK_USER, force=force)
             if changed:
                 self._moduser(changed)
             return SaveResult(updated=bool(changed), fields=tuple(changed), requests=count())

@@ -80,7 +80,8 @@ class ClassFinder(Model):
         """Gets a class: `get(url, ident, passwd, qclass, rclass)` or `get(api, qclass, rclass)`.
 
         Other keywords go to `WimsAPI`. Returns the class with its supervisor: 2 requests (getclass,
-        getuser). Raises NotFound, PermissionDenied, AuthenticationError, ...
+        getuser); 1 more (getclasstgz) where a user's file makes getclass fail, which is warned of
+        (ServerQuirkWarning). Raises NotFound, PermissionDenied, AuthenticationError, ...
         """
         api, (number, name) = connect(cls.get, url, ident, passwd, (qclass, rclass), kwargs)
         found = cls._loaded({"qclass": as_class_id(number), "rclass": name}, _api=api)

@@ -259,6 +259,7 @@ def stats_of(sheet: "Sheet") -> SheetStats:
         return SheetStats(0, math.nan, math.nan, math.nan, math.nan, ItemList())
     if not reply["nb_exos"]:
         raise _unknown_to_daemon(sheet._target(home, sheet.qsheet))
+    _people(home, [], reply["user_cnt"], None)  # warns where these figures lack somebody's work
     columns = (reply[key] for key in ("weights", "sheet_quality_details", "sheet_got_details"))
     exercises = enumerate(zip(*columns, strict=True), 1)
     quality, cumul, best_quality, best_cumul = (float(reply[f"sheet_{key}"]) for key in _STATS)

@@ -130,8 +130,9 @@ class User(ClassItem):
         logins; reading another field takes 1 request (getclasstgz) for all users of the list. Where
         getcsv fails, for about 400 users or more or for somebody's damaged names, 1 request more
         (getclasstgz) brings everything; `full=True` asks that at once. WIMS leaves out who may
-        supervise the class (`supervisable='yes'`); `full=True` lists them as well. Raises ServerBug
-        where getcsv tells other columns than it was asked for.
+        supervise the class (`supervisable='yes'`); `full=True` lists them as well. Whom another
+        program damaged is warned of (ServerQuirkWarning) and has the reason in `damaged`. Raises
+        ServerBug where getcsv tells other columns than it was asked for.
         """
         connected(wclass, "User.list")
         rows, damaged = userlist.rows(wclass, full=full)

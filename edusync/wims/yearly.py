@@ -42,7 +42,8 @@ class ClassYear(ClassFinder):
         unpack it among the server's classes. That of a class in a group holds the scores and no
         users, who are in that of the group.
 
-        2 requests (getclass, getclasstgz). Returns an ArchiveResult. Raises InvalidValue for a file
+        2 requests (getclass, getclasstgz); 1 more where a user's file makes getclass fail, which is
+        warned of. Returns an ArchiveResult. Raises InvalidValue for a file
         that is there, ServerBug and ProtocolError for an archive that is not whole, OSError.
         """
         return archive(self._whole, path, overwrite)[0]

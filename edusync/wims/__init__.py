@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from edusync.model import Changes as Changes
     from edusync.results import ItemList as ItemList
     from edusync.results import Passwords as Passwords
+    from edusync.results import Report as Report
     from edusync.results import SaveResult as SaveResult
     from edusync.wims.api import WimsAPI as WimsAPI
     from edusync.wims.archives import Archive as Archive
@@ -73,7 +74,7 @@ if TYPE_CHECKING:
 
 _PLACES = {
     ".model": "Changes",
-    ".results": "ItemList Passwords SaveResult",
+    ".results": "ItemList Passwords Report SaveResult",
     "api": "WimsAPI",
     "archives": "Archive ArchivedExam ArchivedSheet ArchivedUser read_archive",
     "archiving": "ArchiveResult",

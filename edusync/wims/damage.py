@@ -20,7 +20,7 @@ NAMES = ("lastname", "firstname")
 _LINE = re.compile(r"^!set user_(\w+)=(.*)$", re.MULTILINE)
 _RUN = re.compile(r"^!set user_(\w+)=((?:.*\\\n)*.*)$", re.MULTILINE)  # as WIMS runs it
 _SWALLOWED = "\n!set user_"  # in what WIMS tells of a value that swallowed the next one
-_REFUSED = "not_trusted"  # what WIMS says of a file that holds a command
+_REFUSED = re.compile(r"/(\.users/[^/']+|supervisor)', line \d+: not_trusted")
 _SHOWN = 5  # users in a message
 
 
@@ -102,8 +102,8 @@ def swallowed(values: Iterable[object]) -> bool:
 
 
 def is_command(error: ServerBug) -> bool:
-    """Whether WIMS failed since it refused to run a file of a class."""
-    return _REFUSED in error.message
+    """Whether WIMS failed since it refused to run the file of a user."""
+    return _REFUSED.search(error.message) is not None
 
 
 def told(users: Iterable[DamagedUser], qclass: object, group: str = "") -> list[str]:

@@ -9,6 +9,7 @@ import requests
 from edusync.wims import User
 
 Reply = Callable[[str], Mapping[str, str]]  # what is filled in, by the page of the exercise
+HERE = "127.0.0.1"  # where the browser is, which WIMS wants to know during an exam
 PATIENCE = 180  # seconds: WIMS sleeps 120 where another one writes the list of classes
 
 
@@ -32,15 +33,15 @@ class Browser:
 
     def sheet(self, number: int) -> "SheetPage":
         """The page of a sheet."""
-        return SheetPage(self, self.get(self._user.login_url(sheet=number, lang="en")))
+        return SheetPage(self, self.get(self._user.login_url(sheet=number, lang="en", ip=HERE)))
 
     def exam(self, number: int) -> "ExamPage":
         """The page of an exam, on which a new attempt can begin."""
-        return ExamPage(self, self.get(self._user.login_url(exam=number, lang="en")))
+        return ExamPage(self, self.get(self._user.login_url(exam=number, lang="en", ip=HERE)))
 
     def scores(self) -> str:
         """What the page of the user's scores shows."""
-        return words(self.get(self._user.login_url(scores=True, lang="en")))
+        return words(self.get(self._user.login_url(scores=True, lang="en", ip=HERE)))
 
     def get(self, address: str) -> str:
         return self._http.get(address, timeout=PATIENCE).text

@@ -78,6 +78,7 @@ def school(server: Server) -> Iterator[Class]:
             page.begin(2)
             let_a_second_pass(api)
             page.answer(2, PLUS)
+            page.answer(1, WRONG)
             page.finish()
         yield c
         c.delete()
@@ -110,14 +111,15 @@ def test_the_marks_of_sheets_are_those_of_the_students_own_page(school: Class, l
 def test_what_was_done_in_each_exercise_is_that_of_the_page(school: Class, login: str) -> None:
     with Browser(school.users[login]) as browser:
         page = browser.scores()
-    # title, points required, weight, then quality, best results, last result, number of tries
-    row = r"(?:numbers|sign) 20 [12] (--|[\d.]+) (?:--|([\d.]+)%) (?:--|([\d.]+)) (?:--|(\d+) \+)"
+    # title, points required, weight; quality, what the sheet counts, last result, number of tries
+    row = r"(?:numbers|sign) 20 [12] (--|[\d.]+) (?:--|([\d.]+)%?) (?:--|([\d.]+)) (?:--|(\d+) \+)"
     rows = re.findall(row, page)
     shown = [tuple(float(cell) for cell in cells if cell not in ("", "--")) for cells in rows]
     told = [
-        (e.quality, round(100 * e.best / e.required), e.last, e.tries)
+        (e.quality, share, e.last, e.tries)
         for sheet in school.sheets
         for e in sheet.scores(login).exercises
+        for share in [e.acquired if sheet.indicator == 2 else round(100 * e.best / e.required)]
     ]
     assert [figures if figures[-1] else () for figures in told] == shown, page
 

@@ -78,6 +78,9 @@ def test_a_new_class_is_not_open_by_itself(api: WimsAPI, server: Server) -> None
     with api.counted() as count, pytest.raises(InvalidValue, match="everybody register"):
         new.save(api)
     assert count() == 0
+    assert new.save(api, force=True).created
+    assert Class.get(api, new.qclass, new.rclass).password == ""
+    new.delete()
 
 
 @NEEDED

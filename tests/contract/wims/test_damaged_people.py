@@ -20,11 +20,11 @@ FIELDS = dict.fromkeys(
 # Names of jdoe, as another program stored them, and the login that WIMS' list has instead.
 NAMES = {
     "comma": ("Doe, Jean", "John", "John"),
-    "comma in the first name": ("Doe", "Jo, hn", "hn"),
+    "comma-in-the-first-name": ("Doe", "Jo, hn", "hn"),
     "commas": ("A, B, C", "D, E", "C"),
-    "comma and a login of the class": ("Doe", "J, zzzz", "zzzz"),
+    "comma-and-a-login-of-the-class": ("Doe", "J, zzzz", "zzzz"),
     "backslash": ("Doe\\", "John", ""),
-    "backslash in the first name": ("Doe", "J\\", ""),
+    "backslash-in-the-first-name": ("Doe", "J\\", ""),
 }
 DAMAGE = pytest.mark.parametrize(("last", "first", "shown"), NAMES.values(), ids=NAMES)
 

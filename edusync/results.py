@@ -13,6 +13,7 @@ import attrs
 from edusync import passwordfiles
 from edusync.cells import safe_text
 from edusync.extras import needing
+from edusync.warning import ServerQuirkWarning, warn
 from edusync.wholefiles import refuse_taken, write_whole
 
 if TYPE_CHECKING:
@@ -74,17 +75,46 @@ class ItemList(list[T]):
 
         return pandas.DataFrame(self.to_dicts(secrets=secrets))
 
-    def to_csv(self, path: str | Path, *, delimiter: str = ",", secrets: bool = False) -> None:
+    def to_csv(
+        self,
+        path: str | Path,
+        *,
+        delimiter: str = ",",
+        secrets: bool = False,
+        damaged: bool = False,
+    ) -> None:
         """Writes a CSV file in UTF-8, with a byte order mark so that spreadsheets see it.
 
         A text that a spreadsheet would run as a formula (it begins with = + - @) gets a ' before
         it, which `c.enrol` takes off again.
+
+        Parameters:
+            path: the file; delimiter: between its cells; secrets: True writes passwords.
+            damaged: True writes users of WIMS whom the server's own lists get wrong (`damaged` of a
+                User); False leaves them out, and warns (ServerQuirkWarning).
         """
-        text = _csv_text(self.to_dicts(secrets=secrets), delimiter)
-        Path(path).write_bytes(text.encode("utf-8-sig"))
+        rows = [row.to_dict(secrets=secrets) for row in whole(self, damaged=damaged)]
+        Path(path).write_bytes(_csv_text(rows, delimiter).encode("utf-8-sig"))
 
     def _repr_html_(self) -> str:
         return html_table(self.to_dicts())
+
+
+def whole(rows: Iterable[T], *, damaged: bool) -> list[T]:
+    """The rows that a file gets: all, or those of users who are not `damaged`, with a warning."""
+    kept: list[T] = []
+    left_out: list[T] = []
+    for row in rows:
+        is_damaged = bool(getattr(row, "damaged", ""))
+        (left_out if is_damaged and not damaged else kept).append(row)
+    if left_out:
+        logins = dict.fromkeys(str(row.to_dict().get("quser")) for row in left_out)
+        warn(
+            f"left out of the file: {', '.join(logins)}, whom WIMS' own lists get wrong until "
+            "c.repair_users() has mended them; damaged=True writes them",
+            ServerQuirkWarning,
+        )
+    return kept
 
 
 class Line(Row, Protocol):

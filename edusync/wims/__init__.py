@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from edusync.model import Changes as Changes
     from edusync.results import ItemList as ItemList
     from edusync.results import Passwords as Passwords
+    from edusync.results import Report as Report
     from edusync.results import SaveResult as SaveResult
     from edusync.wims.api import WimsAPI as WimsAPI
     from edusync.wims.archives import Archive as Archive
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from edusync.wims.gradetemplates import FilledTemplate as FilledTemplate
     from edusync.wims.items import ClassItem as ClassItem
     from edusync.wims.items import ClassItemABC as ClassItemABC
+    from edusync.wims.repairing import RepairedUser as RepairedUser
     from edusync.wims.repairing import RepairResult as RepairResult
     from edusync.wims.rollover import RolloverResult as RolloverResult
     from edusync.wims.rollover import ShiftedDate as ShiftedDate
@@ -72,7 +74,7 @@ if TYPE_CHECKING:
 
 _PLACES = {
     ".model": "Changes",
-    ".results": "ItemList Passwords SaveResult",
+    ".results": "ItemList Passwords Report SaveResult",
     "api": "WimsAPI",
     "archives": "Archive ArchivedExam ArchivedSheet ArchivedUser read_archive",
     "archiving": "ArchiveResult",
@@ -88,7 +90,7 @@ _PLACES = {
     "gradelines": "Column Detail Line Unread",
     "gradetemplates": "FilledRow FilledTemplate",
     "items": "ClassItem ClassItemABC",
-    "repairing": "RepairResult",
+    "repairing": "RepairResult RepairedUser",
     "rollover": "RolloverResult ShiftedDate",
     "scores": "ExamLogEntry ExamScore ExerciseScore ExerciseStats LogEntry SheetScore SheetStats"
     " UserScores",

@@ -10,10 +10,11 @@ import attrs
 from edusync.errors import ServerBug
 from edusync.progress import log_step
 from edusync.wholefiles import refuse_taken, write_whole
-from edusync.wims import archives
+from edusync.wims import archives, damage
 from edusync.wims.archives import Archive
 from edusync.wims.failures import expect
 from edusync.wims.items import connected, read_file
+from edusync.wims.userlist import commanding
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -61,12 +62,18 @@ def archive(home: "Class", path: str | Path, overwrite: bool) -> tuple[ArchiveRe
 def fetch(home: "Class") -> tuple[bytes, Archive]:
     """The archive of the class, proved whole: 2 requests (getclass, getclasstgz).
 
-    1 more (getclassfile) for each active sheet or exam that has no exercises in it.
+    1 more (getclassfile) for each active sheet or exam that has no exercises in it, and 1
+    (getclasstgz) where a user's file makes getclass fail, which is warned of.
     """
     api, qclass = home.connection
     target = f"class {qclass}"
     with api.exclusive(qclass):
-        listed = expect("getclass", api.getclass(qclass, home.rclass), target)
+        try:
+            listed = expect("getclass", api.getclass(qclass, home.rclass), target)
+        except ServerBug as error:
+            if not damage.is_command(error) or not commanding(home):
+                raise
+            listed = {}  # the archive alone tells who is in the class
         body = expect("getclasstgz", api.getclasstgz(qclass, home.rclass), target)
         held = archives.parse(body)
         missing = archives.lacking(held, listed)

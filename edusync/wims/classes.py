@@ -1,21 +1,23 @@
 """`Class`: a class of a WIMS server."""
 
 import contextlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Unpack, cast
 
 import attrs
 
-from edusync.errors import DataLossError, NotSaved
+from edusync.errors import DataLossError, NotSaved, ServerBug
 from edusync.model import IDENTITY, SECRET, SETTERS, checked, lenient, run_steps
 from edusync.results import SaveResult
 from edusync.settling import settle
-from edusync.wims import checks, creation, groups, kinds
+from edusync.wims import checks, classfiles, creation, damage, groups, kinds
 from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId, WimsOptions
 from edusync.wims.contents import ClassContents
 from edusync.wims.failures import expect
 from edusync.wims.fields import (
+    BLANK_CLASS,
+    BLANK_USER,
     NAME,
     PASSWORD,
     TEXT,
@@ -25,6 +27,7 @@ from edusync.wims.fields import (
     as_text,
     day,
     literal,
+    refuse_blank,
     secret,
     text,
 )
@@ -32,7 +35,7 @@ from edusync.wims.finding import connect, refuse_misspelt, state
 from edusync.wims.items import properties, settled_expiration
 from edusync.wims.logins import SUPERVISOR
 from edusync.wims.places import Moves
-from edusync.wims.userlist import read_user
+from edusync.wims.userlist import commanding, read_user
 from edusync.wims.users import User
 from edusync.wims.yearly import ClassYear
 
@@ -47,7 +50,8 @@ class Class(ClassYear, ClassContents):
     Parameters:
         rclass: the class' identifier on our side; letters, digits and . _ -.
         name, institution, email: any text; the name must not be empty.
-        password: of the registration, 4 to 40 letters, digits and . ; : ^ _ # % ~ @ -; '' for none.
+        password: of the registration, 4 to 40 letters, digits and . ; : ^ _ # % ~ @ -; '' for none,
+            with which everybody may register: `save(force=True)`.
         supervisor: a `User`, the teacher; its login becomes `supervisor`.
         qclass: number on the server (a new class: 11111 to 99999999); None: `save()` draws one.
             It is None until then.
@@ -109,7 +113,8 @@ class Class(ClassYear, ClassContents):
         self._shown_supervisor = ""  # the supervisor's name on the class' page
         self._wished_supervisor = ""  # that name, where addclass could not carry it
         self._moves: dict[str, Moves] = {}  # of the numbers of sheets and exams
-        self._told: dict[str, str] = {}  # the settings that tell the kind
+        self._type_told: dict[str, str] = {}  # the settings that tell the kind
+        self._seen: frozenset[str] = frozenset()  # logins that WIMS' list of users had, as it ought
 
     @property
     def connection(self) -> tuple[WimsAPI, ClassId]:
@@ -148,6 +153,10 @@ class Class(ClassYear, ClassContents):
     def _moves_of(self, word: str) -> Moves:
         return self._moves.setdefault(word, [])
 
+    def _see(self, logins: Iterable[str]) -> None:
+        """Notes the students whom WIMS' list of users shows by their own logins."""
+        self._seen = frozenset(logins)
+
     def _target(self) -> str:
         return f"class {self.qclass}"
 
@@ -158,16 +167,26 @@ class Class(ClassYear, ClassContents):
     def _read(self, name: str = "", /) -> dict[str, Any]:
         values: dict[str, Any] = {}
         if name != SUPERVISOR:
-            values |= self._from_reply(self.infos)
+            values |= self._from_reply(self._told())
         if name in ("", SUPERVISOR):
             fields = {"quser": SUPERVISOR, **read_user(self, SUPERVISOR)}
             values[SUPERVISOR] = User._loaded(fields, _class=self)
         return values
 
+    def _told(self) -> dict[str, Any]:
+        """What getclass tells: 1 request; 1 more (getclasstgz) where a user's file breaks it."""
+        try:
+            return self.infos
+        except ServerBug as error:
+            if not damage.is_command(error) or not (held := commanding(self)):
+                raise
+            told = dict.fromkeys((WIRE_NAMES.get(name, name) for name in self._fields()), "")
+            return told | classfiles.settings(held[classfiles.DEFINITION], "class")
+
     def _from_reply(self, reply: Mapping[str, Any]) -> dict[str, Any]:
         """The fields that a reply about this class holds."""
         self._shown_supervisor = reply.get(SUPERVISOR, "")
-        self._told = {name: reply.get(name, "") for name in ("type", "superclass")}
+        self._type_told = {name: reply.get(name, "") for name in ("type", "superclass")}
         values = {}
         for name in self._fields():
             wire = WIRE_NAMES.get(name, name)
@@ -197,8 +216,10 @@ class Class(ClassYear, ClassContents):
         be saved. A new class has nothing to compare.
 
         Returns a SaveResult. Raises DataLossError for an expiration that is empty or past, since
-        WIMS would delete the class the next night (`force=True` goes on); NotSaved without server;
-        AlreadyExists when the number is taken. After an error, `save()` again does the rest.
+        WIMS would delete the class the next night, and InvalidValue for an empty password, with
+        which everybody may register, or an empty name or password of the supervisor (`force=True`
+        goes on); NotSaved without server; AlreadyExists when the number is taken. After an error,
+        `save()` again does the rest.
         """
         refuse_misspelt(self.save, kwargs)
         if url is not None:
@@ -212,6 +233,7 @@ class Class(ClassYear, ClassContents):
         ):
             self._refuse_expired(force, self._api)
             self._own_supervisor()
+            self._refuse_blank(force)
             if self._saved:
                 if if_unchanged and (changes := self.changes()):
                     held.enter_context(self._api.exclusive(self.connection[1]))
@@ -232,6 +254,15 @@ class Class(ClassYear, ClassContents):
                 f"(it is {self.expiration!r}) the next night; force=True saves it all the same"
             )
 
+    def _refuse_blank(self, force: bool) -> None:
+        """Raises InvalidValue where a password, or a name of the supervisor, becomes empty."""
+        changed = {name: new for name, (_, new) in self.changes().items()}
+        refuse_blank(changed, BLANK_CLASS, force=force)
+        teacher = {name.partition(".")[2]: new for name, new in changed.items() if "." in name}
+        if self._saved and teacher and not self.supervisor.saved:
+            teacher.pop("password", None)  # where it is empty, that of the server stays
+        refuse_blank(teacher, BLANK_USER, force=force)
+
     def _own_supervisor(self) -> None:
         """Takes a copy of a supervisor who is a user of another class."""
         given: User | None = self.__dict__.get(SUPERVISOR)
@@ -241,7 +272,7 @@ class Class(ClassYear, ClassContents):
     def _compare(self, changes: Collection[str]) -> None:
         """Raises Conflict where somebody else changed what is to be saved: 1 or 2 requests."""
         if any("." not in name for name in changes):
-            self._require_unchanged(self._from_reply(self.infos), self._target())
+            self._require_unchanged(self._from_reply(self._told()), self._target())
         if any("." in name for name in changes) and self.supervisor.saved:
             self.supervisor._compare()
 

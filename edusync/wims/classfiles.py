@@ -35,7 +35,6 @@ _LOGIN = re.compile("[A-Za-z0-9_@-]{4,24}")
 _SCORE_FILE = re.compile(r"(?:no)?score/([A-Za-z0-9_@-]+)")
 _SCORE_LINE = re.compile(r"^\d\S* +\S+ +(\d+) ", re.MULTILINE)  # date, session, sheet
 _USER_FILE = re.compile(r"\.users/(\.?)([A-Za-z0-9_@-]+)")  # with a dot: in the trash
-_WITH_COMMA = re.compile(r"^!set user_(lastname|firstname)=.*,", re.MULTILINE)
 
 
 @attrs.frozen
@@ -189,18 +188,13 @@ def logins(files: Iterable[str], *, deleted: bool = False) -> list[str]:
     return sorted(match[2] for match in found if match and bool(match[1]) is deleted)
 
 
-def with_comma(body: bytes) -> set[str]:
-    """The names of a user's file that hold a raw comma, by which WIMS lists users wrongly."""
-    return set(_WITH_COMMA.findall(_text(body)))
-
-
 def users_of_csv(body: bytes, target: str = "") -> list[dict[str, str]] | None:
     """The users of a getcsv of `CSV_OPTION`; None where somebody's damage makes it untrue.
 
     A comma in a name that somebody stored raw makes WIMS report a user that does not exist: one
-    with an impossible login, or without a name. The columns are found by the header, since their
-    order is that of the request in WIMS 4.29a, and its own in 4.31b. Raises ServerBug, about
-    `target`, for a header of other columns.
+    with an impossible login, or without a name; or another user twice. The columns are found by the
+    header, since their order is that of the request in WIMS 4.29a, and its own in 4.31b. Raises
+    ServerBug, about `target`, for a header of other columns.
     """
     header, top, *lines = [*_text(body).split("\n"), ""]
     columns = _csv_columns(header, top, target)
@@ -217,7 +211,8 @@ def users_of_csv(body: bytes, target: str = "") -> list[dict[str, str]] | None:
         if not _LOGIN.fullmatch(row["quser"]) or not row["lastname"]:
             return None
         found.append(row)
-    return found
+    once = {row["quser"] for row in found}
+    return found if len(once) == len(found) else None
 
 
 def _csv_columns(header: str, top: str, target: str) -> list[str]:

@@ -162,6 +162,10 @@ class ClassContents:
                 neither mark nor average. By itself a hidden sheet is not read: it is 0 where nobody
                 worked on it, else the averages are missing.
 
+        Whom another program damaged, so that WIMS tells of somebody else, has a line too, by 1
+        request more for each (getscore); one warning (ServerQuirkWarning) says so, and `to_csv` and
+        `fill_template` leave them out unless told otherwise.
+
         Returns a `Gradebook`. Raises NotSaved, InvalidValue, and what would fail for every sheet:
         AuthenticationError, PermissionDenied, ConnectFailed, ServerUnavailable.
         """

@@ -199,7 +199,7 @@ def _at(home: "Class", number: ClassId) -> "Class":
     """The class of that number in the same connection: no request."""
     api, _ = home.connection
     fields = {"qclass": number, "rclass": home.rclass}
-    return type(home)._loaded(fields, _api=api, _told=home._told)
+    return type(home)._loaded(fields, _api=api, _type_told=home._type_told)
 
 
 def whole_and_empty(home: "Class", files: Mapping[str, bytes], made: Made) -> Proof:
@@ -300,7 +300,7 @@ def everybody(files: Mapping[str, bytes]) -> list[str]:
 def everybody_of(home: "Class", files: Mapping[str, bytes]) -> list[str]:
     """The same; of a class in a group who takes part in it: 1 request (getclasstgz)."""
     inside = home.kind == kinds.SUBCLASS
-    return sorted({*everybody(files), *(userlist.everyone(home) if inside else ())})
+    return sorted({*everybody(files), *(userlist.present(home).users if inside else ())})
 
 
 def cleaned(home: "Class", files: Mapping[str, bytes]) -> list[str]:

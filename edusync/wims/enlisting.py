@@ -14,6 +14,7 @@ from edusync.results import SaveResult
 from edusync.settling import settle
 from edusync.wims import classfiles, groups, kinds, participation
 from edusync.wims.failures import expect
+from edusync.wims.fields import BLANK_USER, refuse_blank
 from edusync.wims.items import exists
 from edusync.wims.logins import NOT_RECOVERED, SUPERVISOR, adapted, described, same_person
 from edusync.wims.trash import purge
@@ -28,7 +29,12 @@ OFFERED: tuple[OnDeleted, ...] = ("recover", "purge", "error")
 
 
 def enlist(
-    new: "User", home: "Class", check_exists: bool, adapt: bool, on_deleted: OnDeleted
+    new: "User",
+    home: "Class",
+    check_exists: bool,
+    adapt: bool,
+    on_deleted: OnDeleted,
+    force: bool,
 ) -> SaveResult:
     """Saves a new user in a class; see `User.save`."""
     if on_deleted not in OFFERED:
@@ -36,25 +42,26 @@ def enlist(
     login, warnings = _login(new.quser, adapt)
     kinds.require(home, "users.add")
     if home.kind == kinds.SUBCLASS:
-        return _enlist_inside(new, home, login, warnings, on_deleted)
+        return _enlist_inside(new, home, login, warnings, on_deleted, force)
     api, qclass = home.connection
     with api.exclusive(qclass), api.counted() as count:
         there = _there(home, login) if check_exists else None
         if there is not None:
-            fields = _update(new, home, login, there, warnings)
+            fields = _update(new, home, login, there, warnings, force)
             return SaveResult(
                 updated=bool(fields), fields=fields, requests=count(), warnings=tuple(warnings)
             )
         if home.kind == kinds.GROUP:
             groups.refuse_traces(files(home), login, home)
         wanted = _wanted(new)
+        refuse_blank(wanted, BLANK_USER, force=force)
         try:
             add(home, login, wanted)
         except InTrash:
             if on_deleted == "error":
                 raise
             if on_deleted == "recover":
-                fields = _recover(new, home, login, warnings)
+                fields = _recover(new, home, login, warnings, force)
                 return SaveResult(
                     updated=bool(fields),
                     recovered=True,
@@ -68,13 +75,20 @@ def enlist(
             purge(home, login)
             add(home, login, wanted)
         new._become(home, login, {**new._values(), "quser": login})
+        if new.supervisable != "yes":
+            home._see(home._seen | {login})
         return SaveResult(
             created=True, fields=tuple(wanted), requests=count(), warnings=tuple(warnings)
         )
 
 
 def _enlist_inside(
-    new: "User", home: "Class", login: str, warnings: list[str], on_deleted: OnDeleted
+    new: "User",
+    home: "Class",
+    login: str,
+    warnings: list[str],
+    on_deleted: OnDeleted,
+    force: bool,
 ) -> SaveResult:
     """Saves a new user in a class of a group: the user is the group's, and takes part here.
 
@@ -92,6 +106,7 @@ def _enlist_inside(
         if known is None:
             groups.refuse_traces(found, login, home)
             wanted = _wanted(new)
+            refuse_blank(wanted, BLANK_USER, force=force)
             add(home, login, wanted)
             values = {**new._values(), "quser": login, "participate": place}
             new._become(home, login, values)
@@ -180,7 +195,12 @@ def add(home: "Class", login: str, wanted: Mapping[str, Any]) -> None:
 
 
 def _update(
-    new: "User", home: "Class", login: str, there: Mapping[str, Any], warnings: list[str]
+    new: "User",
+    home: "Class",
+    login: str,
+    there: Mapping[str, Any],
+    warnings: list[str],
+    force: bool,
 ) -> tuple[str, ...]:
     """Gives the user who is there the fields that were given, if it is the same person."""
     _refuse_another(new, home, login, there, "take another login")
@@ -189,6 +209,7 @@ def _update(
     new.__dict__["password"] = there["password"]
     new._become(home, login, there)
     changed = {name: now for name, (_, now) in new.changes().items()}
+    refuse_blank(changed, BLANK_USER, force=force)
     if changed:
         new._moduser(changed)
     return tuple(changed)
@@ -224,6 +245,7 @@ def remove(home: "Class", login: str) -> None:
         lambda: expect("deluser", api.deluser(qclass, home.rclass, login), target_of(login, home)),
         lambda: not is_there(home, login),
     )
+    home._see(home._seen - {login})
 
 
 def is_there(home: "Class", login: str) -> bool:
@@ -233,7 +255,9 @@ def is_there(home: "Class", login: str) -> bool:
     return exists("checkuser", answer, target_of(login, home))
 
 
-def _recover(new: "User", home: "Class", login: str, warnings: list[str]) -> tuple[str, ...]:
+def _recover(
+    new: "User", home: "Class", login: str, warnings: list[str], force: bool
+) -> tuple[str, ...]:
     api, qclass = home.connection
     answer = api.getclassfile(qclass, home.rclass, f".users/.{login}")
     in_trash = classfiles.settings(expect("getclassfile", answer, target_of(login, home)), "user")
@@ -242,7 +266,7 @@ def _recover(new: "User", home: "Class", login: str, warnings: list[str]) -> tup
     recover(home, login)
     there = _there(home, login) or {}
     warnings.append("recovered from the trash, with the work done")
-    return _update(new, home, login, there, warnings)
+    return _update(new, home, login, there, warnings, force)
 
 
 def _refuse_another(

@@ -198,10 +198,11 @@ class Exam(Numbered):
     def scores(self, user: "User | str | None" = None) -> ItemList[ExamScore] | ExamScore:
         """The best scores, out of 10, of the users who tried the exam, or of one: 1 request.
 
-        The job is getexamscores. Returns an ItemList of `ExamScore`, [] for a class without users;
-        with `user` (a User or a login) the `ExamScore` of that one, with 0 attempts for who did not
-        try (1 request more, getuser). Raises NotActive for an exam in preparation, NotFound (also
-        a ValueError) for a user who is not there.
+        The job is getexamscores. Where WIMS' list of users is damaged, it is read whose scores are
+        meant, as `Sheet.scores` does, with its requests. Returns an ItemList of `ExamScore`, [] for
+        a class without users; with `user` (a User or a login) the `ExamScore` of that one, with 0
+        attempts for who did not try (1 request more, getuser). Raises NotActive for an exam in
+        preparation, NotFound (also a ValueError) for a user who is not there.
         """
         found = scorelists.of_exam(self)
         return found if user is None else scorelists.of_examinee(self, found, user)

@@ -2,10 +2,12 @@
 
 import datetime
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
 
+from edusync.errors import InvalidValue
 from edusync.model import SECRET, checked
 from edusync.wims import checks
 
@@ -13,6 +15,23 @@ TEXT = checked(checks.text)
 NAME = checked(checks.class_name)
 LOGIN = checked(checks.login)
 PASSWORD = checked(checks.password)
+
+
+# What must not become empty without `force`, and what WIMS makes of it.
+BLANK_USER = dict.fromkeys(
+    ("lastname", "firstname", "password"), "must not be empty: WIMS would save it without a word"
+)
+BLANK_CLASS = {"password": "must not be empty: WIMS would let everybody register in the class"}
+
+
+def refuse_blank(values: Mapping[str, Any], blank: Mapping[str, str], *, force: bool) -> None:
+    """Raises InvalidValue for an empty value that `blank` names, unless forced."""
+    if force:
+        return
+    for name, reason in blank.items():
+        if name in values and not str(values[name]).strip():
+            secret = name == "password"
+            raise InvalidValue(name, values[name], f"{reason}; force=True goes on", secret=secret)
 
 
 def as_text(value: Any) -> Any:

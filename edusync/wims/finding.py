@@ -64,7 +64,7 @@ class ClassFinder(Model):
 
     name: str
     qclass: int | str
-    _told: Mapping[str, str]  # the settings that tell the kind
+    _type_told: Mapping[str, str]  # the settings that tell the kind
 
     @abc.abstractmethod
     def _from_reply(self, reply: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,7 +81,7 @@ class ClassFinder(Model):
         What is inside a portal is a 'portal', too; a new class is 'single'. No request: the number
         tells it, or the settings that were read with the class.
         """
-        return kinds.kind_of(self.qclass, self._told) if self._saved else kinds.SINGLE
+        return kinds.kind_of(self.qclass, self._type_told) if self._saved else kinds.SINGLE
 
     @property
     def superclass(self) -> str:
@@ -89,7 +89,7 @@ class ClassFinder(Model):
 
         No request, as for `kind`.
         """
-        return kinds.superclass_of(self.qclass, self._told) if self._saved else ""
+        return kinds.superclass_of(self.qclass, self._type_told) if self._saved else ""
 
     def subclasses(self) -> ItemList[Self]:
         """The classes of a group, whose fields are read when they are asked for; [] without any.
@@ -120,7 +120,8 @@ class ClassFinder(Model):
         """Gets a class: `get(url, ident, passwd, qclass, rclass)` or `get(api, qclass, rclass)`.
 
         Other keywords go to `WimsAPI`. Returns the class with its supervisor: 2 requests (getclass,
-        getuser). Raises NotFound, PermissionDenied, AuthenticationError, ...
+        getuser); 1 more (getclasstgz) where a user's file makes getclass fail, which is warned of
+        (ServerQuirkWarning). Raises NotFound, PermissionDenied, AuthenticationError, ...
         """
         api, (number, name) = connect(cls.get, url, ident, passwd, (qclass, rclass), kwargs)
         found = cls._loaded({"qclass": as_class_id(number), "rclass": name}, _api=api)

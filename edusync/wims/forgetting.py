@@ -58,7 +58,7 @@ def forget(user: "User", export_to: str | Path) -> ForgetResult:
     with api.exclusive(home.connection[1]), api.counted() as count:
         files = userlist.files(home)
         inside = home.kind == kinds.SUBCLASS
-        present = login in userlist.everyone(home) if inside else f".users/{login}" in files
+        present = login in userlist.present(home).users if inside else f".users/{login}" in files
         if not present and (inside or f".users/.{login}" not in files):
             raise NotFound(
                 f"user {login} is neither in the class nor in its trash",
@@ -112,7 +112,7 @@ def _without(home: "Class", login: str) -> dict[str, bytes]:
     files = userlist.files(home)
     kept = [name for name in (login, f".{login}") if f".users/{name}" in files]
     if home.kind == kinds.SUBCLASS:  # what is there is not the user, who is in the group
-        kept = [login] if login in userlist.everyone(home) else []
+        kept = [login] if login in userlist.present(home).users else []
     if kept:
         raise ServerBug(
             f"the user is still there, as .users/{kept[0]}",

@@ -8,7 +8,7 @@ import attrs
 
 from edusync.errors import InvalidValue
 from edusync.extras import needing
-from edusync.results import ItemList, html_table
+from edusync.results import ItemList, html_table, whole
 from edusync.wholefiles import write_whole
 from edusync.wims import gradefiles, grades
 from edusync.wims.gradelines import Column, Detail, Line, Unread, fields_of
@@ -125,6 +125,7 @@ class Gradebook:
         key: str = "regnum",
         *,
         as_text: bool = False,
+        damaged: bool = False,
     ) -> None:
         """Writes a CSV file that a spreadsheet opens by a double click: UTF-8 with its mark.
 
@@ -140,12 +141,15 @@ class Gradebook:
                 as ="00123", which Excel and LibreOffice show as it is. Other programs see these
                 signs, so it is not done by itself: the file has the zeros, and a spreadsheet shows
                 them when its import dialog is told that the column is text.
+            damaged: True writes students whom WIMS' own lists get wrong too (`line.damaged`); False
+                leaves them out, and warns (ServerQuirkWarning), until `c.repair_users()` mended it.
 
         Raises InvalidValue.
         """
         self._require_key("key", key)
         header = list(dict.fromkeys([key, *self.header]))
-        rows = [{**fields_of(line.user, [key]), **line.to_dict()} for line in self.lines]
+        lines = whole(self.lines, damaged=damaged)
+        rows = [{**fields_of(line.user, [key]), **line.to_dict()} for line in lines]
         text = gradefiles.csv_text(header, rows, delimiter, decimal, as_text=as_text)
         write_whole(Path(path), text.encode("utf-8-sig"), overwrite=True, private=False)
 
@@ -160,6 +164,7 @@ class Gradebook:
         by: str | None = None,
         decimal: str | None = None,
         overwrite: bool = False,
+        damaged: bool = False,
     ) -> FilledTemplate:
         """Writes marks into a CSV template (Apogée, Moodle, ...), and not a byte besides.
 
@@ -176,6 +181,7 @@ class Gradebook:
             by: the field of users that `key` holds; 'regnum' unless `key` is the name of a field.
             decimal: ',' or '.'; by itself '.' in a file with commas between cells, else ','.
             overwrite: False fills only cells that are empty or '-'; True writes over others.
+            damaged: as for `to_csv`.
 
         Returns a `FilledTemplate`: what became of each row, and the students without a row. Raises
         InvalidValue, before anything is written, for columns that the template does not have,
@@ -187,13 +193,14 @@ class Gradebook:
             raise InvalidValue("marks", marks, f"must be one of {self.header[len(WHO) :]}")
         if marks == AVERAGE and self.no_average:
             raise InvalidValue("marks", marks, f"there are none: {self.no_average}")
-        rows = [({**line.marks, AVERAGE: line.average}, line.user) for line in self.lines]
+        lines = whole(self.lines, damaged=damaged)
+        rows = [({**line.marks, AVERAGE: line.average}, line.user) for line in lines]
         found = [(str(fields_of(user, [by])[by] or ""), known[marks]) for known, user in rows]
         keys = [one for one, _ in found if one] if key in KEYS else []
         template = Template.read(csv_in, key, column, keys)
         filled, report = template.filled(found, decimal, overwrite=overwrite)
         write_whole(Path(csv_out), filled, overwrite=True, private=False)
-        absent = [self.lines[at].user for at in report.left_out]
+        absent = [lines[at].user for at in report.left_out]
         return FilledTemplate(ItemList(report.rows), ItemList(absent))
 
     def plot(self) -> "Figure":

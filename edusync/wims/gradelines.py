@@ -79,6 +79,11 @@ class Line:
     average: float | None
     scores: Mapping[str, SheetScore | ExamScore] = attrs.field(repr=False)
 
+    @property
+    def damaged(self) -> str:
+        """Why WIMS' own lists get the student wrong: `damaged` of the `User`; '' as a rule."""
+        return self.user.damaged
+
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """Login, names and student number, the marks, and the average."""
         del secrets
@@ -96,6 +101,11 @@ class Detail:
 
     name: str
     score: SheetScore | ExamScore
+
+    @property
+    def damaged(self) -> str:
+        """Why WIMS' own lists get the student wrong: `damaged` of the `User`; '' as a rule."""
+        return self.score.damaged
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """Login, names and student number, the name of the sheet or exam, and the components."""

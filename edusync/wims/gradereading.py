@@ -23,10 +23,11 @@ from edusync.wims.gradelines import Column, Unread, line_of
 from edusync.wims.grades import EXAM_SCOREMAX
 from edusync.wims.items import connected
 from edusync.wims.logins import name_key
+from edusync.wims.scorepeople import Meant
 from edusync.wims.scores import ExamScore, rounded
 from edusync.wims.sheetexercises import held_by
 from edusync.wims.sheets import Sheet
-from edusync.wims.userlist import everyone, files
+from edusync.wims.userlist import Present, files, present, tell
 from edusync.wims.users import User
 
 if TYPE_CHECKING:
@@ -74,10 +75,12 @@ class _Reading:
         self.decimals = grades.decimals(self.scale, self.scoremax)
         self.tried = grades.tried(found)
         self.unread: ItemList[Unread] = ItemList()
+        there = present(home, found)
+        self.people = Meant(home, there)
         self.told: set[str] | None = None  # the users of whom WIMS told anything about a sheet
         self.strangers: list[str] = []  # users of whom WIMS told, and who have no file
-        self.warnings: list[str] = []
-        self.users = self._users()
+        self.warnings = tell(home, there.damaged.values())
+        self.users = self._users(there)
         self.own = [*self.users.values()]  # of the files, without strangers
 
     def book(self) -> Gradebook:
@@ -100,16 +103,10 @@ class _Reading:
             lines, tuple(columns), self.unread, self.scale, self.scoremax, tuple(self.warnings)
         )
 
-    def _users(self) -> dict[str, User]:
+    def _users(self, there: Present) -> dict[str, User]:
         """The students: every user but those whom WIMS leaves out of its lists."""
-        found = self.home.users.of(
-            [
-                {"quser": login, **user}
-                for login, user in everyone(self.home, self.files).items()
-                if user["supervisable"] != "yes"
-            ]
-        )
-        return {user.quser: user for user in found}
+        rows = [{"quser": login, **there.users[login]} for login in there.students]
+        return {user.quser: user for user in self.home.users.marked(rows, there.damaged)}
 
     def _sheets(self) -> list[tuple[int, Sheet]]:
         index = classfiles.records(self.files.get(classfiles.SHEETS, b""))
@@ -172,7 +169,7 @@ class _Reading:
                 for user, told in self._told_one_by_one
             )
         else:
-            found = scorelists.of_sheet(sheet, exercises)
+            found = scorelists.of_sheet(sheet, exercises, self.people)
         if found and found[0].exercises:
             found[0].exercises[0].exo  # noqa: B018 - raises where the daemon lacks some
         scores = self._adopted(found)
@@ -188,7 +185,7 @@ class _Reading:
         found = []
         for user in self.own:
             try:
-                found.append((user, scorelists.told_of(user)))
+                found.append((user, self.people.told(user)))
             except HOPELESS:
                 raise
             except EdusyncError as error:
@@ -196,7 +193,7 @@ class _Reading:
         return found
 
     def _exam(self, number: int, exam: Exam) -> Scores:
-        found = scorelists.of_exam(exam)
+        found = scorelists.of_exam(exam, self.people)
         if not found and self.tried[number]:
             raise ServerBug(
                 f"WIMS' score daemon does not know this exam, which {self.tried[number]} tried",
@@ -225,8 +222,8 @@ class _Reading:
     def _warn(self) -> None:
         if self.strangers:
             self.warnings.append(
-                f"WIMS tells scores of {_some(self.strangers)} without a file in the class: of new "
-                "users, or where somebody stored a raw comma in a name"
+                f"WIMS tells scores of {_some(self.strangers)} without a file in the class: they "
+                "are new"
             )
         if untold := set() if self.told is None else set(self.users) - self.told:
             self.warnings.append(f"WIMS tells no scores of {_some(sorted(untold))}")

@@ -33,7 +33,7 @@ def group_of(home: "Class") -> "Class":
         return home
     fields = {"qclass": int(group), "rclass": home.rclass}
     told = {"type": "4" if home.kind == kinds.PORTAL else "2"}
-    return type(home)._loaded(fields, _api=api, _told=told)
+    return type(home)._loaded(fields, _api=api, _type_told=told)
 
 
 def place_of(home: "Class") -> str:

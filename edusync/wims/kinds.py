@@ -167,6 +167,12 @@ TABLE: Mapping[str, Mapping[Kind, Rule]] = {
             _refused("WIMS repairs a group as a whole: do it in the group"),
             _PORTAL,
         ),
+        "repair_users": (
+            _OK,
+            _OK,
+            _refused("the users are those of the group: do it there"),
+            _PORTAL,
+        ),
         "put_in_list": (
             _OK,
             _OK,

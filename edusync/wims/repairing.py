@@ -1,18 +1,25 @@
-"""How the server looks for damage in a class, and repairs it."""
+"""Damage in a class: what the server finds and repairs, and users who are written again."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from edusync.errors import DataLossError
-from edusync.wims import kinds
+from edusync.errors import DataLossError, EdusyncError, InvalidValue, ServerBug
+from edusync.progress import log_step
+from edusync.results import Report
+from edusync.wims import damage, kinds
+from edusync.wims.damage import DamagedUser
 from edusync.wims.failures import expect
 from edusync.wims.items import connected
+from edusync.wims.userlist import Present, present, target_of, tell
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
 
 DELETED = "delete_users"
+UPDATED, FAILED = "updated", "failed"
+NOT_DONE = "WIMS said OK, and did not do it"
 
 
 @attrs.frozen
@@ -62,3 +69,100 @@ def _ask(home: "Class", option: str) -> dict[str, Any]:
 
 def _number(reply: dict[str, Any], name: str) -> int:
     return int(reply.get(name) or 0)
+
+
+@attrs.frozen
+class RepairedUser:
+    """What became of one damaged user: status 'updated' or 'failed', the fields, the reason.
+
+    `fields` are those that were written again, or must be.
+    """
+
+    row: int
+    status: str
+    quser: str
+    lastname: str
+    firstname: str
+    regnum: str
+    fields: tuple[str, ...] = ()
+    reason: str = ""
+
+    @property
+    def label(self) -> str:
+        """The name of the person, else the login."""
+        return f"{self.firstname} {self.lastname}".strip() or self.quser
+
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """The values; the fields joined by blanks."""
+        del secrets
+        return {**attrs.asdict(self), "fields": " ".join(self.fields)}
+
+
+def repair_users(home: "Class", dry_run: bool) -> Report[RepairedUser]:
+    """Writes damaged users again; see `Class.repair_users`."""
+    api, qclass = connected(home, "repair_users")
+    kinds.require(home, "repair_users")
+    with api.exclusive(qclass), api.counted() as count:
+        there = present(home)
+        hopeless = [user for user in there.damaged.values() if user.command]
+        reasons = {user.quser: "; ".join(damage.told([user], qclass)) for user in hopeless}
+        rest = [user for user in there.damaged.values() if not user.command]
+        if rest and not dry_run:
+            reasons |= _written(home, there, rest)
+        warnings = tell(home, hopeless)
+        lines = (
+            _line(row, user, reasons.get(user.quser))
+            for row, user in enumerate(there.damaged.values(), 1)
+        )
+        report = Report(lines, warnings, requests=count(), dry_run=dry_run)
+    log_step("wims", f"class {qclass}: repair_users", report.summary, report.requests)
+    return report
+
+
+def _line(row: int, user: DamagedUser, reason: str | None) -> RepairedUser:
+    status = UPDATED if reason is None else FAILED
+    who = (user.quser, user.lastname, user.firstname, user.regnum)
+    return RepairedUser(row, status, *who, fields=user.fields, reason=reason or "")
+
+
+def _written(home: "Class", there: Present, users: Sequence[DamagedUser]) -> dict[str, str]:
+    """Writes users again and reads them back: why those are not mended who are not, by login.
+
+    Raises what stopped it before anything was sent.
+    """
+    reasons: dict[str, str] = {}
+    stopped: EdusyncError | None = None
+    sent = False
+    for user in users:
+        try:
+            if stopped is None:
+                _write(home, there, user)
+                sent = True
+            else:
+                reasons[user.quser] = f"not tried after this error: {stopped}"
+        except InvalidValue as error:
+            reasons[user.quser] = f"WIMS can keep no such value: set another one ({error})"
+        except EdusyncError as error:
+            # WIMS writes the user first, then its list, where another user's command stops it.
+            only_listing = isinstance(error, ServerBug) and damage.is_command(error)
+            sent = sent or only_listing or error.maybe_applied
+            if not sent:
+                raise
+            reasons[user.quser] = str(error)
+            stopped = None if only_listing else error
+    if not sent:
+        return reasons
+    try:
+        left = present(home).damaged
+    except EdusyncError as error:
+        unread = f"written, and not read back: {error}"
+        return {user.quser: unread for user in users} | reasons
+    return {u.quser: reasons.get(u.quser, NOT_DONE) for u in users if u.quser in left}
+
+
+def _write(home: "Class", there: Present, user: DamagedUser) -> None:
+    """Writes the damaged fields of a user as they are meant: 1 request (moduser)."""
+    api, qclass = home.connection
+    values = {name: there.users[user.quser][name] for name in user.fields}
+    answer = api.moduser(qclass, home.rclass, user.quser, values)
+    expect("moduser", answer, target_of(user.quser, home), fine="nothing done")

@@ -7,7 +7,7 @@ from collections.abc import Container, Mapping, Sequence
 import attrs
 
 from edusync.errors import InvalidValue
-from edusync.wims import classfiles, participation
+from edusync.wims import classfiles, damage, participation
 from edusync.wims.keys import key_of
 from edusync.wims.logins import adapted
 
@@ -16,7 +16,7 @@ from edusync.wims.logins import adapted
 class Roster:
     """Who is in a class, and in its trash: fields by login; and how many users it may have.
 
-    `damaged` are the names, by login, that WIMS lists wrongly until they are written anew.
+    `damaged` are the fields, by login, that WIMS takes wrongly until they are written anew.
 
     Of a class in a group they are the users of the group; `place` is the class as `participate`
     names it, and `group_limit` how many users the group may have. `taken` are logins that nobody
@@ -75,7 +75,7 @@ def roster_of(files: Mapping[str, bytes], place: str = "", *, grouped: bool = Fa
         users,
         classfiles.trash_of(files),
         limit,
-        {login: classfiles.with_comma(files[f".users/{login}"]) for login in users},
+        {login: user.fields for login, user in damage.of_files(files).items()},
         place,
         _limit(files, classfiles.DEFINITION) if place else None,
         participation.traces(files) if grouped else {},

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from edusync.errors import NotFound, NoUsers, ServerBug
 from edusync.results import ItemList
 from edusync.wims.failures import expect
-from edusync.wims.logins import logins_of
+from edusync.wims.logins import logins_of, name_key
+from edusync.wims.scorepeople import Meant, Rows, meant, told_of
 from edusync.wims.scores import (
     FORMULAS,
     NOT_SENT,
@@ -22,7 +23,7 @@ from edusync.wims.scores import (
     UserScores,
     mark,
 )
-from edusync.wims.userlist import target_of
+from edusync.wims.userlist import explained, target_of, tell
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -52,26 +53,38 @@ class NoSuchUser(NotFound, ValueError):
     """The user whose scores are asked for is not in the class; a ValueError as in wimsapi."""
 
 
-def of_sheet(sheet: "Sheet", known: "Sequence[SheetExercise]" = ()) -> ItemList[SheetScore]:
-    """The scores of a sheet: 1 request (getsheetscores); see `Sheet.scores`.
+def of_sheet(
+    sheet: "Sheet", known: "Sequence[SheetExercise]" = (), people: Meant | None = None
+) -> ItemList[SheetScore]:
+    """The scores of a sheet: see `Sheet.scores`.
 
-    `known` are its exercises, where they were read already.
+    `known` are its exercises, and `people` who is in the class, where they were read already: then
+    1 request (getsheetscores), and none of the class is warned of.
     """
     home = sheet._home("scores")
     api, qclass = home.connection
     try:
-        with api.exclusive(qclass):
+        with api.exclusive(qclass), explained(home, people.there if people else None):
             reply = sheet._ask("getsheetscores")
+            rows = reply["data_scores"]
+            people, said = _people(home, rows, len(rows), people)
     except NoUsers:
         return ItemList()
-    rows = reply["data_scores"]
     if not reply["requires"]:
         raise _unknown_to_daemon(sheet._target(home, sheet.qsheet))
     exercises = ExercisesOnce(sheet, len(reply["requires"]), known)
-    return ItemList(
+    rows = people.kept(rows)
+    found = [
         _sheet_score(sheet, who, row, reply, exercises)
         for who, row in zip(_users(home, rows), rows, strict=True)
-    )
+    ]
+    lacking = people.lacking(rows)
+    formula = reply["sheet_formula"]
+    grading = (formula["formula"], int(formula["I"]), reply["sheet_weight"])
+    for user in lacking:
+        told, number = people.told(user), sheet._place()
+        found.append(of_sheet_and_user(sheet, number, user, told, exercises.found, grading))
+    return ItemList(_by_name(found) if lacking else found, said)
 
 
 def _sheet_score(
@@ -117,19 +130,35 @@ def _at(values: Sequence[Any], position: int) -> Any:
     return values[position] if position < len(values) else NOT_SENT
 
 
-def of_exam(exam: "Exam") -> ItemList[ExamScore]:
-    """The scores of an exam: 1 request (getexamscores); see `Exam.scores`."""
+def of_exam(exam: "Exam", people: Meant | None = None) -> ItemList[ExamScore]:
+    """The scores of an exam: see `Exam.scores`; `people` is as for `of_sheet`."""
     home = exam._home("scores")
     api, qclass = home.connection
     try:
-        with api.exclusive(qclass):
-            rows = exam._ask("getexamscores")["data_scores"] or []
+        with api.exclusive(qclass), explained(home, people.there if people else None):
+            reply = exam._ask("getexamscores")
+            rows = reply["data_scores"] or []
+            people, said = _people(home, rows, reply["class_user_cnt"], people)
     except NoUsers:
         return ItemList()
-    return ItemList(
+    rows = people.kept(rows)
+    found = [
         ExamScore(exam, who, row["score"], row["attempts"])
         for who, row in zip(_users(home, rows), rows, strict=True)
-    )
+    ]
+    lacking = people.lacking(rows)
+    for user in lacking:
+        score = _of_exam_and_user(exam, exam._place(), user, people.told(user))
+        found += [score] if score and score.attempts else []
+    return ItemList(_by_name(found) if lacking else found, said)
+
+
+def _people(home: "Class", rows: Rows, count: int, known: Meant | None) -> tuple[Meant, list[str]]:
+    """Whom the rows of a reply tell of, and what was said of damage, where it was not `known`."""
+    if known:
+        return known, []
+    found = meant(home, rows, count)
+    return found, tell(home, found.damaged.values())
 
 
 def of_examinee(exam: "Exam", found: ItemList[ExamScore], user: "User | str") -> ExamScore:
@@ -158,7 +187,6 @@ def of_user(user: "User") -> UserScores:
     """The scores of one user: 4 requests; see `User.scores`."""
     home = user._home("scores")
     reply = told_of(user)
-    best, *limits = reply["exam_scores"] or [[]]
     sheets: ItemList[SheetScore] = ItemList()
     untold = []
     for number, sheet in enumerate(home.sheets.list(), 1):
@@ -168,20 +196,21 @@ def of_user(user: "User") -> UserScores:
             except ServerBug as error:
                 untold.append(str(error))
     exams = [
-        ExamScore(exam, user, best[at], limits[at][1])
-        for at, exam in enumerate(home.exams.list())
-        if exam.exammode in TRIED and at < min(len(best), len(limits))
+        score
+        for number, exam in enumerate(home.exams.list(), 1)
+        if exam.exammode in TRIED and (score := _of_exam_and_user(exam, number, user, reply))
     ]
     return UserScores(ItemList(sheets, untold), ItemList(exams))
 
 
-def told_of(user: "User") -> dict[str, Any]:
-    """What WIMS tells of the scores of one user: 1 request (getscore)."""
-    home = user._home("scores")
-    api, qclass = home.connection
-    answer = api.getscore(qclass, home.rclass, user.quser)
-    reply: dict[str, Any] = expect("getscore", answer, target_of(user.quser, home))
-    return reply
+def _of_exam_and_user(
+    exam: "Exam", number: int, user: "User", reply: Mapping[str, Any]
+) -> ExamScore | None:
+    """The score of one user for an exam, out of what `told_of` found; None where that lacks it."""
+    best, *limits = reply["exam_scores"] or [[]]
+    at = number - 1
+    known = at < min(len(best), len(limits))
+    return ExamScore(exam, user, best[at], limits[at][1]) if known else None
 
 
 def of_sheet_and_user(
@@ -190,8 +219,12 @@ def of_sheet_and_user(
     user: "User",
     reply: Mapping[str, Any],
     known: "Sequence[SheetExercise]" = (),
+    grading: tuple[str, int, float] | None = None,
 ) -> SheetScore:
-    """The score of one user for a sheet, hidden ones too, out of what `told_of` found."""
+    """The score of one user for a sheet, hidden ones too, out of what `told_of` found.
+
+    `grading` is formula, indicator and weight, where they are known without the sheet.
+    """
     at = number - 1
     if not reply["require_points"][at : at + 1] or not reply["require_points"][at]:
         raise _unknown_to_daemon(sheet._target(sheet._home("scores"), number))
@@ -199,16 +232,20 @@ def of_sheet_and_user(
     required = reply["require_points"][at]
     row = {key: reply[key][at] for key in set(_DETAILS_OF_ONE.values()) & set(reply)}
     exercises = ExercisesOnce(sheet, len(required), known)
-    formula = tuple(FORMULAS)[sheet.formula]
+    formula, indicator, weight = grading or (
+        tuple(FORMULAS)[sheet.formula],
+        sheet.indicator,
+        sheet.weight,
+    )
     return SheetScore(
         sheet,
         user,
-        mark(formula, sheet.indicator, summary, float(reply["score_max"])),
+        mark(formula, indicator, summary, float(reply["score_max"])),
         summary["user_quality"],
         summary["user_percent"],
         summary["user_best"],
         summary["user_level"],
-        sheet.weight,
+        weight,
         _exercise_scores(user, {**row, "requires": required}, _DETAILS_OF_ONE, exercises),
     )
 
@@ -222,6 +259,7 @@ def stats_of(sheet: "Sheet") -> SheetStats:
         return SheetStats(0, math.nan, math.nan, math.nan, math.nan, ItemList())
     if not reply["nb_exos"]:
         raise _unknown_to_daemon(sheet._target(home, sheet.qsheet))
+    _people(home, [], reply["user_cnt"], None)  # warns where these figures lack somebody's work
     columns = (reply[key] for key in ("weights", "sheet_quality_details", "sheet_got_details"))
     exercises = enumerate(zip(*columns, strict=True), 1)
     quality, cumul, best_quality, best_cumul = (float(reply[f"sheet_{key}"]) for key in _STATS)
@@ -267,6 +305,10 @@ def _users(home: "Class", rows: Sequence[Mapping[str, Any]]) -> "ItemList[User]"
 
 
 S = TypeVar("S", SheetScore, ExamScore)
+
+
+def _by_name(found: list[S]) -> list[S]:
+    return sorted(found, key=lambda score: name_key(score.user.__dict__))
 
 
 def of_one(found: ItemList[S], home: "Class", user: "User | str") -> S:

@@ -93,6 +93,11 @@ class _Tabled:
     def _compared(self) -> list[object]:
         return [self.user.quser, *(getattr(self, name) for name in self._columns)]
 
+    @property
+    def damaged(self) -> str:
+        """Why WIMS' own lists get the user wrong: `damaged` of the `User`; '' where they do not."""
+        return self.user.damaged
+
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """Login and names of the user, and the numbers; makes no request."""
         del secrets

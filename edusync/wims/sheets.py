@@ -216,20 +216,27 @@ class Sheet(Numbered):
     def scores(self, user: "User | str | None" = None) -> ItemList[SheetScore] | SheetScore:
         """The scores of all users, or of one, for the sheet of this number: 1 request.
 
-        The job is getsheetscores. Reading the weight or the exercise of an `ExerciseScore` takes 1
-        more for all of the result.
+        The job is getsheetscores. 1 more (getclassfile) reads WIMS' list of users where it has
+        others than this object of the class knows of. Where another program damaged that list, it
+        is read whose scores are meant, and warned of (ServerQuirkWarning): 1 more (getclasstgz) and
+        1 for each such user (getscore), whose last results and tries are not told then (-1).
+        Reading the weight or the exercise of an `ExerciseScore` takes 1 more for all of the result.
 
         Returns an ItemList of `SheetScore`, [] for a class without users; with `user` (a User or a
         login) the `SheetScore` of that one. Raises NotActive for a sheet in preparation or hidden,
         NotFound (also a ValueError) for a user who is not there, ServerBug where WIMS' score daemon
         does not know the sheet, since scores of the class were asked for before it was activated
-        (where it only lacks some exercises, as soon as a weight or an exercise is read).
+        (where it only lacks some exercises, as soon as a weight or an exercise is read), and where
+        a user's file stops WIMS, which the error names.
         """
         found = scorelists.of_sheet(self)
         return found if user is None else scorelists.of_one(found, self._home("scores"), user)
 
     def stats(self) -> SheetStats:
         """What all users of the class did together: 1 request (getsheetstats), a SheetStats.
+
+        Where WIMS' list of users is damaged, the figures lack somebody's work, which is warned of
+        as by `scores`, with its requests.
 
         Raises NotActive for a sheet in preparation or hidden, ServerBug as `scores`.
         """

@@ -1,12 +1,17 @@
 """How users are read: one by getuser, all by one request, or two where the first one fails."""
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from edusync.errors import InvalidRequest, ProtocolError, ServerBug
-from edusync.wims import checks, classfiles, kinds, participation
+import attrs
+
+from edusync.errors import EdusyncError, InvalidRequest, ProtocolError, ServerBug
+from edusync.warning import ServerQuirkWarning, warn
+from edusync.wims import checks, classfiles, damage, kinds, participation
+from edusync.wims.damage import DamagedUser
 from edusync.wims.failures import expect
-from edusync.wims.logins import name_key
+from edusync.wims.logins import SUPERVISOR, name_key
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -32,8 +37,34 @@ def ask_user(home: "Class", quser: str) -> dict[str, Any]:
 
 
 def read_user(home: "Class", quser: str) -> dict[str, Any]:
-    """All fields of a user, the password too: 1 request (getuser)."""
-    return whole(ask_user(home, quser))
+    """All fields of a user, the password too: 1 request (getuser).
+
+    1 more (getclassfile) where another program stored the user so that getuser fails or mixes the
+    fields, which is warned of: they are read from the user's file.
+    """
+    try:
+        told = ask_user(home, quser)
+    except ServerBug as error:
+        if not damage.is_command(error) or (held := _by_file(home, quser)) is None:
+            raise
+        return whole(held)
+    if damage.swallowed(told.values()):
+        told = _by_file(home, quser) or told
+    return whole(told)
+
+
+def _by_file(home: "Class", quser: str) -> dict[str, str] | None:
+    """The fields of a damaged user out of the file: 1 request (getclassfile); None without."""
+    api, own = home.connection
+    qclass = home.superclass or own
+    path = quser if quser == SUPERVISOR else f".users/{quser}"
+    answer = api.getclassfile(qclass, home.rclass, path)
+    body: bytes = expect("getclassfile", answer, target_of(quser, home))
+    user = damage.of_file(quser, body)
+    if user is None:
+        return None
+    tell(home, [user])
+    return classfiles.settings(body, "user")
 
 
 def whole(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -41,16 +72,75 @@ def whole(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: values.get(name, "") for name in USER_FIELDS}
 
 
-def rows(home: "Class", *, full: bool) -> list[dict[str, Any]]:
-    """The users with the columns of getcsv, or with all fields where getcsv fails or `full`."""
+@attrs.frozen
+class Present:
+    """Who is in a class, by its files: all fields of all users by login, and who is damaged."""
+
+    users: Mapping[str, Mapping[str, Any]]
+    damaged: Mapping[str, DamagedUser]
+
+    @property
+    def students(self) -> list[str]:
+        """The logins of those whom WIMS has in its lists."""
+        return [login for login, user in self.users.items() if user["supervisable"] != "yes"]
+
+
+def tell(home: "Class", users: Iterable[DamagedUser]) -> list[str]:
+    """Warns of damaged users at the line of the program, once for a call; what was said."""
+    _, qclass = home.connection
+    found = damage.told(users, qclass, checks.group_of(qclass))
+    if found:
+        warn("; ".join(found), ServerQuirkWarning)
+    return found
+
+
+@contextlib.contextmanager
+def explained(home: "Class", there: Present | None = None) -> Iterator[None]:
+    """Has an error of WIMS say whose file stops it, and how that is mended.
+
+    1 request (getclasstgz) where WIMS refused to run a file of the class, unless `there` is known.
+    """
+    try:
+        yield
+    except ServerBug as error:
+        if damage.is_command(error):
+            with contextlib.suppress(EdusyncError):
+                found = (there or present(home)).damaged.values()
+                _, qclass = home.connection
+                commands = [user for user in found if user.command]
+                said = damage.told(commands, qclass, checks.group_of(qclass))
+                error.advice = "; ".join(said) or error.advice
+        raise
+
+
+def commanding(home: "Class") -> Mapping[str, bytes]:
+    """The files of a class that WIMS cannot read for a user's file, which is warned of; else {}.
+
+    1 request (getclasstgz), 2 for a class in a group.
+    """
+    held = files(home)
+    commands = [user for user in present(home, held).damaged.values() if user.command]
+    return held if tell(home, commands) else {}
+
+
+def rows(home: "Class", *, full: bool) -> tuple[list[dict[str, Any]], Mapping[str, DamagedUser]]:
+    """The users with the columns of getcsv, or with all fields where getcsv fails or `full`.
+
+    With them who is damaged, by login.
+    """
     found = None if full else _by_csv(home)
-    if found is None:
+    damaged: Mapping[str, DamagedUser] = {}
+    if found is not None:
+        home._see(user["quser"] for user in found)
+    else:
+        there = present(home)
+        damaged = there.damaged
         found = [
             {"quser": login, **user}
-            for login, user in everyone(home).items()
+            for login, user in there.users.items()
             if full or user["supervisable"] != "yes"  # whom WIMS leaves out of its lists
         ]
-    return sorted(found, key=name_key)
+    return sorted(found, key=name_key), damaged
 
 
 def files(home: "Class", group: str = "") -> dict[str, bytes]:
@@ -71,23 +161,28 @@ def _files(home: "Class", group: str) -> dict[str, bytes]:
     return classfiles.members(expect("getclasstgz", answer, f"class {qclass}"), qclass)
 
 
-def everyone(home: "Class", found: Mapping[str, bytes] | None = None) -> dict[str, dict[str, Any]]:
-    """All fields of all users by login, where `found` are the files of the class: no request.
+def present(home: "Class", found: Mapping[str, bytes] | None = None) -> Present:
+    """All users of the class, where `found` are its files: no request.
 
     Without them 1 request (getclasstgz). The users of a class in a group are in the files of the
     group: 1 request in any case.
     """
     _, qclass = home.connection
     if home.superclass and home.kind in (kinds.SUBCLASS, kinds.PORTAL):
+        held: Mapping[str, bytes] = files(home, home.superclass)
         place = checks.class_id("qclass", qclass).replace("_", "/")
         users = {
             login: user
-            for login, user in classfiles.users_of(files(home, home.superclass)).items()
+            for login, user in classfiles.users_of(held).items()
             if participation.takes_part(user, place)
         }
     else:
-        users = classfiles.users_of(files(home) if found is None else found)
-    return {login: whole(user) for login, user in users.items()}
+        held = files(home) if found is None else found
+        users = classfiles.users_of(held)
+    damaged = {login: user for login, user in damage.of_files(held).items() if login in users}
+    there = Present({login: whole(user) for login, user in users.items()}, damaged)
+    home._see(login for login in there.students if login not in damaged)
+    return there
 
 
 def _by_csv(home: "Class") -> list[dict[str, Any]] | None:

@@ -1,7 +1,7 @@
 """`User`: a user of a class, and `Users`, the users of a class."""
 
 import contextlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -12,8 +12,9 @@ from edusync.model import IDENTITY, SECRET, SETTERS, lenient
 from edusync.progress import Progress
 from edusync.results import ItemList, SaveResult
 from edusync.wims import enlisting, kinds, userlist
+from edusync.wims.damage import DamagedUser
 from edusync.wims.failures import expect
-from edusync.wims.fields import PASSWORD, TEXT, as_text, literal, text
+from edusync.wims.fields import BLANK_USER, PASSWORD, TEXT, as_text, literal, refuse_blank, text
 from edusync.wims.forgetting import ForgetResult, forget
 from edusync.wims.items import ClassItem, Collection, connected, properties
 from edusync.wims.logins import SUPERVISOR, adapted, logins_of, page_of
@@ -75,6 +76,11 @@ class User(ClassItem):
         return f"{self.firstname} {self.lastname}"
 
     @property
+    def damaged(self) -> str:
+        """Why WIMS' lists get this user wrong, as `list`, scores or a gradebook found; else ''."""
+        return str(self.__dict__.get("_damage", ""))
+
+    @property
     def infos(self) -> dict[str, Any]:
         """All fields as the server has them, the password too: 1 request (getuser).
 
@@ -97,10 +103,10 @@ class User(ClassItem):
     def _read(self, name: str = "", /) -> dict[str, Any]:
         if not name or len(self._peers) < 2:
             return read_user(self._home("reading"), self.quser)
-        found = userlist.everyone(self._home(name))
+        found = userlist.present(self._home(name)).users
         for user in self._peers:
             user._fill(found.get(user.quser, {}))
-        return found.get(self.quser) or read_user(self._home(name), self.quser)
+        return dict(found.get(self.quser) or read_user(self._home(name), self.quser))
 
     @classmethod
     def get(cls, wclass: "Class", quser: str) -> Self:
@@ -121,11 +127,26 @@ class User(ClassItem):
         logins; reading another field takes 1 request (getclasstgz) for all users of the list. Where
         getcsv fails, for about 400 users or more or for somebody's damaged names, 1 request more
         (getclasstgz) brings everything; `full=True` asks that at once. WIMS leaves out who may
-        supervise the class (`supervisable='yes'`); `full=True` lists them as well. Raises ServerBug
-        where getcsv tells other columns than it was asked for.
+        supervise the class (`supervisable='yes'`); `full=True` lists them as well. Whom another
+        program damaged is warned of (ServerQuirkWarning) and has the reason in `damaged`. Raises
+        ServerBug where getcsv tells other columns than it was asked for.
         """
         connected(wclass, "User.list")
-        return cls._listed(wclass, userlist.rows(wclass, full=full))
+        rows, damaged = userlist.rows(wclass, full=full)
+        found = cls._marked(wclass, rows, damaged)
+        found.warnings = tuple(userlist.tell(wclass, damaged.values()))
+        return found
+
+    @classmethod
+    def _marked(
+        cls, wclass: "Class", rows: Sequence[Mapping[str, Any]], damaged: Mapping[str, DamagedUser]
+    ) -> ItemList[Self]:
+        """The users of these rows, of whom some are damaged; no request."""
+        found = cls._listed(wclass, rows)
+        for user in found:
+            if user.quser in damaged:
+                user.__dict__["_damage"] = damaged[user.quser].reason
+        return found
 
     @classmethod
     def check(cls, wclass: "Class", user: "User | str") -> bool:
@@ -161,6 +182,7 @@ class User(ClassItem):
         *,
         on_deleted: enlisting.OnDeleted = "recover",
         if_unchanged: bool = False,
+        force: bool = False,
     ) -> SaveResult:
         """Saves what changed, or the new user in `wclass`.
 
@@ -177,6 +199,8 @@ class User(ClassItem):
                 work done; 'purge' deletes that for good; 'error' raises InTrash.
             if_unchanged: reads the user first (1 request more), and raises Conflict where somebody
                 else changed a field that is to be saved. A new user has nothing to compare.
+            force: saves an empty password, first or last name too, which is refused by itself:
+                InvalidValue. WIMS takes no new user without last name and password.
 
         Returns a SaveResult; a changed login is in its warnings. Raises AlreadyExists where the
         login is another person's, Conflict, InvalidValue, NotSaved.
@@ -188,19 +212,24 @@ class User(ClassItem):
         """
         if wclass is not None and self._goes_elsewhere(wclass):
             return self._save_copy(
-                wclass, check_exists=check_exists, adapt=adapt, on_deleted=on_deleted
+                wclass,
+                check_exists=check_exists,
+                adapt=adapt,
+                on_deleted=on_deleted,
+                force=force,
             )
         if not self._saved:
             home = wclass or self._home("save")
             connected(home, "save")
             self._require_whole()
-            return enlisting.enlist(self, home, check_exists, adapt, on_deleted)
+            return enlisting.enlist(self, home, check_exists, adapt, on_deleted, force)
         api, qclass = self._home("save").connection
         with contextlib.ExitStack() as held, api.counted() as count:
             if if_unchanged and self.changes():
                 held.enter_context(api.exclusive(qclass))
                 self._compare()
             changed = {name: new for name, (_, new) in self.changes().items()}
+            refuse_blank(changed, BLANK_USER, force=force)
             if changed:
                 self._moduser(changed)
             return SaveResult(updated=bool(changed), fields=tuple(changed), requests=count())
@@ -301,7 +330,7 @@ class User(ClassItem):
         operation = "save the supervisor" if self.quser == SUPERVISOR else "user.save"
         kinds.require(home, operation)
         api, qclass = home.connection
-        with self._trying(values):
+        with self._trying(values), userlist.explained(home):
             answer = api.moduser(qclass, home.rclass, self.quser, values)
             expect("moduser", answer, target_of(self.quser, home), fine="nothing done")
 
@@ -318,6 +347,12 @@ class Users(Collection[User]):
     def list(self, *, full: bool = False) -> ItemList[User]:
         """All users, by 1 or 2 requests at any size: `User.list`."""
         return User.list(self._class, full=full)
+
+    def marked(
+        self, rows: Sequence[Mapping[str, Any]], damaged: Mapping[str, DamagedUser]
+    ) -> ItemList[User]:
+        """Users as the server has them, of whom some are damaged: no request, no warning."""
+        return User._marked(self._class, rows, damaged)
 
     def forget(self, login: str, export_to: str | Path) -> ForgetResult:
         """Forgets who is in the class, or in its trash, as `User.forget` does: 10 or 3 requests."""

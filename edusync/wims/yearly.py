@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from edusync.errors import ServerBug
-from edusync.results import ItemList
+from edusync.results import ItemList, Report
 from edusync.wims import backups, classlist, copying, kinds, repairing
 from edusync.wims import rollover as rolling
 from edusync.wims.api import WimsAPI
@@ -15,7 +15,7 @@ from edusync.wims.copying import CleanResult, CopyResult
 from edusync.wims.failures import expect
 from edusync.wims.finding import ClassFinder
 from edusync.wims.items import connected, read_file
-from edusync.wims.repairing import RepairResult
+from edusync.wims.repairing import RepairedUser, RepairResult
 from edusync.wims.rollover import RolloverResult
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ class ClassYear(ClassFinder):
         unpack it among the server's classes. That of a class in a group holds the scores and no
         users, who are in that of the group.
 
-        2 requests (getclass, getclasstgz). Returns an ArchiveResult. Raises InvalidValue for a file
+        2 requests (getclass, getclasstgz); 1 more where a user's file makes getclass fail, which is
+        warned of. Returns an ArchiveResult. Raises InvalidValue for a file
         that is there, ServerBug and ProtocolError for an archive that is not whole, OSError.
         """
         return archive(self._whole, path, overwrite)[0]
@@ -114,6 +115,24 @@ class ClassYear(ClassFinder):
         (repairclass), 2 where a group needs a repair. Returns a RepairResult.
         """
         return repairing.repair(self._whole, force)
+
+    def repair_users(self, *, dry_run: bool = False) -> Report[RepairedUser]:
+        """Writes users again whom another program stored so that WIMS' own lists get them wrong.
+
+        Those are users with a raw comma in a name, and with a backslash at the end of a value. A
+        value that begins with `!` can be mended by no job: the report says what to do. A second
+        call has nothing to do; users in the trash stay as they are.
+
+        Parameters:
+            dry_run: tells what would be done, and only reads.
+
+        Returns a `Report` with a line for each damaged user: 'updated', or 'failed' with the
+        reason; none where all is well. 1 request (getclasstgz), and where something is to be done 1
+        for each user (moduser) and 1 to read back. Raises UnsupportedOperation for a class in a
+        group, whose users are the group's, and what stops it before anything is sent; later on,
+        that is the reason of the lines left.
+        """
+        return repairing.repair_users(self._whole, dry_run)
 
     def put_in_list(self) -> bool:
         """Puts the class into the server's list, by which `Class.list` and `archive_all` go.

@@ -113,7 +113,7 @@ def test_models_settle_what_addclass_drops_and_say_nothing() -> None:
     teacher = User("supervisor", "Xu", "Li", "secret99", comments="about", email="own@x.example")
     odd: dict[str, Any] = {"typename": "course", "limit": 1200, "lang": "pt"}
     c = Class("myclass", "A name of more than 30 bytes, with signs", "I", "", "", teacher, **odd)
-    c.save(World.made().api)
+    c.save(World.made().api, force=True)
     assert c.refresh().changes() == {}
     assert {name: getattr(c, name) for name in odd} == odd
     assert (c.name, c.supervisor.comments) == ("A name of more than 30 bytes, with signs", "about")

@@ -199,6 +199,14 @@ class WimsClass:
         """The logins of the list of users, in its order."""
         return [line.rsplit(",", 1)[-1] for line in lines(self.files.read(".userlist"))]
 
+    def list_rows(self) -> list[list[str]]:
+        """Last and first name and login of each user, as WIMS reads them out of its list.
+
+        A comma in a name, or a line that a name broke in two, makes them others.
+        """
+        cells = (record.split(",") for record in records(self.files.read(".userlist")))
+        return [[*map(trimmed, row), "", ""][:3] for row in cells]
+
     def list_users(self) -> None:
         """Writes the lists of users anew, without those who may supervise the class.
 
@@ -211,9 +219,7 @@ class WimsClass:
             self.group.write_lists(people)
             people = [one for one in people if self.number in _split(one[1].get("participate", ""))]
         self.write_lists(people)
-        # A comma in a name shifts what WIMS takes for the login.
-        place = 2 if self.quirks else -1
-        logins = [line.split(",")[place] for line in lines(self.files.read(".userlist"))]
+        logins = [row[2] for row in self.list_rows()] if self.quirks else self.listed()
         if not logins:
             return
         after = [*logins[1:], *logins[:1]]
@@ -227,7 +233,7 @@ class WimsClass:
             rows.append(f":{user.get('lastname', '')},{user.get('firstname', '')},{login}\n")
             if user.get("external_auth"):
                 outside.append(f"{user['external_auth']}:{login}\n")
-        self.files[".userlist"] = "".join(sorted(rows, key=folded_case))
+        self.files[".userlist"] = "".join(sorted(_lines(rows), key=folded_case))
         self.files[".userlist_external"] = "".join(sorted(outside, key=folded_case))
 
     # Sheets and exams
@@ -310,6 +316,11 @@ def _ended(row: list[str], least: int) -> list[str]:
     """A record without the empty fields at its end, of which it keeps `least`."""
     count = next((n for n in range(len(row), 0, -1) if row[n - 1]), 0)
     return row[: max(count, least)]
+
+
+def _lines(rows: Iterable[str]) -> list[str]:
+    """The lines of rows, which WIMS sorts one by one, also where a name broke one in two."""
+    return "".join(rows).splitlines(keepends=True)
 
 
 def folded_case(row: str) -> tuple[str, str]:

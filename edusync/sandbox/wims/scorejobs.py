@@ -17,7 +17,7 @@ from edusync.sandbox.wims.ask import (
     job,
 )
 from edusync.sandbox.wims.classes import WimsClass
-from edusync.sandbox.wims.files import lines, records, trimmed
+from edusync.sandbox.wims.files import records
 from edusync.sandbox.wims.scores import (
     DEFAULT_FORMULA,
     DEFAULT_INDICATOR,
@@ -106,9 +106,7 @@ def people(ask: Ask, where: WimsClass, *, anew: bool = True) -> list[Person]:
     if anew:
         where.list_users()
     if ask.site.quirks:
-        listed = lines(where.files.read(".userlist"))
-        rows = [[*(trimmed(cell) for cell in line[1:].split(",")), "", ""] for line in listed]
-        return [Person(row[2], row[0], row[1]) for row in rows]
+        return [Person(login, last, first) for last, first, login in where.list_rows()]
     users = [(login, where.user(login)) for login in where.listed()]
     return [
         Person(name, user.get("lastname", ""), user.get("firstname", "")) for name, user in users

@@ -100,6 +100,7 @@ CALLS: dict[str, Callable[[Place], Any]] = {
     "clean": lambda p: p.home.clean(),
     "change_dates": dated,
     "repair": lambda p: p.home.repair(force=True),
+    "repair_users": lambda p: p.home.repair_users(),
     "put_in_list": lambda p: p.home.put_in_list(),
     "restore": lambda p: Class.restore(p.home.connection[0], p.home.qclass, p.home.rclass),
     "delete": lambda p: p.home.delete(),

@@ -161,7 +161,7 @@ def test_a_deleted_user_is_an_error_on_demand(home: Class, jdoe: User) -> None:
 def test_a_user_without_a_password_is_refused_by_wims(home: Class) -> None:
     new = User("jdoe", "Doe", "John", "")
     with pytest.raises(InvalidRequest, match="missing data"):
-        new.save(home)
+        new.save(home, force=True)
     assert not new.saved
 
 

@@ -1,0 +1,137 @@
+"""Users whom another program stored so that WIMS' own lists show somebody else instead. Pure.
+
+WIMS runs the file of a user as a script and keeps its list of users as lines `:last,first,login`.
+So a raw comma in a name moves what it takes for the login, and a backslash at the end of a value
+swallows the next value, or half a line of the list. A value that begins with `!` is a command,
+which WIMS refuses: then no list of the class can be read, nor any scores. edusync writes such signs
+encoded.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from edusync.errors import ServerBug
+from edusync.wims import classfiles, codec
+
+NAMES = ("lastname", "firstname")
+
+_LINE = re.compile(r"^!set user_(\w+)=(.*)$", re.MULTILINE)
+_RUN = re.compile(r"^!set user_(\w+)=((?:.*\\\n)*.*)$", re.MULTILINE)  # as WIMS runs it
+_SWALLOWED = "\n!set user_"  # in what WIMS tells of a value that swallowed the next one
+_REFUSED = re.compile(r"/(\.users/[^/']+|supervisor)', line \d+: not_trusted")
+_SHOWN = 5  # users in a message
+
+
+@attrs.frozen
+class DamagedUser:
+    """A user whom WIMS' lists get wrong: who it is, which fields must be written again.
+
+    `shown` is the login that WIMS' lists have instead, '' for none; `command` tells that a value
+    begins with `!`, which no job can mend.
+    """
+
+    quser: str
+    lastname: str
+    firstname: str
+    regnum: str
+    fields: tuple[str, ...]
+    shown: str
+    command: bool
+
+    @property
+    def label(self) -> str:
+        """Login and name, as a message shows them."""
+        return f"{self.quser} ({f'{self.firstname} {self.lastname}'.strip()})"
+
+    @property
+    def reason(self) -> str:
+        """What is wrong, in a few words."""
+        if self.command:
+            return "a value begins with '!', which WIMS takes for a command"
+        return "a raw comma in a name, or a '\\' at the end of a value"
+
+
+def of_file(login: str, body: bytes) -> DamagedUser | None:
+    """The damage in the file of a user; None where there is none."""
+    text = codec.text_of(body).replace("\r", "")
+    raw = dict(_LINE.findall(text))
+    wrong = tuple(name for name, value in raw.items() if _is_wrong(name, value))
+    if not wrong:
+        return None
+    read = classfiles.settings(body, "user")
+    who = {name: read.get(name, "") for name in (*NAMES, "regnum")}
+    commands = any(_is_command(value) for value in raw.values())
+    return DamagedUser(login, **who, fields=wrong, shown=_shown(login, text), command=commands)
+
+
+def _is_wrong(name: str, value: str) -> bool:
+    return (name in NAMES and "," in value) or value.endswith("\\") or _is_command(value)
+
+
+def _is_command(value: str) -> bool:
+    return value.lstrip().startswith("!")
+
+
+def _shown(login: str, text: str) -> str:
+    """The login that WIMS reads out of its line about a user."""
+    values = {name: value.replace("\\\n", "\n") for name, value in _RUN.findall(text)}
+    row = ",".join([*(values.get(name, "") for name in NAMES), login]).split("\n")[0]
+    return [*row.split(","), "", ""][2].strip()
+
+
+def of_files(files: Mapping[str, bytes]) -> dict[str, DamagedUser]:
+    """The damaged users of a class by login, out of its files; deleted ones left out."""
+    found = (of_file(login, files[f".users/{login}"]) for login in classfiles.logins(files))
+    return {one.quser: one for one in found if one is not None}
+
+
+def listed(userlist: bytes) -> list[str] | None:
+    """The logins of WIMS' own list of users, the file `.userlist`; None where a line is damaged."""
+    lines = [line for line in codec.text_of(userlist).split("\n") if line.strip()]
+    cells = [line.removeprefix(":").split(",") for line in lines]
+    whole = all(line.startswith(":") for line in lines) and all(len(row) == 3 for row in cells)
+    logins = [row[2].strip() for row in cells] if whole else []
+    return logins if whole and len({*logins}) == len(logins) and all(logins) else None
+
+
+def swallowed(values: Iterable[object]) -> bool:
+    """Whether a value of a user, as WIMS tells it, swallowed the next one."""
+    return any(_SWALLOWED in value for value in values if isinstance(value, str))
+
+
+def is_command(error: ServerBug) -> bool:
+    """Whether WIMS failed since it refused to run the file of a user."""
+    return _REFUSED.search(error.message) is not None
+
+
+def told(users: Iterable[DamagedUser], qclass: object, group: str = "") -> list[str]:
+    """What must be said of damaged users of a class, and how they are mended; [] where none is."""
+    known = list(users)
+    commands = [user for user in known if user.command]
+    others = [user for user in known if not user.command]
+    where = f"class {group}, the group of class {qclass}" if group else f"class {qclass}"
+    mend = f"c.repair_users() of {f'class {group}' if group else 'the class'}"
+    found = []
+    if others:
+        found.append(
+            f"{where}: another program stored {_some(others)} with a raw comma in a name, or a "
+            f"'\\' at the end of a value, so that WIMS' own lists show others in their place; "
+            f"{mend} mends them, until then exports leave them out"
+        )
+    if commands:
+        logins = [user.quser for user in commands]
+        found.append(
+            f"{where}: a value of {_some(commands)} begins with '!', which WIMS takes for a "
+            "command, so that it reads no scores and lists no users; no job mends that: "
+            f"c.archive(...), c.unenrol({logins!r}, key='quser', purge=True), which deletes their "
+            "work too, then enrol them again"
+        )
+    return found
+
+
+def _some(users: list[DamagedUser]) -> str:
+    labels = ", ".join(user.label for user in users[:_SHOWN])
+    more = f", and {len(users) - _SHOWN} more" if len(users) > _SHOWN else ""
+    return f"the users {labels}{more}" if len(users) > 1 else f"the user {labels}"

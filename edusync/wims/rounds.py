@@ -32,6 +32,7 @@ from edusync.passwordfiles import PasswordFile
 from edusync.progress import Advance, Progress, log_step, shown
 from edusync.transport import FIRST_PAUSE, LONGEST_PAUSE
 from edusync.wims import enlisting, trash
+from edusync.wims.csvquirks import TEACHES
 from edusync.wims.enrolplans import CSV_FIELDS, Action, Step, fits_csv
 from edusync.wims.failures import expect
 from edusync.wims.people import Person
@@ -48,7 +49,7 @@ LEAST_WAIT = 1.0  # seconds for the lock, so that what was sent is read back aft
 TRIES = 2  # of one write, each followed by reading back
 CSV_PASSWORD, PASSWORD = 8, 12  # characters; putcsv keeps 8
 _SIGNS = "".join(sorted(set(string.ascii_letters + string.digits) - set("0O1lI")))
-_DEFAULTS = {"supervisable": "no", "agreecgu": "yes"}  # of a new user, as `User` has them
+_DEFAULTS = {TEACHES: "no", "agreecgu": "yes"}  # of a new user, as `User` has them
 
 STATUS: Mapping[Action, str] = {
     "create": "created",
@@ -244,9 +245,9 @@ class Rounds:
         new = [] if roster.full else self._for_csv(steps, "create")
         changed = self._for_csv(steps, "update")
         if new:
-            self._putcsv(new, ("login", "password", *CSV_FIELDS, *_DEFAULTS))
+            self._putcsv(new, ("login", "password", *CSV_FIELDS, *_DEFAULTS), roster)
         if changed:
-            self._putcsv(changed, ("login", *CSV_FIELDS))
+            self._putcsv(changed, ("login", *CSV_FIELDS, TEACHES), roster)
         one_by_one = [step for step in steps if step not in new and step not in changed]
         for step in one_by_one[:ROUND]:
             if self._budget.left() == 0:
@@ -264,12 +265,18 @@ class Rounds:
         ]
         return found if len(found) >= CSV_LEAST else []
 
-    def _putcsv(self, steps: Sequence[Step], columns: Sequence[str]) -> None:
-        """Sends as many as fit in one putcsv; a cell that is empty changes nothing."""
+    def _putcsv(self, steps: Sequence[Step], columns: Sequence[str], roster: Roster) -> None:
+        """Sends as many as fit in one putcsv; a cell that is empty changes nothing.
+
+        Everybody's row says whether that one teaches: WIMS would give what it last read to all
+        who come after, and make teachers of students, and students of teachers.
+        """
         lines, size = [",".join(columns)], 0
         sent = []
         for step in steps:
-            cells = {"login": step.login, **_DEFAULTS, **step.fields}
+            there = roster.users.get(step.login)
+            kept = _DEFAULTS if there is None else {TEACHES: there.get(TEACHES, "")}
+            cells = {"login": step.login, **kept, **step.fields}
             if "password" in columns:
                 cells["password"] = self._password(step, CSV_PASSWORD)
             line = ",".join(cells.get(name, "") for name in columns)

@@ -133,7 +133,7 @@ def _cell(where: WimsClass, name: str, row: dict[str, str], before: dict[str, st
     if name == "participate" and where.group:
         return _in_group(where, before)
     if cell == before.get(_stored(where, name), "") or not (
-        cell or name in row and name == "photourl"
+        cell or (name in row and name == "photourl")
     ):
         return None
     if name in ("participate", "supervise"):

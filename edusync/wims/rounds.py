@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 ROUND = 50  # users written one by one before others get a turn and the class is read again
 CSV_LIMIT = 36_000  # bytes of one putcsv: WIMS refuses more than about 44,000
+CSV_SHORTEST = 2_000  # bytes that are not halved any more where WIMS had no time for a table
+_OUT_OF_TIME = "timeup"  # how WIMS names that
 CSV_LEAST = 2  # users for whom a putcsv is worth its while
 LEAST_WAIT = 1.0  # seconds for the lock, so that what was sent is read back after a deadline
 TRIES = 2  # of one write, each followed by reading back
@@ -99,6 +101,7 @@ class Rounds:
         self._answered: set[int] = set()  # rows whose write was answered OK, not yet read back
         self._refusals: dict[int, str] = {}
         self._tries: Counter[tuple[int, str]] = Counter()
+        self._csv_limit = CSV_LIMIT
         self._advance: Advance = lambda *_: None
 
     def title(self, what: str) -> str:
@@ -281,7 +284,7 @@ class Rounds:
                 cells["password"] = self._password(step, CSV_PASSWORD)
             line = ",".join(cells.get(name, "") for name in columns)
             size += len(line) + 1
-            if size > CSV_LIMIT:
+            if size > self._csv_limit:
                 break
             lines.append(line)
             sent.append(step)
@@ -298,8 +301,12 @@ class Rounds:
             self._sending(sent, "csv", send)
         except _HOPELESS:
             raise
-        except ServerError:  # they go one by one then, which tells who is in the way
-            return
+        except ServerError as error:
+            if _OUT_OF_TIME in str(error) and self._csv_limit > CSV_SHORTEST:
+                self._csv_limit //= 2  # WIMS left off somewhere in the table
+                for step in sent:
+                    self._tries[step.person.row, "csv"] -= 1
+            # Otherwise they go one by one then, which tells who is in the way.
 
     def _one(self, step: Step) -> None:
         row = step.person.row

@@ -186,6 +186,12 @@ def numbered(text: str) -> Element:
     return Element(text, int(max(-_FAR, min(float(number[0]), _FAR))) if number else None)
 
 
+def reckoned(text: str) -> float:
+    """The number that WIMS' arithmetic makes of a text, 0 of a word."""
+    number = _NUMBER.fullmatch(text.replace(" ", ""))
+    return float(number[0]) if number else 0
+
+
 def element(ask: Ask, where: WimsClass, kind: str) -> Element:
     """The sheet or exam that a request names; WIMS takes anything for one but a great number."""
     name = ask[f"q{kind}"].translate(BLANKED)

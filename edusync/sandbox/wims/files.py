@@ -99,6 +99,16 @@ def chosen(records: Sequence[str], number: int | None) -> str:
     return records[place] if 0 <= place < len(records) else ""
 
 
+def record(text: str, number: int | None) -> str:
+    """A record of a text by its number, as WIMS reckons: 0 is what stands before the first one."""
+    before, *held = f"\n{text}".split("\n:")
+    if number is None:
+        return ""
+    every = [before.removeprefix("\n"), *held]
+    place = number if number >= 0 else number + len(every)
+    return trimmed(every[place]) if 0 <= place < len(every) else ""
+
+
 def record_fields(record: str, count: int) -> list[str]:
     """The first fields of a record, one a line; those it lacks are empty."""
     return [*record.split("\n"), *[""] * count][:count]

@@ -66,7 +66,8 @@ def _graded(where: WimsClass, given: dict[str, str], count: int) -> None:
     weight = _within(given.get("weight", ""), 100_000, "1")
     formula = _within(given.get("formula", ""), 6, "2", whole=True)
     line = f"{weight} {formula} {_within(given.get('indicator', ''), 2, '1', whole=True)}"
-    if count == 1 or "sheets/.severity" not in where.files:
+    new = count == 1 if where.quirks else "sheets/.severity" not in where.files
+    if new:
         where.files["sheets/.severity"] = f"{BEST_MARK}\n"
     where.files.append("sheets/.severity", f"{line}\n")
 

@@ -3,6 +3,7 @@
 Everything inside is `str` of one character per byte, since WIMS moves bytes and looks at none.
 """
 
+import re
 import urllib.parse
 from collections.abc import Mapping, Sequence
 
@@ -19,6 +20,8 @@ SCRIPT = "text/plain; charset=windows-1252"
 LONGEST = 44_993
 # The same of data1 for jobs that take less.
 LONGEST_DATA = {"addsheet": 44_925, "putcsv": 44_953}
+# What the body of a request may hold at most.
+LONGEST_BODY = 204_800
 # What a job may hold in a variable on its way to the reply.
 LONGEST_RESULT = 45_000
 DOLLAR = "&#36;"
@@ -39,6 +42,12 @@ def parameters(text: str) -> dict[str, str]:
         found.setdefault(key.lstrip(" "), []).append(value.split("\0")[0].replace("\r", ""))
     joined = {key: ", ".join(values) for key, values in found.items()}
     return {key: value for key, value in joined.items() if value}
+
+
+def ill_escaped(text: str) -> str:
+    """The first `%` of a request that no code of a character follows, with what does; else ''."""
+    found = re.search("%(?![0-9A-Fa-f]{2})[^&]{0,2}", text)
+    return found[0] if found else ""
 
 
 def balanced(text: str) -> bool:
@@ -146,7 +155,8 @@ def mended(value: Value) -> Value:
 
 def done(code: str, job: str, pairs: Pairs, *, whole: bool = False) -> str:
     """The reply of a job that did its work; `whole` escapes the quotes that WIMS forgets."""
-    lines = [f'{{"status" : "OK","code":"{code}"', f',"job":"{job}"']
+    told = f',"code":"{code}"' if code else ""
+    lines = [f'{{"status" : "OK"{told}', f',"job":"{job}"']
     lines += [f',"{key}":{shown(mended(value) if whole else value)}' for key, value in pairs]
     return "\n".join([*lines, "}"])
 

@@ -8,9 +8,10 @@ from edusync.wims.logins import SUPERVISOR
 
 # Columns that putcsv reads, besides manual1, manual2, ...
 COLUMNS = frozenset(
-    "login password lastname firstname email regnum comments photourl supervisable participate "
-    "external_auth agreecgu".split()
+    "login password lastname firstname email regnum comments photourl supervise supervisable "
+    "participate external_auth agreecgu".split()
 )
+TEACHES = "supervisable"  # the column, and field, that says of a user whether he is a teacher
 _MANUAL = re.compile("manual[0-9]+")
 _SCORES = re.compile("sheet|exam|average")
 _LOGIN = re.compile("[A-Za-z0-9]{4,24}")
@@ -29,15 +30,29 @@ _GROUP = re.compile(
 
 def csv_notes(text: str) -> list[str]:
     """What putcsv does not take of a table, as far as the table alone tells it."""
+    names, rows = _table(text)
+    return [*_column_notes(names), *_row_notes(names, rows)] if names else []
+
+
+def hides_teachers(text: str) -> bool:
+    """Whether a table changes users without saying which of them are teachers."""
+    names, rows = _table(text)
+    scored = any(_SCORES.search(name) or "manual" in name for name in names)
+    return (
+        {"lastname", "firstname"} <= {*names} and not scored and bool(rows and TEACHES not in names)
+    )
+
+
+def _table(text: str) -> tuple[list[str], list[list[str]]]:
+    """The names of the columns, and the rows below; none where WIMS finds no header."""
     # A quote is a blank to WIMS and a tab a comma, wherever they stand.
     signs = str.maketrans({"\t": ",", '"': " "})
     lines = [line for line in text.translate(signs).replace("\r", "").split("\n") if line]
     rows = [[cell.strip() for cell in line.split(",")] for line in lines]
     head = next((at for at, row in enumerate(rows[:_HEADER_LINES]) if "login" in row), None)
     if head is None:
-        return []
-    names = [name.replace(" ", "").lower() for name in rows[head]]
-    return [*_column_notes(names), *_row_notes(names, rows[head + 1 :])]
+        return [], []
+    return [name.replace(" ", "").lower() for name in rows[head]], rows[head + 1 :]
 
 
 def _column_notes(names: Sequence[str]) -> list[str]:

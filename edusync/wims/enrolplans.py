@@ -35,7 +35,9 @@ KEYS = "regnum quser email external_auth regprop1 regprop2 regprop3 regprop4 reg
 NEEDED = ("lastname", "firstname")  # of a new user
 
 # What putcsv keeps as it is, and no other rule of WIMS touches.
-_PLAIN = re.compile(r"(?! )(?:[A-Za-z0-9'._@/+À-ÖØ-öø-ÿ-]|(?<! ) (?!$)){1,100}")
+# Of windows-1252 beyond Latin-1: all but the euro, for which it refuses the whole table.
+_BEYOND = "‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_PLAIN = re.compile(rf"(?! )(?:[A-Za-z0-9'._@/+À-ÖØ-öø-ÿ{_BEYOND}-]|(?<! ) (?!$)){{1,100}}")
 CSV_FIELDS = ("lastname", "firstname", "email", "regnum")
 
 # 'join' and 'leave' a class of a group; 'hide' the work done in the classes of a group.

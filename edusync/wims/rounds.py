@@ -32,6 +32,7 @@ from edusync.passwordfiles import PasswordFile
 from edusync.progress import Advance, Progress, log_step, shown
 from edusync.transport import FIRST_PAUSE, LONGEST_PAUSE
 from edusync.wims import enlisting, groups, kinds, trash
+from edusync.wims.csvquirks import TEACHES
 from edusync.wims.enrolplans import CSV_FIELDS, NEEDED, Action, Step, fits_csv
 from edusync.wims.failures import expect
 from edusync.wims.people import Person
@@ -43,14 +44,16 @@ if TYPE_CHECKING:
 
 ROUND = 50  # users written one by one before others get a turn and the class is read again
 CSV_LIMIT = 36_000  # bytes of one putcsv: WIMS refuses more than about 44,000
+CSV_SHORTEST = 2_000  # bytes that are not halved any more where WIMS had no time for a table
+_OUT_OF_TIME = "timeup"  # how WIMS names that
 CSV_LEAST = 2  # users for whom a putcsv is worth its while
 LEAST_WAIT = 1.0  # seconds for the lock, so that what was sent is read back after a deadline
 TRIES = 2  # of one write, each followed by reading back
 CSV_PASSWORD, PASSWORD = 8, 12  # characters; putcsv keeps 8
 _SIGNS = "".join(sorted(set(string.ascii_letters + string.digits) - set("0O1lI")))
 # Empty cells change nothing; without the names WIMS would not look at the others.
-_JOINING = ("login", *NEEDED, "supervisable", "participate")
-_DEFAULTS = {"supervisable": "no", "agreecgu": "yes"}  # of a new user, as `User` has them
+_JOINING = ("login", *NEEDED, TEACHES, "participate")
+_DEFAULTS = {TEACHES: "no", "agreecgu": "yes"}  # of a new user, as `User` has them
 
 STATUS: Mapping[Action, str] = {
     "create": "created",
@@ -105,6 +108,7 @@ class Rounds:
         self._answered: set[int] = set()  # rows whose write was answered OK, not yet read back
         self._refusals: dict[int, str] = {}
         self._tries: Counter[tuple[int, str]] = Counter()
+        self._csv_limit = CSV_LIMIT
         self._advance: Advance = lambda *_: None
 
     def title(self, what: str) -> str:
@@ -252,11 +256,11 @@ class Rounds:
         new = [] if roster.full else self._for_csv(steps, "create")
         changed = self._for_csv(steps, "update")
         if new:
-            self._putcsv(new, ("login", "password", *CSV_FIELDS, *_DEFAULTS))
+            self._putcsv(new, ("login", "password", *CSV_FIELDS, *_DEFAULTS), roster)
         if changed:
-            self._putcsv(changed, ("login", *CSV_FIELDS))
+            self._putcsv(changed, ("login", *CSV_FIELDS, TEACHES), roster)
         if joining := self._for_csv(steps, "join"):
-            self._putcsv(joining, _JOINING)
+            self._putcsv(joining, _JOINING, roster)
         together = [*new, *changed, *joining]
         one_by_one = [step for step in steps if step not in together][:ROUND]
         for step in one_by_one:
@@ -277,19 +281,25 @@ class Rounds:
         ]
         return found if len(found) >= CSV_LEAST else []
 
-    def _putcsv(self, steps: Sequence[Step], columns: Sequence[str]) -> None:
-        """Sends as many as fit in one putcsv; a cell that is empty changes nothing."""
+    def _putcsv(self, steps: Sequence[Step], columns: Sequence[str], roster: Roster) -> None:
+        """Sends as many as fit in one putcsv; a cell that is empty changes nothing.
+
+        Everybody's row says whether that one teaches: WIMS would give what it last read to all
+        who come after, and make teachers of students, and students of teachers.
+        """
         lines, size = [",".join(columns)], 0
         sent = []
         for step in steps:
-            cells = {"login": step.login, **_DEFAULTS, **step.fields}
+            there = roster.users.get(step.login)
+            kept = _DEFAULTS if there is None else {TEACHES: there.get(TEACHES, "")}
+            cells = {"login": step.login, **kept, **step.fields}
             if columns is _JOINING:  # WIMS adds the class to those of the user
                 cells = {"login": step.login, "participate": self._place}
             if "password" in columns:
                 cells["password"] = self._password(step, CSV_PASSWORD)
             line = ",".join(cells.get(name, "") for name in columns)
             size += len(line) + 1
-            if size > CSV_LIMIT:
+            if size > self._csv_limit:
                 break
             lines.append(line)
             sent.append(step)
@@ -309,8 +319,12 @@ class Rounds:
             self._sending(sent, "csv", send)
         except _HOPELESS:
             raise
-        except ServerError:  # they go one by one then, which tells who is in the way
-            return
+        except ServerError as error:
+            if _OUT_OF_TIME in str(error) and self._csv_limit > CSV_SHORTEST:
+                self._csv_limit //= 2  # WIMS left off somewhere in the table
+                for step in sent:
+                    self._tries[step.person.row, "csv"] -= 1
+            # Otherwise they go one by one then, which tells who is in the way.
 
     def _one(self, step: Step) -> None:
         row = step.person.row

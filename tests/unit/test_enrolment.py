@@ -70,6 +70,20 @@ def test_a_write_that_did_not_arrive_is_sent_again() -> None:
     assert report.counts == {"created": 2}
 
 
+def test_a_table_for_which_wims_had_no_time_is_sent_in_smaller_ones() -> None:
+    late = http(550, b"In file 'adm/class/adduser', line 40: timeup.", "text/plain")
+    people = [
+        {"quser": f"user{n}", "lastname": "L" * 90, "firstname": "F" * 90, "regnum": f"{n}"}
+        for n in range(150)
+    ]
+    with playing(holding(), late, holding(people[0]), ok(), holding(*people)) as script:
+        report = saved_class(script.api()).enrol(people, force=True)
+    assert script.jobs == ["getclasstgz", "putcsv", "getclasstgz", "putcsv", "getclasstgz"]
+    assert "failed" not in report.counts
+    sizes = [len(request["data1"]) for request in script.requests if "data1" in request]
+    assert sizes[0] > 25_000 > 20_000 > sizes[1]
+
+
 def test_what_is_not_known_is_told_with_its_passwords() -> None:
     with playing(holding(), reset, reset) as script:
         report = saved_class(script.api(attempts=1)).enrol(PEOPLE)

@@ -210,13 +210,40 @@ def test_a_long_name_leaves_room_for_a_number() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Doe", "O'Neil", "Ünal Å.", "a-b_c@d.org", "x" * 100, "00123", "A B C"]
+    "text",
+    [
+        "Doe",
+        "O'Neil",
+        "Ünal Å.",
+        "a-b_c@d.org",
+        "x" * 100,
+        "00123",
+        "A B C",
+        "d’Arc",
+        "Œuvre–Šašek",
+        "Žižek…",
+    ],
 )
 def test_putcsv_carries_plain_texts(text: str) -> None:
     assert is_plain(text)
 
 
-NOT_PLAIN = ["", " a", "a ", "a  b", "a,b", "€", "d’Arc", "日本", 'a"b', "a#b", "!a", "a*", "<b>"]
+NOT_PLAIN = [
+    "",
+    " a",
+    "a ",
+    "a  b",
+    "a,b",
+    "€",
+    "\x81",
+    "Şahin",
+    "日本",
+    'a"b',
+    "a#b",
+    "!a",
+    "a*",
+    "<b>",
+]
 NOT_PLAIN += ["a\nb", "a\n", "$a", "a\\b", "(a)", "a=b", "x" * 101]
 
 

@@ -7,7 +7,7 @@ import attrs
 
 from edusync.sandbox.exchange import Reply
 from edusync.sandbox.wims.classes import SUPERVISOR, WimsClass
-from edusync.sandbox.wims.files import folded, trimmed
+from edusync.sandbox.wims.files import ScriptError, folded, trimmed
 from edusync.sandbox.wims.store import Store
 from edusync.sandbox.wims.wire import Pairs, fields, pairs, words
 
@@ -99,7 +99,17 @@ def home(ask: Ask, *, write: bool = False, qclass: str | None = None) -> WimsCla
     return _let_in(ask, name, write=write)
 
 
+_FOLDER, _LONGEST_PATH = "/var/lib/wims/log/classes", 197
+
+
+def _opened(path: str, script: str, line: int) -> None:
+    """Raises where the name of a file is too long for the script that looks for it."""
+    if len(f"{_FOLDER}/{path}") > _LONGEST_PATH:
+        raise ScriptError(f"scripts/{script}", line, "file_name_too_long")
+
+
 def _let_in(ask: Ask, name: str, *, write: bool) -> WimsClass:
+    _opened(f"{name}/.def", "check.class", 44)
     found = ask.site.classes.get(name)
     if found is None:
         raise JobError(f"class {name} not existing")
@@ -130,6 +140,7 @@ def member(ask: Ask, where: WimsClass) -> str:
 
 def outsider(where: WimsClass, login: str) -> str:
     """Why somebody is no user of a class; empty for a user."""
+    _opened(f"{where.people.number}/.users/{login}", "check.user", 28)
     if not where.group:
         there = where.has_user(login)
         return "" if there else f"user {login} not in this class ({where.number})"

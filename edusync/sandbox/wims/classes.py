@@ -9,6 +9,7 @@ import attrs
 
 from edusync.sandbox.wims.files import (
     BLANKS,
+    LONGEST_USER,
     appended,
     assigned,
     changed,
@@ -172,7 +173,9 @@ class WimsClass:
         return SUPERVISOR if login == SUPERVISOR else f".users/{login}"
 
     def has_user(self, login: str) -> bool:
-        return self.user_path(login) in self.files
+        """Whether WIMS finds a user; it reads none whose file is too long."""
+        path = self.user_path(login)
+        return path in self.files and len(self.files[path]) <= LONGEST_USER
 
     def logins(self) -> list[str]:
         """The logins of the users whose files are here, sorted."""

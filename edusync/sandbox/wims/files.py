@@ -33,6 +33,15 @@ class ScriptError(Exception):
     error: str = "not_trusted"
 
 
+@attrs.define
+class Crash(Exception):
+    """WIMS ends without an answer: HTTP 500."""
+
+
+# Bytes of a file of settings that WIMS can write, and of a user's that it can read again.
+LONGEST_WRITTEN, LONGEST_USER = 44_999, 44_985
+
+
 @functools.lru_cache(4096)
 def assigned(text: str, file: str, *, executed: bool = True) -> Mapping[str, str]:
     """The values that a file of `!set` lines gives, as WIMS executes them.
@@ -57,7 +66,8 @@ def assigned(text: str, file: str, *, executed: bool = True) -> Mapping[str, str
 def changed(text: str, values: Mapping[str, str]) -> str:
     """A file of `!set` lines with other values; what it lacked comes last.
 
-    WIMS writes one blank for each run of them in the new values, whatever kind they are.
+    WIMS writes one blank for each run of them in the new values, whatever kind they are. Raises
+    Crash where the file would be too long.
     """
     held = text.split("\n")
     left = {name: re.sub("[ \t\n\v\f]+", " ", value).strip(" ") for name, value in values.items()}
@@ -66,7 +76,10 @@ def changed(text: str, values: Mapping[str, str]) -> str:
         if line.startswith("!set ") and name in left:
             held[place] = f"!set {name}={left.pop(name)}"
     ended = "\n".join(held)
-    return ended + "".join(f"!set {name}={value}\n" for name, value in left.items())
+    found = ended + "".join(f"!set {name}={value}\n" for name, value in left.items())
+    if len(found) > LONGEST_WRITTEN:
+        raise Crash
+    return found
 
 
 def script(values: Iterable[tuple[str, str]], prefix: str) -> str:

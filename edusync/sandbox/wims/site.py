@@ -30,7 +30,7 @@ from edusync.sandbox.wims import (  # noqa: F401 - each fills the table of jobs
 )
 from edusync.sandbox.wims.ask import JOBS as JOBS
 from edusync.sandbox.wims.ask import Ask, JobError, NotModelled, outsider
-from edusync.sandbox.wims.files import ScriptError
+from edusync.sandbox.wims.files import Crash, ScriptError
 from edusync.sandbox.wims.identity import Connection, Refused, check
 from edusync.sandbox.wims.pages import (
     bad_escape,
@@ -46,7 +46,9 @@ from edusync.sandbox.wims.pages import (
 from edusync.sandbox.wims.store import Store
 from edusync.sandbox.wims.wire import (
     BYTES,
+    LONGEST,
     LONGEST_BODY,
+    LONGEST_DATA,
     PAGE,
     PLAIN,
     SCRIPT,
@@ -160,6 +162,8 @@ class WimsSite(Store):
             connection = check(ask, self.connections, agent, https)
             if connection is not None and connection.kind != "json":
                 return self._otherwise(ask, name)
+            if is_too_long(ask["data1"], LONGEST_DATA.get(name, LONGEST)):
+                return reply(too_long(), PAGE, 450)
             answered = JOBS[name](ask)
         except Refused as refusal:
             if refusal.plainly:
@@ -169,6 +173,8 @@ class WimsSite(Store):
             return reply(refused(code, error.message))
         except NotModelled as missing:
             return reply(refused(code, f"not modelled in the sandbox: {missing.what}"))
+        except Crash:
+            return apache_page(500)
         except ScriptError as error:
             return reply(script_error(error.file, error.line, error.error), SCRIPT, 550)
         if isinstance(answered, Reply):

@@ -1,10 +1,15 @@
 """Jobs that carry files: parts of a class, CSV. What all methods share is said in `WimsAPI`."""
 
+import contextlib
 from pathlib import Path
-from typing import Unpack
+from typing import Any, Unpack
 
+from edusync.errors import DataLossError
 from edusync.options import RequestOptions
+from edusync.wims import checks, classfiles
 from edusync.wims.api.base import Caller, ClassId, FileReply, Names, Reply
+from edusync.wims.csvquirks import TEACHES, hides_teachers
+from edusync.wims.jobs import JOBS
 
 
 class CsvOptions(RequestOptions, total=False):
@@ -110,17 +115,30 @@ class FileJobs(Caller):
         Returns: (bool, dict); the message is always the same. WIMS skips bad rows and columns in
         silence: `warnings` names those that the table itself shows. It also skips users of the
         trash, and new ones in a full class: `getclass(..., options="userlist")` tells who is there.
-        Without the column `supervisable`, whoever stands below a teacher becomes a teacher.
+
+        Without the column `supervisable`, which is yes for a teacher, WIMS makes a teacher of
+        whoever stands below one, and a student of a teacher who stands below a student. A table of
+        users without it is therefore DataLossError where the class has teachers beside its
+        supervisor. To know that, such a table takes 1 request more (getclasstgz, since no job
+        lists them; of a class in a group the archive of the group). An empty cell in the column
+        leaves everybody what he is; `call("putcsv", ...)` sends any table.
         """
-        return self.call(
-            "putcsv",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            csv=Path(csv) if file else csv,
-        )
+        where: dict[str, Any] = {"qclass": qclass, "rclass": rclass}
+        asked = {**where, "csv": Path(csv) if file else csv}
+        table = JOBS["putcsv"].send(asked).get("data1", "")  # refuses before anything is sent
+        with contextlib.ExitStack() as held:
+            if hides_teachers(table):
+                held.enter_context(self._alone(qclass, kwargs))
+                group = checks.group_of(qclass) or qclass
+                done, archive = self.call(
+                    "getclasstgz", request=kwargs, qclass=group, rclass=rclass
+                )
+                if not done:
+                    return False, archive
+                _refuse_hidden_teachers(archive, qclass, group)
+            return self.call(
+                "putcsv", verbose=verbose, code=code, request=kwargs, **where, csv=table
+            )
 
     def getcsv(
         self,
@@ -178,4 +196,15 @@ class FileJobs(Caller):
             rclass=rclass,
             options=options,
             format="xls",
+        )
+
+
+def _refuse_hidden_teachers(archive: bytes, qclass: ClassId, group: ClassId) -> None:
+    users = classfiles.users_of(classfiles.members(archive, group))
+    teachers = [login for login, user in users.items() if user.get(TEACHES) == "yes"]
+    if teachers:
+        raise DataLossError(
+            f"the table has no column {TEACHES}, and class {qclass} has teachers: "
+            f"{', '.join(teachers)}. WIMS would make teachers of students, or students of them; "
+            "add the column, yes for a teacher, and empty for who stays what he is"
         )

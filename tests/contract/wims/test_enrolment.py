@@ -57,6 +57,26 @@ def test_changes_go_together_and_leave_passwords_and_other_fields(home: Class) -
     assert after == before
 
 
+def test_teachers_stay_teachers_and_students_students(home: Class) -> None:
+    for login, regnum, supervisable in (
+        ("first", "1", "no"),
+        ("teach", "2", "yes"),
+        ("plain", "3", ""),
+        ("other", "4", "no"),
+    ):
+        new = User(login, "Doe", "John", "secret12", regnum=regnum, supervisable=supervisable)
+        home.users.add(new)
+    rows = [{"regnum": number, "lastname": "New", "firstname": "Name"} for number in "1234"]
+    report = home.enrol(rows)
+    assert (report.counts, report.requests) == ({"updated": 4}, 3)
+    assert fields_of(home, "supervisable", "lastname") == {
+        "first": ("no", "New"),
+        "teach": ("yes", "New"),
+        "plain": ("", "New"),
+        "other": ("no", "New"),
+    }
+
+
 def test_one_change_takes_three_requests(home: Class) -> None:
     home.users.add(User("jdoe", "Doe", "John", "secret12", regnum="001"))
     report = home.enrol(people()[:1])
@@ -72,6 +92,23 @@ def test_texts_that_putcsv_would_damage_arrive(home: Class) -> None:
     assert sorted(fields_of(home, "regnum", "lastname", "firstname", "comments").values()) == [
         (row["regnum"], row["lastname"], row["firstname"], row["comments"]) for row in rows
     ]
+    assert home.enrol(rows).counts == {"unchanged": len(rows)}
+
+
+BEYOND_LATIN_1 = "‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+
+
+def test_names_with_all_letters_of_windows_1252_go_together(home: Class) -> None:
+    rows = [
+        {"lastname": f"{sign}D{sign}e", "firstname": f"J {sign}", "regnum": f"{number:03}"}
+        for number, sign in enumerate(BEYOND_LATIN_1)
+    ]
+    report = home.enrol(rows)
+    assert (report.counts, report.requests) == ({"created": len(rows)}, 3)
+    wanted = [(row["regnum"], row["lastname"], row["firstname"]) for row in rows]
+    assert sorted(fields_of(home, "regnum", "lastname", "firstname").values()) == wanted
+    listed = [(user.regnum, user.lastname, user.firstname) for user in home.users.list()]
+    assert sorted(listed) == wanted
     assert home.enrol(rows).counts == {"unchanged": len(rows)}
 
 

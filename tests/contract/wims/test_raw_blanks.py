@@ -175,10 +175,13 @@ def test_other_blanks_shut_a_remote_class_out(api: WimsAPI, home: Class) -> None
 
 
 def test_lists_of_classes_leave_blanks_around_the_name_of_a_remote_class(
-    api: WimsAPI, home: Class
+    api: WimsAPI,
 ) -> None:
-    for name in ("{} ", "  {}", "{}\t"):
+    new = make_class("listedalone")  # a list holds no classes but this one
+    new.save(api)
+    for name in (f"{new.rclass} ", f"  {new.rclass}", f"{new.rclass}\t"):
         for job, more in (("listclasses", {}), ("getclassesuser", {"quser": SUPERVISOR})):
-            told = ok(sent(api, home, job, rclass=name.format(home.rclass), **more))
-            assert str(home.qclass) in [row["qclass"] for row in told["classes_list"]]
-            assert told["rclass"] == name.format(home.rclass)
+            told = ok(sent(api, new, job, rclass=name, **more))
+            assert [row["qclass"] for row in told["classes_list"]] == [str(new.qclass)]
+            assert told["rclass"] == name
+    new.delete()

@@ -237,6 +237,24 @@ def test_putcsv_takes_no_users_from_a_table_with_scores(api: WimsAPI, home: Clas
     assert ok(api.getclass(*where))["userlist"] == [""]
 
 
+def test_putcsv_that_hides_who_teaches_is_refused_in_a_class_with_teachers(
+    api: WimsAPI, home: Class
+) -> None:
+    where = (home.qclass, home.rclass)
+    rows = "teach,T,T", "after,S,S"
+    ok(api.adduser(*where, "teach", {**JDOE, "supervisable": "yes"}))
+    ok(api.adduser(*where, "after", JDOE))
+    with pytest.raises(DataLossError, match=r"class \d+ has teachers: teach\."):
+        api.putcsv(*where, "\n".join(["login,lastname,firstname", *rows, ""]), file=False)
+    assert ok(api.getuser(*where, "after", "lastname"))["lastname"] == "Doe"
+    table = "\n".join(["login,lastname,firstname,supervisable", *(f"{row}," for row in rows), ""])
+    with api.counted() as count:
+        ok(api.putcsv(*where, table, file=False))
+    assert count() == 1
+    told = [ok(api.getuser(*where, login, "supervisable,lastname")) for login in ("teach", "after")]
+    assert [(one["supervisable"], one["lastname"]) for one in told] == [("yes", "T"), ("", "S")]
+
+
 def test_deluser_that_would_only_take_scores_away_is_refused(
     api: WimsAPI, server: Server, number: int
 ) -> None:

@@ -10,7 +10,7 @@ from edusync.errors import DataLossError, NotSaved
 from edusync.model import IDENTITY, SECRET, SETTERS, checked, lenient, run_steps
 from edusync.results import SaveResult
 from edusync.settling import settle
-from edusync.wims import checks, creation
+from edusync.wims import checks, creation, groups, kinds
 from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId, WimsOptions
 from edusync.wims.contents import ClassContents
@@ -109,6 +109,7 @@ class Class(ClassYear, ClassContents):
         self._shown_supervisor = ""  # the supervisor's name on the class' page
         self._wished_supervisor = ""  # that name, where addclass could not carry it
         self._moves: dict[str, Moves] = {}  # of the numbers of sheets and exams
+        self._told: dict[str, str] = {}  # the settings that tell the kind
 
     @property
     def connection(self) -> tuple[WimsAPI, ClassId]:
@@ -166,6 +167,7 @@ class Class(ClassYear, ClassContents):
     def _from_reply(self, reply: Mapping[str, Any]) -> dict[str, Any]:
         """The fields that a reply about this class holds."""
         self._shown_supervisor = reply.get(SUPERVISOR, "")
+        self._told = {name: reply.get(name, "") for name in ("type", "superclass")}
         values = {}
         for name in self._fields():
             wire = WIRE_NAMES.get(name, name)
@@ -251,6 +253,10 @@ class Class(ClassYear, ClassContents):
         changes = self.changes()
         info = {key: new for key, (_, new) in changes.items() if "." not in key}
         user = {key.partition(".")[2]: new for key, (_, new) in changes.items() if "." in key}
+        if changes:
+            kinds.require(self, "save")
+        if user:
+            kinds.require(self, "save the supervisor")
         steps = []
         shown = self._new_shown_supervisor(supervisor, user)
         if info or shown:
@@ -283,14 +289,22 @@ class Class(ClassYear, ClassContents):
     def delete(self) -> None:
         """Deletes the class from the server, which keeps an archive: 1 request (delclass).
 
+        A group goes with all its classes. A class of a group has no archive: `archive()` it before;
+        its users leave it first, so that the next class of its number has none of them, by 1
+        request (getclasstgz), 1 (moduser) for each, and 3 for each in the trash of the group.
+
         The object is then like a new one. A lost reply is settled by 1 request more (checkclass).
         Raises NotSaved, or NotFound when it was gone already.
         """
         self._require_saved("delete")
+        kinds.require(self, "delete")
         api, qclass = self.connection
-        settle(
-            lambda: expect("delclass", api.delclass(qclass, self.rclass), self._target()),
-            lambda: state(api, self.rclass, qclass) == "gone",
-        )
+        with api.exclusive(qclass, index=True):
+            if self.kind == kinds.SUBCLASS:
+                groups.everybody_leaves(self)
+            settle(
+                lambda: expect("delclass", api.delclass(qclass, self.rclass), self._target()),
+                lambda: state(api, self.rclass, qclass) == "gone",
+            )
         self._given |= set(self._values())  # a later save makes it again, as it was
         self._saved, self._api, self._baseline = False, None, {}

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edusync.errors import DataLossError
+from edusync.wims import kinds
 from edusync.wims.failures import expect
-from edusync.wims.items import connected, refuse_in_group
+from edusync.wims.items import connected
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -32,7 +33,7 @@ class RepairResult:
 def repair(home: "Class", force: bool) -> RepairResult:
     """Repairs a class; see `Class.repair`."""
     api, qclass = connected(home, "repair")
-    refuse_in_group(home, "repair")
+    kinds.require(home, "repair")
     with api.exclusive(qclass), api.counted() as count:
         found = _ask(home, "checkonly")
         wrong = _number(found, DELETED)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from edusync.errors import InvalidRequest, ProtocolError, ServerBug
-from edusync.wims import checks, classfiles
+from edusync.wims import checks, classfiles, kinds, participation
 from edusync.wims.failures import expect
 from edusync.wims.logins import name_key
 
@@ -33,10 +33,11 @@ def ask_user(home: "Class", quser: str) -> dict[str, Any]:
 
 def read_user(home: "Class", quser: str) -> dict[str, Any]:
     """All fields of a user, the password too: 1 request (getuser)."""
-    return _whole(ask_user(home, quser))
+    return whole(ask_user(home, quser))
 
 
-def _whole(values: Mapping[str, Any]) -> dict[str, Any]:
+def whole(values: Mapping[str, Any]) -> dict[str, Any]:
+    """All fields of a user, '' for what is not told."""
     return {name: values.get(name, "") for name in USER_FIELDS}
 
 
@@ -77,16 +78,16 @@ def everyone(home: "Class", found: Mapping[str, bytes] | None = None) -> dict[st
     group: 1 request in any case.
     """
     _, qclass = home.connection
-    if group := checks.group_of(qclass):
+    if home.superclass and home.kind in (kinds.SUBCLASS, kinds.PORTAL):
         place = checks.class_id("qclass", qclass).replace("_", "/")
         users = {
             login: user
-            for login, user in classfiles.users_of(files(home, group)).items()
-            if place in user.get("participate", "").replace(" ", "").split(",")
+            for login, user in classfiles.users_of(files(home, home.superclass)).items()
+            if participation.takes_part(user, place)
         }
     else:
         users = classfiles.users_of(files(home) if found is None else found)
-    return {login: _whole(user) for login, user in users.items()}
+    return {login: whole(user) for login, user in users.items()}
 
 
 def _by_csv(home: "Class") -> list[dict[str, Any]] | None:

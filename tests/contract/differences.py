@@ -7,7 +7,6 @@ These tests must fail there (strict xfail).
 # with "not modelled in the sandbox: ...", never answered with an invention.
 REFUSED = "administration of a server, which the sandbox refuses on purpose"
 ON_THE_SANDBOX = {
-    "wims/test_raw_classes.py::test_repairclass_of_a_group": REFUSED,
     "wims/test_raw_server.py::test_getmodulesstat_tells_figures_or_has_none": REFUSED,
     "wims/test_raw_server.py::test_getserverstat_tells_figures_or_has_none": REFUSED,
     "wims/test_raw_server.py::test_listclassbackups_of_a_class_that_has_none": REFUSED,

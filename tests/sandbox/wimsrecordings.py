@@ -57,6 +57,8 @@ NOT_BY_JOBS = re.compile(r"(score|noscore|seq)/.+|\.grades|exams/\.eseverity|\.u
 # Files whose text is WIMS' own: a compiled exercise, the memory of the score daemon.
 OWN_TEXT = re.compile(r"def/.+|content\.html|score/.+\.bin")
 
+_INSIDE = re.compile(r"(?:(\d+)/)?(.*)", re.DOTALL)  # the class of a group, and a path in it
+
 
 @attrs.frozen
 class Exchange:
@@ -229,7 +231,11 @@ def drawn(one: Exchange, recorded: Any) -> str:
 
 def _plant(asked: WimsSite, one: Exchange, recorded: dict[str, str]) -> None:
     """Puts what no job writes into the class, as it was when it was recorded."""
-    held = asked.classes[one.given["qclass"].replace("_", "/")].files
-    for path, text in recorded.items():
-        if NOT_BY_JOBS.fullmatch(path) and not OWN_TEXT.fullmatch(path) and path not in held:
-            held[path] = text
+    number = one.given["qclass"].replace("_", "/")
+    for whole, text in recorded.items():
+        inside, path = _INSIDE.fullmatch(whole).groups()  # type: ignore[union-attr]
+        held = asked.classes.get(f"{number}/{inside}" if inside else number)
+        if held is None or path in held.files:
+            continue
+        if NOT_BY_JOBS.fullmatch(path) and not OWN_TEXT.fullmatch(path):
+            held.files[path] = text

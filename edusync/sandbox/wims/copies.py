@@ -2,7 +2,7 @@
 
 import re
 
-from edusync.sandbox.wims.ask import Answer, Ask, JobError, NotModelled, home, job
+from edusync.sandbox.wims.ask import Answer, Ask, JobError, home, job
 from edusync.sandbox.wims.classes import WimsClass
 from edusync.sandbox.wims.classjobs import GROUP, OPEN, SECRET
 from edusync.sandbox.wims.exercisefiles import SOURCES, share
@@ -129,7 +129,7 @@ def repairclass(ask: Ask) -> Answer:
     count, before = len(where.logins()), len(where.listed())
     if count == before:
         if where.told("type") == GROUP:
-            raise NotModelled("repairclass of a group")
+            return [*told, *_repaired_group(where, ask, repairs=repairs)]
         return [*told, ("message", "")]
     where.list_users()
     after = len(where.listed())
@@ -142,13 +142,57 @@ def repairclass(ask: Ask) -> Answer:
         f"L'index des utilisateurs \xe9tait incorrect dans la classe {where.number} mais il a "
         f"bien \xe9t\xe9 corrig\xe9. ({after - before:+} utilisateurs)"
     )
-    message = (
-        "Some corrections made. See mess_list for details."
-        if repairs
-        else "Some corrections must be made. See mess_list for details, and use option "
+    return [*told, ("mess_list", [mended]), ("message", _summary(repairs=repairs))]
+
+
+def _summary(*, repairs: bool) -> str:
+    if repairs:
+        return "Some corrections made. See mess_list for details."
+    return (
+        "Some corrections must be made. See mess_list for details, and use option "
         "'checkandrepair' to auto repair."
     )
-    return [*told, ("mess_list", [mended]), ("message", message)]
+
+
+def _repaired_group(where: WimsClass, ask: Ask, *, repairs: bool) -> Answer:
+    """Who takes part in no class, or in one that is gone, and lists that are too short or long.
+
+    WIMS says that it removes the former, and repairs the lists: it does neither.
+    """
+    inside = [ask.site.classes[number] for number in ask.site.inside(where.number)]
+    numbers = {one.number for one in inside}
+    counts: dict[str, int] = {}
+    nowhere = gone = 0
+    for login in where.logins():
+        named = [one for one in where.participations(login) if one]
+        kept = [one for one in named if one in numbers]
+        for one in kept:
+            counts[one] = counts.get(one, 0) + 1
+        if not kept:
+            nowhere += 1
+        elif kept != named:
+            gone += 1
+            if repairs:
+                where.change_user(login, {"participate": ",".join(kept)})
+    found = []
+    if nowhere:
+        found.append(f"{nowhere} users are no more participating in any class")
+    if gone:
+        found.append(f"{gone} users are participating in deleted classes")
+    for number, after in counts.items():
+        before = len(ask.site.classes[number].listed())
+        if before != after:
+            what = "corrected" if repairs else "must be corrected"
+            change = f"before={before} | after={after} | {after - before:+} users"
+            found.append(f"{number} : userlist {what}. ({change})")
+    figures: list[tuple[str, Value]] = [
+        ("delete_users", nowhere),
+        ("correct_users", gone),
+        ("correct_subclasses", len(found)),
+    ]
+    if not found:
+        return [*figures, ("message", "job done. Nothing to repair. Congratulations!")]
+    return [*figures, ("mess_list", found), ("message", _summary(repairs=repairs))]
 
 
 @job("sharecontent")

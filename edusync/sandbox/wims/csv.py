@@ -2,8 +2,8 @@
 
 import re
 
-from edusync.sandbox.wims.ask import Answer, Ask, JobError, home, job, numbered
-from edusync.sandbox.wims.classes import SUPERVISOR, WimsClass
+from edusync.sandbox.wims.ask import GROUPS, Answer, Ask, JobError, home, job, numbered
+from edusync.sandbox.wims.classes import WimsClass
 from edusync.sandbox.wims.files import changed, records, trimmed
 from edusync.sandbox.wims.grades import Grades
 from edusync.sandbox.wims.userjobs import crypted
@@ -58,8 +58,7 @@ def _put_all(where: WimsClass, rows: list[dict[str, str]]) -> None:
     Of several rows of one login the last counts, in the place of the first. Where no column says
     who is a teacher, the first user of whom that is written says it for all who come after.
     """
-    limit = numbered(where.told("limit")).number
-    full = limit is not None and len(where.listed()) >= limit
+    full = any(_is_full(one) for one in (where, where.people))
     last = {row["login"]: row for row in rows}
     supervisable, changes = "", 0
     for row in last.values():
@@ -73,6 +72,11 @@ def _put_all(where: WimsClass, rows: list[dict[str, str]]) -> None:
         changes += _put(where, row, before)
     if changes:
         where.list_users()
+
+
+def _is_full(where: WimsClass) -> bool:
+    limit = numbered(where.told("limit")).number
+    return limit is not None and len(where.listed()) >= limit
 
 
 def _put_grades(where: WimsClass, rows: list[dict[str, str]]) -> None:
@@ -102,14 +106,29 @@ def _grade(text: str) -> str:
 
 
 def _may_put(where: WimsClass, row: dict[str, str], *, full: bool) -> bool:
-    """Whether WIMS looks at a row; what it does not like it skips in silence."""
+    """Whether WIMS looks at a row; what it does not like it skips in silence.
+
+    A whole row of the teacher changes the teacher, as if somebody new was made.
+    """
     login, files = row["login"], where.people.files
-    if not _LOGIN.fullmatch(login) or login == SUPERVISOR:
+    if not _LOGIN.fullmatch(login):
         return False
-    if f".users/{login}" in files:
-        return True
+    # WIMS looks in the class itself; the users of a class in a group are not there.
+    if f".users/.{login}" in where.files:
+        return False
+    there = f".users/{login}" in files
+    if there and _changes_a_teacher(where, login, row):
+        return False
     whole = all(row.get(name) for name in ("password", "lastname", "firstname"))
-    return whole and not full and f".users/.{login}" not in files
+    return (there and files is where.files) or (whole and not full)
+
+
+def _changes_a_teacher(where: WimsClass, login: str, row: dict[str, str]) -> bool:
+    """Whether a row of a group would make a teacher of a user, or the other way round."""
+    if where.told("type") not in GROUPS:
+        return False
+    is_teacher, asked = where.user(login).get("supervisable") == "yes", row.get("supervisable")
+    return is_teacher != (asked == "yes") and (is_teacher is False or "supervisable" in row)
 
 
 def _put(where: WimsClass, row: dict[str, str], before: dict[str, str]) -> bool:
@@ -122,7 +141,7 @@ def _put(where: WimsClass, row: dict[str, str], before: dict[str, str]) -> bool:
             return False
         told |= {"password": crypted(password), "forcechpwd": "no"}
     if told:
-        files, path = where.people.files, f".users/{login}"
+        files, path = where.people.files, where.user_path(login)
         files[path] = changed(files.read(path), {f"user_{name}": told[name] for name in told})
     return bool(told)
 

@@ -128,14 +128,14 @@ def _modified(ask: Ask, row: list[str], asked: Element, sheet: Element) -> str:
     if not ask["data1"]:
         raise JobError("no data found")
     split = "[=,]" if ask.site.quirks else "="
-    given = {}
+    given = []
     for line in ask["data1"].split("\n"):
         # A comma becomes a sign of equality.
         name, *parts = [trimmed(part) for part in re.split(split, line)]
         if any(parts):
-            given[name] = "=".join(parts)
+            given.append((name, "=".join(parts)))
     columns = COLUMNS if ask.site.quirks else COLUMNS | {"description": COLUMNS["desc"]}
-    for name, text in given.items():
+    for name, text in given:
         if name in columns:
             row[columns[name]] = text
     # Whatever was changed, the whole exercise is cut to what WIMS' pages allow.

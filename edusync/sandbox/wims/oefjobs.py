@@ -112,10 +112,17 @@ def _failure(told: list[str], quirks: bool) -> str:
 
 
 def _own(ask: Ask) -> WimsClass:
-    where = home(ask)
+    """The class, which must be no group; one that its group lacks is told to be a group too."""
+    try:
+        where = home(ask)
+    except JobError as error:
+        raise JobError(_LACKED.sub(r"\1 is a superclass", error.message)) from None
     if where.told("type") == GROUP:
         raise JobError(f"class {where.number} is a superclass")
     return where
+
+
+_LACKED = re.compile(r"(class \d+/\d+) not existing")
 
 
 def _name(ask: Ask) -> str:

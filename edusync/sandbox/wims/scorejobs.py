@@ -63,6 +63,10 @@ class Known:
         return attempts(where.files.read(f"score/{login}.exam"), exam)
 
 
+# What a job knows that has nothing to ask for.
+UNASKED = Known((), (), ())
+
+
 def asked_daemon(ask: Ask, where: WimsClass) -> Known:
     """What the score daemon knows of a class, which the first such question fixes."""
     if where.known is None or not ask.site.quirks:

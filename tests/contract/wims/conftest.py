@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from edusync.wims import Class
+from tests.contract.wims.grouping import grouped
 from tests.contract.wims.posting import Poster, poster_of
 from tests.targets import Server, is_replaying
+
+__all__ = ["grouped"]
 
 HERE = Path(__file__).parent
 

@@ -91,6 +91,11 @@ def class_id(field: str, value: Any) -> str:
     return match[1] + match[2].replace("/", "_")
 
 
+def class_folder(field: str, value: Any) -> str:
+    """A class number as WIMS names its folder, a subclass with `/N`: what getexo wants."""
+    return "/".join(class_id(field, value).split("_")[:2])
+
+
 def new_class_id(field: str, value: Any) -> str:
     """A number that a new class may have: 11111 to 99999999."""
     number = class_id(field, value)

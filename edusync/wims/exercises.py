@@ -25,6 +25,7 @@ from edusync.wims.items import ClassItem, Collection, connected, exists, read_fi
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
 
+_INDEX = "Exindex"  # the file in which a class lists its exercises, once it had one
 _NEIGHBORS = "neighbors"  # the file of a class that says with whom it shares
 _USED = re.compile(r"^sharing_exo=(.*\S)", re.MULTILINE)
 _TITLE = re.compile(r"\\title\{([^{}]*)\}")
@@ -237,13 +238,14 @@ class Exercises(Collection[Exercise]):
         return add_exercises(self._class, [*exercises], replace)
 
     def share_with(self, other: "Class") -> None:
-        """Lets another class of this connection use all exercises of this one: 3 requests.
+        """Lets another class of this connection use all exercises of this one: 4 requests.
 
-        The jobs are getclassfile of both and sharecontent. The sources are then common to both;
-        each class lists what the other changed after its own next save of an exercise. Raises
-        UnsupportedOperation where the other has exercises, had some, or shares those of a class
-        already: WIMS would say that it shares, and show none; and where this class uses those of
-        another, or is the same class: later ones could be lost.
+        The jobs are getclassfile (twice of this class, once of the other) and sharecontent. The
+        sources are then common to both; each class lists what the other changed after its own next
+        save of an exercise. Raises UnsupportedOperation where the other has exercises, had some, or
+        shares those of a class already: WIMS would say that it shares, and show none; and where
+        this class never had one, uses those of another, or is the same class: later ones could be
+        lost.
         """
         api, qclass = connected(self._class, "share_with")
         destination = same_connection(self._class, other, "share_with")
@@ -255,7 +257,7 @@ class Exercises(Collection[Exercise]):
                 f"{target} cannot share its exercises with itself: WIMS would lose all later ones"
             )
         with api.exclusive(qclass, destination):
-            if read_file(other, "Exindex").strip():
+            if read_file(other, _INDEX).strip():
                 raise UnsupportedOperation(
                     f"{target} has exercises, had some, or shares those of another class: WIMS "
                     "shares with a class that never had any"
@@ -263,6 +265,11 @@ class Exercises(Collection[Exercise]):
             if used := _USED.search(codec.text_of(read_file(self._class, _NEIGHBORS))):
                 raise UnsupportedOperation(
                     f"class {qclass} uses the exercises of class {used[1]}: let that one share them"
+                )
+            if not read_file(self._class, _INDEX).strip():
+                raise UnsupportedOperation(
+                    f"class {qclass} never had an exercise: WIMS would lose those that {target} "
+                    f"gets before it; save one in class {qclass} first"
                 )
             answer = api.sharecontent(qclass, destination, self._class.rclass)
             expect("sharecontent", answer, target)

@@ -312,7 +312,7 @@ JOBS: dict[str, Job] = {
         _alone("getsheetscores", S),
         Job("getsheetstats", S),
         _write("putexo", {**S, "exo_info": lines(EXERCISE_FIELDS)}),
-        Job("getexo", {**S, **POSITION}),
+        Job("getexo", {**S, "qclass": checks.class_folder, **POSITION}),
         Job("getexosheet", {**S, **POSITION}),
         _write(
             "modexosheet",

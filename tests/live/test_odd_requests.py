@@ -1,4 +1,4 @@
-"""Requests that WIMS does not read: it ends the connection, or shows a page before it does."""
+"""Requests to which WIMS answers with a page, or ends the connection."""
 
 from collections.abc import Iterator
 
@@ -36,3 +36,13 @@ def test_a_body_of_more_than_200_kilobytes(caller: Poster) -> None:
     parts = "".join(f"&data{place}={'a' * 40_000}" for place in range(1, 6))
     assert is_read(caller, caller.encoded(given) + parts)
     assert not is_read(caller, f"{caller.encoded(given)}{parts}&data6={'a' * 10_000}")
+
+
+@pytest.mark.parametrize("job", ["help", ""])
+def test_help_is_the_page_of_the_protocol(caller: Poster, job: str) -> None:
+    answer = caller.send(caller.given(job))
+    assert (answer.status_code, answer.headers["Content-Type"]) == (
+        200,
+        "text/html; charset=windows-1252",
+    )
+    assert "getclass" in answer.text

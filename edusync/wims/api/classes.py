@@ -322,7 +322,8 @@ class ClassJobs(Caller):
         """Lets another class use the content of a class; both must accept this connection.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
+            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass; one that
+                had an exercise, since what the other gets before the first is lost.
             qclass2: the class that may use the content, another one than `qclass`: one that
                 shares with itself, or two that share with each other, lose all later exercises.
             rclass: the class' identifier on our side; letters, digits and . _ -.

@@ -14,6 +14,7 @@ from edusync.errors import (
     UnsupportedOperation,
 )
 from edusync.wims import Class, Exercise, SheetExercise, WimsAPI
+from tests.conftest import make_class
 from tests.contract.wims.asking import SOURCE, ok
 from tests.contract.wims.work import Work, make_sheet
 from tests.targets import Server
@@ -191,11 +192,34 @@ def test_no_two_classes_share_with_each_other(api: WimsAPI, home: Class, other: 
     with api.counted() as count, pytest.raises(UnsupportedOperation, match="with itself"):
         home.exercises.share_with(home)
     assert count() == 0
-    home.exercises.share_with(other)
-    with pytest.raises(UnsupportedOperation, match=f"uses the exercises of class {home.qclass}"):
-        other.exercises.share_with(home)
     Exercise("sum1", SOURCE).save(home)
-    assert names(home) == ["sum1"]
+    home.exercises.share_with(other)
+    with pytest.raises(UnsupportedOperation, match="has exercises"):
+        other.exercises.share_with(home)
+    home.exercises["sum1"].delete()
+    with pytest.raises(UnsupportedOperation, match="had some"):
+        other.exercises.share_with(home)
+    Exercise("sum2", SOURCE).save(home)
+    assert names(home) == ["sum2"]
+
+
+def test_what_a_class_uses_of_another_it_shares_with_nobody(
+    api: WimsAPI, home: Class, other: Class
+) -> None:
+    Exercise("sum1", SOURCE).save(home)
+    home.exercises.share_with(other)
+    third = make_class(home.rclass, name="Third")
+    third.save(api)
+    with pytest.raises(UnsupportedOperation, match=f"uses the exercises of class {home.qclass}"):
+        other.exercises.share_with(third)
+    third.delete()
+
+
+def test_a_class_that_never_had_an_exercise_shares_none(home: Class, other: Class) -> None:
+    with pytest.raises(UnsupportedOperation, match="never had an exercise"):
+        home.exercises.share_with(other)
+    Exercise("sum1", SOURCE).save(other)
+    assert names(other) == ["sum1"]
 
 
 def test_a_source_that_ends_all_compiling_is_noticed(

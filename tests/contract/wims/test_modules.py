@@ -41,6 +41,6 @@ def test_listmodules_answers_in_a_language_that_wims_knows(
     assert (reply["lang"], reply["title"]) == (told, "University year 5")
 
 
-@pytest.mark.parametrize("form", ["xml", "json", "a b", ""])
-def test_getinfoserver_tells_the_format_that_was_sent(caller: Poster, form: str) -> None:
-    assert caller.ok("getinfoserver", format=form)["format"] == form
+def test_getinfoserver_tells_the_format_that_was_sent(caller: Poster) -> None:
+    for form in ("xml", "json", "a b", ""):
+        assert caller.ok("getinfoserver", format=form)["format"] == form

@@ -33,27 +33,21 @@ def test_head_has_no_body(caller: Poster) -> None:
 # Escapes
 
 
-@pytest.mark.parametrize(
-    ("name", "told"), [("%zz", "%zz"), ("%", "%"), ("%4", "%4"), ("a%4z", "%4z")]
-)
-def test_a_percent_sign_that_begins_no_code_is_refused(
-    caller: Poster, name: str, told: str
-) -> None:
-    given = caller.given("checkclass", qclass="")
-    answer = caller.send(f"{caller.encoded(given)}&qclass={name}")
-    assert answer.status_code == 450
-    assert f"The substitution ``{told}'' in the parameter string is illegal" in answer.text
+def test_a_percent_sign_that_begins_no_code_is_refused(caller: Poster) -> None:
+    given = caller.encoded(caller.given("checkclass", qclass=""))
+    for name, told in {"%zz": "%zz", "%": "%", "%4": "%4", "a%4z": "%4z"}.items():
+        answer = caller.send(f"{given}&qclass={name}")
+        assert answer.status_code == 450
+        assert f"The substitution ``{told}'' in the parameter string is illegal" in answer.text
 
 
 # The code
 
 
-@pytest.mark.parametrize(
-    ("code", "told"), [("a b", "a"), (" a", "a"), ("a,b", "a,b"), ("a-b", "a-b")]
-)
-def test_a_code_is_one_word(caller: Poster, code: str, told: str) -> None:
-    assert caller.ok("checkident", code=code)["code"] == told
-    assert caller("checkclass", qclass="99999999", code=code)["code"] == told
+def test_a_code_is_one_word(caller: Poster) -> None:
+    for code, told in {"a b": "a", " a": "a", "a,b": "a,b", "a-b": "a-b"}.items():
+        assert caller.ok("checkident", code=code)["code"] == told
+        assert caller("checkclass", code=code)["code"] == told
 
 
 def test_a_code_that_is_sent_twice_is_the_first_with_a_comma(caller: Poster) -> None:
@@ -64,20 +58,21 @@ def test_a_code_that_is_sent_twice_is_the_first_with_a_comma(caller: Poster) -> 
 # The job
 
 
-@pytest.mark.parametrize("job", ["checkident ", " checkident", "checkident\t", "getclass "])
-def test_a_job_with_a_blank_beside_it_has_an_empty_answer(caller: Poster, job: str) -> None:
-    answer = caller.send(caller.given(job))
-    assert (answer.status_code, answer.headers["Content-Type"], answer.content) == (200, JSON, b"")
+def test_a_job_with_a_blank_beside_it_has_an_empty_answer(caller: Poster) -> None:
+    for job in ("checkident ", " checkident", "checkident\t", "getclass "):
+        answer = caller.send(caller.given(job))
+        assert (answer.status_code, answer.content) == (200, b"")
+        assert answer.headers["Content-Type"] == JSON
 
 
-@pytest.mark.parametrize("job", ["CheckIdent", "checkident\n"])
-def test_a_job_in_capitals_or_with_a_line_end_is_that_job(caller: Poster, job: str) -> None:
-    assert caller.ok(job)["message"] == "Connection accepted"
+def test_a_job_in_capitals_or_with_a_line_end_is_that_job(caller: Poster) -> None:
+    for job in ("CheckIdent", "checkident\n"):
+        assert caller.ok(job)["message"] == "Connection accepted"
 
 
-@pytest.mark.parametrize("job", ["check ident", "checkident,x", "checkident.x", "nothing "])
-def test_other_jobs_are_none(caller: Poster, job: str) -> None:
-    assert caller.error(job) == "wrong request: no job"
+def test_other_jobs_are_none(caller: Poster) -> None:
+    for job in ("check ident", "checkident,x", "checkident.x", "nothing "):
+        assert caller.error(job) == "wrong request: no job"
 
 
 # Who asks
@@ -136,11 +131,3 @@ def test_a_broken_reply_names_the_servers_version(caller: Poster) -> None:
     text = caller.text("addcontent")
     assert f"Server: WIMS {caller.server.version} (" in text
     assert "Unable to find label ``addcontent''" in text
-
-
-def test_help_is_the_page_of_the_protocol(caller: Poster) -> None:
-    for job in ("help", ""):
-        answer = caller.send(caller.given(job))
-        assert answer.status_code == 200
-        assert answer.headers["Content-Type"] == "text/html; charset=windows-1252"
-        assert "getclass" in answer.text

@@ -3,6 +3,8 @@
 from edusync.wims import Class, WimsAPI
 from tests.conftest import FAR_AWAY
 from tests.contract.wims.asking import EXERCISE, JDOE, error, ok
+from tests.contract.wims.test_raw_classes import INFO, TEACHER
+from tests.targets import Server
 
 OPTIONS = {"params": "exo=correq4&qnum=1", "points": 10, "weight": 2, "title": "One, two; (3"}
 CONTENTS = f":{EXERCISE};exo@correq4&qnum@1;10;1;Ex one;d;"
@@ -126,3 +128,15 @@ def test_getcsv_of_the_exercises_of_an_active_sheet_is_always_too_big(
     where = with_sheet(api, home)
     ok(api.modsheet(*where, {"status": 1}))
     assert error(api.getcsv(*where[:2], ["login", "sheetexo1"])) == "too_big"
+
+
+def test_getexo_of_a_class_in_a_group(api: WimsAPI, server: Server, number: int) -> None:
+    inner = (f"{number}_1", server.rclass)
+    ok(api.addclass(number, server.rclass, {**INFO, "type": 2}, TEACHER))
+    ok(api.addclass(number, server.rclass, INFO, TEACHER))
+    ok(api.addsheet(*inner, {"title": "S"}))
+    ok(api.putexo(*inner, 1, EXERCISE, {"params": "exo=correq4&qnum=1"}))
+    for name in (f"{number}_1", f"{number}/1"):
+        assert ok(api.getexo(name, server.rclass, 1, 1))["exo_module"] == EXERCISE
+    ok(api.delclass(*inner))
+    ok(api.delclass(number, server.rclass))

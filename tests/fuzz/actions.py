@@ -164,7 +164,7 @@ def contents(draw: Draw) -> str:
     return "".join(
         f":{draw.one(values.MODULES)};exo@correq{number};{draw.one(values.POINTS)};"
         f"{draw.one(values.WEIGHTS)};Ex {number};About it;"
-        for number in range(1, draw.rng.randint(2, 4))
+        for number in range(1, draw.rng.randint(3, 4))
     )
 
 
@@ -190,7 +190,8 @@ def open_sheet(draw: Draw, place: str) -> list[Call]:
     weighed = draw.fields({"weight": values.WEIGHTS, "formula": tuple("0123456")})
     number = draw.one(["1", "1", "2"])
     made = of(place, "addsheet", data1=f"{data1}\n{weighed}")
-    return made + of(place, "modsheet", qsheet=number, data1="status=1")
+    made += of(place, "modsheet", qsheet=number, data1="status=1")
+    return made + (work(draw, place, ("2.1", "2.2")) if number == "2" else [])
 
 
 def open_exam(draw: Draw, place: str) -> list[Call]:
@@ -200,11 +201,11 @@ def open_exam(draw: Draw, place: str) -> list[Call]:
     return made + linked + of(place, "modexam", qexam=number, data1="status=1")
 
 
-def work(draw: Draw, place: str) -> list[Call]:
-    """A student's tries at exercises of sheets."""
+def work(draw: Draw, place: str, exercises: Sequence[str] = ("1.1", "1.1", "1.2")) -> list[Call]:
+    """A student's tries at exercises, which are named like 1.2: the second of sheet 1."""
     done, begun = "", set()
     for moment in sorted(draw.rng.sample(range(60), draw.rng.randint(1, 5))):
-        worked = draw.one(values.WORKED)
+        worked = draw.one(exercises)
         sheet_, _, exercise = worked.partition(".")
         at = f"20261120.10:00:{moment:02} AB72CBCCD7  {sheet_}  {exercise}"
         end = "  \t127.0.0.1"
@@ -217,14 +218,12 @@ def work(draw: Draw, place: str) -> list[Call]:
 
 
 def exam_work(draw: Draw, place: str) -> list[Call]:
-    """A student's attempts at an exam, which is opened before."""
-    number, done = draw.one(["1", "1", "2"]), ""
-    for attempt in range(draw.rng.randint(1, 3)):
-        begin, who = 1561471162 + 1000 * attempt, "127.0.0.1 GV7288CE97"
-        done += f"{number} 00 90 {begin} {who} 20190625.13:59:22\n"
-        if draw.chance(0.9):
-            score = draw.one(["10", "0", "6.66667", "5"])
-            done += f"{number} {score} -1 {begin + 39} {who}\n"
+    """A student's attempt at an exam, which is opened before."""
+    number, who = draw.one(["1", "1", "2"]), "127.0.0.1 GV7288CE97"
+    done = f"{number} 00 90 1561471162 {who} 20190625.13:59:22\n"
+    if draw.chance(0.9):
+        score = draw.one(["10", "0", "6.66667", "5"])
+        done += f"{number} {score} -1 1561471201 {who}\n"
     file = f"score/{draw.one(values.LOGINS)}.exam"
     linked = of(place, "linksheet", qsheet="1", qexam=number)
     opened = of(place, "modexam", qexam=number, data1="status=1")

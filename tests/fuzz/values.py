@@ -47,7 +47,6 @@ PASSWORDS = (
 )
 POSITIONS = "1 1 1 1 2 2 2 3".split()
 ODD_POSITIONS = "0 -1 9 abc 01 1.5 +1 99".split()
-WORKED = "1.1 1.1 1.1 1.2 2.1".split()  # sheets and exercises that students work on
 EXERCISES = "ex1 ex2 Exo_3 e-4".split()
 DATES = "20301231 20271231 20991231 20281115".split()
 ODD_DATES = "20200101 20140101 2027 abc 20309999 20271301".split()

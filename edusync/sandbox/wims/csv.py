@@ -137,9 +137,11 @@ def _put(where: WimsClass, row: dict[str, str], before: dict[str, str]) -> bool:
     news = {name: _cell(where, name, row, before) for name in _PUT}
     told = {_stored(where, name): cell for name, cell in news.items() if cell is not None}
     if password and password != before.get("password"):
-        if not _PASSWORD.fullmatch(password):
-            return False
-        told |= {"password": crypted(password), "forcechpwd": "no"}
+        if _PASSWORD.fullmatch(password):
+            told |= {"password": crypted(password), "forcechpwd": "no"}
+        else:  # who is in the group takes part nevertheless
+            there = bool(before and where.group)
+            told = {name: told[name] for name in told if name == "participate" and there}
     if told:
         files, path = where.people.files, where.user_path(login)
         files[path] = changed(files.read(path), {f"user_{name}": told[name] for name in told})

@@ -5,7 +5,7 @@ Quality of an exercise: a mean in which each older score counts 0.85 of the next
 
 import functools
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import attrs
 
@@ -79,21 +79,25 @@ class Summary:
 
 
 def summary(rows: Sequence[Worked], weights: Sequence[float]) -> Summary:
-    """The marks of one student on one sheet; each exercise counts by its weight."""
+    """The marks of one student on one sheet.
+
+    Each exercise counts by its weight: its points too by the points that it asks for, its quality
+    by those that were gathered; the level is that of the exercises that were tried.
+    """
     pairs = list(zip(rows, weights, strict=True))
-    whole = sum(weights)
     tried = sum(weight for row, weight in pairs if row.tries)
-    if not whole or not tried:
+    asked = sum(row.points * weight for row, weight in pairs)
+    got = sum(row.got * weight for row, weight in pairs)
+    if not tried:
         return Summary()
-
-    def share(values: Iterable[float], of: float) -> float:
-        return sum(v * w for v, w in zip(values, weights, strict=True)) / of
-
+    best = sum(row.best * weight for row, weight in pairs)
+    quality = sum(row.mean * row.got * weight for row, weight in pairs)
+    level = sum(row.level * weight for row, weight in pairs)
     return Summary(
-        round(100 * share((row.got / row.points for row in rows), whole)),
-        round(share((row.mean for row in rows), tried), 2),
-        round(100 * share((row.best / row.points for row in rows), whole)),
-        round(10 * share((row.level for row in rows), tried)),
+        round(100 * got / asked),
+        round(quality / got, 2) if got else 0,
+        round(100 * best / asked),
+        round(10 * level / tried),
     )
 
 

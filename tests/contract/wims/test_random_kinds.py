@@ -5,7 +5,7 @@ import pytest
 from edusync.warning import ServerQuirkWarning
 from edusync.wims import Class, WimsAPI
 from tests.contract.wims.asking import JDOE, SOURCE, error, ok, sent
-from tests.contract.wims.work import make_sheet
+from tests.contract.wims.work import Work, exercise, make_sheet
 from tests.targets import Server
 
 CLASS = {
@@ -83,4 +83,38 @@ def test_adduser_in_a_class_of_a_group_refuses_whom_putcsv_made_in_the_group(
     assert ok(api.getuser(*group, "jdoe", "participate"))["participate"] == ""
     ok(api.moduser(*group, "jdoe", {"participate": f"{number}/1"}))
     assert ok(api.checkuser(*inside, "jdoe"))
+    ok(api.delclass(*group))
+
+
+def test_points_and_weights_of_exercises_count_in_the_marks_of_a_sheet(
+    api: WimsAPI, server: Server, home: Class
+) -> None:
+    sheet = make_sheet(exercises=0)
+    for points, weight in ((20, 2), (10, 1), (5, 4)):
+        one = exercise(f"Of {points}", weight)
+        one.points = points
+        sheet.exercises.add(one)
+    sheet.save(home)
+    sheet.activate()
+    ok(api.adduser(home.qclass, home.rclass, "jdoe", JDOE))
+    tries = [(1, 8.0), (1, 6.0), (1, 7.0), (2, 10.0), (3, 3.0)]
+    done = [(1, place, action, score) for place, score in tries for action in ("new", "score")]
+    Work(server, home).sheet("jdoe", done)
+    told = ok(api.getscore(home.qclass, home.rclass, "jdoe", 1))
+    assert told["got_points"] == [20, 10, 3]
+    assert told["sheet_summaries"] == [89, 6.68, 74, 51]
+
+
+def test_putcsv_lets_who_is_in_the_group_in_whatever_the_password_is(
+    api: WimsAPI, server: Server, number: int
+) -> None:
+    group = (number, server.rclass)
+    ok(api.addclass(*group, {**CLASS, "type": 2}, TEACHER))
+    ok(api.addclass(*group, CLASS, TEACHER))
+    ok(api.adduser(*group, "jdoe", JDOE))
+    csv = "login,password,lastname,firstname,supervisable\njdoe,a b,Roe,Jane,\n"
+    with pytest.warns(ServerQuirkWarning, match="skipped for the password"):
+        ok(api.call("putcsv", qclass=f"{number}_1", rclass=server.rclass, csv=csv))
+    told = ok(api.getuser(*group, "jdoe", "lastname,participate"))
+    assert (told["lastname"], told["participate"]) == ("Doe", f"{number}/1")
     ok(api.delclass(*group))

@@ -16,6 +16,7 @@ _LONGEST_FIELD = 100
 _LOGIN = re.compile("[A-Za-z0-9]{4,24}")
 _PASSWORD = re.compile("[A-Za-z0-9.;:^_#%~@-]{4,40}")
 _NOTE = "putCSV is at very early draft state. Do not use it yet (WIP)."
+_PASSWORD_LINES = ("password", "forcechpwd")
 # Columns that putcsv knows, in the order in which it writes them.
 _PUT = (
     "lastname firstname email regnum comments exists supervisable participate photourl "
@@ -115,6 +116,9 @@ def _put(where: WimsClass, row: dict[str, str], *, full: bool) -> None:
     told |= {"password": crypted(password), "forcechpwd": "no"} if password else {}
     before = where.user(login) if there else {}
     told = {name: cell for name, cell in told.items() if cell != before.get(name)}
+    if where.group and "participate" in told:  # which WIMS adds at the end, before the password
+        last = {name: told.pop(name) for name in ("participate", *_PASSWORD_LINES) if name in told}
+        told |= last
     renamed = {f"user_{name}": cell for name, cell in told.items()}
     if renamed:
         files[path] = changed(files.read(path), renamed)

@@ -115,7 +115,10 @@ def _quoted(cell: str) -> str:
 def _table(ask: Ask, where: WimsClass) -> tuple[list[Column], list[str]]:
     """The columns asked for, the login always among them, and the users."""
     logins = [person.login for person in people(ask, where)]
-    columns = _all_columns(where, asked_daemon(ask, where))
+    # Nobody asks the score daemon where no score is asked for.
+    quiet = ask["option"] and {*words(ask["option"])} <= {*TEXTS}
+    known = Known((), (), 0) if quiet else asked_daemon(ask, where)
+    columns = _all_columns(where, known)
     asked = [name for name in _asked(ask["option"], where, list(columns)) if name in columns]
     if "photourl" in asked:
         columns["photourl"] = Column("photourl", "", _photos(where, logins).__getitem__)

@@ -82,6 +82,7 @@ PLANTED: dict[str, Planted] = {
     ),
     "test_scores/test_every_formula_and_indicator": (13, WORKED),
     "test_scores/test_the_scores_of_a_sheet": (13, WORKED),
+    "test_scores/test_getscore_tells_who_has_done_anything": (12, WORKED),
     "test_scores/test_the_scores_of_an_exam": (21, {"score/jdoe.exam": sat(1, 3.5, 6.66667)}),
     "test_scores/test_the_scores_and_the_log": (30, WORKED | {"score/jdoe.exam": sat(1, 6.66667)}),
     "test_stats/test_the_statistics_of_a_sheet": (33, WORKED),

@@ -38,7 +38,11 @@ RANDOM = (
     (r"\*Nv[\w./]{11}", "*Nv"),
     (r"(session[\"=:]+)[A-Z0-9]{10}", r"\1SESSION"),
     (r"\b(\d{8})\.\d\d([.:])\d\d\2\d\d", r"\1"),
-    (r'("author(?:_address)?" ?: ?)"[^"]*"', r'\1""'),  # the sandbox names nobody
+    # the sandbox names nobody
+    (r'("(?:author|maintainer)(?:_address)?" ?: ?)"[^"]*"', r'\1""'),
+    (r'("(?:keywords|copyright)" ?: ?)"(?:[^"\\]|\\.)*"', r'\1""'),
+    # what a real server adds to the line that tells an error of a script
+    (r"(?s)(wims has detected an error.*?\n\nIn file '[^\n]*)\n.*", r"\1"),
     (r"\b(since_date\":\")(\d{8})\d{4}", r"\1\2"),
 )
 # Sentences that tell one page from another; the rest of a page is decoration.
@@ -122,6 +126,8 @@ def decoded(status: int, kind: str, body: bytes) -> Any:
         return status, [page for page in PAGES if page in text]
     for pattern, plain in RANDOM:
         text = re.sub(pattern, plain, text)
+    if status == 550:  # a page of advice, of which one line tells what is wrong
+        return status, re.findall(r"\bline \d+: \w+", text)
     if "json" not in kind:
         return status, text
     try:

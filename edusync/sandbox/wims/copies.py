@@ -5,8 +5,10 @@ import re
 from edusync.sandbox.wims.ask import Answer, Ask, JobError, home, job
 from edusync.sandbox.wims.classes import WimsClass
 from edusync.sandbox.wims.classjobs import GROUP, OPEN, SECRET
+from edusync.sandbox.wims.exercisefiles import SOURCES, share
 from edusync.sandbox.wims.filejobs import packed
 from edusync.sandbox.wims.files import changed, lines, script
+from edusync.sandbox.wims.oefjobs import listed
 from edusync.sandbox.wims.wire import BYTES, Value, words
 
 # What copyclass leaves behind: users, their work, and the lists of them that it knows of.
@@ -31,7 +33,7 @@ def copyclass(ask: Ask) -> Answer:
     for path, text in where.files.items():
         if not LEFT.fullmatch(path):
             new.files[path] = text
-    new.compiles = where.compiles
+    new.folders, new.shared = {*where.folders}, {**where.shared}
     # The classes of a group come along as they are: they still say that they are of the old one.
     for inner in ask.site.inside(where.number):
         old = ask.site.classes[inner]
@@ -201,24 +203,21 @@ def sharecontent(ask: Ask) -> Answer:
         raise JobError(f"class {other.number} is a superclass")
     option = words(ask["option"] or "exo")
     if "exo" in option:
-        _share_exercises(where, other, ask)
+        _share_exercises(where, other)
     _note_neighbours(where, other, option)
     message = ("message", "content successfully shared")
     return [message, ("src_class", where.number), ("dest_class", other.number)]
 
 
-def _share_exercises(where: WimsClass, other: WimsClass, ask: Ask) -> None:
-    if other.shares:
+def _share_exercises(where: WimsClass, other: WimsClass) -> None:
+    if SOURCES in other.shared:
         told = "sorry, this class is already using contents of another class."
-        raise JobError(f"{told} ({other.shares.number})")
-    count = len([path for path in other.files if path.startswith("src/")])
+        raise JobError(f"{told} ({other.shared[SOURCES].number})")
+    count = len(listed(other))
     if count:
         told = f"Destination class ({other.number}) not empty"
         raise JobError(f"{told} (already {count} exercices)")
-    source = where.shares or where
-    ignored = "Exindex" in other.files if ask.site.quirks else source is other
-    if not ignored:
-        other.shares = source
+    share(where, other)
 
 
 def _note_neighbours(where: WimsClass, other: WimsClass, option: list[str]) -> None:

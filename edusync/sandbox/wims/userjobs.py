@@ -62,11 +62,14 @@ def adduser(ask: Ask) -> Answer:
 
 
 def _participate(where: WimsClass, login: str) -> None:
-    """Lets a user of the group into one of its classes; the lists of users wait."""
-    user = where.user(login)
-    before = user.get("participate", "")
-    # Who was made by putcsv has no such line, and is taken for one who takes part.
-    if where.number in where.participations(login) or "participate" not in user:
+    """Lets a user of the group into one of its classes; the lists of users wait.
+
+    Of somebody of whom nothing is written there, as of those whom putcsv made in the group, WIMS
+    says that he is in the class already.
+    """
+    before = where.user(login).get("participate")
+    unwritten = before is None and where.quirks
+    if unwritten or where.number in where.participations(login):
         told = f"user {login} exists and already participates to this subclass"
         raise JobError(f"{told} ({where.number})")
     where.change_user(login, {"participate": ",".join(filter(None, (before, where.number)))})
@@ -211,5 +214,5 @@ def proposed(where: WimsClass, name: str) -> str:
 def _let_in(ask: Ask, where: WimsClass, login: str) -> None:
     given = ask["qpasswd"]
     held = where.user(login).get("password", "")
-    if given and held not in (given, crypted(given)):
+    if given and held != given:
         raise JobError("user authentification failure")

@@ -36,7 +36,8 @@ def kind_of(qclass: object, settings: Mapping[str, Any]) -> Kind:
         return PORTAL
     if len(parts) > 1:
         return PORTAL if settings.get("type") == "3" else SUBCLASS
-    return _BY_TYPE.get(str(settings.get("type", "")), SINGLE)
+    inside = superclass_of(qclass, settings) not in ("", parts[0])
+    return _BY_TYPE.get(str(settings.get("type", "")), SUBCLASS if inside else SINGLE)
 
 
 def superclass_of(qclass: object, settings: Mapping[str, Any]) -> str:

@@ -58,6 +58,11 @@ def defined(settings: Mapping[str, str]) -> Mapping[str, Callable[[str], str]]:
     return {".def": functools.partial(with_settings, settings=settings)}
 
 
+def typed(old: str, new: str) -> Mapping[str, Callable[[str], str]]:
+    """The definition of a class of another type."""
+    return {".def": lambda text: text.replace(f"class_type={old}", f"class_type={new}")}
+
+
 TWO_TRIES = tried(1, (1, 10), (2, 6.5), (2, 8))
 WORKED = {"score/jdoe": TWO_TRIES}
 JANE = [
@@ -89,6 +94,8 @@ PLANTED: dict[str, Planted] = {
             "E20261120.10:00:01 AB72CBCCD7  1  1 score 10  \t127.0.0.1\n"
         },
     ),
+    "test_groups_table/test_portals": (13, typed("2", "4")),
+    "test_groups_table/test_portals_are": (15, typed("1", "3")),
     "test_exercise/test_a_source_that_ends_all_compiling": (7, {"src/-x.oef": SOURCE}),
     "test_gradebook/test_a_sheet_that_the_score_daemon_does_not_know": (14, WORKED),
     "test_gradebook/test_marks_and_average_are_those_of_getcsv": (

@@ -55,7 +55,9 @@ PAGES = (
 # Files that no job writes: students' work, and what teachers set on the pages of WIMS.
 NOT_BY_JOBS = re.compile(r"(score|noscore|seq)/.+|\.grades|exams/\.eseverity|\.users/comma1")
 # Files whose text is WIMS' own: a compiled exercise, the memory of the score daemon.
-OWN_TEXT = re.compile(r"def/.+|content\.html|score/.+\.bin")
+OWN_TEXT = re.compile(r"(\d+/)?(def/.+|content\.html|score/.+\.bin)")
+# WIMS notes the status of a sheet late, or never.
+LATE = re.compile(r"^\d{8} \S+   \t(Dea|a)ctivate sheet .*\n", re.MULTILINE)
 
 _INSIDE = re.compile(r"(?:(\d+)/)?(.*)", re.DOTALL)  # the class of a group, and a path in it
 
@@ -144,6 +146,8 @@ def files(archive: bytes) -> dict[str, str]:
             text = held.read().decode(CODEPAGE) if held else ""
             for pattern, plain in RANDOM:
                 text = re.sub(pattern, plain, text)
+            if name.endswith(".log") and not (text := LATE.sub("", text)):
+                continue
             found[name] = "" if OWN_TEXT.fullmatch(name) else text
     return found
 
@@ -234,7 +238,8 @@ def _plant(asked: WimsSite, one: Exchange, recorded: dict[str, str]) -> None:
     number = one.given["qclass"].replace("_", "/")
     for whole, text in recorded.items():
         inside, path = _INSIDE.fullmatch(whole).groups()  # type: ignore[union-attr]
-        held = asked.classes.get(f"{number}/{inside}" if inside else number)
+        own = not inside or number.endswith(f"/{inside}")
+        held = asked.classes.get(number if own else f"{number}/{inside}")
         if held is None or path in held.files:
             continue
         if NOT_BY_JOBS.fullmatch(path) and not OWN_TEXT.fullmatch(path):

@@ -182,9 +182,10 @@ def test_an_archive_that_is_cut_is_asked_for_again() -> None:
 def test_the_users_of_a_class_in_a_group_are_the_groups() -> None:
     with playing() as script:
         home = Class._loaded({"qclass": "9001_1", "rclass": "r"}, _api=script.api())
-        for call in (home.enrol, home.unenrol):
-            with pytest.raises(UnsupportedOperation, match="belong to the group"):
-                call(PEOPLE)
+        with pytest.raises(UnsupportedOperation, match="do it in the group"):
+            home.unenrol(PEOPLE, purge=True)
+        with pytest.raises(InvalidValue, match="update_passwords"):
+            home.enrol(PEOPLE, update_passwords=True)
 
 
 def test_an_interrupted_recovery_or_purge_is_not_called_done() -> None:

@@ -15,6 +15,8 @@ from tests.conftest import ROOT
     [
         (20001, {}, "single"),
         (20001, {"type": "0"}, "single"),
+        (20001, {"type": "0", "superclass": "20001"}, "single"),
+        (20002, {"type": "0", "superclass": "20001"}, "subclass"),
         (20001, {"type": "2"}, "group"),
         ("20001_1", {}, "subclass"),
         ("20001/1", {"type": "1", "superclass": "20001"}, "subclass"),

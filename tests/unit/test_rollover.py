@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edusync.errors import DataLossError, InvalidValue, UnsupportedOperation
-from edusync.wims import classfiles, trash
+from edusync.wims import Class, classfiles, trash
 from edusync.wims.copying import forgotten, not_copied, refuse_group, unlike
 from edusync.wims.rollover import RolloverResult, planned, refuse_loss
 from tests.conftest import make_class
+from tests.unit.scripted import playing
 from tests.unit.tarfiles import FILES, as_bytes
 
 TODAY = datetime.date(2026, 11, 22)
@@ -102,8 +103,10 @@ def test_what_an_index_would_lose_is_refused() -> None:
 
 @pytest.mark.parametrize("settings", [{"type": "2"}, {"type": "0", "superclass": "12345"}])
 def test_groups_of_classes_are_refused(settings: dict[str, str]) -> None:
-    with pytest.raises(UnsupportedOperation, match="group of classes"):
-        refuse_group(settings, "copy", make_class("r", qclass=1234567))
+    with playing() as script:
+        home = Class._loaded({"qclass": 1234567, "rclass": "r"}, _api=script.api())
+        with pytest.raises(UnsupportedOperation, match="unenrol them"):
+            refuse_group(settings, "rollover(in_place=True)", home)
 
 
 def test_a_copy_is_like_its_class_in_all_but_students() -> None:

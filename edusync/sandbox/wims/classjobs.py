@@ -181,11 +181,13 @@ def getclass(ask: Ask) -> Answer:
         "examcount": len(found.records("exam")),
         "sheetcount": len(found.records("sheet")),
     }
+    if values.get("type", "") >= GROUP:  # a portal and what is in it too
+        lists |= {name: _of_group(found, name) for name in OF_GROUP}
+        more = [*lists][1:]
     if values.get("type") == GROUP:
         inside = [line[1:].split(",") for line in lines(found.files.read(".subclasses"))]
-        lists |= {name: _of_group(found, name) for name in OF_GROUP}
         lists["subclasses_list"] = [[row[0], row[3], row[8]] for row in inside] or [[""]]
-        more = [*[*lists][1:], "subclassescount"]
+        more = [*more, "subclasses_list", "subclassescount"]
         counts["subclassescount"] = len(inside)
     values |= {name: str(count) for name, count in counts.items()}
     everything = [*SECRET, *OPEN, "", "connections", "creation", *more, "userlist"]

@@ -136,6 +136,8 @@ def _put(where: WimsClass, row: dict[str, str], before: dict[str, str]) -> bool:
     login, password = row["login"], row.get("password", "")
     news = {name: _cell(where, name, row, before) for name in _PUT}
     told = {_stored(where, name): cell for name, cell in news.items() if cell is not None}
+    if where.group and "participate" in told:  # which WIMS adds at the end
+        told["participate"] = told.pop("participate")
     if password and password != before.get("password"):
         if _PASSWORD.fullmatch(password):
             told |= {"password": crypted(password), "forcechpwd": "no"}

@@ -115,7 +115,9 @@ def _quoted(cell: str) -> str:
 def _table(ask: Ask, where: WimsClass) -> tuple[list[Column], list[str]]:
     """The columns asked for, the login always among them, and the users."""
     logins = [person.login for person in people(ask, where)]
-    work = _open(where, "sheet") or _open(where, "exam")
+    # Nobody asks the score daemon where no score is asked for, or where there is none.
+    quiet = ask["option"] and {*words(ask["option"])} <= {*TEXTS}
+    work = not quiet and (_open(where, "sheet") or _open(where, "exam"))
     known = asked_daemon(ask, where) if work else UNASKED
     columns = _all_columns(where, known)
     asked = [name for name in _asked(ask["option"], where, list(columns)) if name in columns]

@@ -1,8 +1,8 @@
 """Files by which the programs of one user on one machine keep out of each other's way.
 
 Locks stand in a folder of the temporary folder, where anybody may have put a folder of that name,
-or a link, before. So no link is followed, nothing is truncated, and what is not this user's own, or is
-something else than a folder or a plain file, is an OSError.
+or a link, before. So no link is followed, nothing is truncated, and what is not this user's own, or
+is something else than a folder or a plain file, is an OSError.
 """
 
 import os

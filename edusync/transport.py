@@ -58,7 +58,7 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
-    cut: bool = False  # whether the body broke off, where the client says that this tells nothing
+    cut: bool = False  # whether the body broke off
 
     @property
     def content_type(self) -> str:
@@ -93,7 +93,7 @@ def _as_date(text: str) -> datetime.datetime | None:
 
 
 def never(_: Answer) -> bool:
-    """The rule of a client to which every body that broke off is a lost reply."""
+    """The rule of a client to which only a whole body tells enough."""
     return False
 
 
@@ -124,7 +124,7 @@ class Client:
     ) -> None:
         if rate is not None and not rate > 0:
             raise InvalidValue("rate", rate, "must be above 0 (requests a second), or None")
-        self.enough = enough  # whether status and headers tell all, though the body broke off
+        self.enough = enough  # whether an answer tells all, with the end of what has arrived of it
         self.adapter = adapter  # what sends the requests, instead of the network
         self.server, self.rate, self.attempts = server, rate, attempts
         kept = counted is not None and (adapter is None or isinstance(adapter, HTTPAdapter))
@@ -261,18 +261,24 @@ class Client:
             self._local.used = self.clock()
 
     def _read(self, response: requests.Response, budget: Budget) -> Answer:
-        """The whole answer, as it arrives, so that one that trickles in cannot outlast the call."""
+        """The whole answer, as it arrives, so that one that trickles in cannot outlast the call.
+
+        Of an answer that tells enough the rest is not waited for: it may never come.
+        """
         parts: list[bytes] = []
         answer = Answer(response.status_code, response.headers, b"")
+        arriving = _parts(response)
         try:
-            for part in _parts(response):
+            while not self.enough(attrs.evolve(answer, body=b"".join(parts[-2:]))):
+                if (part := next(arriving, None)) is None:
+                    break
                 parts.append(part)
                 if budget.left() == 0:
                     raise requests.Timeout("the reply did not end in time")
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+            answer = attrs.evolve(answer, cut=True)
             if isinstance(error, TIMEOUT_ERRORS) or not self.enough(answer):
                 raise
-            answer = attrs.evolve(answer, cut=True)
         return attrs.evolve(answer, body=b"".join(parts))
 
     @contextlib.contextmanager

@@ -177,7 +177,7 @@ class Turns:
         return pause
 
     def check(self, what: str, left: Callable[[], float | None]) -> None:
-        """Raises RateLimited or Banned where the server began to refuse since the turn was taken."""
+        """Raises RateLimited or Banned where the server refuses since the turn was taken."""
         if self.counted is not None:
             with self._alone(left()) as held:
                 self._refuse(what, held.state, self.clock())
@@ -187,9 +187,9 @@ class Turns:
         status = next((key for key, kind in _REFUSALS.items() if type(error) is kind), 0)
         if not status or self.counted is None:
             return
-        with contextlib.suppress(Timeout):  # the refusal itself is raised in any case
-            with self._alone(PATIENCE) as held:
-                held.state = refused(held.state, self.clock(), status, error.retry_after)
+        # where the file cannot be had, the refusal itself is raised all the same
+        with contextlib.suppress(Timeout), self._alone(PATIENCE) as held:
+            held.state = refused(held.state, self.clock(), status, error.retry_after)
 
     def resume(self) -> None:
         """Forgets a refusal; Timeout where another program does not let go of the file."""

@@ -11,7 +11,7 @@ from edusync.options import refuse_unknown
 from edusync.results import ItemList
 from edusync.swad import logins, quirks
 from edusync.swad.api import SwadAPI
-from edusync.swad.api.base import SwadOptions
+from edusync.swad.api.base import Reply, SwadOptions
 from edusync.swad.codes import is_code
 from edusync.swad.courses import Course
 from edusync.swad.cursors import Cursor
@@ -87,9 +87,9 @@ class Session:
         cls, api: SwadAPI, user: str, password: Password, *, keep_password: bool = False
     ) -> Self:
         """Logs in by a client; parameters and errors as those of `edusync.swad.login`."""
-        name = logins.login_name(user)
+        names = logins.login_names(user)
         shown = password() if callable(password) else password
-        reply = api.loginByUserPasswordKey(name, logins.digest(shown))
+        name, reply = _logged_in(api, names, logins.digest(shown))
         return cls(
             api,
             reply["wsKey"],
@@ -256,3 +256,15 @@ class Session:
                 self._password = None
                 raise
             self._key = reply["wsKey"]
+
+
+def _logged_in(api: SwadAPI, names: tuple[str, ...], digest: str) -> tuple[str, Reply]:
+    """The name by which the site knows the user, and what it tells at the login."""
+    *others, last = names
+    for name in others:
+        try:
+            return name, api.loginByUserPasswordKey(name, digest)
+        except AuthenticationError as error:
+            if not error.message.startswith(logins.REFUSED):
+                raise
+    return last, api.loginByUserPasswordKey(last, digest)

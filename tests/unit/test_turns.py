@@ -148,9 +148,7 @@ def test_an_empty_file_is_a_beginning() -> None:
 # Clients
 
 
-def client(
-    url: str, now: list[float] | None = None, **options: Any
-) -> tuple[SwadAPI, list[float]]:
+def client(url: str, now: list[float] | None = None, **options: Any) -> tuple[SwadAPI, list[float]]:
     """A client of which the clock stands, and its pauses, which take that clock on."""
     clock = [1000.0] if now is None else now
     slept: list[float] = []
@@ -222,16 +220,16 @@ def test_every_client_of_the_site_knows_of_a_ban_whatever_its_rate(rate: float |
 def test_a_ban_is_known_to_who_waited_for_a_turn() -> None:
     with playing(BANNED) as script:
         waiting, _ = client(script.url)
-        waiting._client.turns.take("others", unhurried)  # noqa: SLF001
+        waiting._client.turns.take("others", unhurried)
         for _ in range(29):
-            waiting._client.turns.take("others", unhurried)  # noqa: SLF001
+            waiting._client.turns.take("others", unhurried)
         other, _ = client(script.url, rate=None)
 
         def meanwhile(_: float) -> None:
             with pytest.raises(Banned):
                 other.getCourses(KEY)
 
-        waiting._client.sleep = meanwhile  # noqa: SLF001
+        waiting._client.sleep = meanwhile
         with pytest.raises(Banned, match="nothing was sent"):
             waiting.getCourses(KEY)
     assert waiting.calls == 0
@@ -304,7 +302,10 @@ def test_what_is_no_share_is_refused(share: float) -> None:
         ("Tue, 01 Dec 2026 10:00:00 GMT", "Tue, 01 Dec 2026 11:00:00 GMT", 0.0),
         ("Tue, 01 Dec 1970 10:00:00 GMT", "", 0.0),
         ("Fri, 01 Dec 2099 10:00:00 GMT", "Tue, 01 Dec 2026 11:00:00 GMT", None),
-        *((odd, "", None) for odd in ("", "soon", "-1", "1.5", "1e3", "٣", "9" * 400, "nan", "1 2")),
+        *(
+            (odd, "", None)
+            for odd in ("", "soon", "-1", "1.5", "1e3", "٣", "9" * 400, "nan", "1 2")
+        ),
         ("Tue, 99 Dec 2026 10:00:00 GMT", "Tue, 01 Dec 2026 11:00:00 GMT", None),
         ("Tue, 01 Dec 99999 10:00:00 GMT", "Tue, 01 Dec 2026 11:00:00 GMT", None),
         ("60, 60", "", None),
@@ -375,9 +376,9 @@ def test_a_client_in_process_writes_no_file(tmp_path: Path) -> None:
     class Elsewhere(HTTPAdapter):
         pass
 
-    kept = SwadAPI("http://swad.test/en", adapter=Elsewhere())._client.turns.kept  # noqa: SLF001
+    kept = SwadAPI("http://swad.test/en", adapter=Elsewhere())._client.turns.kept
     mute = requests.adapters.BaseAdapter()
-    gone = SwadAPI("http://swad.test/en", adapter=mute)._client.turns.kept  # noqa: SLF001
+    gone = SwadAPI("http://swad.test/en", adapter=mute)._client.turns.kept
     assert (kept, gone) == (True, False)
 
 

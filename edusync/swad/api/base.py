@@ -87,7 +87,7 @@ class Caller(RawClient):
             rng=rng,
             adapter=adapter,
             options=options,
-            enough=pages.is_page,
+            enough=pages.tells_enough,
         )
         self.now = now
         self._envelopes = Envelopes(None if wsdl is None else str(wsdl), options)

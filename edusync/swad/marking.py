@@ -137,7 +137,7 @@ class Marking:
         self._session, self._code = event.session, event._required_code("marking")
         self._whole = True  # whether all students were told when they were last read
         self._lock = locks.lock(f"attendance event {self._code} of {self._session.server}")
-        self._course, self._label = event.course_code, event.label
+        self._course, self._label = event.course_code or 0, event.label
         self._gone: Callable[[], EdusyncError | None] = event._gone
 
     def alone(self) -> contextlib.AbstractContextManager[None]:

@@ -39,6 +39,9 @@ from edusync.swad.users import User, user_of
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_NOTHING_TO_RENEW_BY = "log in again: without a password the session cannot renew its key"
+_REFUSED = "log in again: the site refused the password by which the key was to be renewed"
+
 Password = str | Callable[[], str]
 
 
@@ -69,6 +72,7 @@ class Session:
         self.course_code = course_code
         self._key, self._me = key, me
         self._user, self._password, self._keep = user, password, keep_password
+        self._refused = False  # whether the site refused the password when the key was renewed
         self._guard = threading.Lock()
 
     def __repr__(self) -> str:
@@ -181,7 +185,7 @@ class Session:
             return operation(self.api, key, *values, **named)
         except KeyExpired as error:
             if self._password is None:
-                error.advice = "log in again: without a password the session cannot renew its key"
+                error.advice = _REFUSED if self._refused else _NOTHING_TO_RENEW_BY
                 raise
             doubt = error.maybe_applied  # an earlier sending of the request was lost
         try:
@@ -206,9 +210,11 @@ class Session:
         quirks.tell("roles of any course", self.server)
         return roles_of(self.call(SwadAPI.getAvailableRoles, course)["roles"])
 
-    def notifications(self, since: Cursor | str | datetime.datetime | None = None) -> Notifications:
+    def notifications(
+        self, since: Cursor | str | datetime.datetime | None = None, *, removed: bool = False
+    ) -> Notifications:
         """The notifications since a cursor, as `read_notifications` gives them. One request."""
-        return read_notifications(self, since)
+        return read_notifications(self, since, removed=removed)
 
     def mark_read(self, notifications: Several) -> int:
         """Marks notifications as read, as `notifications.mark_read`. One request for 3000."""
@@ -253,7 +259,7 @@ class Session:
             try:
                 reply = self.api.loginByUserPasswordKey(self._user, logins.digest(password))
             except AuthenticationError:
-                self._password = None
+                self._password, self._refused = None, True
                 raise
             self._key = reply["wsKey"]
 

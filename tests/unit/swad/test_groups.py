@@ -122,6 +122,11 @@ def test_a_group_cannot_be_deleted_and_is_not_left() -> None:
     assert campus.mine == {1, 4}
 
 
+def test_a_group_is_not_made_by_us() -> None:
+    with pytest.raises(UnsupportedOperation, match="a Group is made on the site"):
+        Group(name="Lab 9")
+
+
 def test_a_save_sends_the_wish_of_that_group_only() -> None:
     campus = Campus()
     with course_on(campus) as (course, _):

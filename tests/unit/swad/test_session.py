@@ -243,6 +243,18 @@ def test_a_password_that_no_longer_counts_is_not_sent_again_and_again() -> None:
         assert site.operations.count("loginByUserPasswordKey") == 2
 
 
+def test_a_key_that_could_not_be_renewed_says_that_the_password_was_refused() -> None:
+    world = Site()
+    with serving(world) as site:
+        session = log_in(site)
+        world.forget_keys()
+        world.password = "another-one-99"
+        with pytest.raises(AuthenticationError, match="password is wrong"):
+            session.call(SwadAPI.getCourses)
+        with pytest.raises(KeyExpired, match="the site refused the password"):
+            session.call(SwadAPI.getCourses)
+
+
 def test_other_errors_do_not_log_in_again() -> None:
     with serving({**vars_of(Site()), "getGroups": TEACHER}) as site:
         session = log_in(site)

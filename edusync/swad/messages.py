@@ -12,14 +12,13 @@ from edusync.swad.api import SwadAPI
 from edusync.swad.codes import is_code
 from edusync.swad.recipients import Recipients, people, recipients
 from edusync.swad.sending import Sent, content_of, sent_once
-from edusync.swad.text import encode_plain, require_text
+from edusync.swad.text import require_text
 from edusync.swad.users import User, is_person, users_of
 from edusync.warning import warn
 
 if TYPE_CHECKING:
     from edusync.swad.session import Session
 
-SUBJECT_BYTES = 4095  # the rest is cut without a word
 _WHY_NOT = "no such nickname, or one that belongs to somebody else by now"
 
 
@@ -89,9 +88,6 @@ def _send(
     require_text(subject, "subject")
     if not (subject + body + text).strip():
         raise InvalidValue("body", body or text, "must say something, where the subject does not")
-    if (length := len(encode_plain(subject, field="subject"))) > SUBJECT_BYTES:
-        reason = f"takes {length} bytes in SWAD, which keeps {SUBJECT_BYTES} of them"
-        raise InvalidValue("subject", subject, reason)
     with sent_once("a message", "the messages sent, on the site"):
         told = session.call(SwadAPI.sendMessage, reply_to, ",".join(wanted), subject, content)
     got = users_of(session.server, told["usersArray"])

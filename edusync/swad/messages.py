@@ -13,7 +13,7 @@ from edusync.swad.codes import is_code
 from edusync.swad.recipients import Recipients, people, recipients
 from edusync.swad.sending import Sent, content_of, sent_once
 from edusync.swad.text import require_text
-from edusync.swad.users import User, is_person, users_of
+from edusync.swad.users import User, users_of
 from edusync.warning import warn
 
 if TYPE_CHECKING:
@@ -109,10 +109,8 @@ def _not_reached(missing: tuple[str, ...]) -> str:
 
 def _reached(name: str, user: User | None, got: Iterable[User]) -> bool:
     """Whether the message went to whom that nickname meant; it may be another's by now."""
-    return any(
-        other.at_nickname.lower() == name.lower() and (user is None or is_person(other, user))
-        for other in got
-    )
+    same = [other for other in got if other.at_nickname.lower() == name.lower()]
+    return any(user is None or not user.code or other.code in (0, user.code) for other in same)
 
 
 @built

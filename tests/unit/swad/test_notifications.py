@@ -211,7 +211,7 @@ def test_a_list_shows_as_a_table_without_warnings_and_requests() -> None:
         }
         assert "Bienvenida" in found._repr_html_()
         assert "enrollmentRequest" in found[0]._repr_html_()
-        assert len(found.to_frame()) == 17
+        assert len(found.to_frame()) == 15
         assert len(swad.requests) == 1
 
 

@@ -1,8 +1,8 @@
 """Files by which the programs of one user on one machine keep out of each other's way.
 
-They stand in a folder of the temporary folder, where anybody may have put a folder of that name, or
-a link, before. So no link is followed, nothing is truncated, and what is not this user's own, or is
-something else than a folder or a plain file, is an OSError.
+Locks stand in a folder of the temporary folder, where anybody may have put a folder of that name,
+or a link, before. So no link is followed, nothing is truncated, and what is not this user's own, or
+is something else than a folder or a plain file, is an OSError.
 """
 
 import os
@@ -25,7 +25,11 @@ def folder_name() -> Path:
 
 def folder() -> Path:
     """The folder, made where it is missing."""
-    path = folder_name()
+    return secured(folder_name())
+
+
+def secured(path: Path) -> Path:
+    """A folder in which this user alone writes, made where it is missing."""
     try:
         path.mkdir(mode=0o700)
     except FileExistsError:

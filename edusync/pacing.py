@@ -1,6 +1,5 @@
-"""How long a call may take, and how often calls may be made."""
+"""How long a call may take."""
 
-import threading
 from collections.abc import Callable
 
 
@@ -20,28 +19,3 @@ class Budget:
         left = self.left()
         known = [value for value in (seconds, left) if value is not None]
         return max(0.001, min(known)) if known else None
-
-
-class Throttle:
-    """A token bucket: at most `burst` calls at once and `rate` a second after that."""
-
-    def __init__(self) -> None:
-        self._spent = 0.0
-        self._seen: float | None = None
-        self._guard = threading.Lock()
-
-    def reserve(self, now: float, rate: float, burst: int) -> float:
-        """Takes one token; how many seconds the caller must wait before it is due."""
-        with self._guard:
-            elapsed = 0.0 if self._seen is None else max(0.0, now - self._seen)
-            self._seen = now
-            self._spent = max(0.0, self._spent - elapsed * rate) + 1
-            return max(0.0, (self._spent - burst) / rate)
-
-
-_throttles: dict[str, Throttle] = {}
-
-
-def throttle(server: str) -> Throttle:
-    """The bucket that every client of this server in this process shares, whatever its rate."""
-    return _throttles.setdefault(server, Throttle())

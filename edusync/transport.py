@@ -6,6 +6,7 @@ whether the request may be sent twice. Request bodies and replies are never logg
 
 import contextlib
 import datetime
+import email.utils
 import http.cookiejar
 import logging
 import os
@@ -20,7 +21,7 @@ import attrs
 import requests
 import urllib3
 import urllib3.exceptions
-from requests.adapters import BaseAdapter
+from requests.adapters import BaseAdapter, HTTPAdapter
 from requests.structures import CaseInsensitiveDict
 
 from edusync import redaction
@@ -35,7 +36,8 @@ from edusync.errors import (
     TransportError,
 )
 from edusync.losses import LOST, TIMEOUT_ERRORS, Call, lost
-from edusync.pacing import Budget, throttle
+from edusync.pacing import Budget
+from edusync.turns import Turns
 
 T = TypeVar("T")
 
@@ -46,6 +48,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.2, 8.0  # seconds between attempts, doubled each 
 IDLE_LIMIT = 4.0  # seconds after which a kept connection may be closing: a new one is safer
 CHUNK = 65536  # bytes
 REPEATABLE_STATUSES = (502, 503, 504)
+LONGEST_ADVICE = 7 * 86400.0  # seconds: more makes no sense in a Retry-After
 
 
 @attrs.frozen
@@ -55,7 +58,7 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
-    cut: bool = False  # whether the body broke off, where the client says that this tells nothing
+    cut: bool = False  # whether the body broke off
 
     @property
     def content_type(self) -> str:
@@ -64,13 +67,33 @@ class Answer:
 
     @property
     def retry_after(self) -> float | None:
-        """The seconds of the Retry-After header, where it has any."""
-        text = self.headers.get("Retry-After", "")
-        return float(text) if text.isascii() and text.isdigit() else None
+        """The seconds of the Retry-After header, where it has any; None for what makes no sense.
+
+        A date there is compared with that of the answer, so that the clock of this machine does not
+        matter; with the latter where the answer has none.
+        """
+        text = self.headers.get("Retry-After", "").strip()
+        if text.isascii() and text.isdigit():
+            seconds = float(text)
+        elif (until := _as_date(text)) is None:
+            return None
+        else:
+            said = _as_date(self.headers.get("Date", ""))
+            seconds = max(0.0, (until - (said or system_now())).total_seconds())
+        return seconds if seconds <= LONGEST_ADVICE else None
+
+
+def _as_date(text: str) -> datetime.datetime | None:
+    """A date of HTTP; None for what is none."""
+    try:
+        found = email.utils.parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
 
 
 def never(_: Answer) -> bool:
-    """The rule of a client to which every body that broke off is a lost reply."""
+    """The rule of a client to which only a whole body tells enough."""
     return False
 
 
@@ -96,12 +119,17 @@ class Client:
         options: dict[str, Any],
         enough: Callable[[Answer], bool] = never,
         adapter: BaseAdapter | None = None,
+        counted: float | None = None,
+        share: float = 1.0,
     ) -> None:
         if rate is not None and not rate > 0:
             raise InvalidValue("rate", rate, "must be above 0 (requests a second), or None")
-        self.enough = enough  # whether status and headers tell all, though the body broke off
+        self.enough = enough  # whether an answer tells all, with the end of what has arrived of it
         self.adapter = adapter  # what sends the requests, instead of the network
-        self.server, self.rate, self.burst, self.attempts = server, rate, burst, attempts
+        self.server, self.rate, self.attempts = server, rate, attempts
+        kept = counted is not None and (adapter is None or isinstance(adapter, HTTPAdapter))
+        allowed = None if rate is None else rate * share
+        self.turns = Turns(server, clock, allowed, max(1, int(burst * share)), counted, kept)
         self.headers, self.options = dict(headers), options
         self.clock, self.sleep, self.rng = clock, sleep, rng
         self.calls = 0
@@ -186,7 +214,7 @@ class Client:
         budget: Budget,
         options: Mapping[str, Any],
     ) -> T:
-        self._wait_for_turn(budget)
+        self._wait_for_turn(call, budget)
         started = self.clock()
         status: int | str = "no reply"
         try:
@@ -195,20 +223,17 @@ class Client:
             return read(answer)
         except EdusyncError as error:
             status = f"{status} {type(error).__name__}"
+            if isinstance(error, ServerUnavailable):
+                self.turns.remember(error)
             raise
         finally:
             elapsed = 1000 * (self.clock() - started)
             logging.getLogger(self._logger).debug("%s: %s, %.0f ms", call.label, status, elapsed)
 
-    def _wait_for_turn(self, budget: Budget) -> None:
-        if self.rate is None:
-            return
-        pause = throttle(self.server).reserve(self.clock(), self.rate, self.burst)
-        left = budget.left()
-        if left is not None and pause > left:
-            raise Timeout(f"{self.rate} requests a second leave no turn for {left:.0f} s")
-        if pause:
+    def _wait_for_turn(self, call: Call, budget: Budget) -> None:
+        if pause := self.turns.take(call.label, budget.left):
             self.sleep(pause)
+            self.turns.check(call.label, budget.left)
 
     def _send(
         self, url: str, body: bytes, call: Call, budget: Budget, options: dict[str, Any]
@@ -236,18 +261,24 @@ class Client:
             self._local.used = self.clock()
 
     def _read(self, response: requests.Response, budget: Budget) -> Answer:
-        """The whole answer, as it arrives, so that one that trickles in cannot outlast the call."""
+        """The whole answer, as it arrives, so that one that trickles in cannot outlast the call.
+
+        Of an answer that tells enough the rest is not waited for: it may never come.
+        """
         parts: list[bytes] = []
         answer = Answer(response.status_code, response.headers, b"")
+        arriving = _parts(response)
         try:
-            for part in _parts(response):
+            while not self.enough(attrs.evolve(answer, body=b"".join(parts[-2:]))):
+                if (part := next(arriving, None)) is None:
+                    break
                 parts.append(part)
                 if budget.left() == 0:
                     raise requests.Timeout("the reply did not end in time")
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+            answer = attrs.evolve(answer, cut=True)
             if isinstance(error, TIMEOUT_ERRORS) or not self.enough(answer):
                 raise
-            answer = attrs.evolve(answer, cut=True)
         return attrs.evolve(answer, body=b"".join(parts))
 
     @contextlib.contextmanager

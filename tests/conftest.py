@@ -9,6 +9,7 @@ process, `sandbox-http` over loopback; `make test` runs all three), on a real se
 import contextlib
 import datetime
 import email.utils
+import itertools
 import os
 import random
 import re
@@ -127,6 +128,18 @@ def _locks_apart(
         patch.setenv("TMPDIR", str(tmp_path_factory.mktemp("locks")))
         patch.setattr(tempfile, "tempdir", None)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No test meets what another one's clients remember of a server at the same port."""
+    place = tmp_path_factory.getbasetemp() / "states" / str(next(_states))
+    monkeypatch.setenv("EDUSYNC_STATE_DIR", str(place))
+
+
+_states = itertools.count()
 
 
 @pytest.fixture(autouse=True)

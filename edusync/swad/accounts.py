@@ -37,15 +37,17 @@ def login(
     Parameters:
         url: address of the site with its language, like `https://swad.example.org/en`.
         app_key: key of your plugin, which the administrator of the site gives.
-        user: @nickname (with its @), e-mail address, or ID; of a DNI the letter and the zeros
-            before it do not matter.
+        user: @nickname (with its @), e-mail address, or ID; zeros before an ID do not matter. A
+            DNI is sent as it is given, and, where the site refuses it, once more without its letter
+            or with it, since sites keep one form or the other.
         password: the password of the site, or a function that gives it, which is asked again when
             the key must be renewed.
         keep_password: whether a pickle of the session holds the password.
         **options: keywords of SwadAPI: timeout, verify, rate, ...
 
     Raises InvalidValue for a nickname without @; AuthenticationError for a wrong user, password or
-    app_key, and what SwadAPI raises. One request (loginByUserPasswordKey); a wrong password is
+    app_key, and what SwadAPI raises. One request (loginByUserPasswordKey), two for a DNI that
+    the site does not know in the form given, or with a wrong password; else a wrong password is
     never sent again.
     """
     refuse_unknown(options, SwadOptions.__optional_keys__, login)
@@ -114,17 +116,18 @@ def request_new_password(url: str, app_key: str, user: str, **options: Unpack[Sw
         **options: keywords of SwadAPI.
 
     Raises ServerError where no mail was sent: the user is unknown or has no e-mail address, or the
-    mail failed, which SWAD does not tell apart. One request (getNewPassword), never repeated.
+    mail failed, which SWAD does not tell apart. One request (getNewPassword), never repeated; for a
+    DNI that was of no use, one more with its other form (see `login`).
     """
     refuse_unknown(options, SwadOptions.__optional_keys__, request_new_password)
-    name = logins.login_name(user)
-    if quirks.has("no new password by e-mail") and "@" in name[1:]:
+    names = logins.login_names(user)
+    if quirks.has("no new password by e-mail") and "@" in names[0][1:]:
         raise InvalidValue("user", user, "must be @nickname or ID: SWAD refuses every e-mail here")
-    reply = SwadAPI(url, app_key, **options).getNewPassword(name)
-    if not reply["success"]:
+    api = SwadAPI(url, app_key, **options)
+    if not any(api.getNewPassword(name)["success"] for name in names):
         raise ServerError(
             "no mail was sent: the user is unknown or has no e-mail address, or the mail failed",
             operation="getNewPassword",
-            target=name,
+            target=names[0],
             server=SERVER,
         )

@@ -246,30 +246,38 @@ class AttendanceEvent(SwadModel):
         marks the same event; where it cannot be told whether a mark was stored, the error with
         `maybe_applied=True`: marking again does no harm.
         """
-        return self._carry_out(people, present=True)
+        return self._carry_out(people, present=True, force=True)
 
-    def unmark(self, people: People) -> AttendanceReport:
+    def unmark(self, people: People, *, force: bool = False) -> AttendanceReport:
         """Marks students as absent; the others stay as they are read.
 
-        3 requests, 1 where all are absent already. SWAD can only replace all presences at once, so
-        a mark that another machine makes between the first request and the second (some hundredths
-        of a second) is lost unseen: do not unmark while a colleague calls the roll. Presences that
-        are missing when it is read back are sent again (2 requests); where that fails too, the
-        error names who was present. What a lost request does later cannot be seen either.
+        3 requests (getAttendanceUsers, sendAttendanceUsers, getAttendanceUsers), 1 where all are
+        absent already; without `force`, 2 more where others stay present: getUsers, to see who
+        left the course, and getAttendanceUsers anew. SWAD can only replace all
+        presences at once, so a mark that another machine makes between the reading and the sending
+        (some hundredths of a second) is lost unseen: do not unmark while a colleague calls the
+        roll. Presences that are missing when it is read back are sent again (2 requests); where
+        that fails too, the error names who was present. What a lost request does later cannot be
+        seen either.
 
         Parameters:
             people: codes, '@nicknames' or `User`s, or a single one.
+            force: does it even where SWAD wipes the presence of others who left the course; they
+                cannot be marked again.
 
         Returns an `AttendanceReport`: unmarked, absent (before, too), or failed; with a line for
-        each other student whose presence SWAD did not keep. Raises as `mark`.
+        each other student whose presence SWAD did not keep. Raises as `mark`; DataLossError, with
+        their names, where others who are present left the course, before anything is sent.
         """
-        return self._carry_out(people, present=False)
+        return self._carry_out(people, present=False, force=force)
 
-    def _carry_out(self, people: People, *, present: bool) -> AttendanceReport:
+    def _carry_out(self, people: People, *, present: bool, force: bool = False) -> AttendanceReport:
         marking = Marking(self)
         asked = keys_of(people, self.session.server)
         with marking.alone(), self.session.counted() as count:
-            wanted = plan(asked, marking.read(), present=present)
+            wanted = marking.planned(
+                lambda before: plan(asked, before, present=present), force=force
+            )
             found = marking.carry_out(wanted)
         return self._counted(found, count())
 
@@ -283,22 +291,25 @@ class AttendanceEvent(SwadModel):
     ) -> AttendanceReport:
         """Makes these students present, and all others absent.
 
-        3 requests, 1 where that is so already, or with `dry_run`. As `unmark`, it loses a mark that
-        another machine makes at that moment; where nobody becomes absent it is a `mark`.
+        3 requests, 1 where that is so already, or with `dry_run`; 2 more as for `unmark`. As that,
+        it loses a mark that another machine makes at that moment; where nobody becomes absent it is
+        a `mark`.
 
         Parameters:
             people: codes, '@nicknames' or `User`s; all must be students of the event.
             dry_run: only reports what would be done, and who would become absent.
-            force: allows to make everybody absent.
+            force: allows to make everybody absent, and to wipe the presence of students who left
+                the course; they cannot be marked again.
 
         Returns an `AttendanceReport`: a line for each person, and one for each other student who
         was present. Raises as `mark`; InvalidValue where somebody is no student of the event,
-        DataLossError where nobody would stay present.
+        DataLossError where nobody would stay present, and, with `dry_run` too, where some of
+        `people` are present and left the course (with their names).
         """
         marking = Marking(self)
         asked = keys_of(people, self.session.server)
         with marking.alone(), self.session.counted() as count:
-            wanted = plan_replacement(asked, marking.read())
+            wanted = marking.planned(lambda before: plan_replacement(asked, before), force=force)
             if dry_run:
                 found = wanted.report(None)
             elif not force and wanted.empties:

@@ -67,8 +67,9 @@ def check_text(_: Any, field: Any, value: Any) -> None:
 
 
 def check_time(_: Any, field: Any, value: Any) -> None:
-    """An attrs validator: a time that SWAD can keep."""
-    seconds(value, field.name)
+    """An attrs validator: a time that SWAD can keep, which takes its second 0 for none."""
+    if not seconds(value, field.name) and value is not None:
+        raise InvalidValue(field.name, value, "must be later: SWAD takes this second for no time")
 
 
 def check_flag(_: Any, field: Any, value: Any) -> None:

@@ -126,7 +126,12 @@ def _full(group: "Group") -> str:
 def _one_only(groups: Sequence["Group"], wanted: Collection[int]) -> str:
     of_type = [group for group in groups if group.code in wanted]
     names = " and ".join(f"{group.code} {group.name}" for group in of_type)
-    return (
-        f"only one group of {of_type[0].type_name} may be held, not {names}: leave the other one "
-        "in the same save, or join with swap=True"
-    )
+    held = [group for group in of_type if group.member]
+    shut = [group.label for group in held if not group.open]
+    if shut:
+        advice = f"{' and '.join(shut)} is closed, so only a teacher can move you"
+    elif len(of_type) - len(held) > 1:
+        advice = "join one of them only"
+    else:
+        advice = "leave the other one in the same save, or join with swap=True"
+    return f"only one group of {of_type[0].type_name} may be held, not {names}: {advice}"

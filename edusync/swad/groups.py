@@ -169,10 +169,6 @@ class Group(CourseModel):
         """Leaves the group: `course.leave(group)`, with its requests and errors."""
         return self.course.leave(self)
 
-    def delete(self) -> None:
-        """Leaves the group: `leave()`. SWAD's web service cannot delete groups."""
-        self.leave()
-
     def save(self) -> SaveResult:
         """Joins or leaves as `member` was set: `join()` or `leave()`; unchanged: no request.
 

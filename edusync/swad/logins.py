@@ -7,7 +7,8 @@ import re
 from edusync.errors import InvalidValue
 
 _CONTROL_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"
-_DNI = re.compile(r"(\d{1,8})([A-Z])")
+_DNI = re.compile(r"([0-9]{1,8})([A-Z]?)")
+REFUSED = "Bad log in"  # what SWAD says to a wrong name or password
 _NICKNAME = re.compile(r"@\w{1,16}", re.ASCII)
 
 
@@ -31,9 +32,8 @@ def digest(password: object) -> str:
 def login_name(user: object) -> str:
     """A nickname (@ana), e-mail address or ID in the form that SWAD knows.
 
-    Of an ID, blanks, dots and hyphens go, and zeros before it; of a DNI its letter too, where it is
-    the right control letter of the number. A NIE (X1234567L) keeps its letters. Raises
-    InvalidValue for a nickname without its @, which SWAD would take for an ID.
+    Of an ID, blanks, dots and hyphens go, and zeros before it, as in SWAD. Raises InvalidValue for
+    a nickname without its @, which SWAD would take for an ID.
     """
     if not isinstance(user, str):
         raise InvalidValue("user", user, "must be @nickname, an e-mail address or an ID")
@@ -49,7 +49,21 @@ def login_name(user: object) -> str:
     if not re.search(r"\d", number):
         reason = "must be @nickname (with its @), an e-mail address or an ID (with digits)"
         raise InvalidValue("user", user, reason)
-    dni = _DNI.fullmatch(number)
-    if dni and _CONTROL_LETTERS[int(dni.group(1)) % 23] == dni.group(2):
-        return dni.group(1)
     return number
+
+
+def login_names(user: object) -> tuple[str, ...]:
+    """The names by which a user may be known, at most two: that of `login_name` first.
+
+    A site keeps a DNI with its control letter or without, as it was typed there, and knows no
+    other form: the second name is the other one. A NIE (X1234567L), and a number whose letter is
+    not the right one, are IDs of another kind, and have no other form.
+    """
+    name = login_name(user)
+    dni = _DNI.fullmatch(name)
+    if not dni:
+        return (name,)
+    number, letter = dni.groups()
+    right = _CONTROL_LETTERS[int(number) % 23]
+    others = {"": number + right, right: number}
+    return (name, others[letter]) if letter in others else (name,)

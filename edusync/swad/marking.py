@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from edusync import locks
-from edusync.errors import EdusyncError, InvalidValue, NotFound, ProtocolError
+from edusync.errors import DataLossError, EdusyncError, InvalidValue, NotFound, ProtocolError
 from edusync.settling import reading_back, refuted
 from edusync.swad import quirks
 from edusync.swad.api import SwadAPI
@@ -24,6 +24,7 @@ from edusync.swad.attendees import (
     MarkLine,
     attendee_of,
 )
+from edusync.swad.roles import Role
 
 if TYPE_CHECKING:
     from edusync.swad.attendance import AttendanceEvent
@@ -68,6 +69,11 @@ class Plan:
     def empties(self) -> bool:
         """Whether some are present, and nobody would be."""
         return bool(self.remove) and not self.add and self.remove == self.before.codes()
+
+    @property
+    def kept(self) -> frozenset[int]:
+        """The codes of those who are present, and shall stay so."""
+        return self.before.codes() - self.remove
 
     def _codes(self, present: bool) -> frozenset[int]:
         return frozenset(
@@ -131,6 +137,7 @@ class Marking:
         self._session, self._code = event.session, event._required_code("marking")
         self._whole = True  # whether all students were told when they were last read
         self._lock = locks.lock(f"attendance event {self._code} of {self._session.server}")
+        self._course, self._label = event.course_code or 0, event.label
         self._gone: Callable[[], EdusyncError | None] = event._gone
 
     def alone(self) -> contextlib.AbstractContextManager[None]:
@@ -152,6 +159,27 @@ class Marking:
         if not found and (gone := self._gone()):
             raise gone
         return found
+
+    def planned(self, make: Callable[[Attendees], Plan], *, force: bool = True) -> Plan:
+        """The plan that `make` makes of the students as they are read: 1 request.
+
+        Without `force`, where a whole set is to be sent that keeps somebody: 2 more, getUsers and
+        the reading anew, since what is marked between reading and sending is lost. DataLossError
+        then where the presence of somebody who left the course would be wiped.
+        """
+        wanted = make(self.read())
+        if force or not wanted.remove or not wanted.kept:
+            return wanted
+        reply = self._session.call(SwadAPI.getUsers, self._course, "", Role.STUDENT.number)
+        wanted = make(self.read())
+        wiped = wanted.kept - {item["userCode"] for item in reply["usersArray"]}
+        if not wanted.remove or not wiped:
+            return wanted
+        names = [_named(user) for user in wanted.before if user.code in wiped]
+        raise DataLossError(
+            f"{self._label}: SWAD would wipe the presence of who is in the course no more, and"
+            f" cannot mark them again: {', '.join(names)}; nothing was sent, force=True does it"
+        )
 
     def carry_out(self, wanted: Plan) -> AttendanceReport:
         """Does what is planned: 0 requests where nothing is, else 2; more where SWAD fails."""
@@ -242,6 +270,10 @@ class Marking:
             error.maybe_applied = True
             error.add_note("Marks were sent before, and accepted; this was to read them back.")
             raise
+
+
+def _named(user: Attendee) -> str:
+    return f"{user.name or 'without a name'} ({user.at_nickname or user.code})"
 
 
 def _absent(users: Attendees) -> frozenset[int]:

@@ -12,7 +12,8 @@ from edusync.swad.api import SwadAPI
 from edusync.swad.codes import is_code
 from edusync.swad.recipients import Recipients, people, recipients
 from edusync.swad.sending import Sent, content_of, sent_once
-from edusync.swad.users import User, is_person, users_of
+from edusync.swad.text import require_text
+from edusync.swad.users import User, users_of
 from edusync.warning import warn
 
 if TYPE_CHECKING:
@@ -56,9 +57,10 @@ def send_message(
     """Sends a message to one or more people: 1 request (sendMessage), never sent twice.
 
     `to` is one or several '@nicknames' or `User`s who have one: SWAD sends to nothing else. Who is
-    named twice gets it once. `body` is HTML, as the site shows it; `text` instead is plain text,
-    whose signs and lines are kept. `reply_to` is the code of a message that the user received
-    (`event_code` of its notification): its sender then gets the answer, and `to` may be empty.
+    named twice gets it once. `subject` takes at most 4095 bytes in SWAD. `body` is HTML, as the
+    site shows it; `text` instead is plain text, whose signs, lines and blanks are kept. `reply_to`
+    is the code of a message that the user received (`event_code` of its notification): its sender
+    then gets the answer, and `to` may be empty.
 
     Returns who got it; a warning names those who did not. Raises NotFound where nobody would get
     it, InvalidValue for anybody who cannot be written to, both with nothing sent. An error with
@@ -83,6 +85,9 @@ def _send(
     if not is_code(reply_to) and reply_to != 0:
         raise InvalidValue("reply_to", reply_to, "must be the code of a message, 0 for none")
     content = content_of(body, text)
+    require_text(subject, "subject")
+    if not (subject + body + text).strip():
+        raise InvalidValue("body", body or text, "must say something, where the subject does not")
     with sent_once("a message", "the messages sent, on the site"):
         told = session.call(SwadAPI.sendMessage, reply_to, ",".join(wanted), subject, content)
     got = users_of(session.server, told["usersArray"])
@@ -104,10 +109,8 @@ def _not_reached(missing: tuple[str, ...]) -> str:
 
 def _reached(name: str, user: User | None, got: Iterable[User]) -> bool:
     """Whether the message went to whom that nickname meant; it may be another's by now."""
-    return any(
-        other.at_nickname.lower() == name.lower() and (user is None or is_person(other, user))
-        for other in got
-    )
+    same = [other for other in got if other.at_nickname.lower() == name.lower()]
+    return any(user is None or not user.code or other.code in (0, user.code) for other in same)
 
 
 @built
@@ -117,7 +120,7 @@ class Message(Sent):
 
     Attributes:
         to: '@nicknames' and `User`s who have one; a single one may stand alone.
-        subject: plain text.
+        subject: plain text, of at most 4095 bytes in SWAD.
         body: HTML, as the site shows it.
         text: plain text instead of `body`; its signs and lines are kept.
         reply_to: code of the message that this one answers (`event_code`), 0 for none.

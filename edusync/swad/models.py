@@ -21,7 +21,7 @@ class SwadModel(Model):
     _on_the_site: ClassVar[str]
     _session: "Session"
 
-    def __init__(self) -> None:
+    def __init__(self, *_: object, **__: object) -> None:
         """Refused for what is made on the site only: `list` and `get` give such objects."""
         raise UnsupportedOperation(
             f"a {type(self).__name__} is made on the site: list() and get() give those there are"

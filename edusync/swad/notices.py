@@ -53,7 +53,7 @@ class Notice(Sent):
         if self._already_sent():
             return SaveResult()
         content = content_of(self.body, self.text)
-        if not content.strip():
+        if not (self.body or self.text).strip():
             raise InvalidValue("body", content, "must say something")
         session = course.session
         with sent_once("a notice", "the notices of the course, on the site"):

@@ -52,9 +52,11 @@ class Notification(Value):
         cls,
         session: "Session",
         since: Cursor | str | datetime.datetime | None = None,
+        *,
+        removed: bool = False,
     ) -> "Notifications":
         """The same as `read_notifications`: 1 request (getNotifications)."""
-        return read_notifications(session, since)
+        return read_notifications(session, since, removed=removed)
 
     @classmethod
     def get(cls, session: "Session", code: int) -> "Notification":
@@ -62,7 +64,7 @@ class Notification(Value):
 
         It reads all of them (getNotifications), with the effect that reading has.
         """
-        for found in cls.list(session):
+        for found in cls.list(session, removed=True):
             if found.code == code:
                 return found
         raise NotFound(
@@ -76,7 +78,7 @@ class Notification(Value):
     def check(cls, session: "Session", item: "Notification | int") -> bool:
         """Whether the user has that notification: 1 request, as `get`."""
         code = item.code if isinstance(item, Notification) else item
-        return any(found.code == code for found in cls.list(session))
+        return any(found.code == code for found in cls.list(session, removed=True))
 
     @property
     def read(self) -> bool:
@@ -173,6 +175,8 @@ class Notifications(ItemList[Notification]):
 def read_notifications(
     session: "Session",
     since: Cursor | str | datetime.datetime | None = None,
+    *,
+    removed: bool = False,
 ) -> Notifications:
     """The notifications that were not read yet from where `since` stands: 1 request.
 
@@ -180,7 +184,8 @@ def read_notifications(
     on), or None for all that the server still has. Each notification comes in exactly one of the
     readings that go on from one another, also where several have the same second or come late,
     or the server's clock goes back by up to two hours. Newest first, by code within a second.
-    Those whose event was removed say so (`removed`).
+    Those whose event was removed meanwhile (a file deleted, an exam called off) are left out, but
+    with `removed=True`; they say so by `removed`.
 
     Reading has an effect (getNotifications): SWAD takes the messages among them for opened, though
     the notifications stay unread until `mark_read`.
@@ -192,7 +197,7 @@ def read_notifications(
     items = [_notification(session, by_code[code]) for code in new]
     items.sort(key=lambda item: (item.time, item.code), reverse=True)
     return Notifications(
-        items,
+        (item for item in items if removed or not item.removed),
         cursor.after({code: _second(row) for code, row in by_code.items()}),
     )
 

@@ -16,6 +16,7 @@ from edusync.swad.operations import Operation
 from edusync.transport import Answer
 
 XML_TYPES = ("text/xml", "application/soap+xml")
+TOLD_BY_STATUS = (403, 429, 500, 502, 503, 504)  # of a page; what it says adds nothing
 RAW_LENGTH = 500  # characters of a page kept in an error
 SERVER = "SWAD's server"
 
@@ -25,9 +26,15 @@ def is_xml(answer: Answer) -> bool:
     return answer.content_type in XML_TYPES
 
 
-def is_page(answer: Answer) -> bool:
-    """Whether status and headers tell all that a client needs, though the body may be cut."""
-    return not is_xml(answer)
+def tells_enough(answer: Answer) -> bool:
+    """Whether the rest of an answer need not be waited for.
+
+    SWAD ends the pages by which it refuses a call without a last chunk, so that a connection that
+    is kept open stalls. A page that broke off tells as much as it ever will.
+    """
+    if is_xml(answer):
+        return False
+    return answer.cut or answer.status in TOLD_BY_STATUS or b"</html>" in answer.body.lower()
 
 
 def refuse_pages(answer: Answer, operation: Operation, url: str) -> None:

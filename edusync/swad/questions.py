@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import attrs
 
-from edusync.errors import InvalidValue, ServerBug
+from edusync.errors import InvalidValue, ServerBug, UnsupportedOperation
 from edusync.results import ItemList
 from edusync.swad import quirks
 from edusync.swad.api import SwadAPI
@@ -154,18 +154,24 @@ class Tests(ItemList[Question]):
         1 request (getTests); 1 more (getTestConfig) where no question and no tag comes. `since`
         is an aware datetime. Questions that were deleted or hidden meanwhile are never told:
         compare with all of them (since=0) from time to time. Questions without tags, or with a
-        hidden one, do not come. What did not fit together is in `warnings`, and so is that the
-        teachers do not let the tests be downloaded.
+        hidden one, do not come. What did not fit together is in `warnings`.
 
-        Raises ServerBug where the configuration of the tests says that there are questions and
-        the server sends none, as many versions of SWAD do; InvalidValue for another `since`.
+        Raises UnsupportedOperation where the teachers do not let the tests be downloaded; ServerBug
+        where their configuration says that there are questions and the server sends none, as many
+        versions of SWAD do; InvalidValue for another `since`.
         """
         begin = _begin(since)
         found = cls.joined(course.session.call(SwadAPI.getTests, course.code, begin))
-        if found or found.tags or not quirks.has(EMPTY_TESTS):
+        if found or found.tags:
             return found
         config = TestConfig.get(course)
-        if config.question_tag_pairs:
+        if not config.pluggable:
+            # not an empty list: who compares all questions with it would delete what there is
+            raise UnsupportedOperation(
+                f"course {course.code}: its teachers do not let the tests be downloaded: one of"
+                " them allows it on the site (Assessment > Tests, in the configuration)"
+            )
+        if config.question_tag_pairs and quirks.has(EMPTY_TESTS):
             raise ServerBug(
                 "the server sends no questions, although its configuration of the tests counts "
                 f"{config.question_tag_pairs} pairs of question and tag",
@@ -176,9 +182,6 @@ class Tests(ItemList[Question]):
                 "teacher can export the questions on the site (Assessment > Tests), and the "
                 "administrators can repair the server",
             )
-        if not config.pluggable:
-            reason = "the teachers do not let the tests of this course be downloaded (pluggable)"
-            found.warnings = (*found.warnings, reason)
         return found
 
     @classmethod

@@ -11,7 +11,7 @@ from edusync.options import refuse_unknown
 from edusync.results import ItemList
 from edusync.swad import logins, quirks
 from edusync.swad.api import SwadAPI
-from edusync.swad.api.base import SwadOptions
+from edusync.swad.api.base import Reply, SwadOptions
 from edusync.swad.codes import is_code
 from edusync.swad.courses import Course
 from edusync.swad.cursors import Cursor
@@ -38,6 +38,9 @@ from edusync.swad.users import User, user_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+_NOTHING_TO_RENEW_BY = "log in again: without a password the session cannot renew its key"
+_REFUSED = "log in again: the site refused the password by which the key was to be renewed"
 
 Password = str | Callable[[], str]
 
@@ -69,6 +72,7 @@ class Session:
         self.course_code = course_code
         self._key, self._me = key, me
         self._user, self._password, self._keep = user, password, keep_password
+        self._refused = False  # whether the site refused the password when the key was renewed
         self._guard = threading.Lock()
 
     def __repr__(self) -> str:
@@ -87,9 +91,9 @@ class Session:
         cls, api: SwadAPI, user: str, password: Password, *, keep_password: bool = False
     ) -> Self:
         """Logs in by a client; parameters and errors as those of `edusync.swad.login`."""
-        name = logins.login_name(user)
+        names = logins.login_names(user)
         shown = password() if callable(password) else password
-        reply = api.loginByUserPasswordKey(name, logins.digest(shown))
+        name, reply = _logged_in(api, names, logins.digest(shown))
         return cls(
             api,
             reply["wsKey"],
@@ -181,7 +185,7 @@ class Session:
             return operation(self.api, key, *values, **named)
         except KeyExpired as error:
             if self._password is None:
-                error.advice = "log in again: without a password the session cannot renew its key"
+                error.advice = _REFUSED if self._refused else _NOTHING_TO_RENEW_BY
                 raise
             doubt = error.maybe_applied  # an earlier sending of the request was lost
         try:
@@ -206,9 +210,11 @@ class Session:
         quirks.tell("roles of any course", self.server)
         return roles_of(self.call(SwadAPI.getAvailableRoles, course)["roles"])
 
-    def notifications(self, since: Cursor | str | datetime.datetime | None = None) -> Notifications:
+    def notifications(
+        self, since: Cursor | str | datetime.datetime | None = None, *, removed: bool = False
+    ) -> Notifications:
         """The notifications since a cursor, as `read_notifications` gives them. One request."""
-        return read_notifications(self, since)
+        return read_notifications(self, since, removed=removed)
 
     def mark_read(self, notifications: Several) -> int:
         """Marks notifications as read, as `notifications.mark_read`. One request for 3000."""
@@ -253,6 +259,18 @@ class Session:
             try:
                 reply = self.api.loginByUserPasswordKey(self._user, logins.digest(password))
             except AuthenticationError:
-                self._password = None
+                self._password, self._refused = None, True
                 raise
             self._key = reply["wsKey"]
+
+
+def _logged_in(api: SwadAPI, names: tuple[str, ...], digest: str) -> tuple[str, Reply]:
+    """The name by which the site knows the user, and what it tells at the login."""
+    *others, last = names
+    for name in others:
+        try:
+            return name, api.loginByUserPasswordKey(name, digest)
+        except AuthenticationError as error:
+            if not error.message.startswith(logins.REFUSED):
+                raise
+    return last, api.loginByUserPasswordKey(last, digest)

@@ -65,24 +65,62 @@ def require_text(value: object, field: str) -> None:
 
 
 def html_of(plain: str) -> str:
-    """Plain text as HTML that shows it, lines kept."""
-    escaped = plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return "<br>".join(escaped.splitlines())
+    """Plain text as HTML that shows it: `plain_text(html_of(text))` is the text.
+
+    Its lines are kept, whatever ends them. Blanks that HTML would drop or join become `&nbsp;`, so
+    that pages show them; a tab and U+00A0 are written by their numbers, and so are lines without a
+    text before the first and behind the last. Raises InvalidValue for characters that HTML cannot
+    hold: control characters, and code points that are none.
+    """
+    if lost := sorted(char for char in {*plain} if _lost_in_html(char)):
+        raise InvalidValue("text", plain, f"HTML cannot hold {', '.join(map(repr, lost))}")
+    lines = re.sub("\r\n?", "\n", plain)
+    shown = lines.strip("\n")
+    before = len(lines) - len(lines.lstrip("\n")) if shown else len(lines)
+    behind = len(lines) - len(shown) - before
+    escaped = shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    escaped = _FOLDED.sub("&nbsp;", escaped).replace("\t", "&#9;").replace("\xa0", "&#160;")
+    return "&#10;" * before + escaped.replace("\n", "<br>") + "&#10;" * behind
+
+
+_FOLDED = re.compile("^ | $|(?<= ) ", re.MULTILINE)  # blanks that HTML does not show
+
+
+def _lost_in_html(char: str) -> bool:
+    sent = bool(_UNSAFE_IN_HTML.match(char))
+    return sent and (char == "\f" or html.unescape(f"&#{ord(char)};") != char)
 
 
 def plain_text(markup: str) -> str:
     """An HTML fragment as readable text: tags gone, lines kept, references read.
 
-    The literal `<![CDATA[` and `]]>` that SWAD writes around marks are dropped.
+    Blanks are joined, and dropped at the ends of lines, as browsers do, but for those that are
+    meant to stay: `&nbsp;` is a blank, and `&#9;`, `&#10;`, `&#160;` and U+00A0 are themselves. The
+    literal `<![CDATA[` and `]]>` that SWAD writes around marks are dropped.
     """
-    inner = without_cdata(markup)
+    inner = _STAYING.sub(_marked, without_cdata(markup))
     end = inner.rfind(">") + 1  # no tag is behind it; the parser would look for one very long
     reader = _PlainText()
     reader.feed(inner[:end])
     reader.close()
     reader.handle_data(html.unescape(inner[end:]))
-    lines = [re.sub(r"[ \t\xa0]+", " ", line).strip() for line in "".join(reader.parts).split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    joined = re.sub(r"[ \t\r\f]+", " ", "".join(reader.parts))
+    lines = re.sub(f" ?([\n{_BREAK}]) ?", r"\1", joined)
+    # of blank lines that tags and line ends of the source make together, one is enough
+    lines = re.sub(f"[\n{_BREAK}]*\n[\n{_BREAK}]*", lambda found: found.group()[:2], lines)
+    return lines.strip(f" \n{_BREAK}").translate(_OF_MARKS)
+
+
+# While markup is read, lone surrogates, which no text has, stand for what must not be joined.
+_BREAK = "\udc0d"
+_MARKS = {" ": "\udc20", "\t": "\udc09", "\n": "\udc0a", "\xa0": "\udca0"}
+_OF_MARKS = str.maketrans({mark: char for char, mark in _MARKS.items()} | {_BREAK: "\n"})
+_STAYING = re.compile("&nbsp;?|&#0*(?:9|10|160);|&#[xX]0*(?:9|[aA]0?);|\xa0")
+
+
+def _marked(match: re.Match[str]) -> str:
+    found = match.group()
+    return _MARKS[" " if found.startswith("&nbsp") else html.unescape(found)]
 
 
 def without_cdata(content: str) -> str:
@@ -103,7 +141,7 @@ class Markup(html.parser.HTMLParser):
 
 class _PlainText(Markup):
     _LINES = frozenset(
-        "address article blockquote br caption dd div dl dt fieldset form h1 h2 h3 h4 h5 h6 header"
+        "address article blockquote caption dd div dl dt fieldset form h1 h2 h3 h4 h5 h6 header"
         " hr li ol p pre section table title tr ul".split()
     )
     _HIDDEN = frozenset({"script", "style"})
@@ -127,7 +165,9 @@ class _PlainText(Markup):
             self.parts.append(data)
 
     def _space(self, tag: str) -> None:
-        if tag in self._LINES:
+        if tag == "br":
+            self.parts.append(_BREAK)
+        elif tag in self._LINES:
             self.parts.append("\n")
         elif tag in ("td", "th"):
             self.parts.append(" ")

@@ -26,8 +26,9 @@ LISTED = (Role.STUDENT, Role.TEACHER)  # the roles whose people SWAD lists
 class User(Value):
     """A person, as the server tells of one; the object makes no request.
 
-    Two users are equal when server and code are the same. Where a reply tells no code (authors of
-    games and events, senders of notifications: code 0), the nickname decides, else the names.
+    Two users are equal when server and nickname are the same, whatever the capitals. Where a reply
+    tells no nickname, the code decides; where it tells neither (authors of games and events), the
+    names do. So a user of whom only the code is told equals none of whom the nickname is.
 
     Attributes:
         server: which server tells it.
@@ -61,10 +62,10 @@ class User(Value):
         return f"@{self.nickname}" if self.nickname else ""
 
     def _identity(self) -> tuple[object, ...]:
+        if self.nickname:
+            return self.server, f"@{self.nickname.lower()}"
         if self.code:
             return self.server, self.code
-        if self.nickname:
-            return self.server, self.nickname.lower()
         return self.server, "", self.name.lower()
 
     def __eq__(self, other: object) -> bool:
@@ -179,6 +180,8 @@ def user_of(server: str, item: Mapping[str, Any]) -> User:
     hidden = known.get("id") == HIDDEN_ID
     if hidden:
         del known["id"]
+    if nickname := known.get("nickname"):
+        known["nickname"] = nickname.removeprefix("@")
     return User(server, id_hidden=hidden, **known)
 
 
@@ -209,6 +212,6 @@ def is_person(user: User, who: Person) -> bool:
         return user.nickname.lower() == nickname_of(who)
     if who.server != user.server:
         return False
-    if who.code and user.code:
-        return user.code == who.code
-    return bool(who.nickname) and user.nickname.lower() == who.nickname.lower()
+    if who.nickname and user.nickname:
+        return user.nickname.lower() == who.nickname.lower()
+    return bool(who.code) and user.code == who.code

@@ -33,6 +33,7 @@ LAYERS = [
     "lockfiles",
     "locks",
     "pacing",
+    "turns",
     "losses",
     "redaction",
     "transport",
@@ -133,7 +134,7 @@ def test_nobody_else_reads_the_clock_of_the_machine() -> None:
     assert found == READERS_OF_THE_CLOCK
 
 
-HEAVY = set("zeep lxml pandas rich tqdm matplotlib numpy werkzeug".split())
+HEAVY = set("zeep lxml platformdirs pandas rich tqdm matplotlib numpy werkzeug".split())
 
 
 MODULES = ["edusync", "edusync.wims", "edusync.swad", "edusync.sandbox", "edusync.pytest_plugin"]

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -82,6 +83,23 @@ def test_what_is_no_text_is_refused(encode: "swad.Encoder", text: str) -> None:
 @given(TEXT | TRICKY)
 def test_plain_text_shows_no_markup_of_its_own(text: str) -> None:
     assert not {*"<>\"'\\"} & {*swad.encode_plain(text)}
+
+
+BLANK = st.text(st.sampled_from(" \t\n\xa0 aé<&;\u2028\u2003\x0c日#90n")) | st.sampled_from(
+    ["", " ", "\n", "a\n", "\n\na\n\n\nb\n", "  a  b  ", "\ta\t\tb\t", "\xa0", "&nbsp;", "&#9;"]
+)
+
+
+@given(TEXT | TRICKY | BLANK)
+def test_a_plain_text_that_is_sent_as_html_comes_back_or_is_refused(text: str) -> None:
+    try:
+        sent = swad.html_of(text)
+    except InvalidValue:
+        assert any(unicodedata.category(char) in ("Cc", "Cn") for char in text)
+        return
+    assert "  " not in sent
+    back = swad.repair(stored(swad.encode_html(sent)))
+    assert swad.plain_text(back) == re.sub("\r\n?", "\n", text)
 
 
 MARKUP = st.lists(

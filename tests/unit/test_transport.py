@@ -25,7 +25,7 @@ from edusync.errors import (
     Timeout,
     TransportError,
 )
-from edusync.pacing import Budget, Throttle
+from edusync.pacing import Budget
 from edusync.sandbox import Sandbox
 from edusync.transport import ATTEMPTS, IDLE_LIMIT
 from edusync.wims import WimsAPI
@@ -416,17 +416,6 @@ def test_an_error_after_retries_has_no_earlier_one_as_its_context() -> None:
     while seen is not None:
         seen = seen.__cause__ or seen.__context__
         assert not isinstance(seen, TransportError)
-
-
-def test_a_throttle_lets_a_burst_through_and_then_spreads() -> None:
-    bucket = Throttle()
-    assert [bucket.reserve(0, rate=2, burst=3) for _ in range(5)] == [0, 0, 0, 0.5, 1.0]
-    assert bucket.reserve(10, rate=2, burst=3) == 0
-
-
-def test_clients_of_different_rates_share_a_throttle() -> None:
-    bucket = Throttle()
-    assert [bucket.reserve(0, rate, burst=2) for rate in (1, 2, 1, 2)] == [0, 0, 1.0, 1.0]
 
 
 def test_a_client_with_a_rate_waits_for_its_turn() -> None:

@@ -31,8 +31,10 @@ class SwadAPI(
         app_key: key of your plugin, which the administrator of the site gives; the operations that
             need one take another as `appKey`.
         rate: at most so many requests a second, after 30 at once; None for no limit. SWAD bans a
-            network for an hour that sends more than 150 in 30 s; all clients of a site in this
-            process count together.
+            network for an hour that sends more than 150 in 30 s; all clients of a site count
+            together, in all programs of this user on this machine.
+        share: the part of `rate`, and of the 30 at once, that this machine may use, such as 0.25
+            where four machines of one network ask the site.
         wsdl: a description of the service to use instead of our own: a file, or an address, which
             is then downloaded at the first call.
         deadline: seconds for one call with its retries and pauses; None for no end.

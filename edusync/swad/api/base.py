@@ -37,6 +37,7 @@ class SwadOptions(ClientOptions, total=False):
     deadline: float | None
     now: Callable[[], datetime.datetime]
     wsdl: str | Path | None
+    share: float
 
 
 class Caller(RawClient):
@@ -48,6 +49,7 @@ class Caller(RawClient):
         app_key: str | None = None,
         *,
         rate: float | None = RATE,
+        share: float = 1.0,
         wsdl: str | Path | None = None,
         deadline: float | None = transport.DEADLINE,
         attempts: int = transport.ATTEMPTS,
@@ -62,6 +64,8 @@ class Caller(RawClient):
         refuse_unknown(kwargs, allowed, Caller.__init__, type(self).__name__)
         if not callable(now):
             raise InvalidValue("now", now, "must be a function that returns an aware datetime")
+        if isinstance(share, bool) or not 0 < share <= 1:
+            raise InvalidValue("share", share, "must be above 0, and 1 at most")
         self.url = _address(url)
         self.app_key = app_key
         self.deadline = deadline
@@ -75,13 +79,15 @@ class Caller(RawClient):
             },
             rate=rate,
             burst=BURST,
+            counted=RATE,
+            share=share,
             attempts=attempts,
             clock=clock,
             sleep=sleep,
             rng=rng,
             adapter=adapter,
             options=options,
-            enough=pages.is_page,
+            enough=pages.tells_enough,
         )
         self.now = now
         self._envelopes = Envelopes(None if wsdl is None else str(wsdl), options)
@@ -93,6 +99,15 @@ class Caller(RawClient):
     def client(self) -> Client:
         """What sends the requests, by which files are downloaded."""
         return self._client
+
+    def resume(self) -> None:
+        """Forgets that the site refused this network, for all programs of the user; no request.
+
+        After HTTP 429 or 403 nothing more is sent until the time is over that the site named, or an
+        hour; every call raises RateLimited or Banned at once, with the rest as `retry_after`. To be
+        called where the administrator lifted the ban, or the network is another one.
+        """
+        self._client.turns.resume()
 
     @contextlib.contextmanager
     def once(self) -> Iterator[None]:

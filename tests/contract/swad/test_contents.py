@@ -56,17 +56,24 @@ def test_questions_with_a_hidden_tag_are_left_out(sandbox: Sandbox, course: Cour
     assert {question.code for question in course.tests()} == {1, 2, 3, 5}
 
 
-@pytest.mark.parametrize(("pluggable", "error"), [("yes", ServerBug), ("no", None)])
-def test_tests_that_may_be_downloaded_do_not_come(
-    site: Site, sandbox: Sandbox, course: Course, pluggable: str, error: type[Exception] | None
+@pytest.mark.parametrize(
+    ("pluggable", "error", "text"),
+    [
+        ("yes", ServerBug, "counts 6 pairs"),
+        ("no", UnsupportedOperation, "do not let the tests be downloaded"),
+    ],
+)
+def test_tests_that_do_not_come_are_an_error_and_no_empty_list(
+    site: Site,
+    sandbox: Sandbox,
+    course: Course,
+    pluggable: str,
+    error: type[Exception],
+    text: str,
 ) -> None:
     sandbox.school.courses[1].tests = Stored_TestConfig(pluggable, 1, 5, 10, "fullFeedback", 31)
-    with site.asked() as asked:
-        if error:
-            with pytest.raises(error, match="counts 6 pairs"):
-                course.tests()
-        else:
-            assert "(pluggable)" in course.tests().warnings[0]
+    with site.asked() as asked, pytest.raises(error, match=text):
+        course.tests()
     assert asked == ["getTests", "getTestConfig"]
 
 

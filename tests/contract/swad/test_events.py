@@ -74,6 +74,13 @@ def test_the_same_field_changed_by_both_is_a_conflict_unless_forced(
     assert theirs.refresh().title == "Mine"
 
 
+@pytest.mark.parametrize("field", ["start", "end"])
+def test_the_second_that_swad_takes_for_no_time_is_refused(field: str) -> None:
+    event = AttendanceEvent(title="x")
+    with pytest.raises(InvalidValue, match=f"{field}: must be later"):
+        setattr(event, field, dt.datetime(1970, 1, 1, tzinfo=dt.UTC))
+
+
 def test_an_event_that_is_deleted_takes_its_marks_along(sandbox: Sandbox, course: Course) -> None:
     event = AttendanceEvent.get(course, 1)
     event.delete()

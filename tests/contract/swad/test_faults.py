@@ -129,7 +129,7 @@ def test_a_ban_is_told_and_never_asked_again(site: Site, sandbox: Sandbox, ada: 
         for _ in range(2):
             with pytest.raises(Banned):
                 ada.courses()
-    assert asked == ["getCourses"] * 2
+    assert asked == ["getCourses"]
     sandbox.clock.advance(hours=1)
     assert len(ada.courses()) == 2
 
@@ -143,8 +143,10 @@ def test_too_many_requests_are_told_and_then_banned_for_an_hour(
     with pytest.raises(RateLimited) as caught:
         ada.courses()
     assert caught.value.retry_after == 3600
-    with pytest.raises(Banned):
-        ada.courses()
+    ada.api.resume()  # the site refuses all the same
+    for _ in range(2):
+        with pytest.raises(Banned):
+            ada.courses()
     sandbox.clock.advance(hours=1)
     assert len(ada.courses()) == 2
 

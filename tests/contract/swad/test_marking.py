@@ -1,6 +1,7 @@
 """Who is present: marked, unmarked, replaced, called."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,7 +67,7 @@ def test_marks_of_a_colleague_stay(sandbox: Sandbox, today: AttendanceEvent, log
 def test_unmarking_leaves_the_others(site: Site, sandbox: Sandbox, first: AttendanceEvent) -> None:
     with site.asked() as asked:
         report = first.unmark([4, 27])
-    assert asked == [READ, SEND, READ]
+    assert asked == [READ, "getUsers", READ, SEND, READ]
     assert report.counts == {"unmarked": 1, "absent": 1}
     assert present(sandbox, 1) == set(range(5, 24))
 
@@ -76,7 +77,7 @@ def test_replacing_tells_first_who_would_become_absent(
 ) -> None:
     with site.asked() as asked:
         plan = first.replace([4, 5, 27], dry_run=True)
-    assert asked == [READ]
+    assert asked == [READ, "getUsers", READ]
     assert plan.counts == {"already": 2, "marked": 1, "unmarked": 18}
     assert len(present(sandbox, 1)) == 20
     first.replace([4, 5, 27])
@@ -88,6 +89,56 @@ def test_replacing_by_nobody_must_be_forced(sandbox: Sandbox, first: AttendanceE
         first.replace([])
     first.replace([], force=True)
     assert present(sandbox, 1) == set()
+
+
+@pytest.fixture
+def left(sandbox: Sandbox, first: AttendanceEvent) -> int:
+    """The code of a student who was at the event, and left the course."""
+    del sandbox.school.courses[1].roles[7]
+    return 7
+
+
+@pytest.mark.parametrize(
+    "wipe",
+    [
+        lambda event: event.unmark(4),
+        lambda event: event.replace([4, 5, 7]),
+        lambda event: event.replace([4, 5, 7], dry_run=True),
+    ],
+    ids=["unmark", "replace", "dry_run"],
+)
+def test_the_presence_of_who_left_the_course_is_not_wiped(
+    site: Site, sandbox: Sandbox, first: AttendanceEvent, left: int, wipe: Any
+) -> None:
+    before, name = present(sandbox, 1), sandbox.school.users[left].nickname
+    with site.asked() as asked, pytest.raises(DataLossError, match=f"@{name}.*force=True"):
+        wipe(first)
+    assert asked == [READ, "getUsers", READ]
+    assert present(sandbox, 1) == before
+
+
+def test_it_is_wiped_with_force_and_told(
+    site: Site, sandbox: Sandbox, first: AttendanceEvent, left: int
+) -> None:
+    with site.asked() as asked:
+        report = first.unmark(4, force=True)
+    assert asked[:3] == [READ, SEND, READ]
+    assert [(line.status, line.code) for line in report] == [("unmarked", 4), ("failed", left)]
+    assert present(sandbox, 1) == {*range(5, 24)} - {left}
+
+
+def test_who_left_the_course_can_be_unmarked(
+    sandbox: Sandbox, first: AttendanceEvent, left: int
+) -> None:
+    assert first.unmark(left).counts == {"unmarked": 1}
+    assert present(sandbox, 1) == {*range(4, 24)} - {left}
+
+
+def test_marking_harms_nobody_who_left_the_course(
+    sandbox: Sandbox, first: AttendanceEvent, left: int
+) -> None:
+    assert first.mark(27).counts == {"marked": 1}
+    assert left in present(sandbox, 1)
 
 
 def test_replacing_by_a_stranger_changes_nothing(sandbox: Sandbox, first: AttendanceEvent) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from edusync.errors import NotFound
+from edusync.errors import NotFound, UnsupportedOperation
 from edusync.sandbox.swad.records import TestConfig as Stored_TestConfig
 from edusync.swad import AttendanceEvent, Course, Marks, Role, SwadAPI
 from tests.contract.swad.conftest import NOW, MakeSite, Site
@@ -56,7 +56,8 @@ def test_questions_come_where_they_may_be_downloaded(site: Site, course: Course)
     assert len(course.tests()) == 6
     assert course.test_config().question_tag_pairs == 6
     site.sandbox.school.courses[1].tests = Stored_TestConfig("no", 1, 5, 10, "fullFeedback", 31)
-    assert course.tests().warnings
+    with pytest.raises(UnsupportedOperation, match="do not let the tests be downloaded"):
+        course.tests()
 
 
 def test_the_texts_of_a_trivia_question_come(site: Site) -> None:

@@ -65,6 +65,23 @@ def test_only_messages_that_one_received_are_answered(ada: Session, aarav: Sessi
         files.reply("Thanks")
 
 
+def test_a_subject_that_would_be_cut_is_refused(sandbox: Sandbox, ada: Session) -> None:
+    before = len(sandbox.journal)
+    for subject in ("a" * 4096, "é" * 4096, "日" * 512):  # the last takes 8 bytes each
+        with pytest.raises(InvalidValue, match="4095"):
+            ada.send_message("@luis", subject, "x")
+    assert len(sandbox.journal) == before
+    ada.send_message("@luis", "a" * 4095, "x")
+
+
+@pytest.mark.parametrize("body", ["", " \n"])
+def test_a_message_that_says_nothing_is_refused(sandbox: Sandbox, ada: Session, body: str) -> None:
+    before = len(sandbox.journal)
+    with pytest.raises(InvalidValue, match="must say something"):
+        ada.send_message("@luis", " ", body)
+    assert len(sandbox.journal) == before
+
+
 def test_a_message_is_sent_once(site: Site, ada: Session) -> None:
     message = Message(to="@luis", subject="x")
     message.save(ada)

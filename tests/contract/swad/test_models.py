@@ -68,6 +68,7 @@ def called(event: AttendanceEvent) -> Any:
 Row = tuple[Callable[[Site], Any], Callable[[Any], Any], Any, str]
 EVENTS, USERS, GROUPS = "getAttendanceEvents", "getAttendanceUsers", "getGroups"
 MARK = f"{USERS} sendAttendanceUsers {USERS}"
+WHOLE = f"{USERS} getUsers {MARK}"
 # Of what, what is done with it, what comes of it, and the operations that it takes.
 ROWS: dict[str, Row] = {
     "Session.courses": (ada, lambda s: len(s.courses()), 2, "getCourses"),
@@ -126,8 +127,6 @@ ROWS: dict[str, Row] = {
                     f"{GROUPS} sendMyGroups"),
     "Group.save": (joined, lambda g: (g.save().requests, g.changes()), (2, {}),
                    f"{GROUPS} sendMyGroups"),
-    "Group.delete": (my_group, lambda g: (g.delete(), g.member), (None, False),
-                     f"{GROUPS} sendMyGroups"),
     "GroupType.list": (course, lambda c: [t.name for t in GroupType.list(c)], ["Labs", "Lectures"],
                        "getGroupTypes"),
     "User.list": (course, lambda c: len(User.list(c)), 24, "getUsers"),
@@ -148,7 +147,7 @@ ROWS: dict[str, Row] = {
     "AttendanceEvent.to_frame": (event, lambda e: len(e.to_frame()), 24, USERS),
     "AttendanceEvent.mark": (event, lambda e: e.mark(["@aiko", 4]).counts, {"marked": 2}, MARK),
     "AttendanceEvent.unmark": (lambda site: AttendanceEvent.get(course(site), 1),
-                               lambda e: e.unmark(4).counts, {"unmarked": 1}, MARK),
+                               lambda e: e.unmark(4).counts, {"unmarked": 1}, WHOLE),
     "AttendanceEvent.replace": (event, lambda e: e.replace([5, 6]).requests, 3, MARK),
     "RollCall.send": (event, called, {"marked": 1}, MARK),
     "Directory.get": (course, lambda c: len(Directory.get(c).dirs), 1, "getDirectoryTree"),
@@ -204,6 +203,7 @@ ROWS: dict[str, Row] = {
 # Refused without a request: the web service has no way.
 REFUSED: dict[str, tuple[Callable[[Site], Any], Callable[[Any], Any]]] = {
     "Course.delete": (course, lambda c: c.delete()),
+    "Group.delete": (my_group, lambda g: g.delete()),
     "Group.students": (lab, lambda g: g.students()),
     "User.save": (course, lambda c: User.get(c, 4).save()),
     "User.delete": (course, lambda c: User.get(c, 4).delete()),

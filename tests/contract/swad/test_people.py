@@ -13,6 +13,13 @@ from tests.contract.swad.conftest import NOW, LogIn
 MAC = "a1:b2:c3:d4:e5:f6"
 
 
+def test_a_filter_at_which_the_site_breaks_down_is_refused(sandbox: Sandbox, ada: Session) -> None:
+    before = len(sandbox.journal)
+    with pytest.raises(InvalidValue, match="255 characters"):
+        ada.find_users("a" * 256)
+    assert len(sandbox.journal) == before
+
+
 def test_names_are_what_people_write_in_their_own_script(course: Course) -> None:
     known = {user.nickname: user.name for user in course.students()}
     assert known == {

@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from edusync.errors import InvalidValue
 from edusync.sandbox import Sandbox
@@ -60,7 +62,23 @@ def test_the_subject_and_the_body_of_a_message(ada: Session, aarav: Session, tex
     ada.send_message("@aarav", text, text=text)
     told = aarav.notifications()[0]
     assert told.summary == text
-    assert told.text.split() == text.split()  # HTML joins blanks
+    assert told.text == text
+
+
+@given(st.text(st.sampled_from("a \t\n\xa0<&'\\日")).filter(str.strip))
+def test_a_plain_text_comes_back_with_its_blanks(text: str) -> None:
+    sandbox = Sandbox.sample(start=1_800_000_000.0)
+    ada, aarav = (Session.login(sandbox.swad_api(), who, "sandbox-1") for who in ("@ada", "@aarav"))
+    ada.send_message("@aarav", "x", text=text)
+    assert aarav.notifications()[0].text == text
+
+
+@pytest.mark.parametrize("text", ["bell \x07", "a\x0b", "next line \x85", "none \ufdd0"])
+def test_what_html_cannot_hold_never_leaves(sandbox: Sandbox, ada: Session, text: str) -> None:
+    before = len(sandbox.journal)
+    with pytest.raises(InvalidValue, match="HTML cannot hold"):
+        ada.send_message("@aarav", "x", text=text)
+    assert len(sandbox.journal) == before
 
 
 @pytest.mark.parametrize("text", ["nul\0here", "half \ud800"])

@@ -53,7 +53,7 @@ class Box:
 
 
 def one(session: Session, code: int) -> Notification:
-    return next(found for found in read_notifications(session) if found.code == code)
+    return next(found for found in read_notifications(session, removed=True) if found.code == code)
 
 
 def one_of(**told: Any) -> Notification:

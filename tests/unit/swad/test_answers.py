@@ -261,6 +261,33 @@ def test_a_server_that_closes_after_each_reply_is_no_trouble() -> None:
     assert play.script.connections == 3
 
 
+@pytest.mark.parametrize(
+    ("status", "kind", "body"),
+    [
+        (403, Banned, b"<html><bo"),
+        (429, RateLimited, b"<html><bo"),
+        (503, Maintenance, b"<html><bo"),
+        (500, ServerBug, b"<html><bo"),
+        (200, ProtocolError, b"<html><body><p>Error: closed</p></body></HTML>\n"),
+        (404, ProtocolError, b"<html></html>"),
+    ],
+)
+def test_a_page_without_an_end_is_not_waited_for(
+    status: int, kind: type[EdusyncError], body: bytes
+) -> None:
+    def step(connection: socket.socket, request: dict[str, str]) -> None:
+        head = (
+            f"HTTP/1.1 {status} X\r\nTransfer-Encoding: chunked\r\nContent-Type: text/html\r\n\r\n"
+        )
+        chunks = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (body[:4], body[4:]))
+        connection.sendall(head.encode() + chunks)
+        connection.recv(1)  # until the client closes: a last chunk never comes
+
+    with answering(step, attempts=1) as play, pytest.raises(EdusyncError) as caught:
+        play.api.getCourses(KEY)
+    assert type(caught.value) is kind  # and no Timeout
+
+
 def test_a_page_whose_body_is_cut_does_not_spoil_the_next_call() -> None:
     with answering(cut_page(500), COURSES) as play:
         with pytest.raises(ServerBug):

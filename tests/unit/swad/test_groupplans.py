@@ -97,6 +97,16 @@ def test_swap_does_not_leave_a_closed_group() -> None:
     assert "group 1 G1 (Lectures) is closed" in reason
 
 
+def test_no_swap_is_advised_that_would_be_refused() -> None:
+    shut = [group(1, member=True, open=False), group(2)]
+    [reason] = plan(shut, {2: True}, {LECTURES}).refused
+    assert "swap" not in reason
+    assert "group 1 G1 (Lectures) is closed" in reason
+    [reason] = plan([group(1), group(2)], {1: True, 2: True}, {LECTURES}).refused
+    assert "swap" not in reason
+    assert "join one of them only" in reason
+
+
 def test_swap_leaves_nothing_where_several_groups_may_be_held() -> None:
     groups = [group(4, member=True, type_code=LABS), group(5, type_code=LABS)]
     assert plan(groups, {5: True}, swap=True).codes == (4, 5)

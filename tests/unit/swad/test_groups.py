@@ -114,11 +114,17 @@ def test_joining_nothing_makes_no_request() -> None:
         assert swad.operations == []
 
 
-def test_deleting_a_group_leaves_it() -> None:
+def test_a_group_cannot_be_deleted_and_is_not_left() -> None:
     campus = Campus(mine={1, 4})
     with course_on(campus) as (course, _):
-        Group.get(course, 4).delete()
-    assert campus.mine == {1}
+        with pytest.raises(UnsupportedOperation, match="on the site"):
+            Group.get(course, 4).delete()
+    assert campus.mine == {1, 4}
+
+
+def test_a_group_is_not_made_by_us() -> None:
+    with pytest.raises(UnsupportedOperation, match="a Group is made on the site"):
+        Group(name="Lab 9")
 
 
 def test_a_save_sends_the_wish_of_that_group_only() -> None:

@@ -33,10 +33,10 @@ def test_a_password_beyond_windows_1252_is_hashed_as_a_form_sends_it() -> None:
         ("@Ana_1", "@Ana_1"),
         (" @ana ", "@ana"),
         ("ana@uiv.example", "ana@uiv.example"),
-        ("12345678Z", "12345678"),
-        ("12345678z", "12345678"),
-        ("12.345.678-Z", "12345678"),
-        ("01234567L", "1234567"),
+        ("12345678Z", "12345678Z"),
+        ("12345678z", "12345678Z"),
+        ("12.345.678-Z", "12345678Z"),
+        ("01234567L", "1234567L"),
         ("00012345678", "12345678"),
         ("X5264085Y", "X5264085Y"),
         ("x5264085y", "X5264085Y"),
@@ -46,6 +46,25 @@ def test_a_password_beyond_windows_1252_is_hashed_as_a_form_sends_it() -> None:
 )
 def test_a_user_is_named_as_the_site_knows_it(given: str, sent: str) -> None:
     assert logins.login_name(given) == sent
+
+
+@pytest.mark.parametrize(
+    ("given", "names"),
+    [
+        ("12345678Z", ("12345678Z", "12345678")),
+        ("12.345.678-z", ("12345678Z", "12345678")),
+        ("12345678", ("12345678", "12345678Z")),
+        ("01234567L", ("1234567L", "1234567")),
+        ("1234567", ("1234567", "1234567L")),
+        ("90000002B", ("90000002B",)),  # not its control letter
+        ("X5264085Y", ("X5264085Y",)),
+        ("123456789", ("123456789",)),
+        ("@12345678", ("@12345678",)),
+        ("12345678@uiv.example", ("12345678@uiv.example",)),
+    ],
+)
+def test_a_dni_may_be_known_with_its_letter_or_without(given: str, names: tuple[str, ...]) -> None:
+    assert logins.login_names(given) == names
 
 
 @pytest.mark.parametrize("given", ["ana", "", "@", "@ñandu", "@" + "a" * 17])

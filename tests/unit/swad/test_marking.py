@@ -59,7 +59,7 @@ def test_the_students_of_an_event_are_read_in_one_request() -> None:
 
 def test_an_attendee_is_the_user(event: AttendanceEvent) -> None:
     student = event.users()[0]
-    assert student == User(event.session.server, code=6)
+    assert student == User(event.session.server, nickname="Alumno01")
     assert "present=False" in repr(student)
     assert student.name == "Gil O'Nada"
 
@@ -331,7 +331,7 @@ def test_refusals_as_they_were_recorded_are_errors(name: str, error: type[Except
 def test_unmarking_keeps_all_others(here: Scene, event: AttendanceEvent) -> None:
     here.world.mark(6, 7, 8)
     report = event.unmark(["@alumno02", 9])
-    assert here.swad.operations == MARK
+    assert here.swad.operations == ["getAttendanceUsers", "getUsers", *MARK]
     assert here.sent()[0] | {"wsKey": ""} == {
         "wsKey": "",
         "attendanceEventCode": "1",
@@ -347,6 +347,22 @@ def test_who_is_absent_already_costs_one_request(here: Scene, event: AttendanceE
     here.world.mark(6)
     assert event.unmark([7]).requests == 1
     assert here.world.present() == {6}
+
+
+def test_a_mark_that_is_made_while_the_course_is_read_stays(
+    here: Scene, event: AttendanceEvent
+) -> None:
+    here.world.mark(6, 7)
+    seen: list[str] = []
+
+    def colleague(name: str) -> None:
+        seen.append(name)
+        if seen.count("getAttendanceUsers") == 2:
+            here.world.mark(9)
+
+    here.world.before = colleague
+    event.unmark([7])
+    assert here.world.present() == {6, 9}
 
 
 def test_the_last_one_can_be_unmarked(here: Scene, event: AttendanceEvent) -> None:
@@ -392,7 +408,7 @@ def test_where_that_fails_too_the_error_names_who_was_present(
     here: Scene, event: AttendanceEvent
 ) -> None:
     here.world.mark(6, 7, 8)
-    here.world.faults, here.world.read_faults = ["html half"], ["", "lost before"]
+    here.world.faults, here.world.read_faults = ["html half"], ["", "", "lost before"]
     with pytest.raises(ServerBug) as caught:
         event.unmark([7])
     assert caught.value.maybe_applied
@@ -432,7 +448,7 @@ def test_one_marking_of_an_event_at_a_time(here: Scene, event: AttendanceEvent, 
 def test_a_mark_that_the_server_does_not_keep_is_told(here: Scene, event: AttendanceEvent) -> None:
     here.world.mark(6, 7, 8)
     here.world.students.remove(8)  # the mark is left, and no new one is taken
-    report = event.unmark([7])
+    report = event.unmark([7], force=True)
     assert statuses(report) == ["unmarked", "failed"]
     assert (report.failed[0].who, report.failed[0].row) == ("@alumno03", 2)
     assert "did not keep it" in report.failed[0].reason
@@ -460,7 +476,7 @@ def test_replacing_makes_all_others_absent(here: Scene, event: AttendanceEvent) 
         (8, "marked"),
         (6, "unmarked"),
     ]
-    assert report.requests == 3
+    assert report.requests == 5
 
 
 def test_a_dry_run_shows_who_would_become_absent(here: Scene, event: AttendanceEvent) -> None:
@@ -468,7 +484,7 @@ def test_a_dry_run_shows_who_would_become_absent(here: Scene, event: AttendanceE
     report = event.replace([7], dry_run=True)
     assert report.dry_run
     assert [line.who for line in report.unmarked] == ["@alumno01"]
-    assert report.requests == 1
+    assert report.requests == 3
     assert here.world.present() == {6, 7}
     assert event.replace([], dry_run=True).counts == {"unmarked": 2}
 

@@ -232,6 +232,7 @@ def test_what_ends_it_before_anything_was_written_is_raised(tmp_path: Path) -> N
             swad.handlers = {"getFile": answer}
             with pytest.raises(error):
                 directory.mirror(tmp_path)
+            directory.session.api.resume()
     assert swad.operations == ["getFile"] * 2
 
 

@@ -20,7 +20,7 @@ def test_what_is_made_on_the_site_cannot_be_made_here(model: type[SwadModel]) ->
 @pytest.mark.parametrize("model", [AttendanceEvent, swad.Message, swad.Notice])
 def test_a_misspelt_keyword_is_an_error(model: type[SwadModel]) -> None:
     with pytest.raises(TypeError, match="hiden"):
-        model(hiden=True)  # type: ignore[call-arg]
+        model(hiden=True)
 
 
 def test_infos_are_what_the_server_tells_now_and_leave_edits_alone() -> None:

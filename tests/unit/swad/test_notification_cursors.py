@@ -56,7 +56,7 @@ def test_removed_ones_do_not_come_back_by_a_later_reading() -> None:
     with serving(box) as swad:
         session = swad.session()
         cursor = read_notifications(session).cursor
-        assert read_notifications(session, cursor) == []
+        assert read_notifications(session, cursor, removed=True) == []
 
 
 def test_a_time_may_stand_for_a_cursor() -> None:

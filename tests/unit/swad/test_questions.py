@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from edusync.errors import InvalidValue, PermissionDenied, ServerBug
+from edusync.errors import InvalidValue, PermissionDenied, ServerBug, UnsupportedOperation
 from edusync.swad import operations
 from edusync.swad.questions import EMPTY_TESTS, Answer, Tag, TestConfig, Tests
 from edusync.swad.visibility import Visibility
@@ -155,15 +155,15 @@ def test_tests_that_may_not_be_downloaded_say_so() -> None:
         "getTestConfig": recording("getTestConfig--not_pluggable"),
     }
     with serving(handlers) as swad:
-        (warning,) = Tests.get(course_of(swad)).warnings
-    assert "do not let the tests" in warning
+        with pytest.raises(UnsupportedOperation, match="do not let the tests"):
+            Tests.get(course_of(swad))
 
 
 def test_a_repaired_server_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(operations.QUIRKS, EMPTY_TESTS)
-    with serving({"getTests": EMPTY}) as swad:
+    with serving({"getTests": EMPTY, "getTestConfig": CONFIG}) as swad:
         assert not Tests.get(course_of(swad))
-        assert swad.operations == ["getTests"]
+        assert swad.operations == ["getTests", "getTestConfig"]
 
 
 def test_questions_come_although_the_configuration_says_not_pluggable() -> None:

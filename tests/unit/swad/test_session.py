@@ -183,6 +183,54 @@ def test_a_wrong_password_is_sent_once() -> None:
         assert len(site.requests) == 1
 
 
+class Known(Site):
+    """A site that knows its users by the IDs that they typed there, as they typed them."""
+
+    def __init__(self, known: str) -> None:
+        super().__init__()
+        self.known, self.tried = known, list[str]()
+
+    def loginByUserPasswordKey(self, given: Parameters) -> Any:
+        self.tried.append(given["userID"])
+        return super().loginByUserPasswordKey(given) if given["userID"] == self.known else WRONG
+
+
+@pytest.mark.parametrize(
+    ("known", "given", "tried"),
+    [
+        ("12345678Z", "12345678Z", ["12345678Z"]),
+        ("12345678", "12345678-z", ["12345678Z", "12345678"]),
+        ("12345678Z", "12345678", ["12345678", "12345678Z"]),
+        ("90000002B", "90000002b", ["90000002B"]),
+    ],
+)
+def test_a_dni_is_found_with_its_letter_or_without(
+    known: str, given: str, tried: list[str]
+) -> None:
+    world = Known(known)
+    with serving(vars_of(world)) as site:
+        session = swad.login(site.url, APP_KEY, given, PASSWORD, **OPTIONS)
+        assert world.tried == tried
+        world.forget_keys()
+        session.courses()
+    assert world.tried == [*tried, known]
+
+
+def test_a_dni_with_a_wrong_password_is_sent_twice_at_most() -> None:
+    with serving({"loginByUserPasswordKey": WRONG}) as site:
+        with pytest.raises(AuthenticationError, match="password is wrong"):
+            swad.login(site.url, APP_KEY, "12345678Z", PASSWORD, **OPTIONS)
+        assert len(site.requests) == 2
+
+
+def test_a_dni_is_not_tried_again_where_the_key_of_the_plugin_is_refused() -> None:
+    refused = fault("Unknown application key", "Unknown application")
+    with serving({"loginByUserPasswordKey": refused}) as site:
+        with pytest.raises(AuthenticationError, match="application"):
+            swad.login(site.url, APP_KEY, "12345678Z", PASSWORD, **OPTIONS)
+        assert len(site.requests) == 1
+
+
 def test_a_password_that_no_longer_counts_is_not_sent_again_and_again() -> None:
     world = Site()
     with serving(world) as site:
@@ -193,6 +241,18 @@ def test_a_password_that_no_longer_counts_is_not_sent_again_and_again() -> None:
             with pytest.raises(AuthenticationError):
                 session.call(SwadAPI.getCourses)
         assert site.operations.count("loginByUserPasswordKey") == 2
+
+
+def test_a_key_that_could_not_be_renewed_says_that_the_password_was_refused() -> None:
+    world = Site()
+    with serving(world) as site:
+        session = log_in(site)
+        world.forget_keys()
+        world.password = "another-one-99"
+        with pytest.raises(AuthenticationError, match="password is wrong"):
+            session.call(SwadAPI.getCourses)
+        with pytest.raises(KeyExpired, match="the site refused the password"):
+            session.call(SwadAPI.getCourses)
 
 
 def test_other_errors_do_not_log_in_again() -> None:

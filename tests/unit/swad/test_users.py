@@ -46,16 +46,18 @@ def test_a_hidden_id_is_empty_and_says_so() -> None:
     assert (user.id, user.id_hidden) == ("", True)
 
 
-def test_users_are_equal_by_server_and_code() -> None:
-    same = user_of(SERVER, {**ITEM, "userFirstname": "ANA", "userNickname": "new"})
+def test_users_are_equal_by_server_and_nickname() -> None:
+    same = user_of(SERVER, {**ITEM, "userFirstname": "ANA", "userNickname": "ALUMNO01"})
     assert (same == ANA, hash(same) == hash(ANA)) == (True, True)
-    assert user_of(SERVER, {**ITEM, "userCode": 7}) != ANA
+    assert user_of(SERVER, {**ITEM, "userNickname": "new"}) != ANA
+    assert SENDER == ANA
     assert user_of("other.example.org", ITEM) != ANA
     assert ANA != ("swad.example.org", 6)
 
 
-def test_without_a_code_the_nickname_decides_then_the_names() -> None:
-    assert user_of(SERVER, {"userNickname": "alumno01"}) == SENDER
+def test_without_a_nickname_the_code_decides_then_the_names() -> None:
+    assert user_of(SERVER, {"userCode": 6}) == user_of(SERVER, {"userCode": 6, "userID": "1"})
+    assert user_of(SERVER, {"userCode": 6}) != user_of(SERVER, {"userCode": 7})
     assert user_of(SERVER, {"userFirstname": "ágata", "userSurname1": "ñandú"}) == AUTHOR
     assert AUTHOR != SENDER
 
@@ -75,7 +77,7 @@ def test_a_person_is_named_by_code_nickname_or_user(who: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    "who", [7, "@alumno02", AUTHOR, user_of("other.example.org", ITEM), User(SERVER, 7, "alumno01")]
+    "who", [7, "@alumno02", AUTHOR, user_of("other.example.org", ITEM), User(SERVER, 6, "alumno02")]
 )
 def test_others_are_other_persons(who: Person) -> None:
     assert not is_person(ANA, who)

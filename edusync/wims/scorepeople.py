@@ -30,7 +30,7 @@ class Meant:
 
     def __init__(self, home: "Class", there: Present | None = None) -> None:
         self._home, self.there = home, there
-        self.damaged = there.damaged if there else {}
+        self.damaged = there.mislisted if there else {}
         self._shown = {user.shown for user in self.damaged.values()}
         self._told: dict[str, dict[str, Any]] = {}
 
@@ -86,4 +86,4 @@ def meant(home: "Class", rows: Rows, count: int) -> Meant:
         home._see(listed)
         return Meant(home)
     there = present(home)
-    return Meant(home, there if there.damaged else None)
+    return Meant(home, there if there.mislisted else None)

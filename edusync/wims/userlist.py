@@ -83,6 +83,11 @@ class Present:
         """The logins of those whom WIMS has in its lists."""
         return [login for login, user in self.users.items() if user["supervisable"] != "yes"]
 
+    @property
+    def mislisted(self) -> dict[str, DamagedUser]:
+        """Those of the damaged whom lists and scores of WIMS get wrong."""
+        return {login: user for login, user in self.damaged.items() if user.mislisted}
+
 
 def tell(home: "Class", users: Iterable[DamagedUser]) -> list[str]:
     """Warns of damaged users at the line of the program, once for a call; what was said."""
@@ -125,7 +130,7 @@ def commanding(home: "Class") -> Mapping[str, bytes]:
 def rows(home: "Class", *, full: bool) -> tuple[list[dict[str, Any]], Mapping[str, DamagedUser]]:
     """The users with the columns of getcsv, or with all fields where getcsv fails or `full`.
 
-    With them who is damaged, by login.
+    With them whom WIMS' lists get wrong, by login.
     """
     found = None if full else _by_csv(home)
     damaged: Mapping[str, DamagedUser] = {}
@@ -133,7 +138,7 @@ def rows(home: "Class", *, full: bool) -> tuple[list[dict[str, Any]], Mapping[st
         home._see(user["quser"] for user in found)
     else:
         there = present(home)
-        damaged = there.damaged
+        damaged = there.mislisted
         found = [
             {"quser": login, **user}
             for login, user in there.users.items()
@@ -180,7 +185,7 @@ def present(home: "Class", found: Mapping[str, bytes] | None = None) -> Present:
         users = classfiles.users_of(held)
     damaged = {login: user for login, user in damage.of_files(held).items() if login in users}
     there = Present({login: _whole(user) for login, user in users.items()}, damaged)
-    home._see(login for login in there.students if login not in damaged)
+    home._see({*there.students} - {*there.mislisted})
     return there
 
 

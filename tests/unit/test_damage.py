@@ -1,10 +1,13 @@
 """Users whom WIMS' lists get wrong, as their files tell."""
 
+from pathlib import Path
+
 import pytest
 
 from edusync.errors import ServerBug
-from edusync.wims import damage
+from edusync.wims import ServerQuirkWarning, damage, read_archive
 from edusync.wims.damage import DamagedUser
+from tests.unit.tarfiles import packed
 
 
 def user(**values: str) -> bytes:
@@ -35,6 +38,7 @@ def test_whom_the_lists_of_wims_have_instead(
 ) -> None:
     one = found(**values)
     assert (one.fields, one.shown, one.command) == (fields, shown, False)
+    assert one.mislisted is (shown != "jdoe")
 
 
 @pytest.mark.parametrize("values", [{"lastname": "!Doe"}, {"comments": " !x"}])
@@ -94,6 +98,21 @@ def test_the_advice_names_the_class_that_holds_the_users() -> None:
     assert "jdoe (John Doe, Jr)" in said
     assert "c.repair_users() of class 9001 " in said
     assert damage.told([], 9001) == []
+
+
+def test_an_archive_tells_who_is_meant(tmp_path: Path) -> None:
+    definition = b"!set class_defined=yes\n!set class_description=Algebra\n"
+    files = {".def": definition, ".users/jdoe": user(lastname="Doe, Jr"), ".users/aroe": user()}
+    path = tmp_path / "class.tgz"
+    path.write_bytes(packed(files))
+    archive = read_archive(path)
+    assert "jdoe (John Doe, Jr)" in archive.users.warnings[0]
+    assert [(one.quser, one.lastname) for one in archive.users if one.damaged] == [
+        ("jdoe", "Doe, Jr")
+    ]
+    assert "damaged" not in archive.users.to_dicts()[0]
+    with pytest.warns(ServerQuirkWarning, match="left out of the file: jdoe"):
+        archive.users.to_csv(tmp_path / "users.csv")
 
 
 def test_a_long_list_of_people_is_cut() -> None:

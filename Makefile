@@ -6,6 +6,8 @@
 # make users   edusync as its users have it, from a wheel: examples/plugin_user tested, `edusync demo`
 # make live    the same tests of jobs and models on real WIMS servers, which it installs: those of
 #              Debian trixie and sid, one after the other (side by side: make -j2 live)
+# make fuzz-wims   random calls put to those servers and to the sandbox, which must answer alike; the
+#              same ones for the same SEED (SEQUENCES=, CALLS= of each)
 # make faults  every public call under every fault of the network, and 200 random schedules of them
 # make wsdl    our description of SWAD's web service, from its table of operations
 # make bench   speed against wimsapi, on the server of make live, into benchmarks/results.md
@@ -25,9 +27,14 @@ DATED := $(addprefix tests/unit/,test_class.py test_rollover.py test_archiving.p
 	test_year.py::test_a_rollover_makes_the_class_of_the_next_year \
 	test_sheet.py::test_a_deleted_untitled_sheet_can_be_saved_again \
 	test_exam.py::test_wimsapis_methods_about_exams) tests/docs
+# Draws other sequences with another SEED.
+SEED ?= 1
+SEQUENCES ?= 100
+CALLS ?= 50
+FUZZ = $(BIN)/python -m tests.fuzz --seed $(SEED) --sequences $(SEQUENCES) --calls $(CALLS)
 RETRY := for try in 1 2 3; do [ $$try = 1 ] || sleep 5;
 
-.PHONY: demo test dates test-pythons test-versions lint users live live-there live-stop faults record bench wsdl clean
+.PHONY: demo test dates test-pythons test-versions lint users live live-there live-stop fuzz-wims fuzz-wims-there faults record bench wsdl clean
 
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -77,6 +84,15 @@ live-there: .venv/installed
 live-%: .venv/installed
 	WIMS_SUITE=$* $(SERVER) start
 	WIMS_SUITE=$* $(LIVE)
+
+fuzz-wims: $(if $(WIMS_URL),fuzz-wims-there,$(SUITES:%=fuzz-wims-%))
+
+fuzz-wims-there: .venv/installed
+	$(FUZZ)
+
+fuzz-wims-%: .venv/installed
+	WIMS_SUITE=$* $(SERVER) start
+	WIMS_SUITE=$* $(FUZZ)
 
 dates: .venv/installed
 	$(BIN)/python -m pip install --quiet --group dates

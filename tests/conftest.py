@@ -251,7 +251,8 @@ def hide_secrets(request: Any) -> Any:
     body = request.body.decode() if request.body else ""
     request.body = re.sub(r"\bpasswd=[^&]*", f"passwd={PASSWORD}", body).encode()
     parts = urllib.parse.urlsplit(request.uri)
-    request.uri = parts._replace(netloc=CASSETTE_HOST).geturl()
+    query = re.sub(r"\bpasswd=[^&]*", f"passwd={PASSWORD}", parts.query)
+    request.uri = parts._replace(netloc=CASSETTE_HOST, query=query).geturl()
     return request
 
 

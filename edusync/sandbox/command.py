@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from edusync.sandbox.sandbox import Sandbox
 from edusync.sandbox.served import Served
 from edusync.sandbox.wims.sample import PROGRAMMING
+from edusync.sandbox.wims.versions import NEWEST, VERSIONS
 
 PORT = 8765
 
@@ -53,8 +54,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--port", type=_port, default=PORT, help="0 takes a free one (%(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="draws other scores (%(default)s)")
     parser.add_argument("--no-quirks", action="store_true", help="servers without their known bugs")
+    parser.add_argument(
+        "--wims", choices=VERSIONS, default=NEWEST.name, help="version of WIMS (%(default)s)"
+    )
     given = parser.parse_args(arguments)
-    sandbox = Sandbox.sample(seed=given.seed, quirks=not given.no_quirks)
+    sandbox = Sandbox.sample(seed=given.seed, quirks=not given.no_quirks, wims=given.wims)
     try:
         served = sandbox.serve(given.port)
     except ImportError as error:

@@ -158,17 +158,18 @@ def describe(qclass: str, files: Mapping[str, bytes], *, secrets: bool = False) 
     if settings.get("defined") != "yes":
         raise ProtocolError("This is no archive of a class: its definition is empty")
     supervisor = classfiles.settings(files.get("supervisor", b""), "user")
-    damaged = {login: one for login, one in damage.of_files(files).items() if one.mislisted}
+    own = {} if holds_no_users(settings) else files
+    damaged = {login: one for login, one in damage.of_files(own).items() if one.mislisted}
     users = (
         _user(login, fields, secrets, damaged[login].reason if login in damaged else "")
-        for login, fields in sorted(classfiles.users_of(files).items())
+        for login, fields in sorted(classfiles.users_of(own).items())
     )
     return Archive(
         qclass,
         {key: value for key, value in settings.items() if secrets or key not in SECRETS},
         _user("supervisor", supervisor, secrets),
         ItemList(users, damage.told(damaged.values(), qclass)),
-        ItemList(_user(*item, secrets) for item in sorted(classfiles.trash_of(files).items())),
+        ItemList(_user(*item, secrets) for item in sorted(classfiles.trash_of(own).items())),
         ItemList(_sheets(files)),
         ItemList(_exams(files)),
         {
@@ -178,6 +179,14 @@ def describe(qclass: str, files: Mapping[str, bytes], *, secrets: bool = False) 
         },
         files,
     )
+
+
+def holds_no_users(settings: Mapping[str, str]) -> bool:
+    """Whether a class is in another one, which holds its users.
+
+    What lies in its folder of users is only when each was there last.
+    """
+    return bool(settings.get("superclass", "").strip())
 
 
 def _user(login: str, fields: Mapping[str, str], secrets: bool, damaged: str = "") -> ArchivedUser:
@@ -211,12 +220,14 @@ def _exams(files: Mapping[str, bytes]) -> list[ArchivedExam]:
 
 def lacking(archive: Archive, listed: Mapping[str, Any]) -> list[str]:
     """What an archive lacks of what getclass tells of the class; [] for a whole one."""
-    users = {**classfiles.users_of(archive.files)}
+    inside = holds_no_users(archive.settings)
+    users = {} if inside else {**classfiles.users_of(archive.files)}
     found = []
-    if len(users) < _count(listed, "usercount"):
+    if not inside and len(users) < _count(listed, "usercount"):
         absent = ", ".join(sorted(set(listed["userlist"]) - set(users)))
         found.append(f"the users {absent}")
-    users["supervisor"] = classfiles.settings(archive.files.get("supervisor", b""), "user")
+    if not inside:
+        users["supervisor"] = classfiles.settings(archive.files.get("supervisor", b""), "user")
     found += [f"the fields of user {login}" for login in users if not users[login].get("exists")]
     for word, there in (("sheet", archive.sheets), ("exam", archive.exams)):
         wanted = _count(listed, f"{word}count")

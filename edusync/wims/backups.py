@@ -7,7 +7,7 @@ import attrs
 from edusync.errors import AlreadyExists, NotFound
 from edusync.results import ItemList
 from edusync.settling import settle
-from edusync.wims import checks
+from edusync.wims import checks, kinds
 from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId
 from edusync.wims.creation import is_taken
@@ -49,6 +49,7 @@ def restore(api: WimsAPI, qclass: ClassId, rclass: str, year: int | None) -> int
     """Restores a class, which no list shows yet; the year of the backup. See `Class.restore`."""
     checks.rclass("rclass", rclass)
     target = f"class {qclass}"
+    kinds.refuse("restore", kinds.kind_of(qclass, {}), qclass, checks.group_of(qclass))
     with api.exclusive(qclass, index=True):
         if is_taken(api, rclass, qclass):
             raise AlreadyExists(f"{target} exists", operation="restoreclassbackup", target=target)

@@ -10,7 +10,7 @@ from edusync.errors import DataLossError, NotSaved, ServerBug
 from edusync.model import IDENTITY, SECRET, SETTERS, checked, lenient, run_steps
 from edusync.results import SaveResult
 from edusync.settling import settle
-from edusync.wims import checks, classfiles, creation, damage
+from edusync.wims import checks, classfiles, creation, damage, groups, kinds
 from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId, WimsOptions
 from edusync.wims.contents import ClassContents
@@ -114,6 +114,7 @@ class Class(ClassYear, ClassContents):
         self._wished_supervisor = ""  # that name, where addclass could not carry it
         self._moves: dict[str, Moves] = {}  # of the numbers of sheets and exams
         self._seen: frozenset[str] = frozenset()  # logins that WIMS' list of users had, as it ought
+        self._told: dict[str, str] = {}  # the settings that tell the kind
 
     @property
     def connection(self) -> tuple[WimsAPI, ClassId]:
@@ -166,13 +167,13 @@ class Class(ClassYear, ClassContents):
     def _read(self, name: str = "", /) -> dict[str, Any]:
         values: dict[str, Any] = {}
         if name != SUPERVISOR:
-            values |= self._from_reply(self._told())
+            values |= self._from_reply(self._properties())
         if name in ("", SUPERVISOR):
             fields = {"quser": SUPERVISOR, **read_user(self, SUPERVISOR)}
             values[SUPERVISOR] = User._loaded(fields, _class=self)
         return values
 
-    def _told(self) -> dict[str, Any]:
+    def _properties(self) -> dict[str, Any]:
         """What getclass tells: 1 request; 1 more (getclasstgz) where a user's file breaks it."""
         try:
             return self.infos
@@ -185,6 +186,7 @@ class Class(ClassYear, ClassContents):
     def _from_reply(self, reply: Mapping[str, Any]) -> dict[str, Any]:
         """The fields that a reply about this class holds."""
         self._shown_supervisor = reply.get(SUPERVISOR, "")
+        self._told = {name: reply.get(name, "") for name in ("type", "superclass")}
         values = {}
         for name in self._fields():
             wire = WIRE_NAMES.get(name, name)
@@ -270,7 +272,7 @@ class Class(ClassYear, ClassContents):
     def _compare(self, changes: Collection[str]) -> None:
         """Raises Conflict where somebody else changed what is to be saved: 1 or 2 requests."""
         if any("." not in name for name in changes):
-            self._require_unchanged(self._from_reply(self._told()), self._target())
+            self._require_unchanged(self._from_reply(self._properties()), self._target())
         if any("." in name for name in changes) and self.supervisor.saved:
             self.supervisor._compare()
 
@@ -282,6 +284,10 @@ class Class(ClassYear, ClassContents):
         changes = self.changes()
         info = {key: new for key, (_, new) in changes.items() if "." not in key}
         user = {key.partition(".")[2]: new for key, (_, new) in changes.items() if "." in key}
+        if changes:
+            kinds.require(self, "save")
+        if user:
+            kinds.require(self, "save the supervisor")
         steps = []
         shown = self._new_shown_supervisor(supervisor, user)
         if info or shown:
@@ -314,14 +320,22 @@ class Class(ClassYear, ClassContents):
     def delete(self) -> None:
         """Deletes the class from the server, which keeps an archive: 1 request (delclass).
 
+        A group goes with all its classes. A class of a group has no archive: `archive()` it before;
+        its users leave it first, so that the next class of its number has none of them, by 1
+        request (getclasstgz), 1 (moduser) for each, and 3 for each in the trash of the group.
+
         The object is then like a new one. A lost reply is settled by 1 request more (checkclass).
         Raises NotSaved, or NotFound when it was gone already.
         """
         self._require_saved("delete")
+        kinds.require(self, "delete")
         api, qclass = self.connection
-        settle(
-            lambda: expect("delclass", api.delclass(qclass, self.rclass), self._target()),
-            lambda: state(api, self.rclass, qclass) == "gone",
-        )
+        with api.exclusive(qclass, index=True):
+            if self.kind == kinds.SUBCLASS:
+                groups.everybody_leaves(self)
+            settle(
+                lambda: expect("delclass", api.delclass(qclass, self.rclass), self._target()),
+                lambda: state(api, self.rclass, qclass) == "gone",
+            )
         self._given |= set(self._values())  # a later save makes it again, as it was
         self._saved, self._api, self._baseline = False, None, {}

@@ -3,10 +3,12 @@
 import re
 from typing import TYPE_CHECKING
 
-from edusync.errors import ProtocolError, ServerBug, UnsupportedOperation
-from edusync.wims import checks
+from edusync.errors import ProtocolError, ServerBug
+from edusync.wims import kinds
 from edusync.wims.api.base import ClassId
 from edusync.wims.failures import expect
+from edusync.wims.finding import subclass_numbers
+from edusync.wims.groups import group_of
 from edusync.wims.items import connected
 
 if TYPE_CHECKING:
@@ -41,8 +43,7 @@ def _put(home: "Class", number: ClassId, name: str) -> list[str]:
 def put_in_list(home: "Class") -> bool:
     """Puts a class into the server's list; see `Class.put_in_list`."""
     api, qclass = connected(home, "put_in_list")
-    if checks.group_of(qclass):
-        raise UnsupportedOperation(f"class {qclass} is in a group: WIMS lists the group alone")
+    kinds.require(home, "put_in_list")
     with api.exclusive(qclass):
         if str(qclass) in numbers(home):
             return False
@@ -52,8 +53,13 @@ def put_in_list(home: "Class") -> bool:
 
 
 def numbers(home: "Class") -> set[str]:
-    """The classes of the connection, as far as the list goes where one is damaged: 1 request."""
+    """The classes of the connection, as far as the list goes where one is damaged: 1 request.
+
+    Beside a class in a group those of the group, by getclass.
+    """
     api, _ = home.connection
+    if home.kind == kinds.SUBCLASS:
+        return {str(number) for number in subclass_numbers(group_of(home).infos)}
     try:
         answer = api.listclasses(home.rclass, verbose=True)
         reply = expect("listclasses", answer, f"connection {home.rclass}", fine=_NONE_LISTED)

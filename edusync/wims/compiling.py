@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from edusync.errors import AlreadyExists, NotFound, ServerBug
 from edusync.results import SaveResult
 from edusync.settling import settle
-from edusync.wims import codec
+from edusync.wims import codec, kinds
 from edusync.wims.failures import expect
 from edusync.wims.items import connected
 from edusync.wims.jobs import NOT_COMPILED, compiles
@@ -28,6 +28,7 @@ _STOPS = "src/-"  # how the path of a source begins that keeps WIMS from compili
 def add_exercises(home: "Class", new: "list[Exercise]", replace: bool) -> SaveResult:
     """Tries, sends and compiles exercises; see `Exercises.add_many`."""
     api, qclass = connected(home, "save")
+    kinds.require(home, "exercises")
     if not new:
         return SaveResult()
     with api.exclusive(qclass), api.counted() as count:

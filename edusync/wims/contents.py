@@ -95,8 +95,13 @@ class ClassContents:
         (adduser, moduser, recuser) for each of at most 50 whom putcsv would damage, and 1 to read
         back. Raises PlanError where two rows have one key; InvalidValue where none has it, for a
         `passwords_to` that cannot be written and, with the lines, where a quote joins rows of a
-        file; UnsupportedOperation for a class of a group; and what stops it before anything is
-        sent, PlanError for a full disk; later on, that is the reason of the rows left.
+        file; UnsupportedOperation for a portal; and what stops it before anything is sent,
+        PlanError for a full disk; later on, that is the reason of the rows left.
+
+        In a class of a group, new people are made in the group and take part in the class. Those of
+        the group take part from now on ('updated', `participate`), and nothing else of them
+        changes: by one putcsv for about 500, and 1 request (getcsv) for the list of the class.
+        Teachers of the group fail. `update_passwords` is refused there (InvalidValue).
         """
         options = enrolment.Options(dry_run, progress, deadline, passwords_to)
         return enrolment.enrol(
@@ -124,6 +129,12 @@ class ClassContents:
         trash already, with `purge` in neither, which the reason says, since a key that was never
         there looks the same. Requests: 2 (getclasstgz), 1 more after each 50 users; 1 (deluser)
         for each user, 2 with `purge`. Raises as `enrol`.
+
+        Out of a class of a group they go by 2 requests each (getuser, moduser): they take part in
+        it no more, and stay in the group with their work; `purge` is refused there
+        (UnsupportedOperation). In a group `purge` puts away their work in its classes first, where
+        nobody who gets the login finds it (2 or 3 requests for each class): the reason of the line
+        names what is left. Teachers of a group fail.
         """
         options = enrolment.Options(dry_run, progress, deadline)
         return enrolment.unenrol(self._me, people, key, options, purge=purge)

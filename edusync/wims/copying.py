@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from edusync.errors import EdusyncError, ServerBug, UnsupportedOperation
+from edusync.errors import EdusyncError, ServerBug
 from edusync.progress import log_step
 from edusync.settling import reading_back
-from edusync.wims import classfiles, trash, userlist
+from edusync.wims import classfiles, kinds, trash, userlist
 from edusync.wims.api.base import ClassId
 from edusync.wims.classfiles import DEFINITION
 from edusync.wims.classlist import listed, numbers
 from edusync.wims.failures import expect
-from edusync.wims.items import connected, refuse_in_group
+from edusync.wims.fields import as_class_id
+from edusync.wims.items import connected
 from edusync.wims.quirks import KNOWN
 
 if TYPE_CHECKING:
@@ -90,17 +91,16 @@ class CleanResult:
 
 
 def refuse_group(settings: Mapping[str, Any], what: str, home: "Class") -> None:
-    """Raises for a group of classes, and for a class in one: WIMS would mix up their users."""
-    if settings.get("type", "") not in ("", "0") or settings.get("superclass"):
-        raise UnsupportedOperation(
-            f"{what}: class {home.qclass} is a group of classes or in one; do it on WIMS' own pages"
-        )
+    """Raises where the table of kinds refuses it for a class of these settings, as they are now."""
+    _, qclass = home.connection
+    kind, group = kinds.kind_of(qclass, settings), kinds.superclass_of(qclass, settings)
+    kinds.refuse(what, kind, qclass, group)
 
 
 def copy(home: "Class") -> CopyResult:
     """Copies a class; see `Class.copy`."""
     api, qclass = connected(home, "copy")
-    refuse_in_group(home, "copy")
+    kinds.require(home, "copy")
     with api.exclusive(qclass), api.counted() as count:
         files = userlist.files(home)
         refuse_group(classfiles.settings(files[DEFINITION], "class"), "copy", home)
@@ -139,7 +139,7 @@ def copied(home: "Class", files: Mapping[str, bytes]) -> Made:
             before = numbers(home)
             try:
                 reply = expect("copyclass", api.copyclass(qclass, home.rclass), target)
-                return Made(str(reply["new_class"]))
+                return Made(str(as_class_id(reply["new_class"])))
             except BaseException as error:
                 if not getattr(error, "maybe_applied", True):
                     raise
@@ -198,13 +198,15 @@ def deleted_if_it_fails(home: "Class", made: Made) -> Iterator[None]:
 def _at(home: "Class", number: ClassId) -> "Class":
     """The class of that number in the same connection: no request."""
     api, _ = home.connection
-    return type(home)._loaded({"qclass": number, "rclass": home.rclass}, _api=api)
+    fields = {"qclass": number, "rclass": home.rclass}
+    return type(home)._loaded(fields, _api=api, _told=home._told)
 
 
 def whole_and_empty(home: "Class", files: Mapping[str, bytes], made: Made) -> Proof:
     """Proves that a class is a copy of these files, and empties its trash.
 
-    Requests: 1 (getclasstgz); 1 (deluser) for each user in the trash, and 1 more (getclasstgz).
+    Requests: 1 (getclasstgz); 1 (deluser) for each user in the trash, and 1 more (getclasstgz); 1
+    (getclasstgz) for a class in a group.
     """
     new = _at(home, made.number)
     found = userlist.files(new)
@@ -217,7 +219,7 @@ def whole_and_empty(home: "Class", files: Mapping[str, bytes], made: Made) -> Pr
             maybe_applied=True,
             server="",
         )
-    left = emptied(new, found, everybody(files))
+    left = emptied(new, found, everybody_of(home, files))
     return Proof(tuple(left), not_copied(_settings(files), _settings(found)))
 
 
@@ -270,6 +272,8 @@ def emptied(home: "Class", files: Mapping[str, bytes], users: Collection[str]) -
             server="",
         )
     deleted = classfiles.logins(files, deleted=True)
+    if home.kind == kinds.SUBCLASS:
+        deleted = []  # no job empties what lies there
     for login in deleted:
         trash.purge(home, login)
     return trash.left_of(userlist.files(home) if deleted else files, users)
@@ -278,7 +282,7 @@ def emptied(home: "Class", files: Mapping[str, bytes], users: Collection[str]) -
 def clean(home: "Class") -> CleanResult:
     """Deletes all users of a class and their work; see `Class.clean`."""
     api, qclass = connected(home, "clean")
-    refuse_in_group(home, "clean")
+    kinds.require(home, "clean")
     with api.exclusive(qclass), api.counted() as count:
         files = userlist.files(home)
         refuse_group(classfiles.settings(files[DEFINITION], "class"), "clean", home)
@@ -291,6 +295,12 @@ def clean(home: "Class") -> CleanResult:
 def everybody(files: Mapping[str, bytes]) -> list[str]:
     """The logins of all users of a class, of those in the trash as well."""
     return sorted({*classfiles.logins(files), *classfiles.logins(files, deleted=True)})
+
+
+def everybody_of(home: "Class", files: Mapping[str, bytes]) -> list[str]:
+    """The same; of a class in a group who takes part in it: 1 request (getclasstgz)."""
+    inside = home.kind == kinds.SUBCLASS
+    return sorted({*everybody(files), *(userlist.present(home).users if inside else ())})
 
 
 def cleaned(home: "Class", files: Mapping[str, bytes]) -> list[str]:

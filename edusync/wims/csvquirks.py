@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from edusync.wims.logins import SUPERVISOR
+
 # Columns that putcsv reads, besides manual1, manual2, ...
 COLUMNS = frozenset(
     "login password lastname firstname email regnum comments photourl supervisable participate "
@@ -11,7 +13,7 @@ COLUMNS = frozenset(
 )
 _MANUAL = re.compile("manual[0-9]+")
 _SCORES = re.compile("sheet|exam|average")
-_LOGIN = re.compile("(?!supervisor$)[A-Za-z0-9]{4,24}")
+_LOGIN = re.compile("[A-Za-z0-9]{4,24}")
 _PASSWORD = re.compile("[A-Za-z0-9.;:^_#%~@-]{4,40}")
 _DAMAGED = re.compile("[!#*]")
 _LONGEST_CELL = 100
@@ -59,9 +61,12 @@ def _row_notes(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]
     people = [(cells, row) for cells, row in people if "#" not in cells.get("login", "#")]
     logins = [cells["login"] for cells, _ in people]
     skipped, unusable, damaged, split = [], [], [], []
+    teacher = [login for login in logins if login == SUPERVISOR][:1]
     for cells, row in people:
         login, password = cells["login"], cells.get("password", "")
         others = [cell for name, cell in cells.items() if name not in ("login", "password")]
+        if login == SUPERVISOR:
+            continue
         if not _LOGIN.fullmatch(login):
             skipped.append(login)
         elif password and not _PASSWORD.fullmatch(password):
@@ -71,6 +76,7 @@ def _row_notes(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]
         elif any(_DAMAGED.search(cell) or len(cell) > _LONGEST_CELL for cell in others):
             damaged.append(login)
     told = {
+        "a row with names and password replaces those of the teacher of the class": teacher,
         "a row of it is skipped: 4 to 24 letters A-Z a-z and digits make a login": skipped,
         "skipped for the password: 4 to 40 letters A-Z a-z, digits and . ; : ^ _ # % ~ @ -": (
             unusable

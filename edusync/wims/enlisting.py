@@ -12,13 +12,13 @@ from edusync.errors import (
 )
 from edusync.results import SaveResult
 from edusync.settling import settle
-from edusync.wims import checks, classfiles
+from edusync.wims import classfiles, groups, kinds, participation
 from edusync.wims.failures import expect
 from edusync.wims.fields import BLANK_USER, refuse_blank
-from edusync.wims.items import exists, refuse_in_group
+from edusync.wims.items import exists
 from edusync.wims.logins import NOT_RECOVERED, SUPERVISOR, adapted, described, same_person
 from edusync.wims.trash import purge
-from edusync.wims.userlist import read_user, target_of
+from edusync.wims.userlist import files, read_user, target_of, whole
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -40,6 +40,9 @@ def enlist(
     if on_deleted not in OFFERED:
         raise InvalidValue("on_deleted", on_deleted, f"must be one of {', '.join(OFFERED)}")
     login, warnings = _login(new.quser, adapt)
+    kinds.require(home, "users.add")
+    if home.kind == kinds.SUBCLASS:
+        return _enlist_inside(new, home, login, warnings, on_deleted)
     api, qclass = home.connection
     with api.exclusive(qclass), api.counted() as count:
         there = _there(home, login) if check_exists else None
@@ -48,7 +51,8 @@ def enlist(
             return SaveResult(
                 updated=bool(fields), fields=fields, requests=count(), warnings=tuple(warnings)
             )
-        _refuse_one_of_the_group(home, login)
+        if home.kind == kinds.GROUP:
+            groups.refuse_traces(files(home), login, home)
         wanted = _wanted(new)
         refuse_blank(wanted, BLANK_USER, force=force)
         try:
@@ -65,6 +69,9 @@ def enlist(
                     requests=count(),
                     warnings=tuple(warnings),
                 )
+            if home.kind == kinds.GROUP:
+                groups.hide_work(home, login)
+                groups.to_trash(home, login)
             purge(home, login)
             add(home, login, wanted)
         new._become(home, login, {**new._values(), "quser": login})
@@ -75,21 +82,68 @@ def enlist(
         )
 
 
-def _refuse_one_of_the_group(home: "Class", login: str) -> None:
-    """Raises for a login of the group that a class is in: WIMS would ignore what is sent of it.
+def _enlist_inside(
+    new: "User", home: "Class", login: str, warnings: list[str], on_deleted: OnDeleted
+) -> SaveResult:
+    """Saves a new user in a class of a group: the user is the group's, and takes part here.
 
-    Requests: 1 (checkuser) for a class in a group, else none.
+    Of who is in the group already nothing else changes. Requests: 1 (getclasstgz) and 1 (adduser)
+    for who is new to the group, 2 (getuser, moduser) and 1 (getcsv) for who is in it, 1 more
+    (recuser) for who is in its trash.
     """
     api, qclass = home.connection
-    group = checks.group_of(qclass)
-    if not group:
-        return
-    target = f"user {login} of class {group}"
-    if exists("checkuser", api.checkuser(group, home.rclass, login), target):
-        raise UnsupportedOperation(
-            f"{target}, the group of class {qclass}, is there: WIMS would let that one take part, "
-            "and ignore what is sent; set `participate` in the group, or take another login"
+    group, place = groups.group_of(home), groups.place_of(home)
+    with api.exclusive(qclass, group.qclass), api.counted() as count:
+        found = files(group)
+        there = classfiles.users_of(found).get(login)
+        trashed = classfiles.trash_of(found).get(login)
+        known = there or (trashed if on_deleted != "error" else None)
+        if known is None:
+            groups.refuse_traces(found, login, home)
+            wanted = _wanted(new)
+            add(home, login, wanted)
+            values = {**new._values(), "quser": login, "participate": place}
+            new._become(home, login, values)
+            return SaveResult(
+                created=True, fields=tuple(wanted), requests=count(), warnings=tuple(warnings)
+            )
+        _refuse_another(new, home, login, known, "take another login")
+        if trashed is not None:
+            if on_deleted == "purge":
+                kinds.refuse("unenrol(purge=True)", home.kind, qclass, home.superclass)
+            recover(home, login)
+            warnings.append("recovered from the trash of the group, with the work done")
+        fields = () if participation.takes_part(known, place) else ("participate",)
+        if fields:
+            groups.join(home, login)
+            groups.relist(home)
+        _take_as_they_are(new, home, login, known, warnings)
+        return SaveResult(
+            updated=bool(fields),
+            recovered=trashed is not None,
+            fields=fields,
+            requests=count(),
+            warnings=tuple(warnings),
         )
+
+
+def _take_as_they_are(
+    new: "User", home: "Class", login: str, known: Mapping[str, Any], warnings: list[str]
+) -> None:
+    """Gives a new object the fields of the user of the group, which it does not change."""
+    given = {name: value for name, value in new._values().items() if name in new._given}
+    there = whole(known)
+    differing = [name for name, value in given.items() if there.get(name, value) != value]
+    if differing:
+        warnings.append(
+            f"{', '.join(differing)} of the user of the group were left as they are: change them "
+            "on the saved user"
+        )
+    place = groups.place_of(home)
+    taking_part = participation.joined(known.get("participate", ""), place)
+    values = {**there, "participate": taking_part}
+    new.__dict__.update(values)
+    new._become(home, login, values)
 
 
 def _login(wish: str, adapt: bool) -> tuple[str, list[str]]:
@@ -162,6 +216,7 @@ def recover(home: "Class", login: str) -> None:
     """
     if not login.isalnum():
         raise UnsupportedOperation(f"user {login}: {NOT_RECOVERED}")
+    home = groups.group_of(home)  # whose work would stay in the trash
     api, qclass = home.connection
     settle(
         lambda: expect("recuser", api.recuser(qclass, home.rclass, login), target_of(login, home)),
@@ -170,10 +225,15 @@ def recover(home: "Class", login: str) -> None:
 
 
 def remove(home: "Class", login: str) -> None:
-    """Moves a user to the trash: 1 request (deluser), 1 more where its reply is lost."""
+    """Moves a user to the trash: 1 request (deluser), 1 more where its reply is lost.
+
+    Out of a class in a group: see `groups.leave`.
+    """
     if login == SUPERVISOR:
         raise UnsupportedOperation("The supervisor of a class cannot be deleted.")
-    refuse_in_group(home, f"delete user {login}")
+    if home.kind == kinds.SUBCLASS:
+        groups.leave(home, login)
+        return
     api, qclass = home.connection
     settle(
         lambda: expect("deluser", api.deluser(qclass, home.rclass, login), target_of(login, home)),
@@ -192,7 +252,6 @@ def is_there(home: "Class", login: str) -> bool:
 def _recover(
     new: "User", home: "Class", login: str, warnings: list[str], force: bool
 ) -> tuple[str, ...]:
-    refuse_in_group(home, f"recover user {login}")
     api, qclass = home.connection
     answer = api.getclassfile(qclass, home.rclass, f".users/.{login}")
     in_trash = classfiles.settings(expect("getclassfile", answer, target_of(login, home)), "user")

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from edusync.errors import InvalidValue, UnsupportedOperation
+from edusync.errors import InvalidValue
 from edusync.passwordfiles import PasswordFile
 from edusync.progress import Progress, log_step
 from edusync.results import ItemList, Report
-from edusync.wims import checks, people
+from edusync.wims import kinds, people
 from edusync.wims.enrolplans import KEYS, Step, plan, plan_removal
 from edusync.wims.items import connected
 from edusync.wims.keys import key_of
@@ -86,7 +86,10 @@ def enrol(
     force: bool,
 ) -> EnrolReport:
     """Sees to it that a class holds some people; see `Class.enrol`."""
-    table = _read(home, source, key)
+    table = _read(home, source, key, "enrol")
+    if update_passwords and home.kind == kinds.SUBCLASS:
+        reason = "must be False in a class of a group: give new passwords in the group"
+        raise InvalidValue("update_passwords", update_passwords, reason)
 
     def planned(roster: Roster) -> list[Step]:
         return plan(table.people, roster, key=key, update_passwords=update_passwords, force=force)
@@ -98,7 +101,7 @@ def unenrol(
     home: "Class", source: People, key: str, options: Options, *, purge: bool
 ) -> EnrolReport:
     """Sees to it that a class does not hold some people; see `Class.unenrol`."""
-    table = _read(home, source, key)
+    table = _read(home, source, key, "unenrol(purge=True)" if purge else "unenrol")
 
     def planned(roster: Roster) -> list[Step]:
         return plan_removal(table.people, roster, key=key, purge=purge)
@@ -106,14 +109,10 @@ def unenrol(
     return _run(home, table, planned, options, "Removing")
 
 
-def _read(home: "Class", source: People, key: str) -> Table:
+def _read(home: "Class", source: People, key: str, operation: str) -> Table:
     """The rows, which must have that key, each its own."""
-    _, qclass = connected(home, "enrol")
-    if checks.group_of(qclass):
-        raise UnsupportedOperation(
-            f"class {qclass}: its users belong to the group of classes: enrol them there, and set "
-            "their participate"
-        )
+    connected(home, operation)
+    kinds.require(home, operation)
     if key not in KEYS:
         raise InvalidValue("key", key, f"must be one of {', '.join(KEYS)}")
     table = people.read(source, key)

@@ -27,6 +27,7 @@ from edusync.wims.logins import (
     names_of,
     same_person,
 )
+from edusync.wims.participation import is_teacher, joined
 from edusync.wims.people import Person
 from edusync.wims.rosters import Index, Roster
 
@@ -37,9 +38,22 @@ NEEDED = ("lastname", "firstname")  # of a new user
 _PLAIN = re.compile(r"(?! )(?:[A-Za-z0-9'._@/+À-ÖØ-öø-ÿ-]|(?<! ) (?!$)){1,100}")
 CSV_FIELDS = ("lastname", "firstname", "email", "regnum")
 
+# 'join' and 'leave' a class of a group; 'hide' the work done in the classes of a group.
 Action: TypeAlias = Literal[
-    "create", "update", "recover", "remove", "purge", "nothing", "absent", "refuse"
+    "create",
+    "update",
+    "recover",
+    "join",
+    "leave",
+    "hide",
+    "remove",
+    "purge",
+    "nothing",
+    "absent",
+    "refuse",
 ]
+# Who takes one of the places of the class, and of the group that the class is in.
+_ENTERS: Mapping[Action, str] = {"create": "class group", "recover": "class group", "join": "class"}
 
 
 @attrs.frozen
@@ -91,6 +105,16 @@ def _removal(
     there = roster.users.get(login) or roster.trash.get(deleted) or {}
     if key == "quser" and there and not _may_mean(person.values, there):
         return _refuse(person, f"the login belongs to {described(there)} here")
+    if login and roster.grouped and is_teacher(there):
+        return _refuse(person, f"{login} is a teacher of the group: use WIMS' own pages")
+    if login and roster.place:
+        if roster.takes_part(there):
+            return Step(person, "leave", login)
+        reason = f"{login} is in the group, and not in this class"
+        return Step(person, "nothing", login, reason=reason)
+    if purge and (paths := _work_of(roster, login or deleted)):
+        reason = f"work that no job deletes is put away in the group: {', '.join(paths)}"
+        return Step(person, "hide", login or deleted, reason=reason, more=True)
     if login:
         reason = "" if purge or login.isalnum() else NOT_RECOVERED
         return Step(person, "remove", login, reason=reason, more=purge)
@@ -100,6 +124,11 @@ def _removal(
         reason = f"nobody in the class or its trash has the {key} {value!r}"
         return Step(person, "nothing", reason=reason)
     return Step(person, "absent", reason=f"nobody in the class has the {key} {value!r}")
+
+
+def _work_of(roster: Roster, login: str) -> list[str]:
+    """The files of a user's work in the classes of a group."""
+    return [path for paths in roster.work.get(login, {}).values() for path in paths]
 
 
 def _may_mean(values: Mapping[str, str], there: Mapping[str, str]) -> bool:
@@ -129,10 +158,13 @@ class _Planner:
     ) -> None:
         self._people, self._roster, self._key = people, roster, key
         self._update_passwords = update_passwords
-        self._room = None if force or roster.limit is None else roster.limit - len(roster.users)
+        rooms = {"class": (roster.room, roster.limit), "group": (roster.group_room, 0)}
+        self._rooms = {
+            name: room for name, (room, _) in rooms.items() if room is not None and not force
+        }
         self._users = Index(roster.users, key)
         self._trash = Index(roster.trash, key, " (in the trash)")
-        self._taken = {SUPERVISOR, *roster.users, *roster.trash}
+        self._taken = {SUPERVISOR, *roster.users, *roster.trash, *roster.taken}
         self._names: dict[str, Iterator[str]] = {}  # the logins not yet tried for each wish
         self._namesakes = Counter(tuple(names_of(person.values)) for person in people)
 
@@ -147,7 +179,7 @@ class _Planner:
         # Logins that were asked for come before those that we make up.
         for person in sorted(waiting, key=lambda person: not person.values.get("quser")):
             found[person.row] = self._new(person)
-        room = self._room
+        rooms = dict(self._rooms)
         steps = []
         rows: dict[str, int] = {}  # by the login that they lead to
         for person in self._people:
@@ -155,17 +187,20 @@ class _Planner:
             first = rows.setdefault(step.login, person.row) if step.login else person.row
             if first != person.row:
                 step = _refuse(person, f"is the same user as row {first}: {step.login}")
-            if room is not None and step.action in ("create", "recover"):
-                room -= 1
-                if room < 0:
-                    step = Step(person, "refuse", step.login, reason=self._no_room())
+            entered = [name for name in _ENTERS.get(step.action, "").split() if name in rooms]
+            if full := [name for name in entered if rooms[name] == 0]:
+                step = Step(person, "refuse", step.login, reason=self._no_room(full[0]))
+            else:
+                for name in entered:
+                    rooms[name] -= 1
             steps.append(step)
         return steps
 
-    def _no_room(self) -> str:
+    def _no_room(self, name: str) -> str:
+        limit = self._roster.limit if name == "class" else self._roster.group_limit
         return (
-            f"the class has room for {self._roster.limit} users: raise its limit (c.limit = ..., "
-            "c.save()), or force=True"
+            f"the {name} has room for {limit} users: raise its limit (c.limit = ..., c.save()), "
+            "or force=True"
         )
 
     def _known(self, person: Person) -> Step | None:
@@ -192,15 +227,32 @@ class _Planner:
     def _recover(self, person: Person, login: str) -> Step:
         if not login.isalnum():
             return _refuse(person, f"{login} is in the trash: {NOT_RECOVERED}")
+        if self._roster.place:
+            taking_part = self._roster.takes_part(self._roster.trash[login])
+            return Step(person, "recover", login, more=not taking_part)
         fields = self._differing(person, self._roster.trash[login], ())
         return self._checked(person, "recover", login, fields)
 
     def _update(self, person: Person, login: str) -> Step:
+        if self._roster.place:
+            return self._join(person, login)
         damaged = self._roster.damaged.get(login, ())
         fields = self._differing(person, self._roster.users[login], damaged)
         if not fields:
             return Step(person, "nothing", login)
         return self._checked(person, "update", login, fields)
+
+    def _join(self, person: Person, login: str) -> Step:
+        """Lets somebody of the group take part in the class, and changes nothing else."""
+        there, place = self._roster.users[login], self._roster.place
+        if is_teacher(there):
+            return _refuse(person, f"{login} is a teacher of the group: use WIMS' own pages")
+        names = self._differing(person, there, ())
+        reason = f"{', '.join(names)} in the group: left as it is" if names else ""
+        if self._roster.takes_part(there):
+            return Step(person, "nothing", login, reason=reason)
+        fields = {"participate": joined(there.get("participate", ""), place)}
+        return Step(person, "join", login, fields, reason=reason)
 
     def _differing(
         self, person: Person, there: Mapping[str, str], damaged: Container[str]
@@ -229,6 +281,8 @@ class _Planner:
                     return self._update(person, wish)
                 return self._recover(person, wish)
         if self._key == "quser" and wish in self._taken:
+            if wish in self._roster.taken:
+                return _refuse(person, f"work of an earlier {wish} is left in the group's classes")
             return _refuse(person, f"the login {wish} is the supervisor's, or another row's")
         names = self._names.setdefault(wish, _numbered(wish))
         login = next(name for name in names if name not in self._taken)

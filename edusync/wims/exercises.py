@@ -10,7 +10,7 @@ from edusync.errors import AlreadyExists, Conflict, InvalidValue, NotSaved, Unsu
 from edusync.model import IDENTITY, SETTERS, checked, lenient
 from edusync.results import ItemList, SaveResult
 from edusync.settling import settle
-from edusync.wims import checks, codec
+from edusync.wims import checks, codec, kinds
 from edusync.wims.compiling import (
     add_exercises,
     listed_in,
@@ -125,6 +125,7 @@ class Exercise(ClassItem):
         Sheets that hold it then show nothing in its place.
         """
         api, qclass = connected(wclass, "Exercise.remove")
+        kinds.require(wclass, "exercises")
         if isinstance(item, Exercise) and item.saved and item._class != wclass:
             raise NotSaved(f"exercise {item.qexo} is not the one of class {wclass.qclass}")
         qexo = _name(item)
@@ -184,6 +185,8 @@ class Exercise(ClassItem):
         home = self._home("move_to")
         api, source = home.connection
         destination = same_connection(home, other, "move_to")
+        kinds.require(home, "exercises")
+        kinds.require(other, "exercises.move_to, into")
         with api.exclusive(source, destination):
             self._read()  # WIMS reports an absent exercise as moved
             if not self.check(other, self.qexo):
@@ -244,6 +247,8 @@ class Exercises(Collection[Exercise]):
         """
         api, qclass = connected(self._class, "share_with")
         destination = same_connection(self._class, other, "share_with")
+        kinds.require(self._class, "exercises")
+        kinds.require(other, "exercises.share_with, to")
         target = f"class {destination}"
         if checks.same_class(*(checks.class_id("qclass", one) for one in (qclass, destination))):
             raise UnsupportedOperation(

@@ -3,7 +3,7 @@
 import abc
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Self, Unpack
+from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
 from edusync.errors import (
     Conflict,
@@ -17,11 +17,17 @@ from edusync.errors import (
 from edusync.model import Model
 from edusync.options import refuse_unknown
 from edusync.results import ItemList, SaveResult
-from edusync.wims import checks
+from edusync.wims import checks, kinds
 from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId, WimsOptions
 from edusync.wims.failures import expect
 from edusync.wims.fields import as_class_id
+
+if TYPE_CHECKING:
+    from edusync.wims.classes import Class
+
+
+_SUBCLASS = re.compile(r"\d+(/\d+)?")  # an archive of one, N/1.tgz, is listed as well
 
 
 def refuse_misspelt(method: Callable[..., object], kwargs: WimsOptions) -> None:
@@ -58,6 +64,7 @@ class ClassFinder(Model):
 
     name: str
     qclass: int | str
+    _told: Mapping[str, str]  # the settings that tell the kind
 
     @abc.abstractmethod
     def _from_reply(self, reply: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,6 +73,39 @@ class ClassFinder(Model):
     @abc.abstractmethod
     def save(self, url: WimsAPI) -> SaveResult:
         """Saves the class."""
+
+    @property
+    def kind(self) -> kinds.Kind:
+        """What kind of class it is: 'single', 'group', 'subclass' (of a group) or 'portal'.
+
+        What is inside a portal is a 'portal', too; a new class is 'single'. No request: the number
+        tells it, or the settings that were read with the class.
+        """
+        return kinds.kind_of(self.qclass, self._told) if self._saved else kinds.SINGLE
+
+    @property
+    def superclass(self) -> str:
+        """Number of the group or portal that the class is in and that holds its users, or ''.
+
+        No request, as for `kind`.
+        """
+        return kinds.superclass_of(self.qclass, self._told) if self._saved else ""
+
+    def subclasses(self) -> ItemList[Self]:
+        """The classes of a group, whose fields are read when they are asked for; [] without any.
+
+        1 request (getclass); none for a class that is no group. Raises UnsupportedOperation for a
+        portal, whose classes no job lists.
+        """
+        me = cast("Class", self)
+        kinds.require(me, "subclasses")
+        if self.kind != kinds.GROUP:
+            return ItemList()
+        api, _ = me.connection
+        return ItemList(
+            type(self)._loaded({"qclass": number, "rclass": me.rclass}, _api=api)
+            for number in subclass_numbers(me.infos)
+        )
 
     @classmethod
     def get(
@@ -212,6 +252,12 @@ class ClassFinder(Model):
             qclass: "exists" if number in known else state(api, rclass, number)
             for qclass, number in wanted.items()
         }
+
+
+def subclass_numbers(reply: Mapping[str, Any]) -> "list[ClassId]":
+    """The numbers of the classes of a group in a getclass; backups in its folder left out."""
+    rows = reply.get("subclasses_list", [])
+    return [as_class_id(row[0]) for row in rows if _SUBCLASS.fullmatch(row[0])]
 
 
 def state(api: WimsAPI, rclass: str, qclass: ClassId) -> str:

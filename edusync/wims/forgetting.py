@@ -12,10 +12,9 @@ import attrs
 from edusync.errors import NotFound, ServerBug, UnsupportedOperation
 from edusync.model import run_steps
 from edusync.wholefiles import refuse_taken, write_whole
-from edusync.wims import classfiles, trash, userlist
+from edusync.wims import classfiles, groups, kinds, trash, userlist
 from edusync.wims.archives import SECRETS
 from edusync.wims.classfiles import DEFINITION
-from edusync.wims.items import refuse_in_group
 from edusync.wims.logins import SUPERVISOR
 from edusync.wims.positions import Steps
 from edusync.wims.userlist import target_of
@@ -54,12 +53,13 @@ def forget(user: "User", export_to: str | Path) -> ForgetResult:
     login, path = user.quser, Path(export_to)
     if login == SUPERVISOR:
         raise UnsupportedOperation("The supervisor of a class cannot be forgotten: delete it.")
-    refuse_in_group(home, f"forget user {login}")
+    kinds.require(home, "forget")
     refuse_taken(path, overwrite=False)
     with api.exclusive(home.connection[1]), api.counted() as count:
         files = userlist.files(home)
-        present = f".users/{login}" in files
-        if not present and f".users/.{login}" not in files:
+        inside = home.kind == kinds.SUBCLASS
+        present = login in userlist.present(home).users if inside else f".users/{login}" in files
+        if not present and (inside or f".users/.{login}" not in files):
             raise NotFound(
                 f"user {login} is neither in the class nor in its trash",
                 operation="getclasstgz",
@@ -67,23 +67,39 @@ def forget(user: "User", export_to: str | Path) -> ForgetResult:
                 server="",
             )
         data = of_files(files, login)
+        if inside:
+            data["user"] = {**userlist.read_user(home, login), "quser": login}
+            data["user"].pop("password")
         if present:
             data |= _done(user)
         write_whole(path, json.dumps(data, ensure_ascii=False, indent=1).encode())
-        steps: Steps = [("deluser", lambda: type(user).remove(home, login))] if present else []
         proved: list[Mapping[str, bytes]] = []
+        steps = _steps(user, present=present)
         run_steps(
-            [
-                *steps,
-                ("deluser of the trash", lambda: _purge(user)),
-                ("proof", lambda: proved.append(_without(home, login))),
-            ],
+            [*steps, ("proof", lambda: proved.append(_without(home, login)))],
             f"The export is written; c.users.forget({login!r}, another file) does the rest; "
             "NotFound then means that all is erased.",
         )
         (after,) = proved
         erased = (name for name in about(files, login) if name not in after)
-        return ForgetResult(login, path, tuple(erased), tuple(about(after, login)), count())
+        kept = [f"{home.superclass}/.users/{login}"] if inside else []
+        left = (*kept, *about(after, login))
+        return ForgetResult(login, path, tuple(erased), left, count())
+
+
+def _steps(user: "User", *, present: bool) -> Steps:
+    """How a user is erased from a class, or from its trash; from the classes of a group first."""
+    home, login = user._home("forget"), user.quser
+    if home.kind == kinds.SUBCLASS:
+        return [("deluser and moduser", lambda: groups.forget_work(home, login))]
+    steps: Steps = []
+    if home.kind == kinds.GROUP:
+        steps.append(("deluser of its classes", lambda: groups.hide_work(home, login)))
+    if present:
+        steps.append(("deluser", lambda: type(user).remove(home, login)))
+    elif home.kind == kinds.GROUP:
+        steps.append(("deluser", lambda: groups.to_trash(home, login)))
+    return [*steps, ("deluser of the trash", lambda: _purge(user))]
 
 
 def _purge(user: "User") -> None:
@@ -95,6 +111,8 @@ def _without(home: "Class", login: str) -> dict[str, bytes]:
     """The files of the class, where the user is gone: 1 request (getclasstgz)."""
     files = userlist.files(home)
     kept = [name for name in (login, f".{login}") if f".users/{name}" in files]
+    if home.kind == kinds.SUBCLASS:  # what is there is not the user, who is in the group
+        kept = [login] if login in userlist.present(home).users else []
     if kept:
         raise ServerBug(
             f"the user is still there, as .users/{kept[0]}",

@@ -106,7 +106,7 @@ class _Reading:
     def _users(self, there: Present) -> dict[str, User]:
         """The students: every user but those whom WIMS leaves out of its lists."""
         rows = [{"quser": login, **there.users[login]} for login in there.students]
-        return {user.quser: user for user in self.home.users.marked(rows, there.mislisted)}
+        return {user.quser: user for user in User._marked(self.home, rows, there.mislisted)}
 
     def _sheets(self) -> list[tuple[int, Sheet]]:
         index = classfiles.records(self.files.get(classfiles.SHEETS, b""))

@@ -11,7 +11,6 @@ import attrs
 from edusync.errors import NotFound, NotSaved, UnsupportedOperation
 from edusync.model import Model
 from edusync.results import ItemList, SaveResult
-from edusync.wims import checks
 from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId
 from edusync.wims.failures import expect
@@ -171,16 +170,6 @@ def same_connection(wclass: "Class", other: "Class", what: str) -> ClassId:
             "only: save a new Exercise of this source in the other class"
         )
     return number
-
-
-def refuse_in_group(wclass: "Class", what: str) -> None:
-    """Raises for a class in a group: WIMS would do nothing, or erase people of the whole group."""
-    _, qclass = wclass.connection
-    if group := checks.group_of(qclass):
-        raise UnsupportedOperation(
-            f"{what}: the users of class {qclass} belong to the group {group}: do it in the group, "
-            f"by class {group} or on WIMS' own pages"
-        )
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from edusync.errors import Conflict, DataLossError, EdusyncError, NotFound, NotS
 from edusync.model import run_steps
 from edusync.results import ItemList, SaveResult
 from edusync.settling import reading_back, settle
-from edusync.wims import checks, classfiles
+from edusync.wims import checks, classfiles, kinds
 from edusync.wims.failures import expect
 from edusync.wims.items import (
     ClassItem,
@@ -25,6 +25,7 @@ from edusync.wims.items import (
     read_file,
     settled_expiration,
 )
+from edusync.wims.jobs import JOBS
 from edusync.wims.places import MODES, Moves, Placed, described
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ class Numbered(ClassItem, Placed):
     def _call(cls, home: "Class", job: str, number: int, **parameters: Any) -> tuple[bool, Any]:
         api, qclass = home.connection
         parameters[cls._kind.number] = number
+        kinds.require(home, "sheets and exams" if JOBS[job].writes else "read")
         return api.call(job, qclass=qclass, rclass=home.rclass, **parameters)
 
     @classmethod
@@ -358,6 +360,7 @@ class Numbered(ClassItem, Placed):
 
         Returns its number, and the error after which it was found there all the same.
         """
+        kinds.require(home, "sheets and exams")
         api, qclass = home.connection
         job = f"add{self._kind.word}"
         named: dict[str, Any] = {f"{self._kind.word}_info": info}

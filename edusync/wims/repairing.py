@@ -8,10 +8,10 @@ import attrs
 from edusync.errors import DataLossError, EdusyncError, InvalidValue, ServerBug
 from edusync.progress import log_step
 from edusync.results import Report
-from edusync.wims import damage
+from edusync.wims import damage, kinds
 from edusync.wims.damage import DamagedUser
 from edusync.wims.failures import expect
-from edusync.wims.items import connected, refuse_in_group
+from edusync.wims.items import connected
 from edusync.wims.userlist import Present, present, target_of, tell
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class RepairResult:
 def repair(home: "Class", force: bool) -> RepairResult:
     """Repairs a class; see `Class.repair`."""
     api, qclass = connected(home, "repair")
-    refuse_in_group(home, "repair")
+    kinds.require(home, "repair")
     with api.exclusive(qclass), api.counted() as count:
         found = _ask(home, "checkonly")
         wrong = _number(found, DELETED)
@@ -101,7 +101,7 @@ class RepairedUser:
 def repair_users(home: "Class", dry_run: bool) -> Report[RepairedUser]:
     """Writes damaged users again; see `Class.repair_users`."""
     api, qclass = connected(home, "repair_users")
-    refuse_in_group(home, "repair users")
+    kinds.require(home, "user.save")
     with api.exclusive(qclass), api.counted() as count:
         there = present(home)
         hopeless = [user for user in there.damaged.values() if user.command]

@@ -14,12 +14,12 @@ from edusync.model import run_steps
 from edusync.progress import log_step
 from edusync.results import ItemList, html_table
 from edusync.wholefiles import refuse_taken
-from edusync.wims import checks, classfiles, classlist, copying, userlist
+from edusync.wims import checks, classfiles, classlist, copying, kinds, userlist
 from edusync.wims.archiving import ArchiveResult, archive, place_of
 from edusync.wims.classfiles import DEFINITION
 from edusync.wims.exams import Exam
 from edusync.wims.failures import expect
-from edusync.wims.items import connected, read_file, refuse_in_group
+from edusync.wims.items import connected, read_file
 from edusync.wims.positions import Kind, Steps
 from edusync.wims.sheets import Sheet
 from edusync.wims.shifting import Shift, day_of, relative, shift_to, text_of
@@ -181,7 +181,8 @@ def rollover(
 ) -> RolloverResult:
     """Makes the class of the new year; see `Class.rollover`."""
     api, qclass = connected(home, "rollover")
-    refuse_in_group(home, "rollover")
+    operation = "rollover(in_place=True)" if in_place else "rollover"
+    kinds.require(home, operation)
     if name is not None:
         checks.class_name("name", name)
     if in_place and archive_to is None:
@@ -196,7 +197,7 @@ def rollover(
         plan = planned(files, expiration, dates, name, api.today(), in_place=in_place)
         if archive_to is None:
             plan = attrs.evolve(plan, steps=plan.steps[1:])
-        copying.refuse_group(classfiles.settings(files[DEFINITION], "class"), "rollover", home)
+        copying.refuse_group(classfiles.settings(files[DEFINITION], "class"), operation, home)
         if not force:
             refuse_loss(files, home)
         if dry_run:

@@ -1,43 +1,91 @@
 """Who is in a class and in its trash, and who is found there by a key. Pure."""
 
 import contextlib
+import functools
 from collections.abc import Container, Mapping, Sequence
 
 import attrs
 
 from edusync.errors import InvalidValue
-from edusync.wims import classfiles, damage
+from edusync.wims import classfiles, damage, participation
 from edusync.wims.keys import key_of
 from edusync.wims.logins import adapted
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Roster:
     """Who is in a class, and in its trash: fields by login; and how many users it may have.
 
     `damaged` are the fields, by login, that WIMS takes wrongly until they are written anew.
+
+    Of a class in a group they are the users of the group; `place` is the class as `participate`
+    names it, and `group_limit` how many users the group may have. `taken` are logins that nobody
+    has, and whose work is in some class of the group; `grouped` is True of a group, and of a class
+    in one.
     """
 
     users: Mapping[str, Mapping[str, str]]
     trash: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
     limit: int | None = None
     damaged: Mapping[str, Container[str]] = attrs.field(factory=dict)
+    place: str = ""
+    group_limit: int | None = None
+    work: Mapping[str, Mapping[str, Sequence[str]]] = attrs.field(factory=dict)
+    grouped: bool = False
+
+    @functools.cached_property
+    def members(self) -> Mapping[str, Mapping[str, str]]:
+        """The users of the class: of one in a group, those who take part in it."""
+        if not self.place:
+            return self.users
+        found = self.users.items()
+        return {login: user for login, user in found if self.takes_part(user)}
 
     @property
     def full(self) -> bool:
-        return self.limit is not None and len(self.users) >= self.limit
+        """Whether the class, or its group, has as many users as it may."""
+        return self.room == 0 or self.group_room == 0
+
+    @property
+    def room(self) -> int | None:
+        """How many more users the class may have; None for any number."""
+        return None if self.limit is None else max(0, self.limit - len(self.members))
+
+    @property
+    def group_room(self) -> int | None:
+        """How many more users the group of the class may have; None for any number."""
+        return None if self.group_limit is None else max(0, self.group_limit - len(self.users))
+
+    @property
+    def taken(self) -> set[str]:
+        """Logins that nobody has, and whose work is left in some class of the group."""
+        return {*self.work} - {*self.users} - {*self.trash}
+
+    def takes_part(self, user: Mapping[str, str]) -> bool:
+        """Whether a user of the group is one of the class."""
+        return not self.place or participation.takes_part(user, self.place)
 
 
-def roster_of(files: Mapping[str, bytes]) -> Roster:
-    """The roster of a class from its files."""
+def roster_of(files: Mapping[str, bytes], place: str = "", *, grouped: bool = False) -> Roster:
+    """The roster of a class from its files; of one in a group, `place`, from those of the group."""
     users = classfiles.users_of(files)
-    limit = classfiles.settings(files.get(".def", b""), "class").get("limit", "")
+    own = f"{place.rpartition('/')[2]}/" if "/" in place else ""
+    limit = _limit(files, f"{own}{classfiles.DEFINITION}")
     return Roster(
         users,
         classfiles.trash_of(files),
-        int(limit) if limit.isdecimal() else None,
+        limit,
         {login: user.fields for login, user in damage.of_files(files).items()},
+        place,
+        _limit(files, classfiles.DEFINITION) if place else None,
+        participation.traces(files) if grouped else {},
+        grouped,
     )
+
+
+def _limit(files: Mapping[str, bytes], path: str) -> int | None:
+    limit = classfiles.settings(files.get(path, b""), "class").get("limit", "")
+    return int(limit) if limit.isdecimal() else None
 
 
 class Index:

@@ -31,8 +31,8 @@ from edusync.pacing import Budget
 from edusync.passwordfiles import PasswordFile
 from edusync.progress import Advance, Progress, log_step, shown
 from edusync.transport import FIRST_PAUSE, LONGEST_PAUSE
-from edusync.wims import enlisting, trash
-from edusync.wims.enrolplans import CSV_FIELDS, Action, Step, fits_csv
+from edusync.wims import enlisting, groups, kinds, trash
+from edusync.wims.enrolplans import CSV_FIELDS, NEEDED, Action, Step, fits_csv
 from edusync.wims.failures import expect
 from edusync.wims.people import Person
 from edusync.wims.rosters import Roster, roster_of
@@ -48,12 +48,17 @@ LEAST_WAIT = 1.0  # seconds for the lock, so that what was sent is read back aft
 TRIES = 2  # of one write, each followed by reading back
 CSV_PASSWORD, PASSWORD = 8, 12  # characters; putcsv keeps 8
 _SIGNS = "".join(sorted(set(string.ascii_letters + string.digits) - set("0O1lI")))
+# Empty cells change nothing; without the names WIMS would not look at the others.
+_JOINING = ("login", *NEEDED, "supervisable", "participate")
 _DEFAULTS = {"supervisable": "no", "agreecgu": "yes"}  # of a new user, as `User` has them
 
 STATUS: Mapping[Action, str] = {
     "create": "created",
     "update": "updated",
     "recover": "recovered",
+    "join": "updated",
+    "leave": "removed",
+    "hide": "removed",
     "remove": "removed",
     "purge": "removed",
     "nothing": "unchanged",
@@ -87,6 +92,8 @@ class Rounds:
     ) -> None:
         self._home, self._people, self._planned, self._dry_run = home, people, planned, dry_run
         self._api, self._qclass = home.connection
+        self._group, self._place = groups.group_of(home), groups.place_of(home)
+        self._grouped = home.kind in (kinds.GROUP, kinds.SUBCLASS)
         self._budget = Budget(deadline, self._api.clock)
         self.outcomes: dict[int, Outcome] = {}
         self.sent: dict[int, Step] = {}  # the first write of each row
@@ -149,8 +156,9 @@ class Rounds:
         """Reads the class, and writes what one round has room for; False where nothing is left."""
         left = self._budget.left()
         wait = None if left is None else max(left, LEAST_WAIT)
-        with self._api.exclusive(self._qclass, seconds=wait):
-            roster = roster_of(files(self._home))
+        held = (self._qclass, self._group.connection[1])
+        with self._api.exclusive(*held, seconds=wait):
+            roster = roster_of(files(self._group), self._place, grouped=self._grouped)
             steps = self._settle(self._planned(roster))
             if not steps:
                 return False
@@ -247,19 +255,24 @@ class Rounds:
             self._putcsv(new, ("login", "password", *CSV_FIELDS, *_DEFAULTS))
         if changed:
             self._putcsv(changed, ("login", *CSV_FIELDS))
-        one_by_one = [step for step in steps if step not in new and step not in changed]
-        for step in one_by_one[:ROUND]:
+        if joining := self._for_csv(steps, "join"):
+            self._putcsv(joining, _JOINING)
+        together = [*new, *changed, *joining]
+        one_by_one = [step for step in steps if step not in together][:ROUND]
+        for step in one_by_one:
             if self._budget.left() == 0:
-                return
+                break
             self._one(step)
             self._tell()
+        if joining or any(step.action == "join" for step in one_by_one):
+            groups.relist(self._home)
 
     def _for_csv(self, steps: Iterable[Step], action: Action) -> list[Step]:
         found = [
             step
             for step in steps
             if step.action == action
-            and fits_csv(step.fields)
+            and (action == "join" or fits_csv(step.fields))
             and not self._tries[step.person.row, "csv"]
         ]
         return found if len(found) >= CSV_LEAST else []
@@ -270,6 +283,8 @@ class Rounds:
         sent = []
         for step in steps:
             cells = {"login": step.login, **_DEFAULTS, **step.fields}
+            if columns is _JOINING:  # WIMS adds the class to those of the user
+                cells = {"login": step.login, "participate": self._place}
             if "password" in columns:
                 cells["password"] = self._password(step, CSV_PASSWORD)
             line = ",".join(cells.get(name, "") for name in columns)
@@ -280,10 +295,13 @@ class Rounds:
             sent.append(step)
             self._tries[step.person.row, "csv"] += 1
 
+        through = self._group if columns is _JOINING else self._home
+
         def send() -> None:
             csv = "\n".join([*lines, ""])
-            answer = self._api.putcsv(self._qclass, self._home.rclass, csv, file=False)
-            expect("putcsv", answer, f"class {self._qclass}")
+            number = through.qclass
+            answer = self._api.putcsv(number, through.rclass, csv, file=False)
+            expect("putcsv", answer, f"class {number}")
 
         if "password" in columns:
             self._keep(sent)
@@ -351,7 +369,10 @@ class Rounds:
             self._file.keep([self.password_of(step.person, step.login) for step in steps])
 
 
-_WITHOUT_FIELDS: Mapping[Action, Callable[["Class", str], None]] = {
+_WITHOUT_FIELDS: Mapping[Action, Callable[["Class", str], object]] = {
+    "join": groups.join,
+    "leave": groups.leave,
+    "hide": groups.hide_work,
     "recover": enlisting.recover,
     "remove": enlisting.remove,
     "purge": trash.purge,

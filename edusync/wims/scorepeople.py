@@ -54,7 +54,10 @@ class Meant:
             return ItemList()
         users, missing = self.there.users, {*self.there.students} - {row["id"] for row in rows}
         found = [{"quser": login, **users[login]} for login in self.damaged if login in missing]
-        return self._home.users.marked(found, self.damaged)
+        lacking = self._home.users.of(found)
+        for user in lacking:
+            user.__dict__["_damage"] = self.damaged[user.quser].reason
+        return lacking
 
     def told(self, user: "User") -> dict[str, Any]:
         """What WIMS tells of the scores of one of them: 1 request (getscore), once."""

@@ -11,7 +11,7 @@ from edusync.model import SETTERS, lenient
 from edusync.results import ItemList, SaveResult
 from edusync.wims import classfiles, codec, newsheets, scorelists
 from edusync.wims.fields import as_number, day, decimal, literal, markup, text, whole
-from edusync.wims.items import Collection, read_file, refuse_in_group
+from edusync.wims.items import Collection, read_file
 from edusync.wims.newsheets import GRADING
 from edusync.wims.places import MODES, Moves
 from edusync.wims.positions import Kind, Numbered, Steps
@@ -185,8 +185,6 @@ class Sheet(Numbered):
             item._fill(severity.of(number).values())
             item.__dict__["_kept"] = held(found.get(f"sheets/.sheet{number}", b""))
         students = classfiles.worked_on(found, range(number, LAST_NUMBER))
-        if students:
-            refuse_in_group(home, f"delete sheet {number}, which has scores or is before one")
         if force:
             return
         target = cls._target(home, number)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from edusync.settling import settle
 from edusync.wims.failures import expect
-from edusync.wims.items import read_file, refuse_in_group
+from edusync.wims.items import read_file
 from edusync.wims.userlist import target_of
 
 if TYPE_CHECKING:
@@ -57,7 +57,6 @@ def purge(home: "Class", login: str) -> None:
 
     A lost reply is settled by 1 request more (getclassfile).
     """
-    refuse_in_group(home, f"delete user {login} for good")
     api, qclass = home.connection
     target = target_of(login, home)
 

@@ -8,7 +8,7 @@ import attrs
 
 from edusync.errors import EdusyncError, InvalidRequest, ProtocolError, ServerBug
 from edusync.warning import ServerQuirkWarning, warn
-from edusync.wims import checks, classfiles, damage
+from edusync.wims import checks, classfiles, damage, kinds, participation
 from edusync.wims.damage import DamagedUser
 from edusync.wims.failures import expect
 from edusync.wims.logins import SUPERVISOR, name_key
@@ -47,16 +47,17 @@ def read_user(home: "Class", quser: str) -> dict[str, Any]:
     except ServerBug as error:
         if not damage.is_command(error) or (held := _by_file(home, quser)) is None:
             raise
-        return _whole(held)
+        return whole(held)
     if damage.swallowed(told.values()):
         told = _by_file(home, quser) or told
-    return _whole(told)
+    return whole(told)
 
 
 def _by_file(home: "Class", quser: str) -> dict[str, str] | None:
     """The fields of a damaged user out of the file: 1 request (getclassfile); None without."""
     api, own = home.connection
-    qclass = checks.group_of(own) or own
+    inside = home.kind in (kinds.SUBCLASS, kinds.PORTAL)
+    qclass = (home.superclass if inside else "") or own
     path = quser if quser == SUPERVISOR else f".users/{quser}"
     answer = api.getclassfile(qclass, home.rclass, path)
     body: bytes = expect("getclassfile", answer, target_of(quser, home))
@@ -67,7 +68,8 @@ def _by_file(home: "Class", quser: str) -> dict[str, str] | None:
     return classfiles.settings(body, "user")
 
 
-def _whole(values: Mapping[str, Any]) -> dict[str, Any]:
+def whole(values: Mapping[str, Any]) -> dict[str, Any]:
+    """All fields of a user, '' for what is not told."""
     return {name: values.get(name, "") for name in USER_FIELDS}
 
 
@@ -172,19 +174,19 @@ def present(home: "Class", found: Mapping[str, bytes] | None = None) -> Present:
     group: 1 request in any case.
     """
     _, qclass = home.connection
-    if group := checks.group_of(qclass):
-        held: Mapping[str, bytes] = files(home, group)
+    if home.superclass and home.kind in (kinds.SUBCLASS, kinds.PORTAL):
         place = checks.class_id("qclass", qclass).replace("_", "/")
+        held: Mapping[str, bytes] = files(home, home.superclass)
         users = {
             login: user
             for login, user in classfiles.users_of(held).items()
-            if place in user.get("participate", "").replace(" ", "").split(",")
+            if participation.takes_part(user, place)
         }
     else:
         held = files(home) if found is None else found
         users = classfiles.users_of(held)
     damaged = {login: user for login, user in damage.of_files(held).items() if login in users}
-    there = Present({login: _whole(user) for login, user in users.items()}, damaged)
+    there = Present({login: whole(user) for login, user in users.items()}, damaged)
     home._see({*there.students} - {*there.mislisted})
     return there
 

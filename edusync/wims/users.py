@@ -11,13 +11,13 @@ from edusync.errors import InvalidValue, NotFound, NotSaved, UnsupportedOperatio
 from edusync.model import IDENTITY, SECRET, SETTERS, lenient
 from edusync.progress import Progress
 from edusync.results import ItemList, SaveResult
-from edusync.wims import enlisting, userlist
+from edusync.wims import enlisting, kinds, userlist
 from edusync.wims.damage import DamagedUser
 from edusync.wims.failures import expect
 from edusync.wims.fields import BLANK_USER, PASSWORD, TEXT, as_text, literal, refuse_blank, text
 from edusync.wims.forgetting import ForgetResult, forget
 from edusync.wims.items import ClassItem, Collection, connected, properties
-from edusync.wims.logins import adapted, logins_of, page_of
+from edusync.wims.logins import SUPERVISOR, adapted, logins_of, page_of
 from edusync.wims.pages import require_page
 from edusync.wims.scorelists import exam_log_of, log_of, of_user
 from edusync.wims.scores import ExamLogEntry, LogEntry, UserScores
@@ -168,10 +168,12 @@ class User(ClassItem):
         """Moves a user, or the one of that login (sought as `get` does), to the trash: 1 request.
 
         The work done goes along; `save` of a new user of the same person brings both back. The job
-        is deluser. Raises NotFound, and UnsupportedOperation for the supervisor and in a class of a
-        group, where WIMS would say that it did and remove nobody.
+        is deluser. Out of a class of a group: 2 requests (getuser, moduser); the user takes part in
+        it no more, and stays in the group with the work done. Raises NotFound, UnsupportedOperation
+        for the supervisor, and there for a teacher.
         """
         connected(wclass, "User.remove")
+        kinds.require(wclass, "users.remove")
         if isinstance(user, User) and user.saved and user._class != wclass:
             raise NotSaved(f"{user!r} is not in class {wclass.qclass}")
         _found(user, lambda login: enlisting.remove(wclass, login))
@@ -208,6 +210,11 @@ class User(ClassItem):
 
         Returns a SaveResult; a changed login is in its warnings. Raises AlreadyExists where the
         login is another person's, Conflict, InvalidValue, NotSaved.
+
+        In a class of a group a new user is made in the group: 2 requests (getclasstgz, adduser).
+        Who is in the group already takes part in the class, and nothing else changes: 4 requests
+        (getclasstgz, getuser, moduser, getcsv), 1 more for who is in the trash. A login whose work
+        somebody left in a class of the group is refused (AlreadyExists).
         """
         if wclass is not None and self._goes_elsewhere(wclass):
             return self._save_copy(
@@ -271,7 +278,11 @@ class User(ClassItem):
         10 requests (2 getclasstgz, getscore, 3 getclassfile, 2 getlog, 2 deluser), 3 for who is in
         the trash already (`c.users.forget`), as after an error half way. Returns a ForgetResult.
         Raises InvalidValue for a file that is there, NotFound, UnsupportedOperation for the
-        supervisor and in a class of a group, ServerBug where the user is still there.
+        supervisor, ServerBug where the user is still there.
+
+        In a group the work in its classes is put away, since no job deletes it: nobody who gets the
+        login finds it, and `left` names it. In a class of a group the user leaves that class, whose
+        work is put away, and stays in the group, as `left` says.
         """
         return forget(self, export_to)
 
@@ -322,6 +333,8 @@ class User(ClassItem):
 
     def _moduser(self, values: Mapping[str, Any]) -> None:
         home = self._home("save")
+        operation = "save the supervisor" if self.quser == SUPERVISOR else "user.save"
+        kinds.require(home, operation)
         api, qclass = home.connection
         with self._trying(values), userlist.explained(home):
             answer = api.moduser(qclass, home.rclass, self.quser, values)
@@ -340,12 +353,6 @@ class Users(Collection[User]):
     def list(self, *, full: bool = False) -> ItemList[User]:
         """All users, by 1 or 2 requests at any size: `User.list`."""
         return User.list(self._class, full=full)
-
-    def marked(
-        self, rows: Sequence[Mapping[str, Any]], damaged: Mapping[str, DamagedUser]
-    ) -> ItemList[User]:
-        """Users as the server has them, of whom some are damaged: no request, no warning."""
-        return User._marked(self._class, rows, damaged)
 
     def forget(self, login: str, export_to: str | Path) -> ForgetResult:
         """Forgets who is in the class, or in its trash, as `User.forget` does: 10 or 3 requests."""

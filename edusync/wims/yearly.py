@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from edusync.errors import ServerBug
 from edusync.results import ItemList, Report
-from edusync.wims import backups, classlist, copying, repairing
+from edusync.wims import backups, classlist, copying, kinds, repairing
 from edusync.wims import rollover as rolling
 from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId
@@ -65,9 +65,12 @@ class ClassYear(ClassFinder):
         listclasses); for users in the trash 1 for each (deluser) and 1 more; for a reply that is
         lost 1 (listclasses) and 1 for each new class in the list (getclasstgz); for a list that
         lacks the copy 2 (modclass, listclasses). Returns a CopyResult. Raises ServerBug for a copy
-        whose files differ from those of the class, UnsupportedOperation for a group of classes or
-        one in it. After an error the copy is deleted again (1 request, delclass), or a note of the
-        error names it; where only the list cannot be read, that is a warning.
+        whose files differ from those of the class, UnsupportedOperation for a group of classes.
+        After an error the copy is deleted again (1 request, delclass), or a note of the error names
+        it; where only the list cannot be read, that is a warning.
+
+        The copy of a class of a group is one more class of that group, in which nobody takes part;
+        1 request more (getclasstgz of the group).
         """
         return copying.copy(self._whole)
 
@@ -80,7 +83,8 @@ class ClassYear(ClassFinder):
 
         3 requests (getclasstgz, cleanclass, getclasstgz); for users in the trash 1 for each
         (deluser) and 1 more. Returns a CleanResult. Raises UnsupportedOperation for a group of
-        classes or one in it, ServerBug where users are still there.
+        classes (the work in its classes would stay) and for a class of one (WIMS would erase its
+        users from the whole group), ServerBug where users are still there.
         """
         return copying.clean(self._whole)
 
@@ -93,6 +97,7 @@ class ClassYear(ClassFinder):
         """
         home = self._whole
         api, qclass = connected(home, "change_dates")
+        kinds.require(home, "change_dates")
         with api.exclusive(qclass):
             if not force:
                 files = {path: read_file(home, path) for path in rolling.PLANNED_BY[1:]}
@@ -123,9 +128,10 @@ class ClassYear(ClassFinder):
 
         Returns a `Report` with a line for each damaged user: 'updated', or 'failed' with the
         reason; none where all is well. 1 request (getclasstgz), and where something is to be done 1
-        for each user (moduser) and 1 to read back. Raises UnsupportedOperation for a class in a
-        group, whose users are the group's, and what stops it before anything is sent; later on,
-        that is the reason of the lines left.
+        for each user (moduser) and 1 to read back. In a class of a group
+        those who take part in it are mended, for all its classes. Raises UnsupportedOperation for a
+        portal, and what stops it before anything is sent; later on, that is the reason of the lines
+        left.
         """
         return repairing.repair_users(self._whole, dry_run)
 

@@ -43,13 +43,15 @@ def test_so_many_recordings_are_answered_alike() -> None:
 
 
 def test_so_many_tests_run_on_each_target() -> None:
-    count = len(cassettes())  # one for each test
+    count = len(cassettes())  # one for each test, and version where answers differ
+    of_one = count - sum("[4.31b" in name for name in cassettes())
     told = {target: cells[1] for target, cells in table("`--target`").items()}
     assert set(told) == set(TARGETS)
     for target in (SANDBOX, SANDBOX_HTTP):
         refused = sum(name.startswith("wims/") for name in DIFFERENCES[target])
         assert told[target] == f"{count - refused}; {refused} are refused"
-    assert {told["live"].partition(",")[0], told["recordings"]} == {str(count)}
+    assert told["live"].partition(",")[0] == str(of_one)
+    assert told["recordings"] == str(count)
 
 
 @pytest.mark.parametrize("target", [SANDBOX, SANDBOX_HTTP])

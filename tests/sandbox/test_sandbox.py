@@ -85,6 +85,21 @@ def test_an_empty_sandbox_has_no_class_and_nobody() -> None:
     assert sandbox.school.users == {}
 
 
+@pytest.mark.parametrize("wims", ["4.29a", "4.31b"])
+def test_a_sandbox_is_a_version_of_wims(wims: str) -> None:
+    api = Sandbox(wims=wims).wims_api()
+    assert api.getinfoserver()[1]["server_version"] == wims
+
+
+def test_a_sandbox_is_the_newest_wims_unless_told() -> None:
+    assert Sandbox().wims_api().getinfoserver()[1]["server_version"] == "4.31b"
+
+
+def test_a_version_that_is_not_modelled_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"not '4\.30'"):
+        Sandbox(wims="4.30")
+
+
 def test_two_sandboxes_share_nothing(sandbox: Sandbox, algebra: Class) -> None:
     algebra.users.remove("anton")
     other = Class.get(Sandbox.sample().wims_api(), 20001, "myclass")
@@ -242,7 +257,7 @@ def test_the_command_prints_what_a_script_needs(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Served, "wait", interrupted)
-    assert command.main(["--port", "0", "--seed", "3", "--no-quirks"]) == 0
+    assert command.main(["--port", "0", "--seed", "3", "--no-quirks", "--wims", "4.29a"]) == 0
     told = capsys.readouterr().out
     assert "/wims/wims.cgi" in told
     for word in ("20001", "myclass", "sandbox-app-key", "@ada", "@aarav", "sandbox-1"):

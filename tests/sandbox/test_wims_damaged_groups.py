@@ -1,8 +1,7 @@
-"""Damaged users of a class in a group, who are the group's and are mended there."""
+"""Damaged users of a class in a group, who are the group's."""
 
 import pytest
 
-from edusync.errors import UnsupportedOperation
 from edusync.sandbox import Sandbox
 from edusync.wims import Class, ServerQuirkWarning
 from tests.conftest import make_class
@@ -12,7 +11,7 @@ from tests.sandbox.asking import CLASS, TEACHER
 GROUP, INSIDE = 1234567, "1234567_1"
 
 
-def test_who_is_meant_in_a_class_of_a_group_is_shown_there_and_mended_in_the_group() -> None:
+def test_who_is_meant_in_a_class_of_a_group_is_shown_and_mended() -> None:
     box = Sandbox()
     api = box.wims_api()
     make_class("r", qclass=GROUP).save(api)
@@ -33,7 +32,7 @@ def test_who_is_meant_in_a_class_of_a_group_is_shown_there_and_mended_in_the_gro
     assert marks == {"anna": 0, "bert": 7}
     with pytest.warns(ServerQuirkWarning):
         assert [user.lastname for user in inside.users.list()] == ["Anna", "Bert, Jr"]
-    with pytest.raises(UnsupportedOperation, match=f"in the group, by class {GROUP}"):
-        inside.repair_users()
-    assert [line.quser for line in group.repair_users()] == ["bert"]
+    assert [line.quser for line in group.repair_users(dry_run=True)] == ["bert"]
+    assert [line.status for line in inside.repair_users()] == ["updated"]
+    assert list(group.repair_users()) == []
     assert [score.user.lastname for score in sheet.scores()] == ["Anna", "Bert, Jr"]

@@ -140,10 +140,57 @@ def test_the_files_of_a_group_hold_those_of_its_classes(group: Client) -> None:
         assert "1234567/2/.def" in archive.getnames()
 
 
-@pytest.mark.parametrize("option", ["", "checkandrepair"])
-def test_the_repair_of_a_group_is_left_to_a_real_server(group: Client, option: str) -> None:
-    told = "not modelled in the sandbox: repairclass of a group"
-    assert group.error("repairclass", option=option) == told
+def test_the_repair_of_a_group_tells_who_is_where(group: Client) -> None:
+    for number, login in ((1, "anna"), (2, "bert")):
+        inside(group, number).student(login)
+    whole = "job done. Nothing to repair. Congratulations!"
+    assert group.ok("repairclass")["message"] == whole
+    places = f"{group.qclass}/1,{group.qclass}/9"
+    group.ok("moduser", quser="bert", data1={"participate": places})
+    group.student("carl")
+    told = group.ok("repairclass", option="checkandrepair")
+    assert told["mess_list"] == [
+        "1 users are no more participating in any class",
+        "1 users are participating in deleted classes",
+        "1234567/1 : userlist corrected. (before=1 | after=2 | +1 users)",
+    ]
+    assert (told["delete_users"], told["correct_users"], told["correct_subclasses"]) == (1, 1, 3)
+    assert group.ok("getuser", quser="bert", option="participate")["participate"] == "1234567/1"
+    assert group.ok("checkuser", quser="carl")
+
+
+def test_putcsv_of_a_group_adds_classes_and_overwrites_no_name(group: Client) -> None:
+    inside(group, 2).student("anna")
+    group.ok("adduser", quser="lola", data1="lastname=L\npassword=p\nsupervisable=yes")
+    names = "login,lastname,firstname,supervisable,participate"
+    group.ok("putcsv", data1=f"{names}\nanna,,,,1234567/1 77/1\nlola,X,,,1234567/1\nghost,,,,\n")
+    user = group.ok("getuser", quser="anna", option="participate,lastname")
+    assert (user["participate"], user["lastname"]) == ("1234567/1,1234567/2", "Doe")
+    lola = group.ok("getuser", quser="lola", option="participate,lastname")
+    assert (lola["participate"], lola["lastname"]) == ("", "L")
+
+
+def test_adduser_refuses_whom_putcsv_made_in_the_group(group: Client) -> None:
+    group.ok("putcsv", data1="login,password,lastname,firstname\nanna,secret12,Anna,A\n")
+    told = "user anna exists and already participates to this subclass (1234567/1)"
+    assert inside(group, 1).error("adduser", quser="anna") == told
+    assert inside(group, 1).raw("checkuser", quser="anna")[2].find("does not participates") > 0
+
+
+def test_putcsv_of_a_class_of_a_group_does_not_see_the_trash(group: Client) -> None:
+    inside(group, 1).student("anna")
+    group.ok("deluser", quser="anna")
+    inside(group, 1).ok("putcsv", data1="login,password,lastname,firstname\nanna,secret12,New,A\n")
+    assert group.ok("getuser", quser="anna", option="lastname")["lastname"] == "New"
+    assert group.error("recuser", quser="anna") == "undeleted user exists"
+
+
+def test_the_teachers_of_a_group_are_listed(group: Client) -> None:
+    fields = "lastname=L\npassword=p\nsupervisable=yes\nsupervise=1234567/2"
+    group.ok("adduser", quser="lola", data1=fields)
+    for home in (group, inside(group, 2)):
+        assert home.raw("getclassfile", option=".teacherlist")[2] == "L,,lola\n"
+    assert inside(group, 1).raw("getclassfile", option=".teacherlist")[2] == ""
 
 
 def test_a_student_works_in_a_class_of_a_group(group: Client) -> None:

@@ -36,12 +36,16 @@ def test_a_number_of_nine_digits_is_reckoned_with(wims: Client, mended: Client) 
     assert mended.error("addclass", **given) == "bad class id"
 
 
-def test_a_class_that_ever_had_exercises_shares_none(wims: Client, mended: Client) -> None:
-    for client, shared in ((wims, False), (mended, True)):
+def test_a_class_that_ever_had_exercises_lists_none_of_another(
+    wims: Client, mended: Client
+) -> None:
+    for client, shared in ((wims, 0), (mended, 1)):
         other = Client(client.site, "2345678").class_()
-        client.site.classes[other.qclass].files["Exindex"] = ""
+        other.ok("addexo", qexo="old", data1="\\statement{S}")
+        other.ok("delexo", qexo="old")
+        client.ok("addexo", qexo="ex1", data1="\\statement{S}")
         client.ok("sharecontent", data1=other.qclass, option="exo")
-        assert (client.site.classes[other.qclass].shares is not None) == shared
+        assert other.ok("listexos")["exocount"] == shared
 
 
 def test_neither_a_dash_nor_a_circle_harms_exercises(mended: Client) -> None:

@@ -305,7 +305,13 @@ def test_a_widget_of_a_book_is_empty(wims: Client) -> None:
 def test_the_modules_of_a_site_without_exercises(wims: Client) -> None:
     told = wims.ok("listmodules")
     assert told["base_directory"] == "/"
-    assert [one["id"] for one in told["listContent"]] == ["help", "local", "tool"]
+    assert [one["id"] for one in told["listContent"]] == [
+        ".placeholder",
+        "contrib",
+        "help",
+        "local",
+        "tool",
+    ]
     assert wims.ok("listmodules", option="U2")["title"] == "University year 2"
     assert wims.error("getmodule", option="a?") == "illegal file name"
     assert wims.ok("getmodule", option="a b")["module_id"] == "a"

@@ -19,9 +19,6 @@ from tests.sandbox.wimsrecordings import Planted, cassettes, differences
 # What cannot be reproduced, and why. Nothing else may differ.
 ADMINISTRATION = "administration of a server is not modelled"
 NOT_REPRODUCED = {
-    "test_group/test_all_fields_of_the_users_of_a_class_in_a_group": (
-        "the lists of a group's teachers are not modelled"
-    ),
     "test_raw_server/test_checkident_refuses_a_wrong_password": "recordings hide passwords",
     "test_raw_server/test_getmodulesstat_tells_figures_or_has_none": ADMINISTRATION,
     "test_raw_server/test_getserverstat_tells_figures_or_has_none": ADMINISTRATION,
@@ -80,6 +77,7 @@ PLANTED: dict[str, Planted] = {
     ),
     "test_scores/test_every_formula_and_indicator": (13, WORKED),
     "test_scores/test_the_scores_of_a_sheet": (13, WORKED),
+    "test_scores/test_getscore_tells_who_has_done_anything": (12, WORKED),
     "test_scores/test_the_scores_of_an_exam": (21, {"score/jdoe.exam": sat(1, 3.5, 6.66667)}),
     "test_scores/test_the_scores_and_the_log": (30, WORKED | {"score/jdoe.exam": sat(1, 6.66667)}),
     "test_stats/test_the_statistics_of_a_sheet": (33, WORKED),
@@ -90,10 +88,6 @@ PLANTED: dict[str, Planted] = {
             "noscore/jdoe": "E20261120.10:00:00 AB72CBCCD7  1  1 new  \t127.0.0.1\t1.1\n"
             "E20261120.10:00:01 AB72CBCCD7  1  1 score 10  \t127.0.0.1\n"
         },
-    ),
-    "test_group/test_scores_of_a_class_in_a_group_are_seen": (
-        13,
-        {"score/jdoe": tried(1, (1, 10))},
     ),
     "test_exercise/test_a_source_that_ends_all_compiling": (7, {"src/-x.oef": SOURCE}),
     "test_gradebook/test_a_sheet_that_the_score_daemon_does_not_know": (14, WORKED),

@@ -38,7 +38,11 @@ RANDOM = (
     (r"\*Nv[\w./]{11}", "*Nv"),
     (r"(session[\"=:]+)[A-Z0-9]{10}", r"\1SESSION"),
     (r"\b(\d{8})\.\d\d([.:])\d\d\2\d\d", r"\1"),
-    (r'("author(?:_address)?" ?: ?)"[^"]*"', r'\1""'),  # the sandbox names nobody
+    # the sandbox names nobody
+    (r'("(?:author|maintainer)(?:_address)?" ?: ?)"[^"]*"', r'\1""'),
+    (r'("(?:keywords|copyright)" ?: ?)"(?:[^"\\]|\\.)*"', r'\1""'),
+    # what a real server adds to the line that tells an error of a script
+    (r"(?s)(wims has detected an error.*?\n\nIn file '[^\n]*)\n.*", r"\1"),
     (r"\b(since_date\":\")(\d{8})\d{4}", r"\1\2"),
 )
 # Sentences that tell one page from another; the rest of a page is decoration.
@@ -52,6 +56,8 @@ PAGES = (
 NOT_BY_JOBS = re.compile(r"(score|noscore|seq)/.+|\.grades|exams/\.eseverity|\.users/comma1")
 # Files whose text is WIMS' own: a compiled exercise, the memory of the score daemon.
 OWN_TEXT = re.compile(r"def/.+|content\.html|score/.+\.bin")
+
+_INSIDE = re.compile(r"(?:(\d+)/)?(.*)", re.DOTALL)  # the class of a group, and a path in it
 
 
 @attrs.frozen
@@ -118,6 +124,8 @@ def decoded(status: int, kind: str, body: bytes) -> Any:
         return status, [page for page in PAGES if page in text]
     for pattern, plain in RANDOM:
         text = re.sub(pattern, plain, text)
+    if status == 550:  # a page of advice, of which one line tells what is wrong
+        return status, re.findall(r"\bline \d+: \w+", text)
     if "json" not in kind:
         return status, text
     try:
@@ -223,7 +231,11 @@ def drawn(one: Exchange, recorded: Any) -> str:
 
 def _plant(asked: WimsSite, one: Exchange, recorded: dict[str, str]) -> None:
     """Puts what no job writes into the class, as it was when it was recorded."""
-    held = asked.classes[one.given["qclass"].replace("_", "/")].files
-    for path, text in recorded.items():
-        if NOT_BY_JOBS.fullmatch(path) and not OWN_TEXT.fullmatch(path) and path not in held:
-            held[path] = text
+    number = one.given["qclass"].replace("_", "/")
+    for whole, text in recorded.items():
+        inside, path = _INSIDE.fullmatch(whole).groups()  # type: ignore[union-attr]
+        held = asked.classes.get(f"{number}/{inside}" if inside else number)
+        if held is None or path in held.files:
+            continue
+        if NOT_BY_JOBS.fullmatch(path) and not OWN_TEXT.fullmatch(path):
+            held.files[path] = text

@@ -47,8 +47,9 @@ class Ask:
         return pairs(self[name], whole=not self.site.quirks)
 
     def named_lines(self, name: str) -> list[tuple[str, str]]:
-        """The same, each by the first word of its key."""
-        return [(folded(key).partition(" ")[0], value) for key, value in self.lines(name)]
+        """The same, each by the first word of its key, and without blanks before the value."""
+        named = ((folded(key).partition(" ")[0], value) for key, value in self.lines(name))
+        return [(key, trimmed(value)) for key, value in named]
 
     def has(self, option: str) -> bool:
         return option in self["option"].replace(",", " ").split()
@@ -172,6 +173,12 @@ class Element:
 def numbered(text: str) -> Element:
     number = _NUMBER.fullmatch(trimmed(text))
     return Element(text, int(max(-_FAR, min(float(number[0]), _FAR))) if number else None)
+
+
+def reckoned(text: str) -> float:
+    """The number that WIMS' arithmetic makes of a text, 0 of a word."""
+    number = _NUMBER.fullmatch(text.replace(" ", ""))
+    return float(number[0]) if number else 0
 
 
 def element(ask: Ask, where: WimsClass, kind: str) -> Element:

@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMappin
 import attrs
 
 from edusync.sandbox.wims.files import (
+    BLANKS,
     appended,
     assigned,
     changed,
     chosen,
     index,
     lines,
+    record,
     record_fields,
     records,
     trimmed,
@@ -108,13 +110,13 @@ class WimsClass:
     files: Files
     quirks: bool = True
     # What the score daemon read when scores of the class were first asked for.
-    known: tuple[str, str, int] | None = None
+    known: "tuple[str, str, list[str]] | None" = None
     # What the index of the server holds of it.
     indexed: Indexed | None = None
-    # Whether it has the folder of compiled exercises.
-    compiles: bool = False
-    # The class whose exercises this one uses.
-    shares: "WimsClass | None" = None
+    # The folders that it has of exercises: `src`, `def`.
+    folders: set[str] = attrs.field(factory=set)
+    # What of its exercises is another class's, by the name of the folder or file.
+    shared: dict[str, "WimsClass"] = attrs.field(factory=dict)
     # The group that it is a class of: the users are there.
     group: "WimsClass | None" = None
 
@@ -130,19 +132,22 @@ class WimsClass:
     def written(self, name: str) -> str:
         """A property as it is written in `.def`, whatever WIMS makes of it."""
         found = re.search(rf"(?m)^!set class_{name}=(.*)$", self.files.read(".def"))
-        return found[1] if found else ""
+        return found[1].lstrip(BLANKS) if found else ""
 
     def right(self, ident: str, rclass: str) -> bool | None:
         """Whether a connection may write; None when it may not even read.
 
-        Some signs in the name of a remote class shut everybody out for ever.
+        Some signs in the name of a remote class shut everybody out for ever. Who sends a blank
+        behind it may read, and not write.
         """
         if self.quirks and set(rclass) & SHUT_OUT:
             return None
+        spaced = self.quirks and rclass.endswith(" ")
+        rclass = rclass[:-1] if spaced else rclass
         held = self.written("connections")
         for word in (held.replace(",", " ") if self.quirks else held).split():
             if word.strip("+") == f"{ident}/{rclass}":
-                return word.endswith("+")
+                return word.endswith("+") and not spaced
         return None
 
     def indexable(self) -> "Indexed | None":
@@ -152,10 +157,9 @@ class WimsClass:
         there = told.description and self.written("type") in INDEXED and not self.group
         return told if there else None
 
-    @property
-    def loses_exercises(self) -> bool:
-        """Whether its exercises are shared in a circle, so that new ones go nowhere."""
-        return self.shares is not None and self.shares.shares is self.shares
+    def has_folder(self, name: str) -> bool:
+        """Whether it has a folder of exercises of its own."""
+        return name in self.folders or any(path.startswith(f"{name}/") for path in self.files)
 
     # Users
 
@@ -229,8 +233,8 @@ class WimsClass:
             rows.append(f":{user.get('lastname', '')},{user.get('firstname', '')},{login}\n")
             if user.get("external_auth"):
                 outside.append(f"{user['external_auth']}:{login}\n")
-        self.files[".userlist"] = "".join(sorted(_lines(rows), key=_folded_case))
-        self.files[".userlist_external"] = "".join(sorted(outside, key=_folded_case))
+        self.files[".userlist"] = "".join(sorted(_lines(rows), key=folded_case))
+        self.files[".userlist_external"] = "".join(sorted(outside, key=folded_case))
 
     # Sheets and exams
 
@@ -240,17 +244,24 @@ class WimsClass:
     def rows(self, kind: str, count: int = 10) -> list[list[str]]:
         return [record_fields(record, count) for record in self.records(kind)]
 
-    def write_rows(self, kind: str, rows: list[list[str]]) -> None:
-        """Writes an index anew, with the few fields that WIMS keeps; without its bugs, with all."""
+    def write_rows(self, kind: str, rows: list[list[str]], changed: int = 0) -> None:
+        """Writes an index anew, with the few fields that WIMS keeps; without its bugs, with all.
+
+        Of a sheet that was not `changed`, empty fields stay.
+        """
         most = KEPT if self.quirks else None
-        self.files[f"{kind}s/.{kind}s"] = index(_ended(row[:most]) for row in rows)
+        least = KEPT - 1 if kind == "sheet" else 0
+        self.files[f"{kind}s/.{kind}s"] = index(
+            _ended(row[:most], 0 if place == changed else least)
+            for place, row in enumerate(rows, 1)
+        )
 
     def change_row(self, kind: str, place: int, column: int, value: str) -> None:
         """Gives a sheet or exam another field; place 0 changes none, and writes the index too."""
         rows = self.rows(kind)
         if place:
             rows[place - 1][column] = value
-        self.write_rows(kind, rows)
+        self.write_rows(kind, rows, place)
 
     def add_row(self, kind: str, row: list[str]) -> int:
         self.files.append(f"{kind}s/.{kind}s", appended(row))
@@ -263,6 +274,10 @@ class WimsClass:
     def exercises(self, sheet: object) -> list[list[str]]:
         """The exercises of a sheet: module, parameters, points, weight, title, description."""
         return [record_fields(record, 6) for record in self.exercise_records(sheet)]
+
+    def exercise_record(self, sheet: object, number: int | None) -> str:
+        """An exercise of a sheet by its number, as WIMS reckons."""
+        return record(self.files.read(f"sheets/.sheet{sheet}"), number)
 
     def exercise_records(self, sheet: object) -> list[str]:
         return records(self.files.read(f"sheets/.sheet{sheet}"))
@@ -290,17 +305,17 @@ class WimsClass:
         A line is weight, formula and indicator.
         """
         first, *others = lines(self.files.read("sheets/.severity")) or [""]
-        return first, [line.split() for line in others]
+        return (first.split() or [""])[0], [line.split() for line in others]
 
 
 def _split(text: str) -> list[str]:
     return [trimmed(name) for name in text.split(",")]
 
 
-def _ended(row: list[str]) -> list[str]:
-    """A record without the empty fields at its end."""
+def _ended(row: list[str], least: int) -> list[str]:
+    """A record without the empty fields at its end, of which it keeps `least`."""
     count = next((n for n in range(len(row), 0, -1) if row[n - 1]), 0)
-    return row[:count]
+    return row[: max(count, least)]
 
 
 def _lines(rows: Iterable[str]) -> list[str]:
@@ -308,6 +323,6 @@ def _lines(rows: Iterable[str]) -> list[str]:
     return "".join(rows).splitlines(keepends=True)
 
 
-def _folded_case(row: str) -> tuple[str, str]:
+def folded_case(row: str) -> tuple[str, str]:
     """The order of `sort -f`: without a difference of case first, for ASCII only."""
     return "".join(sign.upper() if sign.isascii() else sign for sign in row), row

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from edusync.sandbox.wims.ask import Answer, Ask, JobError, asked_login, home, job, outsider
 from edusync.sandbox.wims.classes import WimsClass, rclasses
-from edusync.sandbox.wims.files import ScriptError, changed, folded, lines, script, trimmed
+from edusync.sandbox.wims.files import BLANKS, ScriptError, changed, folded, lines, script, trimmed
 from edusync.sandbox.wims.pages import script_error
 from edusync.sandbox.wims.wire import (
     Escaped,
@@ -53,7 +53,9 @@ def checkclass(ask: Ask) -> Answer:
 @job("addclass")
 def addclass(ask: Ask) -> Answer:
     number, group = _new_number(ask)
-    given, teacher = ask.fields("data1"), ask.fields("data2")
+    given, teacher = (
+        {key.rstrip(BLANKS): text for key, text in ask.lines(name)} for name in ("data1", "data2")
+    )
     made = _checked("cl", given) | _checked("su", teacher)
     values = dict.fromkeys([*SECRET, *OPEN], "") | DEFAULTS | {"creator": ask.address}
     values["expiration"] = ask.site.in_a_year()
@@ -62,7 +64,7 @@ def addclass(ask: Ask) -> Answer:
         values |= {"type": "1", "superclass": group.number, "parent": group.number}
     values |= {key[3:]: value for key, value in made.items() if key.startswith("cl_")}
     values |= _bounded(values)
-    values["typename"] = "group" if values["type"] == GROUP else DEFAULTS["typename"]
+    values["typename"] = "group" if trimmed(values["type"]) == GROUP else DEFAULTS["typename"]
     more = given.get("connections", "")
     started = [
         ("connections", f"+{ask['ident']}/{ask['rclass']}+ {more} "),
@@ -116,17 +118,19 @@ def _checked(prefix: str, given: Mapping[str, str]) -> dict[str, str]:
         made[name] = trimmed(value[:most])
         if name == "cl_email" and "@" not in made[name]:
             raise JobError(f"data {name} must be a valid email")
-    if len(made.get("cl_password", "")) > LONGEST_PASSWORD:
-        raise JobError(f"data cl_password too long (>{LONGEST_PASSWORD})")
+    password = f"{prefix}_password"
+    if len(made[password]) > LONGEST_PASSWORD:
+        raise JobError(f"data {password} too long (>{LONGEST_PASSWORD})")
     return made
 
 
 def _bounded(values: Mapping[str, str]) -> dict[str, str]:
     limit = rounded_number(values["limit"])
+    known = trimmed(values["type"]) in ("0", GROUP)
     return {
-        "lang": values["lang"] if values["lang"] in LANGUAGES else "en",
+        "lang": values["lang"] if trimmed(values["lang"]) in LANGUAGES else "en",
         "limit": str(limit) if limit is not None and 1 <= limit <= 500 else "30",
-        "type": values["type"] if values["type"] in ("0", GROUP) or values["superclass"] else "0",
+        "type": values["type"] if known or values["superclass"] else "0",
     }
 
 
@@ -261,7 +265,7 @@ def allowed(ask: Ask) -> list[WimsClass]:
         if told is None or (ask.site.quirks and any("," in one for one in told.named)):
             continue
         names = rclasses(told.connections, ask["ident"])
-        if names and ask["rclass"] in ("ALL", *names):
+        if names and trimmed(ask["rclass"]) in ("ALL", *names):
             near.append((told.institution, told.description, number, found))
     return [row[-1] for row in sorted(near, key=lambda row: row[:3])]
 
@@ -269,7 +273,8 @@ def allowed(ask: Ask) -> list[WimsClass]:
 def _asked(ask: Ask) -> list[str]:
     asked = words(ask["option"])
     known = [name for name in asked if name in OPEN]
-    return OPEN if "all" in asked else ask.site.version.ordered(known, OPEN)
+    everything = asked == ["all"]  # beside another word WIMS takes it for no name at all
+    return OPEN if everything else ask.site.version.ordered(known, OPEN)
 
 
 def _row(found: WimsClass, names: list[str]) -> dict[str, str]:

@@ -2,11 +2,13 @@
 
 import re
 
-from edusync.sandbox.wims.ask import Answer, Ask, JobError, NotModelled, home, job
+from edusync.sandbox.wims.ask import Answer, Ask, JobError, home, job
 from edusync.sandbox.wims.classes import WimsClass
 from edusync.sandbox.wims.classjobs import GROUP, OPEN, SECRET
+from edusync.sandbox.wims.exercisefiles import SOURCES, share
 from edusync.sandbox.wims.filejobs import packed
 from edusync.sandbox.wims.files import changed, lines, script
+from edusync.sandbox.wims.oefjobs import listed
 from edusync.sandbox.wims.wire import BYTES, Value, words
 
 # What copyclass leaves behind: users, their work, and the lists of them that it knows of.
@@ -31,7 +33,7 @@ def copyclass(ask: Ask) -> Answer:
     for path, text in where.files.items():
         if not LEFT.fullmatch(path):
             new.files[path] = text
-    new.compiles = where.compiles
+    new.folders, new.shared = {*where.folders}, {**where.shared}
     # The classes of a group come along as they are: they still say that they are of the old one.
     for inner in ask.site.inside(where.number):
         old = ask.site.classes[inner]
@@ -127,7 +129,7 @@ def repairclass(ask: Ask) -> Answer:
     count, before = len(where.logins()), len(where.listed())
     if count == before:
         if where.told("type") == GROUP:
-            raise NotModelled("repairclass of a group")
+            return [*told, *_repaired_group(where, ask, repairs=repairs)]
         return [*told, ("message", "")]
     where.list_users()
     after = len(where.listed())
@@ -140,13 +142,57 @@ def repairclass(ask: Ask) -> Answer:
         f"L'index des utilisateurs \xe9tait incorrect dans la classe {where.number} mais il a "
         f"bien \xe9t\xe9 corrig\xe9. ({after - before:+} utilisateurs)"
     )
-    message = (
-        "Some corrections made. See mess_list for details."
-        if repairs
-        else "Some corrections must be made. See mess_list for details, and use option "
+    return [*told, ("mess_list", [mended]), ("message", _summary(repairs=repairs))]
+
+
+def _summary(*, repairs: bool) -> str:
+    if repairs:
+        return "Some corrections made. See mess_list for details."
+    return (
+        "Some corrections must be made. See mess_list for details, and use option "
         "'checkandrepair' to auto repair."
     )
-    return [*told, ("mess_list", [mended]), ("message", message)]
+
+
+def _repaired_group(where: WimsClass, ask: Ask, *, repairs: bool) -> Answer:
+    """Who takes part in no class, or in one that is gone, and lists that are too short or long.
+
+    WIMS says that it removes the former, and repairs the lists: it does neither.
+    """
+    inside = [ask.site.classes[number] for number in ask.site.inside(where.number)]
+    numbers = {one.number for one in inside}
+    counts: dict[str, int] = {}
+    nowhere = gone = 0
+    for login in where.logins():
+        named = [one for one in where.participations(login) if one]
+        kept = [one for one in named if one in numbers]
+        for one in kept:
+            counts[one] = counts.get(one, 0) + 1
+        if not kept:
+            nowhere += 1
+        elif kept != named:
+            gone += 1
+            if repairs:
+                where.change_user(login, {"participate": ",".join(kept)})
+    found = []
+    if nowhere:
+        found.append(f"{nowhere} users are no more participating in any class")
+    if gone:
+        found.append(f"{gone} users are participating in deleted classes")
+    for number, after in counts.items():
+        before = len(ask.site.classes[number].listed())
+        if before != after:
+            what = "corrected" if repairs else "must be corrected"
+            change = f"before={before} | after={after} | {after - before:+} users"
+            found.append(f"{number} : userlist {what}. ({change})")
+    figures: list[tuple[str, Value]] = [
+        ("delete_users", nowhere),
+        ("correct_users", gone),
+        ("correct_subclasses", len(found)),
+    ]
+    if not found:
+        return [*figures, ("message", "job done. Nothing to repair. Congratulations!")]
+    return [*figures, ("mess_list", found), ("message", _summary(repairs=repairs))]
 
 
 @job("sharecontent")
@@ -157,24 +203,21 @@ def sharecontent(ask: Ask) -> Answer:
         raise JobError(f"class {other.number} is a superclass")
     option = words(ask["option"] or "exo")
     if "exo" in option:
-        _share_exercises(where, other, ask)
+        _share_exercises(where, other)
     _note_neighbours(where, other, option)
     message = ("message", "content successfully shared")
     return [message, ("src_class", where.number), ("dest_class", other.number)]
 
 
-def _share_exercises(where: WimsClass, other: WimsClass, ask: Ask) -> None:
-    if other.shares:
+def _share_exercises(where: WimsClass, other: WimsClass) -> None:
+    if SOURCES in other.shared:
         told = "sorry, this class is already using contents of another class."
-        raise JobError(f"{told} ({other.shares.number})")
-    count = len([path for path in other.files if path.startswith("src/")])
+        raise JobError(f"{told} ({other.shared[SOURCES].number})")
+    count = len(listed(other))
     if count:
         told = f"Destination class ({other.number}) not empty"
         raise JobError(f"{told} (already {count} exercices)")
-    source = where.shares or where
-    ignored = "Exindex" in other.files if ask.site.quirks else source is other
-    if not ignored:
-        other.shares = source
+    share(where, other)
 
 
 def _note_neighbours(where: WimsClass, other: WimsClass, option: list[str]) -> None:

@@ -2,23 +2,26 @@
 
 import re
 
-from edusync.sandbox.wims.ask import Answer, Ask, JobError, home, job, numbered
-from edusync.sandbox.wims.classes import SUPERVISOR, WimsClass
+from edusync.sandbox.wims.ask import GROUPS, Answer, Ask, JobError, home, job, numbered
+from edusync.sandbox.wims.classes import WimsClass
 from edusync.sandbox.wims.files import changed, records, trimmed
 from edusync.sandbox.wims.grades import Grades
 from edusync.sandbox.wims.userjobs import crypted
-from edusync.sandbox.wims.wire import number
+from edusync.sandbox.wims.wire import number, words
 
 _SIGNS = str.maketrans({"\t": ",", '"': " "})
 MOST_GRADE = 100_000
 _DAMAGED = str.maketrans({"!": ".", "#": ".", "*": "."})
-_LONGEST_FIELD = 100
+_LONGEST, _LONGEST_TEXT = 100, 5000
+_TEXTS = ("comments", "photourl")  # which may be longer
+# Bytes for which WIMS takes a table for no text.
+_BINARY = re.compile("[\x01-\x06\x80\x81]")
 _LOGIN = re.compile("[A-Za-z0-9]{4,24}")
 _PASSWORD = re.compile("[A-Za-z0-9.;:^_#%~@-]{4,40}")
 _NOTE = "putCSV is at very early draft state. Do not use it yet (WIP)."
 # Columns that putcsv knows, in the order in which it writes them.
 _PUT = (
-    "lastname firstname email regnum comments exists supervisable participate photourl "
+    "lastname firstname email regnum comments exists supervise supervisable participate photourl "
     "external_auth agreecgu"
 ).split()
 
@@ -29,7 +32,7 @@ def putcsv(ask: Ask) -> Answer:
     text = ask["data1"]
     if not text:
         raise JobError("empty")
-    if not re.search("[^\x01-\x08\x0e-\x1f]", text):
+    if _BINARY.search(text):
         raise JobError("binary")
     # A quote is a blank and a tab a comma, wherever they stand.
     told = [line for line in text.translate(_SIGNS).split("\n") if line]
@@ -41,22 +44,39 @@ def putcsv(ask: Ask) -> Answer:
     rows = [dict(zip(names, row, strict=False)) for row in cells[place + 1 :]]
     rows = [row for row in rows if re.fullmatch("[^ #]+", row.get("login", ""))]
     manual = any("manual" in name for name in names)
-    if not any("\x80" <= sign <= "\x9f" for sign in text):
-        scored = manual or any(re.search("sheet|exam|average", name) for name in names)
-        if not scored and {"firstname", "lastname"} <= {*names}:
-            _put_all(where, rows)
-        if manual:
-            _put_grades(where, rows)
+    scored = manual or any(re.search("sheet|exam|average", name) for name in names)
+    if not scored and {"firstname", "lastname"} <= {*names}:
+        _put_all(where, rows)
+    if manual:
+        _put_grades(where, rows)
     return [("query_class", where.number), ("message", _NOTE)]
 
 
 def _put_all(where: WimsClass, rows: list[dict[str, str]]) -> None:
-    """Makes and changes users; the limit of the class is looked at before the first."""
+    """Makes and changes users; the limit of the class is looked at before the first.
+
+    Of several rows of one login the last counts, in the place of the first. Where no column says
+    who is a teacher, the first user of whom that is written says it for all who come after.
+    """
+    full = any(_is_full(one) for one in (where, where.people))
+    last = {row["login"]: row for row in rows}
+    supervisable, changes = "", 0
+    for row in last.values():
+        if not _may_put(where, row, full=full):
+            continue
+        login = row["login"]
+        before = where.user(login) if where.people.has_user(login) else {}
+        if where.quirks and "supervisable" not in row:
+            supervisable = supervisable or before.get("supervisable", "")
+            row = {**row, "supervisable": supervisable}
+        changes += _put(where, row, before)
+    if changes:
+        where.list_users()
+
+
+def _is_full(where: WimsClass) -> bool:
     limit = numbered(where.told("limit")).number
-    full = limit is not None and len(where.listed()) >= limit
-    for row in rows:
-        _put(where, {name: _damaged(cell) for name, cell in row.items()}, full=full)
-    where.list_users()
+    return limit is not None and len(where.listed()) >= limit
 
 
 def _put_grades(where: WimsClass, rows: list[dict[str, str]]) -> None:
@@ -85,46 +105,79 @@ def _grade(text: str) -> str:
         return ""
 
 
-def _damaged(cell: str) -> str:
-    return trimmed(cell.translate(_DAMAGED).replace("<", "&lt;"))[:_LONGEST_FIELD]
+def _may_put(where: WimsClass, row: dict[str, str], *, full: bool) -> bool:
+    """Whether WIMS looks at a row; what it does not like it skips in silence.
 
-
-def _put(where: WimsClass, row: dict[str, str], *, full: bool) -> None:
-    """Makes or changes one user; what WIMS does not like it skips in silence."""
+    A whole row of the teacher changes the teacher, as if somebody new was made.
+    """
     login, files = row["login"], where.people.files
-    if not _LOGIN.fullmatch(login) or login == SUPERVISOR or f".users/.{login}" in files:
-        return
-    path, password = f".users/{login}", row.get("password", "")
-    if password and not _PASSWORD.fullmatch(password):
-        return
-    there = path in files
-    if not there and (full or not (password and row.get("lastname") and row.get("firstname"))):
-        return
-    news = {name: _cell(where, login, name, row) for name in _PUT}
+    if not _LOGIN.fullmatch(login):
+        return False
+    # WIMS looks in the class itself; the users of a class in a group are not there.
+    if f".users/.{login}" in where.files:
+        return False
+    there = f".users/{login}" in files
+    if there and _changes_a_teacher(where, login, row):
+        return False
+    whole = all(row.get(name) for name in ("password", "lastname", "firstname"))
+    return (there and files is where.files) or (whole and not full)
+
+
+def _changes_a_teacher(where: WimsClass, login: str, row: dict[str, str]) -> bool:
+    """Whether a row of a group would make a teacher of a user, or the other way round."""
+    if where.told("type") not in GROUPS:
+        return False
+    is_teacher, asked = where.user(login).get("supervisable") == "yes", row.get("supervisable")
+    return is_teacher != (asked == "yes") and (is_teacher is False or "supervisable" in row)
+
+
+def _put(where: WimsClass, row: dict[str, str], before: dict[str, str]) -> bool:
+    """Makes or changes one user; whether there was something to write."""
+    login, password = row["login"], row.get("password", "")
+    news = {name: _cell(where, name, row, before) for name in _PUT}
     told = {_stored(where, name): cell for name, cell in news.items() if cell is not None}
-    told |= {"password": crypted(password), "forcechpwd": "no"} if password else {}
-    before = where.user(login) if there else {}
-    told = {name: cell for name, cell in told.items() if cell != before.get(name)}
-    renamed = {f"user_{name}": cell for name, cell in told.items()}
-    if renamed:
-        files[path] = changed(files.read(path), renamed)
+    if password and password != before.get("password"):
+        if not _PASSWORD.fullmatch(password):
+            return False
+        told |= {"password": crypted(password), "forcechpwd": "no"}
+    if told:
+        files, path = where.people.files, where.user_path(login)
+        files[path] = changed(files.read(path), {f"user_{name}": told[name] for name in told})
+    return bool(told)
 
 
-def _cell(where: WimsClass, login: str, name: str, row: dict[str, str]) -> str | None:
+def _cell(where: WimsClass, name: str, row: dict[str, str], before: dict[str, str]) -> str | None:
     """What becomes of a field; None for one that stays as it is."""
-    if name == "exists":
-        return "yes"
+    cell = "yes" if name == "exists" else row.get(name, "")
+    if name == "participate" and where.group:
+        return _in_group(where, before)
+    if cell == before.get(_stored(where, name), "") or not (
+        cell or (name in row and name == "photourl")
+    ):
+        return None
+    if name in ("participate", "supervise"):
+        return _classes(where, name, cell, before)
+    longest = _LONGEST_TEXT if name in _TEXTS else _LONGEST
+    return trimmed(cell.translate(_DAMAGED).replace("<", "&lt;"))[:longest]
+
+
+def _classes(where: WimsClass, name: str, cell: str, before: dict[str, str]) -> str:
+    """Which classes of a cell are kept: this one and those inside, in addition to those before."""
+    kept = [re.sub("[^0-9/]", "", word) for word in words(cell)]
+    kept = [number for number in kept if number.partition("/")[0] == where.number]
     if name == "participate":
-        return _participation(where, login, name in row and bool(row[name]))
-    return row.get(name) or ("" if name == "photourl" and name in row else None)
+        if before.get("supervisable") == "yes":
+            return ",".join(words(cell))
+        kept += filter(None, before.get(name, "").split(","))
+    return ",".join(dict.fromkeys(kept))
 
 
-def _participation(where: WimsClass, login: str, named: bool) -> str | None:
-    """The classes of its group in which a user takes part, with this one."""
-    if not where.group:
-        return "" if named else None
-    before = where.participations(login) if where.group.has_user(login) else []
-    return ",".join(dict.fromkeys([*filter(None, before), where.number]))
+def _in_group(where: WimsClass, before: dict[str, str]) -> str | None:
+    """The classes of its group in which a user takes part, with this one; None as before."""
+    held = [
+        one for one in (trimmed(name) for name in before.get("participate", "").split(",")) if one
+    ]
+    return None if where.number in held else ",".join([*held, where.number])
 
 
 def _stored(where: WimsClass, name: str) -> str:

@@ -104,7 +104,7 @@ def getexam(ask: Ask) -> Answer:
     exam = element(ask, where, "exam")
     record = chosen(where.records("exam"), exam.number)
     row = [*record.split("\n"), *[""] * 6]
-    duration, _, attempts = row[2].partition(" ")
+    duration, _, attempts = map(trimmed, trimmed(row[2]).partition(" "))
     links = where.links(exam)
     opening = trimmed(where.files.read(f".E{exam}"))
     listed_ = record.replace("\n", ",") or ","
@@ -154,7 +154,7 @@ def linkexo(ask: Ask) -> Answer:
     where, sheet, exam = _ends(ask)
     if len(where.links(exam)) >= MOST_EXERCISES:
         raise JobError(f"Sorry, an exam is limited to {MOST_EXERCISES} exercises.")
-    given = ask.fields("data1")
+    given = {key: trimmed(text) for key, text in ask.fields("data1").items()}
     try:
         row = exercise(where, sheet, ask["qexo"])
     except JobError:

@@ -13,9 +13,10 @@ from edusync.sandbox.wims.ask import (
     home,
     job,
     numbered,
+    reckoned,
 )
-from edusync.sandbox.wims.classes import WimsClass
-from edusync.sandbox.wims.files import chosen, folded, lines, record_fields, trimmed
+from edusync.sandbox.wims.classes import Files, WimsClass
+from edusync.sandbox.wims.files import ScriptError, folded, lines, record_fields, trimmed
 from edusync.sandbox.wims.sheetjobs import refresh
 from edusync.sandbox.wims.wire import BYTES, Literal, whole_fields, words
 
@@ -70,20 +71,18 @@ def modexosheet(ask: Ask) -> Answer:
     _in_preparation(where, sheet)
     rows = [record_fields(one, LINES) for one in where.exercise_records(sheet)]
     asked = numbered(ask["qexo"])
-    least = 0 if ask.site.quirks else 1
-    number = asked.number if asked.number is not None else least - (not ask.site.quirks)
-    if not least <= number <= len(rows):
+    value = reckoned(ask["qexo"])
+    if not 0 <= value <= len(rows) or not (ask.site.quirks or asked.place):
         raise JobError(f"There is no exo {asked} in sheet {sheet}")
     option, told = " ".join(words(ask["option"])) or "modify", ""
     one = asked.place - 1
     if option == "modify":
-        row = record_fields(chosen(where.exercise_records(sheet), number), LINES)
+        row = record_fields(where.exercise_record(sheet, asked.number), LINES)
         told = _modified(ask, rows[one] if asked.place else row, asked, sheet)
     elif option == "moveup":
-        if number > 1:
-            if asked.place:
-                rows[one - 1 : one + 1] = [rows[one], rows[one - 1]]
+        if value > 1:
             told = f"exo {asked} from sheet {sheet} correctly moved up."
+            _move_up(rows, where.exercise_records(sheet), asked, value)
     elif option in ("remove", "remove forced"):
         _unused(where, sheet, forced=option == "remove forced")
         _retire(where, sheet)
@@ -92,8 +91,8 @@ def modexosheet(ask: Ask) -> Answer:
         told = f"exo {asked} correctly removed from sheet {sheet}."
     else:
         raise JobError(f"unknown action ({option})")
-    gap = "\n\n" if option.startswith("remove") else ""
-    where.files[f"sheets/.sheet{sheet}"] = written(rows) + gap
+    if told:
+        where.files[f"sheets/.sheet{sheet}"] = written(rows)
     refresh(where)
     return [
         ("query_class", where.number),
@@ -103,18 +102,40 @@ def modexosheet(ask: Ask) -> Answer:
     ]
 
 
+def _move_up(rows: list[list[str]], records: list[str], asked: Element, value: float) -> None:
+    """Changes an exercise with the one before it.
+
+    The place of the one is found by arithmetic, that of the other by the name, so that an odd name
+    doubles an exercise.
+    """
+    place = int(value)
+    if place != value:
+        return
+    rows[place - 2] = rows[place - 1]
+    if asked.place:
+        rows[place - 1] = _shortened(records[place - 2])
+
+
+def _shortened(record: str) -> list[str]:
+    """The lines of an exercise that moved down: without the empty ones at its end, or most."""
+    held = record.split("\n")
+    if len(held) > LINES:
+        return "\n".join(held[:LINES]).removesuffix("\n").split("\n")
+    return trimmed(record).split("\n")
+
+
 def _modified(ask: Ask, row: list[str], asked: Element, sheet: Element) -> str:
     if not ask["data1"]:
         raise JobError("no data found")
     split = "[=,]" if ask.site.quirks else "="
-    given = {}
+    given = []
     for line in ask["data1"].split("\n"):
         # A comma becomes a sign of equality.
         name, *parts = [trimmed(part) for part in re.split(split, line)]
         if any(parts):
-            given[name] = "=".join(parts)
+            given.append((name, "=".join(parts)))
     columns = COLUMNS if ask.site.quirks else COLUMNS | {"description": COLUMNS["desc"]}
-    for name, text in given.items():
+    for name, text in given:
         if name in columns:
             row[columns[name]] = text
     # Whatever was changed, the whole exercise is cut to what WIMS' pages allow.
@@ -162,18 +183,25 @@ def work(where: WimsClass, login: str) -> list[str]:
 
 def written(rows: list[list[str]]) -> str:
     """The exercises of a sheet, written anew."""
-    kept = [row if any(row[6:]) else row[:6] for row in rows]
-    return "\n".join("\n:" + "\n".join(row) + "\n" for row in kept)
+    return "\n" + "".join(":" + "\n".join(row) + "\n" for row in rows)
 
 
 @job("getexo")
 def getexo(ask: Ask) -> Answer:
-    where = home(ask)
+    where = _unchecked(ask) if ask.site.quirks else home(ask)
     row = exercise(where, element(ask, where, "sheet"), ask["qexo"])
     names = ("module", "params", "points", "weight", "title", "description")
     told = [(f"exo_{name}", text) for name, text in zip(names, row, strict=True)]
     asked = [("querysheet", ask["qsheet"]), ("queryexo", ask["qexo"])]
     return [("query_class", where.number), *asked, *told]
+
+
+def _unchecked(ask: Ask) -> WimsClass:
+    """The class whose folder has the name that is asked for; an empty one where there is none."""
+    name = ask["qclass"]
+    if ".." in name:
+        raise ScriptError("scripts/check.proc", 26, "illegal_fname")
+    return ask.site.classes.get(name) or WimsClass(name, Files(ask.site.clock))
 
 
 def linkable(name: str) -> str:
@@ -189,14 +217,14 @@ def exercise(where: WimsClass, sheet: Element, name: str) -> list[str]:
     records_, asked = where.exercise_records(sheet), numbered(name)
     if (asked.number or 0) > len(records_) or not (where.quirks or asked.place > 0):
         raise JobError(f"exercice #{name} does not exist")
-    return record_fields(chosen(records_, asked.number), 6)
+    return record_fields(where.exercise_record(sheet, asked.number), 6)
 
 
 @job("getexosheet")
 def getexosheet(ask: Ask) -> Answer:
     where = home(ask)
     sheet, asked = element(ask, where, "sheet"), numbered(ask["qexo"])
-    record = chosen(where.exercise_records(sheet), asked.number)
+    record = where.exercise_record(sheet, asked.number)
     if not record or not (where.quirks or asked.place > 0):
         raise JobError(f"There is no exercice #{asked} in this sheet ({sheet})")
     row = record_fields(record, 6)

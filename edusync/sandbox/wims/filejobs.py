@@ -9,11 +9,9 @@ import tarfile
 from edusync.sandbox.exchange import Reply
 from edusync.sandbox.wims.ask import Answer, Ask, JobError, NotModelled, home, job, path_option
 from edusync.sandbox.wims.classes import FOLDERS, WimsClass
+from edusync.sandbox.wims.exercisefiles import read
 from edusync.sandbox.wims.files import trimmed
 from edusync.sandbox.wims.wire import ARCHIVE, BYTES, PLAIN, reply
-
-# Files that a class which shares another's exercises has from there.
-SHARED = ("src/", "def/", "Ex")
 
 
 @job("getclassfile")
@@ -23,10 +21,7 @@ def getclassfile(ask: Ask) -> Answer:
         raise JobError("missing file name")
     number, sign, path = name.partition("/")
     inner = ask.site.classes.get(f"{found.number}/{number}") if sign else None
-    if inner:
-        return reply(inner.files.read(path), PLAIN)
-    shared = name.startswith(SHARED) and found.shares
-    return reply((shared or found).files.read(name), PLAIN)
+    return reply(read(inner, path) if inner else read(found, name), PLAIN)
 
 
 @job("getclasstgz")

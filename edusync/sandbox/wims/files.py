@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
+BLANKS = " \t\n"
+
 
 def trimmed(text: str) -> str:
     """A text without blanks around it; what is a blank only in Unicode stays."""
-    return text.strip(" \t\n")
+    return text.strip(BLANKS)
 
 
 def folded(text: str) -> str:
@@ -53,8 +55,12 @@ def assigned(text: str, file: str, *, executed: bool = True) -> Mapping[str, str
 
 
 def changed(text: str, values: Mapping[str, str]) -> str:
-    """A file of `!set` lines with other values; what it lacked comes last."""
-    held, left = text.split("\n"), dict(values)
+    """A file of `!set` lines with other values; what it lacked comes last.
+
+    WIMS writes one blank for each run of them in the new values, whatever kind they are.
+    """
+    held = text.split("\n")
+    left = {name: re.sub("[ \t\n\v\f]+", " ", value).strip(" ") for name, value in values.items()}
     for place, line in enumerate(held):
         name = line.removeprefix("!set ").partition("=")[0]
         if line.startswith("!set ") and name in left:
@@ -78,6 +84,16 @@ def chosen(records: Sequence[str], number: int | None) -> str:
         return ""
     place = number - 1 if number > 0 else number + len(records)
     return records[place] if 0 <= place < len(records) else ""
+
+
+def record(text: str, number: int | None) -> str:
+    """A record of a text by its number, as WIMS reckons: 0 is what stands before the first one."""
+    before, *held = f"\n{text}".split("\n:")
+    if number is None:
+        return ""
+    every = [before.removeprefix("\n"), *held]
+    place = number if number >= 0 else number + len(every)
+    return trimmed(every[place]) if 0 <= place < len(every) else ""
 
 
 def record_fields(record: str, count: int) -> list[str]:

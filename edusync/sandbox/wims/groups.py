@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from edusync.sandbox.wims.classes import WimsClass
+from edusync.sandbox.wims.classes import WimsClass, folded_case
 
 _TOLD = "expiration institution description lang level password supervisor".split()
 
@@ -25,3 +25,34 @@ def write_subclasses(group: WimsClass, inside: Iterable[WimsClass]) -> None:
         group.files[".subclasses"] = "".join(f":{','.join(row)}\n" for row in rows)
     else:
         group.files.pop(".subclasses", None)
+
+
+def write_teachers(group: WimsClass, inside: Iterable[WimsClass]) -> None:
+    """Writes the lists of teachers anew: all of a group, and of each class those who supervise it.
+
+    The group has a list of those with a login from elsewhere, be it empty.
+    """
+    users = [(login, group.user(login)) for login in group.logins()]
+    teachers = [(login, user) for login, user in users if user.get("supervisable") == "yes"]
+    _write_teachers(group, teachers, always=True)
+    for one in inside:
+        named = [
+            (login, user)
+            for login, user in teachers
+            if one.number in user.get("supervise", "").split(",")
+        ]
+        if named:
+            _write_teachers(one, named, always=False)
+
+
+def _write_teachers(
+    where: WimsClass, teachers: Iterable[tuple[str, dict[str, str]]], *, always: bool
+) -> None:
+    rows, outside = set(), set()
+    for login, user in teachers:
+        rows.add(f"{user.get('lastname', '')},{user.get('firstname', '')},{login}\n")
+        if name := user.get("external_auth"):
+            outside.add(f"{name}:{login}\n")
+    where.files[".teacherlist"] = "".join(sorted(rows, key=folded_case))
+    if outside or always:
+        where.files[".teacherlist_external"] = "".join(sorted(outside, key=folded_case))

@@ -38,17 +38,18 @@ def check(
     """The connection that asks, or Refused; None for a job that needs none."""
     name, ident = ask["job"].lower(), ask["ident"]
     known = connections.get(ident)
-    plainly = known is None or known.kind != "json"
+    open_ = name in OPEN_JOBS
+    if name == "lightpopup" or (open_ and not ident):
+        return None
     if name not in JOBS:
-        raise Refused("wrong request: no job", plainly)
+        raise Refused("wrong request: no job", known is not None and known.kind != "json")
+    plainly = known.kind != "json" if known else not open_
     if not ask["code"]:
-        raise Refused("random code not defined", True)
+        raise Refused("random code not defined", not open_)
     if not ident:
-        if name in OPEN_JOBS:
-            return None
         raise Refused("identification failure", True)
     if known is None:
-        raise Refused("Identification Failure : bad login/pwd", True)
+        raise Refused("Identification Failure : bad login/pwd", plainly)
     problem = _problem(ask, known, name, agent, https)
     if problem:
         raise Refused(problem, plainly)

@@ -47,5 +47,5 @@ def getexamlog(ask: Ask) -> Answer:
     login = member(ask, where)
     if any(path.startswith(f"examlog/{login}/") for path in where.files):
         begun = done(ask["code"], "getexamlog", []).removesuffix("}")
-        return reply(begun + broken_off("getexamlog"))
+        return reply(begun + broken_off("getexamlog", ask.site.version.name))
     raise JobError(f"the user {login} hasn't any exam log in this class.")

@@ -2,27 +2,34 @@
 
 import re
 
+from edusync.sandbox.wims import oef
 from edusync.sandbox.wims.ask import Answer, Ask, JobError, NotModelled, home, job
-from edusync.sandbox.wims.classes import WimsClass
+from edusync.sandbox.wims.classes import WimsClass, folded_case
 from edusync.sandbox.wims.classjobs import GROUP
+from edusync.sandbox.wims.exercisefiles import (
+    COMPILED,
+    INDEX,
+    SOURCES,
+    TITLES,
+    folder,
+    make_folder,
+    names,
+    read,
+)
 from edusync.sandbox.wims.exercisejobs import linkable
-from edusync.sandbox.wims.files import lines
+from edusync.sandbox.wims.files import ScriptError, lines
 from edusync.sandbox.wims.wire import PLAIN, Escaped, reply, words
 
-FAILED = "ERROR No statement defined."
-UNTITLED = "No title"
-_BAD_NAME = re.compile(r"[^A-Za-z0-9_-]")
-_TITLE, _AUTHOR = re.compile(r"\\title\{([^}]*)\}"), re.compile(r"\\author\{([^}]*)\}")
-_STATEMENT = re.compile(r"\\statement\s*\{")
+# Signs that addexo and delexo refuse in a name, and some that the sandbox does.
+_REFUSED = re.compile(r"[?*#~!@]")
+_ODD = re.compile(r"[\\'&;|<>()`]")
+# The sources of such names are never compiled.
+_NEVER = re.compile(r"[?*]")
 
 
 def _source(where: WimsClass, name: str) -> str:
-    return where.files.read(f"src/{name}.oef")
-
-
-def _names(where: WimsClass, folder: str, ending: str) -> list[str]:
-    paths = (re.fullmatch(rf"{folder}/(.+)\.{ending}", path) for path in where.files)
-    return sorted(path[1] for path in paths if path)
+    found = folder(where, SOURCES)
+    return found.files.read(f"src/{name}.oef") if found else ""
 
 
 def build(where: WimsClass) -> list[str]:
@@ -30,122 +37,129 @@ def build(where: WimsClass) -> list[str]:
 
     A class without the folder of compiled exercises is left as it is.
     """
-    names = _names(where, "def", "def")
-    if where.quirks and not (where.compiles or names):
-        for path in ("Exindex", "Extitles"):
+    sources, compiled = folder(where, SOURCES), folder(where, COMPILED)
+    if compiled is None:
+        for path in (INDEX, TITLES):
+            where.shared.pop(path, None)
             where.files.pop(path, None)
         return []
     told: list[str] = []
-    for name in names:
-        if f"src/{name}.oef" not in where.files:
-            del where.files[f"def/{name}.def"]
+    there = names(sources, SOURCES, "oef")
+    for name in names(compiled, COMPILED, "def"):
+        if name not in there:
+            del compiled.files[f"def/{name}.def"]
             told.append(f"Removing def/{name}.def.")
-    for name in _sources(where):
-        if not _newer(where, name):
+    for name in _compilable(there, quirks=where.quirks):
+        assert sources is not None
+        if not _newer(sources, compiled, name):
             continue
-        text = _source(where, name)
-        line = f"src/{name}.oef.."
-        if _STATEMENT.search(text):
-            where.files[f"def/{name}.def"] = _compiled(text)
-            told.append(f"{line} -> def/{name}.def")
+        text = sources.files[f"src/{name}.oef"]
+        line, problem = f"src/{name}.oef..", oef.refusal(text)
+        if problem:
+            told += [line, f"ERROR {problem}"]
         else:
-            told += [line, FAILED]
-    _index(where)
+            compiled.files[f"def/{name}.def"] = f"title={oef.title(text)}\n{text}"
+            told.append(f"{line} -> def/{name}.def")
+    _index(where, compiled)
     return told
 
 
-def _sources(where: WimsClass) -> list[str]:
+def _compilable(there: list[str], *, quirks: bool) -> list[str]:
     """The names of the sources that are compiled; none where one of them begins with a `-`."""
-    names = _names(where, "src", "oef")
-    stopped = where.quirks and any(name.startswith("-") for name in names)
-    return [] if stopped else names
+    if quirks and any(name.startswith("-") for name in there):
+        return []
+    return [name for name in there if not _NEVER.search(name)]
 
 
-def _newer(where: WimsClass, name: str) -> bool:
+def _newer(sources: WimsClass, compiled: WimsClass, name: str) -> bool:
     """Whether a source was written after it was compiled."""
-    stamps = where.files.stamps
-    return stamps.get(f"def/{name}.def", 0) < stamps.get(f"src/{name}.oef", 1)
+    written = sources.files.stamps.get(f"src/{name}.oef", 1)
+    return compiled.files.stamps.get(f"def/{name}.def", 0) < written
 
 
-def _title(where: WimsClass, name: str) -> str:
+def _title(compiled: WimsClass, name: str) -> str:
     """The title of an exercise as it was compiled."""
-    return lines(where.files.read(f"def/{name}.def"))[0].partition("=")[2]
+    return lines(compiled.files.read(f"def/{name}.def"))[0].partition("=")[2]
 
 
-def _compiled(text: str) -> str:
-    title = _found(_TITLE, text).replace(",", ";") or UNTITLED
-    return f"title={title}\n{text}"
-
-
-def _found(pattern: re.Pattern[str], text: str) -> str:
-    match = pattern.search(text)
-    return match[1] if match else ""
-
-
-def _index(where: WimsClass) -> None:
-    names = _names(where, "def", "def")
-    titles = [_title(where, name) for name in names]
-    ordered = sorted(zip(titles, names, strict=True))
-    by_title = [title for title, _ in ordered]
-    lists = {
-        "exolist  ": [name for _, name in ordered],
-        "titlelist": by_title,
-        "titlelist_": by_title,
-    }
+def _index(where: WimsClass, compiled: WimsClass) -> None:
+    """Writes the lists of a class anew: its own, also where those of another were its before."""
+    there = names(compiled, COMPILED, "def")
+    titles = {name: _title(compiled, name) for name in there}
+    ordered = sorted(there, key=lambda name: (folded_case(titles[name]), name))
+    by_title = [titles[name] for name in ordered]
+    lists = {"exolist  ": ordered, "titlelist": by_title, "titlelist_": by_title}
     listed = (
         f"!set {key}=!char 1 to -2 of {''.join(f'{one},' for one in ones)}\n"
         for key, ones in lists.items()
     )
-    where.files["Exindex"] = "".join(listed) + "!set exototal =!itemcnt $exolist\n\n"
-    told = "".join(f"{name}:{title}\n" for name, title in zip(names, titles, strict=True))
-    where.files["Extitles"] = told or "\n"
-    authors = "".join(f"{name}:{_found(_AUTHOR, _source(where, name))}\n" for name in names)
+    for name in (INDEX, TITLES):
+        where.shared.pop(name, None)
+    where.files[INDEX] = "".join(listed) + "!set exototal =!itemcnt $exolist\n\n"
+    in_order = sorted(there, key=lambda name: name.partition(":")[0])
+    where.files[TITLES] = "".join(f"{name}:{titles[name]}\n" for name in in_order) or "\n"
+    authors = "".join(f"{name}:{oef.author(_source(where, name))}\n" for name in there)
     if authors:
         where.files["Exauthors"] = authors
     else:
         where.files.pop("Exauthors", None)
-    where.files["content.html"] = "".join(f"<h3>{title}</h3>\n" for title in titles)
+    where.files["content.html"] = "".join(f"<h3>{titles[name]}</h3>\n" for name in there)
 
 
-def _failed(told: list[str], quirks: bool) -> bool:
-    """Whether the compiler failed, of which WIMS looks at the second line only."""
-    return FAILED in (told[1:2] if quirks else told)
+def _failure(told: list[str], quirks: bool) -> str:
+    """Why the compiler failed, of which WIMS looks at the second line only; empty if it did not."""
+    return next((line for line in (told[1:2] if quirks else told) if line[:6] == "ERROR "), "")
 
 
 def _own(ask: Ask) -> WimsClass:
-    where = home(ask)
+    """The class, which must be no group; one that its group lacks is told to be a group too."""
+    try:
+        where = home(ask)
+    except JobError as error:
+        raise JobError(_LACKED.sub(r"\1 is a superclass", error.message)) from None
     if where.told("type") == GROUP:
         raise JobError(f"class {where.number} is a superclass")
     return where
 
 
+_LACKED = re.compile(r"(class \d+/\d+) not existing")
+
+
 def _name(ask: Ask) -> str:
-    name = ask["qexo"].removesuffix(".def")
+    name = ask["qexo"]
     if not name:
         raise JobError("undefined qexo")
-    if "." in name:
-        raise NotModelled("an exercise with a dot in its name")
-    if _BAD_NAME.search(name):
-        raise JobError("illegal file name for qexo")
+    if _ODD.search(name):
+        raise NotModelled("an exercise with such signs in its name")
     return name
 
 
 @job("addexo")
 def addexo(ask: Ask) -> Answer:
-    where, name = _own(ask), _name(ask)
-    where.compiles = True
-    path = f"src/{name}.oef"
-    there = f"def/{name}.def" in where.files
+    where, asked = _own(ask), _name(ask)
+    if ".." in asked:
+        raise ScriptError("jobs/addexo.proc", 30, "illegal_fname")
+    if "." in asked and "/" in asked:
+        raise NotModelled("an exercise with a dot and a slash in its name")
+    name = asked.partition(".")[0]
+    refused = _REFUSED.search(name)
+    for one in (SOURCES,) if refused else (SOURCES, COMPILED):
+        make_folder(where, one)
+    there = bool(read(where, f"def/{name}.def"))
     if there and not ask.has("force_rewrite"):
         raise JobError(f"{name} already exists !")
-    if not where.loses_exercises:
-        where.files[path] = f"{ask['data1']}\n"
-    told: list[str] = []
-    if not ask.has("no_build"):
-        told = build(where)
-        if _failed(told, ask.site.quirks):
-            where.files.pop(path)
-            raise JobError(f"COMPILATION {FAILED}")
+    sources = folder(where, SOURCES)
+    path, text = _written(name, ask["data1"])
+    if sources and path:
+        sources.files[path] = text
+    told = [] if ask.has("no_build") else build(where)
+    failure = _failure(told, ask.site.quirks)
+    if refused:  # too late
+        raise JobError("illegal file name for qexo")
+    if failure:
+        if sources:
+            sources.files.pop(path, None)
+        raise JobError(f"COMPILATION {failure}")
     return [
         ("message", f"exercice {name} successfully {'modified' if there else 'added'}"),
         ("exo_id", name),
@@ -153,10 +167,20 @@ def addexo(ask: Ask) -> Answer:
     ]
 
 
+def _written(name: str, source: str) -> tuple[str, str]:
+    """The path at which a source is written, empty for one in no folder, and its text there.
+
+    The path ends at the first blank; what follows is text.
+    """
+    path, *rest = re.split("[ \t\n]+", f"src/{name}.oef", maxsplit=1)
+    return "" if path == "src/" or path.count("/") > 1 else path, " ".join([*rest, f"{source}\n"])
+
+
 @job("testexo")
 def testexo(ask: Ask) -> Answer:
-    if not _STATEMENT.search(ask["data1"]):
-        raise JobError(f"COMPILATION {FAILED}")
+    problem = oef.refusal(ask["data1"])
+    if problem:
+        raise JobError(f"COMPILATION ERROR {problem}")
     return [
         ("message", "exercice  successfully compiled"),
         ("session_id", ""),
@@ -167,21 +191,16 @@ def testexo(ask: Ask) -> Answer:
 @job("buildexos")
 def buildexos(ask: Ask) -> Answer:
     told = build(_own(ask))
-    if _failed(told, ask.site.quirks):
-        raise JobError(f"COMPILATION {FAILED}")
+    failure = _failure(told, ask.site.quirks)
+    if failure:
+        raise JobError(f"COMPILATION {failure}")
     return [("message", "Compilation done"), ("compilation_result", ",".join(told))]
 
 
 @job("listexos")
 def listexos(ask: Ask) -> Answer:
     where = home(ask)
-    held = where.shares or where
-    names = _names(held, "def", "def")
-    titles = [_title(held, name) for name in names]
-    if ask.site.quirks:
-        # What stands before a colon is lost.
-        titles = [title.rpartition(":")[2] for title in titles]
-    rows = [{"id": one, "title": Escaped(told)} for one, told in zip(names, titles, strict=True)]
+    rows = listed(where)
     return [
         ("query_class", where.number),
         ("rclass", ask["rclass"]),
@@ -190,13 +209,30 @@ def listexos(ask: Ask) -> Answer:
     ]
 
 
+def listed(where: WimsClass) -> list[dict[str, str]]:
+    """The exercises of a class as they are listed, which its last compilation wrote.
+
+    WIMS takes a comma for the end of one, and the name up to the first colon, the title from the
+    last one on.
+    """
+    told = [line for line in lines(read(where, TITLES)) if line]
+    if not where.quirks:
+        pairs = [line.partition(":") for line in told]
+        return [{"id": name, "title": Escaped(title)} for name, _, title in pairs]
+    rows = []
+    for item in ",".join(told).split(",") if told else []:
+        name, sign, rest = item.partition(":")
+        rows.append({"id": name} | ({"title": Escaped(rest.rpartition(":")[2])} if sign else {}))
+    return rows
+
+
 @job("getexofile")
 def getexofile(ask: Ask) -> Answer:
     name = linkable(ask["qexo"])
     if not name:
         raise JobError("undefined qexo")
     where = home(ask)
-    text = _source(where.shares or where, name)
+    text = _source(where, name)
     if not text or (where.quirks and name.startswith("-")):
         told = f"Sorry, this exercise '{name}' does not exists in your class !"
         raise JobError(f"{told} Cet exercice est introuvable dans votre classe.")
@@ -206,11 +242,17 @@ def getexofile(ask: Ask) -> Answer:
 @job("delexo")
 def delexo(ask: Ask) -> Answer:
     where, name = home(ask), _name(ask)
-    where.compiles = True
-    if f"def/{name}.def" not in where.files:
+    if ".." in name:
+        raise NotModelled("an exercise with two dots in its name")
+    if _REFUSED.search(name):
+        raise JobError("illegal file name for qexo")
+    make_folder(where, COMPILED)
+    if not read(where, f"def/{name}.def"):
         raise JobError(f"{name} NOT exists in this Class !")
-    for path in (f"src/{name}.oef", f"def/{name}.def"):
-        where.files.pop(path, None)
+    for one, ending in ((SOURCES, "oef"), (COMPILED, "def")):
+        found = folder(where, one)
+        if found:
+            found.files.pop(f"{one}/{name}.{ending}", None)
     told = [] if words(ask["option"]) == ["no_build"] else build(where)
     return [
         ("message", f"exercice {name} successfully deleted"),
@@ -232,7 +274,8 @@ def movexo(ask: Ask) -> Answer:
 @job("movexos")
 def movexos(ask: Ask) -> Answer:
     where, other = _both(ask)
-    _moved(where, other, _names(where, "src", "oef"), copied=ask.has("copy"))
+    there = names(folder(where, SOURCES), SOURCES, "oef")
+    _moved(where, other, there, copied=ask.has("copy"))
     return [("message", f"exercices successfully {_done(ask)}"), *_built(where, other, ask)]
 
 
@@ -248,18 +291,20 @@ def _both(ask: Ask) -> tuple[WimsClass, WimsClass]:
     return where, other
 
 
-def _moved(where: WimsClass, other: WimsClass, names: list[str], *, copied: bool) -> None:
-    if where is other or other.loses_exercises:
+def _moved(where: WimsClass, other: WimsClass, there: list[str], *, copied: bool) -> None:
+    make_folder(other, SOURCES)
+    source, place = folder(where, SOURCES), folder(other, SOURCES)
+    if source is None or place is None or source is place:
         return
-    for name in names:
+    for name in there:
         path = f"src/{name}.oef"
-        if path not in where.files:
+        if path not in source.files:
             continue
-        stamp = where.files.stamps.get(path, 1)
-        other.files[path] = where.files[path]
+        stamp = source.files.stamps.get(path, 1)
+        place.files[path] = source.files[path]
         if not copied:
-            other.files.stamps[path] = stamp
-            del where.files[path]
+            place.files.stamps[path] = stamp
+            del source.files[path]
 
 
 def _built(where: WimsClass, other: WimsClass, ask: Ask, name: str = "") -> list[tuple[str, str]]:
@@ -269,11 +314,13 @@ def _built(where: WimsClass, other: WimsClass, ask: Ask, name: str = "") -> list
         if side == 0 and ask.has("copy"):
             continue
         sides[side] = build(one)
-        if _failed(sides[side], ask.site.quirks):
-            if name:
-                one.files.pop(f"src/{name}.oef", None)
+        failure = _failure(sides[side], ask.site.quirks)
+        if failure:
+            found = folder(one, SOURCES) if name else None
+            if found:
+                found.files.pop(f"src/{name}.oef", None)
             what = ("Compilation dans la classe Source :", "COMPILATION")[side]
-            raise JobError(f"{what} {FAILED}")
+            raise JobError(f"{what} {failure}")
     return [
         ("compil_src", ",".join(sides[0])),
         ("compil_dest", ",".join(sides[1])),

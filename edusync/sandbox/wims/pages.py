@@ -30,6 +30,12 @@ def unbalanced(name: str, value: str) -> str:
     )
 
 
+def bad_escape(found: str) -> str:
+    """HTTP 450: a `%` in the request begins no code of a character."""
+    told = f"The substitution ``{escape(found)}'' in the parameter string is illegal."
+    return _request_error(told)
+
+
 def too_long(what: str = "A parameter of your request") -> str:
     """HTTP 450: a parameter, or what a job works on, is longer than WIMS can hold."""
     return _request_error(f"{what} has exceeded the length limit of this server.")
@@ -63,17 +69,24 @@ def nowhere() -> str:
     return "<html><head>\n<title>404 Not Found</title>\n</head><body>\n</body></html>\n"
 
 
-def broken_off(job: str) -> str:
+def broken_off(job: str, version: str) -> str:
     """What ends a reply of HTTP 200 whose format WIMS forgot to write."""
+    server = f"WIMS {version} (WWW Interactive Multipurpose Server)"
     return (
-        ",Status: 550 WIMS Module Error\nContent-type: text/plain; charset=windows-1252\n\n"
+        f",Status: 550 WIMS Module Error\nServer: {server}\n"
+        "Content-type: text/plain; charset=windows-1252\n\n"
         + script_error("types/json", 3, "label_not_found")
         + f"\n  Unable to find label ``{job}''\n"
     )
 
 
 def script_error(file: str, line: int, error: str) -> str:
-    """HTTP 550: WIMS read a file of the class as a script, and stumbled."""
+    """HTTP 550: WIMS read a file of the class as a script, and stumbled.
+
+    What a real server adds, an explanation and whom to write to, is left out.
+    """
+    if file.startswith("classes/"):
+        file = f"wimshome/log/{file}"
     return (
         "ERROR.\n\nwims has detected an error in the module 'adm/raw'.\n\n"
         f"In file '{file}', line {line}: {error}.\n"

@@ -38,14 +38,14 @@ READABLE = {"sheet": ("1", "2"), "exam": ("1", "2", "3")}
 
 @attrs.frozen
 class Known:
-    """What the score daemon holds of a class: points and weights of sheets, number of exams.
+    """What the score daemon holds of a class: points and weights of sheets, the limits of exams.
 
     It reads them once; what came later it does not know.
     """
 
     points: Figures
     weights: Figures
-    exams: int
+    limits: tuple[str, ...]  # minutes and attempts of each exam
 
     def on_sheet(self, where: WimsClass, login: str, sheet: int) -> OnSheet:
         required = self.points[sheet - 1] if 1 <= sheet <= len(self.points) else ()
@@ -58,23 +58,27 @@ class Known:
         return self.on_sheet(where, login, sheet).summary
 
     def in_exam(self, where: WimsClass, login: str, exam: int) -> Attempts:
-        if exam > self.exams:
+        if exam > len(self.limits):
             return Attempts()
         return attempts(where.files.read(f"score/{login}.exam"), exam)
+
+
+# What a job knows that has nothing to ask for.
+UNASKED = Known((), (), ())
 
 
 def asked_daemon(ask: Ask, where: WimsClass) -> Known:
     """What the score daemon knows of a class, which the first such question fixes."""
     if where.known is None or not ask.site.quirks:
         read = where.files.read
-        exams = len(where.records("exam"))
-        where.known = (read("sheets/.require"), read("sheets/.weight"), exams)
+        limits = [row[2] for row in where.rows("exam")]
+        where.known = (read("sheets/.require"), read("sheets/.weight"), limits)
     worked = {path.removesuffix(".exam") for path in where.files if path.startswith("score/")}
     for path in worked:
         if "." not in path and f"{path}.bin" not in where.files:
             where.files[f"{path}.bin"] = ""
-    points, weights, exams = where.known
-    return Known(_figures(points, LEAST_POINTS), _figures(weights, 0), exams)
+    points, weights, limits = where.known
+    return Known(_figures(points, LEAST_POINTS), _figures(weights, 0), tuple(limits))
 
 
 @functools.lru_cache(64)

@@ -4,38 +4,11 @@ from collections.abc import Callable
 
 from edusync.sandbox.exchange import Reply
 from edusync.sandbox.wims.ask import JOBS, Answer, Ask, JobError, NotModelled, job, path_option
+from edusync.sandbox.wims.modules import FIELDS, LANGUAGES, level_title, module
 from edusync.sandbox.wims.pages import broken_off
 from edusync.sandbox.wims.store import SESSION_LENGTH
-from edusync.sandbox.wims.wire import ARCHIVE, PAGE, Escaped, Literal, done, reply
+from edusync.sandbox.wims.wire import ARCHIVE, BYTES, Escaped, Literal, done, reply
 
-LEVELS = "E1 E2 E3 E4 E5 E6 H1 H2 H3 H4 H5 H6 U1 U2 U3 U4 G R".split()
-# Titles of levels in English.
-LEVEL_TITLES = {
-    **{f"E{year}": f"Elementary school year {year}" for year in range(1, 7)},
-    **{f"H{year}": f"Middle school year {year}" for year in range(1, 7)},
-    **{f"U{year}": f"University year {year}" for year in range(1, 5)},
-    "G": "Graduate study",
-}
-# What getmodule tells of a module, empty for a module that is not there.
-MODULE_FIELDS = (
-    "title description language category domain level keywords require scoring copyright author "
-    "author_address version required_wims_version vardef translator translator_address data "
-    "maintainer maintainer_address translation_language"
-).split()
-MODULES = {
-    "adm/raw": {
-        "title": "WIMS raw connection interface",
-        "description": "raw connection interface with other web softwares.",
-        "language": "en",
-        "category": "adm",
-        "level": " ".join(LEVELS),
-        "copyright": '&copy; 2008- (<a href="COPYING">GNU GPL</a>) 2009',
-        "author": "Its authors",
-        "author_address": "",
-        "version": "3.24",
-        "required_wims_version": "4.00",
-    }
-}
 # Administration of a server.
 NOT_MODELLED = ("getserverstat getmodulesstat listclassbackups restoreclassbackup update").split()
 
@@ -56,7 +29,7 @@ def getinfoserver(ask: Ask) -> Answer:
         ("server_version", ask.site.version.name),
         ("compilation_date", ask.site.version.compiled),
         ("wims_session", ask.site.new_session()),
-        ("format", ""),
+        ("format", ask["format"]),
         ("site_manager", "wims@localhost"),
     ]
     limits = [("edesc_limit", "250"), ("etitle_limit", "40")]
@@ -68,9 +41,9 @@ def getmodule(ask: Ask) -> Answer:
     name = path_option(ask)
     if not name:
         raise JobError("no module defined")
-    known = MODULES.get(name, {})
+    known = module(name)
     place = [("index_url", f"{ask.home}?module={name}"), ("module_metadatas", "")]
-    told = [(key, Escaped(known.get(key, ""))) for key in MODULE_FIELDS]
+    told = [(key, Escaped(known.get(key, ""))) for key in FIELDS]
     return [*place, ("module_id", name), *told]
 
 
@@ -78,15 +51,16 @@ def getmodule(ask: Ask) -> Answer:
 def listmodules(ask: Ask) -> Answer:
     name = path_option(ask)
     name = "/" if name in ("", "None") else name
-    if name in MODULES:
+    if module(name):
         raise JobError("sorry, you can't call this job on a module. Try GetModule instead.")
     found = ask.site.version.modules if name == "/" else ()
+    language = ask["lang"] if ask["lang"] in LANGUAGES else "en"
     return [
         ("base_directory", name),
         ("nbelement", len(found)),
         ("lang_exists", "yes"),
-        ("lang", ask["lang"] or "en"),
-        ("title", LEVEL_TITLES.get(name, "")),
+        ("lang", language),
+        ("title", level_title(name, language)),
         (
             "listContent",
             [{"id": one, "module_path": f"/{one}", "title": ""} for one in found],
@@ -101,9 +75,11 @@ def lightpopup(ask: Ask) -> Answer:
     if len(session) != SESSION_LENGTH:
         session = ask.site.new_session()
     where = ask["emod"].replace("&", "&+")
+    more = ask["parm"].replace(";", "&+")
     address = f"{ask.home}?lang={ask['lang'] or 'en'}&+session={session}&+module={where}&"
+    address += f"+{more}" if more else ""
     body = f'<!DOCTYPE html><html><body><a href="{address}">{address}</a></body></html>'
-    return reply(body, PAGE, 302, Location=address)
+    return Reply(302, {"Location": address}, body.encode(BYTES))
 
 
 @job("search")
@@ -132,7 +108,7 @@ def addcontent(ask: Ask) -> Answer:
     if not ask.site.quirks:
         return []
     begun = done(ask["code"], "addcontent", []).removesuffix("}")
-    return reply(begun + broken_off("addcontent"))
+    return reply(begun + broken_off("addcontent", ask.site.version.name))
 
 
 @job("getibookwidget")

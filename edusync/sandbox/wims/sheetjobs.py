@@ -27,14 +27,16 @@ BEST_MARK = "10"
 @job("addsheet")
 def addsheet(ask: Ask) -> Answer:
     where = home(ask)
-    given = {key.rstrip(): text for key, text in ask.lines("data1")}
+    lines = [(key.rstrip(), trimmed(text)) for key, text in ask.lines("data1")]
+    given = dict(lines)
     count = len(where.records("sheet")) + 1
     if count > MOST:
         told = f"The number of worksheets is limited to {MOST}."
         raise JobError(f"error : {told} You may not create worksheet #{count}.")
+    for date in [text for key, text in lines if key == "expiration"]:
+        if not (date.isascii() and date.isdigit()) or int(date) <= OLDEST:
+            raise JobError(f"bad expiration date ({date})")
     expiration = given.get("expiration", ask.site.in_a_year())
-    if not (expiration.isascii() and expiration.isdigit()) or int(expiration) <= OLDEST:
-        raise JobError(f"bad expiration date ({expiration})")
     files = _counted(where) + 1
     default = f"Feuille d'exercices #{count if files == count else files}"
     row = [given.get("sheetmode") or "0", expiration]
@@ -64,7 +66,8 @@ def _graded(where: WimsClass, given: dict[str, str], count: int) -> None:
     weight = _within(given.get("weight", ""), 100_000, "1")
     formula = _within(given.get("formula", ""), 6, "2", whole=True)
     line = f"{weight} {formula} {_within(given.get('indicator', ''), 2, '1', whole=True)}"
-    if count == 1 or "sheets/.severity" not in where.files:
+    new = count == 1 if where.quirks else "sheets/.severity" not in where.files
+    if new:
         where.files["sheets/.severity"] = f"{BEST_MARK}\n"
     where.files.append("sheets/.severity", f"{line}\n")
 

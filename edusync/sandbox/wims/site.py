@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import attrs
 
 from edusync.sandbox.apache import apache_page
-from edusync.sandbox.exchange import Reply, Request
+from edusync.sandbox.exchange import Reply, Request, Reset
 from edusync.sandbox.wims import (  # noqa: F401 - each fills the table of jobs
     classjobs,
     copies,
@@ -33,6 +33,7 @@ from edusync.sandbox.wims.ask import Ask, JobError, NotModelled, outsider
 from edusync.sandbox.wims.files import ScriptError
 from edusync.sandbox.wims.identity import Connection, Refused, check
 from edusync.sandbox.wims.pages import (
+    bad_escape,
     busy,
     exercise,
     home,
@@ -45,11 +46,13 @@ from edusync.sandbox.wims.pages import (
 from edusync.sandbox.wims.store import Store
 from edusync.sandbox.wims.wire import (
     BYTES,
+    LONGEST_BODY,
     PAGE,
     PLAIN,
     SCRIPT,
     balanced,
     done,
+    ill_escaped,
     neutral,
     parameters,
     refused,
@@ -88,9 +91,8 @@ class WimsSite(Store):
     def answer(self, request: Request) -> Reply:
         """The answer to one request."""
         with self._lock:
-            if request.method not in ("GET", "POST"):
-                return reply("", PAGE, 405)
-            return self._answer(request)
+            found = self._answer(request)
+            return found._replace(body=b"") if request.method == "HEAD" else found
 
     def page(self, status: int) -> Reply:
         """The page of HTML that comes with a status: WIMS' own for 200 and 450, else Apache's."""
@@ -118,15 +120,21 @@ class WimsSite(Store):
             return reply(nowhere(), "text/html; charset=iso-8859-1", 404)
         if "multipart" in request.header("content-type"):
             return reply(home(), PAGE)
-        given = _given(request)
+        asked = _asked(request)
+        problem = ill_escaped(asked)
+        if problem:
+            return reply(bad_escape(problem), PAGE, 450)
+        given = _read(asked)
         for name, value in given.items():
             if not balanced(value):
                 return reply(unbalanced(name, value), PAGE, 450)
             if is_too_long(value):
                 return reply(too_long(), PAGE, 450)
         given = {name: neutral(value) for name, value in given.items()}
+        given["code"] = (given.get("code", "").split() or [""])[0]
         if given.get("module") != "adm/raw":
             return self._page(given)
+        given["job"] = given.get("job", "").removesuffix("\n")
         address_of_home = f"{request.base}{place}"
         if place.endswith("cgi/"):
             address_of_home += "wims.cgi"
@@ -146,6 +154,8 @@ class WimsSite(Store):
         code, name = ask["code"], ask["job"].lower()
         if name in ("", "help"):
             return reply(home(), PAGE)
+        if (name not in JOBS and not ask["ident"]) or name.strip(" \t") in JOBS.keys() - {name}:
+            return reply("")  # WIMS lets it in and finds no such job
         try:
             connection = check(ask, self.connections, agent, https)
             if connection is not None and connection.kind != "json":
@@ -240,9 +250,23 @@ class WimsSite(Store):
 
 
 def _given(request: Request) -> Mapping[str, str]:
-    return _read(request.path.partition("?")[2], request.body)
+    try:
+        return _read(_asked(request))
+    except Reset:
+        return {}
+
+
+def _asked(request: Request) -> str:
+    """The parameters of a request as they came: from its address, else from its body.
+
+    WIMS ends the connection where a body comes beside parameters in the address, or is too long.
+    """
+    query = request.path.partition("?")[2]
+    if (query and request.body) or len(request.body) > LONGEST_BODY:
+        raise Reset
+    return query or request.body.decode(BYTES)
 
 
 @functools.lru_cache(8)  # the door asks for the job, and then for the answer
-def _read(query: str, body: bytes) -> Mapping[str, str]:
-    return parameters("&".join(filter(None, (query, body.decode(BYTES)))))
+def _read(text: str) -> Mapping[str, str]:
+    return parameters(text)

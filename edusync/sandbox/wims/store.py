@@ -57,7 +57,9 @@ class Store:
     def drop_class(self, number: str) -> None:
         """Removes a class, with those inside it."""
         for one in [number, *self.inside(number)]:
-            self.classes.pop(one).files.clear()
+            gone = self.classes.pop(one)
+            for held in (gone.files, gone.folders, gone.shared):
+                held.clear()
 
     def inside(self, number: str) -> list[str]:
         """The numbers of the classes of a group."""

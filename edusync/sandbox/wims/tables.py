@@ -11,7 +11,7 @@ from edusync.sandbox.wims.classes import WimsClass
 from edusync.sandbox.wims.files import ScriptError, lines
 from edusync.sandbox.wims.grades import Grades
 from edusync.sandbox.wims.pages import too_long
-from edusync.sandbox.wims.scorejobs import Known, asked_daemon, best_mark, people
+from edusync.sandbox.wims.scorejobs import UNASKED, Known, asked_daemon, best_mark, people
 from edusync.sandbox.wims.scores import (
     Attempt,
     grade,
@@ -115,7 +115,9 @@ def _quoted(cell: str) -> str:
 def _table(ask: Ask, where: WimsClass) -> tuple[list[Column], list[str]]:
     """The columns asked for, the login always among them, and the users."""
     logins = [person.login for person in people(ask, where)]
-    columns = _all_columns(where, asked_daemon(ask, where))
+    work = _open(where, "sheet") or _open(where, "exam")
+    known = asked_daemon(ask, where) if work else UNASKED
+    columns = _all_columns(where, known)
     asked = [name for name in _asked(ask["option"], where, list(columns)) if name in columns]
     if "photourl" in asked:
         columns["photourl"] = Column("photourl", "", _photos(where, logins).__getitem__)

@@ -1,8 +1,10 @@
 """getscore: everything that the scores of one user come to."""
 
-from edusync.sandbox.wims.ask import Answer, Ask, element, home, job, member
+import re
+
+from edusync.sandbox.wims.ask import Answer, Ask, NotModelled, element, home, job, member
 from edusync.sandbox.wims.classes import WimsClass
-from edusync.sandbox.wims.scorejobs import Known, asked_daemon, tried
+from edusync.sandbox.wims.scorejobs import Known, asked_daemon
 from edusync.sandbox.wims.wire import Literal, Value, shown
 
 
@@ -49,19 +51,25 @@ def getscore(ask: Ask) -> Answer:
 def _one(values: list[Value], sheet: int) -> Value:
     """What getscore tells of one sheet: of all, in no JSON, where it takes the name for none."""
     if not sheet:
-        return Literal(",".join(shown(value) for value in values))
+        return Literal(",".join(shown(value) for value in values) or "[]")
     return values[sheet - 1] if 1 <= sheet <= len(values) else []
 
 
 def _exams(where: WimsClass, known: Known, login: str) -> list[list[Value]]:
     """The best score of each exam; then for each the attempts allowed, those used, and a flag.
 
-    The flag tells whether the user has a file of exams at all.
+    The flag tells whether the user has done anything at all.
     """
-    all_tried = tried(where, known, login)
-    has_file = int(f"score/{login}.exam" in where.files)
+    done = [known.in_exam(where, login, place + 1) for place in range(len(known.limits))]
+    worked = int(any(f"score/{login}{end}" in where.files for end in ("", ".exam", ".bin")))
     used: list[list[Value]] = [
-        [Literal(row[2].partition(" ")[2] or "1"), one.count, has_file]
-        for row, one in zip(where.rows("exam"), all_tried, strict=True)
+        [_allowed(limit), one.count, worked] for limit, one in zip(known.limits, done, strict=True)
     ]
-    return [[one.best for one in all_tried], *used]
+    return [[one.best for one in done], *used]
+
+
+def _allowed(limit: str) -> int:
+    attempts = re.match(r"\d+", limit.partition(" ")[2] or "1")
+    if not attempts:
+        raise NotModelled("the score of an exam whose attempts are no number")
+    return int(attempts[0])

@@ -3,11 +3,12 @@
 Everything inside is `str` of one character per byte, since WIMS moves bytes and looks at none.
 """
 
+import re
 import urllib.parse
 from collections.abc import Mapping, Sequence
 
 from edusync.sandbox.exchange import Reply
-from edusync.sandbox.wims.files import trimmed
+from edusync.sandbox.wims.files import BLANKS, trimmed
 
 BYTES = "latin-1"
 JSON = "application/json ; charset=iso-8859-1"
@@ -17,6 +18,8 @@ PAGE = "text/html; charset=windows-1252"
 SCRIPT = "text/plain; charset=windows-1252"
 # What a parameter may hold at most, a `$` counted as what it becomes.
 LONGEST = 44_800
+# What the body of a request may hold at most.
+LONGEST_BODY = 204_800
 # What a job may hold in a variable on its way to the reply.
 LONGEST_RESULT = 45_000
 DOLLAR = "&#36;"
@@ -37,6 +40,12 @@ def parameters(text: str) -> dict[str, str]:
         found.setdefault(key.lstrip(" "), []).append(value.split("\0")[0].replace("\r", ""))
     joined = {key: ", ".join(values) for key, values in found.items()}
     return {key: value for key, value in joined.items() if value}
+
+
+def ill_escaped(text: str) -> str:
+    """The first `%` of a request that no code of a character follows, with what does; else ''."""
+    found = re.search("%(?![0-9A-Fa-f]{2})[^&]{0,2}", text)
+    return found[0] if found else ""
 
 
 def balanced(text: str) -> bool:
@@ -61,10 +70,11 @@ def neutral(text: str) -> str:
 def pairs(text: str, *, whole: bool = False) -> list[tuple[str, str]]:
     """The `key=value` lines of data1; what follows a second `=` is lost, unless `whole`.
 
-    A key without a sign is given an empty value.
+    A key without a sign is given an empty value. Blanks before a value stay.
     """
     return [
-        (key, trimmed(value if whole else value.partition("=")[0])) for key, value in _lines(text)
+        (key, (value if whole else value.partition("=")[0]).rstrip(BLANKS))
+        for key, value in _lines(text)
     ]
 
 
@@ -143,7 +153,8 @@ def mended(value: Value) -> Value:
 
 def done(code: str, job: str, pairs: Pairs, *, whole: bool = False) -> str:
     """The reply of a job that did its work; `whole` escapes the quotes that WIMS forgets."""
-    lines = [f'{{"status" : "OK","code":"{code}"', f',"job":"{job}"']
+    told = f',"code":"{code}"' if code else ""
+    lines = [f'{{"status" : "OK"{told}', f',"job":"{job}"']
     lines += [f',"{key}":{shown(mended(value) if whole else value)}' for key, value in pairs]
     return "\n".join([*lines, "}"])
 

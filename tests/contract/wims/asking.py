@@ -1,11 +1,9 @@
 """Short words for what the tests of raw jobs say all the time."""
 
-import json
 from typing import Any
 
-import requests
-
 from edusync.wims import Class, WimsAPI
+from edusync.wims.jobs import JOBS
 
 EXERCISE = "H2/algebra/oeffraction.en"
 
@@ -45,28 +43,16 @@ def rows_of(table: bytes) -> list[dict[str, str]]:
     return [dict(zip(names, row.split(","), strict=True)) for row in rows]
 
 
-def raw(
-    api: WimsAPI, job: str, home: Class | None = None, **given: str | bytes
-) -> requests.Response:
-    """The answer to a job as it is, of parameters as they are: past the client's checks and locks.
+def sent(api: WimsAPI, home: Class, job: str, **parameters: str) -> tuple[bool, Any]:
+    """What a job answers to parameters by their wire names, past the checks of the client.
 
-    For jobs that only read, and for what our own class alone can suffer from. Texts are sent in
-    windows-1252.
+    Unlike a `Poster` it holds the client's locks, and reads the answer as the client does.
     """
-    where = {"qclass": str(home.qclass), "rclass": home.rclass} if home else {}
-    who = {"module": "adm/raw", "ident": api.ident, "passwd": api.passwd, "code": "edusync"}
-    fields = {**who, "lang": "en", "job": job, **where, **given}
-    coded = {
-        name: value.encode("cp1252") if isinstance(value, str) else value
-        for name, value in fields.items()
-    }
-    with requests.Session() as session:
-        if api._client.adapter:
-            session.mount("http://", api._client.adapter)
-        return session.post(api.url, data=coded, timeout=120, allow_redirects=False)
+    where = {"qclass": str(home.qclass), "rclass": home.rclass}
+    return api._run(JOBS[job], {**where, **parameters}, verbose=False)
 
 
-def read(response: requests.Response) -> dict[str, Any]:
-    """The JSON of an answer."""
-    told: dict[str, Any] = json.loads(response.content.decode("cp1252"))
-    return told
+def file(api: WimsAPI, home: Class, path: str) -> str:
+    """The text of a file of a class."""
+    body: bytes = ok(api.getclassfile(home.qclass, home.rclass, path))
+    return body.decode("cp1252")

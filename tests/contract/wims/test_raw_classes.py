@@ -125,6 +125,14 @@ def test_repairclass_does_nothing_for_a_plain_class(api: WimsAPI, home: Class) -
     assert ok(api.repairclass(home.qclass, home.rclass))["action"] == "checkonly"
 
 
+def test_repairclass_of_a_group(api: WimsAPI, server: Server, number: int) -> None:
+    where = (number, server.rclass)
+    ok(api.addclass(*where, {**INFO, "type": 2}, TEACHER))
+    answered, reply = api.repairclass(*where)
+    ok(api.delclass(*where))
+    assert answered, reply
+
+
 def test_changedates(api: WimsAPI, home: Class) -> None:
     assert len(ok(api.changedates(home.qclass, home.rclass))["new_date"]) == 8
 

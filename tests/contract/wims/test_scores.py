@@ -5,6 +5,7 @@ import pytest
 from edusync.errors import NotActive, NotFound, ServerBug
 from edusync.wims import Class, Exam, ExamScore, Sheet, SheetScore, User, WimsAPI
 from tests.conftest import FAR_AWAY
+from tests.contract.wims.asking import JDOE, ok
 from tests.contract.wims.work import TWO_TRIES, Work, exercise, make_sheet
 from tests.targets import Server
 
@@ -199,3 +200,34 @@ def test_the_scores_and_the_log_of_one_user(
         for sheet, exercise, action, score in TWO_TRIES
     ]
     assert log[0].date == "20261120.10:00:00"
+
+
+# The exams of getscore
+
+
+def exams_of(api: WimsAPI, home: Class, login: str) -> list[list[float]]:
+    """The best score of each exam, then for each: attempts allowed, used, and a flag."""
+    found: list[list[float]] = ok(api.getscore(home.qclass, home.rclass, login))["exam_scores"]
+    return found
+
+
+def test_getscore_tells_who_has_done_anything(api: WimsAPI, server: Server, home: Class) -> None:
+    for login in ("anna", "jdoe"):
+        ok(api.adduser(home.qclass, home.rclass, login, JDOE))
+    activated(home)
+    ok(api.addexam(home.qclass, home.rclass, {"title": "E", "attempts": 74}))
+    Work(server, home).sheet("jdoe", TWO_TRIES)
+    assert exams_of(api, home, "jdoe") == [[0], [74, 0, 1]]
+    assert exams_of(api, home, "anna") == [[0], [74, 0, 0]]
+
+
+def test_getscore_knows_the_exams_that_were_there_when_it_was_first_asked(
+    api: WimsAPI, home: Class
+) -> None:
+    where = (home.qclass, home.rclass)
+    ok(api.adduser(*where, "jdoe", JDOE))
+    ok(api.addexam(*where, {"title": "E", "attempts": 3}))
+    assert exams_of(api, home, "jdoe") == [[0], [3, 0, 0]]
+    ok(api.modexam(*where, 1, {"duration": 15, "attempts": 4}))
+    ok(api.addexam(*where, {"title": "F"}))
+    assert exams_of(api, home, "jdoe") == [[0], [3, 0, 0]]

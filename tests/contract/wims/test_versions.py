@@ -10,7 +10,8 @@ import pytest
 
 from edusync.sandbox.wims.versions import VERSIONS
 from edusync.wims import Class, Sheet, SheetExercise, User, WimsAPI
-from tests.contract.wims.asking import EXERCISE, JDOE, ok, raw, read, rows_of
+from tests.contract.wims.asking import EXERCISE, JDOE, ok, rows_of
+from tests.contract.wims.posting import Poster
 from tests.targets import Server
 
 pytestmark = pytest.mark.versions
@@ -63,8 +64,8 @@ def test_columns_of_getcsv(api: WimsAPI, home: Class, server: Server, asked: str
 
 
 @pytest.mark.usefixtures("jdoe")
-def test_columns_of_getscores(api: WimsAPI, home: Class, server: Server) -> None:
-    reply = read(raw(api, "getscores", home, option="firstname,lastname"))
+def test_columns_of_getscores(post: Poster, server: Server) -> None:
+    reply = post.ok("getscores", option="firstname,lastname")
     names = told(server, ["login", "firstname", "lastname"], ["login", "lastname", "firstname"])
     assert reply["titles"] == names
     values = {"login": "jdoe", "firstname": "John", "lastname": "Doe"}
@@ -85,9 +86,9 @@ def test_settings_of_getclass(api: WimsAPI, home: Class, server: Server) -> None
     assert [*reply][5:] == told(server, asked, own)
 
 
-def test_the_key_without_a_name_of_getclass(api: WimsAPI, home: Class, server: Server) -> None:
-    assert "" in read(raw(api, "getclass", home))
-    hidden = read(raw(api, "getclass", home, option="all_even_hidden"))
+def test_the_key_without_a_name_of_getclass(post: Poster, server: Server) -> None:
+    assert "" in post.ok("getclass")
+    hidden = post.ok("getclass", option="all_even_hidden")
     assert ("" in hidden) is (server.version != "4.29a")
     assert {"password", "hidden_sheets"} <= set(hidden)
 
@@ -116,7 +117,7 @@ def test_the_version_and_its_day(api: WimsAPI, server: Server) -> None:
         assert reply["compilation_date"] == VERSIONS[server.version].compiled
 
 
-def test_folders_beside_the_modules(api: WimsAPI, server: Server) -> None:
-    found = [row["id"] for row in read(raw(api, "listmodules"))["listContent"]]
+def test_folders_beside_the_modules(post: Poster, server: Server) -> None:
+    found = [row["id"] for row in post.ok("listmodules")["listContent"]]
     assert "help" in found
     assert (".placeholder" in found) is (server.version != "4.29a")

@@ -1,0 +1,86 @@
+"""What random calls showed (`make fuzz-wims`): each was answered otherwise by the sandbox."""
+
+import pytest
+
+from edusync.warning import ServerQuirkWarning
+from edusync.wims import Class, WimsAPI
+from tests.contract.wims.asking import JDOE, SOURCE, error, ok, sent
+from tests.contract.wims.work import make_sheet
+from tests.targets import Server
+
+CLASS = {
+    "description": "Group",
+    "institution": "University of Elsewhere",
+    "supervisor": "Sophie Perrin",
+    "email": "sophie@example.org",
+    "password": "open1234",
+}
+TEACHER = {"lastname": "Perrin", "firstname": "Sophie", "password": "secret99"}
+
+
+def test_a_table_without_an_open_sheet_asks_for_no_scores(api: WimsAPI, home: Class) -> None:
+    where = (home.qclass, home.rclass)
+    ok(api.adduser(*where, "jdoe", JDOE))
+    sheet = make_sheet()
+    sheet.save(home)
+    ok(api.getcsv(*where, "sheets,averages"))
+    sheet.activate()
+    assert ok(api.getsheetstats(*where, 1))["nb_exos"] == 1
+
+
+def test_jobs_on_exercises_take_a_class_that_a_group_lacks_for_a_group(
+    api: WimsAPI, server: Server, number: int
+) -> None:
+    ok(api.addclass(number, server.rclass, {**CLASS, "type": 2}, TEACHER))
+    lacked = (f"{number}_7", server.rclass)
+    assert error(api.addexo(*lacked, "sum", SOURCE)) == f"class {number}/7 is a superclass"
+    assert error(api.buildexos(*lacked)) == f"class {number}/7 is a superclass"
+    assert error(api.listexos(*lacked)) == f"class {number}/7 not existing"
+    ok(api.delclass(number, server.rclass))
+
+
+def test_putcsv_with_a_whole_row_of_the_supervisor_replaces_the_teacher(
+    api: WimsAPI, home: Class
+) -> None:
+    where = (home.qclass, home.rclass)
+
+    def teacher() -> str:
+        told = ok(api.getuser(*where, "supervisor", "lastname,email"))
+        return f"{told['lastname']} {told['email']}"
+
+    def put(csv: str) -> None:
+        with pytest.warns(ServerQuirkWarning, match="replaces those of the teacher"):
+            ok(api.call("putcsv", qclass=home.qclass, rclass=home.rclass, csv=csv))
+
+    before = teacher()
+    put("login,lastname,firstname,email\nsupervisor,Li,Xu,li@example.org\n")
+    assert teacher() == before
+    whole = "login,password,lastname,firstname,email\nsupervisor,secret12,Li,Xu,li@example.org\n"
+    put(whole)
+    assert teacher() == "Li li@example.org"
+    assert ok(api.getclass(*where, "userlist"))["userlist"] == [""]
+
+
+def test_modexosheet_counts_every_line_and_the_last_of_a_key_is_kept(
+    api: WimsAPI, home: Class
+) -> None:
+    make_sheet().save(home)
+    answer = sent(api, home, "modexosheet", qsheet="1", qexo="1", data1="title=A\ntitle=B")
+    assert ok(answer)["message"].endswith("(2 items applied)")
+    assert ok(api.getexosheet(home.qclass, home.rclass, 1, 1))["exo_title"] == "B"
+
+
+def test_adduser_in_a_class_of_a_group_refuses_whom_putcsv_made_in_the_group(
+    api: WimsAPI, server: Server, number: int
+) -> None:
+    group, inside = (number, server.rclass), (f"{number}_1", server.rclass)
+    ok(api.addclass(*group, {**CLASS, "type": 2}, TEACHER))
+    ok(api.addclass(*group, CLASS, TEACHER))
+    csv = "login,password,lastname,firstname\njdoe,secret12,Doe,John\n"
+    ok(api.call("putcsv", qclass=number, rclass=server.rclass, csv=csv))
+    told = f"user jdoe exists and already participates to this subclass ({number}/1)"
+    assert error(api.adduser(*inside, "jdoe", JDOE)) == told
+    assert ok(api.getuser(*group, "jdoe", "participate"))["participate"] == ""
+    ok(api.moduser(*group, "jdoe", {"participate": f"{number}/1"}))
+    assert ok(api.checkuser(*inside, "jdoe"))
+    ok(api.delclass(*group))

@@ -1,0 +1,71 @@
+"""The kinds of classes, and the table of what can be done in each, which docs/groups.md shows."""
+
+import re
+
+import pytest
+
+from edusync.errors import UnsupportedOperation
+from edusync.wims import kinds, participation
+from edusync.wims.kinds import KINDS, TABLE
+from tests.conftest import ROOT
+
+
+@pytest.mark.parametrize(
+    ("number", "settings", "kind"),
+    [
+        (20001, {}, "single"),
+        (20001, {"type": "0"}, "single"),
+        (20001, {"type": "2"}, "group"),
+        ("20001_1", {}, "subclass"),
+        ("20001/1", {"type": "1", "superclass": "20001"}, "subclass"),
+        (20002, {"type": "1", "superclass": "20001"}, "subclass"),
+        (20001, {"type": "4"}, "portal"),
+        ("20001_1", {"type": "3"}, "portal"),
+        ("20001_1_2", {}, "portal"),
+    ],
+)
+def test_the_kind_of_a_class(number: object, settings: dict[str, str], kind: str) -> None:
+    assert kinds.kind_of(number, settings) == kind
+
+
+def test_the_class_that_holds_the_users() -> None:
+    assert kinds.superclass_of("20001/1", {}) == "20001"
+    assert kinds.superclass_of(20002, {"superclass": "20001"}) == "20001"
+    assert kinds.superclass_of(20001, {"type": "2", "superclass": ""}) == ""
+
+
+def shown(rule: kinds.Rule) -> str:
+    """A cell of the table in docs/groups.md."""
+    return f"{rule.verdict}: {rule.says}" if rule.says else rule.verdict
+
+
+def test_the_documents_show_the_table() -> None:
+    text = (ROOT / "docs" / "groups.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(.+?)` \| (.+) \|$", text, re.MULTILINE)
+    there = {name: cells.split(" | ") for name, cells in rows}
+    assert there == {name: [shown(rules[kind]) for kind in KINDS] for name, rules in TABLE.items()}
+
+
+def test_what_is_refused_says_why_and_names_the_group() -> None:
+    with pytest.raises(UnsupportedOperation) as caught:
+        kinds.refuse("clean", "subclass", "20001_1", "20001")
+    assert str(caught.value).startswith("clean: subclass 20001_1 (its group is class 20001): ")
+    for rules in TABLE.values():
+        assert all(rule.says for rule in rules.values() if rule.verdict != "works")
+
+
+def test_the_classes_of_a_user() -> None:
+    assert participation.joined("", "2/1") == "2/1"
+    assert participation.joined("2/1, 2/2", "2/1") == "2/1,2/2"
+    assert participation.left("2/1,2/2 2/3", "2/2") == "2/1,2/3"
+    assert participation.takes_part({"participate": "2/1, 2/2"}, "2/2")
+    assert not participation.takes_part({"participate": "2/11"}, "2/1")
+    assert not participation.takes_part({}, "2/1")
+
+
+def test_work_in_the_classes_of_a_group() -> None:
+    files = ["1/score/jdoe", "1/score/jdoe.exam", "2/noscore/jdoe", "2/score/.roe", "score/jdoe"]
+    assert participation.traces(files) == {
+        "jdoe": {"1": ["1/score/jdoe", "1/score/jdoe.exam"], "2": ["2/noscore/jdoe"]}
+    }
+    assert participation.traces(files, hidden=True) == {"roe": {"2": ["2/score/.roe"]}}

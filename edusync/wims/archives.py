@@ -9,7 +9,7 @@ import attrs
 
 from edusync.errors import InvalidValue, ProtocolError
 from edusync.results import ItemList
-from edusync.wims import classfiles, codec
+from edusync.wims import classfiles, codec, damage
 from edusync.wims.classfiles import DEFINITION, unpacked
 from edusync.wims.exams import Exam, ExamExercise
 from edusync.wims.exams import held as held_by_exam
@@ -20,6 +20,7 @@ from edusync.wims.sheets import Sheet
 from edusync.wims.userlist import USER_FIELDS
 
 SECRETS = ("password", "cloningpwd")
+_NO_COLUMNS = ("damaged",)
 _SOURCE_FILE = re.compile(r"src/([A-Za-z0-9_-]+)\.oef")
 
 
@@ -29,12 +30,16 @@ class _Row:
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """The fields; the password only with `secrets=True`."""
         row = attrs.asdict(self, recurse=False)  # type: ignore[arg-type]
-        return {key: value for key, value in row.items() if secrets or key not in SECRETS}
+        hidden = _NO_COLUMNS if secrets else (*_NO_COLUMNS, *SECRETS)
+        return {key: value for key, value in row.items() if key not in hidden}
 
 
 @attrs.frozen
 class ArchivedUser(_Row):
-    """A user in an archive: the fields of `User`; the password is '' unless it was asked for."""
+    """A user in an archive: the fields of `User`; the password is '' unless it was asked for.
+
+    `damaged` tells why WIMS' own lists get the user wrong, as that of a `User` does.
+    """
 
     quser: str
     lastname: str = ""
@@ -56,6 +61,7 @@ class ArchivedUser(_Row):
     regprop3: str = ""
     regprop4: str = ""
     regprop5: str = ""
+    damaged: str = attrs.field(default="", repr=False, eq=False)
 
 
 def _values_of(exercises: Sequence[SheetExercise]) -> tuple[tuple[str, Any], ...]:
@@ -119,7 +125,9 @@ def read_archive(path: str | Path, *, secrets: bool = False) -> Archive:
     """Reads an archive of a class, as `c.archive` or WIMS itself wrote it; no request.
 
     `secrets=True` reads passwords as well. Nothing of the archive is written to the disk. Raises
-    InvalidValue for a file that is damaged, cut, or no archive of a class; OSError for none.
+    InvalidValue for a file that is damaged, cut, or no archive of a class; OSError for none. Users
+    whom WIMS' own lists get wrong, since another program stored them so, are as they were meant;
+    `warnings` of `users` tells of them.
     """
     try:
         return parse(Path(path).read_bytes(), secrets=secrets)
@@ -151,11 +159,16 @@ def describe(qclass: str, files: Mapping[str, bytes], *, secrets: bool = False) 
         raise ProtocolError("This is no archive of a class: its definition is empty")
     supervisor = classfiles.settings(files.get("supervisor", b""), "user")
     own = {} if holds_no_users(settings) else files
+    damaged = {login: one for login, one in damage.of_files(own).items() if one.mislisted}
+    users = (
+        _user(login, fields, secrets, damaged[login].reason if login in damaged else "")
+        for login, fields in sorted(classfiles.users_of(own).items())
+    )
     return Archive(
         qclass,
         {key: value for key, value in settings.items() if secrets or key not in SECRETS},
         _user("supervisor", supervisor, secrets),
-        ItemList(_user(*item, secrets) for item in sorted(classfiles.users_of(own).items())),
+        ItemList(users, damage.told(damaged.values(), qclass)),
         ItemList(_user(*item, secrets) for item in sorted(classfiles.trash_of(own).items())),
         ItemList(_sheets(files)),
         ItemList(_exams(files)),
@@ -176,9 +189,9 @@ def holds_no_users(settings: Mapping[str, str]) -> bool:
     return bool(settings.get("superclass", "").strip())
 
 
-def _user(login: str, fields: Mapping[str, str], secrets: bool) -> ArchivedUser:
+def _user(login: str, fields: Mapping[str, str], secrets: bool, damaged: str = "") -> ArchivedUser:
     names = [name for name in USER_FIELDS if secrets or name not in SECRETS]
-    return ArchivedUser(login, **{name: fields.get(name, "") for name in names})
+    return ArchivedUser(login, **{name: fields.get(name, "") for name in names}, damaged=damaged)
 
 
 def _sheets(files: Mapping[str, bytes]) -> list[ArchivedSheet]:

@@ -167,13 +167,13 @@ class Class(ClassYear, ClassContents):
     def _read(self, name: str = "", /) -> dict[str, Any]:
         values: dict[str, Any] = {}
         if name != SUPERVISOR:
-            values |= self._from_reply(self._told())
+            values |= self._from_reply(self._properties())
         if name in ("", SUPERVISOR):
             fields = {"quser": SUPERVISOR, **read_user(self, SUPERVISOR)}
             values[SUPERVISOR] = User._loaded(fields, _class=self)
         return values
 
-    def _told(self) -> dict[str, Any]:
+    def _properties(self) -> dict[str, Any]:
         """What getclass tells: 1 request; 1 more (getclasstgz) where a user's file breaks it."""
         try:
             return self.infos
@@ -272,7 +272,7 @@ class Class(ClassYear, ClassContents):
     def _compare(self, changes: Collection[str]) -> None:
         """Raises Conflict where somebody else changed what is to be saved: 1 or 2 requests."""
         if any("." not in name for name in changes):
-            self._require_unchanged(self._from_reply(self._told()), self._target())
+            self._require_unchanged(self._from_reply(self._properties()), self._target())
         if any("." in name for name in changes) and self.supervisor.saved:
             self.supervisor._compare()
 

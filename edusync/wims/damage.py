@@ -41,6 +41,11 @@ class DamagedUser:
     command: bool
 
     @property
+    def mislisted(self) -> bool:
+        """Whether lists and scores of WIMS get the user wrong, not only fields of the user."""
+        return self.command or self.shown != self.quser
+
+    @property
     def label(self) -> str:
         """Login and name, as a message shows them."""
         return f"{self.quser} ({f'{self.firstname} {self.lastname}'.strip()})"
@@ -117,8 +122,9 @@ def told(users: Iterable[DamagedUser], qclass: object, group: str = "") -> list[
     if others:
         found.append(
             f"{where}: another program stored {_some(others)} with a raw comma in a name, or a "
-            f"'\\' at the end of a value, so that WIMS' own lists show others in their place; "
-            f"{mend} mends them, until then exports leave them out"
+            f"'\\' at the end of a value, so that WIMS' own lists show others in their place, or "
+            f"mix up their fields; {mend} mends it, and until then exports leave out whom lists "
+            "get wrong"
         )
     if commands:
         logins = [user.quser for user in commands]

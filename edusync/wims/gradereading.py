@@ -79,7 +79,7 @@ class _Reading:
         self.people = Meant(home, there)
         self.told: set[str] | None = None  # the users of whom WIMS told anything about a sheet
         self.strangers: list[str] = []  # users of whom WIMS told, and who have no file
-        self.warnings = tell(home, there.damaged.values())
+        self.warnings = tell(home, there.mislisted.values())
         self.users = self._users(there)
         self.own = [*self.users.values()]  # of the files, without strangers
 
@@ -106,7 +106,7 @@ class _Reading:
     def _users(self, there: Present) -> dict[str, User]:
         """The students: every user but those whom WIMS leaves out of its lists."""
         rows = [{"quser": login, **there.users[login]} for login in there.students]
-        return {user.quser: user for user in self.home.users.marked(rows, there.damaged)}
+        return {user.quser: user for user in User._marked(self.home, rows, there.mislisted)}
 
     def _sheets(self) -> list[tuple[int, Sheet]]:
         index = classfiles.records(self.files.get(classfiles.SHEETS, b""))

@@ -171,7 +171,7 @@ TABLE: Mapping[str, Mapping[Kind, Rule]] = {
         "repair_users": (
             _OK,
             _OK,
-            _refused("the users are those of the group: do it there"),
+            _works("of who takes part in it, for all classes of the group"),
             _PORTAL,
         ),
         "put_in_list": (

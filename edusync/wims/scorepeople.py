@@ -30,7 +30,7 @@ class Meant:
 
     def __init__(self, home: "Class", there: Present | None = None) -> None:
         self._home, self.there = home, there
-        self.damaged = there.damaged if there else {}
+        self.damaged = there.mislisted if there else {}
         self._shown = {user.shown for user in self.damaged.values()}
         self._told: dict[str, dict[str, Any]] = {}
 
@@ -54,7 +54,10 @@ class Meant:
             return ItemList()
         users, missing = self.there.users, {*self.there.students} - {row["id"] for row in rows}
         found = [{"quser": login, **users[login]} for login in self.damaged if login in missing]
-        return self._home.users.marked(found, self.damaged)
+        lacking = self._home.users.of(found)
+        for user in lacking:
+            user.__dict__["_damage"] = self.damaged[user.quser].reason
+        return lacking
 
     def told(self, user: "User") -> dict[str, Any]:
         """What WIMS tells of the scores of one of them: 1 request (getscore), once."""
@@ -86,4 +89,4 @@ def meant(home: "Class", rows: Rows, count: int) -> Meant:
         home._see(listed)
         return Meant(home)
     there = present(home)
-    return Meant(home, there if there.damaged else None)
+    return Meant(home, there if there.mislisted else None)

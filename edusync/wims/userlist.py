@@ -56,7 +56,8 @@ def read_user(home: "Class", quser: str) -> dict[str, Any]:
 def _by_file(home: "Class", quser: str) -> dict[str, str] | None:
     """The fields of a damaged user out of the file: 1 request (getclassfile); None without."""
     api, own = home.connection
-    qclass = home.superclass or own
+    inside = home.kind in (kinds.SUBCLASS, kinds.PORTAL)
+    qclass = (home.superclass if inside else "") or own
     path = quser if quser == SUPERVISOR else f".users/{quser}"
     answer = api.getclassfile(qclass, home.rclass, path)
     body: bytes = expect("getclassfile", answer, target_of(quser, home))
@@ -83,6 +84,11 @@ class Present:
     def students(self) -> list[str]:
         """The logins of those whom WIMS has in its lists."""
         return [login for login, user in self.users.items() if user["supervisable"] != "yes"]
+
+    @property
+    def mislisted(self) -> dict[str, DamagedUser]:
+        """Those of the damaged whom lists and scores of WIMS get wrong."""
+        return {login: user for login, user in self.damaged.items() if user.mislisted}
 
 
 def tell(home: "Class", users: Iterable[DamagedUser]) -> list[str]:
@@ -126,7 +132,7 @@ def commanding(home: "Class") -> Mapping[str, bytes]:
 def rows(home: "Class", *, full: bool) -> tuple[list[dict[str, Any]], Mapping[str, DamagedUser]]:
     """The users with the columns of getcsv, or with all fields where getcsv fails or `full`.
 
-    With them who is damaged, by login.
+    With them whom WIMS' lists get wrong, by login.
     """
     found = None if full else _by_csv(home)
     damaged: Mapping[str, DamagedUser] = {}
@@ -134,7 +140,7 @@ def rows(home: "Class", *, full: bool) -> tuple[list[dict[str, Any]], Mapping[st
         home._see(user["quser"] for user in found)
     else:
         there = present(home)
-        damaged = there.damaged
+        damaged = there.mislisted
         found = [
             {"quser": login, **user}
             for login, user in there.users.items()
@@ -169,8 +175,8 @@ def present(home: "Class", found: Mapping[str, bytes] | None = None) -> Present:
     """
     _, qclass = home.connection
     if home.superclass and home.kind in (kinds.SUBCLASS, kinds.PORTAL):
-        held: Mapping[str, bytes] = files(home, home.superclass)
         place = checks.class_id("qclass", qclass).replace("_", "/")
+        held: Mapping[str, bytes] = files(home, home.superclass)
         users = {
             login: user
             for login, user in classfiles.users_of(held).items()
@@ -181,7 +187,7 @@ def present(home: "Class", found: Mapping[str, bytes] | None = None) -> Present:
         users = classfiles.users_of(held)
     damaged = {login: user for login, user in damage.of_files(held).items() if login in users}
     there = Present({login: whole(user) for login, user in users.items()}, damaged)
-    home._see(login for login in there.students if login not in damaged)
+    home._see({*there.students} - {*there.mislisted})
     return there
 
 

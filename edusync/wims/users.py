@@ -348,12 +348,6 @@ class Users(Collection[User]):
         """All users, by 1 or 2 requests at any size: `User.list`."""
         return User.list(self._class, full=full)
 
-    def marked(
-        self, rows: Sequence[Mapping[str, Any]], damaged: Mapping[str, DamagedUser]
-    ) -> ItemList[User]:
-        """Users as the server has them, of whom some are damaged: no request, no warning."""
-        return User._marked(self._class, rows, damaged)
-
     def forget(self, login: str, export_to: str | Path) -> ForgetResult:
         """Forgets who is in the class, or in its trash, as `User.forget` does: 10 or 3 requests."""
         (user,) = self.of([{"quser": login}])

@@ -128,9 +128,10 @@ class ClassYear(ClassFinder):
 
         Returns a `Report` with a line for each damaged user: 'updated', or 'failed' with the
         reason; none where all is well. 1 request (getclasstgz), and where something is to be done 1
-        for each user (moduser) and 1 to read back. Raises UnsupportedOperation for a class in a
-        group, whose users are the group's, and what stops it before anything is sent; later on,
-        that is the reason of the lines left.
+        for each user (moduser) and 1 to read back. In a class of a group
+        those who take part in it are mended, for all its classes. Raises UnsupportedOperation for a
+        portal, and what stops it before anything is sent; later on, that is the reason of the lines
+        left.
         """
         return repairing.repair_users(self._whole, dry_run)
 

@@ -323,7 +323,7 @@ def _ended(row: list[str], least: int) -> list[str]:
 
 def _lines(rows: Iterable[str]) -> list[str]:
     """The lines of rows, which WIMS sorts one by one, also where a name broke one in two."""
-    return "".join(rows).splitlines(keepends=True)
+    return [f"{line}\n" for line in "".join(rows).split("\n")[:-1]]
 
 
 def folded_case(row: str) -> tuple[str, str]:

@@ -73,8 +73,8 @@ def test_unbalanced_brackets_are_refused_before_the_job_runs(wims: Client, text:
 
 
 def test_a_long_parameter_is_refused(wims: Client) -> None:
-    assert wims.raw("adduser", quser="jdoe", data1="x" * 44_801)[0] == 450
-    assert wims.raw("adduser", quser="jdoe", data1="$" * 8_961)[0] == 450
+    assert wims.raw("adduser", quser="jdoe", data1="x" * 44_994)[0] == 450
+    assert wims.raw("adduser", quser="jdoe", data1="$" * 8_999)[0] == 450
 
 
 def test_a_dollar_is_neutralised(wims: Client) -> None:

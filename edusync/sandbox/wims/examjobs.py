@@ -12,7 +12,7 @@ from edusync.sandbox.wims.ask import (
 )
 from edusync.sandbox.wims.classes import WimsClass
 from edusync.sandbox.wims.exercisejobs import exercise, linkable
-from edusync.sandbox.wims.files import chosen, trimmed
+from edusync.sandbox.wims.files import BLANKS, chosen, trimmed
 from edusync.sandbox.wims.sheetjobs import deleted, links_of, listed
 from edusync.sandbox.wims.wire import Escaped
 
@@ -106,7 +106,7 @@ def getexam(ask: Ask) -> Answer:
     row = [*record.split("\n"), *[""] * 6]
     duration, _, attempts = map(trimmed, trimmed(row[2]).partition(" "))
     links = where.links(exam)
-    opening = trimmed(where.files.read(f".E{exam}"))
+    opening = where.files.read(f".E{exam}").rstrip(BLANKS)
     listed_ = record.replace("\n", ",") or ","
     return [
         ("query_class", where.number),

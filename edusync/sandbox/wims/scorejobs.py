@@ -73,10 +73,9 @@ def asked_daemon(ask: Ask, where: WimsClass) -> Known:
         read = where.files.read
         limits = [row[2] for row in where.rows("exam")]
         where.known = (read("sheets/.require"), read("sheets/.weight"), limits)
-    # Of who has worked on exams alone it writes none.
-    worked = [path for path in where.files if path.startswith("score/") and "." not in path]
+    worked = {path.removesuffix(".exam") for path in where.files if path.startswith("score/")}
     for path in worked:
-        if f"{path}.bin" not in where.files:
+        if "." not in path and f"{path}.bin" not in where.files:
             where.files[f"{path}.bin"] = ""
     points, weights, limits = where.known
     return Known(_figures(points, LEAST_POINTS), _figures(weights, 0), tuple(limits))

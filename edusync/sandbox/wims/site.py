@@ -40,7 +40,6 @@ from edusync.sandbox.wims.pages import (
     no_module,
     nowhere,
     script_error,
-    too_long,
     unbalanced,
 )
 from edusync.sandbox.wims.store import Store
@@ -130,8 +129,8 @@ class WimsSite(Store):
         for name, value in given.items():
             if not balanced(value):
                 return reply(unbalanced(name, value), PAGE, 450)
-            if is_too_long(value):
-                return reply(too_long(), PAGE, 450)
+            if is_too_long(value):  # WIMS finds no end of it, and blames its brackets
+                return reply(unbalanced(name, value), PAGE, 450)
         given = {name: neutral(value) for name, value in given.items()}
         given["code"] = (given.get("code", "").split() or [""])[0]
         if given.get("module") != "adm/raw":
@@ -163,7 +162,7 @@ class WimsSite(Store):
             if connection is not None and connection.kind != "json":
                 return self._otherwise(ask, name)
             if is_too_long(ask["data1"], LONGEST_DATA.get(name, LONGEST)):
-                return reply(too_long(), PAGE, 450)
+                return reply(unbalanced("data1", ask["data1"]), PAGE, 450)
             answered = JOBS[name](ask)
         except Refused as refusal:
             if refusal.plainly:

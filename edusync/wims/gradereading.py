@@ -166,7 +166,7 @@ class _Reading:
 
     def _sheet(self, number: int, sheet: Sheet) -> Scores:
         exercises = held_by(sheet, self.files.get(f"sheets/.sheet{number}", b""))
-        if sheet.sheetmode == HIDDEN:
+        if int(sheet.sheetmode) == HIDDEN:
             found = ItemList(
                 scorelists.of_sheet_and_user(sheet, number, user, told, exercises)
                 for user, told in self._told_one_by_one

@@ -162,7 +162,7 @@ def of_user(user: "User") -> UserScores:
     sheets: ItemList[SheetScore] = ItemList()
     untold = []
     for number, sheet in enumerate(home.sheets.list(), 1):
-        if sheet.sheetmode in WORKED_ON:
+        if int(sheet.sheetmode) in WORKED_ON:
             try:
                 sheets.append(of_sheet_and_user(sheet, number, user, reply))
             except ServerBug as error:
@@ -170,7 +170,7 @@ def of_user(user: "User") -> UserScores:
     exams = [
         ExamScore(exam, user, best[at], limits[at][1])
         for at, exam in enumerate(home.exams.list())
-        if exam.exammode in TRIED and at < min(len(best), len(limits))
+        if int(exam.exammode) in TRIED and at < min(len(best), len(limits))
     ]
     return UserScores(ItemList(sheets, untold), ItemList(exams))
 

@@ -170,6 +170,17 @@ class WimsAPI(ours.WimsAPI):
         """Downloads data of all users, in the format asked for: `csv`, `tsv` or `xls`."""
         return super().getcsv(qclass, rclass, options, frmt, code, **kwargs)
 
+    def getscores(
+        self,
+        qclass: int | str,
+        rclass: str,
+        options: Any,
+        code: str | None = None,
+        **kwargs: Any,
+    ) -> tuple[bool, Any]:
+        """Downloads data of all users, with commas, as wimsapi gets them: `getcsv`."""
+        return super().getcsv(qclass, rclass, options, "csv", code, **kwargs)
+
     def putexo(
         self,
         qclass: int | str,

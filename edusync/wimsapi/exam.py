@@ -1,6 +1,6 @@
 """`Exam`, as in wimsapi."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from edusync.results import ItemList
 from edusync.wims import exams
@@ -12,6 +12,9 @@ from edusync.wimsapi.numbered import Numbered
 from edusync.wimsapi.score import ExamScore
 from edusync.wimsapi.user import User
 from edusync.wimsapi.utils import one_year_later
+
+if TYPE_CHECKING:
+    from edusync.wims.classes import Class
 
 __all__ = [
     "AdmRawError",
@@ -47,6 +50,21 @@ class Exam(Numbered, exams.Exam):
         **kwargs: Any,
     ) -> None:
         plain.check_day(self)
+
+    @classmethod
+    def get(cls, wclass: "Class", qexam: int | str) -> Self:
+        """Gets the exam of that number; as in `edusync.wims`."""
+        return super().get(wclass, qexam)
+
+    @classmethod
+    def check(cls, wclass: "Class", exam: Self | int | str) -> bool:
+        """Whether the exam, or that number, is in the class; as in `edusync.wims`."""
+        return super().check(wclass, exam)
+
+    @classmethod
+    def remove(cls, wclass: "Class", exam: Self | int | str, *, force: bool = False) -> None:
+        """Deletes the exam, or the one of that number; as in `edusync.wims`."""
+        super().remove(wclass, exam, force=force)
 
     @property
     def qexam(self) -> Any:

@@ -1,6 +1,6 @@
 """`Sheet`, as in wimsapi."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from edusync.results import ItemList
 from edusync.wims import sheets
@@ -12,6 +12,9 @@ from edusync.wimsapi.numbered import Numbered
 from edusync.wimsapi.score import ExerciseScore, SheetScore
 from edusync.wimsapi.user import User
 from edusync.wimsapi.utils import default, one_year_later
+
+if TYPE_CHECKING:
+    from edusync.wims.classes import Class
 
 __all__ = [
     "AdmRawError",
@@ -50,6 +53,21 @@ class Sheet(Numbered, sheets.Sheet):
         **kwargs: Any,
     ) -> None:
         plain.check_day(self)
+
+    @classmethod
+    def get(cls, wclass: "Class", qsheet: int | str) -> Self:
+        """Gets the sheet of that number; as in `edusync.wims`."""
+        return super().get(wclass, qsheet)
+
+    @classmethod
+    def check(cls, wclass: "Class", sheet: Self | int | str) -> bool:
+        """Whether the sheet, or that number, is in the class; as in `edusync.wims`."""
+        return super().check(wclass, sheet)
+
+    @classmethod
+    def remove(cls, wclass: "Class", sheet: Self | int | str, *, force: bool = False) -> None:
+        """Deletes the sheet, or the one of that number; as in `edusync.wims`."""
+        super().remove(wclass, sheet, force=force)
 
     @property
     def qsheet(self) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.wimsapi.worlds import NUMBER, RCLASS, World, outcome
+from tests.wimsapi.worlds import NUMBER, RCLASS, World, differences, outcome
 
 OTHER = 999990
 INFO = {
@@ -200,11 +200,4 @@ def test_there_are_some_hundred_calls() -> None:
 @pytest.mark.filterwarnings("ignore::edusync.wims.ServerQuirkWarning")
 def test_every_call_is_answered_alike(worlds: tuple[World, World]) -> None:
     theirs, ours = (asked(world) for world in worlds)
-    different = {
-        f"{number}: {name}{args}{kwargs or ''}": (before, now)
-        for number, ((name, args, kwargs), before, now) in enumerate(
-            zip(CALLS, theirs, ours, strict=True)
-        )
-        if before != now
-    }
-    assert different == {}
+    assert differences(CALLS, theirs, ours) == []

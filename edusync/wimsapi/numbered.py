@@ -71,6 +71,7 @@ class Numbered(plain.Plain, positions.Numbered):
         if_unchanged: bool = False,
     ) -> SaveResult:
         """Saves what changed, or the new object in `wclass`; as in `edusync.wims`."""
+        plain.require_class(self, wclass)
         with self._converted(check=True):
             return super().save(wclass, check_exists, force=force, if_unchanged=if_unchanged)
 

@@ -8,7 +8,7 @@ import contextlib
 import functools
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import attrs
 
@@ -16,7 +16,11 @@ from edusync.errors import InvalidValue, NotSaved, UnsupportedOperation
 from edusync.model import Changes, Model
 from edusync.wims import checks
 from edusync.wims.fields import as_day
+from edusync.wims.items import ClassItem
 from edusync.wimsapi.utils import one_year_later
+
+if TYPE_CHECKING:
+    from edusync.wims.classes import Class
 
 M = TypeVar("M", bound="Plain")
 
@@ -107,6 +111,13 @@ def check_day(new: Model) -> None:
     value = as_day(new.__dict__["expiration"])
     if not checks.date("expiration", value):
         raise InvalidValue("expiration", value, "must be a day like 20260131")
+
+
+def require_class(item: ClassItem, wclass: "Class | None") -> None:
+    """Raises NotSaved where the class that an object is to be saved in is not saved itself."""
+    home = item._class if wclass is None else wclass
+    if home is not None and not home.saved:
+        raise NotSaved(f"save: the class of this {type(item).__name__} is not saved")
 
 
 def _same(value: Any) -> Any:

@@ -82,6 +82,7 @@ class User(plain.Plain, users.User):
 
         With `adapt=False` a new user whose login WIMS changes keeps the given one here.
         """
+        plain.require_class(self, wclass)
         wish = self.quser
         with self._converted(check=True):
             result = super().save(

@@ -34,12 +34,13 @@ __all__ = [
 # The codes of ISO 639-1, and some others that wimsapi takes. A class in a language that WIMS has no
 # texts in is in English.
 LANG = (
-    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy "
-    "da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu "
-    "hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb "
-    "lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv oc oj om or "
-    "os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te "
-    "tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu"
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu "
+    "cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi "
+    "ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks "
+    "ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl "
+    "nn no nr nv oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm "
+    "sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi "
+    "vo wa wo xh yi yo za zh zu"
 ).split()
 LEVEL = [
     *(
@@ -115,14 +116,6 @@ class Class(plain.Plain, classes.Class):
             values[SUPERVISOR] = User._loaded(values[SUPERVISOR]._values(), _class=self)
         return values
 
-    def _own_supervisor(self) -> None:
-        """Takes a copy of a supervisor who was made for this call: that one stays as it was."""
-        given = self.__dict__.get(SUPERVISOR)
-        if isinstance(given, User) and not given.saved:
-            with given._converted(check=True):
-                self.__dict__[SUPERVISOR] = given._copy()
-        super()._own_supervisor()
-
     def save(
         self,
         url: "str | AnyAPI | None" = None,
@@ -142,7 +135,7 @@ class Class(plain.Plain, classes.Class):
         if isinstance(url, str) and ident is not None and passwd is not None:
             api = WimsAPI(url, ident, passwd, **kwargs)
         elif not isinstance(url, AnyAPI):
-            if not self._saved:
+            if not self._saved and self._api is None:
                 raise NotSavedError(
                     "Give url, ident and passwd to save a class for the first time."
                 )
@@ -150,7 +143,7 @@ class Class(plain.Plain, classes.Class):
         with contextlib.ExitStack() as held:
             held.enter_context(self._converted(check=True))
             supervisor = self.__dict__.get(SUPERVISOR)
-            if isinstance(supervisor, User) and supervisor.saved:
+            if isinstance(supervisor, User):
                 held.enter_context(supervisor._converted(check=True))
             result = super().save(api, force=force, if_unchanged=if_unchanged)
         self.__dict__["qclass"] = str(self.qclass)

@@ -308,6 +308,8 @@ SCRIPTS = [
     made_scores,
 ]
 
+STEPS = 308  # of all
+
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # wimsapi's own
 @pytest.mark.parametrize("script", SCRIPTS)
@@ -316,3 +318,7 @@ def test_a_script_sees_the_same(
 ) -> None:
     theirs, ours = ([outcome(step) for step in script(world)] for world in worlds)
     assert differences(range(len(ours)), theirs, ours) == []
+
+
+def test_the_steps_are_counted(world: World) -> None:
+    assert sum(1 for script in SCRIPTS for _ in script(world)) == STEPS

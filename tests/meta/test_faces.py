@@ -14,7 +14,14 @@ import pytest
 
 from tests.conftest import ROOT
 
-FACES = ["edusync.wims", "edusync.swad", "edusync.results", "edusync.errors", "edusync.sandbox"]
+FACES = [
+    "edusync.wims",
+    "edusync.wimsapi",
+    "edusync.swad",
+    "edusync.results",
+    "edusync.errors",
+    "edusync.sandbox",
+]
 LAZY = ["edusync.wims", "edusync.swad"]
 
 

@@ -8,6 +8,7 @@ from edusync.errors import NotFound, NoUsers, ServerBug
 from edusync.results import ItemList
 from edusync.wims.failures import expect
 from edusync.wims.logins import logins_of
+from edusync.wims.places import status_of
 from edusync.wims.scores import (
     FORMULAS,
     NOT_SENT,
@@ -162,7 +163,7 @@ def of_user(user: "User") -> UserScores:
     sheets: ItemList[SheetScore] = ItemList()
     untold = []
     for number, sheet in enumerate(home.sheets.list(), 1):
-        if int(sheet.sheetmode) in WORKED_ON:
+        if status_of(sheet) in WORKED_ON:
             try:
                 sheets.append(of_sheet_and_user(sheet, number, user, reply))
             except ServerBug as error:
@@ -170,7 +171,7 @@ def of_user(user: "User") -> UserScores:
     exams = [
         ExamScore(exam, user, best[at], limits[at][1])
         for at, exam in enumerate(home.exams.list())
-        if int(exam.exammode) in TRIED and at < min(len(best), len(limits))
+        if status_of(exam) in TRIED and at < min(len(best), len(limits))
     ]
     return UserScores(ItemList(sheets, untold), ItemList(exams))
 

@@ -274,8 +274,13 @@ def test_the_newer_methods_are_there(world: World) -> None:
     assert isinstance(c.users.list()[0], wimsapi.User)
     assert c.sheets[1] == c.getitem(1, wimsapi.Sheet)
     assert c.exams[1] == c.getitem(1, wimsapi.Exam)
-    assert len(c.gradebook()) == len(c.users.list())
-    assert "sheet" in c.users.list()[0].login_url(sheet=1)
+    book, user = c.gradebook(), c.users.list()[0]
+    assert (len(book), book.unread) == (len(c.users.list()), [])
+    assert len(user.scores().sheets) == 2
+    assert "sheet" in user.login_url(sheet=1)
+    c.sheets[1].hide()
+    with pytest.warns(UserWarning, match="hidden"):
+        user.login_url(sheet=1)
 
 
 def test_objects_of_both_are_the_same(world: World) -> None:

@@ -75,7 +75,7 @@ class Plain(Model):
             yield
         finally:
             for name, (given, value) in pairs.items():
-                if self.__dict__.get(name) == value and name != "qclass":
+                if self.__dict__.get(name) == value:
                     self.__dict__[name] = given
 
     def changes(self) -> Changes:

@@ -7,7 +7,6 @@ from edusync.errors import InvalidValue
 from edusync.results import ItemList, SaveResult
 from edusync.wims import classes
 from edusync.wims.api import WimsAPI as AnyAPI
-from edusync.wims.fields import as_text
 from edusync.wims.logins import SUPERVISOR
 from edusync.wimsapi import plain
 from edusync.wimsapi.api import WimsAPI
@@ -105,11 +104,6 @@ class Class(plain.Plain, classes.Class):
         """The exams: as in `edusync.wims`."""
         return Exams(self)
 
-    def _wrote(self, values: Any) -> None:
-        super()._wrote(values)
-        if self._saved:
-            self.__dict__["qclass"] = as_text(self.qclass)
-
     def _read(self, name: str = "", /) -> dict[str, Any]:
         values = super()._read(name)
         if SUPERVISOR in values:
@@ -140,14 +134,17 @@ class Class(plain.Plain, classes.Class):
                     "Give url, ident and passwd to save a class for the first time."
                 )
             api = None
-        with contextlib.ExitStack() as held:
-            held.enter_context(self._converted(check=True))
-            supervisor = self.__dict__.get(SUPERVISOR)
-            if isinstance(supervisor, User):
-                held.enter_context(supervisor._converted(check=True))
-            result = super().save(api, force=force, if_unchanged=if_unchanged)
-        self.__dict__["qclass"] = str(self.qclass)
-        return result
+        was_saved = self._saved
+        try:
+            with contextlib.ExitStack() as held:
+                held.enter_context(self._converted(check=True))
+                supervisor = self.__dict__.get(SUPERVISOR)
+                if isinstance(supervisor, User):
+                    held.enter_context(supervisor._converted(check=True))
+                return super().save(api, force=force, if_unchanged=if_unchanged)
+        finally:
+            if self._saved and not was_saved:
+                self.__dict__["qclass"] = str(self.qclass)
 
     @classmethod
     def get(

@@ -70,10 +70,24 @@ class Numbered(plain.Plain, positions.Numbered):
         force: bool = False,
         if_unchanged: bool = False,
     ) -> SaveResult:
-        """Saves what changed, or the new object in `wclass`; as in `edusync.wims`."""
+        """Saves what changed, or the new object in `wclass`; as in `edusync.wims`.
+
+        A new object whose number was set changes the one of that number, if it is there (2 requests
+        more), in the fields that were given; not with `check_exists=False`.
+        """
         plain.require_class(self, wclass)
+        if not self.saved and wclass is not None and check_exists and self._number is not None:
+            self._become_the_one_there(wclass)
         with self._converted(check=True):
             return super().save(wclass, check_exists, force=force, if_unchanged=if_unchanged)
+
+    def _become_the_one_there(self, wclass: "Class") -> None:
+        if not self.check(wclass, self._number):
+            return
+        wished = {name: self.__dict__[name] for name in self._given}
+        self.__dict__.update(self.get(wclass, self._number).__dict__)
+        for name, value in wished.items():
+            setattr(self, name, value)
 
     def scores(self, user: Any = None) -> Any:
         """The scores of all users, or of one; as in `edusync.wims`.

@@ -180,6 +180,22 @@ def test_copied_classes_take_every_field_again(each: World) -> None:
     assert each.get(reply["new_class"]).name == "Copied"
 
 
+@pytest.mark.parametrize("name", ["Sheet", "Exam"])
+def test_a_number_that_was_set_names_what_is_changed(each: World, name: str) -> None:
+    c, kind = each.saved_class(), getattr(each.module, name)
+    for title in ("First", "Second"):
+        c.additem(kind(title, "Text", FAR_AWAY))
+    new = kind("Changed", "Another text", FAR_AWAY)
+    setattr(new, f"q{name.lower()}", 1)
+    new.save(c)
+    assert [item.title for item in c.listitem(kind)] == ["Changed", "Second"]
+    assert new in c
+    third = kind("Third", "Text", FAR_AWAY)
+    setattr(third, f"q{name.lower()}", 9)
+    third.save(c)
+    assert int(getattr(third, f"q{name.lower()}")) == 3
+
+
 def test_the_address_has_a_slash_at_its_end(each: World) -> None:
     for url in (each.served.wims.url, each.served.wims.url + "/"):
         api = each.module.WimsAPI(url, *each.connection[1:])

@@ -16,7 +16,6 @@ from tests.conftest import ROOT
 
 FACES = [
     "edusync.wims",
-    "edusync.wimsapi",
     "edusync.swad",
     "edusync.results",
     "edusync.errors",

@@ -297,18 +297,16 @@ def made_scores(w: World) -> Iterator[Step]:
     yield lambda: module.ExamScore(exam=exam, user=user, score=1, attempts=2).attempts
 
 
-SCRIPTS = [
-    new_objects,
-    unsaved_class,
-    classes,
-    users,
-    sheets,
-    exams,
-    scores,
-    made_scores,
-]
-
-STEPS = 308  # of all
+SCRIPTS: dict[Callable[[World], Iterator[Step]], int] = {  # and how many steps each has
+    new_objects: 63,
+    unsaved_class: 59,
+    classes: 38,
+    users: 51,
+    sheets: 40,
+    exams: 40,
+    scores: 8,
+    made_scores: 9,
+}
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # wimsapi's own
@@ -318,7 +316,4 @@ def test_a_script_sees_the_same(
 ) -> None:
     theirs, ours = ([outcome(step) for step in script(world)] for world in worlds)
     assert differences(range(len(ours)), theirs, ours) == []
-
-
-def test_the_steps_are_counted(world: World) -> None:
-    assert sum(1 for script in SCRIPTS for _ in script(world)) == STEPS
+    assert len(ours) == SCRIPTS[script]

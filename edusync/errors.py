@@ -27,6 +27,10 @@ class EdusyncError(Exception):
         return str(self.args[0]) if self.args else ""
 
 
+class NonTransportError(EdusyncError):
+    """Root of every error but TransportError: what `edusync.wimsapi` calls WimsAPIError."""
+
+
 class TransportError(EdusyncError, requests.RequestException):
     """The request or its reply was lost on the way."""
 
@@ -39,7 +43,7 @@ class Timeout(TransportError, TimeoutError):
     """The server, or a lock of ours, took longer than allowed."""
 
 
-class ServerUnavailable(EdusyncError):
+class ServerUnavailable(NonTransportError):
     """The server answers, but cannot serve now.
 
     `retry_after` is the server's own advice in seconds, or None.
@@ -68,7 +72,7 @@ class Banned(ServerUnavailable):
     """The server refuses this network address for now; never retried by itself."""
 
 
-class ProtocolError(EdusyncError):
+class ProtocolError(NonTransportError):
     """What came back is no reply of this protocol; `raw` holds its beginning."""
 
     def __init__(self, message: str, raw: str = "", *, maybe_applied: bool = False) -> None:
@@ -84,7 +88,7 @@ class ProtocolError(EdusyncError):
         return self.raw
 
 
-class ServerError(EdusyncError):
+class ServerError(NonTransportError):
     """The server refused the request, with a text of its own.
 
     Attributes: `message` (the server's text), `operation` (the job or operation), `target` (the
@@ -163,7 +167,7 @@ class ServerBug(ServerError):
     """The server failed on its own side; a write may have been applied all the same."""
 
 
-class InvalidValue(EdusyncError, ValueError):
+class InvalidValue(NonTransportError, ValueError):
     """A value was refused before anything was sent.
 
     Attributes: `field`, `value` (None when it is secret) and `reason`, which says what is allowed.
@@ -182,31 +186,33 @@ class InvalidValue(EdusyncError, ValueError):
         return str(self)
 
     def __str__(self) -> str:
+        if not self.reason:
+            return self.field
         shown = "" if self._secret else f", not {_shorten(repr(self.value))}"
         return f"{self.field}: {self.reason}{shown}"
 
 
-class NotSaved(EdusyncError):
+class NotSaved(NonTransportError):
     """The object is not on the server yet: save it first."""
 
 
-class UnsupportedOperation(EdusyncError):
+class UnsupportedOperation(NonTransportError):
     """The server has no way to do this; the message says what to do instead."""
 
 
-class Conflict(EdusyncError):
+class Conflict(NonTransportError):
     """The object on the server is not the one that was read."""
 
 
-class DataLossError(EdusyncError):
+class DataLossError(NonTransportError):
     """Refused, because it would destroy data; `force=True` goes on."""
 
 
-class PlanError(EdusyncError):
+class PlanError(NonTransportError):
     """A plan cannot be made or carried out."""
 
 
-class InvalidItemTypeError(EdusyncError, TypeError):
+class InvalidItemTypeError(NonTransportError, TypeError):
     """An object of this type cannot be an item of a class."""
 
 

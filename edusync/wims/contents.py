@@ -173,8 +173,8 @@ class ClassContents:
 
     def additem(self, item: ClassItemABC) -> None:
         """Saves a new object in the class, by `item.save(c, check_exists=False)`."""
-        connected(self._me, "additem")
         _kind_of(item, None)
+        connected(self._me, "additem")
         item.save(self._me, check_exists=False)
 
     def delitem(self, item: Any, cls: type[ClassItemABC] | None = None) -> None:
@@ -182,28 +182,30 @@ class ClassContents:
 
         Raises InvalidItemTypeError for what cannot be in a class; requests as `cls.remove`.
         """
+        kind = _kind_of(item, cls)
         connected(self._me, "delitem")
-        _kind_of(item, cls).remove(self._me, item)
+        kind.remove(self._me, item)
 
     def checkitem(self, item: Any, cls: type[ClassItemABC] | None = None) -> bool:
         """Whether an object, or that identifier of a `cls`, is in the class: 1 request.
 
         Raises InvalidItemTypeError for what cannot be in a class.
         """
+        kind = _kind_of(item, cls)
         connected(self._me, "checkitem")
-        found: bool = _kind_of(item, cls).check(self._me, item)
+        found: bool = kind.check(self._me, item)
         return found
 
     def getitem(self, identifier: Any, cls: type[I]) -> I:
         """Gets the `cls` of that identifier; raises and takes requests as `cls.get`."""
-        connected(self._me, "getitem")
         _kind_of(identifier, cls)
+        connected(self._me, "getitem")
         return cls.get(self._me, identifier)
 
     def listitem(self, cls: type[I]) -> ItemList[I]:
         """Lists every `cls` of the class; requests as `cls.list`."""
-        connected(self._me, "listitem")
         _kind_of("", cls)
+        connected(self._me, "listitem")
         return cls.list(self._me)
 
     def __contains__(self, item: object) -> bool:

@@ -23,6 +23,7 @@ from edusync.wims.gradelines import Column, Unread, line_of
 from edusync.wims.grades import EXAM_SCOREMAX
 from edusync.wims.items import connected
 from edusync.wims.logins import name_key
+from edusync.wims.places import status_of
 from edusync.wims.scorepeople import Meant
 from edusync.wims.scores import ExamScore, rounded
 from edusync.wims.sheetexercises import held_by
@@ -135,7 +136,7 @@ class _Reading:
             if isinstance(item, Sheet)
             else (self._exam, self.rules.exam_weight, scorelists.TRIED)
         )
-        kind, status = item._kind.word, item.to_dict()[item._kind.mode]
+        kind, status = item._kind.word, status_of(item)
         mode = status if isinstance(status, int) else -1
         weight = weighing(number, mode)
         reason = _NEVER_TOLD.get((kind, mode), f"of status {status!r}")
@@ -163,7 +164,7 @@ class _Reading:
 
     def _sheet(self, number: int, sheet: Sheet) -> Scores:
         exercises = held_by(sheet, self.files.get(f"sheets/.sheet{number}", b""))
-        if sheet.sheetmode == HIDDEN:
+        if status_of(sheet) == HIDDEN:
             found = ItemList(
                 scorelists.of_sheet_and_user(sheet, number, user, told, exercises)
                 for user, told in self._told_one_by_one

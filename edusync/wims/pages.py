@@ -6,6 +6,7 @@ from edusync.errors import Conflict, NotActive
 from edusync.warning import warn
 from edusync.wims.items import Collection
 from edusync.wims.logins import SUPERVISOR
+from edusync.wims.places import status_of
 from edusync.wims.positions import Numbered
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def require_page(items: "Collection[Sheet] | Collection[Exam]", item: Any, login
         raise Conflict(
             f"{target} is now {there.title!r}, not {known!r}: list the {kind.word}s again"
         )
-    mode = getattr(there, kind.mode)
+    mode = status_of(there)
     if login == SUPERVISOR and (kind.word, mode) in SEEN_BY_THE_TEACHER:
         return
     if mode == IN_PREPARATION:

@@ -8,6 +8,7 @@ from edusync.errors import NotFound, NoUsers, ServerBug
 from edusync.results import ItemList
 from edusync.wims.failures import expect
 from edusync.wims.logins import logins_of, name_key
+from edusync.wims.places import status_of
 from edusync.wims.scorepeople import Meant, Rows, meant, told_of
 from edusync.wims.scores import (
     FORMULAS,
@@ -190,7 +191,7 @@ def of_user(user: "User") -> UserScores:
     sheets: ItemList[SheetScore] = ItemList()
     untold = []
     for number, sheet in enumerate(home.sheets.list(), 1):
-        if sheet.sheetmode in WORKED_ON:
+        if status_of(sheet) in WORKED_ON:
             try:
                 sheets.append(of_sheet_and_user(sheet, number, user, reply))
             except ServerBug as error:
@@ -198,7 +199,7 @@ def of_user(user: "User") -> UserScores:
     exams = [
         score
         for number, exam in enumerate(home.exams.list(), 1)
-        if exam.exammode in TRIED and (score := _of_exam_and_user(exam, number, user, reply))
+        if status_of(exam) in TRIED and (score := _of_exam_and_user(exam, number, user, reply))
     ]
     return UserScores(ItemList(sheets, untold), ItemList(exams))
 

@@ -346,7 +346,7 @@ class Users(Collection[User]):
 
     def list(self, *, full: bool = False) -> ItemList[User]:
         """All users, by 1 or 2 requests at any size: `User.list`."""
-        return User.list(self._class, full=full)
+        return self._kind.list(self._class, full=full)
 
     def forget(self, login: str, export_to: str | Path) -> ForgetResult:
         """Forgets who is in the class, or in its trash, as `User.forget` does: 10 or 3 requests."""

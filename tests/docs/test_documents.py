@@ -23,7 +23,7 @@ from edusync.sandbox.wims.identity import Connection
 from edusync.wims import Class, User
 from tests.conftest import ROOT
 
-DOCUMENTS = ["README.md", "docs/sandbox.md", "docs/swad.md", "docs/wims.md"]
+DOCUMENTS = ["README.md", "docs/migration.md", "docs/sandbox.md", "docs/swad.md", "docs/wims.md"]
 _as_python = PythonEvaluator()
 
 

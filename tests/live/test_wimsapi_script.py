@@ -1,4 +1,4 @@
-"""A script written for wimsapi, run by wimsapi itself and, with another import, by edusync."""
+"""A script written for wimsapi, run by wimsapi itself and, with another import, by ours."""
 
 from types import ModuleType
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import wimsapi
 
+import edusync.wimsapi
 from edusync import wims
 from tests.conftest import FAR_AWAY
 from tests.targets import Server
@@ -109,7 +110,7 @@ def _sheets_and_exams(module: Any, c: Any, Sheet: Any, Exam: Any) -> list[Any]: 
     return [*seen, Sheet.check(c, 1), Exam.check(c, 1), Sheet.list(c), Exam.list(c)]
 
 
-@pytest.mark.parametrize("module", [wims, wimsapi], ids=["edusync", "wimsapi"])
+@pytest.mark.parametrize("module", [wims, edusync.wimsapi, wimsapi], ids=lambda it: it.__name__)
 def test_the_script_sees_the_same(server: Server, module: ModuleType) -> None:
     assert script(module, server) == [
         True,

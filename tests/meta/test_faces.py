@@ -14,7 +14,13 @@ import pytest
 
 from tests.conftest import ROOT
 
-FACES = ["edusync.wims", "edusync.swad", "edusync.results", "edusync.errors", "edusync.sandbox"]
+FACES = [
+    "edusync.wims",
+    "edusync.swad",
+    "edusync.results",
+    "edusync.errors",
+    "edusync.sandbox",
+]
 LAZY = ["edusync.wims", "edusync.swad"]
 
 

@@ -1,0 +1,95 @@
+"""`Exam`, as in wimsapi."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from edusync.results import ItemList
+from edusync.wims import exams
+from edusync.wims.exams import ExamExercise
+from edusync.wimsapi import plain
+from edusync.wimsapi.exceptions import AdmRawError, NotSavedError
+from edusync.wimsapi.item import ClassItemABC
+from edusync.wimsapi.numbered import Numbered
+from edusync.wimsapi.score import ExamScore
+from edusync.wimsapi.user import User
+from edusync.wimsapi.utils import one_year_later
+
+if TYPE_CHECKING:
+    from edusync.wims.classes import Class
+
+__all__ = [
+    "AdmRawError",
+    "ClassItemABC",
+    "Exam",
+    "ExamScore",
+    "Exams",
+    "NotSavedError",
+    "User",
+    "one_year_later",
+]
+
+
+@plain.built
+class Exam(Numbered, exams.Exam):
+    """An exam of a WIMS class: `edusync.wims.Exam`, as in wimsapi.
+
+    Any value is taken, and checked by `save()`; other keywords are ignored. `exammode`, `duration`,
+    `attempts` and `qexam` are text when they were read. Exams that are not saved cannot be compared
+    (NotSaved).
+    """
+
+    _words: ClassVar[tuple[str, ...]] = ("exammode", "duration", "attempts")
+
+    def __init__(
+        self,
+        title: str | None = None,
+        description: str | None = None,
+        expiration: str | None = None,
+        duration: Any = 60,
+        attempts: Any = 1,
+        exammode: Any = 0,
+        **kwargs: Any,
+    ) -> None:
+        plain.check_day(self)
+
+    @classmethod
+    def get(cls, wclass: "Class", qexam: int | str) -> Self:
+        """Gets the exam of that number; as in `edusync.wims`."""
+        return super().get(wclass, qexam)
+
+    @classmethod
+    def check(cls, wclass: "Class", exam: Self | int | str) -> bool:
+        """Whether the exam, or that number, is in the class; as in `edusync.wims`."""
+        return super().check(wclass, exam)
+
+    @classmethod
+    def remove(cls, wclass: "Class", exam: Self | int | str, *, force: bool = False) -> None:
+        """Deletes the exam, or the one of that number; as in `edusync.wims`."""
+        super().remove(wclass, exam, force=force)
+
+    @property
+    def qexam(self) -> Any:
+        """The number, which follows deletes of ours and stays after its own.
+
+        Of an exam that was never saved `sys.maxsize`; it can be set.
+        """
+        return self._number_shown()
+
+    @qexam.setter
+    def qexam(self, number: Any) -> None:
+        self._set_number(number)
+
+    @property
+    def exos(self) -> ItemList[ExamExercise]:
+        """The exercises: 1 request (getclassfile), none for an exam that is not saved: []."""
+        return self.exercises if self.saved else ItemList()
+
+    @property
+    def exo_count(self) -> int:
+        """How many exercises the exam has: as `exos`."""
+        return len(self.exos)
+
+
+class Exams(exams.Exams):
+    """The exams of a class: `c.exams`, as in `edusync.wims`."""
+
+    _kind: type[exams.Exam] = Exam

@@ -1,0 +1,103 @@
+"""What sheets and exams share here: a number that can be set, and that stays after a delete."""
+
+import sys
+from typing import TYPE_CHECKING, Any, Self
+
+from edusync.errors import NotActive
+from edusync.results import ItemList, SaveResult
+from edusync.wims import positions
+from edusync.wims.scorelists import NoSuchUser
+from edusync.wimsapi import plain
+from edusync.wimsapi.user import User
+
+if TYPE_CHECKING:
+    from edusync.wims.classes import Class
+
+UNSAVED = sys.maxsize  # the number of what was never saved
+
+
+class Numbered(plain.Plain, positions.Numbered):
+    """A sheet or an exam."""
+
+    def _start(self) -> None:
+        super()._start()
+        self.__dict__.update(_number=None, _was_read=False)
+
+    def _number_shown(self) -> Any:
+        """The number: an int for what was added, text for what was read, as in wimsapi."""
+        place = self._shown_place()
+        if place is None and (self._number is not None or "_spot" not in self.__dict__):
+            return UNSAVED if self._number is None else self._number
+        number = self._spot[0] if place is None else place
+        return str(number) if self._was_read else number
+
+    def _set_number(self, number: Any) -> None:
+        if self.saved:
+            self._put(int(number))
+        else:
+            self.__dict__["_number"] = number
+
+    def _put(self, number: int) -> None:
+        super()._put(number)
+        self.__dict__["_number"] = None
+
+    @classmethod
+    def get(cls, wclass: "Class", number: int | str) -> Self:
+        """Gets the object of that number; as in `edusync.wims`."""
+        found = super().get(wclass, number)
+        found.__dict__["_was_read"] = True
+        return found
+
+    @classmethod
+    def list(cls, wclass: "Class") -> ItemList[Self]:
+        """Lists all of the class in their order; as in `edusync.wims`."""
+        found = super().list(wclass)
+        for item in found:
+            item.__dict__["_was_read"] = True
+        return found
+
+    def refresh(self) -> Self:
+        """Reads the object again, forgetting what was edited here, and returns it."""
+        super().refresh()
+        self.__dict__["_was_read"] = True
+        return self
+
+    def save(
+        self,
+        wclass: "Class | None" = None,
+        check_exists: bool = True,
+        *,
+        force: bool = False,
+        if_unchanged: bool = False,
+    ) -> SaveResult:
+        """Saves what changed, or the new object in `wclass`; as in `edusync.wims`.
+
+        A new object whose number was set changes the one of that number, if it is there (2 requests
+        more), in the fields that were given; not with `check_exists=False`.
+        """
+        plain.require_class(self, wclass)
+        if not self.saved and wclass is not None and check_exists and self._number is not None:
+            self._become_the_one_there(wclass)
+        with self._converted(check=True):
+            return super().save(wclass, check_exists, force=force, if_unchanged=if_unchanged)
+
+    def _become_the_one_there(self, wclass: "Class") -> None:
+        if not self.check(wclass, self._number):
+            return
+        wished = {name: self.__dict__[name] for name in self._given}
+        self.__dict__.update(self.get(wclass, self._number).__dict__)
+        for name, value in wished.items():
+            setattr(self, name, value)
+
+    def scores(self, user: Any = None) -> Any:
+        """The scores of all users, or of one; as in `edusync.wims`.
+
+        Raises NotFound (a ValueError) for a user who is not there, before anything else.
+        """
+        try:
+            return super().scores(user)  # type: ignore[misc]
+        except NotActive:
+            home = self._home("scores")
+            if user is not None and not User.check(home, user):
+                raise NoSuchUser(f"user {user} is not in class {home.qclass}") from None
+            raise

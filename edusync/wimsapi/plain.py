@@ -1,0 +1,155 @@
+"""What all objects here share: any value may be assigned, and `save()` checks it.
+
+A field holds what it was given. While an object is saved, or its changes are told, its fields hold
+what `edusync.wims` makes of that; those that nobody changed hold the given value again afterwards.
+"""
+
+import contextlib
+import functools
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+import attrs
+
+from edusync.errors import InvalidValue, NotSaved, UnsupportedOperation
+from edusync.model import Changes, Model
+from edusync.wims import checks
+from edusync.wims.fields import as_day
+from edusync.wims.items import ClassItem
+from edusync.wimsapi.utils import one_year_later
+
+if TYPE_CHECKING:
+    from edusync.wims.classes import Class
+
+M = TypeVar("M", bound="Plain")
+
+
+class Plain(Model):
+    """A model whose fields take any value."""
+
+    _words: ClassVar[tuple[str, ...]] = ()  # numbers that are text after they were read
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        attribute = self._fields().get(name)
+        if attribute is None:
+            object.__setattr__(self, name, value)
+            return
+        known = self.__dict__.get(name)
+        if attribute.metadata.get("identity") and self.saved and str(value) != str(known):
+            raise UnsupportedOperation(
+                f"{name} of a saved {type(self).__name__} cannot change: "
+                "get the other object, or make a new one"
+            )
+        self.__dict__[name] = value
+        self._given.add(name)
+
+    def _fill(self, values: Mapping[str, Any]) -> None:
+        read = [name for name in self._words if name in values and name not in self.__dict__]
+        super()._fill(values)
+        self._write_out(read)
+
+    def _take(self, values: Mapping[str, Any]) -> None:
+        super()._take(values)
+        self._write_out([name for name in self._words if name in values])
+
+    def _write_out(self, names: "list[str]") -> None:
+        for name in names:
+            self.__dict__[name] = str(self.__dict__[name])
+
+    @contextlib.contextmanager
+    def _converted(self, *, check: bool = False) -> Iterator[None]:
+        """Lets the fields hold what is sent of them; `check`: raises InvalidValue for a bad one."""
+        pairs = {}
+        for name, attribute in self._fields().items():
+            if name not in self.__dict__ or isinstance(self.__dict__[name], Model):
+                continue
+            given = self.__dict__[name]
+            convert: Callable[[Any], Any] = attribute.converter or _same  # type: ignore[assignment]
+            value = convert(given)
+            if check and attribute.validator is not None:
+                attribute.validator(self, attribute, value)
+            pairs[name] = (given, value)
+        self.__dict__.update({name: value for name, (_, value) in pairs.items()})
+        try:
+            yield
+        finally:
+            for name, (given, value) in pairs.items():
+                if self.__dict__.get(name) == value:
+                    self.__dict__[name] = given
+
+    def changes(self) -> Changes:
+        """What `save()` would send: `{field: (value on the server, value here)}`; no request."""
+        with self._converted():
+            return super().changes()
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both are the same thing on the same server; no request.
+
+        Raises NotSaved where one of them is not saved, or was deleted.
+        """
+        if not isinstance(other, Model) or not (
+            isinstance(self, type(other)) or isinstance(other, type(self))
+        ):
+            return False
+        mine, theirs = self._identity_now(), other._identity_now()
+        if mine is None or theirs is None:
+            raise NotSaved(f"Save both {type(self).__name__} objects before comparing them.")
+        return mine == theirs
+
+    def __hash__(self) -> int:
+        """Equal for equal objects; raises NotSaved for what is not saved, or was deleted."""
+        if self._identity_now() is None:
+            raise NotSaved(f"hash: save this {type(self).__name__} first")
+        return super().__hash__()
+
+
+def check_day(new: Model) -> None:
+    """Gives a new object a year where it was given no end; InvalidValue for what is no day."""
+    if new.__dict__["expiration"] is None:
+        new.__dict__["expiration"] = one_year_later()
+    value = as_day(new.__dict__["expiration"])
+    if not checks.date("expiration", value):
+        raise InvalidValue("expiration", value, "must be a day like 20260131")
+
+
+def require_class(item: ClassItem, wclass: "Class | None") -> None:
+    """Raises NotSaved where the class that an object is to be saved in is not saved itself."""
+    home = item._class if wclass is None else wclass
+    if home is not None and not home.saved:
+        raise NotSaved(f"save: the class of this {type(item).__name__} is not saved")
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def built(cls: type[M]) -> type[M]:
+    """Makes the constructor keep its values as they are given, and remember which were given.
+
+    Keywords that are no field are ignored.
+    """
+    original = cls.__init__
+    signature = inspect.signature(original)
+
+    @functools.wraps(original)
+    def init(self: Any, *args: Any, **kwargs: Any) -> None:
+        bound = signature.bind(self, *args, **kwargs)
+        given = {**bound.arguments}
+        given.update(given.pop("kwargs", {}))
+        bound.apply_defaults()
+        fields = self._fields()
+        values = {name: _default(attribute) for name, attribute in fields.items()}
+        values |= {name: value for name, value in bound.arguments.items() if name in fields}
+        values |= {name: value for name, value in given.items() if name in fields}
+        self._start()
+        self.__dict__.update(values)
+        self._given |= given.keys() & fields.keys()
+        original(self, *args, **kwargs)
+
+    cls.__init__ = init  # type: ignore[method-assign]
+    return cls
+
+
+def _default(attribute: "attrs.Attribute[Any]") -> Any:
+    return None if attribute.default is attrs.NOTHING else attribute.default

@@ -1,0 +1,98 @@
+"""`Sheet`, as in wimsapi."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from edusync.results import ItemList
+from edusync.wims import sheets
+from edusync.wims.sheetexercises import SheetExercise
+from edusync.wimsapi import plain
+from edusync.wimsapi.exceptions import AdmRawError, NotSavedError
+from edusync.wimsapi.item import ClassItemABC
+from edusync.wimsapi.numbered import Numbered
+from edusync.wimsapi.score import ExerciseScore, SheetScore
+from edusync.wimsapi.user import User
+from edusync.wimsapi.utils import default, one_year_later
+
+if TYPE_CHECKING:
+    from edusync.wims.classes import Class
+
+__all__ = [
+    "AdmRawError",
+    "ClassItemABC",
+    "ExerciseScore",
+    "NotSavedError",
+    "Sheet",
+    "SheetScore",
+    "Sheets",
+    "User",
+    "default",
+    "one_year_later",
+]
+
+
+@plain.built
+class Sheet(Numbered, sheets.Sheet):
+    """A worksheet of a WIMS class: `edusync.wims.Sheet`, as in wimsapi.
+
+    Any value is taken, and checked by `save()`; other keywords are ignored. `sheetmode` and
+    `qsheet` are text when they were read. Sheets that are not saved cannot be compared (NotSaved).
+    """
+
+    _words: ClassVar[tuple[str, ...]] = ("sheetmode",)
+
+    def __init__(
+        self,
+        title: str | None = None,
+        description: str | None = None,
+        expiration: str | None = None,
+        sheetmode: Any = 0,
+        weight: Any = 1,
+        formula: Any = 2,
+        indicator: Any = 1,
+        contents: str = "",
+        **kwargs: Any,
+    ) -> None:
+        plain.check_day(self)
+
+    @classmethod
+    def get(cls, wclass: "Class", qsheet: int | str) -> Self:
+        """Gets the sheet of that number; as in `edusync.wims`."""
+        return super().get(wclass, qsheet)
+
+    @classmethod
+    def check(cls, wclass: "Class", sheet: Self | int | str) -> bool:
+        """Whether the sheet, or that number, is in the class; as in `edusync.wims`."""
+        return super().check(wclass, sheet)
+
+    @classmethod
+    def remove(cls, wclass: "Class", sheet: Self | int | str, *, force: bool = False) -> None:
+        """Deletes the sheet, or the one of that number; as in `edusync.wims`."""
+        super().remove(wclass, sheet, force=force)
+
+    @property
+    def qsheet(self) -> Any:
+        """The number, which follows deletes of ours and stays after its own.
+
+        Of a sheet that was never saved `sys.maxsize`; it can be set.
+        """
+        return self._number_shown()
+
+    @qsheet.setter
+    def qsheet(self, number: Any) -> None:
+        self._set_number(number)
+
+    @property
+    def exos(self) -> ItemList[SheetExercise]:
+        """The exercises: 1 request (getsheet), none for a sheet that is not saved, which has []."""
+        return self.exercises.list() if self.saved else ItemList()
+
+    @property
+    def exo_count(self) -> int:
+        """How many exercises the sheet has: as `exos`."""
+        return len(self.exos)
+
+
+class Sheets(sheets.Sheets):
+    """The sheets of a class: `c.sheets`, as in `edusync.wims`."""
+
+    _kind = Sheet

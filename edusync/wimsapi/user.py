@@ -1,0 +1,99 @@
+"""`User`, as in wimsapi."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from edusync.errors import InvalidValue, NotFound
+from edusync.results import SaveResult
+from edusync.wims import users
+from edusync.wims.enlisting import OnDeleted
+from edusync.wims.userlist import target_of
+from edusync.wimsapi import plain
+from edusync.wimsapi.exceptions import AdmRawError, InvalidIdentifier, NotSavedError
+from edusync.wimsapi.item import ClassItemABC
+
+if TYPE_CHECKING:
+    from edusync.wims.classes import Class
+
+__all__ = ["AdmRawError", "ClassItemABC", "InvalidIdentifier", "NotSavedError", "User", "Users"]
+
+
+@plain.built
+class User(plain.Plain, users.User):
+    """A user of a WIMS class: `edusync.wims.User`, whose parameters it takes, as in wimsapi.
+
+    Any value is taken, and checked by `save()`; other keywords are ignored. Users who are not saved
+    cannot be compared (NotSaved).
+    """
+
+    def __init__(
+        self,
+        quser: str,
+        lastname: str,
+        firstname: str,
+        password: str,
+        email: str = "",
+        comments: str = "",
+        regnum: str = "",
+        photourl: str = "",
+        participate: str = "",
+        courses: str = "",
+        classes: str = "",
+        supervise: str = "",
+        supervisable: str = "no",
+        external_auth: str = "",
+        agreecgu: str = "yes",
+        regprop1: str = "",
+        regprop2: str = "",
+        regprop3: str = "",
+        regprop4: str = "",
+        regprop5: str = "",
+        **kwargs: Any,
+    ) -> None:
+        """Takes the values as they are."""
+
+    @property
+    def fullname(self) -> str:
+        """First and last name, each word with a capital."""
+        return f"{self.firstname} {self.lastname}".title()
+
+    @classmethod
+    def get(cls, wclass: "Class", quser: str) -> Self:
+        """Gets a user by login; as `edusync.wims.User.get`.
+
+        Raises NotFound, also for a login that no user can have.
+        """
+        try:
+            return super().get(wclass, quser)
+        except InvalidValue as error:
+            target = target_of(str(quser), wclass)
+            message = f"user {quser} not in this class ({wclass.qclass})"
+            raise NotFound(message, operation="getuser", target=target) from error
+
+    def save(
+        self,
+        wclass: "Class | None" = None,
+        check_exists: bool = True,
+        adapt: bool = True,
+        *,
+        on_deleted: OnDeleted = "recover",
+        if_unchanged: bool = False,
+    ) -> SaveResult:
+        """Saves what changed, or the new user in `wclass`; as `edusync.wims.User.save`.
+
+        With `adapt=False` a new user whose login WIMS changes keeps the given one here.
+        """
+        plain.require_class(self, wclass)
+        wish = self.quser
+        with self._converted(check=True):
+            result = super().save(
+                wclass, check_exists, on_deleted=on_deleted, if_unchanged=if_unchanged
+            )
+        if not adapt:
+            self.__dict__["quser"] = wish
+        return result
+
+
+class Users(users.Users):
+    """The users of a class: `c.users`, as in `edusync.wims`."""
+
+    _kind = User

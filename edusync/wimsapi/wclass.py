@@ -1,0 +1,209 @@
+"""`Class`, as in wimsapi, and the languages and levels that it takes."""
+
+import contextlib
+from typing import Any, Self
+
+from edusync.errors import InvalidValue
+from edusync.results import ItemList, SaveResult
+from edusync.wims import classes
+from edusync.wims.api import WimsAPI as AnyAPI
+from edusync.wims.logins import SUPERVISOR
+from edusync.wimsapi import plain
+from edusync.wimsapi.api import WimsAPI
+from edusync.wimsapi.exam import Exams
+from edusync.wimsapi.exceptions import AdmRawError, InvalidItemTypeError, NotSavedError
+from edusync.wimsapi.item import ClassItemABC
+from edusync.wimsapi.sheet import Sheets
+from edusync.wimsapi.user import User, Users
+from edusync.wimsapi.utils import one_year_later
+
+__all__ = [
+    "LANG",
+    "LEVEL",
+    "AdmRawError",
+    "Class",
+    "ClassItemABC",
+    "InvalidItemTypeError",
+    "NotSavedError",
+    "User",
+    "WimsAPI",
+    "one_year_later",
+]
+
+# The codes of ISO 639-1, and some others that wimsapi takes. A class in a language that WIMS has no
+# texts in is in English.
+LANG = (
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu "
+    "cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi "
+    "ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks "
+    "ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl "
+    "nn no nr nv oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm "
+    "sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi "
+    "vo wa wo xh yi yo za zh zu"
+).split()
+LEVEL = [
+    *(
+        f"{cycle}{year}"
+        for cycle, years in zip("KEHU", (3, 6, 6, 5), strict=True)
+        for year in range(1, years + 1)
+    ),
+    "G",
+    "R",
+]
+
+
+@plain.built
+class Class(plain.Plain, classes.Class):
+    """A class of a WIMS server: `edusync.wims.Class`, as in wimsapi.
+
+    Parameters as there; `lang`, `level`, `limit` and `expiration` are checked at once (ValueError),
+    the others by `save()`; other keywords are ignored. `expiration` is a year from today unless it
+    is given, `qclass` is text once the class is saved. Classes that are not saved cannot be
+    compared (NotSaved).
+    """
+
+    def __init__(
+        self,
+        rclass: str,
+        name: str,
+        institution: str,
+        email: str,
+        password: str,
+        supervisor: User,
+        qclass: int | str | None = None,
+        lang: str = "en",
+        expiration: str | None = None,
+        limit: int | str = 30,
+        level: str = "H4",
+        secure: str = "all",
+        bgcolor: str = "",
+        refcolor: str = "",
+        css: str = "",
+        cloningpwd: str = "",
+        **kwargs: Any,
+    ) -> None:
+        if lang not in LANG:
+            raise InvalidValue("lang", lang, "must be one of wclass.LANG")
+        if level not in LEVEL:
+            raise InvalidValue("level", level, "must be one of wclass.LEVEL")
+        self.__dict__["limit"] = int(limit)
+        plain.check_day(self)
+
+    @property
+    def users(self) -> Users:
+        """The users: as in `edusync.wims`."""
+        return Users(self)
+
+    @property
+    def sheets(self) -> Sheets:
+        """The sheets: as in `edusync.wims`."""
+        return Sheets(self)
+
+    @property
+    def exams(self) -> Exams:
+        """The exams: as in `edusync.wims`."""
+        return Exams(self)
+
+    def _read(self, name: str = "", /) -> dict[str, Any]:
+        values = super()._read(name)
+        if SUPERVISOR in values:
+            values[SUPERVISOR] = User._loaded(values[SUPERVISOR]._values(), _class=self)
+        return values
+
+    def save(
+        self,
+        url: "str | AnyAPI | None" = None,
+        ident: str | None = None,
+        passwd: str | None = None,
+        *,
+        force: bool = False,
+        if_unchanged: bool = False,
+        **kwargs: Any,
+    ) -> SaveResult:
+        """Saves what changed, here and in the supervisor; as `edusync.wims.Class.save`.
+
+        A class that is not saved needs url, ident and passwd (NotSaved); other keywords go to
+        requests, and hold for all calls of this class.
+        """
+        api = url
+        if isinstance(url, str) and ident is not None and passwd is not None:
+            api = WimsAPI(url, ident, passwd, **kwargs)
+        elif not isinstance(url, AnyAPI):
+            if not self._saved and self._api is None:
+                raise NotSavedError(
+                    "Give url, ident and passwd to save a class for the first time."
+                )
+            api = None
+        was_saved = self._saved
+        try:
+            with contextlib.ExitStack() as held:
+                held.enter_context(self._converted(check=True))
+                supervisor = self.__dict__.get(SUPERVISOR)
+                if isinstance(supervisor, User):
+                    held.enter_context(supervisor._converted(check=True))
+                return super().save(api, force=force, if_unchanged=if_unchanged)
+        finally:
+            if self._saved and not was_saved:
+                self.__dict__["qclass"] = str(self.qclass)
+
+    @classmethod
+    def get(
+        cls,
+        url: "str | AnyAPI",
+        ident: Any = None,
+        passwd: Any = None,
+        qclass: int | str | None = None,
+        rclass: str | None = None,
+        **kwargs: Any,
+    ) -> Self:
+        """Gets a class, `get(url, ident, passwd, qclass, rclass)`: 2 requests.
+
+        Other keywords go to requests, and hold for all calls of this class.
+        """
+        api, which = _connected(url, ident, passwd, (qclass, rclass), kwargs)
+        found = super().get(api, *which)
+        found.__dict__["qclass"] = which[0]
+        return found
+
+    @classmethod
+    def check(
+        cls,
+        url: "str | AnyAPI",
+        ident: Any = None,
+        passwd: Any = None,
+        qclass: int | str | None = None,
+        rclass: str | None = None,
+        **kwargs: Any,
+    ) -> bool:
+        """Whether the class exists and accepts this connection: 1 request. Keywords as in `get`."""
+        api, which = _connected(url, ident, passwd, (qclass, rclass), kwargs)
+        return super().check(api, *which)
+
+    @classmethod
+    def list(
+        cls,
+        url: "str | AnyAPI",
+        ident: Any = None,
+        passwd: Any = None,
+        rclass: str | None = None,
+        **kwargs: Any,
+    ) -> ItemList[Self]:
+        """Lists the classes of a connection: 1 request. Keywords as in `get`."""
+        api, which = _connected(url, ident, passwd, (rclass,), kwargs)
+        found = super().list(api, *which)
+        for one in found:
+            one.__dict__["qclass"] = str(one.qclass)
+        return found
+
+
+def _connected(
+    url: "str | AnyAPI",
+    ident: Any,
+    passwd: Any,
+    which: tuple[Any, ...],
+    kwargs: dict[str, Any],
+) -> tuple[AnyAPI, tuple[Any, ...]]:
+    """The client and what names the object, from `(url, ident, passwd, ...)` or `(api, ...)`."""
+    if isinstance(url, AnyAPI):
+        return url, (ident, passwd)[: len(which)]
+    return WimsAPI(url, ident, passwd, **kwargs), which

@@ -77,16 +77,22 @@ class User(plain.Plain, users.User):
         *,
         on_deleted: OnDeleted = "recover",
         if_unchanged: bool = False,
+        force: bool = True,
     ) -> SaveResult:
         """Saves what changed, or the new user in `wclass`; as `edusync.wims.User.save`.
 
-        With `adapt=False` a new user whose login WIMS changes keeps the given one here.
+        With `adapt=False` a new user whose login WIMS changes keeps the given one here. Empty names
+        and passwords are saved, as wimsapi does, unless `force=False`.
         """
         plain.require_class(self, wclass)
         wish = self.quser
         with self._converted(check=True):
             result = super().save(
-                wclass, check_exists, on_deleted=on_deleted, if_unchanged=if_unchanged
+                wclass,
+                check_exists,
+                on_deleted=on_deleted,
+                if_unchanged=if_unchanged,
+                force=force,
             )
         if not adapt:
             self.__dict__["quser"] = wish

@@ -14,6 +14,7 @@ from tests.contract.wims.registered import (
     second_line,
     with_settings,
 )
+from tests.contract.wims.test_damaged_people import NAMES, stored
 from tests.sandbox.wimsrecordings import Planted, cassettes, differences
 
 # What cannot be reproduced, and why. Nothing else may differ.
@@ -96,6 +97,10 @@ PLANTED: dict[str, Planted] = {
     ),
     "test_groups_table/test_portals": (13, typed("2", "4")),
     "test_groups_table/test_portals_are": (15, typed("1", "3")),
+    "test_random_kinds/test_points_and_weights": (
+        10,
+        {"score/jdoe": tried(1, (1, 8), (1, 6), (1, 7), (2, 10), (3, 3))},
+    ),
     "test_exercise/test_a_source_that_ends_all_compiling": (7, {"src/-x.oef": SOURCE}),
     "test_gradebook/test_a_sheet_that_the_score_daemon_does_not_know": (14, WORKED),
     "test_gradebook/test_marks_and_average_are_those_of_getcsv": (
@@ -131,8 +136,31 @@ PLANTED: dict[str, Planted] = {
     ),
 }
 
+# Whom other programs stored after the 21st exchange, and the work done until then.
+WORK_OF_ALL = {"score/aaaa": TWO_TRIES, "score/aaaa.exam": sat(1, 10), **WORKED}
+WORK_OF_ALL["score/jdoe.exam"] = sat(1, 5)
+DAMAGED = {
+    **{f"[{name}]": stored(last, first) for name, (last, first, _) in NAMES.items()},
+    "hides_another_field": stored("Doe", "John", comments="see C:\\", regprop1="kept"),
+    "read_right_of_one_user": stored("Doe", "J\\"),
+    "command_in_a_name": stored("!Doe", "John"),
+    "what_no_job_mends": stored("!Doe", "John"),
+    "": stored("Doe, Jean", "John"),
+}
+
+
+def _damaged(name: str) -> Iterable[Planted]:
+    jdoe = next(text for part, text in DAMAGED.items() if part in name)
+    files = WORK_OF_ALL | {".users/jdoe": jdoe}
+    if "what_no_job_mends" in name:
+        files[".users/asmith"] = stored("Smith, Jr", "Ada", regnum="0043")
+        files |= {"score/asmith": TWO_TRIES, "score/asmith.exam": sat(1, 5)}
+    return [(21 + ("can_be_read" in name), files)]
+
 
 def planted(name: str) -> Iterable[Planted]:
+    if name.startswith("test_damaged_people/"):
+        return _damaged(name)
     return [told for start, told in PLANTED.items() if name.startswith(start)]
 
 

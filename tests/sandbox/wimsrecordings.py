@@ -55,7 +55,9 @@ PAGES = (
 # Files that no job writes: students' work, and what teachers set on the pages of WIMS.
 NOT_BY_JOBS = re.compile(r"(score|noscore|seq)/.+|\.grades|exams/\.eseverity|\.users/comma1")
 # Files whose text is WIMS' own: a compiled exercise, the memory of the score daemon.
-OWN_TEXT = re.compile(r"(\d+/)?(def/.+|content\.html|score/.+\.bin)")
+OWN_TEXT = re.compile(r"(\d+/)?(def/.+|content\.html)")
+# Files that WIMS keeps for itself, which are not modelled.
+KEPT_BY_WIMS = re.compile(r"(\d+/)?(score/.+\.bin|\.userlist\.raw)")
 # WIMS notes the status of a sheet late, or never.
 LATE = re.compile(r"^\d{8} \S+   \t(Dea|a)ctivate sheet .*\n", re.MULTILINE)
 
@@ -142,6 +144,8 @@ def files(archive: bytes) -> dict[str, str]:
     with tarfile.open(fileobj=io.BytesIO(archive)) as opened:
         for member in opened:
             name = member.name.partition("/")[2]
+            if KEPT_BY_WIMS.fullmatch(name):
+                continue
             held = opened.extractfile(member)
             text = held.read().decode(CODEPAGE) if held else ""
             for pattern, plain in RANDOM:

@@ -123,6 +123,9 @@ def _table(ask: Ask, where: WimsClass) -> tuple[list[Column], list[str]]:
     asked = [name for name in _asked(ask["option"], where, list(columns)) if name in columns]
     if "photourl" in asked:
         columns["photourl"] = Column("photourl", "", _photos(where, logins).__getitem__)
+    if "password" in asked:
+        top = TEXTS["password"]
+        columns["password"] = Column("password", top, _passwords(where, logins).__getitem__)
     own = sorted(columns, key=_own_place)
     return [columns[name] for name in ask.site.version.ordered(asked, own)], logins
 
@@ -139,6 +142,22 @@ def _photos(where: WimsClass, logins: list[str]) -> dict[str, str]:
         user = where.user(login) if where.people.has_user(login) else {}
         told[login] = user.get("photourl", before)
         before = told[login] if where.quirks else ""
+    return told
+
+
+def _passwords(where: WimsClass, logins: list[str]) -> dict[str, str]:
+    """The password of each user; of a login without a file that of the one before.
+
+    Before the first comes the last one of whom WIMS made its list.
+    """
+    people = where.people
+    told, before = {}, ""
+    if people.logins() and where.quirks:
+        before = where.user(people.logins()[-1]).get("password", "")
+    for login in logins:
+        if people.has_user(login):
+            before = where.user(login).get("password", "")
+        told[login] = f'"{before if where.quirks or people.has_user(login) else ""}"'
     return told
 
 

@@ -123,6 +123,7 @@ class FileJobs(Caller):
         lists them; of a class in a group the archive of the group). An empty cell in the column
         leaves everybody what he is; `call("putcsv", ...)` sends any table.
         """
+        self._refuse_misspelt("putcsv", kwargs)
         where: dict[str, Any] = {"qclass": qclass, "rclass": rclass}
         asked = {**where, "csv": Path(csv) if file else csv}
         table = JOBS["putcsv"].send(asked).get("data1", "")  # refuses before anything is sent

@@ -29,6 +29,13 @@ NAMES = {
 DAMAGE = pytest.mark.parametrize(("last", "first", "shown"), NAMES.values(), ids=NAMES)
 
 
+def stored(lastname: str, firstname: str, **others: str) -> str:
+    """A user's file as a program writes it that encodes nothing."""
+    values = {"firstname": firstname, "lastname": lastname, **FIELDS, **others}
+    lines = [f"!set user_{name}={value}" for name, value in values.items()]
+    return "\n".join(["", *lines, ""])
+
+
 @attrs.frozen
 class School:
     """A class of aaaa and zzzz, who are as they ought, and whomever another program stores."""
@@ -40,9 +47,7 @@ class School:
 
     def store(self, login: str, lastname: str, firstname: str, **others: str) -> None:
         """Writes a user's file as a program does that encodes nothing, and the user's work."""
-        values = {"firstname": firstname, "lastname": lastname, **FIELDS, **others}
-        lines = [f"!set user_{name}={value}" for name, value in values.items()]
-        self.work.write(f".users/{login}", "\n".join(["", *lines, ""]))
+        self.work.write(f".users/{login}", stored(lastname, firstname, **others))
         self.work.sheet(login, TWO_TRIES)
         self.work.exam(login, 1, [5.0])
 

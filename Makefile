@@ -85,6 +85,10 @@ live-%: .venv/installed
 	WIMS_SUITE=$* $(SERVER) start
 	WIMS_SUITE=$* $(LIVE)
 
+live-contract-%: .venv/installed
+	WIMS_SUITE=$* $(SERVER) start
+	WIMS_SUITE=$* $(BIN)/pytest tests/contract/wims --target live
+
 fuzz-wims: $(if $(WIMS_URL),fuzz-wims-there,$(SUITES:%=fuzz-wims-%))
 
 fuzz-wims-there: .venv/installed

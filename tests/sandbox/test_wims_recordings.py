@@ -97,6 +97,10 @@ PLANTED: dict[str, Planted] = {
     ),
     "test_groups_table/test_portals": (13, typed("2", "4")),
     "test_groups_table/test_portals_are": (15, typed("1", "3")),
+    "test_random_kinds/test_points_of_many_decimals": (
+        10,
+        {"score/jdoe": tried(1, (1, 3.33333), (1, 3.33333))},
+    ),
     "test_random_kinds/test_points_and_weights": (
         10,
         {"score/jdoe": tried(1, (1, 8), (1, 6), (1, 7), (2, 10), (3, 3))},

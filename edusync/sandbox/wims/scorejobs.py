@@ -224,7 +224,10 @@ def getsheetstats(ask: Ask) -> Answer:
         ("weights", weights),
         ("sheet_mean_quality", means["sheet_mean_quality"]),
         ("sheet_mean_percent", means["sheet_mean_percent"]),
-        ("sheet_got_details", [sum(row.got for row in column) / len(users) for column in columns]),
+        (
+            "sheet_got_details",
+            [sum(round(row.got, 2) for row in column) / len(users) for column in columns],
+        ),
         (
             "sheet_quality_details",
             [sum(round(row.mean, 2) for row in column) / len(users) for column in columns],

@@ -4,7 +4,7 @@ import pytest
 
 from edusync.warning import ServerQuirkWarning
 from edusync.wims import Class, WimsAPI
-from tests.contract.wims.asking import JDOE, SOURCE, error, ok, sent
+from tests.contract.wims.asking import JDOE, SOURCE, error, file, ok, sent
 from tests.contract.wims.work import Work, exercise, make_sheet
 from tests.targets import Server
 
@@ -118,3 +118,23 @@ def test_putcsv_lets_who_is_in_the_group_in_whatever_the_password_is(
     told = ok(api.getuser(*group, "jdoe", "lastname,participate"))
     assert (told["lastname"], told["participate"]) == ("Doe", f"{number}/1")
     ok(api.delclass(*group))
+
+
+def test_points_of_many_decimals_are_rounded_in_statistics(
+    api: WimsAPI, server: Server, home: Class
+) -> None:
+    sheet = make_sheet()
+    sheet.save(home)
+    sheet.activate()
+    ok(api.adduser(home.qclass, home.rclass, "jdoe", JDOE))
+    done = [(1, 1, action, 3.33333) for _ in range(2) for action in ("new", "score")]
+    Work(server, home).sheet("jdoe", done)
+    told = ok(api.getsheetstats(home.qclass, home.rclass, 1))
+    assert told["sheet_got_details"] == [6.67]
+
+
+def test_a_title_of_an_exam_is_cut_at_its_second_sign_and_not_trimmed(
+    api: WimsAPI, home: Class
+) -> None:
+    ok(sent(api, home, "addexam", data1="title=a = b\ndescription=x"))
+    assert "\na \n" in file(api, home, "exams/.exams")

@@ -128,13 +128,26 @@ def told(users: Iterable[DamagedUser], qclass: object, group: str = "") -> list[
         )
     if commands:
         logins = [user.quser for user in commands]
+        group_is = f" with c = Class.get(..., {group}, ...)," if group else ""
+        becomes = "puts their work away" if group else "deletes their work too"
         found.append(
             f"{where}: a value of {_some(commands)} begins with '!', which WIMS takes for a "
-            "command, so that it reads no scores and lists no users; no job mends that: "
-            f"c.archive(...), c.unenrol({logins!r}, key='quser', purge=True), which deletes their "
-            "work too, then enrol them again"
+            f"command, so that it reads no scores and lists no users; no job mends that:{group_is} "
+            f"c.archive(...), c.unenrol({logins!r}, key='quser', purge=True), which {becomes}, "
+            "then enrol them again"
         )
     return found
+
+
+def recovering(login: str, body: bytes) -> str:
+    """Why a user of the trash, whose file this is, must stay there; '' where nothing says so."""
+    user = of_file(login, body)
+    if user is None or not user.command:
+        return ""
+    return (
+        f"{login} is in the trash, and {user.reason}: recovered, it would stop all lists and "
+        f"scores; c.unenrol([{login!r}], key='quser', purge=True) deletes it for good"
+    )
 
 
 def _some(users: list[DamagedUser]) -> str:

@@ -12,7 +12,7 @@ from edusync.errors import (
 )
 from edusync.results import SaveResult
 from edusync.settling import settle
-from edusync.wims import classfiles, groups, kinds, participation
+from edusync.wims import classfiles, damage, groups, kinds, participation
 from edusync.wims.failures import expect
 from edusync.wims.fields import BLANK_USER, refuse_blank
 from edusync.wims.items import exists
@@ -117,6 +117,7 @@ def _enlist_inside(
         if trashed is not None:
             if on_deleted == "purge":
                 kinds.refuse("unenrol(purge=True)", home.kind, qclass, home.superclass)
+            _refuse_command(login, found[f".users/.{login}"])
             recover(home, login)
             warnings.append("recovered from the trash of the group, with the work done")
         fields = () if participation.takes_part(known, place) else ("participate",)
@@ -260,13 +261,20 @@ def _recover(
 ) -> tuple[str, ...]:
     api, qclass = home.connection
     answer = api.getclassfile(qclass, home.rclass, f".users/.{login}")
-    in_trash = classfiles.settings(expect("getclassfile", answer, target_of(login, home)), "user")
+    body: bytes = expect("getclassfile", answer, target_of(login, home))
+    _refuse_command(login, body)
+    in_trash = classfiles.settings(body, "user")
     advice = "take another login; on_deleted='purge' deletes who is in the trash, with all work"
     _refuse_another(new, home, login, in_trash, advice)
     recover(home, login)
     there = _there(home, login) or {}
     warnings.append("recovered from the trash, with the work done")
     return _update(new, home, login, there, warnings, force)
+
+
+def _refuse_command(login: str, body: bytes) -> None:
+    if reason := damage.recovering(login, body):
+        raise UnsupportedOperation(reason)
 
 
 def _refuse_another(

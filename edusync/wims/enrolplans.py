@@ -229,6 +229,8 @@ class _Planner:
     def _recover(self, person: Person, login: str) -> Step:
         if not login.isalnum():
             return _refuse(person, f"{login} is in the trash: {NOT_RECOVERED}")
+        if reason := self._roster.kept.get(login):
+            return _refuse(person, reason)
         if self._roster.place:
             taking_part = self._roster.takes_part(self._roster.trash[login])
             return Step(person, "recover", login, more=not taking_part)

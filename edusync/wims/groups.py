@@ -5,6 +5,7 @@ Every change reads that list anew, under the lock of the group, so that no other
 """
 
 import contextlib
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +13,12 @@ from edusync.errors import (
     AlreadyExists,
     InvalidRequest,
     NotFound,
+    PermissionDenied,
     ServerBug,
     UnsupportedOperation,
 )
 from edusync.settling import settle
-from edusync.wims import checks, classfiles, kinds, participation
+from edusync.wims import checks, classfiles, codec, damage, kinds, participation
 from edusync.wims.failures import expect
 from edusync.wims.items import exists
 from edusync.wims.userlist import ask_user, files, target_of
@@ -104,11 +106,14 @@ def everybody_leaves(home: "Class") -> None:
 
     Else the next class that gets its number would have them. 1 request (getclasstgz), 1 (moduser)
     for each user; 3 (recuser, moduser, deluser) for each in the trash, who is no longer there for
-    that moment.
+    that moment. Raises before it changes anything where the class could not be deleted afterwards
+    (PermissionDenied), or where a value of a user stops WIMS (UnsupportedOperation).
     """
     api, _ = home.connection
     group, place = group_of(home), place_of(home)
     found = files(group)
+    _require_right(home, found)
+    _refuse_commands(home, found, place)
     for login, user in classfiles.users_of(found).items():
         _drop(group, login, user, place)
     for login, user in classfiles.trash_of(found).items():
@@ -120,6 +125,34 @@ def everybody_leaves(home: "Class") -> None:
             _drop(group, login, user, place)
         finally:
             expect("deluser", api.deluser(number, group.rclass, login), target)
+
+
+def _require_right(home: "Class", found: Mapping[str, bytes]) -> None:
+    """Raises PermissionDenied where our connection may not change a class, by its definition."""
+    api, qclass = home.connection
+    number = place_of(home).rpartition("/")[2]
+    definition = codec.text_of(found.get(f"{number}/{classfiles.DEFINITION}", b""))
+    first = re.search(r"^!set class_connections=(.*)$", definition, re.MULTILINE)
+    if first and f"+{api.ident}/{home.rclass}+" not in first[1]:
+        raise PermissionDenied(
+            f"class {qclass} does not let {api.ident}/{home.rclass} change it",
+            operation="delclass",
+            target=f"class {qclass}",
+            advice="its first class_connections line must hold it, with a + on both sides",
+            server="",
+        )
+
+
+def _refuse_commands(home: "Class", found: Mapping[str, bytes], place: str) -> None:
+    """Raises for a user of the group whose file stops WIMS in the middle of what would be done."""
+    _, qclass = home.connection
+    stopping = [user for user in damage.of_files(found).values() if user.command]
+    for login, user in classfiles.trash_of(found).items():
+        held = damage.of_file(login, found[f".users/.{login}"])
+        if held and held.command and participation.takes_part(user, place):
+            stopping.append(held)
+    if stopping:
+        raise UnsupportedOperation("; ".join(damage.told(stopping, qclass, home.superclass)))
 
 
 def _drop(group: "Class", login: str, user: Mapping[str, str], place: str) -> None:

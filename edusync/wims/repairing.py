@@ -105,7 +105,9 @@ def repair_users(home: "Class", dry_run: bool) -> Report[RepairedUser]:
     with api.exclusive(qclass), api.counted() as count:
         there = present(home)
         hopeless = [user for user in there.damaged.values() if user.command]
-        reasons = {user.quser: "; ".join(damage.told([user], qclass)) for user in hopeless}
+        reasons = {
+            user.quser: "; ".join(damage.told([user], qclass, home.superclass)) for user in hopeless
+        }
         rest = [user for user in there.damaged.values() if not user.command]
         if rest and not dry_run:
             reasons |= _written(home, there, rest)

@@ -32,6 +32,7 @@ class Roster:
     group_limit: int | None = None
     work: Mapping[str, Mapping[str, Sequence[str]]] = attrs.field(factory=dict)
     grouped: bool = False
+    kept: Mapping[str, str] = attrs.field(factory=dict)  # who must stay in the trash, and why
 
     @functools.cached_property
     def members(self) -> Mapping[str, Mapping[str, str]]:
@@ -80,6 +81,11 @@ def roster_of(files: Mapping[str, bytes], place: str = "", *, grouped: bool = Fa
         _limit(files, classfiles.DEFINITION) if place else None,
         participation.traces(files) if grouped else {},
         grouped,
+        {
+            login: reason
+            for login in classfiles.trash_of(files)
+            if (reason := damage.recovering(login, files[f".users/.{login}"]))
+        },
     )
 
 

@@ -71,6 +71,8 @@ class Loopback:
         headers = {k: v for k, v in reply.headers.items() if k.lower() not in _BY_WERKZEUG}
         response = Response(_parts(reply), reply.status, headers)
         response.automatically_set_content_length = False
+        if not any(name.lower() == "content-type" for name in headers):
+            response.headers.pop("Content-Type", None)  # which werkzeug adds by itself
         return response(environ, start)
 
     def _answered(self, request: Request) -> Reply:

@@ -160,10 +160,8 @@ class _Planner:
     ) -> None:
         self._people, self._roster, self._key = people, roster, key
         self._update_passwords = update_passwords
-        rooms = {"class": (roster.room, roster.limit), "group": (roster.group_room, 0)}
-        self._rooms = {
-            name: room for name, (room, _) in rooms.items() if room is not None and not force
-        }
+        rooms = {"class": roster.room, "group": roster.group_room}
+        self._rooms = {name: room for name, room in rooms.items() if room is not None and not force}
         self._users = Index(roster.users, key)
         self._trash = Index(roster.trash, key, " (in the trash)")
         self._taken = {SUPERVISOR, *roster.users, *roster.trash, *roster.taken}

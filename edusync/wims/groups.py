@@ -202,11 +202,7 @@ def hide_work(home: "Class", login: str) -> list[str]:
             _participate(home, home, login, ",".join(wanted))
         for place in wanted:
             _put_away(home, login, place)
-    after = (
-        participation.traces(files(home), hidden=True)
-        if wanted
-        else participation.traces(found, hidden=True)
-    )
+    after = participation.traces(files(home) if wanted else found, hidden=True)
     return [path for paths in after.get(login, {}).values() for path in paths]
 
 

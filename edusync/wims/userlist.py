@@ -83,7 +83,7 @@ class Present:
     @property
     def students(self) -> list[str]:
         """The logins of those whom WIMS has in its lists."""
-        return [login for login, user in self.users.items() if user["supervisable"] != "yes"]
+        return [login for login, user in self.users.items() if not participation.is_teacher(user)]
 
     @property
     def mislisted(self) -> dict[str, DamagedUser]:

@@ -6,7 +6,7 @@ from typing import Any, Unpack
 
 from edusync.errors import DataLossError
 from edusync.options import RequestOptions
-from edusync.wims import checks, classfiles
+from edusync.wims import checks, classfiles, participation
 from edusync.wims.api.base import Caller, ClassId, FileReply, Names, Reply
 from edusync.wims.csvquirks import TEACHES, hides_teachers
 from edusync.wims.jobs import JOBS
@@ -202,7 +202,7 @@ class FileJobs(Caller):
 
 def _refuse_hidden_teachers(archive: bytes, qclass: ClassId, group: ClassId) -> None:
     users = classfiles.users_of(classfiles.members(archive, group))
-    teachers = [login for login, user in users.items() if user.get(TEACHES) == "yes"]
+    teachers = [login for login, user in users.items() if participation.is_teacher(user)]
     if teachers:
         raise DataLossError(
             f"the table has no column {TEACHES}, and class {qclass} has teachers: "

@@ -1,6 +1,7 @@
 """What a dead or silent server costs, and which error tells of it."""
 
 import contextlib
+import http.client
 import socket
 import threading
 from collections.abc import Iterator
@@ -17,6 +18,14 @@ from tests.wimsapi.worlds import RCLASS
 SOON = 0.3  # seconds
 
 
+def request(connection: socket.socket) -> bytes:
+    """The body of a request, all of it: closing a connection with unread bytes resets it."""
+    with connection.makefile("rb") as arriving:
+        arriving.readline()
+        length = http.client.parse_headers(arriving)["Content-Length"]
+        return arriving.read(int(length))
+
+
 @contextlib.contextmanager
 def listening(answer: bytes | None = None) -> Iterator[tuple[str, list[bytes]]]:
     """A server that says nothing, or `answer`, and what it was sent."""
@@ -29,7 +38,7 @@ def listening(answer: bytes | None = None) -> Iterator[tuple[str, list[bytes]]]:
                 connection, _ = listener.accept()
             except OSError:
                 return
-            heard.append(connection.recv(65536))
+            heard.append(request(connection))
             if answer is not None:
                 connection.sendall(answer)
                 connection.close()

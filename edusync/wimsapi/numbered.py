@@ -3,7 +3,7 @@
 import sys
 from typing import TYPE_CHECKING, Any, Self
 
-from edusync.errors import NotActive, NotFound
+from edusync.errors import InvalidValue, NotActive, NotFound
 from edusync.results import ItemList, SaveResult
 from edusync.wims import positions
 from edusync.wimsapi import plain
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 UNSAVED = sys.maxsize  # the number of what was never saved
 
 
-class NoSuchUser(NotFound, ValueError):
-    """The user whose scores are asked for is not in the class."""
+class NotThere(NotFound, ValueError):
+    """What is asked for by a login or a number is not in the class."""
 
 
 class Numbered(plain.Item, positions.Numbered):
@@ -46,8 +46,16 @@ class Numbered(plain.Item, positions.Numbered):
 
     @classmethod
     def get(cls, wclass: "Class", number: int | str) -> Self:
-        """Gets the object of that number; as in `edusync.wims`."""
-        found = super().get(wclass, number)
+        """Gets the object of that number; as in `edusync.wims`.
+
+        Raises NotFound, also for what can be no number (then a ValueError, too).
+        """
+        try:
+            found = super().get(wclass, number)
+        except InvalidValue as error:
+            message = f"element #{number} of type {cls._kind.word} does not exist in this class"
+            target = cls._target(wclass, number)
+            raise NotThere(message, operation="get", target=target) from error
         found.__dict__["_was_read"] = True
         return found
 
@@ -76,12 +84,15 @@ class Numbered(plain.Item, positions.Numbered):
         """Saves what changed, or the new object in `wclass`; as in `edusync.wims`.
 
         A new object whose number was set changes the one of that number, if it is there (2 requests
-        more), in the fields that were given; not with `check_exists=False`.
+        more), in the fields that were given. With `check_exists=False` it is added all the same,
+        and so is one that is in the class already: the object is then the new one.
         """
         plain.require_class(self, wclass)
         if not self.saved and wclass is not None and check_exists and self._number is not None:
             self._become_the_one_there(wclass)
         with self._converted(check=True):
+            if wclass is not None and not check_exists and self.saved:
+                return self._save_copy(wclass, force=force)
             return super().save(wclass, force=force, if_unchanged=if_unchanged)
 
     def _become_the_one_there(self, wclass: "Class") -> None:
@@ -102,5 +113,5 @@ class Numbered(plain.Item, positions.Numbered):
         except (NotActive, NotFound):
             home = self._home("scores")
             if user is not None and not User.check(home, user):
-                raise NoSuchUser(f"user {user} is not in class {home.qclass}") from None
+                raise NotThere(f"user {user} is not in class {home.qclass}") from None
             raise

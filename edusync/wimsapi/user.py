@@ -7,7 +7,7 @@ from edusync.results import SaveResult
 from edusync.wims import enlisting, kinds, users
 from edusync.wims.enlisting import OnDeleted
 from edusync.wims.items import connected
-from edusync.wims.logins import adapted
+from edusync.wims.logins import SUPERVISOR, adapted
 from edusync.wims.userlist import target_of
 from edusync.wimsapi import plain
 from edusync.wimsapi.exceptions import AdmRawError, InvalidIdentifier, NotSavedError
@@ -92,6 +92,8 @@ class User(plain.Item, users.User):
         with self._converted(check=True):
             if wclass is not None and not check_exists and not self.saved:
                 result = self._save_new(wclass, on_deleted, force)
+            elif wclass is not None and not check_exists and self.quser != SUPERVISOR:
+                result = self._save_copy(wclass, check_exists=False, on_deleted=on_deleted)
             else:
                 result = super().save(
                     wclass, on_deleted=on_deleted, if_unchanged=if_unchanged, force=force

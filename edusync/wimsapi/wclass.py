@@ -12,6 +12,7 @@ from edusync.wims.items import ClassItem, connected
 from edusync.wims.logins import SUPERVISOR
 from edusync.wimsapi import plain
 from edusync.wimsapi.api import WimsAPI
+from edusync.wimsapi.connection import Connection
 from edusync.wimsapi.exam import Exams
 from edusync.wimsapi.exceptions import AdmRawError, InvalidItemTypeError, NotSavedError
 from edusync.wimsapi.item import ClassItemABC
@@ -147,10 +148,12 @@ class Class(plain.Plain, classes.Class):
         A class that is not saved needs url, ident and passwd (NotSaved); other keywords go to
         requests, and hold for all calls of this class.
         """
-        api = url
+        api: AnyAPI | None
         if isinstance(url, str) and ident is not None and passwd is not None:
-            api = WimsAPI(url, ident, passwd, **kwargs)
-        elif not isinstance(url, AnyAPI):
+            api = Connection(url, ident, passwd, **kwargs)
+        elif isinstance(url, AnyAPI):
+            api = _strict(url)
+        else:
             if not self._saved and self._api is None:
                 raise NotSavedError(
                     "Give url, ident and passwd to save a class for the first time."
@@ -285,5 +288,10 @@ def _connected(
 ) -> tuple[AnyAPI, tuple[Any, ...]]:
     """The client and what names the object, from `(url, ident, passwd, ...)` or `(api, ...)`."""
     if isinstance(url, AnyAPI):
-        return url, (ident, passwd)[: len(which)]
-    return WimsAPI(url, ident, passwd, **kwargs), which
+        return _strict(url), (ident, passwd)[: len(which)]
+    return Connection(url, ident, passwd, **kwargs), which
+
+
+def _strict(api: AnyAPI) -> AnyAPI:
+    """The client whose methods raise what they may not send, which objects ask."""
+    return Connection.of(api) if isinstance(api, WimsAPI) else api

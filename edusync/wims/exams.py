@@ -34,6 +34,7 @@ class ExamExercise:
     links: tuple[Link, ...]
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """The fields."""
         del secrets
         return attrs.asdict(self)
 

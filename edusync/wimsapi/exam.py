@@ -83,11 +83,6 @@ class Exam(Numbered, exams.Exam):
         """The exercises: 1 request (getclassfile), none for an exam that is not saved: []."""
         return self.exercises if self.saved else ItemList()
 
-    @property
-    def exo_count(self) -> int:
-        """How many exercises the exam has: as `exos`."""
-        return len(self.exos)
-
 
 class Exams(exams.Exams):
     """The exams of a class: `c.exams`, as in `edusync.wims`."""

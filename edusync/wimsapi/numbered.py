@@ -1,6 +1,8 @@
 """What sheets and exams share here: a number that can be set, and that stays after a delete."""
 
+import abc
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from edusync.errors import InvalidValue, NotActive, NotFound
@@ -102,6 +104,16 @@ class Numbered(plain.Item, positions.Numbered):
         self.__dict__.update(self.get(wclass, self._number).__dict__)
         for name, value in wished.items():
             setattr(self, name, value)
+
+    @property
+    @abc.abstractmethod
+    def exos(self) -> Sequence[Any]:
+        """The exercises."""
+
+    @property
+    def exo_count(self) -> int:
+        """How many exercises there are: as `exos`."""
+        return len(self.exos)
 
     def scores(self, user: Any = None) -> Any:
         """The scores of all users, or of one; as in `edusync.wims`.

@@ -87,11 +87,6 @@ class Sheet(Numbered, sheets.Sheet):
         """The exercises: 1 request (getsheet), none for a sheet that is not saved, which has []."""
         return self.exercises.list() if self.saved else ItemList()
 
-    @property
-    def exo_count(self) -> int:
-        """How many exercises the sheet has: as `exos`."""
-        return len(self.exos)
-
 
 class Sheets(sheets.Sheets):
     """The sheets of a class: `c.sheets`, as in `edusync.wims`."""

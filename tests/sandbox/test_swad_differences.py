@@ -399,7 +399,13 @@ def test_a_list_of_groups_is_the_numbers_at_the_beginnings_of_its_parts(
 
 @pytest.mark.parametrize(
     ("groups", "left"),
-    [("5,5", {5}), ("4,5,5,1", {1, 4, 5}), ("x,y", {-1}), ("1,,5,x,,", {1, 5, -1}), ("9,9,1", {1, 9})],
+    [
+        ("5,5", {5}),
+        ("4,5,5,1", {1, 4, 5}),
+        ("x,y", {-1}),
+        ("1,,5,x,,", {1, 5, -1}),
+        ("9,9,1", {1, 9}),
+    ],
 )
 def test_a_new_group_that_is_named_twice_breaks_the_change_in_the_middle(
     groups: str, left: set[int]

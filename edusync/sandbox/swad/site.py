@@ -27,7 +27,7 @@ from edusync.sandbox.swad.faults import Crash, Fault, fault
 from edusync.sandbox.swad.records import User
 from edusync.sandbox.swad.school import School
 from edusync.sandbox.swad.table import OPERATIONS
-from edusync.sandbox.swad.text import stored
+from edusync.sandbox.swad.text import collated, stored
 from edusync.sandbox.swad.wire import (
     SOAP_11,
     Call,
@@ -126,14 +126,14 @@ class SwadSite:
         user = None
         if first[0] == "wsKey":
             user = self._user(key)
-        elif key not in self.school.app_keys:
+        elif collated(key) not in map(collated, self.school.app_keys):
             raise fault("APP")
         asked = Asked(self.school, user, base)
         fields = HANDLERS[call.operation](asked, *values.values())
         return write_reply(operation.wrapper, fields, call.soap)
 
     def _user(self, key: str) -> User:
-        found = self.school.keys.get(key.lower())
+        found = self.school.keys.get(collated(key))
         if found is None:
             raise fault("KEY")
         if found[0] not in self.school.users:

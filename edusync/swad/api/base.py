@@ -146,7 +146,7 @@ class Caller(RawClient):
 
     def read(self, operation: Operation, answer: Answer, ids: str = "") -> Reply:
         """What an HTTP answer says: the reply of the operation, or the error that fits."""
-        pages.refuse_pages(answer, operation, self.url)
+        pages.refuse_pages(answer, operation, self.url, ids)
         body = replies.body_of(answer, operation)
         replies.refuse_faults(body, operation, ids)
         return self._envelopes.read(operation, body)

@@ -190,15 +190,20 @@ OPERATIONS = {
 
 @attrs.frozen
 class FaultRow:
-    """What a fault means: its title and the beginning of its detail, '' for any."""
+    """What a fault means: its title and the beginning of its detail, '' for any.
+
+    A fault that is `passing` may not come again: what reads is asked once more.
+    """
 
     title: str
     detail: str
     error: type[ServerError]
     advice: str = ""
+    passing: bool = False
 
 
 _ASK_ADMIN = "ask the administrator of the site for the key of your plugin"
+_TRY_LATER = "the database of the server failed: try again later"
 _NOT_MINE = "the courses of the user are those of getCourses"
 
 FAULTS = [
@@ -208,11 +213,12 @@ FAULTS = [
              "this to every e-mail address"),
     FaultRow("Bad log in", "", AuthenticationError, "give @nickname (with @), e-mail or ID, and "
              "the password of the site"),
-    FaultRow("Can not get user's data from database", "User does not exist", AuthenticationError,
-             "the account of this key was removed"),
+    FaultRow("Can not get user's data", "User does not exist", AuthenticationError,
+             "the account of this key was removed", passing=True),
+    FaultRow("Can not get user's data", "", ServerBug, _TRY_LATER, passing=True),
     FaultRow("Can not send reply message", "", NotFound, "reply to a message that you received: "
              "its code is in event_code of its notification"),
-    FaultRow("Can not ", "", ServerBug, "the database of the server failed: try again later"),
+    FaultRow("Can not ", "", ServerBug, _TRY_LATER),
     FaultRow("Bad session identifier", "Session identifier does not", AuthenticationError,
              "the web session is over: open the plugin from the site again"),
     FaultRow("Bad session identifier", "", InvalidRequest),

@@ -72,9 +72,9 @@ def _link(asked: Asked, found: File) -> str:
     if found.name.endswith(".url") and found.content is not None:
         return found.content.decode("latin-1")
     token = asked.school.token()
-    path = f"/swad/tmp/{token[:2]}/{token[2:]}/{found.name.replace(' ', '%20')}"
-    asked.school.links[path] = (found, asked.school.clock())
-    return asked.base + path
+    folder = f"/swad/tmp/{token[:2]}/{token[2:]}"
+    asked.school.links[f"{folder}/{found.name}"] = (found, asked.school.clock())
+    return f"{asked.base}{folder}/{found.name.replace(' ', '%20')}"
 
 
 def _listed(asked: Asked, course: Course, group: int, tree: int) -> list[File]:

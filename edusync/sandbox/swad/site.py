@@ -161,7 +161,7 @@ class SwadSite:
             return pages.moved(request.base + "/en")
         if place in LANGUAGES:
             return self.page(200)
-        link = unquote_to_bytes(place).decode("latin-1").replace(" ", "%20")
+        link = unquote_to_bytes(place).decode("latin-1")
         file, made = self.school.links.get(link, (None, 0.0))
         gone = self.school.clock() > made + _LINK_LIFETIME
         asked = request.method in ("GET", "HEAD")

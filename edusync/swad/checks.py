@@ -75,9 +75,16 @@ def _text(field: Field, value: Any) -> str:
 
 
 def _codes(field: Field, value: Any) -> str:
-    """A list of codes, as it is: of another text SWAD takes what numbers it finds, or none."""
+    """A list of codes, as it is, each once.
+
+    Of another text SWAD takes what numbers it finds, and it breaks down where it stores one twice.
+    """
     if not isinstance(value, str) or (value and not all(map(_is_code, value.split(",")))):
         reason = "must be a str of codes separated by commas, like '4,5'; '' for none"
+        raise InvalidValue(field.name, value, reason)
+    codes = [int(part) for part in value.split(",") if part]
+    if len(set(codes)) < len(codes):
+        reason = "must name each code once: SWAD breaks down in the middle at one that stands twice"
         raise InvalidValue(field.name, value, reason)
     return value
 

@@ -75,18 +75,20 @@ def _text(field: Field, value: Any) -> str:
 
 
 def _codes(field: Field, value: Any) -> str:
-    """A list of codes, as it is, each once.
-
-    Of another text SWAD takes what numbers it finds, and it breaks down where it stores one twice.
-    """
+    """A list of codes, as it is: of another text SWAD takes what numbers it finds, or none."""
     if not isinstance(value, str) or (value and not all(map(_is_code, value.split(",")))):
         reason = "must be a str of codes separated by commas, like '4,5'; '' for none"
         raise InvalidValue(field.name, value, reason)
-    codes = [int(part) for part in value.split(",") if part]
+    return value
+
+
+def _distinct(field: Field, value: Any) -> str:
+    """A list of codes of which none stands twice: SWAD breaks down where it stores one again."""
+    codes = [part.strip() for part in _codes(field, value).split(",")]
     if len(set(codes)) < len(codes):
         reason = "must name each code once: SWAD breaks down in the middle at one that stands twice"
         raise InvalidValue(field.name, value, reason)
-    return value
+    return str(value)
 
 
 def _is_code(part: str) -> bool:
@@ -110,6 +112,7 @@ _KINDS: Mapping[str, Callable[[Field, Any], int | float | str]] = {
     "html": _text,
     "literal": _text,
     "codes": _codes,
+    "distinct": _distinct,
     "secret": _text,
     "key": _shaped(_KEY, "must be the key that a login gave: 43 letters, digits, - and _"),
     "session": _shaped(

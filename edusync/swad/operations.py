@@ -1,9 +1,10 @@
 """The table of operations: parameters, replies, what may be repeated, faults, quirks.
 
 A field is written `name:kind`, in the order of the wire. Kinds of text: plain (shown as it is),
-html (shown as HTML), literal (never encoded), codes (those of several things: '4,5'). `[user]` is
-a list of the shape below, `{location}` one of it. Where a kind is followed by `<=`, so many bytes
-are the most that the server takes; `>=0` keeps a number from being negative.
+html (shown as HTML), literal (never encoded), codes (those of several things: '4,5'), distinct
+(codes, each once). `[user]` is a list of the shape below, `{location}` one of it. Where a kind is
+followed by `<=`, so many bytes are the most that the server takes; `>=0` keeps a number from being
+negative.
 """
 
 import re
@@ -137,7 +138,7 @@ _ROWS = [
     ("getCourseInfo", READ, f"{_COURSE} infoType:literal", "infoSrc:literal infoTxt:html"),
     ("getGroupTypes", READ, _COURSE, "numGroupTypes:int groupTypesArray:[grouptype]"),
     ("getGroups", READ, _COURSE, _GROUPS),
-    ("sendMyGroups", WRITE, f"{_COURSE} myGroups:codes", f"success:int {_GROUPS}"),
+    ("sendMyGroups", WRITE, f"{_COURSE} myGroups:distinct", f"success:int {_GROUPS}"),
     ("getDirectoryTree", READ, f"{_COURSE} groupCode:int treeCode:int", "tree:html"),
     ("getFile", READ, "wsKey:key fileCode:int", f"{_FILE} publisherPhoto:literal"),
     ("getMarks", READ, "wsKey:key fileCode:int", "content:html"),

@@ -15,7 +15,7 @@ from edusync.swad.users import User
 Recipients: TypeAlias = str | User | Iterable[str | User]  # who is written to
 
 _NO_PERSON = "must be a User or a '@nickname', no code"
-_NICKNAME = re.compile(r"@[A-Za-z0-9_]+")
+_NICKNAME = re.compile(r"@[A-Za-z0-9_]{3,16}")
 _UNKNOWN_ID = (
     "is the ID of nobody whom SWAD lists for you: it tells IDs to teachers, of students who"
     " accepted the course. Give the '@nickname', with its @"
@@ -106,4 +106,4 @@ def _refusal(item: str) -> str:
         return "SWAD does not send to e-mail addresses: give the '@nickname'"
     if re.fullmatch(r"\w+", item):
         return f"a nickname begins with @: '@{item}'"
-    return "must be a '@nickname': @, then letters without accents, digits and _"
+    return "must be a '@nickname': @, then 3 to 16 letters without accents, digits and _"

@@ -39,7 +39,10 @@ def test_whom_a_message_did_not_reach_is_told(ada: Session) -> None:
         ada.send_message("@nobody", "x")
 
 
-@pytest.mark.parametrize("who", ["luis", "luis@school.example", "", "@a,@b", "@ñ"])
+@pytest.mark.parametrize(
+    "who",
+    ["luis", "luis@school.example", "", "@a,@b", "@ñ", "@al", "@aarav;@luis", "@" + "a" * 17],
+)
 def test_nobody_but_nicknames_is_written_to(site: Site, ada: Session, who: str) -> None:
     with site.asked() as asked, pytest.raises(InvalidValue):
         ada.send_message(who, "x")

@@ -8,7 +8,7 @@ from edusync.errors import InvalidValue, NotFound, PermissionDenied, Unsupported
 from edusync.sandbox import Sandbox
 from edusync.sandbox.people import STUDENTS
 from edusync.swad import Course, Role, Session, User
-from tests.contract.swad.conftest import NOW, LogIn
+from tests.contract.swad.conftest import NOW, LogIn, Site
 
 MAC = "a1:b2:c3:d4:e5:f6"
 
@@ -117,6 +117,14 @@ def test_people_are_found_by_role(ada: Session, course: Course) -> None:
     assert ada.find_users("giménez", course, Role.TEACHER) == []
     with pytest.raises(InvalidValue, match="role"):
         ada.find_users("giménez", course, Role.NON_EDITING_TEACHER)
+
+
+def test_guests_are_not_looked_for_in_a_course(site: Site, ada: Session, course: Course) -> None:
+    """SWAD would list those of the whole platform."""
+    with site.asked() as asked, pytest.raises(InvalidValue, match="guests are in no course"):
+        ada.find_users("giménez", course, "guest")
+    assert asked == []
+    assert ada.find_users("giménez", role="guest") == []
 
 
 def test_a_course_that_is_none_is_not_the_whole_platform(ada: Session) -> None:

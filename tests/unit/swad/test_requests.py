@@ -163,7 +163,7 @@ def test_none_is_sent_as_an_empty_text_by_what_reads(operation: str, name: str) 
 
 @pytest.mark.parametrize("value", [5, b"x", ["x"], True, 0, b""])
 def test_what_is_no_text_is_refused(value: Any) -> None:
-    for operation, name in of_kind("plain", "html", "literal", "secret", "codes"):
+    for operation, name in of_kind("plain", "html", "literal", "secret", "codes", "distinct"):
         assert "str" in refusal(operation, **{name: value}).reason
 
 
@@ -177,7 +177,9 @@ def test_what_cannot_be_kept_is_refused(value: str) -> None:
     "value", ["it's", "a\\", "Ā", "€", "a\nb", "a\tb", "\x80", "\x7f", "\0", "\ud800"]
 )
 def test_literals_that_the_wire_would_change_are_refused(value: str) -> None:
-    for operation, name in of_kind("literal", "secret", "codes", "key", "session", "app"):
+    for operation, name in of_kind(
+        "literal", "secret", "codes", "distinct", "key", "session", "app"
+    ):
         refusal(operation, **{name: value})
 
 

@@ -250,7 +250,8 @@ def _locked_file(server: str, patience: float | None) -> tuple[Path, int | None]
     """The file of a server on this machine, whose clock it is, and that file, open and locked.
 
     None instead of the latter where another program keeps it for `patience` seconds; None for both
-    where there is no safe place. Where no folder can be used for what is kept, that of the locks is.
+    where there is no safe place. Where no folder can be used for what is kept, that of the locks
+    is.
     """
     name = f"{server}\0{socket.gethostname()}".encode("utf-8", "surrogatepass")
     file = f"{hashlib.sha256(name).hexdigest()[:32]}.turns"

@@ -7,7 +7,7 @@ import pytest
 
 from edusync.errors import DataLossError, InvalidValue, PermissionDenied, TransportError
 from edusync.sandbox import Sandbox
-from edusync.swad import AttendanceEvent, Course, User
+from edusync.swad import AttendanceEvent, Course, Session, User
 from tests.contract.swad.conftest import LogIn, Site
 
 READ, SEND = "getAttendanceUsers", "sendAttendanceUsers"
@@ -189,6 +189,24 @@ def test_a_roll_call_without_a_server_is_sent_by_the_next_one(
         assert roll.pending == ("@aarav",)
         roll.scan("@aiko")
     assert present(sandbox, 3) == {4, 6}
+
+
+def test_a_mark_is_taken_back_by_any_user_who_is_the_same(
+    ada: Session, aarav: Session, course: Course, tmp_path: Path
+) -> None:
+    aarav.send_message("@ada", "x")
+    [sender] = [note.sender for note in ada.notifications() if note.sender]
+    student = next(user for user in course.students() if user == sender)
+    with AttendanceEvent.get(course, 3).roll_call(tmp_path) as roll:
+        for mark, forget in (("@AARAV", student), ("@aarav", sender), (4, student)):
+            roll.mark(mark)
+            assert roll.forget(forget)
+            assert roll.pending == ()
+        roll.mark(student)
+        roll.scan("@aarav")
+        assert roll.forget(student)
+        assert roll.pending == ()
+        assert not roll.forget(student)
 
 
 def test_a_stranger_stays_in_the_journal_of_a_roll_call(

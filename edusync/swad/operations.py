@@ -152,7 +152,7 @@ _ROWS = [
     ("answerMatchQuestion", WRITE, f"{_GAME} matchCode:int questionIndex:int answerIndex:int",
      "matchCode:int"),
     ("getUsers", READ, f"{_COURSE} groups:literal userRole:int", _USERS),
-    ("findUsers", READ, f"{_COURSE} filter:plain userRole:int", _USERS),
+    ("findUsers", READ, f"{_COURSE} filter:plain<=255 userRole:int", _USERS),
     ("getAttendanceEvents", READ, _COURSE, "numEvents:int eventsArray:[event]"),
     ("sendAttendanceEvent", ONCE, _EVENT, "attendanceEventCode:int"),
     ("removeAttendanceEvent", WRITE, "wsKey:key attendanceEventCode:int",

@@ -1,6 +1,7 @@
 """Messages, notices, notifications: what one sends, another reads."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 
@@ -15,6 +16,7 @@ from edusync.swad import (
     ServerQuirkWarning,
     Session,
 )
+from edusync.swad.notifications import reply
 from tests.contract.swad.conftest import NOW, LogIn, Site
 
 
@@ -126,6 +128,19 @@ def test_a_message_that_says_nothing_is_refused(sandbox: Sandbox, ada: Session, 
     with pytest.raises(InvalidValue, match="must say something"):
         ada.send_message("@luis", " ", body)
     assert len(sandbox.journal) == before
+
+
+@pytest.mark.parametrize("said", [{"body": ""}, {"body": " \n"}, {"text": "\t"}, {"text": ""}])
+def test_an_answer_that_says_nothing_is_refused(
+    site: Site, aarav: Session, said: dict[str, str]
+) -> None:
+    welcome = next(told for told in aarav.notifications() if told.type is EventType.MESSAGE)
+    with site.asked() as asked:
+        for answer in (welcome.reply, partial(reply, aarav, 1)):
+            with pytest.raises(InvalidValue, match="must say something"):
+                answer(**said)
+    assert asked == []
+    assert welcome.reply(**said, subject="Thank you").missing == ()
 
 
 def test_a_message_is_sent_once(site: Site, ada: Session) -> None:

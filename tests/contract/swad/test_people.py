@@ -13,11 +13,17 @@ from tests.contract.swad.conftest import NOW, LogIn, Site
 MAC = "a1:b2:c3:d4:e5:f6"
 
 
-def test_a_filter_at_which_the_site_breaks_down_is_refused(sandbox: Sandbox, ada: Session) -> None:
+@pytest.mark.parametrize(
+    "filter", ["a" * 256, "okafor " * 40, "'" * 60, "漢" * 40, "é" * 256], ids=lambda text: text[:2]
+)
+def test_a_filter_at_which_the_site_breaks_down_is_refused(
+    sandbox: Sandbox, ada: Session, filter: str
+) -> None:
     before = len(sandbox.journal)
-    with pytest.raises(InvalidValue, match="255 characters"):
-        ada.find_users("a" * 256)
+    with pytest.raises(InvalidValue, match=r"filter: takes \d+ bytes .* 255 at most"):
+        ada.find_users(filter)
     assert len(sandbox.journal) == before
+    assert ada.find_users("é" * 255) == []
 
 
 def test_names_are_what_people_write_in_their_own_script(course: Course) -> None:

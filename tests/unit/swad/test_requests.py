@@ -212,6 +212,8 @@ def test_lines_and_blanks_are_kept(operation: str, name: str) -> None:
         ("sendNotice", "body", 65535),
         ("loginByUserPasswordKey", "userID", 255),
         ("getNewPassword", "userID", 255),
+        ("findUsers", "filter", 255),
+        ("sendMessage", "subject", 4095),
     ],
 )
 def test_what_would_break_the_server_by_its_length_is_refused(

@@ -167,8 +167,12 @@ class WimsAPI(ours.WimsAPI):
         code: str | None = None,
         **kwargs: Any,
     ) -> tuple[bool, Any]:
-        """Downloads data of all users, in the format asked for: `csv`, `tsv` or `xls`."""
-        return super().getcsv(qclass, rclass, options, frmt, code, **kwargs)
+        """Downloads data of all users, in the format asked for: `csv`, `tsv` or `xls`.
+
+        It may be asked for as `format=`, too.
+        """
+        wanted = kwargs.pop("format", frmt)
+        return super().getcsv(qclass, rclass, options, wanted, code, **kwargs)
 
     def getscores(
         self,

@@ -3,10 +3,9 @@
 import sys
 from typing import TYPE_CHECKING, Any, Self
 
-from edusync.errors import NotActive
+from edusync.errors import NotActive, NotFound
 from edusync.results import ItemList, SaveResult
 from edusync.wims import positions
-from edusync.wims.scorelists import NoSuchUser
 from edusync.wimsapi import plain
 from edusync.wimsapi.user import User
 
@@ -16,7 +15,11 @@ if TYPE_CHECKING:
 UNSAVED = sys.maxsize  # the number of what was never saved
 
 
-class Numbered(plain.Plain, positions.Numbered):
+class NoSuchUser(NotFound, ValueError):
+    """The user whose scores are asked for is not in the class."""
+
+
+class Numbered(plain.Item, positions.Numbered):
     """A sheet or an exam."""
 
     def _start(self) -> None:
@@ -79,7 +82,7 @@ class Numbered(plain.Plain, positions.Numbered):
         if not self.saved and wclass is not None and check_exists and self._number is not None:
             self._become_the_one_there(wclass)
         with self._converted(check=True):
-            return super().save(wclass, check_exists, force=force, if_unchanged=if_unchanged)
+            return super().save(wclass, force=force, if_unchanged=if_unchanged)
 
     def _become_the_one_there(self, wclass: "Class") -> None:
         if not self.check(wclass, self._number):
@@ -96,7 +99,7 @@ class Numbered(plain.Plain, positions.Numbered):
         """
         try:
             return super().scores(user)  # type: ignore[misc]
-        except NotActive:
+        except (NotActive, NotFound):
             home = self._home("scores")
             if user is not None and not User.check(home, user):
                 raise NoSuchUser(f"user {user} is not in class {home.qclass}") from None

@@ -39,6 +39,7 @@ class Sheet(Numbered, sheets.Sheet):
     """
 
     _words: ClassVar[tuple[str, ...]] = ("sheetmode",)
+    _scored = (SheetScore, ExerciseScore)
 
     def __init__(
         self,

@@ -1,12 +1,14 @@
 """`Class`, as in wimsapi, and the languages and levels that it takes."""
 
+import builtins
 import contextlib
-from typing import Any, Self
+from typing import Any, Self, TypeAlias, TypeVar
 
 from edusync.errors import InvalidValue
 from edusync.results import ItemList, SaveResult
 from edusync.wims import classes
 from edusync.wims.api import WimsAPI as AnyAPI
+from edusync.wims.items import ClassItem, connected
 from edusync.wims.logins import SUPERVISOR
 from edusync.wimsapi import plain
 from edusync.wimsapi.api import WimsAPI
@@ -52,6 +54,11 @@ LEVEL = [
 ]
 
 
+AnyItem: TypeAlias = ClassItemABC | ClassItem
+ITEMS = (ClassItemABC, ClassItem)
+I = TypeVar("I", bound=AnyItem)  # noqa: E741
+
+
 @plain.built
 class Class(plain.Plain, classes.Class):
     """A class of a WIMS server: `edusync.wims.Class`, as in wimsapi.
@@ -88,6 +95,21 @@ class Class(plain.Plain, classes.Class):
             raise InvalidValue("level", level, "must be one of wclass.LEVEL")
         self.__dict__["limit"] = int(limit)
         plain.check_day(self)
+
+    @property
+    def url(self) -> str:
+        """Address of the server; NotSaved before the first save."""
+        return self.connection[0].url
+
+    @property
+    def ident(self) -> str:
+        """Name of the connection; NotSaved before the first save."""
+        return self.connection[0].ident
+
+    @property
+    def passwd(self) -> str:
+        """Password of the connection; NotSaved before the first save."""
+        return self.connection[0].passwd
 
     @property
     def users(self) -> Users:
@@ -194,6 +216,64 @@ class Class(plain.Plain, classes.Class):
         for one in found:
             one.__dict__["qclass"] = str(one.qclass)
         return found
+
+    def additem(self, item: AnyItem) -> None:
+        """Saves a new object in the class, by `item.save(c, check_exists=False)`."""
+        _kind_of(item, None)
+        connected(self, "additem")
+        if isinstance(item, ClassItemABC):
+            item.save(self, check_exists=False)
+        else:
+            item.save(self)
+
+    def delitem(self, item: Any, cls: type[AnyItem] | None = None) -> None:
+        """Deletes an object: `delitem(user)`, `delitem("jdoe", User)`, `delitem(2, Sheet)`.
+
+        Raises InvalidItemTypeError for what cannot be in a class; requests as `cls.remove`.
+        """
+        kind = _kind_of(item, cls)
+        connected(self, "delitem")
+        kind.remove(self, item)
+
+    def checkitem(self, item: Any, cls: type[AnyItem] | None = None) -> bool:
+        """Whether an object, or that identifier of a `cls`, is in the class: 1 request.
+
+        Raises InvalidItemTypeError for what cannot be in a class.
+        """
+        kind = _kind_of(item, cls)
+        connected(self, "checkitem")
+        found: bool = kind.check(self, item)
+        return found
+
+    def getitem(self, identifier: Any, cls: type[I]) -> I:
+        """Gets the `cls` of that identifier; raises and takes requests as `cls.get`."""
+        kind = _kind_of(identifier, cls)
+        connected(self, "getitem")
+        found: I = kind.get(self, identifier)
+        return found
+
+    def listitem(self, cls: type[I]) -> builtins.list[I]:
+        """Lists every `cls` of the class; requests as `cls.list`."""
+        kind = _kind_of("", cls)
+        connected(self, "listitem")
+        found: builtins.list[I] = kind.list(self)
+        return found
+
+    def __contains__(self, item: object) -> bool:
+        """Whether the object is in the class: 1 request."""
+        return self.checkitem(item)
+
+
+def _kind_of(item: Any, cls: type[Any] | None) -> type[Any]:
+    kind = cls or type(item)
+    named = cls is not None and isinstance(item, str | int)
+    if not issubclass(kind, ITEMS) or not (named or isinstance(item, ITEMS)):
+        what = kind.__name__ if isinstance(item, ITEMS) or cls else repr(item)
+        raise InvalidItemTypeError(
+            f"{what} cannot be in a WIMS class: give a User, Sheet, Exam or Exercise, "
+            "or an identifier and one of these classes"
+        )
+    return kind
 
 
 def _connected(

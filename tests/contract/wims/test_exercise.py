@@ -38,7 +38,7 @@ def test_an_exercise_is_made_read_changed_and_deleted(home: Class) -> None:
     assert there.save().requests == 4
     assert new.refresh().source == OTHER
     assert new.infos == {"qexo": "sum1", "source": OTHER}
-    assert new in home
+    assert new in home.exercises
     new.delete()
     assert (names(home), new.saved) == ([], False)
     with pytest.raises(NotFound):
@@ -141,7 +141,7 @@ def test_an_exercise_moves_to_a_class_that_never_had_one(home: Class, other: Cla
     mine.save(home)
     mine.move_to(other)
     assert (names(home), names(other)) == ([], ["sum1"])
-    assert mine in other
+    assert mine in other.exercises
     assert mine.refresh().source == SOURCE
 
 
@@ -150,7 +150,7 @@ def test_an_exercise_is_copied(home: Class, other: Class) -> None:
     mine.save(home)
     mine.move_to(other, copy=True)
     assert (names(home), names(other)) == (["sum1"], ["sum1"])
-    assert mine in home
+    assert mine in home.exercises
 
 
 def test_moving_onto_another_exercise_is_refused_unless_replaced(home: Class, other: Class) -> None:

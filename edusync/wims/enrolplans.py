@@ -27,7 +27,7 @@ from edusync.wims.logins import (
     names_of,
     same_person,
 )
-from edusync.wims.participation import is_teacher, joined
+from edusync.wims.participation import is_teacher, joined, put_away
 from edusync.wims.people import Person
 from edusync.wims.rosters import Index, Roster
 
@@ -114,6 +114,8 @@ def _removal(
             return Step(person, "leave", login)
         reason = f"{login} is in the group, and not in this class"
         return Step(person, "nothing", login, reason=reason)
+    if purge and (closed := roster.closed.get(login or deleted)):
+        return _refuse(person, closed)
     if purge and (paths := _work_of(roster, login or deleted)):
         reason = f"work that no job deletes is put away in the group: {', '.join(paths)}"
         return Step(person, "hide", login or deleted, reason=reason, more=True)
@@ -129,8 +131,9 @@ def _removal(
 
 
 def _work_of(roster: Roster, login: str) -> list[str]:
-    """The files of a user's work in the classes of a group."""
-    return [path for paths in roster.work.get(login, {}).values() for path in paths]
+    """Where the work of a user in the classes of a group is, once it is put away."""
+    work = roster.work.get(login, {}).values()
+    return put_away([path for paths in work for path in paths], login)
 
 
 def _may_mean(values: Mapping[str, str], there: Mapping[str, str]) -> bool:

@@ -32,6 +32,7 @@ class Roster:
     group_limit: int | None = None
     work: Mapping[str, Mapping[str, Sequence[str]]] = attrs.field(factory=dict)
     grouped: bool = False
+    closed: Mapping[str, str] = attrs.field(factory=dict)  # whose work is out of reach, and why
     kept: Mapping[str, str] = attrs.field(factory=dict)  # who must stay in the trash, and why
 
     @functools.cached_property
@@ -67,8 +68,15 @@ class Roster:
         return not self.place or participation.takes_part(user, self.place)
 
 
-def roster_of(files: Mapping[str, bytes], place: str = "", *, grouped: bool = False) -> Roster:
-    """The roster of a class from its files; of one in a group, `place`, from those of the group."""
+def roster_of(
+    files: Mapping[str, bytes], place: str = "", *, group: str = "", connection: str = ""
+) -> Roster:
+    """The roster of a class from its files; of one in a group, `place`, from those of the group.
+
+    `group` is the number of the group, or that of the class' own; `connection` ours, by which
+    classes let us change them.
+    """
+    work = participation.traces(files) if group else {}
     users = classfiles.users_of(files)
     own = f"{place.rpartition('/')[2]}/" if "/" in place else ""
     limit = _limit(files, f"{own}{classfiles.DEFINITION}")
@@ -79,14 +87,31 @@ def roster_of(files: Mapping[str, bytes], place: str = "", *, grouped: bool = Fa
         {login: user.fields for login, user in damage.of_files(files).items()},
         place,
         _limit(files, classfiles.DEFINITION) if place else None,
-        participation.traces(files) if grouped else {},
-        grouped,
+        work,
+        bool(group),
+        _closed(files, work, group, connection),
         {
             login: reason
             for login in classfiles.trash_of(files)
             if (reason := damage.recovering(login, files[f".users/.{login}"]))
         },
     )
+
+
+def _closed(
+    files: Mapping[str, bytes],
+    work: Mapping[str, Mapping[str, object]],
+    group: str,
+    connection: str,
+) -> dict[str, str]:
+    """Whose work is in classes of the group that do not let us change them, and which."""
+    closed = participation.closed_to(files, connection) if group else set()
+    found = {login: closed & there.keys() for login, there in work.items()}
+    return {
+        login: participation.refusal(group, numbers, connection)
+        for login, numbers in found.items()
+        if numbers
+    }
 
 
 def _limit(files: Mapping[str, bytes], path: str) -> int | None:

@@ -96,7 +96,8 @@ class Rounds:
         self._home, self._people, self._planned, self._dry_run = home, people, planned, dry_run
         self._api, self._qclass = home.connection
         self._group, self._place = groups.group_of(home), groups.place_of(home)
-        self._grouped = home.kind in (kinds.GROUP, kinds.SUBCLASS)
+        grouped = home.kind in (kinds.GROUP, kinds.SUBCLASS)
+        self._number = str(self._group.qclass) if grouped else ""
         self._budget = Budget(deadline, self._api.clock)
         self.outcomes: dict[int, Outcome] = {}
         self.sent: dict[int, Step] = {}  # the first write of each row
@@ -162,7 +163,9 @@ class Rounds:
         wait = None if left is None else max(left, LEAST_WAIT)
         held = (self._qclass, self._group.connection[1])
         with self._api.exclusive(*held, seconds=wait):
-            roster = roster_of(files(self._group), self._place, grouped=self._grouped)
+            ours = groups.connection_of(self._home)
+            found = files(self._group)
+            roster = roster_of(found, self._place, group=self._number, connection=ours)
             steps = self._settle(self._planned(roster))
             if not steps:
                 return False

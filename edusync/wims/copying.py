@@ -129,7 +129,9 @@ def copied(home: "Class", files: Mapping[str, bytes]) -> Made:
     """A new copy of the class of these files: 2 requests (listclasses, copyclass).
 
     Of a class in a group 1 more (getclasstgz of the group), and those of `groups.nobody_waits`: who
-    is left in a class that was deleted would be in the copy, where it gets that number. It is never sent twice. Where the reply is lost, the copy is the one class that is new in the
+    is left in a class that was deleted would be in the copy, where it gets that number.
+
+    It is never sent twice. Where the reply is lost, the copy is the one class that is new in the
     list (listclasses) and holds the same (getclasstgz of each); where that is not sure, or cannot
     be read, the lost reply is what is raised, with notes. An interrupt by Ctrl-C has such a note.
     """

@@ -6,7 +6,7 @@ Every change reads that list anew, under the lock of the group, so that no other
 
 import contextlib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from edusync.errors import (
@@ -21,7 +21,7 @@ from edusync.settling import settle
 from edusync.wims import checks, classfiles, damage, kinds, participation
 from edusync.wims.failures import expect
 from edusync.wims.items import exists
-from edusync.wims.userlist import ask_user, files, target_of
+from edusync.wims.userlist import ask_user, files, said_of, target_of
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -181,14 +181,13 @@ def _require_right(home: "Class", found: Mapping[str, bytes]) -> None:
 
 def _refuse_commands(home: "Class", found: Mapping[str, bytes], gone: Collection[str]) -> None:
     """Raises for a user of the group whose file stops WIMS in the middle of what would be done."""
-    _, qclass = home.connection
     stopping = [user for user in damage.of_files(found).values() if user.command]
     for login, user in classfiles.trash_of(found).items():
         held = damage.of_file(login, found[f".users/.{login}"])
         if held and held.command and not participation.all_places(user).isdisjoint(gone):
             stopping.append(held)
     if stopping:
-        raise UnsupportedOperation("; ".join(damage.told(stopping, qclass, home.superclass)))
+        raise UnsupportedOperation("; ".join(said_of(home, stopping)))
 
 
 def _drop(group: "Class", login: str, user: Mapping[str, str], gone: Collection[str]) -> None:
@@ -214,7 +213,8 @@ def hide_work(home: "Class", login: str) -> None:
     Somebody in the trash is recovered for that. Requests: 1 (getclasstgz); 1 (recuser) for who is
     in the trash; 1 (moduser) where the work is in a class that the user has left; 3 (deluser,
     getuser, moduser) for each class with work. Raises PermissionDenied before anything is sent
-    where one of them does not let us change it.
+    where one of them does not let us change it. Of whose file WIMS refuses to read the work in
+    classes stays that the user has left.
     """
     api, qclass = home.connection
     found = files(home)
@@ -229,17 +229,22 @@ def hide_work(home: "Class", login: str) -> None:
         )
     refuse_closed(found, login, home)
     existing = participation.classes_of(found)
-    worked = [n for n in existing if n in participation.traces(found).get(login, {})]
+    numbers = [n for n in existing if n in participation.traces(found).get(login, {})]
+    worked, there = [f"{qclass}/{number}" for number in numbers], participation.places_of(user)
+    held = damage.of_file(login, found[f".users/{'' if login in users else '.'}{login}"])
+    stops = held is not None and held.command
+    if stops:
+        worked = [place for place in worked if place in there]
     if not worked:
         return
     if login not in users:
-        expect("recuser", api.recuser(qclass, home.rclass, login), target_of(login, home))
-    there = user.get("participate", "")
-    wanted = participation.joined(there, *(f"{qclass}/{number}" for number in worked))
-    if participation.places(wanted) != participation.places(there):
+        with _though_stopped():
+            expect("recuser", api.recuser(qclass, home.rclass, login), target_of(login, home))
+    if not {*worked} <= {*there}:
+        wanted = participation.joined(user.get("participate", ""), *worked)
         _participate(home, home, login, wanted)
-    for number in worked:
-        _put_away(home, login, f"{qclass}/{number}")
+    for place in worked:
+        _put_away(home, login, place, readable=not stops)
 
 
 def refuse_closed(found: Mapping[str, bytes], login: str, home: "Class") -> None:
@@ -270,16 +275,32 @@ def forget_work(home: "Class", login: str) -> None:
     _put_away(group_of(home), login, place_of(home))
 
 
-def _put_away(group: "Class", login: str, place: str) -> None:
-    """Puts the work of a user in one class away, and takes the user out of it."""
+def _put_away(group: "Class", login: str, place: str, *, readable: bool = True) -> None:
+    """Puts the work of a user in one class away, and takes the user out of it.
+
+    Whose file WIMS refuses to read stays in the class, as far as that file says.
+    """
     api, _ = group.connection
     number = place.replace("/", "_")
     inside = type(group)._loaded({"qclass": number, "rclass": group.rclass}, _api=api)
     # which deletes nobody through a class
-    answer = api.call("deluser", qclass=number, rclass=group.rclass, quser=login)
-    expect("deluser", answer, target_of(login, inside))
+    with _though_stopped():
+        answer = api.call("deluser", qclass=number, rclass=group.rclass, quser=login)
+        expect("deluser", answer, target_of(login, inside))
+    if not readable:
+        return
     user = ask_user(inside, login)
     _participate(inside, group, login, participation.left(user["participate"], place))
+
+
+@contextlib.contextmanager
+def _though_stopped() -> Iterator[None]:
+    """Goes on where WIMS did as it was told, and then refused to run the file of a user."""
+    try:
+        yield
+    except ServerBug as error:
+        if not damage.is_command(error):
+            raise
 
 
 def refuse_traces(found: Mapping[str, bytes], login: str, home: "Class") -> None:

@@ -22,6 +22,11 @@ def places(text: str) -> list[str]:
     return [place for place in text.replace(",", " ").split() if place]
 
 
+def places_of(user: Mapping[str, Any]) -> list[str]:
+    """The classes in which a user takes part."""
+    return places(user.get("participate", ""))
+
+
 def all_places(user: Mapping[str, Any]) -> set[str]:
     """The classes in which a user takes part, or which the user supervises."""
     return {place for name in NAMING for place in places(user.get(name, ""))}

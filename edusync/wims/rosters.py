@@ -33,6 +33,7 @@ class Roster:
     work: Mapping[str, Mapping[str, Sequence[str]]] = attrs.field(factory=dict)
     grouped: bool = False
     closed: Mapping[str, str] = attrs.field(factory=dict)  # whose work is out of reach, and why
+    stopping: Sequence[damage.DamagedUser] = ()  # whose files stop WIMS' lists
     kept: Mapping[str, str] = attrs.field(factory=dict)  # who must stay in the trash, and why
 
     @functools.cached_property
@@ -42,6 +43,24 @@ class Roster:
             return self.users
         found = self.users.items()
         return {login: user for login, user in found if self.takes_part(user)}
+
+    @functools.cached_property
+    def commanded(self) -> set[str]:
+        """The logins of those whose files WIMS refuses to read, in the class and in its trash."""
+        return {*self.kept, *(user.quser for user in self.stopping)}
+
+    def reachable(self, login: str) -> tuple[list[str], list[str]]:
+        """The files of a user's work in the classes of a group: what can be put away, and the rest.
+
+        For that the user must take part in the class, and WIMS changes nothing in a file that it
+        refuses to read.
+        """
+        taken = (self.users.get(login) or self.trash.get(login) or {}).get("participate", "")
+        taken_part = {place.rpartition("/")[2] for place in participation.places(taken)}
+        found: tuple[list[str], list[str]] = ([], [])
+        for number, paths in self.work.get(login, {}).items():
+            found[login in self.commanded and number not in taken_part].extend(paths)
+        return found
 
     @property
     def full(self) -> bool:
@@ -77,19 +96,20 @@ def roster_of(
     classes let us change them.
     """
     work = participation.traces(files) if group else {}
-    users = classfiles.users_of(files)
+    users, damaged = classfiles.users_of(files), damage.of_files(files)
     own = f"{place.rpartition('/')[2]}/" if "/" in place else ""
     limit = _limit(files, f"{own}{classfiles.DEFINITION}")
     return Roster(
         users,
         classfiles.trash_of(files),
         limit,
-        {login: user.fields for login, user in damage.of_files(files).items()},
+        {login: user.fields for login, user in damaged.items()},
         place,
         _limit(files, classfiles.DEFINITION) if place else None,
         work,
         bool(group),
         _closed(files, work, group, connection),
+        [user for user in damaged.values() if user.command],
         {
             login: reason
             for login in classfiles.trash_of(files)

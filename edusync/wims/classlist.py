@@ -10,6 +10,7 @@ from edusync.wims.failures import expect
 from edusync.wims.finding import subclass_numbers
 from edusync.wims.groups import group_of
 from edusync.wims.items import connected
+from edusync.wims.userlist import explained
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -59,7 +60,8 @@ def numbers(home: "Class") -> set[str]:
     """
     api, _ = home.connection
     if home.kind == kinds.SUBCLASS:
-        return {str(number) for number in subclass_numbers(group_of(home).infos)}
+        with explained(home):
+            return {str(number) for number in subclass_numbers(group_of(home).infos)}
     try:
         answer = api.listclasses(home.rclass, verbose=True)
         reply = expect("listclasses", answer, f"connection {home.rclass}", fine=_NONE_LISTED)

@@ -9,7 +9,7 @@ import attrs
 from edusync.errors import EdusyncError, ServerBug
 from edusync.progress import log_step
 from edusync.settling import reading_back
-from edusync.wims import classfiles, kinds, trash, userlist
+from edusync.wims import classfiles, groups, kinds, trash, userlist
 from edusync.wims.api.base import ClassId
 from edusync.wims.classfiles import DEFINITION
 from edusync.wims.classlist import listed, numbers
@@ -128,6 +128,9 @@ def _listed(home: "Class", new: "Class") -> list[str]:
 def copied(home: "Class", files: Mapping[str, bytes]) -> Made:
     """A new copy of the class of these files: 2 requests (listclasses, copyclass).
 
+    Of a class in a group 1 more (getclasstgz of the group), and those of `groups.nobody_waits`: who
+    is left in a class that was deleted would be in the copy, where it gets that number.
+
     It is never sent twice. Where the reply is lost, the copy is the one class that is new in the
     list (listclasses) and holds the same (getclasstgz of each); where that is not sure, or cannot
     be read, the lost reply is what is raised, with notes. An interrupt by Ctrl-C has such a note.
@@ -135,6 +138,8 @@ def copied(home: "Class", files: Mapping[str, bytes]) -> Made:
     api, qclass = home.connection
     target = f"class {qclass}"
     with api.exclusive(qclass):
+        if home.kind == kinds.SUBCLASS:
+            groups.nobody_waits(home)
         with api.exclusive(index=True):
             before = numbers(home)
             try:
@@ -206,7 +211,8 @@ def whole_and_empty(home: "Class", files: Mapping[str, bytes], made: Made) -> Pr
     """Proves that a class is a copy of these files, and empties its trash.
 
     Requests: 1 (getclasstgz); 1 (deluser) for each user in the trash, and 1 more (getclasstgz); 1
-    (getclasstgz) for a class in a group.
+    (getclasstgz) for a class in a group, and those of `groups.everybody_leaves` where somebody is
+    in the copy all the same.
     """
     new = _at(home, made.number)
     found = userlist.files(new)
@@ -219,7 +225,7 @@ def whole_and_empty(home: "Class", files: Mapping[str, bytes], made: Made) -> Pr
             maybe_applied=True,
             server="",
         )
-    left = emptied(new, found, everybody_of(home, files))
+    left = emptied(new, found, _users_before(home, files, new))
     return Proof(tuple(left), not_copied(_settings(files), _settings(found)))
 
 
@@ -297,10 +303,14 @@ def everybody(files: Mapping[str, bytes]) -> list[str]:
     return sorted({*classfiles.logins(files), *classfiles.logins(files, deleted=True)})
 
 
-def everybody_of(home: "Class", files: Mapping[str, bytes]) -> list[str]:
-    """The same; of a class in a group who takes part in it: 1 request (getclasstgz)."""
-    inside = home.kind == kinds.SUBCLASS
-    return sorted({*everybody(files), *(userlist.present(home).users if inside else ())})
+def _users_before(home: "Class", files: Mapping[str, bytes], new: "Class") -> list[str]:
+    """The same of a class that was copied; of one in a group, those whom the group has in it."""
+    if home.kind != kinds.SUBCLASS:
+        return everybody(files)
+    held = userlist.files(groups.group_of(home))
+    if groups.somebody_in(held, new):
+        groups.everybody_leaves(new)
+    return sorted({*everybody(files), *groups.somebody_in(held, home)})
 
 
 def cleaned(home: "Class", files: Mapping[str, bytes]) -> list[str]:

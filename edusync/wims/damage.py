@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from edusync.errors import ServerBug
-from edusync.wims import classfiles, codec
+from edusync.wims import classfiles, codec, participation
 
 NAMES = ("lastname", "firstname")
 
@@ -29,7 +29,8 @@ class DamagedUser:
     """A user whom WIMS' lists get wrong: who it is, which fields must be written again.
 
     `shown` is the login that WIMS' lists have instead, '' for none; `command` tells that a value
-    begins with `!`, which no job can mend.
+    begins with `!`, which no job can mend; `places` are the classes of a group that the user takes
+    part in.
     """
 
     quser: str
@@ -39,6 +40,7 @@ class DamagedUser:
     fields: tuple[str, ...]
     shown: str
     command: bool
+    places: tuple[str, ...] = ()
 
     @property
     def mislisted(self) -> bool:
@@ -47,8 +49,10 @@ class DamagedUser:
 
     @property
     def label(self) -> str:
-        """Login and name, as a message shows them."""
-        return f"{self.quser} ({f'{self.firstname} {self.lastname}'.strip()})"
+        """Login and name, as a message shows them, and the classes of a group."""
+        word = "class" if len(self.places) == 1 else "classes"
+        where = f"; in {word} {', '.join(self.places)}" if self.places else ""
+        return f"{self.quser} ({f'{self.firstname} {self.lastname}'.strip()}{where})"
 
     @property
     def reason(self) -> str:
@@ -68,7 +72,10 @@ def of_file(login: str, body: bytes) -> DamagedUser | None:
     read = classfiles.settings(body, "user")
     who = {name: read.get(name, "") for name in (*NAMES, "regnum")}
     commands = any(_is_command(value) for value in raw.values())
-    return DamagedUser(login, **who, fields=wrong, shown=_shown(login, text), command=commands)
+    places = tuple(place.replace("/", "_") for place in participation.places_of(read))
+    return DamagedUser(
+        login, **who, fields=wrong, shown=_shown(login, text), command=commands, places=places
+    )
 
 
 def _is_wrong(name: str, value: str) -> bool:
@@ -112,12 +119,16 @@ def is_command(error: ServerBug) -> bool:
 
 
 def told(users: Iterable[DamagedUser], qclass: object, group: str = "") -> list[str]:
-    """What must be said of damaged users of a class, and how they are mended; [] where none is."""
+    """What must be said of damaged users of a class, and how they are mended; [] where none is.
+
+    `group` is the number of the group that the class is in, or is; '' for one by itself.
+    """
     known = list(users)
     commands = [user for user in known if user.command]
     others = [user for user in known if not user.command]
-    where = f"class {group}, the group of class {qclass}" if group else f"class {qclass}"
-    mend = f"c.repair_users() of {f'class {group}' if group else 'the class'}"
+    inside = group not in ("", str(qclass))
+    where = f"class {group}, the group of class {qclass}" if inside else f"class {qclass}"
+    mend = f"c.repair_users() of {f'class {group}' if inside else 'the class'}"
     found = []
     if others:
         found.append(
@@ -128,7 +139,7 @@ def told(users: Iterable[DamagedUser], qclass: object, group: str = "") -> list[
         )
     if commands:
         logins = [user.quser for user in commands]
-        group_is = f" with c = Class.get(..., {group}, ...)," if group else ""
+        group_is = f" with c = Class.get(..., {group}, ...)," if inside else ""
         becomes = "puts their work away" if group else "deletes their work too"
         found.append(
             f"{where}: a value of {_some(commands)} begins with '!', which WIMS takes for a "

@@ -135,10 +135,12 @@ def _run(
     file = None if target is None else PasswordFile(target)
     rounds = Rounds(home, table.people, planned, options.dry_run, options.deadline, file)
 
+    ignored = table.ignored
+
     def report() -> EnrolReport:
         return EnrolReport(
             [_line(rounds, person) for person in table.people],
-            [f"the column {name!r} is no field of a user" for name in table.ignored],
+            [*rounds.warnings, *(f"the column {name!r} is no field of a user" for name in ignored)],
             requests=rounds.requests,
             dry_run=options.dry_run,
             passwords=[

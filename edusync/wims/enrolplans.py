@@ -27,7 +27,7 @@ from edusync.wims.logins import (
     names_of,
     same_person,
 )
-from edusync.wims.participation import is_teacher, joined
+from edusync.wims.participation import is_teacher, joined, put_away
 from edusync.wims.people import Person
 from edusync.wims.rosters import Index, Roster
 
@@ -114,23 +114,33 @@ def _removal(
             return Step(person, "leave", login)
         reason = f"{login} is in the group, and not in this class"
         return Step(person, "nothing", login, reason=reason)
-    if purge and (paths := _work_of(roster, login or deleted)):
-        reason = f"work that no job deletes is put away in the group: {', '.join(paths)}"
+    if purge and (closed := roster.closed.get(login or deleted)):
+        return _refuse(person, closed)
+    hidden, reason = _work_of(roster, login or deleted) if purge else (False, "")
+    if hidden:
         return Step(person, "hide", login or deleted, reason=reason, more=True)
     if login:
-        reason = "" if purge or login.isalnum() else NOT_RECOVERED
+        reason = reason if purge or login.isalnum() else NOT_RECOVERED
         return Step(person, "remove", login, reason=reason, more=purge)
     if deleted:
-        return Step(person, "purge" if purge else "nothing", deleted)
+        return Step(person, "purge" if purge else "nothing", deleted, reason=reason)
     if purge:
         reason = f"nobody in the class or its trash has the {key} {value!r}"
         return Step(person, "nothing", reason=reason)
     return Step(person, "absent", reason=f"nobody in the class has the {key} {value!r}")
 
 
-def _work_of(roster: Roster, login: str) -> list[str]:
-    """The files of a user's work in the classes of a group."""
-    return [path for paths in roster.work.get(login, {}).values() for path in paths]
+def _work_of(roster: Roster, login: str) -> tuple[bool, str]:
+    """Whether work of a user in the classes of a group can be put away, and what is told of it."""
+    hidden, left = roster.reachable(login)
+    told = []
+    if hidden:
+        paths = ", ".join(put_away(hidden, login))
+        told.append(f"work that no job deletes is put away in the group: {paths}")
+    if left:
+        paths = ", ".join(left)
+        told.append(f"work that no job reaches is left, so that nobody gets the login: {paths}")
+    return bool(hidden), "; ".join(told)
 
 
 def _may_mean(values: Mapping[str, str], there: Mapping[str, str]) -> bool:

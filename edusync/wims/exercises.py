@@ -32,8 +32,10 @@ _TITLE = re.compile(r"\\title\{([^{}]*)\}")
 
 
 def as_source(value: Any) -> Any:
-    """Line ends as WIMS keeps them."""
-    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
+    """Line ends as WIMS keeps them, without the byte order mark that some editors begin with."""
+    if not isinstance(value, str):
+        return value
+    return value.removeprefix(checks.BYTE_ORDER_MARK).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def own_source(field: str, value: Any) -> str:

@@ -66,6 +66,8 @@ def forget(user: "User", export_to: str | Path) -> ForgetResult:
                 target=target_of(login, home),
                 server="",
             )
+        if home.kind == kinds.GROUP:
+            groups.refuse_closed(files, login, home)
         data = of_files(files, login)
         if inside:
             data["user"] = {**userlist.read_user(home, login), "quser": login}

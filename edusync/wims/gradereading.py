@@ -80,7 +80,7 @@ class _Reading:
         self.people = Meant(home, there)
         self.told: set[str] | None = None  # the users of whom WIMS told anything about a sheet
         self.strangers: list[str] = []  # users of whom WIMS told, and who have no file
-        self.warnings = tell(home, there.mislisted.values())
+        self.warnings = tell(home, there.wrong)
         self.users = self._users(there)
         self.own = [*self.users.values()]  # of the files, without strangers
 

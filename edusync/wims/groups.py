@@ -6,7 +6,7 @@ Every change reads that list anew, under the lock of the group, so that no other
 
 import contextlib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from edusync.errors import (
@@ -18,10 +18,10 @@ from edusync.errors import (
     UnsupportedOperation,
 )
 from edusync.settling import settle
-from edusync.wims import checks, classfiles, codec, damage, kinds, participation
+from edusync.wims import checks, classfiles, damage, kinds, participation
 from edusync.wims.failures import expect
 from edusync.wims.items import exists
-from edusync.wims.userlist import ask_user, files, target_of
+from edusync.wims.userlist import ask_user, files, said_of, target_of
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -109,58 +109,93 @@ def everybody_leaves(home: "Class") -> None:
     that moment. Raises before it changes anything where the class could not be deleted afterwards
     (PermissionDenied), or where a value of a user stops WIMS (UnsupportedOperation).
     """
-    api, _ = home.connection
-    group, place = group_of(home), place_of(home)
+    group = group_of(home)
     found = files(group)
     _require_right(home, found)
-    _refuse_commands(home, found, place)
+    _all_leave(home, group, found, [place_of(home)])
+
+
+def nobody_waits(home: "Class") -> None:
+    """Takes everybody out of the classes of a group that are no longer there.
+
+    Whom another program left in one when it deleted it would be in the next class of its number. 1
+    request (getclasstgz of the group), and for them the requests and errors of `everybody_leaves`.
+    """
+    group = group_of(home)
+    found = files(group)
+    there = {f"{group.qclass}/{number}" for number in participation.classes_of(found)}
+    everybody = [*classfiles.users_of(found).values(), *classfiles.trash_of(found).values()]
+    named = {place for user in everybody for place in participation.all_places(user)}
+    ours = re.compile(rf"{group.qclass}/\d+")
+    gone = [place for place in sorted(named - there) if ours.fullmatch(place)]
+    if gone:
+        _all_leave(home, group, found, gone)
+
+
+def somebody_in(found: Mapping[str, bytes], home: "Class") -> list[str]:
+    """The logins of those who have to do with a class of a group, by the files of the group."""
+    place = place_of(home)
+    users = [*classfiles.users_of(found).items(), *classfiles.trash_of(found).items()]
+    return sorted({login for login, user in users if place in participation.all_places(user)})
+
+
+def _all_leave(
+    home: "Class", group: "Class", found: Mapping[str, bytes], gone: Collection[str]
+) -> None:
+    """Takes everybody out of some classes of a group, whose files are known."""
+    api, number = group.connection
+    _refuse_commands(home, found, gone)
     for login, user in classfiles.users_of(found).items():
-        _drop(group, login, user, place)
+        _drop(group, login, user, gone)
     for login, user in classfiles.trash_of(found).items():
-        if not (participation.takes_part(user, place) and login.isalnum()):
+        if participation.all_places(user).isdisjoint(gone) or not login.isalnum():
             continue
-        target, number = target_of(login, group), group.qclass
+        target = target_of(login, group)
         expect("recuser", api.recuser(number, group.rclass, login), target)
         try:
-            _drop(group, login, user, place)
+            _drop(group, login, user, gone)
         finally:
             expect("deluser", api.deluser(number, group.rclass, login), target)
 
 
+def connection_of(home: "Class") -> str:
+    """Our connection as the classes of a server name it."""
+    api, _ = home.connection
+    return f"{api.ident}/{home.rclass}"
+
+
 def _require_right(home: "Class", found: Mapping[str, bytes]) -> None:
     """Raises PermissionDenied where our connection may not change a class, by its definition."""
-    api, qclass = home.connection
-    number = place_of(home).rpartition("/")[2]
-    definition = codec.text_of(found.get(f"{number}/{classfiles.DEFINITION}", b""))
-    first = re.search(r"^!set class_connections=(.*)$", definition, re.MULTILINE)
-    if first and f"+{api.ident}/{home.rclass}+" not in first[1]:
+    _, qclass = home.connection
+    number, ours = place_of(home).rpartition("/")[2], connection_of(home)
+    if not participation.may_change(found.get(f"{number}/{classfiles.DEFINITION}", b""), ours):
         raise PermissionDenied(
-            f"class {qclass} does not let {api.ident}/{home.rclass} change it",
+            f"class {qclass} does not let {ours} change it",
             operation="delclass",
             target=f"class {qclass}",
-            advice="its first class_connections line must hold it, with a + on both sides",
+            advice=f"its administrator writes +{ours}+ into the first line "
+            "`!set class_connections=` of its .def",
             server="",
         )
 
 
-def _refuse_commands(home: "Class", found: Mapping[str, bytes], place: str) -> None:
+def _refuse_commands(home: "Class", found: Mapping[str, bytes], gone: Collection[str]) -> None:
     """Raises for a user of the group whose file stops WIMS in the middle of what would be done."""
-    _, qclass = home.connection
     stopping = [user for user in damage.of_files(found).values() if user.command]
     for login, user in classfiles.trash_of(found).items():
         held = damage.of_file(login, found[f".users/.{login}"])
-        if held and held.command and participation.takes_part(user, place):
+        if held and held.command and not participation.all_places(user).isdisjoint(gone):
             stopping.append(held)
     if stopping:
-        raise UnsupportedOperation("; ".join(damage.told(stopping, qclass, home.superclass)))
+        raise UnsupportedOperation("; ".join(said_of(home, stopping)))
 
 
-def _drop(group: "Class", login: str, user: Mapping[str, str], place: str) -> None:
-    """Takes one class out of what a user takes part in and supervises, as it is known."""
+def _drop(group: "Class", login: str, user: Mapping[str, str], gone: Collection[str]) -> None:
+    """Takes classes out of what a user takes part in and supervises, as it is known."""
     info = {
-        name: participation.left(user.get(name, ""), place)
-        for name in ("participate", "supervise")
-        if place in participation.places(user.get(name, ""))
+        name: participation.left(user.get(name, ""), *gone)
+        for name in participation.NAMING
+        if not {*participation.places(user.get(name, ""))}.isdisjoint(gone)
     }
     if info:
         api, qclass = group.connection
@@ -171,13 +206,15 @@ def _drop(group: "Class", login: str, user: Mapping[str, str], place: str) -> No
 # Work that users did in the classes of a group
 
 
-def hide_work(home: "Class", login: str) -> list[str]:
-    """Takes a user out of all classes of a group, and puts the work done there away.
+def hide_work(home: "Class", login: str) -> None:
+    """Takes a user out of the classes of a group with work, and puts the work there away.
 
     No job deletes it from a class of a group; put away, it is found by nobody who gets the login.
     Somebody in the trash is recovered for that. Requests: 1 (getclasstgz); 1 (recuser) for who is
-    in the trash; 1 (moduser) where the work is in a class that the user has left; 2 (deluser,
-    moduser) for each class. Returns the paths in the group at which the work remains.
+    in the trash; 1 (moduser) where the work is in a class that the user has left; 3 (deluser,
+    getuser, moduser) for each class with work. Raises PermissionDenied before anything is sent
+    where one of them does not let us change it. Of whose file WIMS refuses to read the work in
+    classes stays that the user has left.
     """
     api, qclass = home.connection
     found = files(home)
@@ -190,20 +227,38 @@ def hide_work(home: "Class", login: str) -> list[str]:
             target=target_of(login, home),
             server="",
         )
-    there = {path.partition("/")[0] for path in found if path.endswith(f"/{classfiles.DEFINITION}")}
-    worked = {f"{qclass}/{number}" for number in participation.traces(found).get(login, {})}
-    existing = {f"{qclass}/{number}" for number in there}
-    taken = dict.fromkeys([*participation.places(user.get("participate", "")), *sorted(worked)])
-    wanted = [place for place in taken if place in existing]
-    if login not in users and (worked & existing):
-        expect("recuser", api.recuser(qclass, home.rclass, login), target_of(login, home))
-    if login in users or (worked & existing):
-        if not worked <= set(participation.places(user.get("participate", ""))):
-            _participate(home, home, login, ",".join(wanted))
-        for place in wanted:
-            _put_away(home, login, place)
-    after = participation.traces(files(home) if wanted else found, hidden=True)
-    return [path for paths in after.get(login, {}).values() for path in paths]
+    refuse_closed(found, login, home)
+    existing = participation.classes_of(found)
+    numbers = [n for n in existing if n in participation.traces(found).get(login, {})]
+    worked, there = [f"{qclass}/{number}" for number in numbers], participation.places_of(user)
+    held = damage.of_file(login, found[f".users/{'' if login in users else '.'}{login}"])
+    stops = held is not None and held.command
+    if stops:
+        worked = [place for place in worked if place in there]
+    if not worked:
+        return
+    if login not in users:
+        with _though_stopped():
+            expect("recuser", api.recuser(qclass, home.rclass, login), target_of(login, home))
+    if not {*worked} <= {*there}:
+        wanted = participation.joined(user.get("participate", ""), *worked)
+        _participate(home, home, login, wanted)
+    for place in worked:
+        _put_away(home, login, place, readable=not stops)
+
+
+def refuse_closed(found: Mapping[str, bytes], login: str, home: "Class") -> None:
+    """Raises PermissionDenied where work of a user is in a class that we may not change."""
+    _, qclass = home.connection
+    ours = connection_of(home)
+    closed = participation.closed_to(found, ours)
+    if numbers := closed & participation.traces(found).get(login, {}).keys():
+        raise PermissionDenied(
+            participation.refusal(qclass, numbers, ours),
+            operation="deluser",
+            target=target_of(login, home),
+            server="",
+        )
 
 
 def to_trash(home: "Class", login: str) -> None:
@@ -220,16 +275,32 @@ def forget_work(home: "Class", login: str) -> None:
     _put_away(group_of(home), login, place_of(home))
 
 
-def _put_away(group: "Class", login: str, place: str) -> None:
-    """Puts the work of a user in one class away, and takes the user out of it."""
+def _put_away(group: "Class", login: str, place: str, *, readable: bool = True) -> None:
+    """Puts the work of a user in one class away, and takes the user out of it.
+
+    Whose file WIMS refuses to read stays in the class, as far as that file says.
+    """
     api, _ = group.connection
     number = place.replace("/", "_")
     inside = type(group)._loaded({"qclass": number, "rclass": group.rclass}, _api=api)
     # which deletes nobody through a class
-    answer = api.call("deluser", qclass=number, rclass=group.rclass, quser=login)
-    expect("deluser", answer, target_of(login, inside))
+    with _though_stopped():
+        answer = api.call("deluser", qclass=number, rclass=group.rclass, quser=login)
+        expect("deluser", answer, target_of(login, inside))
+    if not readable:
+        return
     user = ask_user(inside, login)
     _participate(inside, group, login, participation.left(user["participate"], place))
+
+
+@contextlib.contextmanager
+def _though_stopped() -> Iterator[None]:
+    """Goes on where WIMS did as it was told, and then refused to run the file of a user."""
+    try:
+        yield
+    except ServerBug as error:
+        if not damage.is_command(error):
+            raise
 
 
 def refuse_traces(found: Mapping[str, bytes], login: str, home: "Class") -> None:

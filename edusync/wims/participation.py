@@ -1,18 +1,35 @@
 """Who takes part in which class of a group, and whose work is there, from its files. Pure."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from edusync.wims import classfiles, codec
+
 YES = "yes"
+NAMING = ("participate", "supervise")  # what names classes of a group
 # Folders of a class in which deluser looks for the work of a user.
 _WORK = "examlog|exolog|noscore|score|photoboard|.users"
 _WORK_OF = re.compile(rf"(\d+)/({_WORK})/(\.?)([A-Za-z0-9_@-]+)(\.exam|\.bin)?(/.*)?")
+
+_CACHE = ".bin"  # WIMS' own, made of the scores
+_CONNECTIONS = re.compile(r"^!set class_connections=(.*)$", re.MULTILINE)
+_INSIDE = re.compile(rf"(\d+)/{re.escape(classfiles.DEFINITION)}")
 
 
 def places(text: str) -> list[str]:
     """The classes that a `participate` or `supervise` names."""
     return [place for place in text.replace(",", " ").split() if place]
+
+
+def places_of(user: Mapping[str, Any]) -> list[str]:
+    """The classes in which a user takes part."""
+    return places(user.get("participate", ""))
+
+
+def all_places(user: Mapping[str, Any]) -> set[str]:
+    """The classes in which a user takes part, or which the user supervises."""
+    return {place for name in NAMING for place in places(user.get(name, ""))}
 
 
 def takes_part(user: Mapping[str, Any], place: str) -> bool:
@@ -21,9 +38,9 @@ def takes_part(user: Mapping[str, Any], place: str) -> bool:
     return place in named or any(one.startswith(f"{place}/") for one in named)
 
 
-def joined(text: str, place: str) -> str:
-    """A `participate` with one class more, where it is not there yet."""
-    return ",".join(dict.fromkeys([*places(text), place]))
+def joined(text: str, *new: str) -> str:
+    """A `participate` with these classes too, where they are not there yet."""
+    return ",".join(dict.fromkeys([*places(text), *new]))
 
 
 def left(text: str, *gone: str) -> str:
@@ -47,3 +64,42 @@ def traces(paths: Iterable[str], *, hidden: bool = False) -> dict[str, dict[str,
         if (match := _WORK_OF.fullmatch(path)) and bool(match[3]) is hidden:
             found.setdefault(match[4], {}).setdefault(match[1], []).append(path)
     return found
+
+
+def put_away(paths: Iterable[str], login: str) -> list[str]:
+    """Where deluser puts the work of a user: `1/score/jdoe.exam` becomes `1/score/.jdoe.exam`."""
+    kept = (path for path in paths if not path.endswith(_CACHE))
+    return [path.replace(f"/{login}", f"/.{login}", 1) for path in kept]
+
+
+def classes_of(paths: Iterable[str]) -> list[str]:
+    """The numbers that the classes of a group have in it."""
+    found = (_INSIDE.fullmatch(path) for path in paths)
+    return sorted((match[1] for match in found if match), key=int)
+
+
+def may_change(definition: bytes, connection: str) -> bool:
+    """Whether a class lets a connection, `IDENT/RCLASS`, change it: by its first line of them."""
+    first = _CONNECTIONS.search(codec.text_of(definition))
+    words = first[1].replace(",", " ").split() if first else []
+    return any(word.strip("+") == connection and word.endswith("+") for word in words)
+
+
+def closed_to(files: Mapping[str, bytes], connection: str) -> set[str]:
+    """The classes of a group, by number, that do not let a connection change them."""
+    return {
+        number
+        for number in classes_of(files)
+        if not may_change(files[f"{number}/{classfiles.DEFINITION}"], connection)
+    }
+
+
+def refusal(group: object, numbers: Collection[str], connection: str) -> str:
+    """Why nothing is done about work in classes of a group that do not let us change them."""
+    named = ", ".join(f"{group}_{number}" for number in sorted(numbers, key=int))
+    which = "classes" if len(numbers) > 1 else "class"
+    lets = "do not let" if len(numbers) > 1 else "does not let"
+    return (
+        f"work is in {which} {named}, which {lets} {connection} put it away: the administrator "
+        f"writes +{connection}+ into the first line `!set class_connections=` of its .def"
+    )

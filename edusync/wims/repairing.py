@@ -12,7 +12,7 @@ from edusync.wims import damage, kinds
 from edusync.wims.damage import DamagedUser
 from edusync.wims.failures import expect
 from edusync.wims.items import connected
-from edusync.wims.userlist import Present, present, target_of, tell
+from edusync.wims.userlist import Present, present, said_of, target_of, tell
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -105,13 +105,11 @@ def repair_users(home: "Class", dry_run: bool) -> Report[RepairedUser]:
     with api.exclusive(qclass), api.counted() as count:
         there = present(home)
         hopeless = [user for user in there.damaged.values() if user.command]
-        reasons = {
-            user.quser: "; ".join(damage.told([user], qclass, home.superclass)) for user in hopeless
-        }
+        reasons = {user.quser: "; ".join(said_of(home, [user])) for user in hopeless}
         rest = [user for user in there.damaged.values() if not user.command]
         if rest and not dry_run:
             reasons |= _written(home, there, rest)
-        warnings = tell(home, hopeless)
+        warnings = tell(home, [*hopeless, *there.elsewhere])
         lines = (
             _line(row, user, reasons.get(user.quser))
             for row, user in enumerate(there.damaged.values(), 1)

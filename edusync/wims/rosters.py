@@ -32,6 +32,8 @@ class Roster:
     group_limit: int | None = None
     work: Mapping[str, Mapping[str, Sequence[str]]] = attrs.field(factory=dict)
     grouped: bool = False
+    closed: Mapping[str, str] = attrs.field(factory=dict)  # whose work is out of reach, and why
+    stopping: Sequence[damage.DamagedUser] = ()  # whose files stop WIMS' lists
     kept: Mapping[str, str] = attrs.field(factory=dict)  # who must stay in the trash, and why
 
     @functools.cached_property
@@ -41,6 +43,24 @@ class Roster:
             return self.users
         found = self.users.items()
         return {login: user for login, user in found if self.takes_part(user)}
+
+    @functools.cached_property
+    def commanded(self) -> set[str]:
+        """The logins of those whose files WIMS refuses to read, in the class and in its trash."""
+        return {*self.kept, *(user.quser for user in self.stopping)}
+
+    def reachable(self, login: str) -> tuple[list[str], list[str]]:
+        """The files of a user's work in the classes of a group: what can be put away, and the rest.
+
+        For that the user must take part in the class, and WIMS changes nothing in a file that it
+        refuses to read.
+        """
+        taken = (self.users.get(login) or self.trash.get(login) or {}).get("participate", "")
+        taken_part = {place.rpartition("/")[2] for place in participation.places(taken)}
+        found: tuple[list[str], list[str]] = ([], [])
+        for number, paths in self.work.get(login, {}).items():
+            found[login in self.commanded and number not in taken_part].extend(paths)
+        return found
 
     @property
     def full(self) -> bool:
@@ -67,26 +87,51 @@ class Roster:
         return not self.place or participation.takes_part(user, self.place)
 
 
-def roster_of(files: Mapping[str, bytes], place: str = "", *, grouped: bool = False) -> Roster:
-    """The roster of a class from its files; of one in a group, `place`, from those of the group."""
-    users = classfiles.users_of(files)
+def roster_of(
+    files: Mapping[str, bytes], place: str = "", *, group: str = "", connection: str = ""
+) -> Roster:
+    """The roster of a class from its files; of one in a group, `place`, from those of the group.
+
+    `group` is the number of the group, or that of the class' own; `connection` ours, by which
+    classes let us change them.
+    """
+    work = participation.traces(files) if group else {}
+    users, damaged = classfiles.users_of(files), damage.of_files(files)
     own = f"{place.rpartition('/')[2]}/" if "/" in place else ""
     limit = _limit(files, f"{own}{classfiles.DEFINITION}")
     return Roster(
         users,
         classfiles.trash_of(files),
         limit,
-        {login: user.fields for login, user in damage.of_files(files).items()},
+        {login: user.fields for login, user in damaged.items()},
         place,
         _limit(files, classfiles.DEFINITION) if place else None,
-        participation.traces(files) if grouped else {},
-        grouped,
+        work,
+        bool(group),
+        _closed(files, work, group, connection),
+        [user for user in damaged.values() if user.command],
         {
             login: reason
             for login in classfiles.trash_of(files)
             if (reason := damage.recovering(login, files[f".users/.{login}"]))
         },
     )
+
+
+def _closed(
+    files: Mapping[str, bytes],
+    work: Mapping[str, Mapping[str, object]],
+    group: str,
+    connection: str,
+) -> dict[str, str]:
+    """Whose work is in classes of the group that do not let us change them, and which."""
+    closed = participation.closed_to(files, connection) if group else set()
+    found = {login: closed & there.keys() for login, there in work.items()}
+    return {
+        login: participation.refusal(group, numbers, connection)
+        for login, numbers in found.items()
+        if numbers
+    }
 
 
 def _limit(files: Mapping[str, bytes], path: str) -> int | None:

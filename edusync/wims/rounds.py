@@ -23,6 +23,7 @@ from edusync.errors import (
     Overloaded,
     PermissionDenied,
     PlanError,
+    ServerBug,
     ServerError,
     Timeout,
     UnsupportedOperation,
@@ -33,11 +34,12 @@ from edusync.progress import Advance, Progress, log_step, shown
 from edusync.transport import FIRST_PAUSE, LONGEST_PAUSE
 from edusync.wims import enlisting, groups, kinds, trash
 from edusync.wims.csvquirks import TEACHES
+from edusync.wims.damage import is_command
 from edusync.wims.enrolplans import CSV_FIELDS, NEEDED, Action, Step, fits_csv
 from edusync.wims.failures import expect
 from edusync.wims.people import Person
 from edusync.wims.rosters import Roster, roster_of
-from edusync.wims.userlist import files, target_of
+from edusync.wims.userlist import files, said_of, target_of
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -96,7 +98,8 @@ class Rounds:
         self._home, self._people, self._planned, self._dry_run = home, people, planned, dry_run
         self._api, self._qclass = home.connection
         self._group, self._place = groups.group_of(home), groups.place_of(home)
-        self._grouped = home.kind in (kinds.GROUP, kinds.SUBCLASS)
+        self._ours = groups.connection_of(home)
+        self._number = "" if home.kind == kinds.SINGLE else str(self._group.qclass)
         self._budget = Budget(deadline, self._api.clock)
         self.outcomes: dict[int, Outcome] = {}
         self.sent: dict[int, Step] = {}  # the first write of each row
@@ -105,6 +108,7 @@ class Rounds:
         self._file = file
         self._unkept: PlanError | None = None  # why no password can be put there any more
         self.requests = 0
+        self.warnings: list[str] = []  # of who stops WIMS' lists, as the class is in the end
         self._answered: set[int] = set()  # rows whose write was answered OK, not yet read back
         self._refusals: dict[int, str] = {}
         self._tries: Counter[tuple[int, str]] = Counter()
@@ -162,7 +166,9 @@ class Rounds:
         wait = None if left is None else max(left, LEAST_WAIT)
         held = (self._qclass, self._group.connection[1])
         with self._api.exclusive(*held, seconds=wait):
-            roster = roster_of(files(self._group), self._place, grouped=self._grouped)
+            known = {"group": self._number, "connection": self._ours}
+            roster = roster_of(files(self._group), self._place, **known)
+            self.warnings = said_of(self._home, roster.stopping)
             steps = self._settle(self._planned(roster))
             if not steps:
                 return False
@@ -309,9 +315,8 @@ class Rounds:
 
         def send() -> None:
             csv = "\n".join([*lines, ""])
-            number = through.qclass
-            answer = self._api.putcsv(number, through.rclass, csv, file=False)
-            expect("putcsv", answer, f"class {number}")
+            answer = self._api.putcsv(through.qclass, through.rclass, csv, file=False)
+            expect("putcsv", answer, f"class {through.qclass}")
 
         if "password" in columns:
             self._keep(sent)
@@ -334,6 +339,8 @@ class Rounds:
         except _HOPELESS:
             raise
         except (ServerError, InvalidValue, UnsupportedOperation) as error:
+            if isinstance(error, ServerBug) and is_command(error):
+                error.advice = "; ".join(self.warnings)
             self._refusals[row] = str(error)
             if not error.maybe_applied and not isinstance(error, _PLAN_AGAIN):
                 self._tries[row, step.action] = TRIES

@@ -1,7 +1,7 @@
 """How users are read: one by getuser, all by one request, or two where the first one fails."""
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -79,6 +79,7 @@ class Present:
 
     users: Mapping[str, Mapping[str, Any]]
     damaged: Mapping[str, DamagedUser]
+    elsewhere: Sequence[DamagedUser] = ()  # who stops WIMS here from another class of the group
 
     @property
     def students(self) -> list[str]:
@@ -90,11 +91,26 @@ class Present:
         """Those of the damaged whom lists and scores of WIMS get wrong."""
         return {login: user for login, user in self.damaged.items() if user.mislisted}
 
+    @property
+    def wrong(self) -> list[DamagedUser]:
+        """Everybody for whom lists and scores of WIMS are wrong, or fail."""
+        return [*self.mislisted.values(), *self.elsewhere]
+
+    @property
+    def commands(self) -> list[DamagedUser]:
+        """Those for whom WIMS fails."""
+        return [user for user in self.wrong if user.command]
+
+
+def said_of(home: "Class", users: Iterable[DamagedUser]) -> list[str]:
+    """What must be said of damaged users of a class or of its group; no request."""
+    _, qclass = home.connection
+    return damage.told(users, qclass, str(qclass) if home.kind == kinds.GROUP else home.superclass)
+
 
 def tell(home: "Class", users: Iterable[DamagedUser]) -> list[str]:
     """Warns of damaged users at the line of the program, once for a call; what was said."""
-    _, qclass = home.connection
-    found = damage.told(users, qclass, checks.group_of(qclass))
+    found = said_of(home, users)
     if found:
         warn("; ".join(found), ServerQuirkWarning)
     return found
@@ -111,10 +127,7 @@ def explained(home: "Class", there: Present | None = None) -> Iterator[None]:
     except ServerBug as error:
         if damage.is_command(error):
             with contextlib.suppress(EdusyncError):
-                found = (there or present(home)).damaged.values()
-                _, qclass = home.connection
-                commands = [user for user in found if user.command]
-                said = damage.told(commands, qclass, checks.group_of(qclass))
+                said = said_of(home, (there or present(home)).commands)
                 error.advice = "; ".join(said) or error.advice
         raise
 
@@ -125,28 +138,27 @@ def commanding(home: "Class") -> Mapping[str, bytes]:
     1 request (getclasstgz), 2 for a class in a group.
     """
     held = files(home)
-    commands = [user for user in present(home, held).damaged.values() if user.command]
-    return held if tell(home, commands) else {}
+    return held if tell(home, present(home, held).commands) else {}
 
 
-def rows(home: "Class", *, full: bool) -> tuple[list[dict[str, Any]], Mapping[str, DamagedUser]]:
+def rows(home: "Class", *, full: bool) -> tuple[list[dict[str, Any]], list[DamagedUser]]:
     """The users with the columns of getcsv, or with all fields where getcsv fails or `full`.
 
-    With them whom WIMS' lists get wrong, by login.
+    With them for whom WIMS' lists are wrong, be they in another class of the group.
     """
     found = None if full else _by_csv(home)
-    damaged: Mapping[str, DamagedUser] = {}
+    wrong: list[DamagedUser] = []
     if found is not None:
         home._see(user["quser"] for user in found)
     else:
         there = present(home)
-        damaged = there.mislisted
+        wrong = there.wrong
         found = [
             {"quser": login, **user}
             for login, user in there.users.items()
             if full or user["supervisable"] != "yes"  # whom WIMS leaves out of its lists
         ]
-    return sorted(found, key=name_key), damaged
+    return sorted(found, key=name_key), wrong
 
 
 def files(home: "Class", group: str = "") -> dict[str, bytes]:
@@ -185,8 +197,10 @@ def present(home: "Class", found: Mapping[str, bytes] | None = None) -> Present:
     else:
         held = files(home) if found is None else found
         users = classfiles.users_of(held)
-    damaged = {login: user for login, user in damage.of_files(held).items() if login in users}
-    there = Present({login: whole(user) for login, user in users.items()}, damaged)
+    known = damage.of_files(held)
+    damaged = {login: user for login, user in known.items() if login in users}
+    elsewhere = [user for login, user in known.items() if login not in users and user.command]
+    there = Present({login: whole(user) for login, user in users.items()}, damaged, elsewhere)
     home._see({*there.students} - {*there.mislisted})
     return there
 

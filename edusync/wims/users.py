@@ -131,9 +131,9 @@ class User(ClassItem):
         ServerBug where getcsv tells other columns than it was asked for.
         """
         connected(wclass, "User.list")
-        rows, damaged = userlist.rows(wclass, full=full)
-        found = cls._marked(wclass, rows, damaged)
-        found.warnings = tuple(userlist.tell(wclass, damaged.values()))
+        rows, wrong = userlist.rows(wclass, full=full)
+        found = cls._marked(wclass, rows, {user.quser: user for user in wrong})
+        found.warnings = tuple(userlist.tell(wclass, wrong))
         return found
 
     @classmethod

@@ -44,7 +44,7 @@ SHEET_CHANGE = {
 EXAM = {
     **dict.fromkeys(values.SHEET_TEXTS),
     "expiration": values.DATES,
-    "duration": ("20", "abc", "0", "90"),
+    "duration": ("20", "60", "0", "90", "1", "20", "5", "90", "120", "30", "45", "abc"),
     "attempts": ("1", "3", "2", "0", "5"),
     "cut_hours": ("20301231.10:00", ""),
     "opening": ("20261120.10:00 20301231.10:00", ""),

@@ -183,10 +183,13 @@ class WimsClass:
         return sorted(name for name in names if not name.startswith("."))
 
     def user(self, login: str) -> dict[str, str]:
+        return self._user(login, executed=self.quirks)
+
+    def _user(self, login: str, *, executed: bool) -> dict[str, str]:
         path = self.user_path(login)
         people = self.people
         file = f"classes/{people.number}/{path}"
-        values = assigned(people.files.read(path), file, executed=self.quirks)
+        values = assigned(people.files.read(path), file, executed=executed)
         return {name.removeprefix("user_"): value for name, value in values.items()}
 
     def change_user(self, login: str, values: Mapping[str, str]) -> None:
@@ -195,8 +198,8 @@ class WimsClass:
         files[path] = changed(files[path], renamed)
 
     def participations(self, login: str) -> list[str]:
-        """The classes of the group in which a user takes part."""
-        return _split(self.user(login).get("participate", ""))
+        """The classes of the group in which a user takes part, which WIMS reads as plain text."""
+        return _split(self._user(login, executed=False).get("participate", ""))
 
     def listed(self) -> list[str]:
         """The logins of the list of users, in its order."""

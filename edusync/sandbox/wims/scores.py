@@ -15,6 +15,19 @@ DECAY = 0.85
 FORMULAS = ("max(I,Q)", "I", "I*Q^0.3", "I*Q^0.5", "I*Q", "I^2*Q", "(I*Q)^2")
 DEFAULT_FORMULA, DEFAULT_INDICATOR = 2, 1
 TOP = 10  # the best score of one try
+DECIMALS = 2
+
+
+@attrs.frozen
+class Told:
+    """What the score daemon tells of an exercise: figures of two decimals."""
+
+    got: float
+    mean: float
+    remain: float
+    best: float
+    level: float
+    last: float
 
 
 @attrs.frozen
@@ -59,13 +72,18 @@ class Worked:
 
     @property
     def best(self) -> float:
-        """The sum of the best tries."""
-        return min(sum(self.top), self.points)
+        """The sum of the best tries, be it more than the points required."""
+        return sum(self.top)
 
     @property
     def level(self) -> float:
         """The score that enough tries reached."""
         return self.top[-1] if len(self.top) == self.needed else 0
+
+    @property
+    def told(self) -> Told:
+        figures = (self.got, self.mean, self.remain, self.best, self.level, self.last)
+        return Told(*(round(one, DECIMALS) for one in figures))
 
 
 @attrs.frozen

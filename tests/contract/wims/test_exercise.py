@@ -52,6 +52,13 @@ def test_a_source_comes_back_as_it_was(home: Class) -> None:
     assert home.exercises.list()[0].title == "Été à 5 $ % ~ + #"
 
 
+def test_a_byte_order_mark_of_an_editor_is_no_part_of_a_source(home: Class) -> None:
+    new = Exercise("sum1", "\ufeff" + SOURCE.replace("\n", "\r\n"))
+    new.save(home)
+    assert new.source == SOURCE
+    assert home.exercises["sum1"].source == SOURCE
+
+
 def test_a_source_that_does_not_compile_is_never_sent(home: Class) -> None:
     with pytest.raises(InvalidRequest, match=r"COMPILATION ERROR No statement"):
         Exercise("sum1", BROKEN).save(home)

@@ -1,0 +1,104 @@
+"""Whom another program damaged in a group stops all its classes, also those without that user."""
+
+from pathlib import Path
+
+import pytest
+
+from edusync.errors import ServerBug
+from edusync.wims import ServerQuirkWarning, User
+from tests.contract.wims.grouping import Group, logins
+from tests.contract.wims.work import Work
+
+NEW = {"quser": "dora", "lastname": "Dora", "firstname": "F", "regnum": "9"}
+
+
+def damage(grouped: Group, login: str = "carl") -> str:
+    """Makes a command of the name of somebody of the second class; what must be said of it."""
+    grouped.raw("moduser", quser=login, user_info={"participate": f"{grouped.number}/2"})
+    work = Work(grouped.server, grouped.whole)
+    body = work.read(f".users/{login}")
+    work.write(f".users/{login}", body.replace("user_lastname=", "user_lastname=!"))
+    return (
+        f"class {grouped.number}, the group of class {grouped.number}_1: a value of the user "
+        f"{login} (F !{login.title()}; in class {grouped.number}_2) begins with '!'"
+    )
+
+
+def test_the_list_of_users_says_who_of_another_class_stops_it(grouped: Group) -> None:
+    said = damage(grouped)
+    for full in (False, True):
+        with pytest.warns(ServerQuirkWarning, match="begins with '!'"):
+            users = grouped.one.users.list(full=full)
+        assert [user.quser for user in users] == ["anna", "bert"]
+        assert users.warnings[0].startswith(said)
+        assert f"Class.get(..., {grouped.number}, ...), c.archive" in users.warnings[0]
+
+
+def test_scores_say_who_of_another_class_stops_them(grouped: Group) -> None:
+    sheet = grouped.worked("anna")
+    sheet.activate()
+    said = damage(grouped)
+    with pytest.raises(ServerBug) as caught:
+        sheet.scores()
+    assert caught.value.advice.startswith(said)
+    with pytest.warns(ServerQuirkWarning, match="begins with '!'"):
+        book = grouped.one.gradebook()
+    assert book.warnings[0].startswith(said)
+    assert said in book.unread[0].reason
+
+
+def test_an_enrolment_says_who_of_another_class_stops_the_lists(grouped: Group) -> None:
+    said = damage(grouped)
+    for dry_run in (True, False):
+        report = grouped.one.enrol([NEW], dry_run=dry_run)
+        assert [line.status for line in report] == ["created"]
+        assert report.warnings[0].startswith(said)
+    user = User("anna", "Anna", "F", "secret12")
+    user.save(grouped.one)
+    user.email = "anna@example.org"
+    with pytest.raises(ServerBug) as caught:
+        user.save()
+    assert said in caught.value.advice
+
+
+def test_a_class_is_not_copied_where_somebody_of_another_one_stops_wims(grouped: Group) -> None:
+    said = damage(grouped)
+    with pytest.raises(ServerBug) as caught:
+        grouped.one.copy()
+    assert said in caught.value.advice
+
+
+def test_the_advice_about_who_stops_a_group_mends_it(grouped: Group, tmp_path: Path) -> None:
+    sheet = grouped.worked("anna", "carl", home=grouped.two)
+    sheet.activate()
+    damage(grouped)
+    with pytest.warns(ServerQuirkWarning):
+        (line,) = grouped.two.repair_users()
+    assert "c.unenrol(['carl'], key='quser', purge=True), which puts their work" in line.reason
+    with pytest.warns(ServerQuirkWarning, match="begins with '!'"):
+        assert list(grouped.one.repair_users()) == []
+    c = grouped.whole
+    with pytest.warns(ServerQuirkWarning, match=r"in class \d+_2\) begins.*puts their work away"):
+        c.archive(tmp_path / "group.tgz")
+    (removed,) = c.unenrol(["carl"], key="quser", purge=True)
+    assert removed.status == "removed"
+    assert "2/score/.carl" in removed.reason
+    (again,) = grouped.two.enrol([{"lastname": "Carl", "firstname": "F", "regnum": "3"}])
+    assert again.status == "created"
+    assert logins(grouped.one) == ["anna", "bert"]
+    assert {score.user.lastname for score in sheet.scores()} == {"Anna", "Carl"}
+
+
+def test_who_stops_a_group_from_its_trash_is_purged(grouped: Group) -> None:
+    grouped.worked("bert")
+    grouped.raw("deluser", quser="bert")
+    work = Work(grouped.server, grouped.whole)
+    body = work.read(".users/.bert")
+    work.write(".users/.bert", body.replace("user_lastname=", "user_lastname=!"))
+    (line,) = grouped.one.enrol([{"regnum": "2", "lastname": "Bert", "firstname": "F"}])
+    assert "c.unenrol(['bert'], key='quser', purge=True)" in line.reason
+    (purged,) = grouped.whole.unenrol(["bert"], key="quser", purge=True)
+    assert (purged.status, purged.reason) == ("removed", purged.reason)
+    assert logins(grouped.whole) == ["anna", "carl"]
+    (again,) = grouped.one.enrol([{"regnum": "2", "lastname": "Bert", "firstname": "F"}])
+    assert again.status == "created"

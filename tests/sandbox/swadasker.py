@@ -1,6 +1,7 @@
 """Somebody who asks the recorded school by hand-made envelopes, without edusync.swad."""
 
 import re
+from typing import Any
 from xml.sax.saxutils import escape
 
 import attrs
@@ -12,6 +13,9 @@ from edusync.sandbox.swad.site import SwadSite
 from tests.sandbox.recorded_school import APP_KEY, recorded_school
 from tests.sandbox.swadworld import decoded
 
+CRASH = "HTTP 500"
+ADMIN, TEACHER, OTHER_TEACHER, GUEST, ASSISTANT, STUDENT = range(1, 7)
+OTHER_STUDENT, THIRD, FOURTH, FIFTH = 7, 8, 9, 10  # the fifth studies in courses 1 and 3
 XML = {"Content-Type": "text/xml; charset=utf-8", "Host": "swad.test"}
 
 
@@ -75,3 +79,22 @@ def fields(told: str) -> dict[str, str]:
     """The elements of a reply."""
     _, [(_, found)] = decoded(told.encode())
     return dict(found)
+
+
+def said(asker: Asker, operation: str, **values: Any) -> Any:
+    """The detail of a fault, CRASH, or the fields of a reply."""
+    status, told = asker.post(operation, **values)
+    told = decoded(told.encode())
+    if told == "a page":
+        assert status == 500
+        return CRASH
+    [(wrapper, found)] = told[1]
+    if wrapper == "Fault":
+        return dict(found)["detail"]
+    assert status == 200
+    return dict(found) if isinstance(found, list) else {}
+
+
+def codes(told: dict[str, Any], array: str = "usersArray") -> list[int]:
+    """The codes of the items of a reply, in their order."""
+    return [int(item[0][1]) for _, item in told[array] or ()]

@@ -21,16 +21,19 @@ def create_account(
     if nickname is None:
         raise Crash
     wanted = NICKNAME.fullmatch(nickname)
-    email, password = email or "", password or ""
     if wanted is None:
         return _refused(-1)
     if _by_nickname(asked, wanted[1]) is not None:
         return _refused(-2)
+    if email is None:
+        raise Crash
     if not EMAIL.fullmatch(email):
         return _refused(-3)
     owners = [user for user in school.users.values() if user.email.lower() == email.lower()]
     if any(user.confirmed for user in owners):
         return _refused(-4)
+    if password is None:
+        raise Crash
     stored(password)
     if _is_weak(asked, password):
         return _refused(-5)

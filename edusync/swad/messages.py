@@ -155,7 +155,7 @@ class Message(Sent):
     reply_to: int = 0
 
     def send(self, session: "Session") -> SentMessage:
-        """Sends the message, as `send_message` does: 1 request (sendMessage).
+        """Sends the message, as `send_message` does, with its requests: 1 (sendMessage), or more.
 
         Raises UnsupportedOperation for one that was sent before, and what `send_message` raises.
         """
@@ -168,17 +168,18 @@ class Message(Sent):
         return sent
 
     def save(self, session: "Session") -> SaveResult:  # type: ignore[override]
-        """Sends the message: 1 request (sendMessage), none where it was sent before.
+        """Sends the message: the requests of `send_message`, none where it was sent before.
 
         The result's warnings name who did not get it. Raises UnsupportedOperation for one that
         was changed after it was sent, and what `send_message` raises.
         """
         if self._already_sent():
             return SaveResult()
-        missing = self.send(session).missing
+        with session.counted() as count:
+            missing = self.send(session).missing
         told = (_not_reached(missing),) if missing else ()
         given = tuple(name for name in self._fields() if name in self._given)
-        return SaveResult(created=True, fields=given, requests=1, warnings=told)
+        return SaveResult(created=True, fields=given, requests=count(), warnings=told)
 
     def _identity(self) -> tuple[object, ...]:
         return type(self), id(self)  # SWAD does not tell the code of what was sent

@@ -112,7 +112,6 @@ def left(sandbox: Sandbox, first: AttendanceEvent) -> int:
         lambda event: event.replace([]),
         lambda event: event.replace([], dry_run=True),
     ],
-    ids=str,
 )
 def test_the_presence_of_who_left_the_course_is_not_wiped(
     site: Site, sandbox: Sandbox, first: AttendanceEvent, left: int, wipe: Any

@@ -75,6 +75,7 @@ def test_an_id_is_looked_for_in_every_course_that_one_teaches(site: Site, ada: S
 def test_a_message_object_takes_an_id(ada: Session) -> None:
     message = Message(to=STUDENT_4, subject="x")
     assert [user.nickname for user in message.send(ada).recipients] == ["aarav"]
+    assert Message(to=STUDENT_4, subject="x").save(ada).requests == 3
 
 
 @pytest.mark.parametrize("who", ["@aarav", "@luis", "@ada"])

@@ -6,7 +6,7 @@ from typing import Any, Unpack, cast
 
 import attrs
 
-from edusync.errors import DataLossError, NotSaved, ServerBug
+from edusync.errors import DataLossError, NotSaved, ServerBug, UnsupportedOperation
 from edusync.model import IDENTITY, SECRET, SETTERS, checked, lenient, run_steps
 from edusync.results import SaveResult
 from edusync.settling import settle
@@ -120,10 +120,22 @@ class Class(ClassYear, ClassContents):
     def connection(self) -> tuple[WimsAPI, ClassId]:
         """The client and the number of this class; NotSaved when it has none."""
         if self._api is None or self.qclass is None:
-            raise NotSaved(
-                "This class has no server yet: save(url, ident, passwd), or save(api), names it."
-            )
+            raise NotSaved(f"This class has no server: {self._way_to_save()}.")
         return self._api, self.qclass
+
+    def _refuse_new(self) -> None:
+        """Raises UnsupportedOperation for a group, or class of one, that is not on a server."""
+        if not self._saved and self.qclass is not None:
+            kind = kinds.kind_of(self.qclass, self._type_told)
+            group = kinds.superclass_of(self.qclass, self._type_told)
+            kinds.refuse("save a new one", kind, self.qclass, group)
+
+    def _way_to_save(self) -> str:
+        try:
+            self._refuse_new()
+        except UnsupportedOperation as error:
+            return error.message
+        return "save(url, ident, passwd), or save(api)"
 
     @property
     def url(self) -> str:
@@ -218,10 +230,12 @@ class Class(ClassYear, ClassContents):
         Returns a SaveResult. Raises DataLossError for an expiration that is empty or past, since
         WIMS would delete the class the next night, and InvalidValue for an empty password, with
         which everybody may register, or an empty name or password of the supervisor (`force=True`
-        goes on); NotSaved without server; AlreadyExists when the number is taken. After an error,
-        `save()` again does the rest.
+        goes on); NotSaved without server; AlreadyExists when the number is taken;
+        UnsupportedOperation for a new group or a class of one, be it one that was deleted. After an
+        error, `save()` again does the rest.
         """
         refuse_misspelt(self.save, kwargs)
+        self._refuse_new()
         if url is not None:
             self._api, _ = connect(self.save, url, ident, passwd, (), kwargs)
         if self._api is None:
@@ -324,7 +338,8 @@ class Class(ClassYear, ClassContents):
         its users leave it first, so that the next class of its number has none of them, by 1
         request (getclasstgz), 1 (moduser) for each, and 3 for each in the trash of the group.
 
-        The object is then like a new one. A lost reply is settled by 1 request more (checkclass).
+        The object is then like a new one; a group and a class of one cannot be saved again. A lost
+        reply is settled by 1 request more (checkclass).
         Raises NotSaved, or NotFound when it was gone already.
         """
         self._require_saved("delete")

@@ -165,6 +165,10 @@ class Class(ClassYear, ClassContents):
     def _moves_of(self, word: str) -> Moves:
         return self._moves.setdefault(word, [])
 
+    def _know_kind(self, settings: Mapping[str, Any]) -> None:
+        """Notes the settings that tell what kind of class it is."""
+        self._type_told = {name: settings.get(name, "") for name in ("type", "superclass")}
+
     def _see(self, logins: Iterable[str]) -> None:
         """Notes the students whom WIMS' list of users shows by their own logins."""
         self._seen = frozenset(logins)
@@ -198,7 +202,7 @@ class Class(ClassYear, ClassContents):
     def _from_reply(self, reply: Mapping[str, Any]) -> dict[str, Any]:
         """The fields that a reply about this class holds."""
         self._shown_supervisor = reply.get(SUPERVISOR, "")
-        self._type_told = {name: reply.get(name, "") for name in ("type", "superclass")}
+        self._know_kind(reply)
         values = {}
         for name in self._fields():
             wire = WIRE_NAMES.get(name, name)

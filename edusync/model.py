@@ -148,7 +148,12 @@ class Model(abc.ABC):
 
     def _require_saved(self, what: str) -> None:
         if not self._saved:
-            raise NotSaved(f"{what}: this {type(self).__name__} is not on a server yet; save it")
+            way = self._way_to_save()
+            raise NotSaved(f"{what}: this {type(self).__name__} is not on a server: {way}")
+
+    def _way_to_save(self) -> str:
+        """How an object that is on no server gets there."""
+        return "save it"
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or name not in self._fields():

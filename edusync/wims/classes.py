@@ -6,7 +6,7 @@ from typing import Any, Unpack, cast
 
 import attrs
 
-from edusync.errors import DataLossError, NotSaved, ServerBug
+from edusync.errors import DataLossError, NotSaved, ServerBug, UnsupportedOperation
 from edusync.model import IDENTITY, SECRET, SETTERS, built, checked, run_steps
 from edusync.results import SaveResult
 from edusync.settling import settle
@@ -124,10 +124,22 @@ class Class(ClassYear, ClassContents):
     def connection(self) -> tuple[WimsAPI, ClassId]:
         """The client and the number of this class; NotSaved when it has none."""
         if self._api is None or self.qclass is None:
-            raise NotSaved(
-                "This class has no server yet: save(url, ident, passwd), or save(api), names it."
-            )
+            raise NotSaved(f"This class has no server: {self._way_to_save()}.")
         return self._api, self.qclass
+
+    def _refuse_new(self) -> None:
+        """Raises UnsupportedOperation for a group, or class of one, that is not on a server."""
+        if not self._saved and self.qclass is not None:
+            kind = kinds.kind_of(self.qclass, self._type_told)
+            group = kinds.superclass_of(self.qclass, self._type_told)
+            kinds.refuse("save a new one", kind, self.qclass, group)
+
+    def _way_to_save(self) -> str:
+        try:
+            self._refuse_new()
+        except UnsupportedOperation as error:
+            return error.message
+        return "save(url, ident, passwd), or save(api)"
 
     @property
     def infos(self) -> dict[str, Any]:
@@ -141,6 +153,10 @@ class Class(ClassYear, ClassContents):
 
     def _moves_of(self, word: str) -> Moves:
         return self._moves.setdefault(word, [])
+
+    def _know_kind(self, settings: Mapping[str, Any]) -> None:
+        """Notes the settings that tell what kind of class it is."""
+        self._type_told = {name: settings.get(name, "") for name in ("type", "superclass")}
 
     def _see(self, logins: Iterable[str]) -> None:
         """Notes the students whom WIMS' list of users shows by their own logins."""
@@ -175,7 +191,7 @@ class Class(ClassYear, ClassContents):
     def _from_reply(self, reply: Mapping[str, Any]) -> dict[str, Any]:
         """The fields that a reply about this class holds."""
         self._shown_supervisor = reply.get(SUPERVISOR, "")
-        self._type_told = {name: reply.get(name, "") for name in ("type", "superclass")}
+        self._know_kind(reply)
         values = {}
         for name in self._fields():
             wire = WIRE_NAMES.get(name, name)
@@ -207,10 +223,12 @@ class Class(ClassYear, ClassContents):
         Returns a SaveResult. Raises DataLossError for an expiration that is empty or past, since
         WIMS would delete the class the next night, and InvalidValue for an empty password, with
         which everybody may register, or an empty name or password of the supervisor (`force=True`
-        goes on); NotSaved without server; AlreadyExists when the number is taken. After an error,
-        `save()` again does the rest.
+        goes on); NotSaved without server; AlreadyExists when the number is taken;
+        UnsupportedOperation for a new group or a class of one, be it one that was deleted. After an
+        error, `save()` again does the rest.
         """
         refuse_misspelt(self.save, kwargs)
+        self._refuse_new()
         if url is not None:
             self._api, _ = connect(self.save, url, ident, passwd, (), kwargs)
         if self._api is None:
@@ -313,7 +331,8 @@ class Class(ClassYear, ClassContents):
         its users leave it first, so that the next class of its number has none of them, by 1
         request (getclasstgz), 1 (moduser) for each, and 3 for each in the trash of the group.
 
-        The object is then like a new one. A lost reply is settled by 1 request more (checkclass).
+        The object is then like a new one; a group and a class of one cannot be saved again. A lost
+        reply is settled by 1 request more (checkclass).
         Raises NotSaved, or NotFound when it was gone already.
         """
         self._require_saved("delete")

@@ -85,7 +85,8 @@ class ClassContents:
                 busy WIMS is asked again by the attempts of the client only.
 
         Returns an `EnrolReport` with a line for each row: created, updated, recovered, unchanged
-        or failed, with the reason; its `passwords` are the new ones. Requests: 1 (getclasstgz) and,
+        or failed, with the reason; its `passwords` are the new ones, and its `warnings` name users
+        whose files stop WIMS' lists. Requests: 1 (getclasstgz) and,
         where something is to be done, rounds of 1 or 2 (putcsv, each of about 500 users), 1
         (adduser, moduser, recuser) for each of at most 50 whom putcsv would damage, and 1 to read
         back. Raises PlanError where two rows have one key; InvalidValue where none has it, for a
@@ -128,8 +129,9 @@ class ClassContents:
         Out of a class of a group they go by 2 requests each (getuser, moduser): they take part in
         it no more, and stay in the group with their work; `purge` is refused there
         (UnsupportedOperation). In a group `purge` puts away their work in its classes first, where
-        nobody who gets the login finds it (2 or 3 requests for each class): the reason of the line
-        names what is left. Teachers of a group fail.
+        nobody who gets the login finds it (3 requests for each class): the reason of the line names
+        what is left, and where. Who worked in a class that does not let us change it fails before
+        anything is sent. Teachers of a group fail.
         """
         options = enrolment.Options(dry_run, progress, deadline)
         return enrolment.unenrol(self._me, people, key, options, purge=purge)

@@ -208,10 +208,10 @@ class _Planner:
 
     def _no_room(self, name: str) -> str:
         limit = self._roster.limit if name == "class" else self._roster.group_limit
-        return (
-            f"the {name} has room for {limit} users: raise its limit (c.limit = ..., c.save()), "
-            "or force=True"
+        raised = (
+            "its limit (c.limit = ..., c.save())" if name == "class" else "the limit of the group"
         )
+        return f"the {name} has room for {limit} users: raise {raised}, or force=True"
 
     def _known(self, person: Person) -> Step | None:
         """The step for somebody who needs no new login; None for the others."""

@@ -64,7 +64,7 @@ FAILURES: tuple[Failure, ...] = (
         (
             "modification of class not allowed",
             "write the connection with a + behind it in the first line `!set class_connections=` "
-            "of the class' .def",
+            "of the class' .def, and of its group's for a class in a group",
         ),
         ("already in an exam session", "give the user's own IP address as ip="),
         "is in an exam session started on another IP",
@@ -136,6 +136,10 @@ FAILURES: tuple[Failure, ...] = (
     ),
     *_rows(
         ServerBug,
+        (
+            "index des utilisateurs .* incoh",
+            "WIMS repairs no class and no group in which somebody is a teacher (supervisable)",
+        ),
         ("urldecode failure", "the server lacks Perl's URI::Escape (Debian: liburi-perl)"),
     ),
     *_rows(

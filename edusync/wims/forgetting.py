@@ -58,7 +58,8 @@ def forget(user: "User", export_to: str | Path) -> ForgetResult:
     with api.exclusive(home.connection[1]), api.counted() as count:
         files = userlist.files(home)
         inside = home.kind == kinds.SUBCLASS
-        present = login in userlist.present(home).users if inside else f".users/{login}" in files
+        there = userlist.present(home) if inside else None
+        present = login in there.users if there else f".users/{login}" in files
         if not present and (inside or f".users/.{login}" not in files):
             raise NotFound(
                 f"user {login} is neither in the class nor in its trash",
@@ -68,6 +69,8 @@ def forget(user: "User", export_to: str | Path) -> ForgetResult:
             )
         if home.kind == kinds.GROUP:
             groups.refuse_closed(files, login, home)
+        if there and (stopping := there.damaged.get(login)) and stopping.command:
+            raise UnsupportedOperation("; ".join(userlist.said_of(home, [stopping])))
         data = of_files(files, login)
         if inside:
             data["user"] = {**userlist.read_user(home, login), "quser": login}

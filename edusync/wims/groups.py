@@ -21,7 +21,7 @@ from edusync.settling import settle
 from edusync.wims import checks, classfiles, damage, kinds, participation
 from edusync.wims.failures import expect
 from edusync.wims.items import exists
-from edusync.wims.userlist import ask_user, files, said_of, target_of
+from edusync.wims.userlist import ask_user, explained, files, said_of, target_of
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -74,7 +74,8 @@ def leave(home: "Class", login: str) -> None:
     The jobs are getuser and moduser, through the class, whose list is written anew. Raises NotFound
     for who does not take part, UnsupportedOperation for a teacher.
     """
-    user = ask_user(home, login)
+    with explained(home):
+        user = ask_user(home, login)
     refuse_teacher(user, login, home)
     _participate(
         home, group_of(home), login, participation.left(user["participate"], place_of(home))
@@ -270,7 +271,7 @@ def to_trash(home: "Class", login: str) -> None:
 
 
 def forget_work(home: "Class", login: str) -> None:
-    """Takes a user out of one class of a group, and puts the work done there away: 3 requests."""
+    """Takes a user out of one class of a group, and puts the work done there away: 4 requests."""
     refuse_teacher(ask_user(home, login), login, home)
     _put_away(group_of(home), login, place_of(home))
 

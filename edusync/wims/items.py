@@ -129,7 +129,7 @@ def properties(reply: Mapping[str, Any]) -> dict[str, Any]:
 def connected(wclass: "Class", what: str) -> tuple[WimsAPI, ClassId]:
     """The client and the number of a class that items are asked of; NotSaved for a new class."""
     if not wclass.saved:
-        raise NotSaved(f"{what}: save the class first")
+        raise NotSaved(f"{what}: the class is not on a server: {wclass._way_to_save()}")
     return wclass.connection
 
 

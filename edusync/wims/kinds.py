@@ -78,6 +78,7 @@ _OK = _works()
 _PORTAL = _refused("edusync only reads portals: use WIMS' own pages")
 _EXERCISES = _refused("WIMS keeps exercises in classes only: do it in a class of the group")
 _MOVED = _refused("WIMS moves exercises into no class of a group: add the source there")
+_MOVED_TO_GROUP = _refused("WIMS keeps exercises in classes only: add the source in one of them")
 _CLEAN = _refused(
     "WIMS would erase the users of the subclass from the whole group, for good: unenrol them here, "
     "or, in the group, unenrol them with purge=True"
@@ -87,8 +88,13 @@ _CLEAN_GROUP = _refused(
     "unenrol them with purge=True"
 )
 _COPY = _refused(
-    "the classes in a copy of a group would go on working with the users of the old group: make a "
-    "group on WIMS' own pages, and copy its classes there"
+    "the classes in a copy of a group would go on working with the users of the old group: do it "
+    "with each of its classes: each new one is one more class of this group"
+)
+_NEW_GROUP = _refused("only api.addclass makes a group, with the type 2")
+_NEW_INSIDE = _refused(
+    "WIMS numbers the classes of a group: copy one of them, or make one by api.addclass with the "
+    "number of the group"
 )
 
 # operation: a class alone, a group, a class in a group, a portal and what is in it
@@ -107,6 +113,7 @@ TABLE: Mapping[str, Mapping[Kind, Rule]] = {
         ),
         "subclasses": (_works("none"), _OK, _works("none"), _refused("no job lists them")),
         "save": (_OK, _OK, _OK, _PORTAL),
+        "save a new one": (_OK, _NEW_GROUP, _NEW_INSIDE, _PORTAL),
         "save the supervisor": (
             _OK,
             _OK,
@@ -155,7 +162,7 @@ TABLE: Mapping[str, Mapping[Kind, Rule]] = {
         ),
         "sheets and exams": (_OK, _OK, _OK, _PORTAL),
         "exercises": (_OK, _EXERCISES, _OK, _PORTAL),
-        "exercises.move_to, into": (_OK, _MOVED, _MOVED, _PORTAL),
+        "exercises.move_to, into": (_OK, _MOVED_TO_GROUP, _MOVED, _PORTAL),
         "exercises.share_with, to": (_OK, _EXERCISES, _OK, _PORTAL),
         "copy": (_OK, _COPY, _works("the copy is one more class of the group"), _PORTAL),
         "rollover": (_OK, _COPY, _works("the new one is one more class of the group"), _PORTAL),
@@ -165,7 +172,7 @@ TABLE: Mapping[str, Mapping[Kind, Rule]] = {
         "repair": (
             _OK,
             _works("of its classes, too; where nobody is a teacher"),
-            _refused("WIMS repairs a group as a whole: do it in the group"),
+            _refused("WIMS repairs a group as a whole, where nobody is a teacher: do it there"),
             _PORTAL,
         ),
         "repair_users": (

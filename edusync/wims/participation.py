@@ -12,7 +12,6 @@ NAMING = ("participate", "supervise")  # what names classes of a group
 _WORK = "examlog|exolog|noscore|score|photoboard|.users"
 _WORK_OF = re.compile(rf"(\d+)/({_WORK})/(\.?)([A-Za-z0-9_@-]+)(\.exam|\.bin)?(/.*)?")
 
-_CACHE = ".bin"  # WIMS' own, made of the scores
 _CONNECTIONS = re.compile(r"^!set class_connections=(.*)$", re.MULTILINE)
 _INSIDE = re.compile(rf"(\d+)/{re.escape(classfiles.DEFINITION)}")
 
@@ -68,8 +67,7 @@ def traces(paths: Iterable[str], *, hidden: bool = False) -> dict[str, dict[str,
 
 def put_away(paths: Iterable[str], login: str) -> list[str]:
     """Where deluser puts the work of a user: `1/score/jdoe.exam` becomes `1/score/.jdoe.exam`."""
-    kept = (path for path in paths if not path.endswith(_CACHE))
-    return [path.replace(f"/{login}", f"/.{login}", 1) for path in kept]
+    return [path.replace(f"/{login}", f"/.{login}", 1) for path in paths]
 
 
 def classes_of(paths: Iterable[str]) -> list[str]:

@@ -138,6 +138,7 @@ def commanding(home: "Class") -> Mapping[str, bytes]:
     1 request (getclasstgz), 2 for a class in a group.
     """
     held = files(home)
+    home._know_kind(classfiles.settings(held[classfiles.DEFINITION], "class"))
     return held if tell(home, present(home, held).commands) else {}
 
 

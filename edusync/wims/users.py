@@ -266,8 +266,9 @@ class User(ClassItem):
         supervisor, ServerBug where the user is still there.
 
         In a group the work in its classes is put away, since no job deletes it: nobody who gets the
-        login finds it, and `left` names it. In a class of a group the user leaves that class, whose
-        work is put away, and stays in the group, as `left` says.
+        login finds it, and `left` names it; PermissionDenied, before anything is done, where one of
+        these classes does not let us change it. In a class of a group the user leaves that class,
+        whose work is put away, and stays in the group, as `left` says.
         """
         return forget(self, export_to)
 

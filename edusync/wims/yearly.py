@@ -70,7 +70,10 @@ class ClassYear(ClassFinder):
         it; where only the list cannot be read, that is a warning.
 
         The copy of a class of a group is one more class of that group, in which nobody takes part;
-        1 request more (getclasstgz of the group).
+        2 requests more (getclasstgz of the group). Whom another program left in a class that it
+        deleted, whose number the copy may get, leaves it before: 1 request (moduser) for each, 3
+        (recuser, moduser, deluser) for each in the trash of the group; UnsupportedOperation for
+        one whose file WIMS refuses to read.
         """
         return copying.copy(self._whole)
 

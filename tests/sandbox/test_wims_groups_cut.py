@@ -133,6 +133,28 @@ def test_a_second_run_finishes(work: Callable[[WimsAPI], None]) -> None:
     pytest.fail(f"it takes more than {MOST} requests")
 
 
+@pytest.mark.filterwarnings("ignore::edusync.wims.ServerQuirkWarning")
+@pytest.mark.parametrize("path", [".users/anna", ".users/.bert"], ids=["there", "in-the-trash"])
+def test_a_purge_of_who_stops_wims_is_finished_by_a_second_run(path: str) -> None:
+    for cut in range(2, MOST):
+        box = school()
+        files = box.wims.classes[str(GROUP)].files
+        files[path] = files.read(path).replace("user_lastname=", "user_lastname=!")
+        api = box.wims_api()
+        done = True
+        try:
+            purge(WimsAPI(api.url, api.ident, api.passwd, attempts=1, adapter=Killed(box, cut)))
+        except (EdusyncError, AssertionError):
+            done = False
+            purge(api)
+        users, scores, _ = left_of(box)
+        assert {*users} == {".users/carl", ".users/dora"}, cut
+        assert scores == ["score/.anna", "score/.bert"], cut
+        if done:
+            return
+    pytest.fail(f"it takes more than {MOST} requests")
+
+
 def test_nobody_gets_another_name() -> None:
     box = school()
     enrol(box.wims_api())

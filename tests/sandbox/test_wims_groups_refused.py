@@ -69,6 +69,14 @@ def test_who_would_stop_all_lists_stays_in_the_trash_of_a_class() -> None:
     assert ".users/.ruth" in box.wims.classes["20001"].files
 
 
+def test_advice_for_a_group_that_is_not_known_yet_is_that_for_groups() -> None:
+    box = school()
+    command(box, ".users/anna")
+    box.wims.classes[str(GROUP)].files[".userlist"] = ""  # which WIMS writes anew
+    with pytest.warns(ServerQuirkWarning, match="puts their work away"):
+        class_of(box.wims_api())
+
+
 def test_advice_for_a_class_of_a_group_names_the_group() -> None:
     box = school()
     one = class_of(box.wims_api(), 1)

@@ -65,6 +65,41 @@ def test_the_classes_of_a_user() -> None:
     assert not participation.takes_part({}, "2/1")
 
 
+def test_where_the_work_of_a_user_is_put_away() -> None:
+    paths = ["10/score/tina", "10/score/tina.exam", "2/examlog/tina/1"]
+    assert participation.put_away(paths, "tina") == [
+        "10/score/.tina",
+        "10/score/.tina.exam",
+        "2/examlog/.tina/1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("definition", "may"),
+    [
+        ("!set class_connections=+edusync/r+", True),
+        ("!set class_connections=+other/x+ +edusync/r+", True),
+        ("!set class_connections=+other/x+,edusync/r+", True),
+        ("!set class_connections=+edusync/r", False),
+        ("!set class_connections=+edusync/rr+", False),
+        ("!set class_connections=\n!set class_connections=+edusync/r+", False),
+        ("!set class_description=+edusync/r+", False),
+        ("", False),
+    ],
+)
+def test_whether_a_class_lets_a_connection_change_it(definition: str, may: bool) -> None:
+    assert participation.may_change(definition.encode(), "edusync/r") is may
+
+
+def test_the_classes_of_a_group_that_are_closed() -> None:
+    opened = b"!set class_connections=+edusync/r+"
+    files = {".def": opened, "1/.def": opened, "2/.def": b"", "10/.def": b"", "2/score/.def": b""}
+    assert participation.classes_of(files) == ["1", "2", "10"]
+    assert participation.closed_to(files, "edusync/r") == {"2", "10"}
+    said = participation.refusal(20003, {"2", "10"}, "edusync/r")
+    assert said.startswith("work is in classes 20003_2, 20003_10, which do not let edusync/r ")
+
+
 def test_work_in_the_classes_of_a_group() -> None:
     files = ["1/score/jdoe", "1/score/jdoe.exam", "2/noscore/jdoe", "2/score/.roe", "score/jdoe"]
     assert participation.traces(files) == {

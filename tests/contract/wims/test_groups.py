@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from edusync.errors import AlreadyExists, DataLossError, InTrash, NotFound, UnsupportedOperation
+from edusync.errors import (
+    AlreadyExists,
+    DataLossError,
+    InTrash,
+    NotFound,
+    ServerBug,
+    UnsupportedOperation,
+)
 from edusync.wims import Class, User, WimsAPI
 from tests.contract.wims.grouping import INFO, TEACHER, Group, logins
 
@@ -299,6 +306,11 @@ def test_a_deleted_class_of_a_group_leaves_nobody_to_the_next_of_its_number(
     grouped.whole.enrol([{"regnum": "2"}])
     assert (grouped.places("bert"), grouped.places("anna")) == ([], ["1"])
     assert grouped.raw("getuser", quser="lola", options=["supervise"])["supervise"] == ""
+
+
+def test_a_group_with_a_teacher_is_not_repaired(grouped: Group) -> None:
+    with pytest.raises(ServerBug, match="no group in which somebody is a teacher"):
+        grouped.whole.repair()
 
 
 def test_the_supervisor_of_a_class_of_a_group_is_the_groups(grouped: Group) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from edusync.errors import ServerBug
+from edusync.errors import ServerBug, UnsupportedOperation
 from edusync.wims import ServerQuirkWarning, User
 from tests.contract.wims.grouping import Group, logins
 from tests.contract.wims.work import Work
@@ -66,6 +66,21 @@ def test_a_class_is_not_copied_where_somebody_of_another_one_stops_wims(grouped:
     with pytest.raises(ServerBug) as caught:
         grouped.one.copy()
     assert said in caught.value.advice
+
+
+def test_who_stops_wims_leaves_no_class_of_a_group(grouped: Group, tmp_path: Path) -> None:
+    grouped.worked("carl", home=grouped.two)
+    damage(grouped)
+    said = f"the group of class {grouped.number}_2: a value of the user carl"
+    with pytest.raises(ServerBug) as caught:
+        grouped.two.users.remove("carl")
+    assert said in caught.value.advice
+    (line,) = grouped.two.unenrol(["carl"], key="quser")
+    assert line.status == "failed"
+    assert said in line.reason
+    with pytest.raises(UnsupportedOperation, match=said):
+        grouped.two.users.forget("carl", tmp_path / "carl.json")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_advice_about_who_stops_a_group_mends_it(grouped: Group, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Every row of the table of kinds: a group, a class of it, and a portal are run through it."""
 
 import contextlib
+import copy
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -38,6 +39,12 @@ class Place:
 def named(place: Place) -> Any:
     place.home.name = "Renamed"
     return place.home.save()
+
+
+def saved_anew(place: Place) -> Any:
+    gone = copy.copy(place.home)
+    gone.__dict__["_saved"] = False  # as after a delete
+    return gone.save(place.home.connection[0])
 
 
 def supervised(place: Place) -> Any:
@@ -83,6 +90,7 @@ CALLS: dict[str, Callable[[Place], Any]] = {
     "archive": lambda p: p.home.archive(p.file),
     "subclasses": lambda p: p.home.subclasses(),
     "save": named,
+    "save a new one": saved_anew,
     "save the supervisor": supervised,
     "users.add": lambda p: User(f"new{p.home.kind}", "New", "Person", "secret12").save(p.home),
     "user.save": corrected,

@@ -109,3 +109,19 @@ def test_getscore_reads_the_work_of_whom_it_is_asked_about(
     ok(api.getscore(*where, "bert"))
     changed = ok(api.getclassmodif(*where, "20200101"))["modifs"]
     assert [one for one in changed if one.endswith(".bin")] == ["score/bert.bin"]
+
+
+def test_getscore_leaves_out_sheets_without_exercises_and_all_that_come_last(
+    api: WimsAPI, home: Class
+) -> None:
+    where = (home.qclass, home.rclass)
+    ok(api.adduser(*where, "jdoe", JDOE))
+    for exercises in (1, 0, 1, 0):
+        make_sheet(exercises=exercises).save(home)
+    home.sheets.get(1).activate()
+    told = ok(api.getscore(*where, "jdoe"))
+    assert (told["require_points"], told["weights"]) == ([[10], [10]], [[1], [1]])
+    assert told["sheet_summaries"] == [[0, 0, 0, 0]] * 3
+    for sheet, summary in ((2, [0, 0, 0, 0]), (4, [])):
+        told = ok(api.getscore(*where, "jdoe", sheet))
+        assert (told["require_points"], told["sheet_summaries"]) == ([], summary)

@@ -263,3 +263,17 @@ def test_a_class_that_shares_with_itself_has_no_lists_of_exercises(post: Poster)
     post.ok("sharecontent", data1=post.qclass)
     post.ok("buildexos")
     assert (post.file("Exindex"), post.file("Extitles")) == ("", "")
+
+
+def test_a_group_without_description_knows_its_classes_no_more(
+    api: WimsAPI, server: Server, number: int
+) -> None:
+    group = (number, server.rclass)
+    ok(api.addclass(*group, {**CLASS, "type": 2}, TEACHER))
+    for _ in range(2):
+        ok(api.addclass(*group, CLASS, TEACHER))
+    ok(api.modclass(*group, {"description": ""}))
+    assert ok(api.getclassfile(*group, ".subclasses")) == b""
+    ok(api.delclass(f"{number}_1", server.rclass))
+    assert ok(api.copyclass(f"{number}_2", server.rclass))["new_class"] == f"{number}/1"
+    ok(api.delclass(*group))

@@ -75,6 +75,15 @@ def addclass(name: str, fields: Sequence[tuple[str, str]] = CLASS, **given: str)
     return of(name, "addclass", data1=lines(fields), data2=lines(TEACHER), **given)
 
 
+def modclass(draw: Draw, place: str) -> list[Call]:
+    """In a group without `typename`, by which WIMS knows what is a class of it: not modelled."""
+    in_group = place.startswith("@G@")
+    table = {
+        name: made for name, made in CLASS_CHANGE.items() if not (in_group and name == "typename")
+    }
+    return of(place, "modclass", data1=draw.fields(table, ruinous=False))
+
+
 def show(subject: str) -> Action:
     """A look at a file that the subject writes."""
 

@@ -4,7 +4,7 @@ import pytest
 
 from edusync.warning import ServerQuirkWarning
 from edusync.wims import Class, WimsAPI
-from tests.contract.wims.asking import JDOE, SOURCE, error, file, ok, sent
+from tests.contract.wims.asking import JDOE, SOURCE, error, file, ok, rows_of, sent
 from tests.contract.wims.posting import Poster
 from tests.contract.wims.work import Work, exercise, make_sheet
 from tests.targets import Server
@@ -172,7 +172,7 @@ def test_adduser_keeps_the_blank_before_a_second_equals_sign_and_moduser_does_no
     assert "user_lastname=f\n" in file(api, home, ".users/jdoe")
 
 
-def test_adduser_reads_who_is_there_before_it_refuses(home: Class, post: Poster) -> None:
+def test_adduser_reads_who_is_there_before_it_refuses(post: Poster) -> None:
     post.ok("adduser", quser="jdoe", data1="lastname=Doe\nfirstname=John\npassword=secret12")
     assert post.error("adduser", quser="jdoe", data1="lastname=Doe").startswith("user already")
     damaged = post.send(post.given("moduser", quser="jdoe", data1="regprop3=!x"))
@@ -221,4 +221,59 @@ def test_putcsv_in_a_class_of_a_group_writes_it_after_or_before_the_others(
     told = ok(api.getuser(*group, "jdoe", "participate"))["participate"]
     places = [one.partition("/")[2] for one in told.split(",")]
     assert places == (["2", "1"] if server.version == "4.29a" else ["1", "2"])
+    ok(api.delclass(*group))
+
+
+def test_who_comes_before_all_photos_of_a_table_has_the_last_one_by_login(
+    api: WimsAPI, home: Class
+) -> None:
+    where = (home.qclass, home.rclass)
+    csv = "login,password,lastname,firstname,supervisable\ncarl,secret12,Abt,C,\n"
+    ok(api.call("putcsv", qclass=home.qclass, rclass=home.rclass, csv=csv))
+    for login, photo in (("bert", "b"), ("anna", "a")):
+        ok(api.adduser(*where, login, {**JDOE, "photourl": photo}))
+    rows = rows_of(ok(api.getcsv(*where, "login,photourl")))
+    assert [(row["login"], row["photourl"]) for row in rows] == [
+        ("carl", "b"),
+        ("anna", "a"),
+        ("bert", "b"),
+    ]
+
+
+def test_cleanclass_counts_the_lines_of_the_list_that_name_somebody(post: Poster) -> None:
+    post.ok("adduser", quser="jdoe", data1="lastname=Doe\nfirstname=end\\\npassword=secret12")
+    told = post.ok("cleanclass")
+    assert (told["usercnt_before"], told["suppressed_users"]) == ("1", 1)
+
+
+def test_what_changed_in_a_group_is_told_with_its_classes(
+    api: WimsAPI, server: Server, number: int
+) -> None:
+    group = (number, server.rclass)
+    ok(api.addclass(*group, {**CLASS, "type": 2}, TEACHER))
+    ok(api.addclass(*group, CLASS, TEACHER))
+    changed = ok(api.getclassmodif(*group, "20200101"))["modifs"]
+    assert {".def", "supervisor", "1/.def", "1/supervisor"} <= {*changed}
+    ok(api.delclass(*group))
+
+
+def test_a_class_that_shares_with_itself_has_no_lists_of_exercises(post: Poster) -> None:
+    post.error("addexo", qexo="ex1", data1="no statement")
+    assert "exolist" in post.file("Exindex")
+    post.ok("sharecontent", data1=post.qclass)
+    post.ok("buildexos")
+    assert (post.file("Exindex"), post.file("Extitles")) == ("", "")
+
+
+def test_a_group_without_description_knows_its_classes_no_more(
+    api: WimsAPI, server: Server, number: int
+) -> None:
+    group = (number, server.rclass)
+    ok(api.addclass(*group, {**CLASS, "type": 2}, TEACHER))
+    for _ in range(2):
+        ok(api.addclass(*group, CLASS, TEACHER))
+    ok(api.modclass(*group, {"description": ""}))
+    assert ok(api.getclassfile(*group, ".subclasses")) == b""
+    ok(api.delclass(f"{number}_1", server.rclass))
+    assert ok(api.copyclass(f"{number}_2", server.rclass))["new_class"] == f"{number}/1"
     ok(api.delclass(*group))

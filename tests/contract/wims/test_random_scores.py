@@ -109,3 +109,46 @@ def test_getscore_reads_the_work_of_whom_it_is_asked_about(
     ok(api.getscore(*where, "bert"))
     changed = ok(api.getclassmodif(*where, "20200101"))["modifs"]
     assert [one for one in changed if one.endswith(".bin")] == ["score/bert.bin"]
+
+
+def test_getscore_leaves_out_sheets_without_exercises_and_all_that_come_last(
+    api: WimsAPI, home: Class
+) -> None:
+    where = (home.qclass, home.rclass)
+    ok(api.adduser(*where, "jdoe", JDOE))
+    for exercises in (1, 0, 1, 0):
+        make_sheet(exercises=exercises).save(home)
+    home.sheets.get(1).activate()
+    told = ok(api.getscore(*where, "jdoe"))
+    assert (told["require_points"], told["weights"]) == ([[10], [10]], [[1], [1]])
+    assert told["sheet_summaries"] == [[0, 0, 0, 0]] * 3
+    for sheet, summary in ((2, [0, 0, 0, 0]), (4, [])):
+        told = ok(api.getscore(*where, "jdoe", sheet))
+        assert (told["require_points"], told["sheet_summaries"]) == ([], summary)
+
+
+def marks(api: WimsAPI, server: Server, home: Class, *scores: tuple[int, float]) -> list[float]:
+    """Points, quality, best and level of a sheet with two exercises of 10 points."""
+    opened(home, 10, 10)
+    ok(api.adduser(home.qclass, home.rclass, "jdoe", JDOE))
+    Work(server, home).sheet("jdoe", tried(*scores))
+    told: list[float] = ok(api.getscore(home.qclass, home.rclass, "jdoe", 1))["sheet_summaries"]
+    return told
+
+
+def test_an_exercise_of_a_quality_below_2_counts_half(
+    api: WimsAPI, server: Server, home: Class
+) -> None:
+    scores = [(1, 10.0), *[(1, 0.0)] * 4, (2, 10.0)]
+    assert marks(api, server, home, *scores) == [75, 7.14, 75, 75]
+
+
+def test_an_exercise_of_a_quality_below_1_counts_nothing(
+    api: WimsAPI, server: Server, home: Class
+) -> None:
+    scores = [(1, 10.0), *[(1, 0.0)] * 9, (2, 8.0)]
+    assert marks(api, server, home, *scores) == [40, 8, 40, 80]
+
+
+def test_scores_are_numbers_of_single_precision(api: WimsAPI, server: Server, home: Class) -> None:
+    assert marks(api, server, home, (1, 6.65), (2, 6.65)) == [67, 6.65, 67, 67]

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from edusync.results import ItemList
 from edusync.wims import sheets
+from edusync.wims.newsheets import GRADING
 from edusync.wims.sheetexercises import SheetExercise
 from edusync.wimsapi import plain
 from edusync.wimsapi.exceptions import AdmRawError, NotSavedError
@@ -69,6 +70,20 @@ class Sheet(Numbered, sheets.Sheet):
     def remove(cls, wclass: "Class", sheet: Self | int | str, *, force: bool = False) -> None:
         """Deletes the sheet, or the one of that number; as in `edusync.wims`."""
         super().remove(wclass, sheet, force=force)
+
+    def _create(self, home: "Class", force: bool) -> list[str]:
+        """As in `edusync.wims`; but one without exercises has its `sheetmode`, as in wimsapi."""
+        if not self.sheetmode or self.contents or self._new:
+            return super()._create(home, force)
+        names = ("title", "description", "expiration", "sheetmode")
+        info = {name: getattr(self, name) or None for name in names}
+        info |= {name: getattr(self, name) for name in GRADING}
+        number, _ = self._append(home, len(self._index(home)), info)
+        known = {name: value for name, value in info.items() if value is not None}
+        self._made(home, number, {**known, "contents": ""})
+        self._forget(*GRADING)
+        self._take_given_by_server()
+        return ["WIMS grades no sheet right that is active before it has exercises"]
 
     @property
     def qsheet(self) -> Any:

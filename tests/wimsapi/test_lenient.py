@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+import wimsapi
 
 import edusync.wimsapi
 from edusync import wims
+from edusync.wims.scores import FORMULAS
 from tests.conftest import FAR_AWAY
 from tests.wimsapi.worlds import NUMBER, RCLASS, World
 
@@ -170,6 +172,17 @@ def test_scores_are_of_the_classes_that_scripts_name(each: World) -> None:
     assert isinstance(score, module.SheetScore)
     assert all(isinstance(one, module.ExerciseScore) for one in score.exercises)
     assert isinstance(c.getitem(1, module.Exam).scores()[0], module.ExamScore)
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+@pytest.mark.parametrize("indicator", [0, 1, 2])
+def test_a_mark_is_computed_as_in_wimsapi(formula: str, indicator: int) -> None:
+    for numbers in ((3.3, 100, 100, 100), (5, 40, 60, 80), (0, 0, 0, 0)):
+        theirs, ours = (
+            module.Sheet._compute_grade(formula, indicator, *numbers)
+            for module in (wimsapi, edusync.wimsapi)
+        )
+        assert round(theirs, 2) == ours
 
 
 @pytest.mark.parametrize("kind", ["Sheet", "Exam"])

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, Unpack, cast
+from typing import Any, ClassVar, Unpack, cast
 
 import attrs
 
@@ -109,6 +109,8 @@ class Class(ClassYear, ClassContents):
     theme_icon: str = literal()
     sendmailteacher: str = literal()
     allowcloning: str = literal()
+
+    _needed_of_teacher: ClassVar[tuple[str, ...]] = ("lastname", "firstname", "password")
 
     def _start(self) -> None:
         super()._start()
@@ -268,7 +270,8 @@ class Class(ClassYear, ClassContents):
         teacher = {name.partition(".")[2]: new for name, new in changed.items() if "." in name}
         if self._saved and teacher and not self.supervisor.saved:
             teacher.pop("password", None)  # where it is empty, that of the server stays
-        refuse_blank(teacher, BLANK_USER, force=force)
+        blank = {name: BLANK_USER[name] for name in self._needed_of_teacher}
+        refuse_blank(teacher, blank, force=force)
 
     def _own_supervisor(self) -> None:
         """Takes a copy of a supervisor who is a user of another class."""

@@ -70,6 +70,8 @@ class Class(plain.Plain, classes.Class):
     compared (NotSaved).
     """
 
+    _needed_of_teacher = ("password",)  # an empty name is saved, as wimsapi does
+
     def __init__(
         self,
         rclass: str,

@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+import wimsapi
 
 import edusync.wimsapi
 from edusync import wims
+from edusync.wims.scores import FORMULAS
 from tests.conftest import FAR_AWAY
 from tests.wimsapi.worlds import NUMBER, RCLASS, World
 
@@ -114,6 +116,49 @@ def test_what_can_be_no_identifier_is_an_error_of_the_server(
         getattr(each.module, name).get(each.get(20001), wrong)
 
 
+@pytest.mark.filterwarnings("ignore:addsheet. sheetmode:edusync.wims.ServerQuirkWarning")
+@pytest.mark.parametrize("mode", [1, "2", 3])
+def test_a_sheet_without_exercises_is_added_with_its_mode(each: World, mode: Any) -> None:
+    c, module = each.saved_class(), each.module
+    for number in (1, 2):
+        sheet = module.Sheet("Titre", "Description", FAR_AWAY, sheetmode=mode)
+        c.additem(sheet)
+        found = c.getitem(number, module.Sheet)
+        assert int(found.sheetmode) == int(sheet.sheetmode) == int(mode)
+        assert (int(sheet.qsheet), found.description) == (number, "Description")
+    sheet.description = "Changed"
+    sheet.save()
+    assert c.getitem(2, module.Sheet).description == "Changed"
+
+
+@pytest.mark.parametrize("mode", [1, "2"])
+def test_a_new_exam_is_in_preparation_whatever_its_mode(each: World, mode: Any) -> None:
+    c, module = each.saved_class(), each.module
+    exam = module.Exam("Titre", "Description", FAR_AWAY, exammode=mode)
+    c.additem(exam)
+    assert int(c.getitem(1, module.Exam).exammode) == 0
+    exam.title = "Changed"
+    exam.save()
+    assert c.getitem(1, module.Exam).title == "Changed"
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [("", "Supervisor"), ("Ada", ""), ("A", "B")], ids=lambda name: name or "-"
+)
+def test_a_supervisor_may_have_an_empty_or_short_name(world: World, first: str, last: str) -> None:
+    """Which wimsapi asks WIMS for in vain."""
+    teacher = world.module.User("supervisor", last, first, "password", "test@example.org")
+    c = world.saved_class(supervisor=teacher)
+    found = c.getitem("supervisor", world.module.User)
+    assert (found.firstname, found.lastname, found.email) == (first, last, "test@example.org")
+    found.firstname = ""
+    found.save()
+    c.refresh()
+    c.supervisor.lastname, c.institution = "", "Another"
+    c.save()
+    assert world.get().supervisor.lastname == ""
+
+
 def test_a_new_user_without_a_look_takes_one_request(world: World) -> None:
     c = world.saved_class()
     before = len(world.served.wims.journal)
@@ -127,6 +172,17 @@ def test_scores_are_of_the_classes_that_scripts_name(each: World) -> None:
     assert isinstance(score, module.SheetScore)
     assert all(isinstance(one, module.ExerciseScore) for one in score.exercises)
     assert isinstance(c.getitem(1, module.Exam).scores()[0], module.ExamScore)
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+@pytest.mark.parametrize("indicator", [0, 1, 2])
+def test_a_mark_is_computed_as_in_wimsapi(formula: str, indicator: int) -> None:
+    for numbers in ((3.3, 100, 100, 100), (5, 40, 60, 80), (0, 0, 0, 0)):
+        theirs, ours = (
+            module.Sheet._compute_grade(formula, indicator, *numbers)
+            for module in (wimsapi, edusync.wimsapi)
+        )
+        assert round(theirs, 2) == ours
 
 
 @pytest.mark.parametrize("kind", ["Sheet", "Exam"])

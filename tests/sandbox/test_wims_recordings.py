@@ -15,7 +15,8 @@ from tests.contract.wims.registered import (
     with_settings,
 )
 from tests.contract.wims.test_damaged_people import NAMES, stored
-from tests.sandbox.wimsrecordings import Planted, cassettes, differences
+from tests.contract.wims.test_groups_closed import READ_ONLY, REFUSES
+from tests.sandbox.wimsrecordings import Planted, cassettes, differences, exchanges
 
 # What cannot be reproduced, and why. Nothing else may differ.
 ADMINISTRATION = "administration of a server is not modelled"
@@ -162,7 +163,27 @@ def _damaged(name: str) -> Iterable[Planted]:
     return [(21 + ("can_be_read" in name), files)]
 
 
+def _stopping(name: str) -> Iterable[Planted]:
+    """A name that became a command, after the last change of that user by a job."""
+    job, path = ("deluser", "/.users/.bert") if "trash" in name else ("moduser", "/.users/carl")
+    at = next(place for place, one in enumerate(exchanges(name)) if one.job == job)
+    return [(at + 1, {path: lambda text: text.replace("user_lastname=", "user_lastname=!")})]
+
+
+def _closed(name: str) -> Iterable[Planted]:
+    """The second class of a group, closed before the group was read for the first time."""
+    if "names_the_work" in name:
+        return []
+    at = next(place for place, one in enumerate(exchanges(name)) if one.job == "getclasstgz")
+    left = READ_ONLY if "read-only" in name else REFUSES
+    return [(at, {"/2/.def": lambda text: text.replace("+edusync/edusynctests+", f"+{left}")})]
+
+
 def planted(name: str) -> Iterable[Planted]:
+    if name.startswith("test_groups_damaged/"):
+        return _stopping(name)
+    if name.startswith("test_groups_closed/"):
+        return _closed(name)
     if name.startswith("test_damaged_people/"):
         return _damaged(name)
     return [told for start, told in PLANTED.items() if name.startswith(start)]

@@ -16,6 +16,7 @@ import attrs
 import yaml
 
 from edusync.sandbox.exchange import Request
+from edusync.sandbox.wims.classes import Files
 from edusync.sandbox.wims.identity import Connection
 from edusync.sandbox.wims.site import WimsSite
 from edusync.sandbox.wims.versions import VERSIONS
@@ -191,8 +192,8 @@ def differences(name: str, planted: Iterable[Planted] = ()) -> list[Difference]:
     asked, found = site(name), []
     for place, one in enumerate(exchanges(name)):
         for _, texts in (told for told in planted if told[0] == place):
-            held = asked.classes[one.given["qclass"].replace("_", "/")].files
-            for path, text in texts.items():
+            for where, text in texts.items():
+                held, path = _held(asked, one.given["qclass"].replace("_", "/"), where)
                 held[path] = text if isinstance(text, str) else text(held.read(path))
         asked.clock = lambda one=one: one.when  # type: ignore[misc]
         recorded = decoded(one.status, one.kind, one.reply)
@@ -209,6 +210,17 @@ def differences(name: str, planted: Iterable[Planted] = ()) -> list[Difference]:
         if answered != recorded:
             found.append(Difference(place, one.job, recorded, answered))
     return found
+
+
+def _held(asked: WimsSite, number: str, path: str) -> tuple[Files, str]:
+    """The files that a path of a class is among; one that begins with `/` is of its group."""
+    if not path.startswith("/"):
+        return asked.classes[number].files, path
+    group = number.partition("/")[0]
+    inner, _, rest = path[1:].partition("/")
+    if f"{group}/{inner}" in asked.classes:
+        return asked.classes[f"{group}/{inner}"].files, rest
+    return asked.classes[group].files, path[1:]
 
 
 def near(one: Exchange, recorded: Any, answered: Any) -> tuple[Any, Any]:

@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"  seed {asked.seed}, {time.monotonic() - begun:.0f} seconds", flush=True)
         kinds = list(report.kinds(outcomes).items())[:KINDS]
         for kind, held in kinds:
-            print(f"  {len(held)} x {kind}", flush=True)
+            print(f"  {report.line(kind, held)}", flush=True)
         too_many = report.rate(outcomes).percent >= asked.limit
         shown = kinds if too_many or not asked.quick else []
         for text in threads.map(lambda kind: _smallest(server, version, *kind), shown):

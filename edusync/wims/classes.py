@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Unpack, cast
 
 import attrs
 
-from edusync.errors import DataLossError, NotSaved, ServerBug, UnsupportedOperation
+from edusync.errors import DataLossError, NotSaved, ServerBug
 from edusync.model import IDENTITY, SECRET, SETTERS, built, checked, run_steps
 from edusync.results import SaveResult
 from edusync.settling import settle
@@ -129,18 +129,23 @@ class Class(ClassYear, ClassContents):
             raise NotSaved(f"This class has no server: {self._way_to_save()}.")
         return self._api, self.qclass
 
+    def _kind_of_old(self) -> kinds.Kind:
+        """What kind of class it was before it was deleted, or what its number says."""
+        if self.qclass is None:
+            return kinds.SINGLE
+        return kinds.kind_of(self.qclass, self._type_told)
+
     def _refuse_new(self) -> None:
         """Raises UnsupportedOperation for a group, or class of one, that is not on a server."""
-        if not self._saved and self.qclass is not None:
-            kind = kinds.kind_of(self.qclass, self._type_told)
+        kind = self._kind_of_old()
+        if not self._saved and kind != kinds.SINGLE:
             group = kinds.superclass_of(self.qclass, self._type_told)
             kinds.refuse("save a new one", kind, self.qclass, group)
 
     def _way_to_save(self) -> str:
-        try:
-            self._refuse_new()
-        except UnsupportedOperation as error:
-            return error.message
+        kind = self._kind_of_old()
+        if (rule := kinds.rule("save a new one", kind)).verdict == kinds.REFUSED:
+            return f"a {kind} is not saved again: {rule.says}"
         return "save(url, ident, passwd), or save(api)"
 
     @property

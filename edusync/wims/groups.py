@@ -208,14 +208,14 @@ def _drop(group: "Class", login: str, user: Mapping[str, str], gone: Collection[
 
 
 def hide_work(home: "Class", login: str) -> None:
-    """Takes a user out of the classes of a group with work, and puts the work there away.
+    """Takes a user out of all classes of a group, and puts the work done there away.
 
     No job deletes it from a class of a group; put away, it is found by nobody who gets the login.
     Somebody in the trash is recovered for that. Requests: 1 (getclasstgz); 1 (recuser) for who is
     in the trash; 1 (moduser) where the work is in a class that the user has left; 3 (deluser,
-    getuser, moduser) for each class with work. Raises PermissionDenied before anything is sent
-    where one of them does not let us change it. Of whose file WIMS refuses to read the work in
-    classes stays that the user has left.
+    getuser, moduser) for each class. Raises PermissionDenied before anything is sent where work is
+    in a class that does not let us change it; such a class without work is left as it is. Of whose
+    file WIMS refuses to read the work in classes stays that the user has left.
     """
     api, qclass = home.connection
     found = files(home)
@@ -229,22 +229,21 @@ def hide_work(home: "Class", login: str) -> None:
             server="",
         )
     refuse_closed(found, login, home)
-    existing = participation.classes_of(found)
-    numbers = [n for n in existing if n in participation.traces(found).get(login, {})]
-    worked, there = [f"{qclass}/{number}" for number in numbers], participation.places_of(user)
+    worked = [f"{qclass}/{number}" for number in participation.traces(found).get(login, {})]
+    opened = participation.classes_of(found, connection_of(home))
+    there = participation.places_of(user)
     held = damage.of_file(login, found[f".users/{'' if login in users else '.'}{login}"])
     stops = held is not None and held.command
-    if stops:
-        worked = [place for place in worked if place in there]
-    if not worked:
-        return
+    named = [*there, *({*worked} - {*there})] if not stops else [*({*worked} & {*there})]
+    wanted = [place for place in sorted({*named}) if place.partition("/")[2] in opened]
     if login not in users:
+        if {*worked}.isdisjoint(wanted):
+            return
         with _though_stopped():
             expect("recuser", api.recuser(qclass, home.rclass, login), target_of(login, home))
-    if not {*worked} <= {*there}:
-        wanted = participation.joined(user.get("participate", ""), *worked)
-        _participate(home, home, login, wanted)
-    for place in worked:
+    if not {*wanted} <= {*there}:
+        _participate(home, home, login, participation.joined(",".join(there), *wanted))
+    for place in wanted:
         _put_away(home, login, place, readable=not stops)
 
 

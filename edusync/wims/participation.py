@@ -70,10 +70,11 @@ def put_away(paths: Iterable[str], login: str) -> list[str]:
     return [path.replace(f"/{login}", f"/.{login}", 1) for path in paths]
 
 
-def classes_of(paths: Iterable[str]) -> list[str]:
-    """The numbers that the classes of a group have in it."""
-    found = (_INSIDE.fullmatch(path) for path in paths)
-    return sorted((match[1] for match in found if match), key=int)
+def classes_of(files: Mapping[str, bytes], connection: str = "") -> list[str]:
+    """The numbers that the classes of a group have in it; of those that a connection may change."""
+    found = [match for match in map(_INSIDE.fullmatch, files) if match]
+    opened = [m for m in found if not connection or may_change(files[m[0]], connection)]
+    return sorted((match[1] for match in opened), key=int)
 
 
 def may_change(definition: bytes, connection: str) -> bool:
@@ -85,11 +86,7 @@ def may_change(definition: bytes, connection: str) -> bool:
 
 def closed_to(files: Mapping[str, bytes], connection: str) -> set[str]:
     """The classes of a group, by number, that do not let a connection change them."""
-    return {
-        number
-        for number in classes_of(files)
-        if not may_change(files[f"{number}/{classfiles.DEFINITION}"], connection)
-    }
+    return {*classes_of(files)} - {*classes_of(files, connection)}
 
 
 def refusal(group: object, numbers: Collection[str], connection: str) -> str:

@@ -277,6 +277,14 @@ def test_forget_in_the_group(grouped: Group, tmp_path: Path) -> None:
         grouped.whole.users.forget("bert", tmp_path / "again.json")
 
 
+def test_forget_in_the_group_takes_a_name_out_of_all_lists(grouped: Group, tmp_path: Path) -> None:
+    grouped.worked("anna")
+    assert logins(grouped.two) == ["anna"]
+    done = grouped.whole.users["anna"].forget(tmp_path / "anna.json")
+    assert "1/score/.anna" in done.left
+    assert [path for path in done.left if "userlist" in path] == []
+
+
 def test_forget_in_a_class_of_a_group(grouped: Group, tmp_path: Path) -> None:
     grouped.worked("bert")
     done = grouped.one.users.forget("bert", tmp_path / "bert.json")

@@ -7,7 +7,9 @@
 # make live    the same tests of jobs and models on real WIMS servers, which it installs: those of
 #              Debian trixie and sid, one after the other (side by side: make -j2 live)
 # make fuzz-wims   random calls put to those servers and to the sandbox, which must answer alike; the
-#              same ones for the same SEED (SEQUENCES=, CALLS= of each)
+#              same ones for the same SEED (SEQUENCES=, CALLS= of each, LIMIT= percent that may differ;
+#              QUICK=1: the smallest sequences are looked for only where more do)
+# make ci-trixie, ci-sid   what CI does with each of those servers: tests, then random calls
 # make faults  every public call under every fault of the network, and 200 random schedules of them
 # make wsdl    our description of SWAD's web service, from its table of operations
 # make bench   speed against wimsapi, on the server of make live, into benchmarks/results.md
@@ -31,10 +33,12 @@ DATED := $(addprefix tests/unit/,test_class.py test_rollover.py test_archiving.p
 SEED ?= 1
 SEQUENCES ?= 100
 CALLS ?= 50
-FUZZ = $(BIN)/python -m tests.fuzz --seed $(SEED) --sequences $(SEQUENCES) --calls $(CALLS)
+LIMIT ?= 0.3
+FUZZ = $(BIN)/python -m tests.fuzz --seed $(SEED) --sequences $(SEQUENCES) --calls $(CALLS) \
+	--limit $(LIMIT) $(if $(QUICK),--quick)
 RETRY := for try in 1 2 3; do [ $$try = 1 ] || sleep 5;
 
-.PHONY: demo test dates test-pythons test-versions lint users live live-there live-stop fuzz-wims fuzz-wims-there faults record bench wsdl clean
+.PHONY: demo test dates test-pythons test-versions lint users live live-there live-stop fuzz-wims fuzz-wims-there ci-trixie ci-sid faults record bench wsdl clean
 
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -97,6 +101,12 @@ fuzz-wims-there: .venv/installed
 fuzz-wims-%: .venv/installed
 	WIMS_SUITE=$* $(SERVER) start
 	WIMS_SUITE=$* $(FUZZ)
+
+ci-trixie: live-trixie
+	$(MAKE) fuzz-wims-trixie
+
+ci-sid: live-contract-sid
+	$(MAKE) fuzz-wims-sid
 
 dates: .venv/installed
 	$(BIN)/python -m pip install --quiet --group dates

@@ -67,8 +67,16 @@ def csv(rows: list[dict[str, str]]) -> str:
 
 def new_class(api: WimsAPI, rclass: str) -> Class:
     teacher = User("supervisor", "Perrin", "Sophie", "secret99")
-    values = ("Benchmark", "University of Elsewhere", "sophie@example.org", "open1234")
-    c = Class(rclass, *values, teacher, limit=500, expiration=FAR_AWAY)
+    c = Class(
+        rclass,
+        name="Benchmark",
+        institution="University of Elsewhere",
+        email="sophie@example.org",
+        password="open1234",
+        supervisor=teacher,
+        limit=500,
+        expiration=FAR_AWAY,
+    )
     c.save(api)
     return c
 
@@ -89,7 +97,7 @@ def fill(server: Server, c: Class, count: int) -> None:
     for sheet in sheets:
         sheet.activate()
     for number in range(1, EXAMS + 1):
-        exam = Exam(f"Exam {number}", "About", FAR_AWAY)
+        exam = Exam(f"Exam {number}", "About", expiration=FAR_AWAY)
         exam.save(c)
         exam.add(sheets[0])
         exam.activate()

@@ -1,6 +1,7 @@
 """A raw call, and the typed error where it got no whole reply."""
 
 import ssl
+from collections.abc import Callable
 
 import attrs
 import requests
@@ -9,6 +10,11 @@ import urllib3.exceptions
 from edusync.errors import ConnectFailed, EdusyncError, InvalidValue, Timeout, TransportError
 
 READ_TIMEOUT = 30.0  # seconds
+
+
+def never(_: EdusyncError) -> bool:
+    """The rule of a platform on which nothing is sent again for the text of a fault."""
+    return False
 
 
 @attrs.frozen
@@ -21,6 +27,7 @@ class Call:
     read_timeout: float = READ_TIMEOUT
     ids: str = ""
     passing: tuple[type[EdusyncError], ...] = ()  # what else passes by itself on this platform
+    once: Callable[[EdusyncError], bool] = never  # what is worth one more attempt
 
     @property
     def label(self) -> str:

@@ -82,20 +82,6 @@ def built(cls: type[M]) -> type[M]:
     return cls
 
 
-def lenient(cls: type[M]) -> type[M]:
-    """The same, and keywords that are no field are ignored, as wimsapi's constructors do."""
-    strict = built(cls).__init__
-    parameters = inspect.signature(strict).parameters
-
-    @functools.wraps(strict)
-    def init(self: Any, *args: Any, **kwargs: Any) -> None:
-        known = {key: value for key, value in kwargs.items() if key in parameters}
-        strict(self, *args, **known)
-
-    cls.__init__ = init  # type: ignore[method-assign]
-    return cls
-
-
 def checked(check: Callable[[str, Any], str]) -> Callable[[Any, Any, Any], None]:
     """An attrs validator from a check of what may be sent."""
 

@@ -48,7 +48,8 @@ class SaveResult:
 class Row(Protocol):
     """Anything that can be a row of a table."""
 
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]: ...
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """The columns and their values; passwords only with `secrets=True`."""
 
 
 T = TypeVar("T", bound=Row)
@@ -121,13 +122,16 @@ class Line(Row, Protocol):
     """What became of one row of a bulk call."""
 
     @property
-    def row(self) -> int: ...
+    def row(self) -> int:
+        """The number of the row, from 1."""
 
     @property
-    def status(self) -> str: ...
+    def status(self) -> str:
+        """What became of it: 'created', 'failed', ...."""
 
     @property
-    def reason(self) -> str: ...
+    def reason(self) -> str:
+        """Why, where there is something to say; else ''."""
 
     @property
     def label(self) -> str:
@@ -205,26 +209,32 @@ class Report(ItemList[L]):
 
     @property
     def created(self) -> ItemList[L]:
+        """The lines of what was made."""
         return self.of_status("created")
 
     @property
     def updated(self) -> ItemList[L]:
+        """The lines of what was there, and was changed."""
         return self.of_status("updated")
 
     @property
     def recovered(self) -> ItemList[L]:
+        """The lines of who came back from the trash."""
         return self.of_status("recovered")
 
     @property
     def removed(self) -> ItemList[L]:
+        """The lines of what was removed."""
         return self.of_status("removed")
 
     @property
     def unchanged(self) -> ItemList[L]:
+        """The lines of what needed nothing."""
         return self.of_status("unchanged")
 
     @property
     def failed(self) -> ItemList[L]:
+        """The lines of what failed, each with its reason."""
         return self.of_status("failed")
 
     @property

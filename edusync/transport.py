@@ -24,7 +24,7 @@ import urllib3.exceptions
 from requests.adapters import BaseAdapter, HTTPAdapter
 from requests.structures import CaseInsensitiveDict
 
-from edusync import redaction
+from edusync import losses, redaction
 from edusync.errors import (
     ConnectFailed,
     EdusyncError,
@@ -187,6 +187,8 @@ class Client:
                 pause = self._pause(error, call, attempts, budget)
                 if pause is None:
                     raise
+                if call.once(error):
+                    call = attrs.evolve(call, once=losses.never)
                 # never the text of the error: a page may repeat the request, with its passwords
                 what = _WORDS.get(type(error), type(error).__name__)
                 again = f"attempt {attempts + 1} of {self.attempts} follows in {pause:.1f} s"
@@ -346,7 +348,7 @@ def retryable(error: Exception, call: Call) -> bool:
         return False
     if type(error) is ServerUnavailable or isinstance(error, (TransportError, *call.passing)):
         return call.repeatable
-    return False
+    return isinstance(error, EdusyncError) and call.repeatable and call.once(error)
 
 
 redaction.install()

@@ -3,7 +3,8 @@
 A server that bans a network counts the requests of all its programs together. So the programs of
 one user on one machine share one count, in a small file under a lock: a token bucket, and the last
 refusal. The file is one short record, written at once, with a check sum: a program that is killed
-leaves either the old record or the new one. What cannot be read counts as spent.
+leaves either the old record or the new one. What cannot be read counts as spent. Where the file is
+gone or cannot be used, what this program knows goes on.
 
 Seconds are those of a clock that no program and nobody can set (`time.monotonic`). It begins anew
 when the machine does; what passed since then is known, so nothing is forgotten too early.
@@ -79,11 +80,14 @@ def as_record(state: State) -> bytes:
     return f"{text} {zlib.crc32(text.encode()):08x}\n".encode()
 
 
-def of_record(record: bytes, now: float) -> State:
-    """The state in a file; what is no record of ours counts as many turns that were just taken."""
+def of_record(record: bytes, now: float, known: State = State()) -> State:
+    """The state in a file; what is no record of ours counts as many turns that were just taken.
+
+    An empty file, as one that was deleted and made anew, holds what this program knows.
+    """
     if not record:
-        return State()
-    suspect = State(SUSPECT, now)
+        return known
+    suspect = attrs.evolve(known, spent=SUSPECT, seen=now)
     text, _, checked = record.decode("ascii", "replace").rstrip("\n").rpartition(" ")
     words = text.split()
     if checked != f"{zlib.crc32(text.encode()):08x}" or [*words[:1]] != [RECORD]:
@@ -92,8 +96,8 @@ def of_record(record: bytes, now: float) -> State:
         spent, seen, status, began, lasts = map(float, words[1:])
     except ValueError:
         return suspect
-    known = all(map(math.isfinite, (spent, seen, status, began, lasts)))
-    return State(spent, seen, int(status), began, lasts) if known else suspect
+    finite = all(map(math.isfinite, (spent, seen, status, began, lasts)))
+    return State(spent, seen, int(status), began, lasts) if finite else suspect
 
 
 @attrs.define
@@ -104,36 +108,32 @@ class _Held:
 
 
 class _Memory:
-    """The turns of a server of this process."""
+    """What this process knows of the turns of a server."""
 
     def __init__(self) -> None:
-        self._held = _Held(State())
+        self.held = _Held(State())
+        self.only = False  # whether the file of the server cannot be written
         self._guard = threading.Lock()
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[_Held]:
         with self._guard:
-            yield self._held
+            yield self.held
 
-
-@contextlib.contextmanager
-def _in_file(
-    path: Path, clock: Callable[[], float], patience: float | None
-) -> Iterator[_Held | None]:
-    """The turns of a server in a file, alone; None where another program keeps it too long."""
-    file = lockfiles.acquired(path, patience)
-    if file is None:
-        yield None
-        return
-    try:
-        found = of_record(os.read(file, LENGTH), clock())
+    @contextlib.contextmanager
+    def in_file(self, file: int, now: float) -> Iterator[_Held]:
+        """The turns in a file that this thread has locked."""
+        found = of_record(os.read(file, LENGTH), now, self.held.state)
         held = _Held(found)
         yield held
+        self.held.state = held.state
         if held.state != found:
-            os.lseek(file, 0, os.SEEK_SET)
-            os.write(file, as_record(held.state))
-    finally:
-        lockfiles.release(file)
+            try:
+                os.lseek(file, 0, os.SEEK_SET)
+                os.write(file, as_record(held.state))
+            except OSError as error:
+                self.only = True
+                _warn(str(error))
 
 
 @attrs.frozen
@@ -209,19 +209,25 @@ class Turns:
 
     @contextlib.contextmanager
     def _alone(self, patience: float | None) -> Iterator[_Held]:
-        path = _file_of(self.server) if self.kept else None
-        if path is None:
-            with _memories.setdefault(self.server, _Memory()).alone() as held:
+        place = os.environ.get("EDUSYNC_STATE_DIR", "") if self.kept else ""
+        memory = _memories.setdefault((self.server, place), _Memory())
+        locked = _locked_file(self.server, patience) if self.kept and not memory.only else None
+        if locked is None:
+            with memory.alone() as held:
                 yield held
             return
-        with _in_file(path, self.clock, patience) as found:
-            if found is None:
-                raise Timeout(f"{path} is in use by another program; nothing was sent")
-            yield found
+        path, file = locked
+        if file is None:
+            raise Timeout(f"{path} is in use by another program; nothing was sent")
+        try:
+            with memory.in_file(file, self.clock()) as held:
+                yield held
+        finally:
+            lockfiles.release(file)
 
 
 _REFUSALS: Mapping[int, type[ServerUnavailable]] = {429: RateLimited, 403: Banned}
-_memories: dict[str, _Memory] = {}
+_memories: dict[tuple[str, str], _Memory] = {}
 
 
 def state_folder() -> Path:
@@ -240,10 +246,12 @@ def _own_folder() -> Path:
     return lockfiles.secured(path)
 
 
-def _file_of(server: str) -> Path | None:
-    """The file of a server on this machine, whose clock it is; None where there is no safe place.
+def _locked_file(server: str, patience: float | None) -> tuple[Path, int | None] | None:
+    """The file of a server on this machine, whose clock it is, and that file, open and locked.
 
-    Where no folder can be used for what is kept, that of the locks is.
+    None instead of the latter where another program keeps it for `patience` seconds; None for both
+    where there is no safe place. Where no folder can be used for what is kept, that of the locks
+    is.
     """
     name = f"{server}\0{socket.gethostname()}".encode("utf-8", "surrogatepass")
     file = f"{hashlib.sha256(name).hexdigest()[:32]}.turns"
@@ -251,11 +259,9 @@ def _file_of(server: str) -> Path | None:
     for place in (_own_folder, lockfiles.folder):
         try:
             path = place() / file
-            os.close(lockfiles.opened(path, os.O_RDWR | os.O_CREAT))
+            return path, lockfiles.acquired(path, patience)
         except (OSError, RuntimeError) as error:  # the latter: nobody's home
             failed.append(str(error))
-            continue
-        return path
     _warn("; ".join(failed))
     return None
 

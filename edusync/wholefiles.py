@@ -1,21 +1,31 @@
-"""Files that are written whole or not at all."""
+"""Files that are written whole or not at all.
+
+An unfinished file stands beside its place, as `.name.xxxxxxxx`, and is locked until it has its
+name. So what a killed program left of one can be told from what a living one writes.
+"""
 
 import contextlib
 import errno
 import os
+import re
 import secrets
 import shutil
-from collections.abc import Iterator
+import stat
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 import attrs
 
 from edusync.errors import InvalidValue
+from edusync.lockfiles import try_lock
 
 PRIVATE, USUAL = 0o600, 0o666  # readable by the owner alone; as the system gives files
 BINARY = getattr(os, "O_BINARY", 0)  # else Windows writes every line end as two bytes
 SHORTENED = 40  # characters of its name that an unfinished file bears, so that it is not too long
+TRIES = 100  # names for an unfinished file, each of which somebody may take for left behind
+_UNFINISHED = re.compile(r"\.(.+)\.[0-9a-f]{8}", re.DOTALL)
+_RENAMED_OPEN = os.name == "posix"  # whether a file that is open can get another name, and go
 
 
 def refuse_taken(path: Path, overwrite: bool, advice: str = "name another file") -> None:
@@ -60,10 +70,9 @@ def written_whole(
     """The same for what arrives in parts: it is put in its place when the block ends well."""
     refuse_taken(path, overwrite)
     path = led_to(path)
-    unfinished = path.with_name(f".{path.name[:SHORTENED]}.{secrets.token_hex(4)}")
+    unfinished, opened = _begun(path, PRIVATE if private else USUAL)
+    locked = os.dup(opened) if _RENAMED_OPEN else None
     try:
-        mode = PRIVATE if private else USUAL
-        opened = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, mode)
         with os.fdopen(opened, "wb") as stream:
             file = Unfinished(stream)
             yield file
@@ -79,7 +88,56 @@ def written_whole(
             _put(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
+        if locked is not None:
+            os.close(locked)
     sync_folder(path.parent)
+
+
+def _begun(path: Path, mode: int) -> tuple[Path, int]:
+    """A new file beside that place, open, and locked where the disk can."""
+    for _ in range(TRIES):
+        unfinished = path.with_name(f".{path.name[:SHORTENED]}.{secrets.token_hex(4)}")
+        opened = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, mode)
+        try:
+            kept = try_lock(opened) and os.fstat(opened).st_nlink > 0
+            os.lseek(opened, 0, os.SEEK_SET)
+        except OSError:  # nothing can be locked there, so nobody removes it
+            kept = True
+        if kept:
+            return unfinished, opened
+        os.close(opened)
+        unfinished.unlink(missing_ok=True)
+    raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(path))
+
+
+def remove_left_behind(folder: Path, names: Collection[str]) -> list[str]:
+    """Removes what killed programs left of unfinished files of these names; returns what it was.
+
+    What a living program writes stays, and so does what cannot be removed, or is no plain file.
+    """
+    beginnings = {name[:SHORTENED] for name in names}
+    found = [name for name in os.listdir(folder) if name not in names]
+    matches = [match for name in found if (match := _UNFINISHED.fullmatch(name))]
+    left = [match[0] for match in matches if match[1] in beginnings]
+    return [name for name in left if _removed(folder / name)]
+
+
+def _removed(path: Path) -> bool:
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return False
+        file = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+        try:
+            free = try_lock(file)
+            if free and _RENAMED_OPEN:
+                path.unlink()
+        finally:
+            os.close(file)
+        if free and not _RENAMED_OPEN:
+            path.unlink()
+    except OSError:
+        return False
+    return free
 
 
 def _put(unfinished: Path, path: Path) -> None:

@@ -291,9 +291,9 @@ class AttendanceEvent(SwadModel):
     ) -> AttendanceReport:
         """Makes these students present, and all others absent.
 
-        3 requests, 1 where that is so already, or with `dry_run`; 2 more as for `unmark`. As that,
-        it loses a mark that another machine makes at that moment; where nobody becomes absent it is
-        a `mark`.
+        3 requests, 1 where that is so already, or with `dry_run`; 2 more, as for `unmark`, where
+        somebody becomes absent. As that, it loses a mark that another machine makes at that moment;
+        where nobody becomes absent it is a `mark`.
 
         Parameters:
             people: codes, '@nicknames' or `User`s; all must be students of the event.
@@ -303,8 +303,8 @@ class AttendanceEvent(SwadModel):
 
         Returns an `AttendanceReport`: a line for each person, and one for each other student who
         was present. Raises as `mark`; InvalidValue where somebody is no student of the event,
-        DataLossError where nobody would stay present, and, with `dry_run` too, where some of
-        `people` are present and left the course (with their names).
+        DataLossError where nobody would stay present, and, with `dry_run` too, where some who are
+        present left the course (with their names), whether they are among `people` or not.
         """
         marking = Marking(self)
         asked = keys_of(people, self.session.server)

@@ -82,6 +82,15 @@ def _codes(field: Field, value: Any) -> str:
     return value
 
 
+def _distinct(field: Field, value: Any) -> str:
+    """A list of codes of which none stands twice: SWAD breaks down where it stores one again."""
+    codes = [part.strip() for part in _codes(field, value).split(",")]
+    if len(set(codes)) < len(codes):
+        reason = "must name each code once: SWAD breaks down in the middle at one that stands twice"
+        raise InvalidValue(field.name, value, reason)
+    return str(value)
+
+
 def _is_code(part: str) -> bool:
     return _CODE.fullmatch(part) is not None and int(part) < 2**31
 
@@ -103,6 +112,7 @@ _KINDS: Mapping[str, Callable[[Field, Any], int | float | str]] = {
     "html": _text,
     "literal": _text,
     "codes": _codes,
+    "distinct": _distinct,
     "secret": _text,
     "key": _shaped(_KEY, "must be the key that a login gave: 43 letters, digits, - and _"),
     "session": _shaped(

@@ -25,6 +25,7 @@ from edusync.losses import LOST, Call, lost
 from edusync.pacing import Budget
 from edusync.progress import Advance
 from edusync.swad.pages import SERVER
+from edusync.swad.text import decode_plain
 from edusync.transport import CHUNK, DEADLINE, Client
 
 REDIRECTS = 3
@@ -44,18 +45,33 @@ _REDIRECTED = (301, 302, 303, 307, 308)
 _PAGE_NAMES = (".htm", ".html", ".xhtml", ".shtml")
 
 
-def address_of(url: str) -> str:
-    """The link of a file as it is asked for; ProtocolError where it is none.
+def address_of(url: str, name: str = "") -> str:
+    """The link of a file of that name as it is asked for; ProtocolError where it is none.
 
     SWAD writes file names into it as they are, but for blanks: what is not ASCII is encoded as
-    windows-1252, what is encoded already is kept.
+    windows-1252, and so are signs of the name that mean something in addresses, such as the % of
+    `%41.txt`. What is encoded already, by another server, is kept.
     """
     match = _ADDRESS.fullmatch(url.strip())
     if match is None or not _leads_to_a_host(match.expand(r"\1://\2")):
         raise ProtocolError("getFile: the link of the file is no address.", url[:200])
     scheme, host, path = match.groups()
-    path = _ESCAPED.sub("%25", path or "/")
+    folder, slash, last = (path or "/").rpartition("/")
+    raw = _as_named(last, name)
+    last = _ESCAPED.sub("%25", last) if raw is None else raw.replace("%", "%25")
+    path = _ESCAPED.sub("%25", folder) + slash + last
     return f"{scheme.lower()}://{host}{''.join(_encoded(char) for char in path)}"
+
+
+def _as_named(last: str, name: str) -> str | None:
+    """The name of the file on the server's disk, where a link ends in it as SWAD writes it.
+
+    References in names are read by then, those in links are not.
+    """
+    if last == name.replace(" ", "%20"):
+        return name
+    written = (last, last.replace("%20", " "))
+    return next((raw for raw in written if decode_plain(raw) == name), None)
 
 
 def _leads_to_a_host(address: str) -> bool:
@@ -91,13 +107,13 @@ def shortcut(url: str, what: str) -> bytes:
 def fetch(
     client: Client, url: str, size: int, stream: BinaryIO, what: str, advance: Advance
 ) -> None:
-    """Writes the file of a link into `stream` as it arrives; 1 plain request.
+    """Writes the file of a link into `stream` as it arrives; 1 plain request. `what` is its name.
 
     Redirects are followed on the same host, never from https to http. Raises TransportError where
     the file broke off, ProtocolError where something else came, and errors by the HTTP status.
     """
     call = Call("download", writes=False, repeatable=False, ids=what)
-    address = address_of(url)
+    address = address_of(url, what)
     for _ in range(REDIRECTS + 1):
         with client.get(address, call, _options(client, address)) as response:
             if response.status_code in _REDIRECTED:

@@ -169,9 +169,10 @@ class Directory(CourseModel):
 
         1 request (getFile) and 1 plain download for each file that changed. The files get the
         server's time, by which the next mirror knows them; nothing else is kept. Nothing is
-        deleted, and nothing is written outside of `folder`, whatever the server says: names become
-        such as every system takes, two that some system takes for one are told apart by the code
-        of the file, and links on the disk are not followed.
+        deleted but what killed downloads of these files left (`.name.xxxxxxxx`). Nothing is written
+        outside of `folder`, whatever the server says: names become such as every system takes, two
+        that some system takes for one are told apart by the code of the file, and links on the disk
+        are not followed.
 
         Parameters:
             folder: where this folder's files go; it is made where it is not there.

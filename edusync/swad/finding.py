@@ -19,7 +19,6 @@ EVERYBODY = 0  # the number of no role in particular
 FOUND = (Role.GUEST, Role.STUDENT, Role.TEACHER)  # the roles that SWAD looks for
 RULE = "is too short for SWAD: give a word of 3 letters or more, and 6 letters or more in all"
 WILDCARDS = "%_"
-LONGEST = 255  # characters, of which no name has more
 
 
 def find_users(
@@ -36,19 +35,21 @@ def find_users(
             one word of 3 letters, and 6 letters in all.
         course: a course that the user is in, or its code; None looks in the whole platform.
         role: `Role.GUEST`, `Role.STUDENT` or `Role.TEACHER`, or the name of one; None for all.
+            Guests are in no course: they are found without one. In the whole platform the
+            teachers are those who may not edit too, of a course they are left out.
 
     Returns users, whose IDs are told to their teachers only; none where nobody is found. Raises
-    InvalidValue for a filter that is too short, has more than 255 characters, or holds % or _,
-    which SWAD takes for any signs; NotFound or PermissionDenied for a course that the user is not
-    in.
+    InvalidValue for a filter that is too short, takes more than 255 bytes, or holds % or _,
+    which SWAD takes for any signs, and for guests of a course; NotFound or PermissionDenied for a
+    course that the user is not in.
     """
     require_text(filter, "filter")
     if any(sign in filter for sign in WILDCARDS):
         raise InvalidValue("filter", filter, "may not hold % or _, which SWAD takes for any signs")
-    if len(filter) > LONGEST:
-        reason = f"may have {LONGEST} characters: SWAD breaks down at very long ones"
-        raise InvalidValue("filter", filter, reason)
     number = EVERYBODY if role is None else _number(as_role(role))
+    if number == Role.GUEST.number and course is not None:
+        reason = "guests are in no course, and SWAD would list those of the platform: leave it out"
+        raise InvalidValue("course", course, reason)
     reply = session.call(SwadAPI.findUsers, _course_code(session, course), filter, number)
     if (reply["numUsers"] or 0) < 0:
         raise InvalidValue("filter", filter, RULE)

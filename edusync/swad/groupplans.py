@@ -5,7 +5,7 @@ is not in the list. So the list is made here, from what the server has just told
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
@@ -66,11 +66,29 @@ def plan(
             closed ones.
         swap: joining a group of a single-choice type leaves the one that is held.
     """
+
+    def is_possible(other: Wishes, swap: bool) -> bool:
+        return not _plan(groups, other, single, teacher, swap, lambda _: "").refused
+
+    def advice(of_type: Sequence["Group"]) -> str:
+        return _advice(of_type, wishes, is_possible, swap)
+
+    return _plan(groups, wishes, single, teacher, swap, advice)
+
+
+def _plan(
+    groups: Sequence["Group"],
+    asked: Wishes,
+    single: Collection[int],
+    teacher: bool,
+    swap: bool,
+    advice: Callable[[Sequence["Group"]], str],
+) -> Plan:
     known = {group.code: group for group in groups}
     refused = [
-        f"there is no group {code} in this course any more" for code in wishes if code not in known
+        f"there is no group {code} in this course any more" for code in asked if code not in known
     ]
-    wishes = {code: wish for code, wish in wishes.items() if code in known}
+    wishes = {code: wish for code, wish in asked.items() if code in known}
     if swap:
         clashing = crowded(groups, wishes) & frozenset(single)
         held = [g.code for g in groups if g.member and g.type_code in clashing]
@@ -81,7 +99,8 @@ def plan(
         refused += [_closed(group) for group in changed if not group.open]
         refused += [_full(g) for g in changed if g.open and g.full and not g.member]
         for code in sorted(crowded(groups, wishes) & frozenset(single)):
-            refused.append(_one_only([g for g in groups if g.type_code == code], wanted))
+            of_type = [g for g in groups if g.type_code == code and g.code in wanted]
+            refused.append(_one_only(of_type, advice(of_type)))
     return Plan(tuple(sorted(wanted)), tuple(sorted(joined)), tuple(sorted(left)), tuple(refused))
 
 
@@ -123,15 +142,28 @@ def _full(group: "Group") -> str:
     )
 
 
-def _one_only(groups: Sequence["Group"], wanted: Collection[int]) -> str:
-    of_type = [group for group in groups if group.code in wanted]
+def _one_only(of_type: Sequence["Group"], advice: str) -> str:
     names = " and ".join(f"{group.code} {group.name}" for group in of_type)
+    return f"only one group of {of_type[0].type_name} may be held, not {names}{advice}"
+
+
+def _advice(
+    of_type: Sequence["Group"],
+    wishes: Wishes,
+    is_possible: Callable[[Wishes, bool], bool],
+    swap: bool,
+) -> str:
+    """What to do instead of holding these groups; '' where it would be refused too."""
     held = [group for group in of_type if group.member]
-    shut = [group.label for group in held if not group.open]
-    if shut:
-        advice = f"{' and '.join(shut)} is closed, so only a teacher can move you"
-    elif len(of_type) - len(held) > 1:
-        advice = "join one of them only"
-    else:
-        advice = "leave the other one in the same save, or join with swap=True"
-    return f"only one group of {of_type[0].type_name} may be held, not {names}: {advice}"
+    if shut := [group.label for group in held if not group.open]:
+        return f": {' and '.join(shut)} is closed, so only a teacher can move you"
+    new = [group.code for group in of_type if not group.member]
+    others = {code: wish for code, wish in wishes.items() if code not in new}
+    swap = swap or bool(held)
+    free = [code for code in new if is_possible({**others, code: True}, swap)]
+    if not free:
+        return ""
+    if len(new) > 1:
+        names = " or ".join(map(str, free))
+        return f": join one of them only, {names}{', with swap=True' * bool(held)}"
+    return ": leave the other one in the same save, or join with swap=True"

@@ -45,11 +45,16 @@ def login_name(user: object) -> str:
         return name
     if "@" in name:
         return name
-    number = re.sub(r"[\s.-]", "", name).upper().lstrip("0")
+    number = plain_id(name)
     if not re.search(r"\d", number):
         reason = "must be @nickname (with its @), an e-mail address or an ID (with digits)"
         raise InvalidValue("user", user, reason)
     return number
+
+
+def plain_id(text: str) -> str:
+    """An ID without the blanks, dots and hyphens in it and the zeros before it, in capitals."""
+    return re.sub(r"[\s.-]", "", text).upper().lstrip("0")
 
 
 def login_names(user: object) -> tuple[str, ...]:

@@ -41,11 +41,15 @@ NOT_UNMARKED = "is present again: somebody else marked it meanwhile"
 
 @attrs.frozen
 class Wish:
-    """That a student be present or absent; `user` is None for who is no student of the event."""
+    """That a student be present or absent; `user` is None for who is no student of the event.
+
+    `named`: the student was given, and is not just one of all others.
+    """
 
     who: str
     user: Attendee | None
     present: bool
+    named: bool = True
 
 
 @attrs.frozen
@@ -71,9 +75,10 @@ class Plan:
         return bool(self.remove) and not self.add and self.remove == self.before.codes()
 
     @property
-    def kept(self) -> frozenset[int]:
-        """The codes of those who are present, and shall stay so."""
-        return self.before.codes() - self.remove
+    def unnamed(self) -> frozenset[int]:
+        """The codes of those who are present, and of whom nobody said that they shall not be."""
+        named = {wish.user.code for wish in self.wishes if wish.user and wish.named}
+        return self.before.codes() - (self.remove & named)
 
     def _codes(self, present: bool) -> frozenset[int]:
         return frozenset(
@@ -123,7 +128,7 @@ def plan_replacement(people: Iterable[Key], before: Attendees) -> Plan:
         raise InvalidValue("people", strangers, f"must all be {STUDENTS}")
     kept = {wish.user.code for wish in wished.wishes if wish.user}
     others = [
-        Wish(user.at_nickname or str(user.code), user, present=False)
+        Wish(user.at_nickname or str(user.code), user, present=False, named=False)
         for user in before.present
         if user.code not in kept
     ]
@@ -163,16 +168,17 @@ class Marking:
     def planned(self, make: Callable[[Attendees], Plan], *, force: bool = True) -> Plan:
         """The plan that `make` makes of the students as they are read: 1 request.
 
-        Without `force`, where a whole set is to be sent that keeps somebody: 2 more, getUsers and
-        the reading anew, since what is marked between reading and sending is lost. DataLossError
-        then where the presence of somebody who left the course would be wiped.
+        Without `force`, where a whole set is to be sent, and is about others too than those who
+        shall become absent by name: 2 more, getUsers and the reading anew, since what is marked
+        between reading and sending is lost. DataLossError then where the presence of somebody who
+        left the course would be wiped.
         """
         wanted = make(self.read())
-        if force or not wanted.remove or not wanted.kept:
+        if force or not wanted.remove or not wanted.unnamed:
             return wanted
         reply = self._session.call(SwadAPI.getUsers, self._course, "", Role.STUDENT.number)
         wanted = make(self.read())
-        wiped = wanted.kept - {item["userCode"] for item in reply["usersArray"]}
+        wiped = wanted.unnamed - {item["userCode"] for item in reply["usersArray"]}
         if not wanted.remove or not wiped:
             return wanted
         names = [_named(user) for user in wanted.before if user.code in wiped]

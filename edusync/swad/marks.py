@@ -9,7 +9,7 @@ import attrs
 
 from edusync.errors import NotFound, PermissionDenied, ServerBug, UnsupportedOperation
 from edusync.results import html_table
-from edusync.swad import downloads, text
+from edusync.swad import downloads, tables, text
 from edusync.swad.api import SwadAPI
 from edusync.swad.fileinfo import FileInfo, read_info
 from edusync.swad.pages import SERVER
@@ -58,11 +58,12 @@ class Marks:
 
     @property
     def rows(self) -> list[list[str]]:
-        """The rows of the tables on the page: the text of each cell, as it is written there."""
-        reader = _Rows()
-        reader.feed(self.html)
-        reader.close()
-        return [[" ".join(cell.split()) for cell in row] for row in reader.rows if row]
+        """The rows of the tables on the page: the text of each cell, as it is written there.
+
+        A cell that takes several columns or rows stands in each of them. A table within a cell has
+        rows of its own, below the one that holds it. What a browser hides is left out.
+        """
+        return tables.rows_of(self.html)
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """The page as HTML and as text."""
@@ -118,24 +119,3 @@ def decoded(body: bytes) -> str:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         return text.repair(body.decode("latin-1"))
-
-
-class _Rows(text.Markup):
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[list[str]] = []
-        self._in_cell = False
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002
-        if tag == "tr":
-            self.rows.append([])
-        elif tag in ("td", "th") and self.rows:
-            self.rows[-1].append("")
-        self._in_cell = tag in ("td", "th") or (self._in_cell and tag not in ("tr", "table"))
-
-    def handle_endtag(self, tag: str) -> None:
-        self._in_cell = self._in_cell and tag not in ("td", "th", "tr", "table")
-
-    def handle_data(self, data: str) -> None:
-        if self._in_cell and self.rows and self.rows[-1]:
-            self.rows[-1][-1] += data

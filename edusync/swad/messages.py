@@ -10,7 +10,8 @@ from edusync.model import SETTERS, built
 from edusync.results import ItemList, SaveResult, html_table
 from edusync.swad.api import SwadAPI
 from edusync.swad.codes import is_code
-from edusync.swad.recipients import Recipients, people, recipients
+from edusync.swad.courses import Course
+from edusync.swad.recipients import Recipients, ids_in, owners, people, recipients
 from edusync.swad.sending import Sent, content_of, sent_once
 from edusync.swad.text import require_text
 from edusync.swad.users import User, users_of
@@ -56,11 +57,14 @@ def send_message(
 ) -> SentMessage:
     """Sends a message to one or more people: 1 request (sendMessage), never sent twice.
 
-    `to` is one or several '@nicknames' or `User`s who have one: SWAD sends to nothing else. Who is
-    named twice gets it once. `subject` takes at most 4095 bytes in SWAD. `body` is HTML, as the
-    site shows it; `text` instead is plain text, whose signs, lines and blanks are kept. `reply_to`
-    is the code of a message that the user received (`event_code` of its notification): its sender
-    then gets the answer, and `to` may be empty.
+    `to` is one or several '@nicknames', `User`s who have one, or IDs. SWAD sends to nicknames only;
+    an ID is looked for among the students of the courses that the user teaches, whose IDs SWAD
+    tells their teachers (a DNI with its letter or without): 1 more request (getCourses), and 1 for
+    each course until all are found (getUsers). Who is named twice gets it once. `subject` takes at
+    most 4095 bytes in SWAD. `body` is HTML, as the site shows it; `text` instead is plain text,
+    whose signs, lines and blanks are kept. `reply_to` is the code of a message that the user
+    received (`event_code` of its notification): its sender then gets the answer, and `to` may be
+    empty.
 
     Returns who got it; a warning names those who did not. Raises NotFound where nobody would get
     it, InvalidValue for anybody who cannot be written to, both with nothing sent. An error with
@@ -79,15 +83,18 @@ def _warn_of(sent: SentMessage) -> None:
 def _send(
     session: "Session", to: Recipients, subject: str, body: str, text: str, reply_to: int
 ) -> SentMessage:
-    wanted = recipients(to, session.server)
-    if not wanted and not reply_to:
-        raise InvalidValue("to", to, "must name at least one '@nickname' or User")
+    given = people(to)
+    ids = ids_in(given)
+    recipients([item for item in given if item not in ids], session.server)  # refuses the others
+    if not given and not reply_to:
+        raise InvalidValue("to", to, "must name at least one '@nickname', User or ID")
     if not is_code(reply_to) and reply_to != 0:
         raise InvalidValue("reply_to", reply_to, "must be the code of a message, 0 for none")
     content = content_of(body, text)
     require_text(subject, "subject")
     if not (subject + body + text).strip():
         raise InvalidValue("body", body or text, "must say something, where the subject does not")
+    wanted = recipients(given, session.server, _looked_up(session, ids))
     with sent_once("a message", "the messages sent, on the site"):
         told = session.call(SwadAPI.sendMessage, reply_to, ",".join(wanted), subject, content)
     got = users_of(session.server, told["usersArray"])
@@ -101,6 +108,15 @@ def _send(
             server="",
         )
     return SentMessage(subject, got, missing)
+
+
+def _looked_up(session: "Session", ids: tuple[str, ...]) -> dict[str, User]:
+    """Whose these IDs are, of those whom the session's user teaches; no request for none."""
+    found: dict[str, User] = {}
+    for course in Course.list(session) if ids else ():
+        if course.teaches and (left := [given for given in ids if given not in found]):
+            found |= owners(left, course.students())
+    return found
 
 
 def _not_reached(missing: tuple[str, ...]) -> str:
@@ -119,7 +135,7 @@ class Message(Sent):
     """A message to people, to be sent once.
 
     Attributes:
-        to: '@nicknames' and `User`s who have one; a single one may stand alone.
+        to: '@nicknames', `User`s who have one, and IDs; a single one may stand alone.
         subject: plain text, of at most 4095 bytes in SWAD.
         body: HTML, as the site shows it.
         text: plain text instead of `body`; its signs and lines are kept.
@@ -139,7 +155,7 @@ class Message(Sent):
     reply_to: int = 0
 
     def send(self, session: "Session") -> SentMessage:
-        """Sends the message, as `send_message` does: 1 request (sendMessage).
+        """Sends the message, as `send_message` does, with its requests: 1 (sendMessage), or more.
 
         Raises UnsupportedOperation for one that was sent before, and what `send_message` raises.
         """
@@ -152,17 +168,18 @@ class Message(Sent):
         return sent
 
     def save(self, session: "Session") -> SaveResult:  # type: ignore[override]
-        """Sends the message: 1 request (sendMessage), none where it was sent before.
+        """Sends the message: the requests of `send_message`, none where it was sent before.
 
         The result's warnings name who did not get it. Raises UnsupportedOperation for one that
         was changed after it was sent, and what `send_message` raises.
         """
         if self._already_sent():
             return SaveResult()
-        missing = self.send(session).missing
+        with session.counted() as count:
+            missing = self.send(session).missing
         told = (_not_reached(missing),) if missing else ()
         given = tuple(name for name in self._fields() if name in self._given)
-        return SaveResult(created=True, fields=given, requests=1, warnings=told)
+        return SaveResult(created=True, fields=given, requests=count(), warnings=told)
 
     def _identity(self) -> tuple[object, ...]:
         return type(self), id(self)  # SWAD does not tell the code of what was sent

@@ -22,6 +22,7 @@ from edusync.results import ItemList, Report
 from edusync.swad.file import File, refuse_marks
 from edusync.swad.filenames import distinct_names
 from edusync.swad.values import Value
+from edusync.wholefiles import remove_left_behind
 
 if TYPE_CHECKING:
     from edusync.swad.files import Directory
@@ -168,6 +169,8 @@ def mirror(
         raise InvalidValue("folder", str(root), "is no folder")
     files, folders = places(directory)
     warnings = [] if dry_run else [*_made(root, folders)]
+    if not dry_run:
+        _tidy(root, (place for _, place in files))
     lines: list[MirrorLine] = []
 
     def report() -> MirrorReport:
@@ -204,6 +207,18 @@ def _made(root: Path, folders: Iterable[Place]) -> Iterator[str]:
             yield f"the folder {'/'.join(place)} was not made: {trouble}"
 
 
+def _tidy(root: Path, of_files: Iterable[Place]) -> None:
+    """Removes what killed downloads of these files left beside them."""
+    names: dict[Place, set[str]] = {}
+    for *folder, name in of_files:
+        names.setdefault(tuple(folder), set()).add(name)
+    for place, inside in names.items():
+        here = root.joinpath(*place)
+        if not barrier(root, place) and here.is_dir():
+            for name in remove_left_behind(here, inside):
+                log_step("swad", f"mirror {root}", f"removed {name}, which a killed download left")
+
+
 class _Copier:
     def __init__(self, root: Path, dry_run: bool, overwrite: bool) -> None:
         self._root, self._dry_run, self._overwrite = root, dry_run, overwrite
@@ -223,6 +238,8 @@ class _Copier:
             hopeless = HOPELESS_DOWNLOADS
             file._write(info, self._root.joinpath(*place), status == "updated", lambda *_: None)
         except (EdusyncError, OSError) as error:
+            if self._came_meanwhile(error, file, place):
+                return "unchanged", ""
             reason = _reason(error)
             if isinstance(error, hopeless) or getattr(error, "errno", None) in FULL:
                 if not self._wrote:
@@ -232,6 +249,13 @@ class _Copier:
         self._wrote = True
         log_step("swad", f"mirror {self._root}", f"{file.path!r} {status}, {file.size} bytes")
         return status, ""
+
+    def _came_meanwhile(self, error: Exception, file: File, place: Place) -> bool:
+        """Whether another mirror of the folder was faster with the same file."""
+        if not isinstance(error, InvalidValue):
+            return False
+        status, _ = decided(file, look(self._root, place), overwrite=False)
+        return status == "unchanged"
 
 
 def _reason(error: EdusyncError | OSError) -> str:

@@ -15,6 +15,7 @@ from edusync.swad.cursors import Cursor
 from edusync.swad.eventtypes import EventType, NotificationStatus, content_text, summary_text
 from edusync.swad.messages import SentMessage, send_message
 from edusync.swad.recipients import Recipients
+from edusync.swad.sending import content_of
 from edusync.swad.times import moment
 from edusync.swad.users import user_of
 from edusync.swad.values import Value
@@ -287,6 +288,8 @@ def reply(
     """
     code, about = _message(message)
     if subject is None:
+        if not (content_of(body, text) and (body + text).strip()):
+            raise InvalidValue("body", body or text, "must say something, or give a subject")
         subject = about if about.lower().startswith("re:") else f"Re: {about}".strip()
     return send_message(session, to, subject, body, text=text, reply_to=code)
 

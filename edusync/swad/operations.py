@@ -1,9 +1,10 @@
 """The table of operations: parameters, replies, what may be repeated, faults, quirks.
 
 A field is written `name:kind`, in the order of the wire. Kinds of text: plain (shown as it is),
-html (shown as HTML), literal (never encoded), codes (those of several things: '4,5'). `[user]` is
-a list of the shape below, `{location}` one of it. Where a kind is followed by `<=`, so many bytes
-are the most that the server takes; `>=0` keeps a number from being negative.
+html (shown as HTML), literal (never encoded), codes (those of several things: '4,5'), distinct
+(codes, each once). `[user]` is a list of the shape below, `{location}` one of it. Where a kind is
+followed by `<=`, so many bytes are the most that the server takes; `>=0` keeps a number from being
+negative.
 """
 
 import re
@@ -137,7 +138,7 @@ _ROWS = [
     ("getCourseInfo", READ, f"{_COURSE} infoType:literal", "infoSrc:literal infoTxt:html"),
     ("getGroupTypes", READ, _COURSE, "numGroupTypes:int groupTypesArray:[grouptype]"),
     ("getGroups", READ, _COURSE, _GROUPS),
-    ("sendMyGroups", WRITE, f"{_COURSE} myGroups:codes", f"success:int {_GROUPS}"),
+    ("sendMyGroups", WRITE, f"{_COURSE} myGroups:distinct", f"success:int {_GROUPS}"),
     ("getDirectoryTree", READ, f"{_COURSE} groupCode:int treeCode:int", "tree:html"),
     ("getFile", READ, "wsKey:key fileCode:int", f"{_FILE} publisherPhoto:literal"),
     ("getMarks", READ, "wsKey:key fileCode:int", "content:html"),
@@ -151,7 +152,7 @@ _ROWS = [
     ("answerMatchQuestion", WRITE, f"{_GAME} matchCode:int questionIndex:int answerIndex:int",
      "matchCode:int"),
     ("getUsers", READ, f"{_COURSE} groups:literal userRole:int", _USERS),
-    ("findUsers", READ, f"{_COURSE} filter:plain userRole:int", _USERS),
+    ("findUsers", READ, f"{_COURSE} filter:plain<=255 userRole:int", _USERS),
     ("getAttendanceEvents", READ, _COURSE, "numEvents:int eventsArray:[event]"),
     ("sendAttendanceEvent", ONCE, _EVENT, "attendanceEventCode:int"),
     ("removeAttendanceEvent", WRITE, "wsKey:key attendanceEventCode:int",
@@ -190,15 +191,20 @@ OPERATIONS = {
 
 @attrs.frozen
 class FaultRow:
-    """What a fault means: its title and the beginning of its detail, '' for any."""
+    """What a fault means: its title and the beginning of its detail, '' for any.
+
+    A fault that is `passing` may not come again: what reads is asked once more.
+    """
 
     title: str
     detail: str
     error: type[ServerError]
     advice: str = ""
+    passing: bool = False
 
 
 _ASK_ADMIN = "ask the administrator of the site for the key of your plugin"
+_TRY_LATER = "the database of the server failed: try again later"
 _NOT_MINE = "the courses of the user are those of getCourses"
 
 FAULTS = [
@@ -208,11 +214,12 @@ FAULTS = [
              "this to every e-mail address"),
     FaultRow("Bad log in", "", AuthenticationError, "give @nickname (with @), e-mail or ID, and "
              "the password of the site"),
-    FaultRow("Can not get user's data from database", "User does not exist", AuthenticationError,
-             "the account of this key was removed"),
+    FaultRow("Can not get user's data", "User does not exist", AuthenticationError,
+             "the account of this key was removed", passing=True),
+    FaultRow("Can not get user's data", "", ServerBug, _TRY_LATER, passing=True),
     FaultRow("Can not send reply message", "", NotFound, "reply to a message that you received: "
              "its code is in event_code of its notification"),
-    FaultRow("Can not ", "", ServerBug, "the database of the server failed: try again later"),
+    FaultRow("Can not ", "", ServerBug, _TRY_LATER),
     FaultRow("Bad session identifier", "Session identifier does not", AuthenticationError,
              "the web session is over: open the plugin from the site again"),
     FaultRow("Bad session identifier", "", InvalidRequest),

@@ -19,6 +19,7 @@ XML_TYPES = ("text/xml", "application/soap+xml")
 TOLD_BY_STATUS = (403, 429, 500, 502, 503, 504)  # of a page; what it says adds nothing
 RAW_LENGTH = 500  # characters of a page kept in an error
 SERVER = "SWAD's server"
+_GOES_ON = "if it goes on, tell the administrator of the site what was asked"
 
 
 def is_xml(answer: Answer) -> bool:
@@ -37,7 +38,7 @@ def tells_enough(answer: Answer) -> bool:
     return answer.cut or answer.status in TOLD_BY_STATUS or b"</html>" in answer.body.lower()
 
 
-def refuse_pages(answer: Answer, operation: Operation, url: str) -> None:
+def refuse_pages(answer: Answer, operation: Operation, url: str, ids: str = "") -> None:
     """Raises the error that fits where the answer is a page and no reply of the web service."""
     status, unknown = answer.status, operation.writes
     if status == 429:
@@ -69,6 +70,8 @@ def refuse_pages(answer: Answer, operation: Operation, url: str) -> None:
         raise ServerBug(
             "HTTP 500: the program of the server broke down" + unknown_outcome(unknown),
             operation=operation.name,
+            target=ids,
+            advice=_GOES_ON if unknown else f"try again later; {_GOES_ON}",
             server=SERVER,
             maybe_applied=unknown,
         )

@@ -5,7 +5,13 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from edusync.errors import ProtocolError, ServerError, TransportError, UnsupportedOperation
+from edusync.errors import (
+    EdusyncError,
+    ProtocolError,
+    ServerError,
+    TransportError,
+    UnsupportedOperation,
+)
 from edusync.swad import text
 from edusync.swad.operations import FAULTS, Field, Operation
 from edusync.swad.pages import RAW_LENGTH, SERVER, shorten, unknown_outcome
@@ -99,6 +105,14 @@ def _meaning(title: str, detail: str) -> tuple[type[ServerError], str]:
         if title.startswith(row.title) and detail.startswith(row.detail):
             return row.error, row.advice
     return ServerError, ""
+
+
+_PASSING = tuple({row.title for row in FAULTS if row.passing})
+
+
+def is_passing(error: EdusyncError) -> bool:
+    """Whether the server may answer a read otherwise that it is asked again."""
+    return isinstance(error, ServerError) and error.message.startswith(_PASSING)
 
 
 Reply: TypeAlias = dict[str, Any]

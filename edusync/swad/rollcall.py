@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from edusync.errors import InvalidValue, UnsupportedOperation
 from edusync.swad.attendees import AttendanceReport, Key, key_of
 from edusync.swad.journals import Journal, default_name
-from edusync.swad.users import Person
+from edusync.swad.users import Person, User
 
 if TYPE_CHECKING:
     from edusync.swad.attendance import AttendanceEvent
@@ -94,8 +94,13 @@ class RollCall:
         self._open.mark(key_of(person, self._server))
 
     def forget(self, person: Person) -> bool:
-        """Takes back a mark that is not sent yet; False where there is none: no request."""
-        return self._open.forget(key_of(person, self._server))
+        """Takes back a mark that is not sent yet; False where there is none: no request.
+
+        A `User` is known by code and by nickname, as far as they are told.
+        """
+        key = key_of(person, self._server)
+        names = {key, person.at_nickname.lower() or key} if isinstance(person, User) else {key}
+        return sum(self._open.forget(name) for name in names) > 0  # all of them, not the first
 
     def send(self) -> AttendanceReport:
         """Sends what is to send, and drops from the journal who is then read back as present.

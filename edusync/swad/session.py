@@ -223,7 +223,7 @@ class Session:
     def send_message(
         self, to: Recipients, subject: str, body: str = "", *, text: str = "", reply_to: int = 0
     ) -> SentMessage:
-        """Sends a message to @nicknames, as `messages.send_message`. One request."""
+        """Sends a message, as `messages.send_message`. One request; IDs among `to` take more."""
         return send_message(self, to, subject, body, text=text, reply_to=reply_to)
 
     def find_users(

@@ -50,7 +50,6 @@ if TYPE_CHECKING:
     from edusync.wims.gradetemplates import FilledRow as FilledRow
     from edusync.wims.gradetemplates import FilledTemplate as FilledTemplate
     from edusync.wims.items import ClassItem as ClassItem
-    from edusync.wims.items import ClassItemABC as ClassItemABC
     from edusync.wims.repairing import RepairedUser as RepairedUser
     from edusync.wims.repairing import RepairResult as RepairResult
     from edusync.wims.rollover import RolloverResult as RolloverResult
@@ -89,7 +88,7 @@ _PLACES = {
     "gradebook": "Gradebook",
     "gradelines": "Column Detail Line Unread",
     "gradetemplates": "FilledRow FilledTemplate",
-    "items": "ClassItem ClassItemABC",
+    "items": "ClassItem",
     "repairing": "RepairResult RepairedUser",
     "rollover": "RolloverResult ShiftedDate",
     "scores": "ExamLogEntry ExamScore ExerciseScore ExerciseStats LogEntry SheetScore SheetStats"

@@ -9,8 +9,8 @@ import attrs
 
 from edusync.errors import InvalidValue, ProtocolError
 from edusync.results import ItemList
-from edusync.wims import classfiles, codec, damage
-from edusync.wims.classfiles import DEFINITION, unpacked
+from edusync.wims import classfiles, codec, damage, packing
+from edusync.wims.classfiles import DEFINITION
 from edusync.wims.exams import Exam, ExamExercise
 from edusync.wims.exams import held as held_by_exam
 from edusync.wims.exercises import as_source
@@ -21,6 +21,7 @@ from edusync.wims.userlist import USER_FIELDS
 
 SECRETS = ("password", "cloningpwd")
 _NO_COLUMNS = ("damaged",)
+_NUMBER = re.compile(r"(?:^|/)(\d+(?:/\d+)?)/$")  # of a class, at the end of its folder
 _SOURCE_FILE = re.compile(r"src/([A-Za-z0-9_-]+)\.oef")
 
 
@@ -124,6 +125,9 @@ class Archive:
 def read_archive(path: str | Path, *, secrets: bool = False) -> Archive:
     """Reads an archive of a class, as `c.archive` or WIMS itself wrote it; no request.
 
+    It may have been packed again, as a tar or a zip, with folders around it and with what a Mac
+    adds; such files are left out.
+
     `secrets=True` reads passwords as well. Nothing of the archive is written to the disk. Raises
     InvalidValue for a file that is damaged, cut, or no archive of a class; OSError for none. Users
     whom WIMS' own lists get wrong, since another program stored them so, are as they were meant;
@@ -143,13 +147,14 @@ def parse(body: bytes, *, secrets: bool = False) -> Archive:
 
 def unpack(body: bytes) -> tuple[str, dict[str, bytes]]:
     """The number of the class and its files, after proof that nothing is cut or damaged."""
-    found = unpacked(body)
+    found = packing.of_computer(body)
     definitions = [path for path in found if path.split("/")[-1] == DEFINITION]
     if not definitions:
         raise ProtocolError(f"This is no archive of a class: it holds no file {DEFINITION}")
     root = min(definitions, key=len).removesuffix(DEFINITION)
     inside = [path for path in found if path.startswith(root)]
-    return root.strip("/"), {path.removeprefix(root): found[path] for path in inside}
+    number = _NUMBER.search(root)
+    return number[1] if number else "", {path.removeprefix(root): found[path] for path in inside}
 
 
 def describe(qclass: str, files: Mapping[str, bytes], *, secrets: bool = False) -> Archive:

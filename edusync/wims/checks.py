@@ -228,9 +228,12 @@ def parameters(field: str, value: Any) -> str:
     return literal(field, value, allow="=")
 
 
+BYTE_ORDER_MARK = "\ufeff"  # no part of a text, though some programs hand it over with the text
+
+
 def source(field: str, value: Any) -> str:
-    """An exercise's OEF source, or a whole CSV: line ends are kept."""
-    shown = plain(field, value)
+    """An exercise's OEF source, or a whole CSV: line ends are kept, a byte order mark is not."""
+    shown = plain(field, value).removeprefix(BYTE_ORDER_MARK)
     if "\0" in shown:
         raise InvalidValue(field, value, "NUL cannot be sent")
     return _sendable(field, shown)

@@ -2,12 +2,12 @@
 
 import contextlib
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, Unpack, cast
+from typing import Any, ClassVar, Unpack, cast
 
 import attrs
 
 from edusync.errors import DataLossError, NotSaved, ServerBug
-from edusync.model import IDENTITY, SECRET, SETTERS, checked, lenient, run_steps
+from edusync.model import IDENTITY, SECRET, SETTERS, built, checked, run_steps
 from edusync.results import SaveResult
 from edusync.settling import settle
 from edusync.wims import checks, classfiles, creation, damage, groups, kinds
@@ -21,6 +21,7 @@ from edusync.wims.fields import (
     NAME,
     PASSWORD,
     TEXT,
+    amount,
     as_class_id,
     as_day,
     as_number,
@@ -42,7 +43,7 @@ from edusync.wims.yearly import ClassYear
 WIRE_NAMES = {"name": "description"}  # fields whose name on the wire is another one
 
 
-@lenient
+@built
 @attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
 class Class(ClassYear, ClassContents):
     """A class of a WIMS server.
@@ -61,50 +62,55 @@ class Class(ClassYear, ClassContents):
         limit: how many users may register.
         level: E1 to E6, H1 to H6, U1 to U5, K1 to K3, G or R.
         secure: addresses that may ask for confidential data, or 'all'.
-        The others are WIMS' own properties of the same names. Unknown keywords are ignored.
+        The others are WIMS' own properties of the same names.
     """
 
     rclass: str = attrs.field(validator=checked(checks.rclass), metadata=IDENTITY)
-    name: str = attrs.field(converter=as_text, validator=NAME)
-    institution: str = attrs.field(converter=as_text, validator=TEXT)
-    email: str = attrs.field(converter=as_text, validator=TEXT)
-    password: str = attrs.field(converter=as_text, validator=PASSWORD, metadata=SECRET)
-    supervisor: User = attrs.field(validator=attrs.validators.instance_of(User))
+    name: str = attrs.field(converter=as_text, validator=NAME, kw_only=True)
+    institution: str = attrs.field(converter=as_text, validator=TEXT, kw_only=True)
+    email: str = attrs.field(converter=as_text, validator=TEXT, kw_only=True)
+    password: str = attrs.field(
+        converter=as_text, validator=PASSWORD, metadata=SECRET, kw_only=True
+    )
+    supervisor: User = attrs.field(validator=attrs.validators.instance_of(User), kw_only=True)
     qclass: int | str = attrs.field(
         default=cast(Any, None),
         converter=as_class_id,
         validator=attrs.validators.optional(checked(checks.class_id)),
         metadata=IDENTITY,
+        kw_only=True,
     )
-    lang: str = attrs.field(default="en", validator=checked(checks.language))
+    lang: str = attrs.field(default="en", validator=checked(checks.language), kw_only=True)
     expiration: str = day()
-    limit: int = attrs.field(default=30, converter=as_number, validator=checked(checks.number))
-    level: str = attrs.field(default="H4", validator=checked(checks.level))
+    limit: int = amount(30, checks.number)
+    level: str = attrs.field(default="H4", validator=checked(checks.level), kw_only=True)
     secure: str = literal("all")
     bgcolor: str = literal()
     refcolor: str = literal()
     css: str = literal()
     cloningpwd: str = secret()
-    typename: str = text(kw_only=True)
-    external_auth: str = literal(kw_only=True)
-    mixed_external_auth: str = literal(kw_only=True)
-    cas_auth: str = literal(kw_only=True)
-    php_auth: str = literal(kw_only=True)
-    authidp: str = literal(kw_only=True)
-    topscores: str = literal(kw_only=True)
-    bgimg: str = literal(kw_only=True)
-    scorecolor: str = literal(kw_only=True)
-    logo: str = literal(kw_only=True)
-    logoside: str = literal(kw_only=True)
-    ref_menucolor: str = literal(kw_only=True)
-    ref_button_color: str = literal(kw_only=True)
-    ref_button_bgcolor: str = literal(kw_only=True)
-    ref_button_help_color: str = literal(kw_only=True)
-    ref_button_help_bgcolor: str = literal(kw_only=True)
-    theme: str = literal(kw_only=True)
-    theme_icon: str = literal(kw_only=True)
-    sendmailteacher: str = literal(kw_only=True)
-    allowcloning: str = literal(kw_only=True)
+    typename: str = text()
+    external_auth: str = literal()
+    mixed_external_auth: str = literal()
+    cas_auth: str = literal()
+    php_auth: str = literal()
+    authidp: str = literal()
+    topscores: str = literal()
+    bgimg: str = literal()
+    scorecolor: str = literal()
+    logo: str = literal()
+    logoside: str = literal()
+    ref_menucolor: str = literal()
+    ref_button_color: str = literal()
+    ref_button_bgcolor: str = literal()
+    ref_button_help_color: str = literal()
+    ref_button_help_bgcolor: str = literal()
+    theme: str = literal()
+    theme_icon: str = literal()
+    sendmailteacher: str = literal()
+    allowcloning: str = literal()
+
+    _needed_of_teacher: ClassVar[tuple[str, ...]] = ("lastname", "firstname", "password")
 
     def _start(self) -> None:
         super()._start()
@@ -141,21 +147,6 @@ class Class(ClassYear, ClassContents):
         if (rule := kinds.rule("save a new one", kind)).verdict == kinds.REFUSED:
             return f"a {kind} is not saved again: {rule.says}"
         return "save(url, ident, passwd), or save(api)"
-
-    @property
-    def url(self) -> str:
-        """Address of the server; NotSaved before the first save."""
-        return self.connection[0].url
-
-    @property
-    def ident(self) -> str:
-        """Name of the connection; NotSaved before the first save."""
-        return self.connection[0].ident
-
-    @property
-    def passwd(self) -> str:
-        """Password of the connection; NotSaved before the first save."""
-        return self.connection[0].passwd
 
     @property
     def infos(self) -> dict[str, Any]:
@@ -284,7 +275,8 @@ class Class(ClassYear, ClassContents):
         teacher = {name.partition(".")[2]: new for name, new in changed.items() if "." in name}
         if self._saved and teacher and not self.supervisor.saved:
             teacher.pop("password", None)  # where it is empty, that of the server stays
-        refuse_blank(teacher, BLANK_USER, force=force)
+        blank = {name: BLANK_USER[name] for name in self._needed_of_teacher}
+        refuse_blank(teacher, blank, force=force)
 
     def _own_supervisor(self) -> None:
         """Takes a copy of a supervisor who is a user of another class."""

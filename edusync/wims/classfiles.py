@@ -4,7 +4,6 @@ WIMS keeps an index as records that begin with a line `:`, one value a line; set
 `!set user_lastname=Doe`; one line of `.severity` for each sheet, after the class' best mark.
 """
 
-import io
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 import attrs
 
 from edusync.errors import ProtocolError, ServerBug
-from edusync.wims import checks, codec
+from edusync.wims import checks, codec, packing
 from edusync.wims.fields import as_number
 from edusync.wims.jobs import REPLY_TEXTS
 from edusync.wims.logins import SUPERVISOR
@@ -135,28 +134,6 @@ def _text(body: bytes) -> str:
     return codec.text_of(body).replace("\r", "")
 
 
-def unpacked(archive: bytes) -> dict[str, bytes]:
-    """The plain files in an archive of a class; ProtocolError where it is cut or damaged."""
-    import gzip  # here, since most programs need none of these
-    import tarfile
-    import zlib
-
-    found = {}
-    try:
-        tar = gzip.decompress(archive)  # checks the sum of all bytes, which tarfile leaves out
-        if not tar.endswith(bytes(2 * tarfile.BLOCKSIZE)):
-            raise ProtocolError("This archive of a class is cut: its end is missing")
-        with tarfile.open(fileobj=io.BytesIO(tar), mode="r:") as opened:
-            for member in opened:
-                if not member.isreg() or ".." in member.name.split("/"):
-                    continue
-                if (stream := opened.extractfile(member)) is not None:
-                    found[member.name.removeprefix("./")] = stream.read()
-    except (tarfile.TarError, zlib.error, EOFError, OSError, ValueError) as error:
-        raise ProtocolError(f"This is no whole archive of a class: {error}") from error
-    return found
-
-
 def members(archive: bytes, qclass: object) -> dict[str, bytes]:
     """The files in the archive of the class of that number, by their path inside the class.
 
@@ -164,7 +141,9 @@ def members(archive: bytes, qclass: object) -> dict[str, bytes]:
     in the archive, so that nobody takes it for one without users and scores.
     """
     root = checks.class_id("qclass", qclass).replace("_", "/") + "/"
-    inside = {path: body for path, body in unpacked(archive).items() if path.startswith(root)}
+    inside = {
+        path: body for path, body in packing.of_server(archive).items() if path.startswith(root)
+    }
     found = {path.removeprefix(root): body for path, body in inside.items()}
     if DEFINITION not in found:
         raise ProtocolError(f"The archive of the class is not one of class {qclass}")

@@ -1,17 +1,14 @@
-"""The half of `Class` about what the class holds: collections, and wimsapi's item methods."""
+"""The half of `Class` about what the class holds, and who."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, cast
 
-from edusync.errors import InvalidItemTypeError
 from edusync.progress import Progress
-from edusync.results import ItemList
 from edusync.wims import enrolment, gradereading
 from edusync.wims.enrolment import EnrolReport
 from edusync.wims.exams import Exams
 from edusync.wims.exercises import Exercises
 from edusync.wims.gradebook import Gradebook
-from edusync.wims.items import ClassItem, ClassItemABC, connected
 from edusync.wims.people import People
 from edusync.wims.sheets import Sheets
 from edusync.wims.users import Users
@@ -19,11 +16,9 @@ from edusync.wims.users import Users
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
 
-I = TypeVar("I", bound=ClassItem)  # noqa: E741
-
 
 class ClassContents:
-    """The collections of a class, and the same by wimsapi's names."""
+    """The collections of a class, and what is done with all that is in them."""
 
     @property
     def _me(self) -> "Class":
@@ -172,56 +167,3 @@ class ClassContents:
         AuthenticationError, PermissionDenied, ConnectFailed, ServerUnavailable.
         """
         return gradereading.read(self._me, scale, hidden=hidden)
-
-    def additem(self, item: ClassItemABC) -> None:
-        """Saves a new object in the class, by `item.save(c, check_exists=False)`."""
-        _kind_of(item, None)
-        connected(self._me, "additem")
-        item.save(self._me, check_exists=False)
-
-    def delitem(self, item: Any, cls: type[ClassItemABC] | None = None) -> None:
-        """Deletes an object: `delitem(user)`, `delitem("jdoe", User)`, `delitem(2, Sheet)`.
-
-        Raises InvalidItemTypeError for what cannot be in a class; requests as `cls.remove`.
-        """
-        kind = _kind_of(item, cls)
-        connected(self._me, "delitem")
-        kind.remove(self._me, item)
-
-    def checkitem(self, item: Any, cls: type[ClassItemABC] | None = None) -> bool:
-        """Whether an object, or that identifier of a `cls`, is in the class: 1 request.
-
-        Raises InvalidItemTypeError for what cannot be in a class.
-        """
-        kind = _kind_of(item, cls)
-        connected(self._me, "checkitem")
-        found: bool = kind.check(self._me, item)
-        return found
-
-    def getitem(self, identifier: Any, cls: type[I]) -> I:
-        """Gets the `cls` of that identifier; raises and takes requests as `cls.get`."""
-        _kind_of(identifier, cls)
-        connected(self._me, "getitem")
-        return cls.get(self._me, identifier)
-
-    def listitem(self, cls: type[I]) -> ItemList[I]:
-        """Lists every `cls` of the class; requests as `cls.list`."""
-        _kind_of("", cls)
-        connected(self._me, "listitem")
-        return cls.list(self._me)
-
-    def __contains__(self, item: object) -> bool:
-        """Whether the object is in the class: 1 request."""
-        return self.checkitem(item)
-
-
-def _kind_of(item: Any, cls: type[Any] | None) -> type[Any]:
-    kind = cls or type(item)
-    named = cls is not None and isinstance(item, str | int)
-    if not issubclass(kind, ClassItemABC) or not (named or isinstance(item, ClassItemABC)):
-        what = kind.__name__ if isinstance(item, ClassItemABC) or cls else repr(item)
-        raise InvalidItemTypeError(
-            f"{what} cannot be in a WIMS class: give a User, Sheet, Exam or Exercise, "
-            "or an identifier and one of these classes"
-        )
-    return kind

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
+import attrs
+
 from edusync.errors import (
     AlreadyExists,
     InTrash,
@@ -31,7 +33,6 @@ OFFERED: tuple[OnDeleted, ...] = ("recover", "purge", "error")
 def enlist(
     new: "User",
     home: "Class",
-    check_exists: bool,
     adapt: bool,
     on_deleted: OnDeleted,
     force: bool,
@@ -45,12 +46,26 @@ def enlist(
         return _enlist_inside(new, home, login, warnings, on_deleted, force)
     api, qclass = home.connection
     with api.exclusive(qclass), api.counted() as count:
-        there = _there(home, login) if check_exists else None
-        if there is not None:
-            fields = _update(new, home, login, there, warnings, force)
-            return SaveResult(
-                updated=bool(fields), fields=fields, requests=count(), warnings=tuple(warnings)
-            )
+        there = _there(home, login)
+        if there is None:
+            result = enlist_new(new, home, login, on_deleted, force)
+            warnings += result.warnings
+            return attrs.evolve(result, requests=count(), warnings=tuple(warnings))
+        fields = _update(new, home, login, there, warnings, force)
+        return SaveResult(
+            updated=bool(fields), fields=fields, requests=count(), warnings=tuple(warnings)
+        )
+
+
+def enlist_new(
+    new: "User", home: "Class", login: str, on_deleted: OnDeleted, force: bool
+) -> SaveResult:
+    """Saves a user whose login nobody has, or who is in the trash; AlreadyExists for another.
+
+    Requests: 1 (adduser), and 3 more for who is in the trash.
+    """
+    api, qclass = home.connection
+    with api.exclusive(qclass), api.counted() as count:
         if home.kind == kinds.GROUP:
             groups.refuse_traces(files(home), login, home)
         wanted = _wanted(new)
@@ -61,6 +76,7 @@ def enlist(
             if on_deleted == "error":
                 raise
             if on_deleted == "recover":
+                warnings: list[str] = []
                 fields = _recover(new, home, login, warnings, force)
                 return SaveResult(
                     updated=bool(fields),
@@ -77,9 +93,7 @@ def enlist(
         new._become(home, login, {**new._values(), "quser": login})
         if new.supervisable != "yes":
             home._see(home._seen | {login})
-        return SaveResult(
-            created=True, fields=tuple(wanted), requests=count(), warnings=tuple(warnings)
-        )
+        return SaveResult(created=True, fields=tuple(wanted), requests=count())
 
 
 def _enlist_inside(

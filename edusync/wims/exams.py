@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
 import attrs
 
 from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
-from edusync.model import SETTERS, lenient
+from edusync.model import SETTERS, built
 from edusync.results import ItemList, SaveResult
 from edusync.settling import settle
 from edusync.wims import checks, classfiles, codec, scorelists
@@ -34,11 +34,12 @@ class ExamExercise:
     links: tuple[Link, ...]
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """The fields."""
         del secrets
         return attrs.asdict(self)
 
 
-@lenient
+@built
 @attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
 class Exam(Numbered):
     """An exam of a WIMS class.
@@ -52,18 +53,17 @@ class Exam(Numbered):
         cut_hours: when the exam is cut off, as WIMS writes it ('20261201.10:00'). WIMS takes it of
             a new exam only, and erases those of all exams with any later change of one: such a
             change is DataLossError, unless forced.
-        Other keywords are ignored.
     """
 
     _kind: ClassVar[Kind] = Kind("exam", "qexam", classfiles.EXAMS, "exammode")
 
-    title: str = text()
-    description: str = markup()
+    title: str = text(kw_only=False)
+    description: str = markup(kw_only=False)
     expiration: str = day()
     duration: int = whole(60, 999_999, least=1)
     attempts: int = whole(1, 999_999, least=1)
     exammode: int = whole(0, 3)
-    cut_hours: str = literal(kw_only=True)
+    cut_hours: str = literal()
 
     @property
     def qexam(self) -> int | None:
@@ -74,16 +74,6 @@ class Exam(Numbered):
     def exercises(self) -> ItemList[ExamExercise]:
         """The exercises of the exam that has this number now: 1 request (getclassfile)."""
         return held(read_file(self._home("exercises"), f"exams/.exam{self._place()}"))
-
-    @property
-    def exos(self) -> ItemList[ExamExercise]:
-        """The exercises: 1 request (getclassfile)."""
-        return self.exercises
-
-    @property
-    def exo_count(self) -> int:
-        """How many exercises the exam has: 1 request (getclassfile)."""
-        return len(self.exercises)
 
     @classmethod
     def _from_record(cls, record: Sequence[str]) -> dict[str, Any]:
@@ -202,7 +192,7 @@ class Exam(Numbered):
         meant, as `Sheet.scores` does, with its requests. Returns an ItemList of `ExamScore`, [] for
         a class without users; with `user` (a User or a login) the `ExamScore` of that one, with 0
         attempts for who did not try (1 request more, getuser). Raises NotActive for an exam in
-        preparation, NotFound (also a ValueError) for a user who is not there.
+        preparation, NotFound for a user who is not there.
         """
         found = scorelists.of_exam(self)
         return found if user is None else scorelists.of_examinee(self, found, user)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 import attrs
 
 from edusync.errors import AlreadyExists, Conflict, InvalidValue, NotSaved, UnsupportedOperation
-from edusync.model import IDENTITY, SETTERS, checked, lenient
+from edusync.model import IDENTITY, SETTERS, built, checked
 from edusync.results import ItemList, SaveResult
 from edusync.settling import settle
 from edusync.wims import checks, codec, kinds
@@ -32,8 +32,10 @@ _TITLE = re.compile(r"\\title\{([^{}]*)\}")
 
 
 def as_source(value: Any) -> Any:
-    """Line ends as WIMS keeps them."""
-    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
+    """Line ends as WIMS keeps them, without the byte order mark that some editors begin with."""
+    if not isinstance(value, str):
+        return value
+    return value.removeprefix(checks.BYTE_ORDER_MARK).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def own_source(field: str, value: Any) -> str:
@@ -44,7 +46,7 @@ def own_source(field: str, value: Any) -> str:
     return sent
 
 
-@lenient
+@built
 @attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
 class Exercise(ClassItem):
     """An exercise of a class, as its source in WIMS' language OEF.
@@ -52,7 +54,6 @@ class Exercise(ClassItem):
     Parameters:
         qexo: its name; letters, digits, - and _, and no - first.
         source: in windows-1252, every bracket closed.
-        Other keywords are ignored.
     """
 
     qexo: str = attrs.field(validator=checked(checks.exercise), metadata=IDENTITY)
@@ -139,14 +140,11 @@ class Exercise(ClassItem):
         if isinstance(item, Exercise) and item.saved:
             item._leave()
 
-    def save(
-        self, wclass: "Class | None" = None, check_exists: bool = True, *, replace: bool = False
-    ) -> SaveResult:
+    def save(self, wclass: "Class | None" = None, *, replace: bool = False) -> SaveResult:
         """Saves a changed source, or the new exercise in `wclass`, and compiles it.
 
         Parameters:
             wclass: the class; by itself the one that the exercise is in.
-            check_exists: False adds it without a look at what has its name: as `replace`.
             replace: True replaces what has its name, or what somebody else changed meanwhile.
 
         Requests: none when nothing changed, else testexo, getexofile (not with `replace`), addexo
@@ -154,9 +152,8 @@ class Exercise(ClassItem):
         then), AlreadyExists where the name is taken, Conflict where the source on the server is not
         the one that was read, ServerBug where WIMS says OK and did not compile it.
         """
-        replace = replace or not check_exists
         if wclass is not None and self._goes_elsewhere(wclass):
-            return self._save_copy(wclass, check_exists=check_exists, replace=replace)
+            return self._save_copy(wclass, replace=replace)
         if not self._saved:
             self._require_whole()
             return add_exercises(wclass or self._home("save"), [self], replace)

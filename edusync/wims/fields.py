@@ -65,44 +65,56 @@ def in_a_year(today: datetime.date) -> str:
     return str(as_day(today + datetime.timedelta(days=365)))
 
 
-def text(default: str = "", *, kw_only: bool = False) -> Any:
+def text(*, kw_only: bool = True) -> Any:
     """Any text."""
-    return attrs.field(default=default, converter=as_text, validator=TEXT, kw_only=kw_only)
+    return attrs.field(default="", converter=as_text, validator=TEXT, kw_only=kw_only)
 
 
-def markup() -> Any:
+def markup(*, kw_only: bool = True) -> Any:
     """Any text that WIMS shows as HTML."""
-    return attrs.field(default="", converter=as_text, validator=checked(checks.markup))
+    check = checked(checks.markup)
+    return attrs.field(default="", converter=as_text, validator=check, kw_only=kw_only)
 
 
 def day() -> Any:
     """A day as `yyyymmdd`; None until the object is saved, which makes it a year from that day."""
     check = attrs.validators.optional(checked(checks.date))
-    return attrs.field(default=None, converter=as_day, validator=check)
+    return attrs.field(default=None, converter=as_day, validator=check, kw_only=True)
 
 
 def whole(default: int, most: int, *, least: int = 0) -> Any:
     """A whole number from `least` to `most`."""
-    check = checks.between(least, most, checks.number)
-    return attrs.field(default=default, converter=as_number, validator=checked(check))
+    return amount(default, checks.between(least, most, checks.number))
 
 
 def decimal(default: int, most: int) -> Any:
     """A number from 0 to `most`."""
-    check = checks.between(0, most, checks.decimal)
-    return attrs.field(default=default, converter=as_number, validator=checked(check))
+    return amount(default, checks.between(0, most, checks.decimal))
 
 
-def literal(default: str = "", *, kw_only: bool = False) -> Any:
+def amount(default: int, check: checks.Check) -> Any:
+    """A number that passes a check; text is none, be it digits."""
+
+    def validate(field: str, value: Any) -> str:
+        if isinstance(value, str):
+            raise InvalidValue(field, value, "must be a number, not text")
+        return check(field, value)
+
+    return attrs.field(default=default, validator=checked(validate), kw_only=True)
+
+
+def literal(default: str = "") -> Any:
     """Text that goes as it is: an address, a login, a list of classes, a colour."""
     return attrs.field(
         default=default,
         converter=as_text,
         validator=checked(checks.literal),
-        kw_only=kw_only,
+        kw_only=True,
     )
 
 
-def secret(default: str = "") -> Any:
+def secret() -> Any:
     """A password: never shown."""
-    return attrs.field(default=default, converter=as_text, validator=PASSWORD, metadata=SECRET)
+    return attrs.field(
+        default="", converter=as_text, validator=PASSWORD, metadata=SECRET, kw_only=True
+    )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from edusync.errors import InvalidValue
+from edusync.errors import InvalidValue, NotFound
 from edusync.extras import needing
 from edusync.results import ItemList, html_table, whole
 from edusync.wholefiles import write_whole
@@ -15,7 +15,6 @@ from edusync.wims.gradelines import Column, Detail, Line, Unread, fields_of
 from edusync.wims.grades import AVERAGE, KEYS, WHO
 from edusync.wims.gradetemplates import FilledTemplate, Template
 from edusync.wims.logins import logins_of
-from edusync.wims.scorelists import NoSuchUser
 from edusync.wims.scores import rounded
 
 if TYPE_CHECKING:
@@ -54,13 +53,13 @@ class Gradebook:
         return iter(self.lines)
 
     def __getitem__(self, user: "User | str") -> Line:
-        """The line of a student, or login; NotFound (also a ValueError) where there is none."""
+        """The line of a student, or login; NotFound where there is none."""
         for login in logins_of(user):
             for line in self.lines:
                 if line.user.quser == login:
                     return line
         shown = getattr(user, "quser", user)
-        raise NoSuchUser(f"user {shown} is not in this gradebook", server="")
+        raise NotFound(f"user {shown} is not in this gradebook", server="")
 
     def __contains__(self, user: object) -> bool:
         """Whether there is a line of that student, or login; or whether it is one of the lines."""

@@ -24,40 +24,8 @@ _NO_CLASS = re.compile("^class .* not existing")
 ENVELOPE = ("status", "code", "job")  # what a reply holds besides the object
 
 
-class ClassItemABC(abc.ABC):
-    """What an item of a class can do, for `c.additem` and the like: as in wimsapi."""
-
-    @classmethod
-    @abc.abstractmethod
-    def get(cls, wclass: "Class", identifier: Any, /) -> Any:
-        """Gets the object of that identifier."""
-
-    @classmethod
-    @abc.abstractmethod
-    def list(cls, wclass: "Class") -> Any:
-        """Lists every object of this kind."""
-
-    @classmethod
-    @abc.abstractmethod
-    def check(cls, wclass: "Class", item: Any, /) -> bool:
-        """Whether an object, or one of that identifier, is in the class."""
-
-    @classmethod
-    @abc.abstractmethod
-    def remove(cls, wclass: "Class", item: Any, /) -> None:
-        """Deletes an object, or the one of that identifier, from the class."""
-
-    @abc.abstractmethod
-    def save(self, wclass: "Class | None" = None, check_exists: bool = True) -> Any:
-        """Saves what changed, or the new object in `wclass`."""
-
-    @abc.abstractmethod
-    def refresh(self) -> Any:
-        """Reads the object again."""
-
-
-class ClassItem(Model, ClassItemABC):
-    """An object of a class that edusync knows."""
+class ClassItem(Model):
+    """An object of a class: a user, a sheet, an exam, an exercise."""
 
     _class: "Class | None"
     _peers: "Sequence[Self]"  # the objects of the same list, which load what they lack together
@@ -68,11 +36,6 @@ class ClassItem(Model, ClassItemABC):
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_peers": []}
-
-    @property
-    def wclass(self) -> bool:
-        """Whether the object is in a class, as far as we know; no request."""
-        return self.saved
 
     def _home(self, what: str) -> "Class":
         if self._class is None:
@@ -135,8 +98,18 @@ class ClassItem(Model, ClassItemABC):
     def list(cls, wclass: "Class") -> ItemList[Self]:
         """Lists every object of this kind."""
 
+    @classmethod
     @abc.abstractmethod
-    def save(self, wclass: "Class | None" = None, check_exists: bool = True) -> SaveResult:
+    def check(cls, wclass: "Class", item: Any, /) -> bool:
+        """Whether an object, or one of that identifier, is in the class."""
+
+    @classmethod
+    @abc.abstractmethod
+    def remove(cls, wclass: "Class", item: Any, /) -> None:
+        """Deletes an object, or the one of that identifier, from the class."""
+
+    @abc.abstractmethod
+    def save(self, wclass: "Class | None" = None) -> SaveResult:
         """Saves what changed, or the new object in `wclass`."""
 
     def delete(self) -> None:

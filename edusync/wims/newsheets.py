@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from edusync.errors import DataLossError, InvalidValue, ServerBug, UnsupportedOperation
 from edusync.wims import classfiles, codec
 from edusync.wims.classfiles import DEFAULT_SCOREMAX, Grading, Severity
+from edusync.wims.fields import as_number
 from edusync.wims.items import read_file
 from edusync.wims.sheetexercises import FIELDS, SheetExercise
 
@@ -161,7 +162,11 @@ def of_contents(contents: str) -> list[SheetExercise]:
                 "the class was activated: add the exercises by sheet.exercises"
             )
         pairs = zip(FIELDS, values, strict=True)
-        given: dict[str, Any] = {name: value for name, value in pairs if value}
+        given: dict[str, Any] = {
+            name: as_number(value) if name in ("points", "weight") else value
+            for name, value in pairs
+            if value
+        }
         found.append(SheetExercise(**given))
     return found
 

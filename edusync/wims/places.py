@@ -6,7 +6,6 @@ from typing import Any
 
 from edusync.errors import NotSaved
 from edusync.model import Model
-from edusync.wims.fields import as_number
 
 Moves = list[tuple[str, int]]  # ("removed", 3), ("up", 2): what happened to positions, in order
 
@@ -58,8 +57,8 @@ class Placed(Model):
 
 
 def status_of(item: Any) -> Any:
-    """The status of a sheet or exam as a number, which the drop-in for wimsapi shows as text."""
-    return as_number(getattr(item, item._kind.mode))
+    """The status of a sheet or exam as the server has it, whatever was assigned here."""
+    return item._baseline[item._kind.mode]
 
 
 def described(record: Mapping[str, Any], mode: str) -> str:

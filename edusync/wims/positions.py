@@ -185,7 +185,6 @@ class Numbered(ClassItem, Placed):
     def save(
         self,
         wclass: "Class | None" = None,
-        check_exists: bool = True,
         *,
         force: bool = False,
         if_unchanged: bool = False,
@@ -193,9 +192,8 @@ class Numbered(ClassItem, Placed):
         """Saves what changed, or the new object in `wclass`.
 
         Parameters:
-            wclass: the class; by itself the one that the object is in.
-            check_exists: of no effect, there for wimsapi's sake: an object of the class is changed,
-                any other is added.
+            wclass: the class; by itself the one that the object is in. An object of the class is
+                changed, any other is added.
             force: go on where data would be lost.
             if_unchanged: raises Conflict where somebody else changed what is to be saved.
 
@@ -203,7 +201,6 @@ class Numbered(ClassItem, Placed):
         Conflict when that number is another object now, DataLossError when WIMS would drop what the
         index holds of any object, UnsupportedOperation for what WIMS cannot change.
         """
-        del check_exists
         if self._saved:
             self._place()  # a deleted one refuses use
         if wclass is not None and self._goes_elsewhere(wclass):

@@ -50,10 +50,6 @@ _STATS = ("mean_quality", "mean_percent", "max_quality", "max_percent")
 _SUMMARY = ("user_percent", "user_quality", "user_best", "user_level")
 
 
-class NoSuchUser(NotFound, ValueError):
-    """The user whose scores are asked for is not in the class; a ValueError as in wimsapi."""
-
-
 def of_sheet(
     sheet: "Sheet", known: "Sequence[SheetExercise]" = (), people: Meant | None = None
 ) -> ItemList[SheetScore]:
@@ -96,7 +92,7 @@ def _sheet_score(
     exercises: ExercisesOnce,
 ) -> SheetScore:
     formula = reply["sheet_formula"]
-    return SheetScore(
+    return sheet._scored[0](
         sheet,
         user,
         mark(formula["formula"], int(formula["I"]), row, float(reply["class_scoremax"])),
@@ -115,7 +111,7 @@ def _exercise_scores(
     required = row["requires"] or []
     columns = {name: row.get(key) or [] for name, key in details.items()}
     return [
-        ExerciseScore(
+        exercises.sheet._scored[1](
             exo=None,
             user=user,
             required=points,
@@ -167,7 +163,7 @@ def of_examinee(exam: "Exam", found: ItemList[ExamScore], user: "User | str") ->
     home = exam._home("scores")
     try:
         return of_one(found, home, user)
-    except NoSuchUser as error:
+    except NotFound as error:
         try:
             return ExamScore(exam, home.users.get(getattr(user, "quser", user)), 0.0, 0)
         except NotFound:
@@ -238,7 +234,7 @@ def of_sheet_and_user(
         sheet.indicator,
         sheet.weight,
     )
-    return SheetScore(
+    return sheet._scored[0](
         sheet,
         user,
         mark(formula, indicator, summary, float(reply["score_max"])),
@@ -313,10 +309,10 @@ def _by_name(found: list[S]) -> list[S]:
 
 
 def of_one(found: ItemList[S], home: "Class", user: "User | str") -> S:
-    """The score of that user, or login; NoSuchUser."""
+    """The score of that user, or login; NotFound."""
     for login in logins_of(user):
         for score in found:
             if score.user.quser == login:
                 return score
     shown = getattr(user, "quser", user)
-    raise NoSuchUser(f"user {shown} not in this class ({home.qclass})", operation="scores")
+    raise NotFound(f"user {shown} not in this class ({home.qclass})", operation="scores")

@@ -30,7 +30,7 @@ FORMULAS: dict[str, Callable[[float, float, float], float]] = {
 INDICATORS = ("user_percent", "user_best", "user_level")  # what I is, by the sheet's indicator
 DIGITS = 10  # after the point, of what WIMS hands on as text
 DECIMALS = 2  # of a mark as WIMS shows it
-NOT_SENT = -1  # stands for what the server does not tell, as in wimsapi
+NOT_SENT = -1  # stands for what the server does not tell
 
 
 def graded(formula: str, indicator: int, row: Mapping[str, float], most: float) -> float:
@@ -105,7 +105,7 @@ class _Tabled:
         return who | {name: getattr(self, name) for name in self._columns}
 
 
-@attrs.define(slots=False, init=False, eq=False)
+@attrs.define(slots=False, eq=False)
 class ExerciseScore(_Tabled):
     """What a user did in one exercise of a sheet.
 
@@ -114,7 +114,6 @@ class ExerciseScore(_Tabled):
         quality: mean of the results, 0 to 10. cumul: points gathered. required: points to gather.
         best: sum of the best results. acquired: acquired level. last: last result. tries: number
             of tries. weight: of the exercise in the sheet. What WIMS does not tell is -1.
-        Other keywords are ignored.
 
     In a score that comes from the server, the first read of `exo` or `weight` takes 1 request
     (getsheet) for all scores of the same sheet.
@@ -122,6 +121,7 @@ class ExerciseScore(_Tabled):
 
     _columns = ("quality", "cumul", "required", "best", "acquired", "last", "tries")
 
+    _exo: "SheetExercise | None" = attrs.field(repr=False)
     user: "User"
     quality: float
     cumul: float
@@ -129,28 +129,9 @@ class ExerciseScore(_Tabled):
     acquired: float
     last: float
     required: float
-    tries: int
-    _exo: "SheetExercise | None" = attrs.field(repr=False)
     _weight: Any = attrs.field(repr=False)
-    _source: tuple[ExercisesOnce, int] | None = attrs.field(repr=False)
-
-    def __init__(
-        self,
-        exo: "SheetExercise | None",
-        user: "User",
-        quality: float,
-        cumul: float,
-        best: float,
-        acquired: float,
-        last: float,
-        required: float,
-        weight: Any,
-        tries: int,
-        **kwargs: Any,
-    ) -> None:
-        source = kwargs.get("source")
-        numbers = (quality, cumul, best, acquired, last, required, tries)
-        self.__attrs_init__(user, *numbers, exo, weight, source)
+    tries: int
+    _source: tuple[ExercisesOnce, int] | None = attrs.field(default=None, repr=False)
 
     @property
     def exo(self) -> "SheetExercise | None":
@@ -168,7 +149,7 @@ class ExerciseScore(_Tabled):
         return self._weight
 
 
-@attrs.define(slots=False, init=False, eq=False)
+@attrs.define(slots=False, eq=False)
 class SheetScore(_Tabled):
     """What a user did in a sheet.
 
@@ -178,7 +159,6 @@ class SheetScore(_Tabled):
         quality: 0 to 10. cumul: points gathered, best: best results, acquired: acquired level, each
             0 to 100. weight: of the sheet in the average of the class.
         exercises: list of `ExerciseScore`.
-        Other keywords are ignored.
     """
 
     _columns = ("score", "quality", "cumul", "best", "acquired", "weight")
@@ -195,22 +175,6 @@ class SheetScore(_Tabled):
 
     def _compared(self) -> list[object]:
         return [*super()._compared(), self.sheet.qsheet, self.exercises]
-
-    def __init__(
-        self,
-        sheet: "Sheet",
-        user: "User",
-        score: float,
-        quality: float,
-        cumul: float,
-        best: float,
-        acquired: float,
-        weight: float,
-        exercises: "list[ExerciseScore]",
-        **kwargs: Any,
-    ) -> None:
-        del kwargs
-        self.__attrs_init__(sheet, user, score, quality, cumul, best, acquired, weight, exercises)
 
 
 @attrs.define(slots=False, eq=False)

@@ -13,7 +13,7 @@ from edusync.errors import (
     NotSaved,
     UnsupportedOperation,
 )
-from edusync.model import IDENTITY, SETTERS, checked, lenient
+from edusync.model import IDENTITY, SETTERS, built, checked
 from edusync.results import ItemList, SaveResult
 from edusync.settling import settle
 from edusync.wims import checks, classfiles, codec
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 FIELDS = ("module", "params", "points", "weight", "title", "description")
 
 
-@lenient
+@built
 @attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
 class SheetExercise(Placed):
     """An exercise of a sheet.

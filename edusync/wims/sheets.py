@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
 import attrs
 
 from edusync.errors import Conflict, DataLossError, NotSaved, ServerBug, UnsupportedOperation
-from edusync.model import SETTERS, lenient
+from edusync.model import SETTERS, built
 from edusync.results import ItemList, SaveResult
 from edusync.wims import classfiles, codec, newsheets, scorelists
 from edusync.wims.fields import as_number, day, decimal, literal, markup, text, whole
@@ -15,7 +15,7 @@ from edusync.wims.items import Collection, read_file
 from edusync.wims.newsheets import GRADING
 from edusync.wims.places import MODES, Moves
 from edusync.wims.positions import Kind, Numbered, Steps
-from edusync.wims.scores import SheetScore, SheetStats
+from edusync.wims.scores import ExerciseScore, SheetScore, SheetStats
 from edusync.wims.sheetexercises import SheetExercise, SheetExercises, held
 from edusync.wims.userlist import files
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 LAST_NUMBER = 1_000_000  # no class has as many sheets
 
 
-@lenient
+@built
 @attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
 class Sheet(Numbered):
     """A worksheet of a WIMS class.
@@ -41,15 +41,15 @@ class Sheet(Numbered):
         indicator: what I is: 0 the points gathered, 1 the best results, 2 the acquired level.
         contents: exercises of a new sheet as WIMS writes them, `;` for line ends and `@` for `=`;
             `sheet.exercises.add(...)` is the easier way.
-        Other keywords are ignored.
 
     WIMS takes weight, formula, indicator and contents of a new sheet only.
     """
 
     _kind: ClassVar[Kind] = Kind("sheet", "qsheet", classfiles.SHEETS, "sheetmode")
+    _scored: ClassVar[tuple[type[SheetScore], type[ExerciseScore]]] = (SheetScore, ExerciseScore)
 
-    title: str = text()
-    description: str = markup()
+    title: str = text(kw_only=False)
+    description: str = markup(kw_only=False)
     expiration: str = day()
     sheetmode: int = whole(0, 3)
     weight: float = decimal(1, 100_000)
@@ -72,16 +72,6 @@ class Sheet(Numbered):
     def exercises(self) -> SheetExercises:
         """The exercises of the sheet: see `SheetExercises`. No request by itself."""
         return SheetExercises(self)
-
-    @property
-    def exos(self) -> ItemList[SheetExercise]:
-        """The exercises: 1 request (getsheet)."""
-        return self.exercises.list()
-
-    @property
-    def exo_count(self) -> int:
-        """How many exercises the sheet has: 1 request (getsheet)."""
-        return len(self.exercises.list())
 
     @classmethod
     def _from_record(cls, record: Sequence[str]) -> dict[str, Any]:
@@ -224,7 +214,7 @@ class Sheet(Numbered):
 
         Returns an ItemList of `SheetScore`, [] for a class without users; with `user` (a User or a
         login) the `SheetScore` of that one. Raises NotActive for a sheet in preparation or hidden,
-        NotFound (also a ValueError) for a user who is not there, ServerBug where WIMS' score daemon
+        NotFound for a user who is not there, ServerBug where WIMS' score daemon
         does not know the sheet, since scores of the class were asked for before it was activated
         (where it only lacks some exercises, as soon as a weight or an exercise is read), and where
         a user's file stops WIMS, which the error names.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import attrs
 
 from edusync.errors import InvalidValue, NotFound, NotSaved, UnsupportedOperation
-from edusync.model import IDENTITY, SECRET, SETTERS, lenient
+from edusync.model import IDENTITY, SECRET, SETTERS, built
 from edusync.progress import Progress
 from edusync.results import ItemList, SaveResult
 from edusync.wims import enlisting, kinds, userlist
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from edusync.wims.sheets import Sheet
 
 
-@lenient
+@built
 @attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
 class User(ClassItem):
     """A user of a WIMS class.
@@ -46,7 +46,6 @@ class User(ClassItem):
         supervisable: 'yes' lets the user supervise a class.
         external_auth: login of an external authentication.
         agreecgu: 'yes' if the user need not agree to the terms of use at first login.
-        Other keywords are ignored.
     """
 
     quser: str = attrs.field(converter=as_text, validator=TEXT, metadata=IDENTITY)
@@ -177,9 +176,8 @@ class User(ClassItem):
     def save(
         self,
         wclass: "Class | None" = None,
-        check_exists: bool = True,
-        adapt: bool = True,
         *,
+        adapt: bool = True,
         on_deleted: enlisting.OnDeleted = "recover",
         if_unchanged: bool = False,
         force: bool = False,
@@ -193,7 +191,6 @@ class User(ClassItem):
 
         Parameters:
             wclass: the class; by itself the one that the user is in.
-            check_exists: False sends adduser at once.
             adapt: False refuses a login that WIMS would change.
             on_deleted: what to do where the login is in the trash: 'recover' the person with the
                 work done; 'purge' deletes that for good; 'error' raises InTrash.
@@ -211,18 +208,12 @@ class User(ClassItem):
         somebody left in a class of the group is refused (AlreadyExists).
         """
         if wclass is not None and self._goes_elsewhere(wclass):
-            return self._save_copy(
-                wclass,
-                check_exists=check_exists,
-                adapt=adapt,
-                on_deleted=on_deleted,
-                force=force,
-            )
+            return self._save_copy(wclass, adapt=adapt, on_deleted=on_deleted, force=force)
         if not self._saved:
             home = wclass or self._home("save")
             connected(home, "save")
             self._require_whole()
-            return enlisting.enlist(self, home, check_exists, adapt, on_deleted, force)
+            return enlisting.enlist(self, home, adapt, on_deleted, force)
         api, qclass = self._home("save").connection
         with contextlib.ExitStack() as held, api.counted() as count:
             if if_unchanged and self.changes():

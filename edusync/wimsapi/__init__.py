@@ -5,9 +5,11 @@ wimsapi loses, and behave as wimsapi's where a script can tell; `docs/migration.
 differs. Who begins anew takes `edusync.wims`.
 """
 
+from edusync.model import Changes
+from edusync.results import ItemList, Passwords, Report, SaveResult
 from edusync.wimsapi import api, exam, exceptions, item, score, sheet, user, utils, wclass
 from edusync.wimsapi.api import WimsAPI
-from edusync.wimsapi.exam import Exam
+from edusync.wimsapi.exam import Exam, Exams
 from edusync.wimsapi.exceptions import (
     AdmRawError,
     InvalidItemTypeError,
@@ -16,8 +18,8 @@ from edusync.wimsapi.exceptions import (
     WimsAPIError,
 )
 from edusync.wimsapi.score import ExamScore, ExerciseScore, SheetScore
-from edusync.wimsapi.sheet import Sheet
-from edusync.wimsapi.user import User
+from edusync.wimsapi.sheet import Sheet, Sheets
+from edusync.wimsapi.user import User, Users
 from edusync.wimsapi.wclass import Class
 
 VERSION = "0.5.11"  # of wimsapi, whose interface this is
@@ -26,16 +28,24 @@ name = "wimsapi"
 __all__ = [
     "VERSION",
     "AdmRawError",
+    "Changes",
     "Class",
     "Exam",
     "ExamScore",
+    "Exams",
     "ExerciseScore",
     "InvalidItemTypeError",
     "InvalidResponseError",
+    "ItemList",
     "NotSavedError",
+    "Passwords",
+    "Report",
+    "SaveResult",
     "Sheet",
     "SheetScore",
+    "Sheets",
     "User",
+    "Users",
     "WimsAPI",
     "WimsAPIError",
     "api",

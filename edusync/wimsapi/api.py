@@ -1,29 +1,26 @@
 """`WimsAPI`, as in wimsapi, and its helpers."""
 
+import functools
+import inspect
 import random
 import string
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import requests
 
-from edusync.errors import (
-    InvalidValue,
-    ServerError,
-    ServerUnavailable,
-    TransportError,
-)
-from edusync.wims import api as ours
+from edusync.errors import DataLossError, InvalidValue, UnsupportedOperation
 from edusync.wims import codec
-from edusync.wims.jobs import EXERCISE_FIELDS
+from edusync.wims.jobs import EXERCISE_FIELDS, JOBS
 from edusync.wims.replies import page_text
+from edusync.wimsapi.connection import Connection
 from edusync.wimsapi.exceptions import InvalidResponseError
-from edusync.wimsapi.requesterrors import as_page, as_requests, refused_by_requests
 
 __all__ = ["InvalidResponseError", "WimsAPI", "parse_response", "post", "random_code"]
 
 CODE_LENGTH = 10
 _PLAIN_ERROR = b"ERROR"
+_REFUSED = (InvalidValue, DataLossError, UnsupportedOperation)  # before anything is sent
 
 
 def random_code() -> str:
@@ -72,7 +69,7 @@ def parse_response(
     )
 
 
-class WimsAPI(ours.WimsAPI):
+class WimsAPI(Connection):
     """The jobs of one WIMS server, as in wimsapi: `edusync.wims.WimsAPI`, where it can be told.
 
     Parameters:
@@ -82,25 +79,11 @@ class WimsAPI(ours.WimsAPI):
         **kwargs: keywords of requests for every request, and those of `edusync.wims.WimsAPI`. A
             request is sent once, and `timeout=` holds for it: `attempts=` asks for more.
 
-    The methods return (bool, dict), or (True, bytes) for files. A lost connection is the error that
-    requests would raise, and no WimsAPIError; a page that is no reply of adm/raw is an
-    InvalidResponseError; what may not be sent is an InvalidValue (a WimsAPIError, a ValueError).
+    The methods return (bool, dict), or (True, bytes) for files. What may not be sent is answered as
+    by a server that refuses it: (False, dict) whose `message` says why. A lost connection is the
+    error that requests would raise, and no WimsAPIError; a page that is no reply of adm/raw is an
+    InvalidResponseError.
     """
-
-    def __init__(self, url: str, ident: str, passwd: str, **kwargs: Any) -> None:
-        super().__init__(url, ident, passwd, **{"attempts": 1, **kwargs})
-        if not self.url.endswith("/"):
-            self.url += "/"
-
-    def _run(self, *args: Any, **kwargs: Any) -> tuple[bool, Any]:
-        try:
-            return super()._run(*args, **kwargs)
-        except TransportError as error:
-            raise as_requests(error) from error.__cause__
-        except (ServerError, ServerUnavailable) as error:
-            raise as_page(error) from error
-        except InvalidValue as error:
-            raise refused_by_requests(error) or error from None
 
     def addclass(  # type: ignore[override]
         self,
@@ -167,8 +150,12 @@ class WimsAPI(ours.WimsAPI):
         code: str | None = None,
         **kwargs: Any,
     ) -> tuple[bool, Any]:
-        """Downloads data of all users, in the format asked for: `csv`, `tsv` or `xls`."""
-        return super().getcsv(qclass, rclass, options, frmt, code, **kwargs)
+        """Downloads data of all users, in the format asked for: `csv`, `tsv` or `xls`.
+
+        It may be asked for as `format=`, too.
+        """
+        wanted = kwargs.pop("format", frmt)
+        return super().getcsv(qclass, rclass, options, wanted, code, **kwargs)
 
     def getscores(
         self,
@@ -229,3 +216,26 @@ class WimsAPI(ours.WimsAPI):
 
 def _text(source: str | bytes) -> str:
     return codec.text_of(source) if isinstance(source, bytes) else source
+
+
+def _answering(method: Callable[..., Any]) -> Callable[..., Any]:
+    """The method, which answers what it may not send as a server that refuses it does."""
+
+    @functools.wraps(method)
+    def call(self: WimsAPI, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return method(self, *args, **kwargs)
+        except _REFUSED as error:
+            given = inspect.signature(method).bind(self, *args, **kwargs).arguments
+            code = str(given.get("code") or random_code())
+            return False, {
+                "status": "ERROR",
+                "code": code,
+                "message": str(error),
+            }
+
+    return call
+
+
+for _name in (*JOBS, "getscores", "sharerecontent"):
+    setattr(WimsAPI, _name, _answering(getattr(WimsAPI, _name)))

@@ -66,6 +66,14 @@ class Exam(Numbered, exams.Exam):
         """Deletes the exam, or the one of that number; as in `edusync.wims`."""
         super().remove(wclass, exam, force=force)
 
+    def _create(self, home: "Class", force: bool) -> list[str]:
+        """As in `edusync.wims`; `exammode` is no wish of a new exam, as in wimsapi."""
+        warnings = super()._create(home, force)
+        if self.exammode:
+            self._take({"exammode": 0})
+            warnings.append("a new exam is in preparation, since it has no exercises")
+        return warnings
+
     @property
     def qexam(self) -> Any:
         """The number, which follows deletes of ours and stays after its own.
@@ -82,11 +90,6 @@ class Exam(Numbered, exams.Exam):
     def exos(self) -> ItemList[ExamExercise]:
         """The exercises: 1 request (getclassfile), none for an exam that is not saved: []."""
         return self.exercises if self.saved else ItemList()
-
-    @property
-    def exo_count(self) -> int:
-        """How many exercises the exam has: as `exos`."""
-        return len(self.exos)
 
 
 class Exams(exams.Exams):

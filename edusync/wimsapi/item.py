@@ -1,5 +1,41 @@
 """What an item of a class can do: the base for items of one's own."""
 
-from edusync.wims.items import ClassItemABC
+import abc
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from edusync.wims.classes import Class
 
 __all__ = ["ClassItemABC"]
+
+
+class ClassItemABC(abc.ABC):
+    """What an item of a class can do, for `c.additem` and the like."""
+
+    @classmethod
+    @abc.abstractmethod
+    def get(cls, wclass: "Class", identifier: Any, /) -> Any:
+        """Gets the object of that identifier."""
+
+    @classmethod
+    @abc.abstractmethod
+    def list(cls, wclass: "Class") -> Any:
+        """Lists every object of this kind."""
+
+    @classmethod
+    @abc.abstractmethod
+    def check(cls, wclass: "Class", item: Any, /) -> bool:
+        """Whether an object, or one of that identifier, is in the class."""
+
+    @classmethod
+    @abc.abstractmethod
+    def remove(cls, wclass: "Class", item: Any, /) -> None:
+        """Deletes an object, or the one of that identifier, from the class."""
+
+    @abc.abstractmethod
+    def save(self, wclass: "Class | None" = None, check_exists: bool = True) -> Any:
+        """Saves what changed, or the new object in `wclass`."""
+
+    @abc.abstractmethod
+    def refresh(self) -> Any:
+        """Reads the object again."""

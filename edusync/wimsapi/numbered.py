@@ -1,12 +1,13 @@
 """What sheets and exams share here: a number that can be set, and that stays after a delete."""
 
+import abc
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
-from edusync.errors import NotActive
+from edusync.errors import InvalidValue, NotActive, NotFound
 from edusync.results import ItemList, SaveResult
 from edusync.wims import positions
-from edusync.wims.scorelists import NoSuchUser
 from edusync.wimsapi import plain
 from edusync.wimsapi.user import User
 
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
 UNSAVED = sys.maxsize  # the number of what was never saved
 
 
-class Numbered(plain.Plain, positions.Numbered):
+class NotThere(NotFound, ValueError):
+    """What is asked for by a login or a number is not in the class."""
+
+
+class Numbered(plain.Item, positions.Numbered):
     """A sheet or an exam."""
 
     def _start(self) -> None:
@@ -43,8 +48,16 @@ class Numbered(plain.Plain, positions.Numbered):
 
     @classmethod
     def get(cls, wclass: "Class", number: int | str) -> Self:
-        """Gets the object of that number; as in `edusync.wims`."""
-        found = super().get(wclass, number)
+        """Gets the object of that number; as in `edusync.wims`.
+
+        Raises NotFound, also for what can be no number (then a ValueError, too).
+        """
+        try:
+            found = super().get(wclass, number)
+        except InvalidValue as error:
+            message = f"element #{number} of type {cls._kind.word} does not exist in this class"
+            target = cls._target(wclass, number)
+            raise NotThere(message, operation="get", target=target) from error
         found.__dict__["_was_read"] = True
         return found
 
@@ -73,13 +86,16 @@ class Numbered(plain.Plain, positions.Numbered):
         """Saves what changed, or the new object in `wclass`; as in `edusync.wims`.
 
         A new object whose number was set changes the one of that number, if it is there (2 requests
-        more), in the fields that were given; not with `check_exists=False`.
+        more), in the fields that were given. With `check_exists=False` it is added all the same,
+        and so is one that is in the class already: the object is then the new one.
         """
         plain.require_class(self, wclass)
         if not self.saved and wclass is not None and check_exists and self._number is not None:
             self._become_the_one_there(wclass)
         with self._converted(check=True):
-            return super().save(wclass, check_exists, force=force, if_unchanged=if_unchanged)
+            if wclass is not None and not check_exists and self.saved:
+                return self._save_copy(wclass, force=force)
+            return super().save(wclass, force=force, if_unchanged=if_unchanged)
 
     def _become_the_one_there(self, wclass: "Class") -> None:
         if not self.check(wclass, self._number):
@@ -89,6 +105,16 @@ class Numbered(plain.Plain, positions.Numbered):
         for name, value in wished.items():
             setattr(self, name, value)
 
+    @property
+    @abc.abstractmethod
+    def exos(self) -> Sequence[Any]:
+        """The exercises."""
+
+    @property
+    def exo_count(self) -> int:
+        """How many exercises there are: as `exos`."""
+        return len(self.exos)
+
     def scores(self, user: Any = None) -> Any:
         """The scores of all users, or of one; as in `edusync.wims`.
 
@@ -96,8 +122,8 @@ class Numbered(plain.Plain, positions.Numbered):
         """
         try:
             return super().scores(user)  # type: ignore[misc]
-        except NotActive:
+        except (NotActive, NotFound):
             home = self._home("scores")
             if user is not None and not User.check(home, user):
-                raise NoSuchUser(f"user {user} is not in class {home.qclass}") from None
+                raise NotThere(f"user {user} is not in class {home.qclass}") from None
             raise

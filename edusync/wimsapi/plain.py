@@ -15,8 +15,9 @@ import attrs
 from edusync.errors import InvalidValue, NotSaved, UnsupportedOperation
 from edusync.model import Changes, Model
 from edusync.wims import checks
-from edusync.wims.fields import as_day
+from edusync.wims.fields import as_day, as_number
 from edusync.wims.items import ClassItem
+from edusync.wimsapi.item import ClassItemABC
 from edusync.wimsapi.utils import one_year_later
 
 if TYPE_CHECKING:
@@ -65,8 +66,7 @@ class Plain(Model):
             if name not in self.__dict__ or isinstance(self.__dict__[name], Model):
                 continue
             given = self.__dict__[name]
-            convert: Callable[[Any], Any] = attribute.converter or _same  # type: ignore[assignment]
-            value = convert(given)
+            value = _converter(attribute)(given)
             if check and attribute.validator is not None:
                 attribute.validator(self, attribute, value)
             pairs[name] = (given, value)
@@ -104,6 +104,15 @@ class Plain(Model):
         return super().__hash__()
 
 
+class Item(Plain, ClassItemABC):
+    """What lives in a class."""
+
+    @property
+    def wclass(self) -> bool:
+        """Whether the object is in a class, as far as we know; no request."""
+        return self.saved
+
+
 def check_day(new: Model) -> None:
     """Gives a new object a year where it was given no end; InvalidValue for what is no day."""
     if new.__dict__["expiration"] is None:
@@ -118,6 +127,14 @@ def require_class(item: ClassItem, wclass: "Class | None") -> None:
     home = item._class if wclass is None else wclass
     if home is not None and not home.saved:
         raise NotSaved(f"save: the class of this {type(item).__name__} is not saved")
+
+
+def _converter(attribute: "attrs.Attribute[Any]") -> Callable[[Any], Any]:
+    """What makes of a given value the one that is sent: of text a number, where one belongs."""
+    if attribute.type in (int, float):
+        return as_number
+    convert: Any = attribute.converter
+    return convert or _same
 
 
 def _same(value: Any) -> Any:

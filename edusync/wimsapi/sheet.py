@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from edusync.results import ItemList
 from edusync.wims import sheets
+from edusync.wims.newsheets import GRADING
+from edusync.wims.scores import mark
 from edusync.wims.sheetexercises import SheetExercise
 from edusync.wimsapi import plain
 from edusync.wimsapi.exceptions import AdmRawError, NotSavedError
@@ -29,6 +31,8 @@ __all__ = [
     "one_year_later",
 ]
 
+BEST_MARK = 10
+
 
 @plain.built
 class Sheet(Numbered, sheets.Sheet):
@@ -39,6 +43,7 @@ class Sheet(Numbered, sheets.Sheet):
     """
 
     _words: ClassVar[tuple[str, ...]] = ("sheetmode",)
+    _scored = (SheetScore, ExerciseScore)
 
     def __init__(
         self,
@@ -69,6 +74,20 @@ class Sheet(Numbered, sheets.Sheet):
         """Deletes the sheet, or the one of that number; as in `edusync.wims`."""
         super().remove(wclass, sheet, force=force)
 
+    def _create(self, home: "Class", force: bool) -> list[str]:
+        """As in `edusync.wims`; but one without exercises has its `sheetmode`, as in wimsapi."""
+        if not self.sheetmode or self.contents or self._new:
+            return super()._create(home, force)
+        names = ("title", "description", "expiration", "sheetmode")
+        info = {name: getattr(self, name) or None for name in names}
+        info |= {name: getattr(self, name) for name in GRADING}
+        number, _ = self._append(home, len(self._index(home)), info)
+        known = {name: value for name, value in info.items() if value is not None}
+        self._made(home, number, {**known, "contents": ""})
+        self._forget(*GRADING)
+        self._take_given_by_server()
+        return ["WIMS grades no sheet right that is active before it has exercises"]
+
     @property
     def qsheet(self) -> Any:
         """The number, which follows deletes of ours and stays after its own.
@@ -86,10 +105,18 @@ class Sheet(Numbered, sheets.Sheet):
         """The exercises: 1 request (getsheet), none for a sheet that is not saved, which has []."""
         return self.exercises.list() if self.saved else ItemList()
 
-    @property
-    def exo_count(self) -> int:
-        """How many exercises the sheet has: as `exos`."""
-        return len(self.exos)
+    @staticmethod
+    def _compute_grade(
+        formula: str, indicator: int, quality: float, cumul: float, best: float, acquired: float
+    ) -> float:
+        """The mark out of 10: wimsapi's own name for it, which its tests ask."""
+        row = {
+            "user_percent": cumul,
+            "user_best": best,
+            "user_level": acquired,
+            "user_quality": quality,
+        }
+        return mark(formula, indicator, row, BEST_MARK)
 
 
 class Sheets(sheets.Sheets):

@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from edusync.errors import InvalidValue, NotFound
 from edusync.results import SaveResult
-from edusync.wims import users
+from edusync.wims import enlisting, kinds, users
 from edusync.wims.enlisting import OnDeleted
+from edusync.wims.items import connected
+from edusync.wims.logins import SUPERVISOR, adapted
 from edusync.wims.userlist import target_of
 from edusync.wimsapi import plain
 from edusync.wimsapi.exceptions import AdmRawError, InvalidIdentifier, NotSavedError
@@ -18,7 +20,7 @@ __all__ = ["AdmRawError", "ClassItemABC", "InvalidIdentifier", "NotSavedError", 
 
 
 @plain.built
-class User(plain.Plain, users.User):
+class User(plain.Item, users.User):
     """A user of a WIMS class: `edusync.wims.User`, whose parameters it takes, as in wimsapi.
 
     Any value is taken, and checked by `save()`; other keywords are ignored. Users who are not saved
@@ -81,22 +83,31 @@ class User(plain.Plain, users.User):
     ) -> SaveResult:
         """Saves what changed, or the new user in `wclass`; as `edusync.wims.User.save`.
 
+        With `check_exists=False` a new user whose login is taken is AlreadyExists, whoever has it.
         With `adapt=False` a new user whose login WIMS changes keeps the given one here. Empty names
         and passwords are saved, as wimsapi does, unless `force=False`.
         """
         plain.require_class(self, wclass)
         wish = self.quser
         with self._converted(check=True):
-            result = super().save(
-                wclass,
-                check_exists,
-                on_deleted=on_deleted,
-                if_unchanged=if_unchanged,
-                force=force,
-            )
+            if wclass is not None and not check_exists and not self.saved:
+                result = self._save_new(wclass, on_deleted, force)
+            elif wclass is not None and not check_exists and self.quser != SUPERVISOR:
+                result = self._save_copy(wclass, check_exists=False, on_deleted=on_deleted)
+            else:
+                result = super().save(
+                    wclass, on_deleted=on_deleted, if_unchanged=if_unchanged, force=force
+                )
         if not adapt:
             self.__dict__["quser"] = wish
         return result
+
+    def _save_new(self, wclass: "Class", on_deleted: OnDeleted, force: bool) -> SaveResult:
+        """Saves a new user without a look at who has the login, which the server tells."""
+        connected(wclass, "save")
+        self._require_whole()
+        kinds.require(wclass, "users.add")
+        return enlisting.enlist_new(self, wclass, adapted(self.quser), on_deleted, force)
 
 
 class Users(users.Users):

@@ -1,15 +1,18 @@
 """`Class`, as in wimsapi, and the languages and levels that it takes."""
 
+import builtins
 import contextlib
-from typing import Any, Self
+from typing import Any, Self, TypeAlias, TypeVar
 
 from edusync.errors import InvalidValue
 from edusync.results import ItemList, SaveResult
 from edusync.wims import classes
 from edusync.wims.api import WimsAPI as AnyAPI
+from edusync.wims.items import ClassItem, connected
 from edusync.wims.logins import SUPERVISOR
 from edusync.wimsapi import plain
 from edusync.wimsapi.api import WimsAPI
+from edusync.wimsapi.connection import Connection
 from edusync.wimsapi.exam import Exams
 from edusync.wimsapi.exceptions import AdmRawError, InvalidItemTypeError, NotSavedError
 from edusync.wimsapi.item import ClassItemABC
@@ -52,6 +55,11 @@ LEVEL = [
 ]
 
 
+AnyItem: TypeAlias = ClassItemABC | ClassItem
+ITEMS = (ClassItemABC, ClassItem)
+I = TypeVar("I", bound=AnyItem)  # noqa: E741
+
+
 @plain.built
 class Class(plain.Plain, classes.Class):
     """A class of a WIMS server: `edusync.wims.Class`, as in wimsapi.
@@ -61,6 +69,8 @@ class Class(plain.Plain, classes.Class):
     is given, `qclass` is text once the class is saved. Classes that are not saved cannot be
     compared (NotSaved).
     """
+
+    _needed_of_teacher = ("password",)  # an empty name is saved, as wimsapi does
 
     def __init__(
         self,
@@ -88,6 +98,21 @@ class Class(plain.Plain, classes.Class):
             raise InvalidValue("level", level, "must be one of wclass.LEVEL")
         self.__dict__["limit"] = int(limit)
         plain.check_day(self)
+
+    @property
+    def url(self) -> str:
+        """Address of the server; NotSaved before the first save."""
+        return self.connection[0].url
+
+    @property
+    def ident(self) -> str:
+        """Name of the connection; NotSaved before the first save."""
+        return self.connection[0].ident
+
+    @property
+    def passwd(self) -> str:
+        """Password of the connection; NotSaved before the first save."""
+        return self.connection[0].passwd
 
     @property
     def users(self) -> Users:
@@ -125,10 +150,12 @@ class Class(plain.Plain, classes.Class):
         A class that is not saved needs url, ident and passwd (NotSaved); other keywords go to
         requests, and hold for all calls of this class.
         """
-        api = url
+        api: AnyAPI | None
         if isinstance(url, str) and ident is not None and passwd is not None:
-            api = WimsAPI(url, ident, passwd, **kwargs)
-        elif not isinstance(url, AnyAPI):
+            api = Connection(url, ident, passwd, **kwargs)
+        elif isinstance(url, AnyAPI):
+            api = _strict(url)
+        else:
             if not self._saved and self._api is None:
                 raise NotSavedError(
                     "Give url, ident and passwd to save a class for the first time."
@@ -195,6 +222,64 @@ class Class(plain.Plain, classes.Class):
             one.__dict__["qclass"] = str(one.qclass)
         return found
 
+    def additem(self, item: AnyItem) -> None:
+        """Saves a new object in the class, by `item.save(c, check_exists=False)`."""
+        _kind_of(item, None)
+        connected(self, "additem")
+        if isinstance(item, ClassItemABC):
+            item.save(self, check_exists=False)
+        else:
+            item.save(self)
+
+    def delitem(self, item: Any, cls: type[AnyItem] | None = None) -> None:
+        """Deletes an object: `delitem(user)`, `delitem("jdoe", User)`, `delitem(2, Sheet)`.
+
+        Raises InvalidItemTypeError for what cannot be in a class; requests as `cls.remove`.
+        """
+        kind = _kind_of(item, cls)
+        connected(self, "delitem")
+        kind.remove(self, item)
+
+    def checkitem(self, item: Any, cls: type[AnyItem] | None = None) -> bool:
+        """Whether an object, or that identifier of a `cls`, is in the class: 1 request.
+
+        Raises InvalidItemTypeError for what cannot be in a class.
+        """
+        kind = _kind_of(item, cls)
+        connected(self, "checkitem")
+        found: bool = kind.check(self, item)
+        return found
+
+    def getitem(self, identifier: Any, cls: type[I]) -> I:
+        """Gets the `cls` of that identifier; raises and takes requests as `cls.get`."""
+        kind = _kind_of(identifier, cls)
+        connected(self, "getitem")
+        found: I = kind.get(self, identifier)
+        return found
+
+    def listitem(self, cls: type[I]) -> builtins.list[I]:
+        """Lists every `cls` of the class; requests as `cls.list`."""
+        kind = _kind_of("", cls)
+        connected(self, "listitem")
+        found: builtins.list[I] = kind.list(self)
+        return found
+
+    def __contains__(self, item: object) -> bool:
+        """Whether the object is in the class: 1 request."""
+        return self.checkitem(item)
+
+
+def _kind_of(item: Any, cls: type[Any] | None) -> type[Any]:
+    kind = cls or type(item)
+    named = cls is not None and isinstance(item, str | int)
+    if not issubclass(kind, ITEMS) or not (named or isinstance(item, ITEMS)):
+        what = kind.__name__ if isinstance(item, ITEMS) or cls else repr(item)
+        raise InvalidItemTypeError(
+            f"{what} cannot be in a WIMS class: give a User, Sheet, Exam or Exercise, "
+            "or an identifier and one of these classes"
+        )
+    return kind
+
 
 def _connected(
     url: "str | AnyAPI",
@@ -205,5 +290,10 @@ def _connected(
 ) -> tuple[AnyAPI, tuple[Any, ...]]:
     """The client and what names the object, from `(url, ident, passwd, ...)` or `(api, ...)`."""
     if isinstance(url, AnyAPI):
-        return url, (ident, passwd)[: len(which)]
-    return WimsAPI(url, ident, passwd, **kwargs), which
+        return _strict(url), (ident, passwd)[: len(which)]
+    return Connection(url, ident, passwd, **kwargs), which
+
+
+def _strict(api: AnyAPI) -> AnyAPI:
+    """The client whose methods raise what they may not send, which objects ask."""
+    return Connection.of(api) if isinstance(api, WimsAPI) else api

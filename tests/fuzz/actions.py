@@ -44,7 +44,7 @@ SHEET_CHANGE = {
 EXAM = {
     **dict.fromkeys(values.SHEET_TEXTS),
     "expiration": values.DATES,
-    "duration": ("20", "abc", "0", "90"),
+    "duration": ("20", "60", "0", "90", "1", "20", "5", "90", "120", "30", "45", "abc"),
     "attempts": ("1", "3", "2", "0", "5"),
     "cut_hours": ("20301231.10:00", ""),
     "opening": ("20261120.10:00 20301231.10:00", ""),
@@ -73,6 +73,15 @@ def of(place: str, job: str, **given: str) -> list[Call]:
 
 def addclass(name: str, fields: Sequence[tuple[str, str]] = CLASS, **given: str) -> list[Call]:
     return of(name, "addclass", data1=lines(fields), data2=lines(TEACHER), **given)
+
+
+def modclass(draw: Draw, place: str) -> list[Call]:
+    """In a group without `typename`, by which WIMS knows what is a class of it: not modelled."""
+    in_group = place.startswith("@G@")
+    table = {
+        name: made for name, made in CLASS_CHANGE.items() if not (in_group and name == "typename")
+    }
+    return of(place, "modclass", data1=draw.fields(table, ruinous=False))
 
 
 def show(subject: str) -> Action:

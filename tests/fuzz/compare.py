@@ -49,6 +49,7 @@ _DRAWN = (
         "*Nv...........",
     ),  # the sandbox has a hash of its own
 )
+_LONE = re.compile(r'\\(?!")')  # a backslash: WIMS escapes nothing but quotes
 _AROUND_SIGNS = re.compile(r"\s*([,{}\[\]])\s*")
 _SCRIPT_ERROR = re.compile(r"In file '([^']*)', line (\d+): (\w+)")
 
@@ -79,7 +80,7 @@ def read(answer: Answer, names: Mapping[str, str]) -> Any:
         return {"script": found.groups()}
     if "json" in answer.kind:
         try:
-            return _in_any_order(json.loads(text, strict=False))
+            return _in_any_order(json.loads(_LONE.sub(r"\\\\", text), strict=False))
         except ValueError:
             return {"no JSON": _AROUND_SIGNS.sub(r"\1", text).replace("}", "}\n").split("\n")}
     return {"text": text.split("\n")}

@@ -85,12 +85,17 @@ def summary(version: str, outcomes: Sequence[Outcome]) -> str:
     )
 
 
+def line(kind: str, held: Sequence[Outcome]) -> str:
+    """How often a kind of difference began, and in which sequences."""
+    numbers = ", ".join(str(outcome.drawn.number) for outcome in held[:8])
+    return f"{len(held)} x {kind} (sequences {numbers})"
+
+
 def told(kind: str, held: Sequence[Outcome], smallest: Sequence[Call], one: Difference) -> str:
     """A kind of difference, and the smallest sequence that shows it."""
-    numbers = ", ".join(str(outcome.drawn.number) for outcome in held[:8])
     return "\n".join(
         (
-            f"\n{len(held)} x {kind} (sequences {numbers})",
+            f"\n{line(kind, held)}",
             *(f"    {call}" for call in smallest),
             f"  WIMS:    {one.real}",
             f"  sandbox: {one.sandbox}",

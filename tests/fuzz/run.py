@@ -73,7 +73,7 @@ def compare(
             for call in calls
         ]
     finally:
-        _delete(one)
+        one.side.remove(one.made, one.numbers["R"])
 
 
 def alone(calls: Sequence[Call], side: Side) -> Any:
@@ -81,8 +81,3 @@ def alone(calls: Sequence[Call], side: Side) -> Any:
     place = Place(side, new_numbers(random.Random(0)))
     answers = [place.take(call) for call in calls]
     return read(answers[-1], place.names)
-
-
-def _delete(place: Place) -> None:
-    for number in place.made:
-        place.side.ask("delclass", {"qclass": number, "rclass": place.numbers["R"]})

@@ -2,7 +2,7 @@
 
 import contextlib
 import urllib.parse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import attrs
@@ -32,6 +32,9 @@ class Side(Protocol):
 
     def work(self, qclass: str, file: str, text: str) -> None:
         """Adds lines to a file of a class, as the server itself does when students work."""
+
+    def remove(self, numbers: Sequence[str], rclass: str) -> None:
+        """Removes the classes of a sequence that is over."""
 
 
 def _body(ident: str, passwd: str, job: str, sent: Mapping[str, str]) -> bytes:
@@ -70,11 +73,14 @@ class Real:
         folder = self.server.classes
         return folder is not None and (folder / qclass.replace("_", "/") / ".def").exists()
 
-    def tidy(self) -> None:
-        """Removes what WIMS left of deleted classes, where that is in reach."""
-        if self.server.classes is not None:
-            with self.api.exclusive(index=True):
-                wims_server.tidy()
+    def remove(self, numbers: Sequence[str], rclass: str) -> None:
+        """Past WIMS where its folders are in reach, since each delclass looks at every class."""
+        if self.server.classes is None:
+            _delete(self, numbers, rclass)
+            return
+        with self.api.exclusive(index=True):
+            wims_server.remove(numbers)
+            wims_server.tidy()
 
     def _alone(self, job: str) -> contextlib.AbstractContextManager[None]:
         return self.api.exclusive(index=True) if job in INDEX_JOBS else contextlib.nullcontext()
@@ -96,6 +102,14 @@ class InMemory:
         found = self.box.wims.classes.get(qclass.replace("_", "/"))
         if found is not None:
             found.files.append(file, text)
+
+    def remove(self, numbers: Sequence[str], rclass: str) -> None:
+        _delete(self, numbers, rclass)
+
+
+def _delete(side: Side, numbers: Sequence[str], rclass: str) -> None:
+    for number in numbers:
+        side.ask("delclass", {"qclass": number, "rclass": rclass})
 
 
 def in_memory(version: str) -> InMemory:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from tests.fuzz import values
 from tests.fuzz.actions import (
-    CLASS_CHANGE,
     EXAM,
     EXAM_CHANGE,
     SHEET_CHANGE,
@@ -21,6 +20,7 @@ from tests.fuzz.actions import (
     exam_work,
     getcsv,
     list_option,
+    modclass,
     modexosheet,
     of,
     open_exam,
@@ -67,7 +67,7 @@ CSV: Weighted = (
     (6, show("users")),
 )
 CLASSES_: Weighted = (
-    (6, plain("modclass", data1=lambda draw: draw.fields(CLASS_CHANGE, ruinous=False))),
+    (6, modclass),
     (4, plain("getclass", option=class_option)),
     (3, plain("listclasses", option=list_option)),
     (1, plain("checkclass")),
@@ -90,7 +90,7 @@ GROUPS: Weighted = (
     (2, putcsv),
     (2, getcsv),
     (3, plain("getclass", option=class_option)),
-    (1, plain("modclass", data1=lambda draw: draw.fields(CLASS_CHANGE, ruinous=False))),
+    (1, modclass),
     (1, plain("copyclass")),
     (1, plain("cleanclass")),
     (1, plain("delclass")),

@@ -42,8 +42,10 @@ RUINOUS = ("!x", "end\\", " !set", "a\\\\")
 
 LOGINS = "anna bert carl dora5 emil".split()
 ODD_LOGINS = "abc Anna supervisor j.doe j-doe zz zoe_1 a/b nobody 12345 x@y.z".split()
+# The sandbox has hashes of its own, so none of these may be that of another.
 PASSWORDS = (
-    "secret12 secret12 pw1234 abc Aa.1;:^_#%~@- *NvZ9csm14MQdY p\xe9p\xe9 two\x20words".split(" ")
+    *"secret12 secret12 pw1234 abc Aa.1;:^_#%~@- *NvAbCdEfGhIjK p\xe9p\xe9".split(),
+    "two words",
 )
 POSITIONS = "1 1 1 1 2 2 2 3".split()
 ODD_POSITIONS = "0 -1 9 abc 01 1.5 +1 99".split()

@@ -152,7 +152,7 @@ def fill(home: Class) -> None:
     sheet = make_sheet(exercises=2)
     sheet.save(home)
     sheet.activate()
-    exam = Exam("Exam", "About", FAR_AWAY)
+    exam = Exam("Exam", "About", expiration=FAR_AWAY)
     exam.save(home)
     exam.add(sheet)
     exam.activate()

@@ -25,7 +25,7 @@ def fill(server: Server, home: Class) -> None:
     sheet.save(home)
     sheet.activate()
     for name in ("shared", *(f"user{number}" for number in range(WORKERS))):
-        home.additem(User(name, "Doe", f"John {name}", "secret12"))
+        home.users.add(User(name, "Doe", f"John {name}", "secret12"))
         Work(server, home).sheet(name, TWO_TRIES)
 
 
@@ -46,7 +46,7 @@ def work(home: Class, number: int) -> None:
         own.comments = text
         own.save()
         assert there <= {user.quser for user in home.users.list()}
-        home.additem(User(f"new{number}x{turn}", "Roe", text, "secret12"))
+        home.users.add(User(f"new{number}x{turn}", "Roe", text, "secret12"))
         assert next(s for s in sheet.scores() if s.user.quser == f"user{number}").cumul == 100
 
 

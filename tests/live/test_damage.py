@@ -98,7 +98,7 @@ def test_a_raw_comma_in_the_title_of_a_sheet_is_read_right(home: Class, folder: 
     change(folder / "sheets" / ".sheets", "\nSheet\n", "\nSheet, one\n")
     (sheet,) = home.sheets
     assert (sheet.title, sheet.description) == ("Sheet, one", "About Sheet")
-    assert sheet.exo_count == 1
+    assert len(sheet.exercises.list()) == 1
     sheet.description = "New"
     sheet.save()
     assert home.sheets[1].title == "Sheet, one"
@@ -162,7 +162,7 @@ def test_a_class_whose_sheets_have_no_gradings(home: Class, folder: Path) -> Non
 
 
 def test_an_exam_with_an_impossible_duration_can_be_read(home: Class, folder: Path) -> None:
-    Exam("One", "About", FAR_AWAY, 30, 2).save(home)
+    Exam("One", "About", expiration=FAR_AWAY, duration=30, attempts=2).save(home)
     change(folder / "exams" / ".exams", "30 2", "abc")
     assert home.exams[1].to_dict()["duration"] == "abc"
     assert Sheet.list(home) == []
@@ -175,7 +175,7 @@ def test_addsheet_that_fails_for_another_reason_loses_nothing(home: Class, folde
     with pytest.raises(ServerBug, match="sheet 2 was made, and WIMS lost its weight"):
         graded.save(home)
     graded.save()
-    assert (graded.weight, graded.exo_count) == (1, 1)
+    assert (graded.weight, len(graded.exercises.list())) == (1, 1)
     new = make_sheet("Three", exercises=2)
     new.save(home)
     assert (new.qsheet, [e.title for e in new.exercises]) == (3, ["Exercise 1", "Exercise 2"])
@@ -196,7 +196,7 @@ def test_the_scores_of_a_login_with_signs(server: Server, home: Class, folder: P
     sheet = make_sheet(exercises=2)
     sheet.save(home)
     sheet.activate()
-    exam = Exam("Exam", "About", FAR_AWAY, 90, 3)
+    exam = Exam("Exam", "About", expiration=FAR_AWAY, duration=90, attempts=3)
     exam.save(home)
     exam.add(sheet)
     exam.activate()

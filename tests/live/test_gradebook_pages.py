@@ -65,7 +65,7 @@ def school(server: Server, home: Class) -> Callable[[int, str, str], Gradebook]:
         for sheet in home.sheets.list():
             sheet.activate()
         for number in range(1, 5):
-            exam = Exam(f"E{number}", "About", FAR_AWAY, 90, 3)
+            exam = Exam(f"E{number}", "About", expiration=FAR_AWAY, duration=90, attempts=3)
             exam.save(home)
             exam.add(home.sheets[1])
             exam.activate()
@@ -152,7 +152,7 @@ def crowd(server: Server) -> Iterator[Class]:
             make_sheet(f"S{number}", 2).save(c)
         for sheet in c.sheets.list():
             sheet.activate()
-        exam = Exam("E1", "About", FAR_AWAY, 90, 3)
+        exam = Exam("E1", "About", expiration=FAR_AWAY, duration=90, attempts=3)
         exam.save(c)
         exam.add(c.sheets[1])
         exam.activate()

@@ -25,7 +25,7 @@ def jdoe(server: Server, home: Class) -> User:
         sheet = make_sheet(title, exercises=2)
         sheet.save(home)
         sheet.activate()
-    exam = Exam("Final exam", "Good luck", FAR_AWAY, 90, 3)
+    exam = Exam("Final exam", "Good luck", expiration=FAR_AWAY, duration=90, attempts=3)
     exam.save(home)
     exam.add(home.sheets[1])
     exam.activate()

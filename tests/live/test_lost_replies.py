@@ -136,7 +136,7 @@ def test_exams_are_added_filled_and_deleted_once(proxy: Proxy, home: Class, far:
     sheet.activate()
     for title in ("One", "Two"):
         proxy.lose = ["addexam"]
-        Exam(title, "About", FAR_AWAY).save(far)
+        Exam(title, "About", expiration=FAR_AWAY).save(far)
     two = far.exams[2]
     proxy.lose = ["linkexo"]
     two.add(sheet, 2)
@@ -145,7 +145,7 @@ def test_exams_are_added_filled_and_deleted_once(proxy: Proxy, home: Class, far:
     assert [e.links for e in home.exams[2].exercises] == [((1, 2),), ((1, 1),), ((1, 3),)]
     proxy.lose = ["linksheet"]
     far.exams[1].add(sheet)
-    assert home.exams[1].exo_count == 3
+    assert len(home.exams[1].exercises) == 3
     proxy.lose = ["delexam"]
     far.exams[1].delete()
     assert [exam.title for exam in home.exams] == ["Two"]

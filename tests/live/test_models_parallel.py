@@ -22,7 +22,7 @@ def fill(home: Class) -> None:
     for number in range(WORKERS):
         User(f"user{number}", "Doe", f"John {number}", "secret12").save(home)
         make_sheet(f"Sheet {number}").save(home)
-        Exam(f"Exam {number}", "About", FAR_AWAY).save(home)
+        Exam(f"Exam {number}", "About", expiration=FAR_AWAY).save(home)
 
 
 def work(home: Class, number: int) -> None:
@@ -98,7 +98,7 @@ def test_many_at_once_leave_what_one_after_the_other_leaves(
 def test_threads_that_add_sheets_and_exams_leave_all_of_them(home: Class) -> None:
     def add(number: int) -> None:
         make_sheet(f"Sheet {number}", weight=number + 1).save(home)
-        Exam(f"Exam {number}", "About", FAR_AWAY).save(home)
+        Exam(f"Exam {number}", "About", expiration=FAR_AWAY).save(home)
 
     with ThreadPoolExecutor(WORKERS) as pool:
         list(pool.map(add, range(WORKERS)))

@@ -49,15 +49,17 @@ def school(server: Server) -> Iterator[Class]:
         for login in ("jdoe", "asmith", "idle"):
             User(login, login.title(), "Ann", "secret12").save(c)
         for weight, formula, indicator in ((1, 2, 1), (3, 4, 2)):
-            sheet = Sheet(f"S{weight}", "About", FAR_AWAY)
+            sheet = Sheet(f"S{weight}", "About", expiration=FAR_AWAY)
             sheet.weight, sheet.formula, sheet.indicator = weight, formula, indicator
             for number, name in enumerate(("numbers", "sign"), 1):
                 params = f"exo={name}&qnum=1&qcmlevel=1"
-                sheet.exercises.add(SheetExercise("classes/en", params, 20, number, name))
+                sheet.exercises.add(
+                    SheetExercise("classes/en", params, points=20, weight=number, title=name)
+                )
             sheet.save(c)
         for sheet in c.sheets.list():
             sheet.activate()
-        exam = Exam("Final", "About", FAR_AWAY, 90, 3)
+        exam = Exam("Final", "About", expiration=FAR_AWAY, duration=90, attempts=3)
         exam.save(c)
         exam.add(c.sheets[1])
         exam.activate()

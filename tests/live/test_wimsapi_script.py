@@ -1,4 +1,4 @@
-"""A script written for wimsapi, run by wimsapi itself and, with another import, by ours."""
+"""A script written for wimsapi, run by wimsapi itself and, with another import, by the drop-in."""
 
 from types import ModuleType
 from typing import Any
@@ -7,7 +7,6 @@ import pytest
 import wimsapi
 
 import edusync.wimsapi
-from edusync import wims
 from tests.conftest import FAR_AWAY
 from tests.targets import Server
 
@@ -110,7 +109,7 @@ def _sheets_and_exams(module: Any, c: Any, Sheet: Any, Exam: Any) -> list[Any]: 
     return [*seen, Sheet.check(c, 1), Exam.check(c, 1), Sheet.list(c), Exam.list(c)]
 
 
-@pytest.mark.parametrize("module", [wims, edusync.wimsapi, wimsapi], ids=lambda it: it.__name__)
+@pytest.mark.parametrize("module", [edusync.wimsapi, wimsapi], ids=lambda it: it.__name__)
 def test_the_script_sees_the_same(server: Server, module: ModuleType) -> None:
     assert script(module, server) == [
         True,

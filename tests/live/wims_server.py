@@ -21,6 +21,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -192,6 +193,22 @@ def tidy() -> None:
         left = folder.is_dir() and not (folder / ".def").exists()
         if left and time.time() - folder.stat().st_mtime > LEFT_ALONE:
             shutil.rmtree(folder)
+
+
+def remove(numbers: Iterable[str]) -> None:
+    """Removes classes past WIMS: their folders, their backups, and their lines in the index.
+
+    Nobody may work with the index meanwhile.
+    """
+    gone = {*numbers}
+    for number in gone:
+        shutil.rmtree(CLASSES / number, ignore_errors=True)
+        (CLASSES / f"{number}.tgz").unlink(missing_ok=True)
+    index = CLASSES / ".index"
+    lines = index.read_bytes().splitlines(keepends=True) if index.exists() else []
+    left = [line for line in lines if line[1:].partition(b",")[0].decode("latin-1") not in gone]
+    if left != lines:
+        index.write_bytes(b"".join(left))
 
 
 def version_of(url: str) -> str:

@@ -311,30 +311,35 @@ WRITES = [
     ),
     Write(
         "exams.add",
-        lambda _, number: Exam(f"Exam {number}", "About", FAR_AWAY),
+        lambda _, number: Exam(f"Exam {number}", "About", expiration=FAR_AWAY),
         lambda world, exam: world.far.exams.add(exam),
         lambda world, exam: has_once(titles(world.home.exams), exam.title),
         appends=True,
     ),
     Write(
         "Exam.save",
-        lambda world, n: _retitled(world, added(world, Exam(f"Exam {n}", "About", FAR_AWAY))),
+        lambda world, n: _retitled(
+            world, added(world, Exam(f"Exam {n}", "About", expiration=FAR_AWAY))
+        ),
         lambda _, exam: exam.save(),
         lambda world, exam: has_once(titles(world.home.exams), exam.title),
     ),
     Write(
         "Exam.add",
-        lambda world, number: added(world, Exam(f"Exam {number}", "About", FAR_AWAY)),
+        lambda world, number: added(world, Exam(f"Exam {number}", "About", expiration=FAR_AWAY)),
         lambda world, exam: exam.add(world.far.sheets[1]),
-        lambda world, exam: world.home.exams[exam.qexam].exo_count == 2,
+        lambda world, exam: len(world.home.exams[exam.qexam].exercises) == 2,
         setup=an_active_sheet,
     ),
     Write(
         "Exam.delete",
-        lambda world, n: (e := added(world, Exam(f"Exam {n}", "About", FAR_AWAY)), e.title),
+        lambda world, n: (
+            e := added(world, Exam(f"Exam {n}", "About", expiration=FAR_AWAY)),
+            e.title,
+        ),
         lambda _, found: found[0].delete(),
         lambda world, found: titles(world.home.exams) == ["First"],
-        setup=lambda home: Exam("First", "About", FAR_AWAY).save(home),
+        setup=lambda home: Exam("First", "About", expiration=FAR_AWAY).save(home),
     ),
     Write(
         "exercises.add",

@@ -20,6 +20,7 @@ FACES = [
     "edusync.results",
     "edusync.errors",
     "edusync.sandbox",
+    "edusync.wimsapi",
 ]
 LAZY = ["edusync.wims", "edusync.swad"]
 
@@ -162,3 +163,31 @@ def test_every_name_of_a_face_can_be_imported(face: str) -> None:
     assert [name for name in listed(face) if not hasattr(module, name)] == []
     names = getattr(module, "__all__", [])
     assert len(names) == len(set(names))
+
+
+def told_by(cls: type, name: str) -> str:
+    """The text of a method, which may be that of what it overrides."""
+    return inspect.getdoc(getattr(cls, name.partition(".")[2])) or ""
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_all_of_a_face_is_documented_and_typed(face: str) -> None:
+    module = importlib.import_module(face)
+    bare, untyped = [], []
+    for thing in (getattr(module, name) for name in sorted(listed(face))):
+        if not is_ours(thing) or not isinstance(thing, type | types.FunctionType):
+            continue
+        found = [(thing.__name__, thing)] if isinstance(thing, types.FunctionType) else []
+        bare += [] if inspect.getdoc(thing) else [thing.__name__]
+        for cls in filter(is_ours, getattr(thing, "__mro__", ())):
+            own = [(name, one) for name, one in functions_of(cls) if "__" not in name]
+            bare += [name for name, _ in own if not told_by(cls, name)]
+            found += own
+        untyped += [name for name, function in found if not is_typed(function)]
+    assert (bare, untyped) == ([], [])
+
+
+def is_typed(function: types.FunctionType) -> bool:
+    """Whether all parameters, and what is returned, have an annotation."""
+    named = {*inspect.signature(function).parameters, "return"} - {"self", "cls"}
+    return named <= function.__annotations__.keys()

@@ -11,7 +11,9 @@ from edusync.swad import checks
 from edusync.swad.operations import OPERATIONS
 
 ODD = st.text(st.sampled_from("0123456789,, ;+-.@abc\t\n\xa0٤'"), max_size=12)
-LISTS = st.lists(st.integers(-3, 2**31), max_size=5).map(lambda codes: ",".join(map(str, codes)))
+LISTS = st.lists(st.integers(-3, 9) | st.integers(9, 2**31), max_size=5).map(
+    lambda codes: ",".join(map(str, codes))
+)
 
 
 @given(ODD | LISTS | st.text())
@@ -22,9 +24,10 @@ def test_a_list_that_is_sent_means_the_same_there(text: str) -> None:
         codes = codes_in(text) if text else []
         assert codes == [int(code) for code in filter(None, text.split(","))]
         assert all(code > 0 for code in codes)
+        assert len(set(codes)) == len(codes)
 
 
-@given(st.lists(st.integers(1, 2**31 - 1), min_size=1))
+@given(st.lists(st.integers(1, 2**31 - 1), min_size=1, unique=True))
 def test_codes_joined_by_commas_are_sent(codes: list[int]) -> None:
     text = ",".join(map(str, codes))
     given = {"wsKey": "A" * 43, "attendanceEventCode": 1, "users": text, "setOthersAsAbsent": 0}

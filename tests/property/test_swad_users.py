@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edusync.sandbox import Sandbox
-from edusync.swad import Course, Session, User
+from edusync.sandbox.swad.records import WebSession
+from edusync.swad import Course, Session, User, create_account, login
 from edusync.swad.attendees import Attendee
 from edusync.swad.users import is_person, user_of
 
@@ -45,6 +46,24 @@ def test_a_nickname_is_told_with_or_without_its_at(user: User) -> None:
     assert user_of(user.server, row).nickname == user.nickname
 
 
+def opened_from_the_site(sandbox: Sandbox, user: int) -> User:
+    """Who one is in a plugin that was opened from the site."""
+    sandbox.school.web_sessions["s" * 43] = WebSession(user, 1)
+    api = sandbox.swad_api()
+    reply = api.loginBySessionKey("s" * 43)
+    return user_of(api.server, reply)
+
+
+def test_a_new_account_is_the_person_whom_the_next_login_tells() -> None:
+    sandbox = Sandbox.sample(start=1_800_000_000.0)
+    with sandbox.serve() as served:
+        site = served.swad.url, served.swad.app_key
+        made = create_account(*site, "@New_One", "new@school.example", "password-1").me
+        again = login(*site, "@nEW_oNE", "password-1").me
+    assert made == again
+    assert (hash(made), {made, again}) == (hash(again), {again})
+
+
 @pytest.mark.filterwarnings("ignore::edusync.swad.ServerQuirkWarning")
 def test_a_person_is_the_same_wherever_the_site_tells_of_one() -> None:
     sandbox = Sandbox.sample(start=1_800_000_000.0)
@@ -61,6 +80,10 @@ def test_a_person_is_the_same_wherever_the_site_tells_of_one() -> None:
         "attendees": [*course.events()[0].users()],
         "senders": [note.sender for note in notes if note.sender],
         "recipients": [*ada.send_message("@Aarav", "Again").recipients],
+        "by ID": [*ada.send_message("70000004", "Again").recipients],
+        "got": [User.get(course, who) for who in (4, "@AARAV", ada.me)],
+        "answered": [*ada.notifications()[0].reply("Again").recipients],
+        "opened from the site": [opened_from_the_site(sandbox, 4)],
     }
     assert all(ways.values()), {name: len(users) for name, users in ways.items()}
     told = [user for users in ways.values() for user in users]

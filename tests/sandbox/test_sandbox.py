@@ -46,7 +46,7 @@ def test_the_sample_has_two_classes_with_worked_scores(sandbox: Sandbox, algebra
         "Linear algebra",
         "Programming",
     ]
-    assert [(sheet.title, sheet.exo_count) for sheet in algebra.sheets] == [
+    assert [(sheet.title, len(sheet.exercises.list())) for sheet in algebra.sheets] == [
         ("Vectors", 3),
         ("Matrices", 3),
     ]

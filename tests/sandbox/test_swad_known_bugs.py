@@ -7,7 +7,7 @@ import pytest
 
 from edusync.errors import EdusyncError
 from edusync.sandbox import Sandbox
-from edusync.sandbox.swad.records import File, Notification, Question
+from edusync.sandbox.swad.records import File, Notification, Question, User
 from edusync.swad import Session
 
 NOW = 1_800_000_000.0
@@ -138,6 +138,21 @@ def two_groups_of_a_single_choice(to: Asked) -> Any:
     return to.ada("sendMyGroups", 1, "1,2")["success"]
 
 
+def role_in_a_course_of_others(to: Asked) -> Any:
+    del to.sandbox.school.courses[1].roles[1]  # @ada teaches course 2 only
+    return to.ada("getAvailableRoles", 1)["roles"]
+
+
+def guests_of_a_course(to: Asked) -> Any:
+    to.sandbox.school.users[99] = User(99, "visitor", "", surname1="Visitor")
+    return to.ada("findUsers", 1, "visitor", 1)["numUsers"]
+
+
+def answer_in_another_course(to: Asked) -> Any:
+    told = to.aarav("answerMatchQuestion", 2, 1, 2, 1, 0)
+    return told if isinstance(told, str) else told["matchCode"]
+
+
 BUGS: dict[str, tuple[Callable[[Asked], Any], Any, Any]] = {
     each.__name__: (each, with_bugs, without)
     for each, with_bugs, without in [
@@ -160,6 +175,9 @@ BUGS: dict[str, tuple[Callable[[Asked], Any], Any, Any]] = {
         (photo_of_a_publisher, False, True),
         (a_foreign_group, 1, 0),
         (two_groups_of_a_single_choice, 1, 0),
+        (role_in_a_course_of_others, 32, 4),
+        (guests_of_a_course, 1, 0),
+        (answer_in_another_course, -1, "NotFound"),
     ]
 }
 

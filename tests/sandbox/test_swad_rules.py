@@ -1,79 +1,25 @@
 """The rules of the sandbox's SWAD that no single recording shows: time, limits, faults, doors."""
 
-import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-import attrs
 import pytest
 import requests
 
-from edusync.sandbox.door import Door
-from edusync.sandbox.exchange import Request, Reset
+from edusync.sandbox.exchange import Reset
 from edusync.sandbox.inprocess import InProcess
 from edusync.sandbox.loopback import Loopback
-from edusync.sandbox.swad.school import digest
-from edusync.sandbox.swad.site import HANDLERS, SwadSite
+from edusync.sandbox.swad.site import HANDLERS
 from edusync.sandbox.swad.table import OPERATIONS
-from tests.sandbox.recorded_school import APP_KEY, recorded_school
+from tests.sandbox.swadasker import XML, Asker, fields, new_asker
 from tests.sandbox.swadworld import decoded
 
-XML = {"Content-Type": "text/xml; charset=utf-8", "Host": "swad.test"}
 DAY = 86400.0
-
-
-class Clock:
-    """A time that only the test moves."""
-
-    def __init__(self) -> None:
-        self.now = 1795306088.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@attrs.define
-class Asker:
-    """Somebody who asks a site by hand-made envelopes."""
-
-    clock: Clock
-    door: Door
-    site: SwadSite
-    key: str = ""
-
-    def post(self, operation: str, **values: object) -> tuple[int, str]:
-        parameters = {"wsKey": self.key, **values} if self.key else values
-        inside = "".join(f"<{name}>{value}</{name}>" for name, value in parameters.items())
-        body = (
-            '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>'
-            f'<s:{operation} xmlns:s="urn:swad">{inside}</s:{operation}></e:Body></e:Envelope>'
-        )
-        reply = self.door.answer(Request("POST", "/en", XML, body.encode()))
-        return reply.status, reply.body.decode()
-
-    def log_in(self, nickname: str, password: str) -> str:
-        self.key = ""
-        _, told = self.post(
-            "loginByUserPasswordKey",
-            userID=f"@{nickname}",
-            userPassword=digest(password.encode()),
-            appKey=APP_KEY,
-        )
-        self.key = re.findall("<wsKey>(.*)</wsKey>", told)[0]
-        return self.key
-
-
-def fields(told: str) -> dict[str, str]:
-    """The elements of a reply."""
-    _, [(_, found)] = decoded(told.encode())
-    return dict(found)
 
 
 @pytest.fixture
 def asker() -> Asker:
-    clock = Clock()
-    site = SwadSite(recorded_school(clock=clock))
-    made = Asker(clock, Door(site), site)
+    made = new_asker()
     made.log_in("profesora", "Profesora-inventada2")
     return made
 

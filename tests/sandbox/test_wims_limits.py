@@ -43,10 +43,10 @@ def test_an_exam_before_an_active_one_is_not_deleted(wims: Client) -> None:
 
 @pytest.mark.parametrize(
     ("scores", "best", "level"),
-    [([8], 8, 0), ([8, 10], 15, 8), ([3, 8, 10], 15, 8)],
+    [([8], 8, 0), ([8, 10], 18, 8), ([3, 8, 10], 18, 8)],
     ids=["one-try", "two-tries", "three-tries"],
 )
-def test_the_best_tries_make_the_points_required_and_no_more(
+def test_as_many_of_the_best_tries_count_as_make_the_points_required(
     wims: Client, scores: list[int], best: int, level: int
 ) -> None:
     wims.student()
@@ -57,6 +57,13 @@ def test_the_best_tries_make_the_points_required_and_no_more(
         wims.site.work(wims.qclass, "jdoe", sheet=1, score=score)
     (told,) = wims.ok("getsheetscores", qsheet=1)["data_scores"]
     assert (told["best_detail"], told["level_detail"]) == ([best], [level])
+
+
+def test_minutes_of_an_exam_in_words_are_not_modelled(wims: Client) -> None:
+    wims.student()
+    wims.ok("addexam", data1="duration=long\nattempts=2")
+    told = "the score of an exam whose minutes or attempts are no number"
+    assert wims.error("getscore", quser="jdoe") == f"not modelled in the sandbox: {told}"
 
 
 def test_exams_have_their_weights_in_the_average(wims: Client) -> None:

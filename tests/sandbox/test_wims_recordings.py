@@ -72,6 +72,14 @@ JANE = [
     "photourl=", "participate=", "courses=", "classes=", "supervise=", "supervisable=",
     "external_auth=", "agreecgu=", *(f"regprop{n}=" for n in range(1, 6)), "exists=yes",
 ]  # fmt: skip
+BOTH = ("score/anna", "score/bert")
+SCORED: Mapping[str, list[tuple[int, float]]] = {
+    "the_best_tries": [(1, 10), (2, 3), (2, 8), (2, 10)],
+    "the_figures": [(1, 3.33333), (1, 1.23456), (2, 3.33333), (2, 6.66667), (2, 6.66667)],
+    "an_exercise_of_a_quality_below_2": [(1, 10), *[(1, 0)] * 4, (2, 10)],
+    "an_exercise_of_a_quality_below_1": [(1, 10), *[(1, 0)] * 9, (2, 8)],
+    "scores_are_numbers": [(1, 6.65), (2, 6.65)],
+}
 # What no job writes and no recording shows in time: before which exchange it was in the class.
 PLANTED: dict[str, Planted] = {
     "test_connected/test_without_the_plus": (3, {".def": let_read}),
@@ -105,6 +113,19 @@ PLANTED: dict[str, Planted] = {
     "test_random_kinds/test_points_and_weights": (
         10,
         {"score/jdoe": tried(1, (1, 8), (1, 6), (1, 7), (2, 10), (3, 3))},
+    ),
+    **{
+        f"test_random_scores/test_{name}": (10, {"score/jdoe": tried(1, *scores)})
+        for name, scores in SCORED.items()
+    },
+    "test_random_scores/test_getscore_reads": (11, dict.fromkeys(BOTH, tried(1, (1, 10)))),
+    "test_random_scores/test_a_table_of_scores": (
+        15,
+        {
+            "score/anna": tried(1, (1, 10)),
+            "score/bert.exam": sat(1, 10),
+            "score/gone": tried(1, (1, 10)),
+        },
     ),
     "test_exercise/test_a_source_that_ends_all_compiling": (7, {"src/-x.oef": SOURCE}),
     "test_gradebook/test_a_sheet_that_the_score_daemon_does_not_know": (14, WORKED),

@@ -96,7 +96,10 @@ class Work(RuleBasedStateMachine):
         return Picture(
             {user.quser: user.lastname for user in where.users.list()},
             {},
-            [(one.title, one.exo_count, one.sheetmode != 0) for one in where.sheets.list()],
+            [
+                (one.title, len(list(one.exercises)), one.sheetmode != 0)
+                for one in where.sheets.list()
+            ],
             [
                 (one.title, [link for e in one.exercises for link in e.links], one.exammode != 0)
                 for one in where.exams.list()
@@ -174,16 +177,18 @@ class Work(RuleBasedStateMachine):
     @precondition(lambda self: len(self.picture.sheets) < MOST)
     @rule(title=TITLES, faults=FAULTS)
     def add_empty_sheet(self, title: str, faults: Fault) -> None:
-        new, after = Sheet(self.title(title), "About", FAR_AWAY), self.changed()
+        new, after = Sheet(self.title(title), "About", expiration=FAR_AWAY), self.changed()
         after.sheets.append((new.title, 0, False))
         self.attempt("addsheet", faults, lambda: new.save(self.home), after)
 
     @precondition(lambda self: len(self.picture.sheets) < MOST)
     @rule(title=TITLES, count=st.integers(1, 2))
     def add_sheet(self, title: str, count: int) -> None:
-        new, after = Sheet(self.title(title), "About", FAR_AWAY), self.changed()
+        new, after = Sheet(self.title(title), "About", expiration=FAR_AWAY), self.changed()
         for number in range(count):
-            new.exercises.add(SheetExercise("H1/module.en", "a=1", 10, 1, f"E{number}"))
+            new.exercises.add(
+                SheetExercise("H1/module.en", "a=1", points=10, weight=1, title=f"E{number}")
+            )
         after.sheets.append((new.title, count, False))
         self.attempt("addsheet", [], lambda: new.save(self.home), after)
 
@@ -224,7 +229,10 @@ class Work(RuleBasedStateMachine):
     @precondition(lambda self: len(self.picture.exams) < MOST)
     @rule(title=TITLES, faults=FAULTS)
     def add_exam(self, title: str, faults: Fault) -> None:
-        new, after = Exam(self.title(title), "About", FAR_AWAY, attempts=3), self.changed()
+        new, after = (
+            Exam(self.title(title), "About", expiration=FAR_AWAY, attempts=3),
+            self.changed(),
+        )
         after.exams.append((new.title, [], False))
         self.attempt("addexam", faults, lambda: new.save(self.home), after)
 

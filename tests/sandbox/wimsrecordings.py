@@ -134,9 +134,12 @@ def decoded(status: int, kind: str, body: bytes) -> Any:
     if "json" not in kind:
         return status, text
     try:
-        return status, json.loads(re.sub(r'\\(?!")', r"\\\\", text), strict=False)
+        told = json.loads(re.sub(r'\\(?!")', r"\\\\", text), strict=False)
     except ValueError:
         return status, re.sub(r"\s*\n\s*", "", text)
+    if isinstance(told, dict) and "modifs" in told:  # in the order of the server's disk
+        told["modifs"].sort()
+    return status, told
 
 
 def files(archive: bytes) -> dict[str, str]:

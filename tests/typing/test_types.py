@@ -59,8 +59,8 @@ if TYPE_CHECKING:
         assert_type(User.list(c), ItemList[User])
         assert_type([exam for exam in c.exams], list[Exam])  # noqa: C416
         assert_type(c.exercises["one"].source, str)
-        assert_type(c.getitem(1, Sheet), Sheet)
-        assert_type(c.listitem(Exam), ItemList[Exam])
+        assert_type(c.sheets.get(1), Sheet)
+        assert_type(c.exams.list(), ItemList[Exam])
         assert_type("jdoe" in c.users, bool)
         sheet = c.sheets[1].refresh()
         assert_type(sheet, Sheet)

@@ -3,6 +3,8 @@
 import gzip
 import io
 import tarfile
+import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -65,6 +67,86 @@ def test_an_archive_packed_inside_the_folder_of_the_class_is_read(folder: str) -
 def test_members_that_lead_elsewhere_are_left_out() -> None:
     held = parse(packed({**FILES, ".users/../../2/x": "x", "..": "x", "doc/a..b": "x"}))
     assert set(held.files) - set(FILES) == {"doc/a..b"}
+
+
+def sidecar(content: bytes = b"Mac OS X        ") -> bytes:
+    """What a Mac writes beside a file on a disk that is not its own."""
+    return b"\0\x05\x16\x07\0\x02\0\0" + content
+
+
+def with_sidecars(files: Mapping[str, str]) -> dict[str, str | bytes]:
+    paths = [path.rpartition("/") for path in files]
+    beside = {f"{folder}{slash}._{file}": sidecar() for folder, slash, file in paths}
+    return {
+        **files,
+        **beside,
+        ".users/.DS_Store": b"\0\0\0\1Bud1\0",
+        ".DS_Store": b"\0\0\0\1Bud1\0",
+    }
+
+
+def zipped(files: Mapping[str, str | bytes], folder: str = "1234567") -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in files.items():
+            body = content.encode("cp1252") if isinstance(content, str) else content
+            archive.writestr(f"{folder}/{path}", body)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        packed(with_sidecars(FILES)),
+        gzip.decompress(packed(with_sidecars(FILES))),
+        zipped(with_sidecars(FILES)),
+        packed({"1234567/" + path: text for path, text in FILES.items()}, "Downloads/algebra 2"),
+        zipped(
+            {
+                **{"a/1234567/" + path: text for path, text in FILES.items()},
+                "__MACOSX/a/1234567/.users/._jdoe": sidecar(),
+            },
+            "",
+        ),
+        zipped(
+            {"algebra\\1234567\\" + path.replace("/", "\\"): text for path, text in FILES.items()},
+            ".",
+        ),
+    ],
+    ids=["tgz-of-a-mac", "tar-of-safari", "zip-of-a-mac", "folders-more", "mac-folder", "windows"],
+)
+def test_an_archive_that_was_packed_again_is_the_same(body: bytes) -> None:
+    assert parse(body) == parse(WHOLE)
+
+
+def test_who_is_in_the_trash_may_have_a_name_that_a_mac_would_give_to_a_file() -> None:
+    held = parse(packed({**FILES, ".users/._tina": USER % "Tina", ".users/.DS_Store": USER % "D"}))
+    assert [user.quser for user in held.trash] == ["DS_Store", "_tina", "gone"]
+
+
+def test_the_class_is_known_by_the_end_of_its_folder() -> None:
+    assert parse(packed(FILES, "2026/backup/12345/1")).qclass == "12345/1"
+    assert parse(packed(FILES, "algebra")).qclass == ""
+
+
+@pytest.mark.parametrize(
+    "body", [b"x", b"x" * 2000, b"PK\x03\x04 but no more", zipped(FILES)[:-30], zipped(FILES)[:400]]
+)
+def test_what_is_no_archive_of_any_kind_is_refused(body: bytes) -> None:
+    with pytest.raises(ProtocolError, match="no whole archive of a class"):
+        parse(body)
+
+
+def test_a_bare_tar_that_is_cut_is_none() -> None:
+    with pytest.raises(ProtocolError, match="its end is missing"):
+        parse(gzip.decompress(WHOLE)[:5000])
+
+
+def test_a_zip_whose_files_are_damaged_is_none() -> None:
+    damaged = bytearray(zipped(FILES))
+    damaged[120] ^= 255
+    with pytest.raises(ProtocolError, match="no whole archive of a class"):
+        parse(bytes(damaged))
 
 
 @given(cut=st.integers(0, len(WHOLE) - 1))

@@ -46,6 +46,7 @@ TAKEN: list[tuple[Check, Any, str | None]] = [
     (checks.parameters, "exo=a&qnum=1", "exo=a&qnum=1"),
     (checks.exercise_address, "classes/en&exo=E&scoredelay=700,700", None),
     (checks.level, "H4", "H4"),
+    (checks.source, "\ufeff\\title{T}\n", "\\title{T}\n"),
     (checks.source, "\\title{x}\r\n", "\\title{x}\r\n"),
 ]
 

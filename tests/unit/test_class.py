@@ -44,13 +44,26 @@ THERE = ok(**PROPERTIES)
 READ = [THERE, ok(**TEACHER)]
 
 
-def test_the_constructor_is_wimsapis_and_ignores_other_keywords() -> None:
-    others: dict[str, Any] = {"unknown": 1, "_saved": True}
-    supervisor = User("anything", "Perrin", "Sophie", "secret99", **others)
-    c = Class("r", "Algebra", "U", "a@b.org", "open1234", supervisor, 9001, "fr", **others)
+def test_the_constructor_needs_the_names_and_takes_the_rest() -> None:
+    supervisor = User("anything", "Perrin", "Sophie", "secret99")
+    c = Class(
+        "r",
+        name="Algebra",
+        institution="U",
+        email="a@b.org",
+        password="open1234",
+        supervisor=supervisor,
+        qclass=9001,
+        lang="fr",
+    )
     assert (c.qclass, c.lang, c.limit, c.level, c.secure) == (9001, "fr", 30, "H4", "all")
     assert not c.saved
-    assert not hasattr(c, "unknown")
+
+
+@pytest.mark.parametrize("name", ["unknown", "_saved", "url"])
+def test_a_keyword_that_is_no_field_is_refused(name: str) -> None:
+    with pytest.raises(TypeError, match=name):
+        make_class("r", **{name: 1})
 
 
 def test_a_date_is_an_expiration() -> None:
@@ -119,12 +132,17 @@ def test_a_field_is_checked_when_it_is_set(field: str, value: Any) -> None:
             setattr(make_class("r"), field, value)
 
 
-def test_numbers_may_be_given_as_text_and_texts_as_numbers() -> None:
-    assert make_class("r", qclass="9001", limit="50").limit == 50
+def test_a_limit_is_a_number() -> None:
+    with pytest.raises(InvalidValue, match=r"^limit: must be a number"):
+        make_class("r", limit="50")
+
+
+def test_texts_may_be_given_as_numbers() -> None:
+    assert make_class("r", qclass="9001").qclass == 9001
     assert User("jdoe", "Doe", "John", "secret12", regnum=123).regnum == "123"  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("what", ["url", "ident", "passwd", "infos"])
+@pytest.mark.parametrize("what", ["connection", "infos"])
 def test_what_needs_a_server_says_not_saved(what: str) -> None:
     with pytest.raises(NotSaved):
         getattr(make_class("r"), what)

@@ -94,7 +94,7 @@ def test_a_line_is_found_by_login_or_user() -> None:
     score = line.scores["S1"]
     assert isinstance(score, SheetScore)
     assert (score.score, score.quality) == (8.2, 10)
-    for error in (NotFound, ValueError):
+    for error in (NotFound, LookupError):
         with pytest.raises(error, match="nobody"):
             TWO["nobody"]
 

@@ -116,12 +116,12 @@ def test_a_formula_that_is_not_known_is_never_evaluated(formula: str, indicator:
 JDOE = User._loaded({"quser": "jdoe", "lastname": "Doe", "firstname": "John"})
 
 
-def test_scores_are_made_as_wimsapi_makes_them() -> None:
-    exercise = ExerciseScore(None, JDOE, 10, 100, 100, 10, 10, 10, 1, 3, unknown=1)
+def test_scores_tell_their_numbers() -> None:
+    exercise = ExerciseScore(None, JDOE, 10, 100, 100, 10, 10, 10, 1, 3)
     assert (exercise.quality, exercise.required, exercise.weight, exercise.tries) == (10, 10, 1, 3)
     assert exercise.exo is None
     sheet = Sheet("Sheet")
-    score = SheetScore(sheet, JDOE, 8.2, 8.21, 100, 87, 87, 1, [exercise], unknown=1)
+    score = SheetScore(sheet, JDOE, 8.2, 8.21, 100, 87, 87, 1, [exercise])
     assert (score.sheet, score.user, score.exercises) == (sheet, JDOE, [exercise])
     assert score.to_dict() == {
         "quser": "jdoe",

@@ -6,11 +6,11 @@ import attrs
 import pytest
 
 from edusync.errors import EdusyncError
-from edusync.model import IDENTITY, SECRET, SETTERS, Model, lenient, run_steps
+from edusync.model import IDENTITY, SECRET, SETTERS, Model, built, run_steps
 from edusync.results import ItemList, SaveResult, html_table
 
 
-@lenient
+@built
 @attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
 class Thing(Model):
     key: int = attrs.field(metadata=IDENTITY)
@@ -74,7 +74,7 @@ def test_a_new_object_is_all_changes() -> None:
 
 
 def test_what_was_given_is_remembered() -> None:
-    thing = Thing(2, "A", unknown=1)  # type: ignore[call-arg]
+    thing = Thing(2, "A")
     assert thing._given == {"key", "title"}
     thing.secret = "x"
     assert thing._given == {"key", "title", "secret"}

@@ -7,7 +7,6 @@ import pytest
 
 from edusync.errors import Overloaded
 from edusync.pacing import Budget
-from edusync.sandbox import Sandbox
 from edusync.transport import Client
 from edusync.wims import WimsAPI
 from edusync.wims.jobs import JOBS
@@ -147,17 +146,6 @@ def test_every_method_hands_its_keywords_to_requests(
         getattr(api, name)(**given, timeout=2, verify=False, deadline=3)
     assert (seen["timeout"], seen["verify"], seen["proxies"]) == (2, False, {})
     assert seen["budget"].left() == 3
-
-
-@pytest.mark.parametrize("last", [(20002,), {"qclass": 20002}], ids=["by place", "by name"])
-def test_addclass_takes_its_number_in_wimsapis_order(last: Any) -> None:
-    sandbox = Sandbox()
-    told = {"description": "Algebra", "institution": "Here", "supervisor": "Ada Serra"}
-    about = {**told, "email": "ada@school.example", "password": "open1234"}
-    teacher = {"lastname": "Serra", "firstname": "Ada", "password": "secret99"}
-    addclass: Any = sandbox.wims_api().addclass  # whose types are those of the documented order
-    by_place, by_name = ((), last) if isinstance(last, dict) else (last, {})
-    assert addclass("myclass", about, teacher, *by_place, **by_name)[1]["class_id"] == "20002"
 
 
 def test_every_job_has_its_method() -> None:

@@ -1,12 +1,16 @@
 """The turns of requests: one count for all programs of a user, and refusals that are remembered."""
 
 import datetime
+import errno
+import itertools
 import logging
 import math
 import multiprocessing
 import os
 import pickle
+import shutil
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -26,6 +30,7 @@ from edusync.transport import Answer
 from edusync.turns import (
     LENGTH,
     LONGEST_REFUSAL,
+    RECORD,
     SUSPECT,
     State,
     Turns,
@@ -417,6 +422,138 @@ def test_without_any_folder_this_process_counts_and_says_so_once(
             api.getCourses(KEY)
     assert slept == [1.0]
     assert [record.name for record in caplog.records] == ["edusync.turns"]
+
+
+def paused(calls: int = 31, between: Callable[[], object] = lambda: None) -> list[float]:
+    """The pauses of a client that may ask 30 times at once; something happens before the last."""
+    with playing(*[COURSES] * calls) as script:
+        api, slept = client(script.url, rate=1.0)
+        for _ in range(calls - 1):
+            api.getCourses(KEY)
+        between()
+        api.getCourses(KEY)
+    return slept
+
+
+@pytest.mark.parametrize("gone", ["the file", "the folder"])
+def test_a_count_that_is_deleted_meanwhile_does_not_begin_anew(gone: str) -> None:
+    def delete() -> None:
+        shutil.rmtree(folder()) if gone == "the folder" else next(folder().iterdir()).unlink()
+
+    assert paused(between=delete) == [1.0]
+    assert [path.suffix for path in folder().iterdir()] == [".turns"]
+
+
+def test_a_ban_is_known_though_its_file_is_deleted() -> None:
+    with playing(BANNED) as script:
+        api, _ = client(script.url)
+        with pytest.raises(Banned):
+            api.getCourses(KEY)
+        shutil.rmtree(folder())
+        with pytest.raises(Banned, match="nothing was sent"):
+            api.getCourses(KEY)
+        api.resume()
+        shutil.rmtree(folder())
+        api._client.turns.check("x", unhurried)
+
+
+@pytest.mark.parametrize("trouble", [errno.EROFS, errno.EACCES, errno.EIO])
+def test_where_the_folder_cannot_be_written_to_that_of_the_locks_is_used(
+    monkeypatch: pytest.MonkeyPatch, trouble: int
+) -> None:
+    system_open = os.open
+
+    def refused(path: Any, *given: Any, **named: Any) -> int:
+        if folder() in Path(path).parents:
+            raise OSError(trouble, os.strerror(trouble), str(path))
+        return system_open(path, *given, **named)
+
+    monkeypatch.setattr(os, "open", refused)
+    before = {*lockfiles.folder().iterdir()}
+    assert paused() == [1.0]
+    assert [path.suffix for path in {*lockfiles.folder().iterdir()} - before] == [".turns"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and owners of POSIX")
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda file: file.mkdir(),
+        lambda file: os.mkfifo(file),
+        lambda file: file.symlink_to(file.with_name("elsewhere")),
+        lambda file: file.symlink_to(__file__),
+    ],
+    ids=["a folder", "a pipe", "a link to nothing", "a link"],
+)
+def test_what_is_no_file_of_ours_is_left_alone(spoil: Callable[[Path], object]) -> None:
+    def put() -> None:
+        file = next(folder().iterdir())
+        file.unlink()
+        spoil(file)
+
+    assert paused(between=put) == [1.0]
+    assert not (folder() / "elsewhere").exists()
+
+
+def test_a_file_of_another_user_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    theirs: list[Path] = []
+    system_fstat = os.fstat
+
+    def fstat(file: int) -> Any:
+        found = system_fstat(file)
+        for path in theirs:
+            if path.exists() and os.path.samestat(found, path.stat()):
+                return os.stat_result([*found[:4], found.st_uid + 1, *found[5:10]])
+        return found
+
+    def give_away() -> None:
+        theirs.append(next(folder().iterdir()))
+        theirs[0].write_bytes(b"theirs")
+
+    monkeypatch.setattr(os, "fstat", fstat)
+    assert paused(between=give_away) == [1.0]
+    assert theirs[0].read_bytes() == b"theirs"
+
+
+def test_on_a_disk_without_locks_this_process_counts_and_says_so_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refused(_: int) -> bool:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(lockfiles, "try_lock", refused)
+    monkeypatch.setattr(turns, "_warned", set())
+    with caplog.at_level(logging.WARNING):
+        assert paused() == [1.0]
+    assert ["No locks available" in record.message for record in caplog.records] == [True]
+
+
+def test_on_a_full_disk_this_process_counts_and_says_so_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    system_write = os.write
+
+    def full(file: int, record: bytes) -> int:
+        if record.startswith(RECORD.encode()):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return system_write(file, record)
+
+    monkeypatch.setattr(os, "write", full)
+    monkeypatch.setattr(turns, "_warned", set())
+    with caplog.at_level(logging.WARNING):
+        assert paused() == [1.0]
+    assert ["No space left" in record.message for record in caplog.records] == [True]
+
+
+def test_the_time_of_day_may_jump(monkeypatch: pytest.MonkeyPatch) -> None:
+    days = itertools.cycle([0.0, 4e9, 1.8e9, -5.0])
+    slept: list[float] = []
+    with playing(*[COURSES] * 31) as script:
+        monkeypatch.setattr(time, "time", lambda: next(days))
+        with SwadAPI(script.url, rate=0.001, sleep=slept.append, deadline=None) as api:
+            for _ in range(31):
+                api.getCourses(KEY)
+    assert slept == [pytest.approx(1000, abs=HANG)]
 
 
 def test_a_file_that_another_program_keeps_is_a_timeout() -> None:

@@ -112,7 +112,15 @@ def test_call_sends_what_a_method_refuses() -> None:
 def test_models_settle_what_addclass_drops_and_say_nothing() -> None:
     teacher = User("supervisor", "Xu", "Li", "secret99", comments="about", email="own@x.example")
     odd: dict[str, Any] = {"typename": "course", "limit": 1200, "lang": "pt"}
-    c = Class("myclass", "A name of more than 30 bytes, with signs", "I", "", "", teacher, **odd)
+    c = Class(
+        "myclass",
+        name="A name of more than 30 bytes, with signs",
+        institution="I",
+        email="",
+        password="",
+        supervisor=teacher,
+        **odd,
+    )
     c.save(World.made().api, force=True)
     assert c.refresh().changes() == {}
     assert {name: getattr(c, name) for name in odd} == odd

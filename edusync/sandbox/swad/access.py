@@ -6,14 +6,12 @@ from edusync.sandbox.swad.asked import Asked, Handler
 from edusync.sandbox.swad.faults import Crash, fault
 from edusync.sandbox.swad.records import ASSISTANT, ROLE_NUMBERS, STUDENT, TEACHER, User
 from edusync.sandbox.swad.school import digest
-from edusync.sandbox.swad.text import folded, stored
+from edusync.sandbox.swad.text import EMAIL, NICKNAME, folded, stored
 from edusync.sandbox.swad.wire import Fields
 
-_NICKNAME = re.compile(r"@+([A-Za-z0-9_]{3,16})")
-_EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
 _ID = re.compile(r"(?=.*\d)[A-Za-z0-9]{5,}")
 _ROLE_BITS = {TEACHER: 32, ASSISTANT: 16, STUDENT: 8}
-_GUEST_BIT, _ADMIN_BITS, _NO_COURSE_BIT = 2, 512, 4
+_GUEST_BIT, _USER_BIT, _ADMIN_BITS = 2, 4, 512
 
 
 def create_account(
@@ -22,17 +20,20 @@ def create_account(
     school = asked.school
     if nickname is None:
         raise Crash
-    wanted = _NICKNAME.fullmatch(nickname)
-    email, password = email or "", password or ""
+    wanted = NICKNAME.fullmatch(nickname)
     if wanted is None:
         return _refused(-1)
     if _by_nickname(asked, wanted[1]) is not None:
         return _refused(-2)
-    if not _EMAIL.fullmatch(email):
+    if email is None:
+        raise Crash
+    if not EMAIL.fullmatch(email):
         return _refused(-3)
     owners = [user for user in school.users.values() if user.email.lower() == email.lower()]
     if any(user.confirmed for user in owners):
         return _refused(-4)
+    if password is None:
+        raise Crash
     stored(password)
     if _is_weak(asked, password):
         return _refused(-5)
@@ -82,21 +83,24 @@ def log_in_from_site(asked: Asked, session_id: str | None) -> Fields:
 
 
 def available_roles(asked: Asked, course: int) -> Fields:
-    school = asked.school
-    if course not in school.courses:
-        return [("roles", _NO_COURSE_BIT)]
-    if school.quirks:  # the highest role in any course is told for this one
-        roles = {each.roles[asked.me.code] for each in school.courses_of(asked.me.code)}
+    roles = {
+        each.code: each.roles[asked.me.code] for each in asked.school.courses_of(asked.me.code)
+    }
+    if not roles:
+        best = _GUEST_BIT
+    elif course not in asked.school.courses:
+        best = _USER_BIT
+    elif asked.school.quirks:  # the highest role in any course is told for this one
+        best = max(_ROLE_BITS[role] for role in roles.values())
     else:
-        roles = {school.courses[course].roles.get(asked.me.code, "")}
-    best = max((_ROLE_BITS.get(role, _GUEST_BIT) for role in roles), default=_GUEST_BIT)
+        best = _ROLE_BITS[roles[course]] if course in roles else _USER_BIT
     return [("roles", best | (_ADMIN_BITS if asked.me.admin else 0))]
 
 
 def new_password(asked: Asked, user_id: str | None) -> Fields:
     user_id = user_id or ""
-    formed = _NICKNAME.fullmatch(user_id) or _ID.fullmatch(user_id)
-    if not formed and (asked.school.quirks or not _EMAIL.fullmatch(user_id)):
+    formed = NICKNAME.fullmatch(user_id) or _ID.fullmatch(user_id)
+    if not formed and (asked.school.quirks or not EMAIL.fullmatch(user_id)):
         raise fault("NEW PASSWORD")
     user = _find(asked, user_id, by_email=not asked.school.quirks)
     if user is None or not user.email or not asked.school.mail:
@@ -131,9 +135,9 @@ def _by_nickname(asked: Asked, nickname: str) -> User | None:
 
 def _find(asked: Asked, text: str, *, by_email: bool) -> User | None:
     """The user of a nickname with @, an ID (leading zeros do not count) or an e-mail address."""
-    if nickname := _NICKNAME.fullmatch(text):
+    if nickname := NICKNAME.fullmatch(text):
         return _by_nickname(asked, nickname[1])
-    field = "email" if by_email and _EMAIL.fullmatch(text) else "id"
+    field = "email" if by_email and EMAIL.fullmatch(text) else "id"
     wanted = text.upper() if field == "email" else text.upper().lstrip("0")
     if field == "id" and not _ID.fullmatch(wanted):
         return None

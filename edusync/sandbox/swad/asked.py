@@ -77,6 +77,11 @@ class Asked:
             raise fault("STUDENT")
         return course
 
+    def teaches_anywhere(self) -> bool:
+        """Whether the highest role of who asks, in any course, is that of an editing teacher."""
+        mine = self.school.courses_of(self.me.code)
+        return any(course.roles[self.me.code] == TEACHER for course in mine)
+
     def in_group(self, group: int) -> bool:
         """Whether who asks is in the group."""
         return (self.me.code, group) in self.school.memberships

@@ -49,15 +49,15 @@ def send_event(
     event = school.events.get(code)
     if code > 0 and (event is None or event.course != course.code):
         raise fault("EVENT")
-    if title is None or groups is None:
+    if title is None:
         raise Crash
     if not title:
         raise fault("TITLE")
-    if start < 0 or end < 0:
+    if groups is None or start < 0 or end < 0:
         raise Crash
     kept_title, kept_text = column(title, _LONGEST_TITLE), column(text)
     own = {group.code for group in school.groups_of(course.code)}
-    asked_for = sorted({group for group in codes_in(groups) if group > 0})
+    asked_for = sorted(set(codes_in(groups)))
     kept = [group for group in asked_for if group in own]
     if kept != asked_for and not school.quirks:
         raise fault("GROUP CODE")
@@ -83,7 +83,9 @@ def remove_event(asked: Asked, code: int) -> Fields:
 
 def attendance(asked: Asked, code: int) -> Fields:
     event = asked.school.events.get(code)
-    if event is None:
+    if event is None:  # of no course, for which the highest role in any counts
+        if not asked.teaches_anywhere():
+            raise fault("TEACHER")
         return [("numUsers", 0), ("usersArray", [])]
     asked.event_taught(event)
     codes = set(_expected(asked, event)) | set(event.rows)
@@ -108,8 +110,8 @@ def send_attendance(asked: Asked, code: int, users: str | None, others_absent: i
     asked.event_taught(event)
     if users is None:
         raise Crash
-    students = _students(asked, event)
-    present = [user for user in dict.fromkeys(codes_in(users)) if user in students]
+    people = asked.school.courses[event.course].roles
+    present = [user for user in dict.fromkeys(codes_in(users)) if user in people]
     if others_absent:
         event.rows = {}
     event.rows |= dict.fromkeys(present, True)

@@ -10,6 +10,7 @@ _KINDS = (
     "introduction", "guide", "lectures", "practicals", "bibliography", "FAQ", "links",
     "assessment", "program",
 )  # fmt: skip
+_OVER_LAST_CODE = 2**31
 
 
 def courses(asked: Asked) -> Fields:
@@ -62,28 +63,34 @@ def send_my_groups(asked: Asked, code: int, wanted: str | None) -> Fields:
     if wanted is None:
         raise Crash
     _open_groups(asked, course)
-    codes = {code for code in codes_in(wanted) if code > 0}
-    changed = _change_groups(asked, course, codes)
+    changed = _change_groups(asked, course, codes_in(wanted))
     return [("success", int(changed)), *_groups(asked, course)]
 
 
-def _change_groups(asked: Asked, course: Course, wanted: set[int]) -> bool:
-    """Make the wanted groups of the course mine; False and nothing done where one is not free."""
+def _change_groups(asked: Asked, course: Course, wanted: list[int]) -> bool:
+    """Make the wanted groups of the course mine; False and nothing done where one is not free.
+
+    A code that is no group of the course becomes a membership all the same. At one that is there
+    already the server breaks down; what was done until then stays.
+    """
     school, me = asked.school, asked.me.code
     own = {group.code: group for group in school.groups_of(course.code)}
     mine = {code for code in own if asked.in_group(code)}
-    new = wanted - mine
-    if course.roles[me] == STUDENT and any(
-        not own[code].open or _is_full(asked, own[code]) for code in new & set(own)
-    ):
+    new = [code for code in wanted if code not in mine]
+    studies = course.roles[me] == STUDENT
+    asked_for = [own[code] for code in new if code in own]
+    if studies and any(not group.open or _is_full(asked, group) for group in asked_for):
         return False
-    if not school.quirks and (new - set(own) or _breaks_single_choice(asked, wanted & set(own))):
-        return False
-    left = mine - wanted
-    if course.roles[me] == STUDENT:
-        left = {code for code in left if own[code].open}
-    school.memberships |= {(me, code) for code in new}
+    if not school.quirks:
+        new = list(dict.fromkeys(new))
+        if len(asked_for) < len(new) or _breaks_single_choice(asked, set(wanted)):
+            return False
+    left = {code for code in mine.difference(wanted) if own[code].open or not studies}
     school.memberships -= {(me, code) for code in left}
+    for code in new:
+        if asked.in_group(code) or not -_OVER_LAST_CODE <= code < _OVER_LAST_CODE:
+            raise Crash
+        school.memberships.add((me, code))
     return True
 
 

@@ -11,13 +11,13 @@ _MARKS = 3
 
 
 def directory_tree(asked: Asked, code: int, group_code: int, tree: int) -> Fields:
-    course = asked.course_of_mine(code, missing="CRSX")
+    course = asked.course(code, missing="CRSX")
     group_code = max(group_code, 0)
-    if group_code:
-        if group_code not in {group.code for group in asked.school.groups_of(course.code)}:
-            raise fault("GROUP CODE")
-        if not asked.in_group(group_code):
-            raise fault("GROUP")
+    if group_code not in {0, *(group.code for group in asked.school.groups_of(course.code))}:
+        raise fault("GROUP CODE")
+    asked.course_of_mine(code, missing="CRSX")
+    if group_code and not asked.in_group(group_code):
+        raise fault("GROUP")
     if tree not in (1, 2, 3):
         raise fault("TREE")
     lines = ['<?xml version="1.0" encoding="windows-1252"?>', "<tree>"]
@@ -72,9 +72,9 @@ def _link(asked: Asked, found: File) -> str:
     if found.name.endswith(".url") and found.content is not None:
         return found.content.decode("latin-1")
     token = asked.school.token()
-    path = f"/swad/tmp/{token[:2]}/{token[2:]}/{found.name.replace(' ', '%20')}"
-    asked.school.links[path] = (found, asked.school.clock())
-    return asked.base + path
+    folder = f"/swad/tmp/{token[:2]}/{token[2:]}"
+    asked.school.links[f"{folder}/{found.name}"] = (found, asked.school.clock())
+    return f"{asked.base}{folder}/{found.name.replace(' ', '%20')}"
 
 
 def _listed(asked: Asked, course: Course, group: int, tree: int) -> list[File]:

@@ -2,7 +2,8 @@
 
 from edusync.sandbox.swad.asked import Asked, Handler
 from edusync.sandbox.swad.faults import fault
-from edusync.sandbox.swad.records import Game, Match
+from edusync.sandbox.swad.records import Match
+from edusync.sandbox.swad.text import NO_CODE
 from edusync.sandbox.swad.wire import Fields
 
 
@@ -31,9 +32,7 @@ def games(asked: Asked, code: int) -> Fields:
 
 
 def matches(asked: Asked, code: int, game_code: int) -> Fields:
-    asked.course(code, missing="STUDENT")
-    if game_code <= 0:
-        raise fault("GAME0")
+    _check_codes(code, game_code)
     course = asked.course_studied(code)
     game = asked.school.games.get(game_code)
     shown = game is not None and game.course == course.code and not game.hidden
@@ -54,13 +53,10 @@ def matches(asked: Asked, code: int, game_code: int) -> Fields:
 
 
 def status(asked: Asked, code: int, game_code: int, match_code: int) -> Fields:
-    asked.course(code, missing="STUDENT")
-    _check_codes(game_code, match_code)
+    _check_codes(code, game_code, match_code)
+    match = _match(asked, code, game_code, match_code)
     asked.course_studied(code)
-    game, match = _match(asked, game_code, match_code)
-    if game.course != code:
-        raise fault("MATCHX")
-    if not _is_for_me(asked, match):
+    if match is None or not _is_for_me(asked, match):
         raise fault("JOIN")
     match.players.add(asked.me.code)
     return [
@@ -74,11 +70,12 @@ def status(asked: Asked, code: int, game_code: int, match_code: int) -> Fields:
 def answer(
     asked: Asked, code: int, game_code: int, match_code: int, question: int, option: int
 ) -> Fields:
-    asked.course(code, missing="CRS0")
-    _check_codes(game_code, match_code)
-    _, match = _match(asked, game_code, match_code)
+    _check_codes(code, game_code, match_code)
     if question <= 0:
         raise fault("QUESTION")
+    match = _match(asked, code, game_code, match_code)
+    if match is None:
+        return [("matchCode", NO_CODE)]
     stored = _takes_answers(match) and question == match.question
     if stored and option < 0:
         match.sent.pop((asked.me.code, question), None)
@@ -95,19 +92,29 @@ def _is_for_me(asked: Asked, match: Match) -> bool:
     return not match.groups or any(asked.in_group(group) for group in match.groups)
 
 
-def _check_codes(game: int, match: int) -> None:
-    if game <= 0:
-        raise fault("GAME0")
-    if match <= 0:
-        raise fault("MATCH0")
+def _check_codes(*codes: int) -> None:
+    """The codes of a course, a game and a match must be above 0."""
+    for code, name in zip(codes, ("CRS0", "GAME0", "MATCH0"), strict=False):
+        if code <= 0:
+            raise fault(name)
 
 
-def _match(asked: Asked, game_code: int, match_code: int) -> tuple[Game, Match]:
-    game = asked.school.games.get(game_code)
+def _match(asked: Asked, course: int, game_code: int, match_code: int) -> Match | None:
+    """The match, which must be one of the game; None where the course has neither of them.
+
+    The server looks for both in the course, and compares the game that it found with that of the
+    match that it found, which is the same code of nothing where it found none.
+    """
+    own = {game.code for game in asked.school.games.values() if game.course == course}
     match = asked.school.matches.get(match_code)
-    if game is None or match is None or match.game != game.code:
+    if match is not None and match.game not in own:
+        match = None
+    game = game_code if game_code in own else NO_CODE
+    if game != (NO_CODE if match is None else match.game):
         raise fault("MATCHX")
-    return game, match
+    if match is None and not asked.school.quirks:
+        raise fault("MATCHX")
+    return match
 
 
 HANDLERS: dict[str, Handler] = {

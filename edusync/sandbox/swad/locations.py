@@ -8,7 +8,7 @@ from edusync.sandbox.swad.records import Room
 from edusync.sandbox.swad.text import from_site
 from edusync.sandbox.swad.wire import Fields, Part
 
-_HEX = re.compile(r"\s*(?:0[xX])?([0-9A-Fa-f]+)")
+_HEX = re.compile(r"\s*([+-]?)(?:0[xX])?([0-9A-Fa-f]+)", re.ASCII)
 _CENTER: list[tuple[str, int | str]] = [
     ("institutionCode", 1),
     ("institutionShortName", "UIV"),
@@ -28,7 +28,7 @@ def location(asked: Asked, mac: str | None) -> Fields:
     number = _HEX.match(mac)
     if number is None:
         raise fault("MAC")
-    wanted = int(number[1], 16)
+    wanted = int(number[2], 16) * (-1 if number[1] == "-" else 1)  # which no access point has
     found = [room for room in asked.school.rooms.values() if wanted in room.macs and room.building]
     return [("location", _place(max(found, key=lambda room: room.seats, default=None)))]
 
@@ -48,14 +48,14 @@ def last_location(asked: Asked, user: int) -> Fields:
     seen = [each for each in school.check_ins if each[0] == user]
     if not mine & theirs or not seen:
         return [("location", _place(None)), ("checkinTime", 0)]
-    _, room, time = seen[-1]
-    return [("location", _place(school.rooms[room])), ("checkinTime", time)]
+    _, code, time = seen[-1]
+    room = school.rooms[code] if school.rooms[code].building else None
+    return [("location", _place(room)), ("checkinTime", 0 if room is None else time)]
 
 
 def _place(room: Room | None) -> Part:
     center = [
-        (name, value if room is not None and room.building else -1 if value == 1 else "")
-        for name, value in _CENTER
+        (name, value if room is not None else -1 if value == 1 else "") for name, value in _CENTER
     ]
     return Part(
         [

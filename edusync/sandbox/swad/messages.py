@@ -4,10 +4,11 @@ from edusync.sandbox.swad.asked import HIDDEN_ID, Asked, Handler
 from edusync.sandbox.swad.faults import Crash, fault
 from edusync.sandbox.swad.marks import marks_of
 from edusync.sandbox.swad.records import Message, Notice, Notification, User
-from edusync.sandbox.swad.text import codes_in, column, recapitalised
+from edusync.sandbox.swad.text import NICKNAME, codes_in, column, parts_of, recapitalised
 from edusync.sandbox.swad.wire import Fields
 
 _READ = 4  # the bit of the status
+_SUBJECT_KEPT = 4095  # bytes
 
 
 def notifications(asked: Asked, since: int) -> Fields:
@@ -78,17 +79,18 @@ def send_message(
         raise fault("REPLY")
     if to is None:
         raise Crash
-    names = [part.strip() for part in to.split(",")]
-    nicknames = [name.lstrip("@").lower() for name in names if name.startswith("@")]
+    names = [NICKNAME.fullmatch(part) for part in parts_of(to)]
+    nicknames = {name[1].lower() for name in names if name is not None}
     if not nicknames and original is None:
         raise Crash
-    wanted = {user.code for user in school.users.values() if user.nickname.lower() in nicknames}
+    wanted = [
+        code for code in sorted(school.users) if school.users[code].nickname.lower() in nicknames
+    ]
     if original is not None:
-        wanted.add(original.sender)
-    receivers = [school.users[user] for user in sorted(wanted) if user in school.users]
-    kept_subject, kept_body = column(subject), column(body)
+        wanted.insert(0, original.sender)
+    receivers = [school.users[code] for code in dict.fromkeys(wanted) if code in school.users]
     if receivers:
-        _deliver(asked, receivers, kept_subject, kept_body)
+        _deliver(asked, receivers, column(subject)[:_SUBJECT_KEPT], column(body))
         if original is not None:
             original.replied.add(me.code)
     items = [_receiver(asked, user) for user in receivers]

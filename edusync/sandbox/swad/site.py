@@ -27,7 +27,7 @@ from edusync.sandbox.swad.faults import Crash, Fault, fault
 from edusync.sandbox.swad.records import User
 from edusync.sandbox.swad.school import School
 from edusync.sandbox.swad.table import OPERATIONS
-from edusync.sandbox.swad.text import stored
+from edusync.sandbox.swad.text import collated, stored
 from edusync.sandbox.swad.wire import (
     SOAP_11,
     Call,
@@ -126,14 +126,14 @@ class SwadSite:
         user = None
         if first[0] == "wsKey":
             user = self._user(key)
-        elif key not in self.school.app_keys:
+        elif collated(key) not in map(collated, self.school.app_keys):
             raise fault("APP")
         asked = Asked(self.school, user, base)
         fields = HANDLERS[call.operation](asked, *values.values())
         return write_reply(operation.wrapper, fields, call.soap)
 
     def _user(self, key: str) -> User:
-        found = self.school.keys.get(key.lower())
+        found = self.school.keys.get(collated(key))
         if found is None:
             raise fault("KEY")
         if found[0] not in self.school.users:
@@ -161,7 +161,7 @@ class SwadSite:
             return pages.moved(request.base + "/en")
         if place in LANGUAGES:
             return self.page(200)
-        link = unquote_to_bytes(place).decode("latin-1").replace(" ", "%20")
+        link = unquote_to_bytes(place).decode("latin-1")
         file, made = self.school.links.get(link, (None, 0.0))
         gone = self.school.clock() > made + _LINK_LIFETIME
         asked = request.method in ("GET", "HEAD")

@@ -1,9 +1,9 @@
 """Tests: their configuration, the questions; the trivia question."""
 
 from edusync.sandbox.swad.asked import Asked, Handler
-from edusync.sandbox.swad.faults import fault
+from edusync.sandbox.swad.faults import Crash, fault
 from edusync.sandbox.swad.records import Course, Question, Tag, TestConfig
-from edusync.sandbox.swad.text import sorting
+from edusync.sandbox.swad.text import codes_in, sorting
 from edusync.sandbox.swad.wire import Fields, Part
 
 _NO_CONFIG = TestConfig("unknown", 1, 20, 30, "fullFeedback", 31)
@@ -55,12 +55,13 @@ def tests(asked: Asked, code: int, since: int) -> Fields:
 
 
 def trivia(asked: Asked, degrees: str | None, lower: float, upper: float) -> Fields:
-    parts = [part.strip() for part in (degrees or "").split(",")]
-    if not all(part.isdecimal() and int(part) > 0 for part in parts):
-        raise fault("DEGREES")
-    if not lower <= upper:
+    if not -1 <= lower <= upper <= 1:
         raise fault("SCORES")
-    wanted = {int(part) for part in parts}
+    if degrees is None:
+        raise Crash
+    wanted = {code for code in codes_in(degrees) if code > 0}
+    if not wanted:
+        raise fault("DEGREES")
     courses = {each.code for each in asked.school.courses.values() if each.degree in wanted}
     found = [
         each

@@ -11,6 +11,8 @@ import unicodedata
 from edusync.sandbox.swad.faults import Crash
 
 NULL = "(null)"  # what C prints of a text that was not sent
+NICKNAME = re.compile(r"@+([A-Za-z0-9_]{3,16})")
+EMAIL = re.compile(r"(?=.{5,255}\Z)[A-Za-z0-9._-]+@[A-Za-z0-9._-]{3,}")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "b": "\b", "Z": "\x1a"}
 
 
@@ -52,6 +54,11 @@ def folded(text: str) -> str:
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 
+def collated(text: str) -> str:
+    """The text as the data base compares it: also without the blanks at its end."""
+    return folded(text.rstrip(" "))
+
+
 @functools.lru_cache(4096)
 def sorting(text: str) -> str:
     """The key by which texts are sorted: what windows-1252 adds comes after the letters."""
@@ -70,9 +77,27 @@ def recapitalised(name: str) -> str:
     return " ".join(word[:1].upper() + word[1:].lower() for word in name.split(" "))
 
 
+def parts_of(text: str) -> list[str]:
+    """The parts of a comma list as C reads them, without the blanks around.
+
+    Commas and blanks before a part are skipped, so that one comma at the end, or more, is followed
+    by one part that is empty.
+    """
+    parts, place = list[str](), 0
+    while place < len(text):
+        found = _PART.match(text, place)
+        assert found is not None, "a part may be empty"
+        parts.append(found[1].rstrip(_BLANKS))
+        place = found.end()
+    return parts
+
+
 def codes_in(text: str) -> list[int]:
-    """The codes of a comma list as C reads them: the leading number of each part, 0 for none."""
-    return [int(found[0]) if (found := _NUMBER.match(part)) else 0 for part in text.split(",")]
+    """The codes of a comma list as C reads them: the leading number of each part, -1 for none."""
+    return [int(found[0]) if (found := _NUMBER.match(part)) else NO_CODE for part in parts_of(text)]
 
 
-_NUMBER = re.compile(r"\s*[+-]?\d+")
+NO_CODE = -1  # of what has no number, and of what is not there
+_BLANKS = " \t\n\v\f\r"
+_PART = re.compile(r"[\s,]*([^,]*)", re.ASCII)
+_NUMBER = re.compile(r"[+-]?[0-9]+")

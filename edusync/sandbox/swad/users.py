@@ -4,20 +4,22 @@ from collections.abc import Iterable
 
 from edusync.sandbox.swad.asked import HIDDEN_ID, Asked, Handler
 from edusync.sandbox.swad.faults import Crash, fault
-from edusync.sandbox.swad.records import STUDENT, TEACHER, Course, User
+from edusync.sandbox.swad.records import ASSISTANT, STUDENT, TEACHER, Course, User
 from edusync.sandbox.swad.text import codes_in, has_word, sorting, stored
 from edusync.sandbox.swad.wire import Fields
 
 _LISTED = {2: STUDENT, 3: TEACHER}
+_ON_PLATFORM = {2: {STUDENT}, 3: {TEACHER, ASSISTANT}}
 _ALL, _GUESTS = 0, 1
+_LONGEST_FILTER = 2047
 
 
 def users(asked: Asked, code: int, groups: str | None, role: int) -> Fields:
     course = asked.course_of_mine(code, missing="CRSX")
-    if groups is None:
-        raise Crash
     if role not in _LISTED:
         raise fault("USERS")
+    if groups is None:
+        raise Crash
     roles = course.roles.items()
     found = [code for code, its in roles if its == _LISTED[role] and code in asked.school.users]
     wanted = {code for code in codes_in(groups) if code > 0}
@@ -36,17 +38,16 @@ def find_users(asked: Asked, code: int, words: str | None, role: int) -> Fields:
         raise fault("MEMBER")
     if role not in (_ALL, _GUESTS, *_LISTED):
         raise fault("FIND")
+    if len(words or "") > _LONGEST_FILTER:
+        raise Crash
     wanted = (words or "").split()
     if max(map(len, wanted), default=0) < 3 or sum(map(len, wanted)) < 6:
         return [("numUsers", -1), ("usersArray", [])]
-    if len(words or "") > 255:
-        raise Crash
     for word in wanted:
         if word.endswith("\\"):
             continue  # the server does not mind it there
         stored(word)
-    within = [code for code in school.users if course is None or code in course.roles]
-    found = [school.users[code] for code in within if _has_role(asked, code, course, role)]
+    found = [school.users[code] for code in school.users if _has_role(asked, code, course, role)]
     matching = [user for user in found if all(has_word(word, _names(user)) for word in wanted)]
     return listed(asked, matching, course)
 
@@ -84,11 +85,13 @@ def _names(user: User) -> str:
 
 def _has_role(asked: Asked, code: int, course: Course | None, role: int) -> bool:
     if role == _ALL:
-        return True
-    if course is not None:
-        return course.roles.get(code) == _LISTED.get(role)
+        return course is None or code in course.roles
     roles = {each.roles[code] for each in asked.school.courses_of(code)}
-    return not roles if role == _GUESTS else _LISTED[role] in roles
+    if role == _GUESTS:  # are listed for a course as well, of which nobody is one
+        return not roles and (course is None or asked.school.quirks)
+    if course is not None:
+        return course.roles.get(code) == _LISTED[role]
+    return bool(roles & _ON_PLATFORM[role])
 
 
 HANDLERS: dict[str, Handler] = {"getUsers": users, "findUsers": find_users}

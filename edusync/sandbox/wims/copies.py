@@ -64,7 +64,7 @@ def copyclass(ask: Ask) -> Answer:
 def cleanclass(ask: Ask) -> Answer:
     where = home(ask)
     where.list_users()
-    listed = where.listed()
+    listed = [row[2] for row in where.list_rows()] if where.quirks else where.listed()
     if where.group:
         for login in listed:
             _leave(where, where.group, login)

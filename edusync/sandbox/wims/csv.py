@@ -7,12 +7,14 @@ from edusync.sandbox.wims.classes import WimsClass
 from edusync.sandbox.wims.files import changed, records, trimmed
 from edusync.sandbox.wims.grades import Grades
 from edusync.sandbox.wims.userjobs import crypted
+from edusync.sandbox.wims.versions import Version
 from edusync.sandbox.wims.wire import number, words
 
 _SIGNS = str.maketrans({"\t": ",", '"': " "})
 MOST_GRADE = 100_000
 _DAMAGED = str.maketrans({"!": ".", "#": ".", "*": "."})
 _LONGEST, _LONGEST_TEXT = 100, 5000
+_NOTHING = "\xa0 "  # a cell of no other signs is stored empty
 _TEXTS = ("comments", "photourl")  # which may be longer
 # Bytes for which WIMS takes a table for no text.
 _BINARY = re.compile("[\x01-\x06\x80\x81]")
@@ -36,6 +38,8 @@ def putcsv(ask: Ask) -> Answer:
         raise JobError("binary")
     # A quote is a blank and a tab a comma, wherever they stand.
     told = [line for line in text.translate(_SIGNS).split("\n") if line]
+    if where.quirks:
+        told = [re.sub(" +=", "=", line) for line in told]
     cells = [[trimmed(cell) for cell in line.split(",")] for line in told]
     place = next((n for n, row in enumerate(cells[:3]) if "login" in row), None)
     if place is None:
@@ -46,13 +50,13 @@ def putcsv(ask: Ask) -> Answer:
     manual = any("manual" in name for name in names)
     scored = manual or any(re.search("sheet|exam|average", name) for name in names)
     if not scored and {"firstname", "lastname"} <= {*names}:
-        _put_all(where, rows)
+        _put_all(where, rows, ask.site.version)
     if manual:
         _put_grades(where, rows)
     return [("query_class", where.number), ("message", _NOTE)]
 
 
-def _put_all(where: WimsClass, rows: list[dict[str, str]]) -> None:
+def _put_all(where: WimsClass, rows: list[dict[str, str]], version: Version) -> None:
     """Makes and changes users; the limit of the class is looked at before the first.
 
     Of several rows of one login the last counts, in the place of the first. Where no column says
@@ -69,7 +73,7 @@ def _put_all(where: WimsClass, rows: list[dict[str, str]]) -> None:
         if where.quirks and "supervisable" not in row:
             supervisable = supervisable or before.get("supervisable", "")
             row = {**row, "supervisable": supervisable}
-        changes += _put(where, row, before)
+        changes += _put(where, row, before, version)
     if changes:
         where.list_users()
 
@@ -131,10 +135,12 @@ def _changes_a_teacher(where: WimsClass, login: str, row: dict[str, str]) -> boo
     return is_teacher != (asked == "yes") and (is_teacher is False or "supervisable" in row)
 
 
-def _put(where: WimsClass, row: dict[str, str], before: dict[str, str]) -> bool:
+def _put(where: WimsClass, row: dict[str, str], before: dict[str, str], version: Version) -> bool:
     """Makes or changes one user; whether there was something to write."""
     login, password = row["login"], row.get("password", "")
     news = {name: _cell(where, name, row, before) for name in _PUT}
+    if where.group:
+        news["participate"] = _in_group(where, before, version)
     told = {_stored(where, name): cell for name, cell in news.items() if cell is not None}
     if where.group and "participate" in told:  # which WIMS adds at the end
         told["participate"] = told.pop("participate")
@@ -153,14 +159,14 @@ def _put(where: WimsClass, row: dict[str, str], before: dict[str, str]) -> bool:
 def _cell(where: WimsClass, name: str, row: dict[str, str], before: dict[str, str]) -> str | None:
     """What becomes of a field; None for one that stays as it is."""
     cell = "yes" if name == "exists" else row.get(name, "")
-    if name == "participate" and where.group:
-        return _in_group(where, before)
     if cell == before.get(_stored(where, name), "") or not (
         cell or (name in row and name == "photourl")
     ):
         return None
     if name in ("participate", "supervise"):
         return _classes(where, name, cell, before)
+    if where.quirks and not cell.strip(_NOTHING):
+        return ""
     longest = _LONGEST_TEXT if name in _TEXTS else _LONGEST
     return trimmed(cell.translate(_DAMAGED).replace("<", "&lt;"))[:longest]
 
@@ -176,12 +182,14 @@ def _classes(where: WimsClass, name: str, cell: str, before: dict[str, str]) -> 
     return ",".join(dict.fromkeys(kept))
 
 
-def _in_group(where: WimsClass, before: dict[str, str]) -> str | None:
+def _in_group(where: WimsClass, before: dict[str, str], version: Version) -> str | None:
     """The classes of its group in which a user takes part, with this one; None as before."""
     held = [
         one for one in (trimmed(name) for name in before.get("participate", "").split(",")) if one
     ]
-    return None if where.number in held else ",".join([*held, where.number])
+    if where.number in held:
+        return None
+    return ",".join([where.number, *held] if version.joined_first else [*held, where.number])
 
 
 def _stored(where: WimsClass, name: str) -> str:

@@ -14,7 +14,7 @@ from edusync.sandbox.wims.classes import WimsClass
 from edusync.sandbox.wims.exercisejobs import exercise, linkable
 from edusync.sandbox.wims.files import BLANKS, chosen, trimmed
 from edusync.sandbox.wims.sheetjobs import deleted, links_of, listed
-from edusync.sandbox.wims.wire import Escaped, pairs
+from edusync.sandbox.wims.wire import Escaped
 
 MOST, MOST_EXERCISES = 80, 64
 DURATION, ATTEMPTS = "60", "1"
@@ -27,9 +27,7 @@ NO_EXAMS = tuple(f"exams/.{name}" for name in ("exams", "require", "weight", "es
 @job("addexam")
 def addexam(ask: Ask) -> Answer:
     where = home(ask)
-    given = {}
-    for key, text in pairs(ask["data1"], whole=True):  # a blank before a second `=` stays
-        given[key.rstrip()] = text.partition("=")[0] if ask.site.quirks else text
+    given = {key.rstrip(): text for key, text in ask.lines("data1")}
     count = len(where.records("exam")) + 1
     if count > MOST:
         told = f"The number of exams is limited to {MOST}."

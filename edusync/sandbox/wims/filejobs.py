@@ -64,6 +64,9 @@ def getclassmodif(ask: Ask) -> Answer:
     # A date has minutes only.
     since = since.replace(second=0, microsecond=0)
     names = [path for path in found.files if found.files.when(path) > since]
+    for number in ask.site.inside(found.number):
+        files, folder = ask.site.classes[number].files, number.partition("/")[2]
+        names += [f"{folder}/{path}" for path in files if files.when(path) > since]
     return [("since_date", f"{since:%Y%m%d%H%M}"), ("modifs", names or [""])]
 
 

@@ -56,7 +56,7 @@ def assigned(text: str, file: str, *, executed: bool = True) -> Mapping[str, str
         if command != "!set":
             continue
         name, _, value = rest.partition("=")
-        value = trimmed(value.replace("\\\n", "\n"))
+        value = value.replace("\\\n", "\n").lstrip(BLANKS)
         if executed and value.startswith("!"):
             raise ScriptError(file, number)
         values[name] = value

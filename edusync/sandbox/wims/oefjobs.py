@@ -35,10 +35,10 @@ def _source(where: WimsClass, name: str) -> str:
 def build(where: WimsClass) -> list[str]:
     """Compiles what is new and removes what lost its source: the lines of the compiler.
 
-    A class without the folder of compiled exercises is left as it is.
+    A class without the folder of its sources, or of compiled exercises, is left without lists.
     """
     sources, compiled = folder(where, SOURCES), folder(where, COMPILED)
-    if compiled is None:
+    if sources is None or compiled is None:
         for path in (INDEX, TITLES):
             where.shared.pop(path, None)
             where.files.pop(path, None)
@@ -50,13 +50,13 @@ def build(where: WimsClass) -> list[str]:
             del compiled.files[f"def/{name}.def"]
             told.append(f"Removing def/{name}.def.")
     for name in _compilable(there, quirks=where.quirks):
-        assert sources is not None
         if not _newer(sources, compiled, name):
             continue
         text = sources.files[f"src/{name}.oef"]
         line, problem = f"src/{name}.oef..", oef.refusal(text)
         if problem:
             told += [line, f"ERROR {problem}"]
+            compiled.files.pop(f"def/{name}.def", None)
         else:
             compiled.files[f"def/{name}.def"] = f"title={oef.title(text)}\n{text}"
             told.append(f"{line} -> def/{name}.def")

@@ -2,7 +2,7 @@
 
 import functools
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 
@@ -57,8 +57,11 @@ class Known:
     def marks(self, where: WimsClass, login: str, sheet: int) -> Summary:
         return self.on_sheet(where, login, sheet).summary
 
+    def has_exam(self, exam: int) -> bool:
+        return exam <= len(self.limits)
+
     def in_exam(self, where: WimsClass, login: str, exam: int) -> Attempts:
-        if exam > len(self.limits):
+        if not self.has_exam(exam):
             return Attempts()
         return attempts(where.files.read(f"score/{login}.exam"), exam)
 
@@ -67,18 +70,24 @@ class Known:
 UNASKED = Known((), (), ())
 
 
-def asked_daemon(ask: Ask, where: WimsClass) -> Known:
-    """What the score daemon knows of a class, which the first such question fixes."""
+def asked_daemon(ask: Ask, where: WimsClass, logins: Iterable[str]) -> Known:
+    """What the score daemon knows of a class, which the first such question fixes.
+
+    Of each user that it is asked about it writes down what it read.
+    """
     if where.known is None or not ask.site.quirks:
         read = where.files.read
         limits = [row[2] for row in where.rows("exam")]
         where.known = (read("sheets/.require"), read("sheets/.weight"), limits)
-    worked = {path.removesuffix(".exam") for path in where.files if path.startswith("score/")}
-    for path in worked:
-        if "." not in path and f"{path}.bin" not in where.files:
+    for login in logins:
+        path, read_before = f"score/{login}", f"score/{login}.bin" in where.files
+        if not read_before and (path in where.files or f"{path}.exam" in where.files):
             where.files[f"{path}.bin"] = ""
     points, weights, limits = where.known
-    return Known(_figures(points, LEAST_POINTS), _figures(weights, 0), tuple(limits))
+    required = _figures(points, LEAST_POINTS)
+    while required and not required[-1]:  # sheets without exercises after all others
+        required = required[:-1]
+    return Known(required, _figures(weights, 0), tuple(limits))
 
 
 @functools.lru_cache(64)
@@ -141,7 +150,7 @@ def getsheetscores(ask: Ask) -> Answer:
     users = people(ask, where)
     if not users:
         raise JobError("There is no user in this class")
-    known = asked_daemon(ask, where)
+    known = asked_daemon(ask, where, [user.login for user in users])
     # A negative number is a sheet from the end for some of what follows, and none for the rest.
     counted = sheet if sheet > 0 else sheet + len(known.points) + 1
     rows = [known.on_sheet(where, user.login, counted) for user in users]
@@ -182,13 +191,14 @@ def _of_user(user: Person, done: OnSheet, sheet: int) -> dict[str, Value]:
 @functools.lru_cache(4096)
 def _details(rows: tuple[Worked, ...]) -> Mapping[str, Literal]:
     """What is told of each exercise, as it is written."""
+    figures = [row.told for row in rows]
     told: dict[str, list[Value]] = {
-        "got_detail": [row.got for row in rows],
-        "mean_detail": [round(row.mean, 2) for row in rows],
-        "remain": [row.remain for row in rows],
-        "best_detail": [row.best for row in rows],
-        "level_detail": [row.level for row in rows],
-        "last_detail": [row.last for row in rows],
+        "got_detail": [one.got for one in figures],
+        "mean_detail": [one.mean for one in figures],
+        "remain": [one.remain for one in figures],
+        "best_detail": [one.best for one in figures],
+        "level_detail": [one.level for one in figures],
+        "last_detail": [one.last for one in figures],
         "try_detail": [row.tries for row in rows],
     }
     return {name: Literal(shown(values)) for name, values in told.items()}
@@ -211,7 +221,7 @@ def getsheetstats(ask: Ask) -> Answer:
     users = people(ask, where, anew=False)
     if not users:
         raise JobError("There is no user in this class")
-    known = asked_daemon(ask, where)
+    known = asked_daemon(ask, where, [user.login for user in users])
     rows = [known.on_sheet(where, user.login, sheet) for user in users]
     marks = [row.summary for row in rows]
     means = _means(marks)
@@ -226,11 +236,11 @@ def getsheetstats(ask: Ask) -> Answer:
         ("sheet_mean_percent", means["sheet_mean_percent"]),
         (
             "sheet_got_details",
-            [sum(round(row.got, 2) for row in column) / len(users) for column in columns],
+            [sum(row.told.got for row in column) / len(users) for column in columns],
         ),
         (
             "sheet_quality_details",
-            [sum(round(row.mean, 2) for row in column) / len(users) for column in columns],
+            [sum(row.told.mean for row in column) / len(users) for column in columns],
         ),
         ("sheet_max_quality", means["sheet_max_quality"]),
         ("sheet_max_percent", means["sheet_max_percent"]),
@@ -246,7 +256,7 @@ def getexamscores(ask: Ask) -> Answer:
     users = people(ask, where)
     if not users:
         raise JobError("There's no user in this class")
-    known = asked_daemon(ask, where)
+    known = asked_daemon(ask, where, [user.login for user in users])
     marks = [_in_exam(where, known, user.login, exam) for user in users]
     took = [(user, *mark) for user, mark in zip(users, marks, strict=True) if mark[1]]
     rows: list[Value] = [

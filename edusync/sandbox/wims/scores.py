@@ -5,6 +5,7 @@ Quality of an exercise: a mean in which each older score counts 0.85 of the next
 
 import functools
 import math
+import struct
 from collections.abc import Sequence
 
 import attrs
@@ -15,6 +16,20 @@ DECAY = 0.85
 FORMULAS = ("max(I,Q)", "I", "I*Q^0.3", "I*Q^0.5", "I*Q", "I^2*Q", "(I*Q)^2")
 DEFAULT_FORMULA, DEFAULT_INDICATOR = 2, 1
 TOP = 10  # the best score of one try
+DECIMALS = 2
+SHARES = ((2, 1), (1, 0.5), (0, 0))  # the least quality of an exercise, and how much of it counts
+
+
+@attrs.frozen
+class Told:
+    """What the score daemon tells of an exercise: figures of two decimals."""
+
+    got: float
+    mean: float
+    remain: float
+    best: float
+    level: float
+    last: float
 
 
 @attrs.frozen
@@ -59,13 +74,23 @@ class Worked:
 
     @property
     def best(self) -> float:
-        """The sum of the best tries."""
-        return min(sum(self.top), self.points)
+        """The sum of the best tries, be it more than the points required."""
+        return sum(self.top)
 
     @property
     def level(self) -> float:
         """The score that enough tries reached."""
         return self.top[-1] if len(self.top) == self.needed else 0
+
+    @property
+    def share(self) -> float:
+        """How much of it counts for the sheet: by its quality, all, half or nothing."""
+        return next(share for least, share in SHARES if self.mean >= least)
+
+    @property
+    def told(self) -> Told:
+        figures = (self.got, self.mean, self.remain, self.best, self.level, self.last)
+        return Told(*(round(one, DECIMALS) for one in figures))
 
 
 @attrs.frozen
@@ -82,14 +107,16 @@ def summary(rows: Sequence[Worked], weights: Sequence[float]) -> Summary:
     """The marks of one student on one sheet.
 
     Each exercise counts by its weight: its points too by the points that it asks for, its quality
-    by those that were gathered; the level is that of the exercises that were tried.
+    by those that were gathered; the level is that of the exercises that were tried. What was done
+    badly counts half, or not at all.
     """
     pairs = list(zip(rows, weights, strict=True))
-    tried = sum(weight for row, weight in pairs if row.tries)
     asked = sum(row.points * weight for row, weight in pairs)
-    got = sum(row.got * weight for row, weight in pairs)
+    tried = sum(weight for row, weight in pairs if row.share)
     if not tried:
         return Summary()
+    pairs = [(row, weight * row.share) for row, weight in pairs]
+    got = sum(row.got * weight for row, weight in pairs)
     best = sum(row.best * weight for row, weight in pairs)
     quality = sum(row.mean * row.got * weight for row, weight in pairs)
     level = sum(row.level * weight for row, weight in pairs)
@@ -119,8 +146,14 @@ def done_in(text: str) -> dict[tuple[str, str], tuple[float, ...]]:
         words = line.split()
         if words[4:5] == ["score"]:
             place = (words[2], words[3])
-            found[place] = (*found.get(place, ()), float(words[5]))
+            found[place] = (*found.get(place, ()), single(float(words[5])))
     return found
+
+
+def single(number: float) -> float:
+    """A number as WIMS keeps scores, in single precision: it decides how a half is rounded."""
+    (kept,) = struct.unpack("f", struct.pack("f", number))
+    return float(kept)
 
 
 @attrs.frozen

@@ -79,6 +79,8 @@ class Store:
         for found in [self.classes.get(first)] if first else [*self.classes.values()]:
             if found is not None and not found.group:
                 found.indexed = found.indexable()
-                if found.written("type") == "2":
+                if found.written("type") == "2" and not found.indexed:
+                    found.files.pop(".subclasses", None)
+                elif found.written("type") == "2":
                     inside = self.inside(found.number)
                     write_subclasses(found, [self.classes[one] for one in inside])

@@ -20,6 +20,7 @@ from edusync.sandbox.wims.scores import (
 )
 from edusync.sandbox.wims.wire import LONGEST_RESULT, PAGE, PLAIN, Literal, number, reply, words
 
+_SCORE = re.compile("average|sheet|exam|manual")
 SEPARATORS = {"csv": ",", "tsv": "\t", "xls": ";"}
 # Columns that copy a field: what stands above them, and whether in quotes.
 TEXTS = {
@@ -34,6 +35,7 @@ AVERAGES = {
     "average2": '"Teacher grade average"',
 }
 DEFAULT = "login,name,allscore"
+NONE = "NaN"  # the score in an exam that the score daemon does not know
 # The server's own order of columns; those of one kind go by their number.
 OWN_ORDER = (
     "login lastname firstname password email regnum comments photourl external_auth average sheet "
@@ -71,7 +73,7 @@ def getscores(ask: Ask) -> Answer:
     where = home(ask)
     columns, logins = _table(ask, where)
     rows = [[column.cell(login) for column in columns] for login in logins]
-    scored = any(re.match("average|sheet|exam|manual", column.name) for column in columns)
+    scored = any(_SCORE.match(column.name) for column in columns)
     open_ = [status != "0" for status in where.statuses("sheet")]
     weight = number(_weight(where)) if scored and rows and any(open_) else ""
     told = ",".join(";".join(row) for row in rows)
@@ -84,7 +86,7 @@ def getscores(ask: Ask) -> Answer:
     pairs = [
         ("titles", [column.name for column in columns]),
         ("longtitles", Literal(f"[{tops}]")),
-        ("scoremax", Literal(where.severity()[0] or "10")),
+        ("scoremax", Literal(lines(where.files.read("sheets/.severity") or "10")[0] or "10")),
         ("totweight", weight),
         ("datas", Literal(datas)),
     ]
@@ -115,12 +117,12 @@ def _quoted(cell: str) -> str:
 def _table(ask: Ask, where: WimsClass) -> tuple[list[Column], list[str]]:
     """The columns asked for, the login always among them, and the users."""
     logins = [person.login for person in people(ask, where)]
+    names = list(_all_columns(where, UNASKED))
+    asked = [name for name in _asked(ask["option"], where, names) if name in names]
     # Nobody asks the score daemon where no score is asked for, or where there is none.
-    quiet = ask["option"] and {*words(ask["option"])} <= {*TEXTS}
-    work = not quiet and (_open(where, "sheet") or _open(where, "exam"))
-    known = asked_daemon(ask, where) if work else UNASKED
+    scored = any(_SCORE.match(name) for name in asked)
+    known = asked_daemon(ask, where, logins) if scored and logins else UNASKED
     columns = _all_columns(where, known)
-    asked = [name for name in _asked(ask["option"], where, list(columns)) if name in columns]
     if "photourl" in asked:
         columns["photourl"] = Column("photourl", "", _photos(where, logins).__getitem__)
     if "password" in asked:
@@ -136,8 +138,13 @@ def _own_place(name: str) -> tuple[int, int]:
 
 
 def _photos(where: WimsClass, logins: list[str]) -> dict[str, str]:
-    """The photo of each user, which is that of the user before where a file says nothing of one."""
+    """The photo of each user, which is that of the user before where a file says nothing of one.
+
+    Before the first come all those of whom WIMS made its list.
+    """
     told, before = {}, ""
+    for login in where.people.logins() if where.quirks else ():
+        before = where.user(login).get("photourl", before)
     for login in logins:
         user = where.user(login) if where.people.has_user(login) else {}
         told[login] = user.get("photourl", before)
@@ -241,7 +248,9 @@ def _exam(where: WimsClass, known: Known, place: int) -> Column:
         top += "".join(f":s {attempt + 1}" for attempt in range(allowed))
 
     def told(login: str) -> str:
-        mark = number(rounded(best / 10 * known.in_exam(where, login, place).best))
+        mark = NONE
+        if known.has_exam(place) or not where.quirks:
+            mark = number(rounded(best / 10 * known.in_exam(where, login, place).best))
         if allowed == 1:
             return mark
         scores = [number(rounded(best / 10 * one.score)) for one in _logged(where, login, place)]

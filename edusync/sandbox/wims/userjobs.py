@@ -40,6 +40,7 @@ def adduser(ask: Ask) -> Answer:
         raise JobError("Deleted user found. Use Recuser instead.")
     told: Answer = [("message", f"user {login} correctly added"), ("user_id", login)]
     if people.has_user(login):
+        where.user(login)  # WIMS reads what is there before it refuses
         if not where.group:
             raise JobError(f"user already exists in this class ({where.number})")
         _participate(where, login)
@@ -50,6 +51,8 @@ def adduser(ask: Ask) -> Answer:
     if where.group:
         given = {"participate": where.number, **given}
     rows = [(name, given.get(name, "")) for name in FIELDS]
+    for trace in (f"score/{login}", f"score/{login}.exam", f"noscore/{login}"):
+        people.files.pop(trace, None)
     people.files[f".users/{login}"] = "\n" + script([*rows, ("exists", "yes")], "user_")
     names = f"{given['lastname']}, {given.get('firstname', '')}"
     note(ask, people, f"User {login} created: {names}")

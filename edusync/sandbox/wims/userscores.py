@@ -13,10 +13,11 @@ def getscore(ask: Ask) -> Answer:
     where = home(ask)
     login = member(ask, where)
     sheet = (element(ask, where, "sheet").number or 0) if ask["qsheet"] else None
-    known = asked_daemon(ask, where)
+    known = asked_daemon(ask, where, [login])
     sheets = range(1, len(known.points) + 1)
     done = [known.on_sheet(where, login, sheet) for sheet in sheets]
-    rows, marks = [one.exercises for one in done], [one.summary for one in done]
+    rows = [[exercise.told for exercise in one.exercises] for one in done]
+    marks = [one.summary for one in done]
     summaries: list[Value] = [[m.percent, m.quality, m.best, m.level] for m in marks]
     details: list[tuple[str, list[Value]]] = [
         ("weights", [known.of_sheet(sheet) for sheet in sheets]),
@@ -26,9 +27,9 @@ def getscore(ask: Ask) -> Answer:
         ("remain", [[row.remain for row in one] for one in rows]),
         ("best_detail", [[row.best for row in one] for one in rows]),
         ("level_detail", [[row.level for row in one] for one in rows]),
-        ("score_qualities", [[round(row.mean, 2) for row in one] for one in rows]),
+        ("score_qualities", [[row.mean for row in one] for one in rows]),
     ]
-    told: list[tuple[str, Value]] = [(name, values or [[]]) for name, values in details]
+    told: list[tuple[str, Value]] = [(name, _all(values) or [[]]) for name, values in details]
     if sheet is not None:
         told = [(name, _one(values, sheet)) for name, values in details]
         counted = sheet - 1 if sheet > 0 else sheet
@@ -48,10 +49,15 @@ def getscore(ask: Ask) -> Answer:
     ]
 
 
+def _all(values: list[Value]) -> list[Value]:
+    """What getscore tells of all sheets: those without exercises are left out."""
+    return [value for value in values if value not in ([], ())]
+
+
 def _one(values: list[Value], sheet: int) -> Value:
     """What getscore tells of one sheet: of all, in no JSON, where it takes the name for none."""
     if not sheet:
-        return Literal(",".join(shown(value) for value in values) or "[]")
+        return Literal(",".join(shown(value) for value in _all(values)) or "[]")
     return values[sheet - 1] if 1 <= sheet <= len(values) else []
 
 
@@ -69,7 +75,9 @@ def _exams(where: WimsClass, known: Known, login: str) -> list[list[Value]]:
 
 
 def _allowed(limit: str) -> int:
-    attempts = re.match(r"\d+", limit.partition(" ")[2] or "1")
-    if not attempts:
-        raise NotModelled("the score of an exam whose attempts are no number")
-    return int(attempts[0])
+    """How many attempts at an exam are allowed; after minutes in words WIMS tells any number."""
+    minutes, _, attempts = limit.partition(" ")
+    told = re.match(r"\d+", attempts or "1")
+    if not (told and re.match(r"\d", minutes)):
+        raise NotModelled("the score of an exam whose minutes or attempts are no number")
+    return int(told[0])

@@ -14,13 +14,16 @@ class Version:
 
     `own_order`: a list of wanted names is answered in the server's own order, not in that of the
     request. `stray_key`: getclass has a key '' when hidden properties are asked for too, which it
-    otherwise has only without an option. `modules`: what stands beside the modules of exercises.
+    otherwise has only without an option. `joined_first`: putcsv writes a class of a group before
+    those in which a user takes part already, not after them. `modules`: what stands beside the
+    modules of exercises.
     """
 
     name: str
     compiled: str
     own_order: bool
     stray_key: bool
+    joined_first: bool
     modules: tuple[str, ...]
 
     def ordered(self, asked: Sequence[str], own: Sequence[str]) -> list[str]:
@@ -37,6 +40,7 @@ VERSIONS = {
             compiled="2025-05-03",
             own_order=False,
             stray_key=False,
+            joined_first=False,
             modules=("help", "local", "tool"),
         ),
         Version(
@@ -44,6 +48,7 @@ VERSIONS = {
             compiled="2026-04-01",
             own_order=True,
             stray_key=True,
+            joined_first=True,
             modules=(".placeholder", "contrib", "help", "local", "tool"),
         ),
     )

@@ -72,12 +72,16 @@ def neutral(text: str) -> str:
 def pairs(text: str, *, whole: bool = False) -> list[tuple[str, str]]:
     """The `key=value` lines of data1; what follows a second `=` is lost, unless `whole`.
 
-    A key without a sign is given an empty value. Blanks before a value stay.
+    A key without a sign is given an empty value. Blanks before a value stay, and those before a
+    second `=` that something follows.
     """
-    return [
-        (key, (value if whole else value.partition("=")[0]).rstrip(BLANKS))
-        for key, value in _lines(text)
-    ]
+    told = [(key, value.rstrip(BLANKS)) for key, value in _lines(text)]
+    return told if whole else [(key, _cut(value)) for key, value in told]
+
+
+def _cut(value: str) -> str:
+    kept, _, lost = value.partition("=")
+    return kept if lost else kept.rstrip(BLANKS)
 
 
 def fields(text: str, *, whole: bool = False) -> dict[str, str]:

@@ -55,7 +55,8 @@ class SwadAPI(
 
     None for a text is sent as '' where the operation reads. One that writes takes only '' for an
     empty text or list: it refuses None, and what is no list of codes, such as '4;5' or [4, 5], of
-    which SWAD would take a part or nothing, and wipe the rest.
+    which SWAD would take a part or nothing, and wipe the rest; sendMyGroups also refuses a code
+    that stands twice, at which SWAD breaks down in the middle.
 
     Raises InvalidValue, which names the parameter, before anything is sent (TypeError for an
     unknown keyword); TransportError, ServerUnavailable (RateLimited, Banned, Maintenance),

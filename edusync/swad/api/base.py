@@ -15,7 +15,7 @@ from requests.adapters import BaseAdapter
 
 from edusync import transport
 from edusync.errors import InvalidValue, Maintenance
-from edusync.losses import Call
+from edusync.losses import Call, never
 from edusync.options import ClientOptions, ConnectionOptions, refuse_unknown
 from edusync.pacing import Budget
 from edusync.rawclient import RawClient, host_of
@@ -137,6 +137,7 @@ class Caller(RawClient):
             repeatable=row.may_repeat(sent) and not _ONCE.get(),
             ids=ids,
             passing=(Maintenance,),
+            once=never if row.writes else replies.is_passing,
         )
         body = self._envelopes.write(row, sent)
         budget = Budget(self.deadline, self._client.clock)
@@ -146,7 +147,7 @@ class Caller(RawClient):
 
     def read(self, operation: Operation, answer: Answer, ids: str = "") -> Reply:
         """What an HTTP answer says: the reply of the operation, or the error that fits."""
-        pages.refuse_pages(answer, operation, self.url)
+        pages.refuse_pages(answer, operation, self.url, ids)
         body = replies.body_of(answer, operation)
         replies.refuse_faults(body, operation, ids)
         return self._envelopes.read(operation, body)

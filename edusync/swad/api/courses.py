@@ -50,7 +50,8 @@ class CourseOperations(Caller):
         """Replaces the user's groups in a course by a list of codes.
 
         SWAD checks only that a new group is open and not full: it enters groups that do not exist
-        or are of another course, and two of a type that allows one. `Group.join` checks all that.
+        or are of another course, and two of a type that allows one; where the user is in such a one
+        already it breaks down (ServerBug) after a part of the change. `Group.join` checks all that.
 
         Parameters:
             wsKey: key that a login gave.

@@ -51,7 +51,8 @@ class GameOperations(Caller):
             questionIndex: index of the current question, from 1.
             answerIndex: option from 0; below 0 takes the answer back.
 
-        Returns `{'matchCode'}`, above 0 even where nothing was stored: read `getMatchStatus`.
+        Returns `{'matchCode'}`, above 0 even where nothing was stored (-1 where the course has
+        neither that game nor that match): read `getMatchStatus`.
         """
         return self.call(
             "answerMatchQuestion",

@@ -30,6 +30,7 @@ class LocationOperations(Caller):
         """Tells where a user checked in last.
 
         Returns `{'location': {...}, 'checkinTime'}` as `getLocation` does, in seconds since 1970;
-        codes -1 and 0 where the user never checked in, or may not be seen.
+        codes -1 and 0 where the user never checked in, was last in a room of no building, or may
+        not be seen.
         """
         return self.call("getLastLocation", wsKey, userCode)

@@ -41,7 +41,8 @@ class TestOperations(Caller):
 
         Parameters:
             wsKey: key that a login gave.
-            degrees: codes of degrees, separated by commas.
+            degrees: codes of degrees, separated by commas; of a part that is none SWAD takes the
+                number at its beginning, or nothing.
             lowerScore, upperScore: between -1 and 1: the mean score of the question.
 
         Returns `{'question': {...}, 'answersArray': [...]}` as in `getTests`; the code is -1 when

@@ -29,7 +29,8 @@ class UserOperations(Caller):
             courseCode: code of one of the user's courses; of no course, or 0 or less, for the whole
                 site.
             filter: words that the full name must hold; % stands for anything.
-            userRole: 0 all, 1 guests, 2 students, 3 teachers.
+            userRole: 0 all, 1 guests (of the whole site, whatever the course), 2 students, 3
+                teachers (of a course the editing ones only).
 
         Returns what `getUsers` does; numUsers is -1 for a filter that is too short (usually one
         word of 3 letters and 6 letters in all are needed).

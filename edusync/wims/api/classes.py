@@ -1,37 +1,16 @@
 """Jobs about whole classes. What all methods share is said in `WimsAPI`."""
 
-import functools
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, Unpack, cast
+from typing import Unpack
 
 from edusync.errors import DataLossError
 from edusync.options import RequestOptions
 from edusync.wims import checks
 from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply, given
 
-Method = TypeVar("Method", bound=Callable[..., Reply])
-
-
-def _either_order(method: Method) -> Method:
-    """Lets `addclass` be called in wimsapi's order, told by a mapping in the second place."""
-
-    @functools.wraps(method)
-    def call(self: Caller, *args: Any, **kwargs: Any) -> Reply:
-        if len(args) > 1 and isinstance(args[1], Mapping):
-            names = ("rclass", "class_info", "supervisor_info", "qclass", "verbose", "code")
-            given = dict(zip(names, args, strict=False))
-            if "qclass" not in given:
-                kwargs.setdefault("qclass", None)
-            return method(self, **given, **kwargs)
-        return method(self, *args, **kwargs)
-
-    return cast(Method, call)
-
 
 class ClassJobs(Caller):
     """Jobs about whole classes."""
 
-    @_either_order
     def addclass(
         self,
         qclass: ClassId | None,
@@ -55,7 +34,6 @@ class ClassJobs(Caller):
 
         WIMS cuts a description at 30 bytes, asks for 6 letters in supervisor, and more: the model
         `Class` gets round that. A number that belongs to a group of classes creates a subclass.
-        wimsapi's order `(rclass, class_info, supervisor_info, qclass=None)` is accepted too.
         """
         return self.call(
             "addclass",

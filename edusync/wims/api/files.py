@@ -12,12 +12,6 @@ from edusync.wims.csvquirks import TEACHES, hides_teachers
 from edusync.wims.jobs import JOBS
 
 
-class CsvOptions(RequestOptions, total=False):
-    """What `getcsv` takes besides: its format, by the name that wimsapi gave it."""
-
-    frmt: str
-
-
 class FileJobs(Caller):
     """Jobs that carry files: parts of a class, archives, CSV."""
 
@@ -148,7 +142,7 @@ class FileJobs(Caller):
         options: Names,
         format: str = "csv",
         code: str | None = None,
-        **kwargs: Unpack[CsvOptions],
+        **kwargs: Unpack[RequestOptions],
     ) -> FileReply:
         """Downloads data of all users; more than about 45 kB of it are HTTP 450 (InvalidRequest).
 
@@ -161,7 +155,6 @@ class FileJobs(Caller):
 
         Returns: (True, bytes), or (False, dict) for an error.
         """
-        wanted = kwargs.pop("frmt", format)
         return self.call(
             "getcsv",
             code=code,
@@ -169,7 +162,7 @@ class FileJobs(Caller):
             qclass=qclass,
             rclass=rclass,
             options=options,
-            format=wanted,
+            format=format,
         )
 
     def getscores(

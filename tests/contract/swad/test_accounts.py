@@ -13,6 +13,7 @@ from edusync.errors import (
     InvalidRequest,
     InvalidValue,
     KeyExpired,
+    ServerBug,
     ServerError,
     UnsupportedOperation,
 )
@@ -206,3 +207,41 @@ def test_no_mail_can_be_sent(here: Callable[..., Callable[..., Any]], sandbox: S
     sandbox.school.mail = False
     with pytest.raises(ServerError, match="no mail was sent"):
         here(swad.request_new_password)("@aarav")
+
+
+BREAKING: dict[str, tuple[Callable[..., Any], tuple[str, ...]]] = {
+    "createAccount": (swad.create_account, ("newcomer", "new@school.example", "Long-enough-1")),
+    "getNewPassword": (swad.request_new_password, ("@ada",)),
+    "loginByUserPasswordKey": (swad.login, ("@ada", PASSWORD)),
+    "loginBySessionKey": (Session.from_web_session, (WEB_SESSION,)),
+}
+
+
+@pytest.mark.parametrize("operation", BREAKING)
+def test_http_500_is_a_bug_of_the_server_and_no_refusal(
+    here: Callable[..., Callable[..., Any]], sandbox: Sandbox, operation: str
+) -> None:
+    sandbox.school.web_sessions[WEB_SESSION] = WebSession(1, 1)
+    function, given = BREAKING[operation]
+    sandbox.faults.add(operation, html=500, times=9)
+    with pytest.raises(ServerBug, match="HTTP 500") as caught:
+        here(function)(*given)
+    assert caught.value.operation == operation
+    assert "tell the administrator" in caught.value.advice
+    sandbox.faults.clear()
+    here(function)(*given)
+
+
+@pytest.mark.parametrize("email", ["a@b.c", "first.last@school.example"])
+def test_an_address_is_accepted_by_the_rules_of_the_site(
+    here: Callable[..., Callable[..., Any]], sandbox: Sandbox, email: str
+) -> None:
+    session = here(swad.create_account)("newcomer", email, "Long-enough-1")
+    assert sandbox.school.users[session.me.code].email == email
+
+
+def test_an_address_with_a_plus_is_refused_by_the_site(
+    here: Callable[..., Callable[..., Any]],
+) -> None:
+    with pytest.raises(InvalidRequest, match="the e-mail address is not valid"):
+        here(swad.create_account)("newcomer", "first+swad@school.example", "Long-enough-1")

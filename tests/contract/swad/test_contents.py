@@ -19,6 +19,7 @@ from edusync.sandbox.swad.records import File as Stored
 from edusync.sandbox.swad.records import TestConfig as Stored_TestConfig
 from edusync.sandbox.swad.text import from_site
 from edusync.swad import Course, Directory, File, Game, Marks, Match, ServerQuirkWarning, Session
+from edusync.swad.filenames import safe_name
 from tests.contract.swad.conftest import NOW, LogIn, Site
 
 # Tests
@@ -178,7 +179,16 @@ def test_a_zone_is_a_tree(sandbox: Sandbox, course: Course) -> None:
     assert zone.find("Sheets/empty").path == "Sheets/empty"
 
 
-@pytest.mark.parametrize("name", ["apuntes “ñ” €.txt", "two  blanks.txt", "a%20b.txt", "100 %.txt"])
+# Of these no two are the same, though some are where their escapes are read.
+NAMES = [
+    "apuntes “ñ” €.txt", "two  blanks.txt", "a b.txt", "a%20b.txt", "a%2520b.txt", "a%20b c.txt",
+    "A.txt", "%41.txt", "%2541.txt", "100 %.txt", "100%.txt", "%", "%%%", "%zz", "%C3%A1", "á",
+    "a\u0301", "#1.txt", "why?.txt", "a#b?c=d&e%23.txt", "a+b;c,d=e@f.txt", "Ś漢😀.txt", "Q&A.txt",
+    "~$!*(x)[y]{z}^`|.txt",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_file_is_downloaded_whatever_its_name(
     sandbox: Sandbox, course: Course, tmp_path: Path, name: str
 ) -> None:
@@ -186,6 +196,23 @@ def test_a_file_is_downloaded_whatever_its_name(
     path = File.get(course, 9).download(tmp_path / "here")
     assert path.read_bytes() == b"\x00\xff" * 70_000
     assert path.stat().st_mtime == 1_760_000_000
+
+
+def test_names_that_differ_by_escapes_are_different_files(
+    sandbox: Sandbox, course: Course, tmp_path: Path
+) -> None:
+    files = [
+        Stored(code, 1, 1, ("%41 é", from_site(name)), b"%d" % code)
+        for code, name in enumerate(NAMES, 1)
+    ]
+    sandbox.school.files[:] = [Stored(0, 1, 1, ("%41 é",), folder=True), *files]
+    assert course.documents().mirror(tmp_path).counts == {"created": len(NAMES)}
+    found = {path.name: int(path.read_bytes()) for path in (tmp_path / "%41 é").iterdir()}
+    assert sorted(found.values()) == [*range(1, len(NAMES) + 1)]
+    same = [name for name in NAMES if safe_name(name) == name]
+    assert [found[name] for name in same] == [NAMES.index(name) + 1 for name in same]
+    assert {"%41.txt", "A.txt", "%2541.txt", "a%20b.txt", "a b.txt", "#1.txt"} <= {*same}
+    assert course.documents().mirror(tmp_path).counts == {"unchanged": len(NAMES)}
 
 
 def test_a_mirror_fetches_what_changed(

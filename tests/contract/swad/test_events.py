@@ -1,6 +1,7 @@
 """Attendance events: made, changed, read back, removed."""
 
 import datetime as dt
+from typing import Any
 
 import attrs
 import pytest
@@ -74,11 +75,52 @@ def test_the_same_field_changed_by_both_is_a_conflict_unless_forced(
     assert theirs.refresh().title == "Mine"
 
 
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
 @pytest.mark.parametrize("field", ["start", "end"])
-def test_the_second_that_swad_takes_for_no_time_is_refused(field: str) -> None:
-    event = AttendanceEvent(title="x")
-    with pytest.raises(InvalidValue, match=f"{field}: must be later"):
-        setattr(event, field, dt.datetime(1970, 1, 1, tzinfo=dt.UTC))
+@pytest.mark.parametrize(
+    "time",
+    [
+        EPOCH,
+        EPOCH.replace(microsecond=999_999),
+        EPOCH.astimezone(dt.timezone(dt.timedelta(hours=5, minutes=30))),
+        EPOCH.astimezone(dt.timezone(dt.timedelta(hours=-4))),
+    ],
+    ids=str,
+)
+def test_the_second_that_swad_takes_for_no_time_is_refused(
+    site: Site, course: Course, field: str, time: dt.datetime
+) -> None:
+    event = AttendanceEvent.get(course, 3)
+    with site.asked() as asked:
+        with pytest.raises(InvalidValue, match=f"{field}: must be later"):
+            setattr(event, field, time)
+        with pytest.raises(InvalidValue, match=f"{field}: must be later"):
+            new(**{field: time})
+        assert event.changes() == {}
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    ("time", "reason"),
+    [
+        (EPOCH.replace(tzinfo=None), "with a time zone"),
+        (EPOCH.date(), "with a time zone"),
+        (0, "with a time zone"),
+        (EPOCH - dt.timedelta(microseconds=1), "between 1970 and"),
+    ],
+    ids=str,
+)
+def test_what_is_no_time_of_swad_is_refused(time: Any, reason: str) -> None:
+    with pytest.raises(InvalidValue, match=reason):
+        AttendanceEvent(title="x", start=time)
+
+
+def test_the_next_second_is_kept(course: Course) -> None:
+    event = AttendanceEvent(title="x", start=EPOCH + dt.timedelta(seconds=1), end=NOON)
+    event.save(course)
+    assert course.events()[-1].start == EPOCH + dt.timedelta(seconds=1)
 
 
 def test_an_event_that_is_deleted_takes_its_marks_along(sandbox: Sandbox, course: Course) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from edusync.errors import DataLossError, InvalidValue, PermissionDenied, TransportError
 from edusync.sandbox import Sandbox
-from edusync.swad import AttendanceEvent, Course, User
+from edusync.swad import AttendanceEvent, Course, Session, User
 from tests.contract.swad.conftest import LogIn, Site
 
 READ, SEND = "getAttendanceUsers", "sendAttendanceUsers"
@@ -104,8 +104,14 @@ def left(sandbox: Sandbox, first: AttendanceEvent) -> int:
         lambda event: event.unmark(4),
         lambda event: event.replace([4, 5, 7]),
         lambda event: event.replace([4, 5, 7], dry_run=True),
+        lambda event: event.replace([4, 5]),
+        lambda event: event.replace([4, 5], dry_run=True),
+        lambda event: event.replace([27]),
+        lambda event: event.replace([27], dry_run=True),
+        lambda event: event.replace({*range(4, 24)} - {7}),
+        lambda event: event.replace([]),
+        lambda event: event.replace([], dry_run=True),
     ],
-    ids=["unmark", "replace", "dry_run"],
 )
 def test_the_presence_of_who_left_the_course_is_not_wiped(
     site: Site, sandbox: Sandbox, first: AttendanceEvent, left: int, wipe: Any
@@ -125,6 +131,48 @@ def test_it_is_wiped_with_force_and_told(
     assert asked[:3] == [READ, SEND, READ]
     assert [(line.status, line.code) for line in report] == [("unmarked", 4), ("failed", left)]
     assert present(sandbox, 1) == {*range(5, 24)} - {left}
+
+
+@pytest.mark.parametrize("people", [[4, 5], []])
+def test_a_replacement_that_wipes_them_must_be_forced(
+    sandbox: Sandbox, first: AttendanceEvent, left: int, people: list[int]
+) -> None:
+    plan = first.replace(people, dry_run=True, force=True)
+    assert left in {line.code for line in plan.unmarked}
+    assert left in present(sandbox, 1)
+    first.replace(people, force=True)
+    assert present(sandbox, 1) == {*people}
+
+
+@pytest.mark.parametrize(
+    "wipe",
+    [
+        lambda event: event.unmark(4),
+        lambda event: event.replace([4, 5]),
+        lambda event: event.replace([4, 5], dry_run=True),
+    ],
+    ids=["unmark", "replace", "dry_run"],
+)
+def test_of_an_event_of_groups_too_it_is_not_wiped(
+    sandbox: Sandbox, course: Course, wipe: Any
+) -> None:
+    lab = AttendanceEvent.get(course, 2)
+    del sandbox.school.courses[1].roles[7]
+    sandbox.school.memberships -= {(7, group) for group in sandbox.school.groups}
+    with pytest.raises(DataLossError, match="@"):
+        wipe(lab)
+    assert present(sandbox, 2) == {*range(4, 10)}
+
+
+def test_who_left_the_group_and_not_the_course_is_marked_as_anybody(
+    sandbox: Sandbox, course: Course
+) -> None:
+    lab = AttendanceEvent.get(course, 2)
+    sandbox.school.memberships.discard((7, 3))
+    assert lab.unmark(4).counts == {"unmarked": 1}
+    assert present(sandbox, 2) == {*range(5, 10)}
+    lab.replace([5, 6])
+    assert present(sandbox, 2) == {5, 6}
 
 
 def test_who_left_the_course_can_be_unmarked(
@@ -189,6 +237,24 @@ def test_a_roll_call_without_a_server_is_sent_by_the_next_one(
         assert roll.pending == ("@aarav",)
         roll.scan("@aiko")
     assert present(sandbox, 3) == {4, 6}
+
+
+def test_a_mark_is_taken_back_by_any_user_who_is_the_same(
+    ada: Session, aarav: Session, course: Course, tmp_path: Path
+) -> None:
+    aarav.send_message("@ada", "x")
+    [sender] = [note.sender for note in ada.notifications() if note.sender]
+    student = next(user for user in course.students() if user == sender)
+    with AttendanceEvent.get(course, 3).roll_call(tmp_path) as roll:
+        for mark, forget in (("@AARAV", student), ("@aarav", sender), (4, student)):
+            roll.mark(mark)
+            assert roll.forget(forget)
+            assert roll.pending == ()
+        roll.mark(student)
+        roll.scan("@aarav")
+        assert roll.forget(student)
+        assert roll.pending == ()
+        assert not roll.forget(student)
 
 
 def test_a_stranger_stays_in_the_journal_of_a_roll_call(

@@ -1,13 +1,17 @@
 """A server without the known bugs: the library's guards against them do no harm there."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
 from edusync.errors import NotFound, UnsupportedOperation
 from edusync.sandbox.swad.records import TestConfig as Stored_TestConfig
-from edusync.swad import AttendanceEvent, Course, Marks, Role, SwadAPI
+from edusync.sandbox.swad.records import WebSession
+from edusync.swad import AttendanceEvent, Course, Marks, Role, SwadAPI, quirks
 from tests.contract.swad.conftest import NOW, MakeSite, Site
+from tests.contract.swad.test_models import ROWS
+from tests.contract.swad.test_operations import GOOD, WEB_SESSION, ask
 
 NOON = dt.datetime.fromtimestamp(NOW, dt.UTC)
 
@@ -98,3 +102,46 @@ def test_files_are_mirrored(course: Course, tmp_path: object) -> None:
 
 def test_games_are_played(studied: Course) -> None:
     assert studied.games()[0].matches()[1].answer("a").answer == 0
+
+
+DOWNLOADED = Stored_TestConfig("yes", 1, 5, 10, "fullFeedback", 31)
+# What is only asked because of a bug.
+UNNEEDED = {"Session.find_users": "getCourses "}
+# What a server without the bugs says of a table's call.
+REPAIRED: dict[str, dict[str, object]] = {
+    "sendAttendanceUsers": {"numUsers": 2},
+    "markNotificationsAsRead": {"numNotifications": 2},
+    "getTests": {"tagsArray": []},
+}
+
+
+def forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library knows of no bug any more, as where every line of its table was taken away."""
+    monkeypatch.setattr(quirks, "QUIRKS", {})
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["bugs known", "bugs forgotten"])
+@pytest.mark.parametrize("name", ROWS)
+def test_a_method_gives_the_same_as_of_a_server_with_bugs(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, known: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    if not known:
+        forgotten(monkeypatch)
+    prepare, act, expected, operations = ROWS[name]
+    if operations == "getTests":
+        site.sandbox.school.courses[1].tests = DOWNLOADED
+    thing = prepare(site)
+    with site.asked() as asked:
+        came = act(thing)
+    assert came == expected
+    assert asked == operations.removeprefix("" if known else UNNEEDED.get(name, "")).split()
+
+
+@pytest.mark.parametrize("operation", sorted(GOOD))
+def test_an_operation_gives_the_same_as_of_a_server_with_bugs(site: Site, operation: str) -> None:
+    site.sandbox.school.web_sessions[WEB_SESSION] = WebSession(1, 1)
+    who, values, told = GOOD[operation]
+    reply = ask(site, operation, who, values)
+    expected = told | REPAIRED.get(operation, {})
+    assert {name: reply[name] for name in expected} == expected

@@ -1,6 +1,7 @@
 """Messages, notices, notifications: what one sends, another reads."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 
@@ -15,6 +16,7 @@ from edusync.swad import (
     ServerQuirkWarning,
     Session,
 )
+from edusync.swad.notifications import reply
 from tests.contract.swad.conftest import NOW, LogIn, Site
 
 
@@ -39,11 +41,58 @@ def test_whom_a_message_did_not_reach_is_told(ada: Session) -> None:
         ada.send_message("@nobody", "x")
 
 
-@pytest.mark.parametrize("who", ["luis", "luis@school.example", "70000002", "", "@a,@b", "@ñ"])
+@pytest.mark.parametrize(
+    "who",
+    ["luis", "luis@school.example", "", "@a,@b", "@ñ", "@al", "@aarav;@luis", "@" + "a" * 17],
+)
 def test_nobody_but_nicknames_is_written_to(site: Site, ada: Session, who: str) -> None:
     with site.asked() as asked, pytest.raises(InvalidValue):
         ada.send_message(who, "x")
     assert asked == []
+
+
+STUDENT_4 = "70000004"  # the ID of @aarav
+
+
+def test_an_id_is_sent_to_as_the_nickname_of_the_student(
+    site: Site, ada: Session, log_in: LogIn
+) -> None:
+    with site.asked() as asked:
+        sent = ada.send_message(["@luis", " 070.000.004 ", "@AARAV"], "x")
+    assert asked == ["getCourses", "getUsers", "sendMessage"]
+    assert {user.nickname for user in sent.recipients} == {"luis", "aarav"}
+    assert len(log_in("@aarav").notifications()) == 3
+
+
+def test_an_id_is_looked_for_in_every_course_that_one_teaches(site: Site, ada: Session) -> None:
+    site.sandbox.school.courses[1].roles.pop(4)
+    with site.asked() as asked:
+        sent = ada.send_message((STUDENT_4 for _ in range(2)), "x")
+    assert asked == ["getCourses", "getUsers", "getUsers", "sendMessage"]
+    assert [user.nickname for user in sent.recipients] == ["aarav"]
+
+
+def test_a_message_object_takes_an_id(ada: Session) -> None:
+    message = Message(to=STUDENT_4, subject="x")
+    assert [user.nickname for user in message.send(ada).recipients] == ["aarav"]
+    assert Message(to=STUDENT_4, subject="x").save(ada).requests == 3
+
+
+@pytest.mark.parametrize("who", ["@aarav", "@luis", "@ada"])
+def test_an_id_that_swad_does_not_tell_is_refused_and_nothing_sent(
+    site: Site, log_in: LogIn, who: str
+) -> None:
+    site.sandbox.school.users[4].accepted = False
+    session = log_in(who)
+    with site.asked() as asked, pytest.raises(InvalidValue, match="tells IDs to teachers"):
+        session.send_message(["@ines", STUDENT_4], "x")
+    assert "sendMessage" not in asked
+
+
+def test_an_answer_may_go_to_an_id_too(ada: Session, aarav: Session) -> None:
+    aarav.send_message("@ada", "Question")
+    sent = ada.notifications()[0].reply("Answer", to="70000005")
+    assert [user.code for user in sent.recipients] == [4, 5]
 
 
 def test_an_answer_goes_to_who_wrote(ada: Session, aarav: Session) -> None:
@@ -80,6 +129,19 @@ def test_a_message_that_says_nothing_is_refused(sandbox: Sandbox, ada: Session, 
     with pytest.raises(InvalidValue, match="must say something"):
         ada.send_message("@luis", " ", body)
     assert len(sandbox.journal) == before
+
+
+@pytest.mark.parametrize("said", [{"body": ""}, {"body": " \n"}, {"text": "\t"}, {"text": ""}])
+def test_an_answer_that_says_nothing_is_refused(
+    site: Site, aarav: Session, said: dict[str, str]
+) -> None:
+    welcome = next(told for told in aarav.notifications() if told.type is EventType.MESSAGE)
+    with site.asked() as asked:
+        for answer in (welcome.reply, partial(reply, aarav, 1)):
+            with pytest.raises(InvalidValue, match="must say something"):
+                answer(**said)
+    assert asked == []
+    assert welcome.reply(**said, subject="Thank you").missing == ()
 
 
 def test_a_message_is_sent_once(site: Site, ada: Session) -> None:

@@ -130,7 +130,7 @@ BAD: list[tuple[str, str, tuple[Any, ...], tuple[type[EdusyncError], str]]] = [
     ("getTestConfig", "@ada", (9,), MEMBER),
     ("getTestConfig", "@ada", (0,), CRS0),
     ("getTests", "@ada", (9, 0), MEMBER),
-    ("getTrivialQuestion", "@ada", ("1,x", 0.0, 1.0), DEGREES),
+    ("getTrivialQuestion", "@ada", ("x,0", 0.0, 1.0), DEGREES),
     ("getTrivialQuestion", "@ada", ("", 0.0, 1.0), DEGREES),
     ("getTrivialQuestion", "@ada", ("1", 1.0, 0.0), SCORES),
     ("getGames", "@ada", (1,), STUDENT),

@@ -8,16 +8,22 @@ from edusync.errors import InvalidValue, NotFound, PermissionDenied, Unsupported
 from edusync.sandbox import Sandbox
 from edusync.sandbox.people import STUDENTS
 from edusync.swad import Course, Role, Session, User
-from tests.contract.swad.conftest import NOW, LogIn
+from tests.contract.swad.conftest import NOW, LogIn, Site
 
 MAC = "a1:b2:c3:d4:e5:f6"
 
 
-def test_a_filter_at_which_the_site_breaks_down_is_refused(sandbox: Sandbox, ada: Session) -> None:
+@pytest.mark.parametrize(
+    "filter", ["a" * 256, "okafor " * 40, "'" * 60, "漢" * 40, "é" * 256], ids=lambda text: text[:2]
+)
+def test_a_filter_at_which_the_site_breaks_down_is_refused(
+    sandbox: Sandbox, ada: Session, filter: str
+) -> None:
     before = len(sandbox.journal)
-    with pytest.raises(InvalidValue, match="255 characters"):
-        ada.find_users("a" * 256)
+    with pytest.raises(InvalidValue, match=r"filter: takes \d+ bytes .* 255 at most"):
+        ada.find_users(filter)
     assert len(sandbox.journal) == before
+    assert ada.find_users("é" * 255) == []
 
 
 def test_names_are_what_people_write_in_their_own_script(course: Course) -> None:
@@ -117,6 +123,14 @@ def test_people_are_found_by_role(ada: Session, course: Course) -> None:
     assert ada.find_users("giménez", course, Role.TEACHER) == []
     with pytest.raises(InvalidValue, match="role"):
         ada.find_users("giménez", course, Role.NON_EDITING_TEACHER)
+
+
+def test_guests_are_not_looked_for_in_a_course(site: Site, ada: Session, course: Course) -> None:
+    """SWAD would list those of the whole platform."""
+    with site.asked() as asked, pytest.raises(InvalidValue, match="guests are in no course"):
+        ada.find_users("giménez", course, "guest")
+    assert asked == []
+    assert ada.find_users("giménez", role="guest") == []
 
 
 def test_a_course_that_is_none_is_not_the_whole_platform(ada: Session) -> None:

@@ -1,19 +1,23 @@
 """The raw client wipes nothing by chance: nothing is said as '', and what was read goes back."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any, cast
 
 import attrs
 import pytest
 
-from edusync.errors import InvalidValue
+from edusync.errors import InvalidValue, NotFound
 from edusync.sandbox import Sandbox
-from edusync.swad import Course, Session, SwadAPI, create_account
+from edusync.sandbox.swad.records import Group as Group_
+from edusync.sandbox.swad.records import GroupType
+from edusync.swad import AttendanceEvent, Course, Group, Session, SwadAPI, create_account
 from tests.contract.swad.conftest import NOW, MakeSite, Site
 
 FIELDS = "hidden startTime endTime commentsTeachersVisible title text groups".split()
 LAB = 2  # an event of group 3, at which six were present
 T = int(NOW)
+NOON = dt.datetime(2027, 1, 20, 12, tzinfo=dt.UTC)
 
 
 def memberships(sandbox: Sandbox, user: int) -> set[int]:
@@ -28,7 +32,9 @@ def event(sandbox: Sandbox, code: int) -> dict[str, Any]:
 EVENT = (LAB, 1, 0, T, T + 60, 0)
 
 
-@pytest.mark.parametrize("value", [None, "abc", " ", "4;5", "4,,5", "@aarav", "-4", [4, 5], 0])
+@pytest.mark.parametrize(
+    "value", [None, "abc", " ", "4;5", "4,,5", "@aarav", "-4", [4, 5], 0, "4,", ",4"]
+)
 def test_what_is_no_list_of_codes_wipes_nothing(
     sandbox: Sandbox, ada: Session, aarav: Session, value: Any
 ) -> None:
@@ -75,6 +81,58 @@ def test_the_models_refuse_a_text_that_is_none(site: Site, ada: Session, name: s
     with site.asked() as asked, pytest.raises(InvalidValue, match=f"^{name}: must be"):
         MODELS[name](ada)
     assert set(asked) <= {"getCourses"}
+
+
+@pytest.mark.parametrize("groups", ["4,4", "1,3,4, 4"])
+def test_a_group_that_is_named_twice_is_refused_before_swad_breaks_down(
+    sandbox: Sandbox, aarav: Session, groups: str
+) -> None:
+    held, before = memberships(sandbox, 4), len(sandbox.journal)
+    with pytest.raises(InvalidValue, match=r"^myGroups: must name each code once"):
+        aarav.call(SwadAPI.sendMyGroups, 1, groups)
+    assert (memberships(sandbox, 4), len(sandbox.journal)) == (held, before)
+
+
+def test_the_models_name_each_code_once(sandbox: Sandbox, ada: Session, aarav: Session) -> None:
+    """At a code that is named twice SWAD breaks down in the middle."""
+    course, studied = Course.get(ada, 1), Course.get(aarav, 1)
+    group = Group.get(studied, 4)
+    studied.join(4, group, 4)
+    assert memberships(sandbox, 4) == {1, 3, 4}
+    studied.leave(group, 4)
+    assert AttendanceEvent.get(course, 3).mark([4, "@aarav", 4]).counts == {"marked": 1}
+    AttendanceEvent(title="x", start=NOON, end=NOON, groups=[3, 3, 4]).save(course)
+    assert event(sandbox, 4)["groups"] == [3, 4]
+    assert aarav.mark_read([1, 1, 2]) == 2
+    assert {user.nickname for user in ada.send_message(["@luis", "@LUIS"], "x").recipients} == {
+        "luis"
+    }
+
+
+def test_a_group_of_another_course_is_refused_by_the_models(
+    sandbox: Sandbox, site: Site, aarav: Session
+) -> None:
+    """SWAD would take it for a group of this course, and break down where one is in it already."""
+    sandbox.school.group_types[9] = GroupType(9, 2, "Seminar")
+    sandbox.school.groups[9] = Group_(9, 9, "S1")
+    foreign = Group.get(Course.get(aarav, 2), 9)
+    before = memberships(sandbox, 4)
+    for group in (9, foreign, -1, 99):
+        with pytest.raises((InvalidValue, NotFound)):
+            Course.get(aarav, 1).join(group)
+    assert memberships(sandbox, 4) == before
+
+
+def test_memberships_of_no_group_do_not_trouble_the_models(
+    sandbox: Sandbox, aarav: Session
+) -> None:
+    """Another program sent what is no list of codes."""
+    sandbox.school.memberships |= {(4, -1), (4, 999)}
+    studied = Course.get(aarav, 1)
+    studied.join(4)
+    studied.leave(3)
+    assert memberships(sandbox, 4) == {1, 4, -1, 999}
+    assert [group.code for group in studied.groups() if group.member] == [4, 1]
 
 
 def test_an_empty_list_of_groups_leaves_all_that_are_open(sandbox: Sandbox, aarav: Session) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from edusync.errors import InvalidValue
 from edusync.sandbox import Sandbox
 from edusync.swad import AttendanceEvent, Course, Session
+from edusync.swad.text import plain_text, repair
 from tests.conftest import HOSTILE
 from tests.contract.swad.conftest import LogIn
 
@@ -70,7 +71,11 @@ def test_a_plain_text_comes_back_with_its_blanks(text: str) -> None:
     sandbox = Sandbox.sample(start=1_800_000_000.0)
     ada, aarav = (Session.login(sandbox.swad_api(), who, "sandbox-1") for who in ("@ada", "@aarav"))
     ada.send_message("@aarav", "x", text=text)
-    assert aarav.notifications()[0].text == text
+    told = aarav.notifications()[0]
+    told.reply(text=text)
+    Course.get(ada, 1).notice(text=text)
+    [notice] = sandbox.school.notices.values()
+    assert [told.text, ada.notifications()[0].text, plain_text(repair(notice.body))] == [text] * 3
 
 
 @pytest.mark.parametrize("text", ["bell \x07", "a\x0b", "next line \x85", "none \ufdd0"])

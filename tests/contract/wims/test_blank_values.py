@@ -38,9 +38,8 @@ def test_a_new_user_without_what_a_user_needs(
 ) -> None:
     new = User("asmith", "Smith", "Ada", "secret12")
     setattr(new, field, " " if field == "lastname" else "")
-    for check_exists in (True, False):
-        with pytest.raises(InvalidValue, match=field):
-            new.save(home, check_exists=check_exists)
+    with pytest.raises(InvalidValue, match=field):
+        new.save(home)
     assert "asmith" not in home.users
 
 

@@ -44,7 +44,8 @@ def test_get_with_an_address_instead_of_a_client(server: Server, home: Class) ->
     fixed = {"new_code": lambda: "edusync", **server.options}
     c = Class.get(server.url, server.ident, server.passwd, home.qclass, home.rclass, **fixed)
     assert c == home
-    assert (c.url, c.ident, c.passwd) == (server.url, server.ident, server.passwd)
+    used, _ = c.connection
+    assert (used.url, used.ident, used.passwd) == (server.url, server.ident, server.passwd)
 
 
 def test_get_of_an_absent_class(api: WimsAPI, server: Server) -> None:

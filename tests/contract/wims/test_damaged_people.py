@@ -59,7 +59,7 @@ def school(server: Server, home: Class) -> School:
     sheet = make_sheet("Sheet", exercises=2)
     sheet.save(home)
     sheet.activate()
-    exam = Exam("Exam", "About", FAR_AWAY, 90, 3)
+    exam = Exam("Exam", "About", expiration=FAR_AWAY, duration=90, attempts=3)
     exam.save(home)
     exam.add(sheet)
     exam.activate()

@@ -18,7 +18,7 @@ from tests.contract.wims.work import make_sheet
 
 
 def make_exam(title: str = "Exam", **fields: object) -> Exam:
-    return Exam(title, f"About {title}", FAR_AWAY, **fields)  # type: ignore[arg-type]
+    return Exam(title, f"About {title}", expiration=FAR_AWAY, **fields)  # type: ignore[arg-type]
 
 
 def titles(home: Class) -> list[str]:
@@ -41,7 +41,7 @@ def sheet(home: Class) -> Sheet:
 
 
 def test_an_exam_is_made_read_changed_and_deleted(home: Class) -> None:
-    new = Exam("Exam, first", "<b>Read</b>", FAR_AWAY, 90, 3)
+    new = Exam("Exam, first", "<b>Read</b>", expiration=FAR_AWAY, duration=90, attempts=3)
     result = new.save(home)
     assert (result.created, result.requests, new.qexam) == (True, 2, 1)
     there = home.exams[1]
@@ -90,7 +90,6 @@ def test_a_whole_sheet_is_added_by_one_link(api: WimsAPI, exam: Exam, sheet: She
         (2, "Exercise 2", ((1, 2),)),
         (3, "Exercise 3", ((1, 3),)),
     ]
-    assert (exam.exo_count, exam.exos) == (3, exam.exercises)
 
 
 def test_exercises_are_added_to_an_exam_once(exam: Exam, sheet: Sheet) -> None:
@@ -155,7 +154,7 @@ def test_an_activated_exam_takes_no_more_exercises(exam: Exam, sheet: Sheet) -> 
     exam.activate()
     with pytest.raises(NotActive, match="mustn't be active"):
         exam.add(sheet)
-    assert exam.exo_count == 1
+    assert len(exam.exercises) == 1
 
 
 def test_the_statuses_of_an_exam(home: Class, exam: Exam, sheet: Sheet) -> None:
@@ -251,15 +250,15 @@ def test_reading_exams_takes_one_request(api: WimsAPI, home: Class, exam: Exam) 
         assert count() == 1
 
 
-def test_wimsapis_methods_about_exams(home: Class) -> None:
+def test_exams_are_added_found_and_removed_in_the_collection(home: Class) -> None:
     new = Exam("Exam", "About")
-    assert new not in home
-    home.additem(new)
-    assert new in home
-    assert home.checkitem(1, Exam)
-    assert home.getitem("1", Exam) == new
-    assert home.listitem(Exam) == Exam.list(home) == [new]
+    assert new not in home.exams
+    home.exams.add(new)
+    assert new in home.exams
+    assert home.exams.check(1)
+    assert home.exams["1"] == new
+    assert home.exams.list() == Exam.list(home) == [new]
     assert new.infos["exam_title"] == "Exam"
     Exam.remove(home, new)
-    assert new not in home
+    assert new not in home.exams
     assert Exam.list(home) == []

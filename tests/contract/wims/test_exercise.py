@@ -38,7 +38,7 @@ def test_an_exercise_is_made_read_changed_and_deleted(home: Class) -> None:
     assert there.save().requests == 4
     assert new.refresh().source == OTHER
     assert new.infos == {"qexo": "sum1", "source": OTHER}
-    assert new in home
+    assert new in home.exercises
     new.delete()
     assert (names(home), new.saved) == ([], False)
     with pytest.raises(NotFound):
@@ -50,6 +50,13 @@ def test_a_source_comes_back_as_it_was(home: Class) -> None:
     Exercise("sum1", source).save(home)
     assert home.exercises["sum1"].source == source
     assert home.exercises.list()[0].title == "Été à 5 $ % ~ + #"
+
+
+def test_a_byte_order_mark_of_an_editor_is_no_part_of_a_source(home: Class) -> None:
+    new = Exercise("sum1", "\ufeff" + SOURCE.replace("\n", "\r\n"))
+    new.save(home)
+    assert new.source == SOURCE
+    assert home.exercises["sum1"].source == SOURCE
 
 
 def test_a_source_that_does_not_compile_is_never_sent(home: Class) -> None:
@@ -134,7 +141,7 @@ def test_an_exercise_moves_to_a_class_that_never_had_one(home: Class, other: Cla
     mine.save(home)
     mine.move_to(other)
     assert (names(home), names(other)) == ([], ["sum1"])
-    assert mine in other
+    assert mine in other.exercises
     assert mine.refresh().source == SOURCE
 
 
@@ -143,7 +150,7 @@ def test_an_exercise_is_copied(home: Class, other: Class) -> None:
     mine.save(home)
     mine.move_to(other, copy=True)
     assert (names(home), names(other)) == (["sum1"], ["sum1"])
-    assert mine in home
+    assert mine in home.exercises
 
 
 def test_moving_onto_another_exercise_is_refused_unless_replaced(home: Class, other: Class) -> None:

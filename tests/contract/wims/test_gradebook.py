@@ -57,7 +57,10 @@ def sheets(home: Class, *fields: Mapping[str, Any]) -> list[Sheet]:
 
 def exams(home: Class, sheet: Sheet, count: int = 1) -> list[Exam]:
     """Active exams, named E1, E2, ..., with three attempts."""
-    made = [Exam(f"E{number}", "About", FAR_AWAY, 90, 3) for number in range(1, count + 1)]
+    made = [
+        Exam(f"E{number}", "About", expiration=FAR_AWAY, duration=90, attempts=3)
+        for number in range(1, count + 1)
+    ]
     for exam in made:
         exam.save(home)
         exam.add(sheet)
@@ -95,7 +98,7 @@ def test_one_request_for_each_readable_sheet_and_exam(
     one, two, _ = exams(home, first, 3)
     one.hide()
     two.expire()
-    Exam("E4", "About", FAR_AWAY).save(home)
+    Exam("E4", "About", expiration=FAR_AWAY).save(home)
     work.sheet("jdoe", TWO_TRIES)
     with api.counted() as count:
         book = home.gradebook()

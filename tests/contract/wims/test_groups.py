@@ -65,7 +65,7 @@ def test_scores_in_a_class_of_a_group_are_guarded(grouped: Group) -> None:
         sheet.delete()
     with pytest.raises(DataLossError, match="1 students"):
         sheet.exercises[2].move_up()
-    assert sheet in grouped.one
+    assert sheet in grouped.one.sheets
     sheet.delete(force=True)
     assert list(grouped.one.sheets) == []
 

@@ -85,7 +85,7 @@ def test_every_text_field_of_sheets_exams_and_exercises(
 @TEXTS
 def test_every_text_field_of_the_models(home: Class, text: str) -> None:
     user = User("jdoe", text, text, "secret12", **dict.fromkeys(USER_TEXTS[2:], text))
-    sheet, exam = Sheet(text, text, FAR_AWAY), Exam(text, text, FAR_AWAY)
+    sheet, exam = Sheet(text, text, expiration=FAR_AWAY), Exam(text, text, expiration=FAR_AWAY)
     one, two = (SheetExercise(EXERCISE, PARAMS, title=title) for title in (text, text[:6]))
     one.description = text
     sheet.exercises.add(one)

@@ -171,3 +171,4 @@ def test_gradings_begin_without_a_best_mark_where_the_first_sheet_failed(post: P
     post.ok("addsheet", data1="title=S\nsheetmode=3")
     post.ok("addsheet", data1="title=S\nweight=5")
     assert post.file("sheets/.severity") == "1 2 1\n5 2 1\n"
+    assert '"scoremax":1 2 1,' in post.text("getscores", option="login").replace("\n", "")

@@ -4,7 +4,8 @@ import pytest
 
 from edusync.warning import ServerQuirkWarning
 from edusync.wims import Class, WimsAPI
-from tests.contract.wims.asking import JDOE, SOURCE, error, file, ok, sent
+from tests.contract.wims.asking import JDOE, SOURCE, error, file, ok, rows_of, sent
+from tests.contract.wims.posting import Poster
 from tests.contract.wims.work import Work, exercise, make_sheet
 from tests.targets import Server
 
@@ -138,3 +139,141 @@ def test_a_title_of_an_exam_is_cut_at_its_second_sign_and_not_trimmed(
 ) -> None:
     ok(sent(api, home, "addexam", data1="title=a = b\ndescription=x"))
     assert "\na \n" in file(api, home, "exams/.exams")
+
+
+def test_a_cell_of_no_break_spaces_is_stored_empty(api: WimsAPI, home: Class) -> None:
+    csv = "login,password,lastname,firstname,supervisable\njdoe,secret12,\xa0,\xa0J\xa0,\n"
+    ok(api.call("putcsv", qclass=home.qclass, rclass=home.rclass, csv=csv))
+    told = ok(api.getuser(home.qclass, home.rclass, "jdoe", "lastname,firstname"))
+    assert (told["lastname"], told["firstname"]) == ("", "\xa0J\xa0")
+
+
+def test_putcsv_loses_the_blanks_before_an_equals_sign(api: WimsAPI, home: Class) -> None:
+    csv = "login,password,lastname,firstname,supervisable\njdoe,secret12,a =  b,c=d,\n"
+    ok(api.call("putcsv", qclass=home.qclass, rclass=home.rclass, csv=csv))
+    told = ok(api.getuser(home.qclass, home.rclass, "jdoe", "lastname,firstname"))
+    assert (told["lastname"], told["firstname"]) == ("a= b", "c=d")
+
+
+def test_adduser_keeps_the_blank_before_a_second_equals_sign_and_moduser_does_not(
+    api: WimsAPI, home: Class
+) -> None:
+    lines = "lastname=a = b\nfirstname=c =\npassword=secret12\nregprop1= d = e"
+    ok(sent(api, home, "adduser", quser="jdoe", data1=lines))
+    written = file(api, home, ".users/jdoe")
+    assert "user_lastname=a \n" in written
+    assert "user_firstname=c\n" in written
+    assert "user_regprop1= d \n" in written
+    told = ok(api.getuser(home.qclass, home.rclass, "jdoe", "lastname,regprop1"))
+    assert (told["lastname"], told["regprop1"]) == ("a ", "d ")
+    for changes in ("1", "1"):  # what is written is never what was sent
+        answer = sent(api, home, "moduser", quser="jdoe", data1="lastname=f = g\nregprop1=d = e")
+        assert ok(answer)["nb_modifs"] == changes
+    assert "user_lastname=f\n" in file(api, home, ".users/jdoe")
+
+
+def test_adduser_reads_who_is_there_before_it_refuses(post: Poster) -> None:
+    post.ok("adduser", quser="jdoe", data1="lastname=Doe\nfirstname=John\npassword=secret12")
+    assert post.error("adduser", quser="jdoe", data1="lastname=Doe").startswith("user already")
+    damaged = post.send(post.given("moduser", quser="jdoe", data1="regprop3=!x"))
+    again = post.send(post.given("adduser", quser="jdoe", data1="lastname=Doe"))
+    assert (damaged.status_code, again.status_code) == (550, 550)
+
+
+def test_adduser_removes_the_work_of_who_had_the_login_before(
+    api: WimsAPI, server: Server, home: Class
+) -> None:
+    work = Work(server, home)
+    work.sheet("jdoe", [(1, 1, "new", 0.0), (1, 1, "score", 10.0)])
+    work.exam("jdoe", 1, [10.0])
+    ok(api.adduser(home.qclass, home.rclass, "jdoe", JDOE))
+    for path in ("score/jdoe", "score/jdoe.exam", "noscore/jdoe"):
+        assert file(api, home, path) == ""
+
+
+def test_a_source_that_does_not_compile_takes_away_what_was_compiled_before(
+    api: WimsAPI, home: Class
+) -> None:
+    where = (home.qclass, home.rclass)
+    for name in ("one", "two"):
+        ok(api.addexo(*where, name, SOURCE))
+    bad = "no statement"
+    told = sent(api, home, "addexo", qexo="one", data1=bad, option="force_rewrite")
+    assert error(told) == "COMPILATION ERROR No statement defined."
+    assert [one["id"] for one in ok(api.listexos(*where))["exotitlelist"]] == ["two"]
+    ok(sent(api, home, "addexo", qexo="two", data1=bad, option="force_rewrite,no_build"))
+    assert ok(api.listexos(*where))["exocount"] == 1
+    assert error(api.buildexos(*where)) == "COMPILATION ERROR No statement defined."
+    assert ok(api.listexos(*where))["exocount"] == 0
+
+
+@pytest.mark.versions
+def test_putcsv_in_a_class_of_a_group_writes_it_after_or_before_the_others(
+    api: WimsAPI, server: Server, number: int
+) -> None:
+    group = (number, server.rclass)
+    ok(api.addclass(*group, {**CLASS, "type": 2}, TEACHER))
+    for _ in range(2):
+        ok(api.addclass(*group, CLASS, TEACHER))
+    ok(api.adduser(f"{number}_2", server.rclass, "jdoe", JDOE))
+    csv = "login,password,lastname,firstname,supervisable\njdoe,secret12,Doe,John,\n"
+    ok(api.call("putcsv", qclass=f"{number}_1", rclass=server.rclass, csv=csv))
+    told = ok(api.getuser(*group, "jdoe", "participate"))["participate"]
+    places = [one.partition("/")[2] for one in told.split(",")]
+    assert places == (["2", "1"] if server.version == "4.29a" else ["1", "2"])
+    ok(api.delclass(*group))
+
+
+def test_who_comes_before_all_photos_of_a_table_has_the_last_one_by_login(
+    api: WimsAPI, home: Class
+) -> None:
+    where = (home.qclass, home.rclass)
+    csv = "login,password,lastname,firstname,supervisable\ncarl,secret12,Abt,C,\n"
+    ok(api.call("putcsv", qclass=home.qclass, rclass=home.rclass, csv=csv))
+    for login, photo in (("bert", "b"), ("anna", "a")):
+        ok(api.adduser(*where, login, {**JDOE, "photourl": photo}))
+    rows = rows_of(ok(api.getcsv(*where, "login,photourl")))
+    assert [(row["login"], row["photourl"]) for row in rows] == [
+        ("carl", "b"),
+        ("anna", "a"),
+        ("bert", "b"),
+    ]
+
+
+def test_cleanclass_counts_the_lines_of_the_list_that_name_somebody(post: Poster) -> None:
+    post.ok("adduser", quser="jdoe", data1="lastname=Doe\nfirstname=end\\\npassword=secret12")
+    told = post.ok("cleanclass")
+    assert (told["usercnt_before"], told["suppressed_users"]) == ("1", 1)
+
+
+def test_what_changed_in_a_group_is_told_with_its_classes(
+    api: WimsAPI, server: Server, number: int
+) -> None:
+    group = (number, server.rclass)
+    ok(api.addclass(*group, {**CLASS, "type": 2}, TEACHER))
+    ok(api.addclass(*group, CLASS, TEACHER))
+    changed = ok(api.getclassmodif(*group, "20200101"))["modifs"]
+    assert {".def", "supervisor", "1/.def", "1/supervisor"} <= {*changed}
+    ok(api.delclass(*group))
+
+
+def test_a_class_that_shares_with_itself_has_no_lists_of_exercises(post: Poster) -> None:
+    post.error("addexo", qexo="ex1", data1="no statement")
+    assert "exolist" in post.file("Exindex")
+    post.ok("sharecontent", data1=post.qclass)
+    post.ok("buildexos")
+    assert (post.file("Exindex"), post.file("Extitles")) == ("", "")
+
+
+def test_a_group_without_description_knows_its_classes_no_more(
+    api: WimsAPI, server: Server, number: int
+) -> None:
+    group = (number, server.rclass)
+    ok(api.addclass(*group, {**CLASS, "type": 2}, TEACHER))
+    for _ in range(2):
+        ok(api.addclass(*group, CLASS, TEACHER))
+    ok(api.modclass(*group, {"description": ""}))
+    assert ok(api.getclassfile(*group, ".subclasses")) == b""
+    ok(api.delclass(f"{number}_1", server.rclass))
+    assert ok(api.copyclass(f"{number}_2", server.rclass))["new_class"] == f"{number}/1"
+    ok(api.delclass(*group))

@@ -92,7 +92,7 @@ def test_the_scores_of_one_user(home: Class, work: Work) -> None:
     score = sheet.scores(home.users["asmith"])
     assert isinstance(score, SheetScore)
     assert (score.user, score.score) == (home.users["asmith"], 0.0)
-    for error in (NotFound, ValueError):
+    for error in (NotFound, LookupError):
         with pytest.raises(error, match="nobody"):
             sheet.scores("nobody")
 
@@ -142,7 +142,7 @@ def test_an_exercise_that_the_score_daemon_does_not_know(home: Class, work: Work
 @pytest.fixture
 def exam(home: Class, work: Work) -> Exam:
     """An active exam of a whole sheet, with three attempts."""
-    new = Exam("Exam", "About", FAR_AWAY, 90, 3)
+    new = Exam("Exam", "About", expiration=FAR_AWAY, duration=90, attempts=3)
     new.save(home)
     new.add(activated(home))
     new.activate()
@@ -170,7 +170,7 @@ def test_who_did_not_try_an_exam(home: Class, work: Work, exam: Exam) -> None:
 
 
 def test_an_exam_in_preparation_has_no_scores(home: Class) -> None:
-    new = Exam("Exam", "About", FAR_AWAY)
+    new = Exam("Exam", "About", expiration=FAR_AWAY)
     new.save(home)
     with pytest.raises(NotActive):
         new.scores()

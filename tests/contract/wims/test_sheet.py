@@ -33,10 +33,10 @@ def titles(home: Class) -> list[str]:
 
 
 def test_a_sheet_is_made_read_changed_and_deleted(home: Class) -> None:
-    new = Sheet("Fractions, first", "<b>Read</b> this", FAR_AWAY)
+    new = Sheet("Fractions, first", "<b>Read</b> this", expiration=FAR_AWAY)
     result = new.save(home)
     assert (result.created, result.requests, new.qsheet) == (True, 3, 1)
-    assert Sheet("Second", "d", FAR_AWAY).save(home).requests == 3
+    assert Sheet("Second", "d", expiration=FAR_AWAY).save(home).requests == 3
     there = home.sheets[1]
     assert there == new
     assert (there.title, there.description, there.expiration, there.sheetmode) == (
@@ -73,7 +73,7 @@ def test_a_sheet_with_its_exercises_is_made_in_one_call(api: WimsAPI, home: Clas
 def test_exercises_of_a_new_sheet_are_saved_with_it(home: Class) -> None:
     given = [exercise("One"), exercise("Two; three")]
     contents = ":H2/algebra/oeffraction.en;exo@correq4&qnum@1;20;2;First;d"  # as some write it
-    new = Sheet("Sheet", "About", FAR_AWAY, contents=contents)
+    new = Sheet("Sheet", "About", expiration=FAR_AWAY, contents=contents)
     new.exercises.add(*given)
     with pytest.raises(InvalidValue, match="is in a sheet"):
         new.exercises.add(given[0])
@@ -107,7 +107,7 @@ def test_exercises_that_one_call_cannot_carry_are_added_in_their_order(home: Cla
 
 def test_contents_as_wimsapi_takes_them(home: Class) -> None:
     contents = ":H2/algebra/oeffraction.en;exo@correq4&qnum@1;20;2;Ex one;d;"
-    new = Sheet("Sheet", "About", FAR_AWAY, contents=contents)
+    new = Sheet("Sheet", "About", expiration=FAR_AWAY, contents=contents)
     new.save(home)
     (there,) = new.exercises
     assert (there.params, there.points, there.weight, there.title) == (
@@ -116,15 +116,15 @@ def test_contents_as_wimsapi_takes_them(home: Class) -> None:
         2,
         "Ex one",
     )
-    assert (new.exo_count, new.exos) == (1, [there])
+    assert new.exercises.list() == [there]
 
 
 def test_weight_formula_and_indicator_are_read_in_one_request_for_a_list(
     api: WimsAPI, home: Class
 ) -> None:
-    Sheet("One", "d", FAR_AWAY, weight=3, formula=4, indicator=2).save(home)
-    Sheet("Two", "d", FAR_AWAY).save(home)
-    Sheet("Three", "d", FAR_AWAY, weight=2, formula=0, indicator=0).save(home)
+    Sheet("One", "d", expiration=FAR_AWAY, weight=3, formula=4, indicator=2).save(home)
+    Sheet("Two", "d", expiration=FAR_AWAY).save(home)
+    Sheet("Three", "d", expiration=FAR_AWAY, weight=2, formula=0, indicator=0).save(home)
     with api.counted() as count:
         found = home.sheets.list()
     assert count() == 1
@@ -138,7 +138,7 @@ def test_weight_formula_and_indicator_are_read_in_one_request_for_a_list(
 
 
 def test_weight_formula_and_indicator_of_a_sheet_cannot_change(home: Class) -> None:
-    new = Sheet("One", "d", FAR_AWAY, weight=3)
+    new = Sheet("One", "d", expiration=FAR_AWAY, weight=3)
     new.save(home)
     for sheet in (new, home.sheets[1]):
         for field, value in (("weight", 5), ("formula", 1), ("indicator", 0), ("contents", "x")):
@@ -151,7 +151,7 @@ def test_weight_formula_and_indicator_of_a_sheet_cannot_change(home: Class) -> N
 
 
 def test_setting_the_weight_that_a_sheet_has_is_no_change(home: Class) -> None:
-    Sheet("One", "d", FAR_AWAY, weight=3).save(home)
+    Sheet("One", "d", expiration=FAR_AWAY, weight=3).save(home)
     same = home.sheets[1]
     same.weight = 3
     assert same.save().fields == ()
@@ -189,13 +189,13 @@ def test_an_active_sheet_is_made_in_one_save(home: Class) -> None:
 
 
 def test_a_sheet_without_exercises_stays_in_preparation(home: Class) -> None:
-    new = Sheet("Empty", "d", FAR_AWAY, sheetmode=1)
+    new = Sheet("Empty", "d", expiration=FAR_AWAY, sheetmode=1)
     assert "stays in preparation" in new.save(home).warnings[0]
     assert (new.sheetmode, new.changes()) == (0, {})
 
 
 def test_an_empty_sheet_cannot_be_activated(home: Class) -> None:
-    new = Sheet("Empty", "d", FAR_AWAY)
+    new = Sheet("Empty", "d", expiration=FAR_AWAY)
     new.save(home)
     with pytest.raises(InvalidRequest, match="empty sheet"):
         new.activate()
@@ -229,7 +229,12 @@ def test_a_deleted_sheet_refuses_use(api: WimsAPI, home: Class) -> None:
         for use in uses:
             with pytest.raises(NotSaved):
                 use()
-        assert (one.qsheet, one in home, one.saved, twin.saved) == (None, False, False, False)
+        assert (one.qsheet, one in home.sheets, one.saved, twin.saved) == (
+            None,
+            False,
+            False,
+            False,
+        )
         assert "qsheet" not in repr(twin)
     assert count() == 0
     assert titles(home) == ["Two"]
@@ -370,12 +375,12 @@ def test_a_sheet_after_an_activation_keeps_its_exercises(activated: Class) -> No
 
 def test_contents_after_an_activation_are_added_one_by_one(activated: Class) -> None:
     contents = ":H2/algebra/oeffraction.en;exo@correq4&qnum@1;20;2;Ex one;d;"
-    new = Sheet("Second", "d", FAR_AWAY, contents=contents)
+    new = Sheet("Second", "d", expiration=FAR_AWAY, contents=contents)
     new.save(activated)
     (there,) = activated.sheets[2].exercises
     assert (there.params, there.points, there.title) == ("exo=correq4&qnum=1", 20, "Ex one")
     with pytest.raises(UnsupportedOperation, match="more than 6 lines"):
-        Sheet("Third", "d", FAR_AWAY, contents=f"{contents}dep;comment;").save(activated)
+        Sheet("Third", "d", expiration=FAR_AWAY, contents=f"{contents}dep;comment;").save(activated)
     assert titles(activated) == ["First", "Second"]
 
 
@@ -390,7 +395,7 @@ def test_a_grading_after_an_activation_is_refused(activated: Class) -> None:
 
 def test_a_sheet_is_never_added_twice(api: WimsAPI, activated: Class) -> None:
     for number in range(2, 6):
-        Sheet(f"Sheet {number}", "d", FAR_AWAY).save(activated)
+        Sheet(f"Sheet {number}", "d", expiration=FAR_AWAY).save(activated)
     assert titles(activated) == ["First", "Sheet 2", "Sheet 3", "Sheet 4", "Sheet 5"]
 
 
@@ -415,7 +420,7 @@ def test_a_refused_save_in_another_class_leaves_the_sheet_where_it_was(
     sheet = other.sheets[1]
     with pytest.raises(UnsupportedOperation, match="WIMS loses"):
         sheet.save(activated)
-    assert (sheet.qsheet, sheet in other) == (1, True)
+    assert (sheet.qsheet, sheet in other.sheets) == (1, True)
     sheet.title = "Changed"
     sheet.save()
     assert titles(other) == ["Changed"]
@@ -466,28 +471,28 @@ def test_gradings_that_a_forced_save_mixed_up_are_told(activated: Class) -> None
     assert warnings
 
 
-def test_wimsapis_methods_about_sheets(home: Class) -> None:
+def test_sheets_are_added_found_and_removed_in_the_collection(home: Class) -> None:
     new = Sheet("Sheet", "About")
-    assert new not in home
-    home.additem(new)
-    assert new in home
-    assert home.checkitem(1, Sheet)
-    assert not home.checkitem("2", Sheet)
-    assert home.getitem(1, Sheet) == new
-    assert home.listitem(Sheet) == Sheet.list(home) == [new]
+    assert new not in home.sheets
+    home.sheets.add(new)
+    assert new in home.sheets
+    assert home.sheets.check(1)
+    assert not home.sheets.check("2")
+    assert home.sheets[1] == new
+    assert home.sheets.list() == Sheet.list(home) == [new]
     assert Sheet.check(home, new)
     assert new.infos["sheet_title"] == "Sheet"
     Sheet.remove(home, new)
-    assert new not in home
-    home.additem(Sheet("Again", "About"))
-    home.delitem(1, Sheet)
+    assert new not in home.sheets
+    home.sheets.add(Sheet("Again", "About"))
+    home.sheets.remove(1)
     assert Sheet.list(home) == []
 
 
 def test_a_sheet_of_another_class_is_not_in_this_one(home: Class, other: Class) -> None:
     make_sheet("One").save(home)
     make_sheet("One").save(other)
-    assert home.sheets[1] not in other
+    assert home.sheets[1] not in other.sheets
     with pytest.raises(NotSaved):
         Sheet.remove(other, home.sheets[1])
 

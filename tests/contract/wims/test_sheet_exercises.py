@@ -51,7 +51,14 @@ def test_exercises_are_added_with_one_request_each_and_one_more(api: WimsAPI, sh
 
 
 def test_every_field_of_an_exercise_comes_back(sheet: Sheet) -> None:
-    new = SheetExercise(EXERCISE, "exo=correq3&qnum=2", 25, 0.5, "T" * 60, "<i>d</i>" * 50)
+    new = SheetExercise(
+        EXERCISE,
+        "exo=correq3&qnum=2",
+        points=25,
+        weight=0.5,
+        title="T" * 60,
+        description="<i>d</i>" * 50,
+    )
     sheet.exercises.add(new)
     assert sheet.exercises[4].to_dict() == new.to_dict()
     assert new.refresh().to_dict() == sheet.exercises[4].to_dict()

@@ -88,7 +88,7 @@ def test_a_class_and_its_supervisor(home: Class, colleague: Class) -> None:
 
 def test_a_sheet_and_an_exam(home: Class, colleague: Class) -> None:
     make_sheet("Fractions").save(home)
-    Exam("Final", "About", FAR_AWAY).save(home)
+    Exam("Final", "About", expiration=FAR_AWAY).save(home)
     for mine, theirs in ((home.sheets[1], colleague.sheets), (home.exams[1], colleague.exams)):
         correct(theirs[1], description="right")
         mine.description = "mine"

@@ -115,13 +115,6 @@ def test_another_persons_login_is_refused_and_nothing_sent(
     assert home.users["jdoe"].comments == "old"
 
 
-def test_check_exists_false_sends_adduser_at_once(home: Class, jdoe: User) -> None:
-    new = User("rroe1", "Roe", "Rick", "secret12")
-    assert new.save(home, check_exists=False).requests == 1
-    with pytest.raises(AlreadyExists, match="user already exists"):
-        User("jdoe", "Doe", "John", "secret12").save(home, check_exists=False)
-
-
 def test_a_deleted_user_is_recovered(home: Class, jdoe: User) -> None:
     jdoe.delete()
     new = User("jdoe", "Doe", "John", "other123", comments="new")
@@ -362,24 +355,24 @@ def test_one_supervisor_of_two_classes_is_saved_in_each(api: WimsAPI, server: Se
 
 
 def test_a_page_of_another_class_is_refused(home: Class, other: Class, jdoe: User) -> None:
-    Sheet("Sheet", "d", FAR_AWAY).save(other)
+    Sheet("Sheet", "d", expiration=FAR_AWAY).save(other)
     with pytest.raises(UnsupportedOperation, match="not in the class"):
         jdoe.login_url(sheet=other.sheets[1])
     with pytest.raises(NotSaved):
         jdoe.login_url(sheet=Sheet("Sheet"))
 
 
-def test_wimsapis_methods_about_users(home: Class) -> None:
+def test_users_are_added_found_and_removed_in_the_collection(home: Class) -> None:
     user = User("jdoe", "Doe", "John", "secret12")
-    home.additem(user)
-    assert user in home
-    assert home.checkitem("jdoe", User)
-    assert home.getitem("jdoe", User) == user
-    assert home.listitem(User) == [user]
+    home.users.add(user)
+    assert user in home.users
+    assert home.users.check("jdoe")
+    assert home.users["jdoe"] == user
+    assert home.users.list() == [user]
     assert User.check(home, user)
     assert User.list(home) == [user]
-    home.delitem("jdoe", User)
-    assert not home.checkitem(user)
+    home.users.remove("jdoe")
+    assert not home.users.check(user)
     assert not User.check(home, "jdoe")
 
 
@@ -405,7 +398,7 @@ def test_an_address_that_opens_wims_as_the_user(api: WimsAPI, home: Class, jdoe:
 
 def test_no_address_for_a_page_that_is_in_preparation(home: Class, jdoe: User) -> None:
     make_sheet("Fractions").save(home)
-    Exam("Final", "d", FAR_AWAY).save(home)
+    Exam("Final", "d", expiration=FAR_AWAY).save(home)
     with pytest.raises(NotActive, match=r"sheet 'Fractions' is in preparation, .* activate"):
         jdoe.login_url(sheet=home.sheets[1])
     with pytest.raises(NotActive, match="exam 'Final' is in preparation"):
@@ -425,7 +418,7 @@ def test_no_address_for_a_page_that_is_absent(home: Class, jdoe: User) -> None:
 
 
 def test_the_address_of_a_hidden_page_is_warned_of(home: Class, jdoe: User) -> None:
-    sheet, exam = make_sheet("Fractions", exercises=1), Exam("Final", "d", FAR_AWAY)
+    sheet, exam = make_sheet("Fractions", exercises=1), Exam("Final", "d", expiration=FAR_AWAY)
     sheet.save(home)
     sheet.activate()
     exam.save(home)

@@ -64,7 +64,7 @@ def test_a_class_is_cleaned(home: Class, server: Server) -> None:
 
 def test_change_dates_gives_all_the_same_day(home: Class) -> None:
     make_sheet("Two", 1, expiration=SPRING).save(home)
-    Exam("Final", "About", FAR_AWAY).save(home)
+    Exam("Final", "About", expiration=FAR_AWAY).save(home)
     day = home.change_dates()
     assert home.expiration == day
     assert home.changes() == {}
@@ -73,7 +73,7 @@ def test_change_dates_gives_all_the_same_day(home: Class) -> None:
 
 
 def test_cut_hours_are_never_lost_in_silence(home: Class, tmp_path: Path) -> None:
-    Exam("Final", "About", FAR_AWAY, cut_hours="20991201.10:00").save(home)
+    Exam("Final", "About", expiration=FAR_AWAY, cut_hours="20991201.10:00").save(home)
     with pytest.raises(DataLossError, match="cut hours"):
         home.change_dates()
     with pytest.raises(DataLossError, match="cut hours"):

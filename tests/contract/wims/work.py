@@ -67,7 +67,9 @@ class Work:
 def exercise(
     title: str = "One", weight: float = 1, params: str = "exo=correq4&qnum=1"
 ) -> SheetExercise:
-    return SheetExercise(EXERCISE, params, 10, weight, title, f"About {title}")
+    return SheetExercise(
+        EXERCISE, params, points=10, weight=weight, title=title, description=f"About {title}"
+    )
 
 
 def make_sheet(title: str = "Sheet", exercises: int = 1, **fields: object) -> Sheet:

@@ -21,7 +21,7 @@ def fill(home: Class, work: Work, *, exam: bool = True) -> None:
     make_sheet("Two", 1, expiration=SPRING).save(home)
     sheet.activate()
     if exam:
-        final = Exam("Final", "About", FAR_AWAY, attempts=3)
+        final = Exam("Final", "About", expiration=FAR_AWAY, attempts=3)
         final.save(home)
         final.add(sheet)
         final.activate()

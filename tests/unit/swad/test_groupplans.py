@@ -1,5 +1,6 @@
 """Which list of groups is sent, and which wishes are refused instead."""
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -105,6 +106,34 @@ def test_no_swap_is_advised_that_would_be_refused() -> None:
     [reason] = plan([group(1), group(2)], {1: True, 2: True}, {LECTURES}).refused
     assert "swap" not in reason
     assert "join one of them only" in reason
+
+
+@pytest.mark.parametrize(
+    ("there", "wishes", "advice"),
+    [
+        ([group(1, member=True), group(2, open=False)], {2: True}, ""),
+        ([group(1, member=True), group(2, max_students=1, num_students=1)], {2: True}, ""),
+        ([group(1, member=True), group(2)], {2: True, 9: True}, ""),
+        ([group(1, member=True), group(2)], {1: True, 2: True}, ""),
+        ([group(1), group(2, open=False)], {1: True, 2: True}, ": join one of them only, 1"),
+        (
+            [group(1, member=True), group(2), group(3)],
+            {2: True, 3: True},
+            ": join one of them only, 2 or 3, with swap=True",
+        ),
+        (
+            [group(1, member=True), group(2)],
+            {2: True},
+            ": leave the other one in the same save, or join with swap=True",
+        ),
+    ],
+)
+def test_what_is_advised_is_not_refused_then(
+    there: list[Group], wishes: dict[int, bool], advice: str
+) -> None:
+    reasons = plan(there, wishes, {LECTURES}).refused
+    [told] = [reason for reason in reasons if reason.startswith("only one group")]
+    assert told.partition(" may be held, not ")[2].partition(":")[1:] == advice.partition(":")[1:]
 
 
 def test_swap_leaves_nothing_where_several_groups_may_be_held() -> None:
@@ -218,6 +247,22 @@ def test_a_teacher_gets_every_wish_about_groups_of_the_course(
         found = plan(groups, wishes, single, teacher=True)
         assert bool(found.refused) == bool(set(wishes) - known)
         assert {c for c in wishes if wishes[c]} & known <= set(found.codes)
+
+
+@given(courses(), st.dictionaries(st.integers(1, 9), st.booleans(), max_size=4), st.booleans())
+def test_no_advice_is_refused(
+    course: tuple[list[Group], frozenset[int]], wishes: dict[int, bool], swap: bool
+) -> None:
+    groups, single = course
+    for reason in plan(groups, wishes, single, swap=swap).refused:
+        if "swap=True" in reason and "only, " not in reason:
+            assert not plan(groups, wishes, single, swap=True).refused
+        if found := re.search(r": join one of them only, ([\d or]+)", reason):
+            names = re.findall(r"\d+(?= G)", reason)
+            new = {int(name) for name in names} - {g.code for g in groups if g.member}
+            for code in map(int, found[1].split(" or ")):
+                one = {other: wish for other, wish in wishes.items() if other not in new - {code}}
+                assert not plan(groups, one, single, swap="swap=True" in reason or swap).refused
 
 
 @pytest.mark.parametrize("wish", [True, False])

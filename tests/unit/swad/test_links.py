@@ -1,5 +1,7 @@
 """The links of files as they are asked for, and links that are files."""
 
+from urllib.parse import unquote
+
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given
@@ -49,6 +51,29 @@ def test_any_name_in_a_link_becomes_plain_ascii(name: str) -> None:
     assert address.isascii()
     assert not set(address) & set(" \r\n#?\\\x00")
     assert address_of(address) == address
+
+
+@pytest.mark.parametrize(
+    ("name", "last", "asked"),
+    [
+        ("%41.txt", "%41.txt", "%2541.txt"),
+        ("%41.txt", "%2541.txt", "%2541.txt"),  # by a server that encodes
+        ("A.txt", "%41.txt", "%41.txt"),
+        ("a%20b c.txt", "a%20b%20c.txt", "a%2520b%20c.txt"),
+        ("a b.txt", "a%20b.txt", "a%20b.txt"),
+        ("a b.txt", "a b.txt", "a%20b.txt"),
+        ("l'été %41.txt", "l&#39;été%20%41.txt", "l&%2339;%E9t%E9%20%2541.txt"),
+        ("another.txt", "%41%zz", "%41%25zz"),
+    ],
+)
+def test_what_looks_like_an_escape_in_a_name_is_none(name: str, last: str, asked: str) -> None:
+    assert address_of(f"http://h/%7e/{last}", name) == f"http://h/%7e/{asked}"
+
+
+@given(st.text("aA%4125 #?é€/&;", min_size=1).filter(lambda name: "/" not in name))
+def test_a_link_leads_to_the_file_of_that_name(name: str) -> None:
+    asked = address_of(f"http://h/x/{name.replace(' ', '%20')}", name)
+    assert unquote(asked.rpartition("/")[2], "cp1252") == name
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from edusync.errors import InvalidValue, NotFound, ServerBug, TransportError, UnsupportedOperation
 from edusync.swad.messages import Message, SentMessage, send_message
-from edusync.swad.recipients import recipients
+from edusync.swad.recipients import owners, recipients
 from edusync.swad.users import User
 from tests.unit.swad.server import KEY, Lost, Parameters, fault, html, recording, serving
 
@@ -88,8 +88,8 @@ def test_who_is_named_twice_gets_it_once() -> None:
     [
         ("profesora", "begins with @: '@profesora'"),
         ("profesora@uiv.example", "not send to e-mail addresses"),
-        ("90000002B", "not send to IDs"),
-        ("12345678", "not send to IDs"),
+        ("90000002B", "the ID of nobody whom SWAD lists for you"),
+        ("12345678", "the ID of nobody whom SWAD lists for you"),
         ("@ana,@luis", "one '@nickname' each"),
         ("@ana luis", "one '@nickname' each"),
         (" @ana", "must be a '@nickname'"),
@@ -109,6 +109,38 @@ def test_who_cannot_be_written_to_is_refused_with_the_reason(who: Any, reason: s
     for to in (who, ["@ana", who]):
         with pytest.raises(InvalidValue, match=reason):
             recipients(to, HERE)
+
+
+@pytest.mark.parametrize(
+    ("given", "stored"),
+    [
+        ("90000101B", "90000101B"),
+        (" 90.000.101-b ", "90000101B"),
+        ("0090000101b", "90000101B"),
+        ("12345678", "12345678Z"),
+        ("12345678Z", "12345678"),
+        ("X1234567L", "X1234567L"),
+    ],
+)
+def test_an_id_belongs_to_who_has_it(given: str, stored: str) -> None:
+    luis = User(HERE, code=7, nickname="alumno02", id=stored)
+    others = [ANA, User(HERE, code=8, nickname="other", id="90000103C"), User(HERE, id=stored)]
+    assert owners([given], [*others, luis]) == {given: luis}
+    assert recipients([given, "@ana"], HERE, {given: luis}) == {"@alumno02": luis, "@ana": None}
+
+
+@pytest.mark.parametrize("given", ["12345678A", "1234567", "X12345678"])
+def test_an_id_of_nobody_belongs_to_nobody(given: str) -> None:
+    assert owners([given], [User(HERE, code=7, nickname="alumno02", id="12345678Z")]) == {}
+
+
+def test_an_id_of_two_users_is_refused() -> None:
+    both = [
+        User(HERE, code=7, nickname="alumno02", id="12345678"),
+        User(HERE, code=8, nickname="alumno03", id="12345678Z"),
+    ]
+    with pytest.raises(InvalidValue, match="is the ID of @alumno02, @alumno03"):
+        owners(["12345678"], both)
 
 
 def test_a_message_object_refuses_them_at_once() -> None:

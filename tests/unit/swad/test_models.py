@@ -1,5 +1,7 @@
 """What all models of SWAD have."""
 
+from typing import Any
+
 import pytest
 
 from edusync import swad
@@ -12,9 +14,14 @@ ON_THE_SITE = (swad.Course, swad.Group, swad.Game, swad.Match, swad.File, swad.D
 
 
 @pytest.mark.parametrize("model", ON_THE_SITE, ids=lambda model: str(model.__name__))
-def test_what_is_made_on_the_site_cannot_be_made_here(model: type[SwadModel]) -> None:
+@pytest.mark.parametrize("given", [{}, {"name": "x"}, {"code": 1}, {"nonsense": None}], ids=str)
+def test_what_is_made_on_the_site_cannot_be_made_here(
+    model: type[SwadModel], given: dict[str, Any]
+) -> None:
     with pytest.raises(UnsupportedOperation, match="made on the site"):
-        model()
+        model(**given)
+    with pytest.raises(UnsupportedOperation, match="made on the site"):
+        model(*given.values())
 
 
 @pytest.mark.parametrize("model", [AttendanceEvent, swad.Message, swad.Notice])

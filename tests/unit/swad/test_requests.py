@@ -163,7 +163,7 @@ def test_none_is_sent_as_an_empty_text_by_what_reads(operation: str, name: str) 
 
 @pytest.mark.parametrize("value", [5, b"x", ["x"], True, 0, b""])
 def test_what_is_no_text_is_refused(value: Any) -> None:
-    for operation, name in of_kind("plain", "html", "literal", "secret", "codes"):
+    for operation, name in of_kind("plain", "html", "literal", "secret", "codes", "distinct"):
         assert "str" in refusal(operation, **{name: value}).reason
 
 
@@ -177,7 +177,9 @@ def test_what_cannot_be_kept_is_refused(value: str) -> None:
     "value", ["it's", "a\\", "Ā", "€", "a\nb", "a\tb", "\x80", "\x7f", "\0", "\ud800"]
 )
 def test_literals_that_the_wire_would_change_are_refused(value: str) -> None:
-    for operation, name in of_kind("literal", "secret", "codes", "key", "session", "app"):
+    for operation, name in of_kind(
+        "literal", "secret", "codes", "distinct", "key", "session", "app"
+    ):
         refusal(operation, **{name: value})
 
 
@@ -210,6 +212,8 @@ def test_lines_and_blanks_are_kept(operation: str, name: str) -> None:
         ("sendNotice", "body", 65535),
         ("loginByUserPasswordKey", "userID", 255),
         ("getNewPassword", "userID", 255),
+        ("findUsers", "filter", 255),
+        ("sendMessage", "subject", 4095),
     ],
 )
 def test_what_would_break_the_server_by_its_length_is_refused(

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from edusync.errors import (
+    AuthenticationError,
     EdusyncError,
     Maintenance,
     ServerError,
@@ -94,6 +95,56 @@ def test_a_new_attendance_event_is_sent_once(code: int) -> None:
 def test_what_would_not_help_is_never_sent_again(operation: str, step: Step) -> None:
     with answering(step) as play, pytest.raises((ServerUnavailable, ServerError)):
         call(play.api, operation)
+    assert play.requests == 1
+
+
+# SWAD says so of users that there are, now and then, and of those that there are not.
+NO_DATA = fault("Can not get user's data from database", "User does not exist in database")
+
+
+@pytest.mark.parametrize("detail", ["User does not exist in database", "", "Another reason"])
+@pytest.mark.parametrize("operation", sorted(READS))
+def test_a_read_of_which_the_user_was_not_found_is_sent_again(operation: str, detail: str) -> None:
+    pauses: list[float] = []
+    lose = fault("Can not get user's data from database", detail)
+    with answering(lose, empty(operation), sleep=pauses.append) as play:
+        call(play.api, operation)
+    assert (play.requests, len(pauses)) == (2, 1)
+
+
+@pytest.mark.parametrize("before", [(), (reset,), (page(503), reset)])
+def test_it_is_sent_again_once_whatever_came_before(before: tuple[Step, ...]) -> None:
+    with answering(*before, NO_DATA, NO_DATA) as play:
+        with pytest.raises(AuthenticationError, match="account of this key was removed"):
+            play.api.getCourses(KEY)
+    assert play.requests == len(before) + 2
+
+
+def test_what_is_lost_then_is_repeated_as_ever() -> None:
+    with answering(NO_DATA, reset, page(503), COURSES) as play:
+        play.api.getCourses(KEY)
+    assert play.requests == 4
+
+
+@pytest.mark.parametrize("operation", sorted(HARMLESS_TWICE | NEVER_TWICE))
+def test_a_write_of_which_the_user_was_not_found_is_sent_once(operation: str) -> None:
+    with answering(NO_DATA) as play, pytest.raises(AuthenticationError):
+        call(play.api, operation)
+    assert play.requests == 1
+
+
+def test_a_user_who_was_not_found_is_asked_for_once_where_so_few_attempts_are_allowed() -> None:
+    with answering(NO_DATA, attempts=1) as play, pytest.raises(AuthenticationError):
+        play.api.getCourses(KEY)
+    with answering(NO_DATA) as other, other.api.once(), pytest.raises(AuthenticationError):
+        other.api.getCourses(KEY)
+    assert (play.requests, other.requests) == (1, 1)
+
+
+@pytest.mark.parametrize("text", ["Can not send reply message", "Can not do anything"])
+def test_other_faults_of_a_read_are_not_passing(text: str) -> None:
+    with answering(fault(text)) as play, pytest.raises(ServerError):
+        play.api.getCourses(KEY)
     assert play.requests == 1
 
 

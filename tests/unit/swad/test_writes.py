@@ -22,7 +22,7 @@ API = SwadAPI("http://swad.test/en", APP_KEY, rate=None)
 WRITES = {
     "createAccount": "userNickname:literal userEmail:literal userPassword:literal appKey:app",
     "getNewPassword": "userID:literal appKey:app",
-    "sendMyGroups": "wsKey:key courseCode:int myGroups:codes",
+    "sendMyGroups": "wsKey:key courseCode:int myGroups:distinct",
     "answerMatchQuestion": "wsKey:key courseCode:int gameCode:int matchCode:int questionIndex:int"
     " answerIndex:int",
     "sendAttendanceEvent": "wsKey:key attendanceEventCode:int courseCode:int hidden:int"
@@ -58,15 +58,18 @@ def same(*values: str) -> Mapping[Any, str]:
 
 
 SOME_TEXT = same("", " ", "abc", "1;2", "1,,2", "@nick", "null")
+NO_CODES = [
+    *[None, 0, 4, -4, " ", "abc", "None", "null", "4,abc", "abc,4", ",", "4,", ",4"],
+    *["4,,5", "4, ,5", "4;5", "4 5", "4.0", "4.5", "1e3", "0x4", "[4, 5]", "@nick", "-4"],
+    *["4,-5", "+4", "0", "0,4", "04", "2147483648", "9" * 5000, "4\n", "4\t,5", "\n"],
+    *["4\xa0", "\xa0", "٤", "４", "4\0", "4'", "4%", "\ud800"],
+]
 SORTS = {
-    "codes": Sort(
-        same("", "4", "4,5", " 4 , 5 ", "5,4,4", "2147483647"),  # SWAD passes over blanks
-        [
-            *[None, 0, 4, -4, " ", "abc", "None", "null", "4,abc", "abc,4", ",", "4,", ",4"],
-            *["4,,5", "4, ,5", "4;5", "4 5", "4.0", "4.5", "1e3", "0x4", "[4, 5]", "@nick", "-4"],
-            *["4,-5", "+4", "0", "0,4", "04", "2147483648", "9" * 5000, "4\n", "4\t,5", "\n"],
-            *["4\xa0", "\xa0", "٤", "４", "4\0", "4'", "4%", "\ud800"],
-        ],
+    "codes": Sort(  # SWAD passes over blanks
+        same("", "4", "4,5", " 4 , 5 ", "5,4,4", "2147483647"), NO_CODES
+    ),
+    "distinct": Sort(
+        same("", "4", "5,4", " 4 , 5 ", "2147483647"), [*NO_CODES, "4,4", "5,4,4", "4, 4"]
     ),
     "text": Sort(
         {**SOME_TEXT, **same("a\nb"), "it's": "it&#39;s"}, [None, 0, 4, -4, "a\0b", "\ud800"]
@@ -132,12 +135,12 @@ def test_what_would_be_sent_as_something_else_is_refused(
             ask(operation, name, value)
 
 
-def of_sort(sort: str) -> pytest.MarkDecorator:
-    found = [(operation, name) for operation, name, each in PARAMETERS if each == sort]
+def of_sort(*sorts: str) -> pytest.MarkDecorator:
+    found = [(operation, name) for operation, name, each in PARAMETERS if each in sorts]
     return pytest.mark.parametrize(("operation", "name"), found)
 
 
-@of_sort("codes")
+@of_sort("codes", "distinct")
 @pytest.mark.parametrize("value", [None, "abc", [4, 5]])
 def test_a_refused_list_says_how_codes_are_given(operation: str, name: str, value: Any) -> None:
     with pytest.raises(InvalidValue, match=r"like '4,5'; '' for none, not "):

@@ -26,6 +26,7 @@ VALUES: dict[str, Any] = {
     "html": "x",
     "literal": "1",
     "codes": "1",
+    "distinct": "1",
     "secret": "x",
     "key": KEY,
     "session": KEY,

@@ -11,6 +11,7 @@ free port, and is described by `state.json` in that folder. Only /proc is mounte
 import contextlib
 import fcntl
 import json
+import math
 import os
 import secrets
 import shutil
@@ -209,6 +210,12 @@ def remove(numbers: Iterable[str]) -> None:
     left = [line for line in lines if line[1:].partition(b",")[0].decode("latin-1") not in gone]
     if left != lines:
         index.write_bytes(b"".join(left))
+
+
+def renew(file: Path) -> None:
+    """Makes a student's work newer than what WIMS read of it, which it compares by the second."""
+    soon = math.ceil(time.time()) + 1
+    os.utime(file, (soon, soon))
 
 
 def version_of(url: str) -> str:

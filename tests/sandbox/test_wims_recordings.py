@@ -119,6 +119,10 @@ PLANTED: dict[str, Planted] = {
         for name, scores in SCORED.items()
     },
     "test_random_scores/test_getscore_reads": (11, dict.fromkeys(BOTH, tried(1, (1, 10)))),
+    "test_random_scores/test_work_of_somebody": (
+        5,
+        {f"score/{login}": tried(1, (1, 5)) for login in ("gone", "supervisor", "zoe11")},
+    ),
     "test_random_scores/test_a_table_of_scores": (
         15,
         {

@@ -228,8 +228,9 @@ class WimsClass:
         logins = [row[2] for row in self.list_rows()] if self.quirks else self.listed()
         if not logins:
             return
-        after = [*logins[1:], *logins[:1]]
-        pairs = list(zip(logins, after, strict=True))
+        # But for the pair that closes the circle, without blanks, as a damaged name has them.
+        packed = [re.sub(r"\s", "", login) for login in logins] if self.quirks else logins
+        pairs = [*itertools.pairwise(packed), (logins[-1], logins[0])]
         self.files[".usernextlist"] = "".join(f"{one}:{two}\n" for one, two in pairs)
         self.files[".userprevlist"] = "".join(f"{two}:{one}\n" for one, two in pairs)
 

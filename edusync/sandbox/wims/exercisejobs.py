@@ -15,7 +15,7 @@ from edusync.sandbox.wims.ask import (
     numbered,
     reckoned,
 )
-from edusync.sandbox.wims.classes import Files, WimsClass
+from edusync.sandbox.wims.classes import SUPERVISOR, Files, WimsClass
 from edusync.sandbox.wims.files import ScriptError, folded, lines, record_fields, trimmed
 from edusync.sandbox.wims.sheetjobs import refresh
 from edusync.sandbox.wims.wire import BYTES, Literal, whole_fields, words
@@ -154,15 +154,18 @@ def _light(text: str) -> bool:
 
 
 def _unused(where: WimsClass, sheet: Element, *, forced: bool) -> None:
-    """Refuses to remove an exercise from a sheet that students worked on."""
+    """Refuses to remove an exercise from a sheet that anybody worked on, of the class or not."""
+    names = (path.removeprefix("score/") for path in where.files if path.startswith("score/"))
     used = [
         login
-        for login in where.listed()
+        for login in sorted(name for name in names if "." not in name)
         if any(line.split()[2:3] == [str(sheet)] for line in work(where, login))
     ]
-    if used and not forced:
+    # The supervisor counts for nobody, but leaves a gap among the others.
+    named = ",".join("" if login == SUPERVISOR else login for login in used).strip(",")
+    if named and not forced:
         told = f"You can't modify (delete an exercice) sheet {sheet}."
-        raise JobError(f"{told} It has already been used by these students : [{','.join(used)}]")
+        raise JobError(f"{told} It has already been used by these students : [{named}]")
 
 
 def _retire(where: WimsClass, sheet: Element) -> None:

@@ -277,3 +277,10 @@ def test_a_group_without_description_knows_its_classes_no_more(
     ok(api.delclass(f"{number}_1", server.rclass))
     assert ok(api.copyclass(f"{number}_2", server.rclass))["new_class"] == f"{number}/1"
     ok(api.delclass(*group))
+
+
+def test_the_circle_of_users_has_no_blanks_but_where_it_closes(api: WimsAPI, home: Class) -> None:
+    for login, lastname in (("anna", "Abt, Bo"), ("jdoe", "Doe, Jr")):
+        lines = f"lastname={lastname}\nfirstname=A B\npassword=secret12"
+        ok(sent(api, home, "adduser", quser=login, data1=lines))
+    assert file(api, home, ".usernextlist") == "AB:AB\nA B:A B\n"

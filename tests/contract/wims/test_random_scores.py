@@ -3,7 +3,7 @@
 import pytest
 
 from edusync.wims import Class, Sheet, WimsAPI
-from tests.contract.wims.asking import JDOE, ok
+from tests.contract.wims.asking import JDOE, error, ok
 from tests.contract.wims.work import Done, Work, exercise, make_sheet
 from tests.targets import Server
 
@@ -152,3 +152,14 @@ def test_an_exercise_of_a_quality_below_1_counts_nothing(
 
 def test_scores_are_numbers_of_single_precision(api: WimsAPI, server: Server, home: Class) -> None:
     assert marks(api, server, home, (1, 6.65), (2, 6.65)) == [67, 6.65, 67, 67]
+
+
+def test_work_of_somebody_who_is_not_in_the_class_keeps_an_exercise_too(
+    api: WimsAPI, server: Server, home: Class
+) -> None:
+    make_sheet().save(home)
+    work = Work(server, home)
+    for login in ("zoe11", "gone", "supervisor"):
+        work.sheet(login, tried((1, 5.0)))
+    told = error(api.modexosheet(home.qclass, home.rclass, 1, 1, action="remove"))
+    assert told.endswith("already been used by these students : [gone,,zoe11]")

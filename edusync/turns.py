@@ -123,17 +123,22 @@ class _Memory:
     @contextlib.contextmanager
     def in_file(self, file: int, now: float) -> Iterator[_Held]:
         """The turns in a file that this thread has locked."""
-        found = of_record(os.read(file, LENGTH), now, self.held.state)
-        held = _Held(found)
-        yield held
-        self.held.state = held.state
-        if held.state != found:
-            try:
-                os.lseek(file, 0, os.SEEK_SET)
-                os.write(file, as_record(held.state))
-            except OSError as error:
-                self.only = True
-                _warn(str(error))
+        record = os.read(file, LENGTH)
+        held = _Held(of_record(record, now, self.held.state))
+        try:
+            yield held
+        finally:  # also where no turn is given: what cannot be read would stay, a ban be forgotten
+            self.held.state = held.state
+            if (changed := as_record(held.state)) != record:
+                self._write(file, changed)
+
+    def _write(self, file: int, record: bytes) -> None:
+        try:
+            os.lseek(file, 0, os.SEEK_SET)
+            os.write(file, record)
+        except OSError as error:
+            self.only = True
+            _warn(str(error))
 
 
 @attrs.frozen

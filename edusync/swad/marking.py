@@ -103,11 +103,13 @@ class Plan:
 
 
 def _outcome(wish: Wish, user: Attendee, now: dict[int, bool] | None) -> tuple[str, str]:
-    if wish.present == user.present:
-        return ("already" if wish.present else "absent"), ""
+    kept = wish.present == user.present
     if now is None or now.get(user.code, False) == wish.present:
-        return ("marked" if wish.present else "unmarked"), ""
-    return "failed", NOT_MARKED if wish.present else NOT_UNMARKED
+        done = ("already", "absent") if kept else ("marked", "unmarked")
+        return done[not wish.present], ""
+    if not wish.present:
+        return "failed", NOT_UNMARKED
+    return "failed", LOST if kept else NOT_MARKED
 
 
 def plan(people: Iterable[Key], before: Attendees, *, present: bool) -> Plan:

@@ -377,6 +377,19 @@ def test_a_spoilt_file_counts_as_spent_and_is_mended() -> None:
     assert of_record(file.read_bytes(), 0.0).spent == pytest.approx(SUSPECT + 1)
 
 
+@pytest.mark.parametrize("share", [1.0, 0.25])
+def test_a_spoilt_file_is_mended_also_by_who_cannot_wait_so_long(share: float) -> None:
+    now = [1000.0]
+    with playing(COURSES, COURSES) as script:
+        api, _ = client(script.url, now, rate=3.0, share=share, deadline=10.0)
+        api.getCourses(KEY)
+        next(folder().iterdir()).write_bytes(b"\0" * 40)
+        with pytest.raises(Timeout, match="no turn"):
+            api.getCourses(KEY)
+        now[0] += SUSPECT / (3.0 * share)
+        api.getCourses(KEY)
+
+
 def test_a_client_in_process_writes_no_file(tmp_path: Path) -> None:
     class Elsewhere(HTTPAdapter):
         pass
@@ -455,6 +468,18 @@ def test_a_ban_is_known_though_its_file_is_deleted() -> None:
         api.resume()
         shutil.rmtree(folder())
         api._client.turns.check("x", unhurried)
+
+
+def test_a_ban_that_another_program_met_is_known_though_its_file_is_deleted() -> None:
+    with playing() as script:
+        api, _ = client(script.url)
+        api._client.turns.take("x", unhurried)
+        (file,) = folder().iterdir()
+        file.write_bytes(as_record(State(status=403, refused=1000.0, lasts=3600.0)))
+        for _ in range(2):
+            with pytest.raises(Banned, match="nothing was sent"):
+                api.getCourses(KEY)
+            shutil.rmtree(folder())
 
 
 @pytest.mark.parametrize("trouble", [errno.EROFS, errno.EACCES, errno.EIO])

@@ -144,6 +144,15 @@ def test_a_replacement_that_wipes_them_must_be_forced(
     assert present(sandbox, 1) == {*people}
 
 
+def test_a_replacement_tells_whom_of_those_given_it_wiped(
+    sandbox: Sandbox, first: AttendanceEvent, left: int
+) -> None:
+    report = first.replace([4, left], force=True)
+    assert [(line.status, line.code) for line in report][:2] == [("already", 4), ("failed", left)]
+    assert "did not keep it" in report.failed[0].reason
+    assert present(sandbox, 1) == {4}
+
+
 @pytest.mark.parametrize(
     "wipe",
     [

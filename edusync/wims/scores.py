@@ -36,7 +36,8 @@ NOT_SENT = -1  # stands for what the server does not tell
 def graded(formula: str, indicator: int, row: Mapping[str, float], most: float) -> float:
     """What the formula of a sheet makes of a user's work, from 0 to `most`, not rounded.
 
-    `row` holds user_percent, user_best and user_level (0 to 100) and user_quality (0 to 10).
+    `row` holds user_percent, user_best and user_level (0 to 100) and user_quality (0 to 10). Where
+    more than the points asked for were got, user_best is above 100, and the mark may be above `most`.
     """
     rule = FORMULAS.get(formula.replace(" ", ""))
     if rule is None or indicator not in range(len(INDICATORS)):
@@ -157,7 +158,8 @@ class SheetScore(_Tabled):
         sheet: the `Sheet`; user: the `User`.
         score: the mark, from 0 to the best mark of the class (usually 10), by the sheet's formula.
         quality: 0 to 10. cumul: points gathered, best: best results, acquired: acquired level, each
-            0 to 100. weight: of the sheet in the average of the class.
+            0 to 100; best is above 100 where more was got than asked for, and so may the mark be
+            above the best mark. weight: of the sheet in the average of the class.
         exercises: list of `ExerciseScore`.
     """
 

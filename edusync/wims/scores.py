@@ -37,7 +37,7 @@ def graded(formula: str, indicator: int, row: Mapping[str, float], most: float) 
     """What the formula of a sheet makes of a user's work, from 0 to `most`, not rounded.
 
     `row` holds user_percent, user_best and user_level (0 to 100) and user_quality (0 to 10). Where
-    more than the points asked for were got, user_best is above 100, and the mark may be above `most`.
+    more points were got than asked for, user_best is above 100, and the mark may be above `most`.
     """
     rule = FORMULAS.get(formula.replace(" ", ""))
     if rule is None or indicator not in range(len(INDICATORS)):

@@ -116,7 +116,10 @@ def remove_left_behind(folder: Path, names: Collection[str]) -> list[str]:
     What a living program writes stays, and so does what cannot be removed, or is no plain file.
     """
     beginnings = {name[:SHORTENED] for name in names}
-    found = [name for name in os.listdir(folder) if name not in names]
+    try:
+        found = [name for name in os.listdir(folder) if name not in names]
+    except OSError:  # files may be written to a folder that may not be listed
+        return []
     matches = [match for name in found if (match := _UNFINISHED.fullmatch(name))]
     left = [match[0] for match in matches if match[1] in beginnings]
     return [name for name in left if _removed(folder / name)]

@@ -29,7 +29,12 @@ _RENAMED_OPEN = os.name == "posix"  # whether a file that is open can get anothe
 
 
 def refuse_taken(path: Path, overwrite: bool, advice: str = "name another file") -> None:
-    """Raises InvalidValue where there is a file already, or no folder to put it in."""
+    """Raises InvalidValue where there is a file already, or no folder to put it in.
+
+    A folder of that name cannot be replaced.
+    """
+    if path.is_dir():
+        raise InvalidValue("path", str(path), "is a folder: name a file")
     if path.exists() and not overwrite:
         raise InvalidValue("path", str(path), f"is there already: {advice}")
     if not path.parent.is_dir():

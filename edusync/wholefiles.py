@@ -31,9 +31,9 @@ _RENAMED_OPEN = os.name == "posix"  # whether a file that is open can get anothe
 def refuse_taken(path: Path, overwrite: bool, advice: str = "name another file") -> None:
     """Raises InvalidValue where there is a file already, or no folder to put it in.
 
-    A folder of that name cannot be replaced.
+    A folder cannot be replaced, and nobody is told to; who does is told so by the system.
     """
-    if path.is_dir():
+    if path.is_dir() and not overwrite:
         raise InvalidValue("path", str(path), "is a folder: name a file")
     if path.exists() and not overwrite:
         raise InvalidValue("path", str(path), f"is there already: {advice}")

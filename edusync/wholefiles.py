@@ -29,7 +29,12 @@ _RENAMED_OPEN = os.name == "posix"  # whether a file that is open can get anothe
 
 
 def refuse_taken(path: Path, overwrite: bool, advice: str = "name another file") -> None:
-    """Raises InvalidValue where there is a file already, or no folder to put it in."""
+    """Raises InvalidValue where there is a file already, or no folder to put it in.
+
+    A folder cannot be replaced, and nobody is told to; who does is told so by the system.
+    """
+    if path.is_dir() and not overwrite:
+        raise InvalidValue("path", str(path), "is a folder: name a file")
     if path.exists() and not overwrite:
         raise InvalidValue("path", str(path), f"is there already: {advice}")
     if not path.parent.is_dir():
@@ -116,7 +121,10 @@ def remove_left_behind(folder: Path, names: Collection[str]) -> list[str]:
     What a living program writes stays, and so does what cannot be removed, or is no plain file.
     """
     beginnings = {name[:SHORTENED] for name in names}
-    found = [name for name in os.listdir(folder) if name not in names]
+    try:
+        found = [name for name in os.listdir(folder) if name not in names]
+    except OSError:  # files may be written to a folder that may not be listed
+        return []
     matches = [match for name in found if (match := _UNFINISHED.fullmatch(name))]
     left = [match[0] for match in matches if match[1] in beginnings]
     return [name for name in left if _removed(folder / name)]

@@ -66,6 +66,8 @@ class Directory(CourseModel):
         if zone not in ZONES:
             raise InvalidValue("zone", zone, f"must be one of {', '.join(ZONES)}")
         code = 0 if group is None else code_of(group)
+        if isinstance(group, Group) and group.course != course:  # another site has its code too
+            raise NotFound(f"{group.label} is no group of {course.label}", server="")
         reply = course.session.call(SwadAPI.getDirectoryTree, course.code, code, ZONES[zone])
         tree = trees.parse(reply["tree"], escaped=not quirks.has("raw names in trees"))
         return cls._built(

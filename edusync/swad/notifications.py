@@ -77,7 +77,9 @@ class Notification(Value):
 
     @classmethod
     def check(cls, session: "Session", item: "Notification | int") -> bool:
-        """Whether the user has that notification: 1 request, as `get`."""
+        """Whether the user has that notification: 1 request, as `get`; 0 of another site."""
+        if isinstance(item, Notification) and item.session.server != session.server:
+            return False
         code = item.code if isinstance(item, Notification) else item
         return any(found.code == code for found in cls.list(session, removed=True))
 

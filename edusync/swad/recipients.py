@@ -14,7 +14,7 @@ from edusync.swad.users import User
 
 Recipients: TypeAlias = str | User | Iterable[str | User]  # who is written to
 
-_NO_PERSON = "must be a User or a '@nickname', no code"
+_NO_PERSON = "must be a User, a '@nickname' or an ID as a text, no number"
 _NICKNAME = re.compile(r"@[A-Za-z0-9_]{3,16}")
 _UNKNOWN_ID = (
     "is the ID of nobody whom SWAD lists for you: it tells IDs to teachers, of students who"

@@ -135,7 +135,7 @@ def a_foreign_group(to: Asked) -> Any:
 
 
 def two_groups_of_a_single_choice(to: Asked) -> Any:
-    return to.ada("sendMyGroups", 1, "1,2")["success"]
+    return to.aarav("sendMyGroups", 1, "1,2")["success"]
 
 
 def role_in_a_course_of_others(to: Asked) -> Any:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from edusync.errors import InvalidValue
-from edusync.wholefiles import write_whole, written_whole
+from edusync.wholefiles import refuse_taken, write_whole, written_whole
 
 
 def test_only_the_owner_may_read_the_file(tmp_path: Path) -> None:
@@ -25,6 +25,11 @@ def test_a_file_that_is_there_is_kept_unless_it_may_be_replaced(tmp_path: Path) 
     assert path.read_bytes() == b"old"
     write_whole(path, b"new", overwrite=True)
     assert path.read_bytes() == b"new"
+
+
+def test_nobody_is_told_to_replace_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(InvalidValue, match="is a folder: name a file"):
+        refuse_taken(tmp_path, overwrite=False, advice="give overwrite=True")
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:

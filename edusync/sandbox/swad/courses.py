@@ -83,7 +83,7 @@ def _change_groups(asked: Asked, course: Course, wanted: list[int]) -> bool:
         return False
     if not school.quirks:
         new = list(dict.fromkeys(new))
-        if len(asked_for) < len(new) or _breaks_single_choice(asked, set(wanted)):
+        if len(asked_for) < len(new) or (studies and _breaks_single_choice(asked, set(wanted))):
             return False
     left = {code for code in mine.difference(wanted) if own[code].open or not studies}
     school.memberships -= {(me, code) for code in left}

@@ -18,9 +18,19 @@ from edusync.sandbox import Sandbox
 from edusync.sandbox.swad.records import File as Stored
 from edusync.sandbox.swad.records import TestConfig as Stored_TestConfig
 from edusync.sandbox.swad.text import from_site
-from edusync.swad import Course, Directory, File, Game, Marks, Match, ServerQuirkWarning, Session
+from edusync.swad import (
+    Course,
+    Directory,
+    File,
+    Game,
+    Group,
+    Marks,
+    Match,
+    ServerQuirkWarning,
+    Session,
+)
 from edusync.swad.filenames import safe_name
-from tests.contract.swad.conftest import NOW, LogIn, Site
+from tests.contract.swad.conftest import NOW, LogIn, MakeSite, Site
 
 # Tests
 
@@ -186,6 +196,16 @@ NAMES = [
     "a\u0301", "#1.txt", "why?.txt", "a#b?c=d&e%23.txt", "a+b;c,d=e@f.txt", "Ś漢😀.txt", "Q&A.txt",
     "~$!*(x)[y]{z}^`|.txt",
 ]  # fmt: skip
+
+
+def test_the_files_of_a_group_of_another_site_are_not_taken_for_those_of_the_own(
+    site: Site, make_site: MakeSite, studied: Course
+) -> None:
+    elsewhere = Group.get(Course.get(make_site().log_in("@aarav"), 1), 3)
+    with site.asked() as asked, pytest.raises(NotFound, match="is no group of course 1"):
+        studied.documents(elsewhere)
+    assert not Directory.check(studied, group=elsewhere)
+    assert asked == []
 
 
 @pytest.mark.parametrize("name", NAMES)

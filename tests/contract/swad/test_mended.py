@@ -50,6 +50,10 @@ def test_groups_are_joined_swapped_and_left(site: Site, studied: Course) -> None
     assert {group for user, group in site.sandbox.school.memberships if user == 4} == {2}
 
 
+def test_teachers_may_be_in_any_number_of_groups(course: Course) -> None:
+    assert set(course.join(1, 2).fields) == {"group 1", "group 2"}
+
+
 def test_roles_are_those_of_the_course(site: Site) -> None:
     for who, role in (("@ada", Role.TEACHER), ("@ines", Role.NON_EDITING_TEACHER)):
         assert Course.get(site.log_in(who), 1).roles() == role

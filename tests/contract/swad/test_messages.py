@@ -17,7 +17,7 @@ from edusync.swad import (
     Session,
 )
 from edusync.swad.notifications import reply
-from tests.contract.swad.conftest import NOW, LogIn, Site
+from tests.contract.swad.conftest import NOW, LogIn, MakeSite, Site
 
 
 def test_a_message_comes_as_a_notification(ada: Session, log_in: LogIn) -> None:
@@ -224,6 +224,15 @@ def test_the_sender_may_be_gone(sandbox: Sandbox, aarav: Session) -> None:
     del sandbox.school.users[1]
     told = Notification.get(aarav, 1)
     assert (told.sender, told.summary) == (None, "Welcome")
+
+
+def test_a_notification_of_another_site_is_not_the_users(
+    make_site: MakeSite, site: Site, aarav: Session
+) -> None:
+    elsewhere = Notification.get(make_site().log_in("@aarav"), 1)
+    with site.asked() as asked:
+        assert not Notification.check(aarav, elsewhere)
+    assert asked == []
 
 
 def test_a_notification_that_is_not_there_is_not_found(aarav: Session) -> None:

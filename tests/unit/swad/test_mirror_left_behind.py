@@ -1,5 +1,6 @@
 """What a killed download leaves is removed by the next mirror, and nothing else is."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -224,3 +225,14 @@ def test_a_file_that_came_meanwhile_and_is_another_fails(tmp_path: Path) -> None
         report = directory.mirror(tmp_path)
     assert "is there already" in report.failed[0].reason
     assert (tmp_path / "a.txt").read_bytes() == b"mine"
+
+
+def test_a_folder_whose_names_cannot_be_listed_keeps_no_file_from_being_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(path: Path) -> list[str]:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setattr("edusync.wholefiles.os.listdir", closed)
+    with holding(three()) as (_, directory):
+        assert directory.mirror(tmp_path).counts == {"created": 3}

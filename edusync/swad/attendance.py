@@ -297,7 +297,8 @@ class AttendanceEvent(SwadModel):
 
         Parameters:
             people: codes, '@nicknames' or `User`s; all must be students of the event.
-            dry_run: only reports what would be done, and who would become absent.
+            dry_run: only reports what would be done, and who would become absent; with `force` it
+                does not look who left the course, and tells nothing of them.
             force: allows to make everybody absent, and to wipe the presence of students who left
                 the course; they cannot be marked again.
 

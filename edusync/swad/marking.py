@@ -185,8 +185,8 @@ class Marking:
             return wanted
         names = [_named(user) for user in wanted.before if user.code in wiped]
         raise DataLossError(
-            f"{self._label}: SWAD would wipe the presence of who is in the course no more, and"
-            f" cannot mark them again: {', '.join(names)}; nothing was sent, force=True does it"
+            f"{self._label}: SWAD would wipe the presence of who is a student of the course no more,"
+            f" and cannot mark them again: {', '.join(names)}; nothing was sent, force=True does it"
         )
 
     def carry_out(self, wanted: Plan) -> AttendanceReport:

@@ -60,7 +60,8 @@ def send_message(
     `to` is one or several '@nicknames', `User`s who have one, or IDs. SWAD sends to nicknames only;
     an ID is looked for among the students of the courses that the user teaches, whose IDs SWAD
     tells their teachers (a DNI with its letter or without): 1 more request (getCourses), and 1 for
-    each course until all are found (getUsers). Who is named twice gets it once. `subject` takes at
+    each course until all are found (getUsers); where two people have one ID, the first course that
+    tells it decides. Who is named twice gets it once. `subject` takes at
     most 4095 bytes in SWAD. `body` is HTML, as the site shows it; `text` instead is plain text,
     whose signs, lines and blanks are kept. `reply_to` is the code of a message that the user
     received (`event_code` of its notification): its sender then gets the answer, and `to` may be

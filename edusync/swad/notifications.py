@@ -188,7 +188,8 @@ def read_notifications(
     readings that go on from one another, also where several have the same second or come late,
     or the server's clock goes back by up to two hours. Newest first, by code within a second.
     Those whose event was removed meanwhile (a file deleted, an exam called off) are left out, but
-    with `removed=True`; they say so by `removed`.
+    with `removed=True`; they say so by `removed`. The cursor has passed them then: a later reading
+    from it does not tell of them.
 
     Reading has an effect (getNotifications): SWAD takes the messages among them for opened, though
     the notifications stay unread until `mark_read`.

@@ -215,7 +215,8 @@ FAULTS = [
     FaultRow("Bad log in", "", AuthenticationError, "give @nickname (with @), e-mail or ID, and "
              "the password of the site"),
     FaultRow("Can not get user's data", "User does not exist", AuthenticationError,
-             "the account of this key was removed", passing=True),
+             "the account of this key was removed, or the database failed for a moment: try again "
+             "later", passing=True),
     FaultRow("Can not get user's data", "", ServerBug, _TRY_LATER, passing=True),
     FaultRow("Can not send reply message", "", NotFound, "reply to a message that you received: "
              "its code is in event_code of its notification"),

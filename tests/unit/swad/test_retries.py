@@ -115,7 +115,7 @@ def test_a_read_of_which_the_user_was_not_found_is_sent_again(operation: str, de
 @pytest.mark.parametrize("before", [(), (reset,), (page(503), reset)])
 def test_it_is_sent_again_once_whatever_came_before(before: tuple[Step, ...]) -> None:
     with answering(*before, NO_DATA, NO_DATA) as play:
-        with pytest.raises(AuthenticationError, match="account of this key was removed"):
+        with pytest.raises(AuthenticationError, match="removed, or the database failed"):
             play.api.getCourses(KEY)
     assert play.requests == len(before) + 2
 

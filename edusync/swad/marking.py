@@ -185,7 +185,7 @@ class Marking:
             return wanted
         names = [_named(user) for user in wanted.before if user.code in wiped]
         raise DataLossError(
-            f"{self._label}: SWAD would wipe the presence of who is a student of the course no more,"
+            f"{self._label}: SWAD would wipe the presence of who is no more a student here,"
             f" and cannot mark them again: {', '.join(names)}; nothing was sent, force=True does it"
         )
 

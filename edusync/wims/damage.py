@@ -75,8 +75,15 @@ def of_file(login: str, body: bytes) -> DamagedUser | None:
     who = {name: read.get(name, "") for name in (*NAMES, "regnum")}
     commands = any(_is_command(value) for value in raw.values())
     places = tuple(place.replace("/", "_") for place in participation.places_of(read))
-    told = {"command": commands, "teaches": participation.is_teacher(read)}
-    return DamagedUser(login, **who, fields=wrong, shown=_shown(login, text), places=places, **told)
+    return DamagedUser(
+        login,
+        **who,
+        fields=wrong,
+        shown=_shown(login, text),
+        command=commands,
+        places=places,
+        teaches=participation.is_teacher(read),
+    )
 
 
 def _is_wrong(name: str, value: str) -> bool:

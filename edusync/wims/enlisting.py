@@ -118,6 +118,7 @@ def _enlist_inside(
         trashed = classfiles.trash_of(found).get(login)
         known = there or (trashed if on_deleted != "error" else None)
         if known is None:
+            groups.refuse_teacher(new._values(), login, home)
             groups.refuse_traces(found, login, home)
             wanted = _wanted(new)
             refuse_blank(wanted, BLANK_USER, force=force)

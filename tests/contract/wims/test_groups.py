@@ -344,3 +344,17 @@ def test_nobody_joins_a_class_that_somebody_else_deleted(grouped: Group) -> None
     with pytest.raises(NotFound, match="somebody deleted it"):
         User("bert", "Bert", "F", "secret12").save(grouped.two)
     assert grouped.places("bert") == ["1"]
+
+
+def test_a_new_teacher_is_saved_in_the_group_only(grouped: Group) -> None:
+    with pytest.raises(UnsupportedOperation, match="a new one is saved in the group"):
+        User("theo", "Theo", "F", "secret12", supervisable="yes").save(grouped.one)
+    User("theo", "Theo", "F", "secret12", supervisable="yes").save(grouped.whole)
+    assert grouped.places("theo") == []
+
+
+def test_a_class_that_somebody_else_deleted_is_not_found_by_delete(grouped: Group) -> None:
+    api, number = grouped.two.connection
+    Class.get(api, number, grouped.two.rclass).delete()
+    with pytest.raises(NotFound, match="somebody deleted it"):
+        grouped.two.delete()

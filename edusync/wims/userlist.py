@@ -80,8 +80,9 @@ def require_there(held: Mapping[str, bytes], home: "Class") -> Mapping[str, byte
     the next class that gets its number.
     """
     _, qclass = home.connection
-    number = str(qclass).replace("/", "_").rpartition("_")[2]
-    if home.kind == kinds.SUBCLASS and number not in participation.classes_of(held):
+    group, _, number = str(qclass).replace("/", "_").rpartition("_")
+    inside = home.kind == kinds.SUBCLASS and group != ""  # not by the setting of a class outside
+    if inside and number not in participation.classes_of(held):
         raise NotFound(
             f"class {qclass} is not in its group: somebody deleted it",
             operation="getclasstgz",

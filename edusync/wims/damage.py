@@ -14,6 +14,7 @@ import attrs
 
 from edusync.errors import ServerBug
 from edusync.wims import classfiles, codec, participation
+from edusync.wims.logins import SUPERVISOR
 
 NAMES = ("lastname", "firstname")
 
@@ -30,7 +31,7 @@ class DamagedUser:
 
     `shown` is the login that WIMS' lists have instead, '' for none; `command` tells that a value
     begins with `!`, which no job can mend; `places` are the classes of a group that the user takes
-    part in.
+    part in; `teaches` tells of a teacher of the group, whom `unenrol` leaves alone there.
     """
 
     quser: str
@@ -41,6 +42,7 @@ class DamagedUser:
     shown: str
     command: bool
     places: tuple[str, ...] = ()
+    teaches: bool = False
 
     @property
     def mislisted(self) -> bool:
@@ -74,7 +76,13 @@ def of_file(login: str, body: bytes) -> DamagedUser | None:
     commands = any(_is_command(value) for value in raw.values())
     places = tuple(place.replace("/", "_") for place in participation.places_of(read))
     return DamagedUser(
-        login, **who, fields=wrong, shown=_shown(login, text), command=commands, places=places
+        login,
+        **who,
+        fields=wrong,
+        shown=_shown(login, text),
+        command=commands,
+        places=places,
+        teaches=participation.is_teacher(read),
     )
 
 
@@ -123,13 +131,19 @@ def told(users: Iterable[DamagedUser], qclass: object, group: str = "") -> list[
 
     `group` is the number of the group that the class is in, or is; '' for one by itself.
     """
-    known = list(users)
+    everybody = list(users)
+    known = [user for user in everybody if user.quser != SUPERVISOR]
     commands = [user for user in known if user.command]
     others = [user for user in known if not user.command]
     inside = group not in ("", str(qclass))
     where = f"class {group}, the group of class {qclass}" if inside else f"class {qclass}"
     mend = f"c.repair_users() of {f'class {group}' if inside else 'the class'}"
-    found = []
+    there = f" with c = Class.get(..., {group}, ...)," if inside else ""
+    found = [
+        _of_supervisor(user, where, there, group if inside else qclass)
+        for user in everybody
+        if user.quser == SUPERVISOR
+    ]
     if others:
         found.append(
             f"{where}: another program stored {_some(others)} with a raw comma in a name, or a "
@@ -137,17 +151,45 @@ def told(users: Iterable[DamagedUser], qclass: object, group: str = "") -> list[
             f"mix up their fields; {mend} mends it, and until then exports leave out whom lists "
             "get wrong"
         )
-    if commands:
-        logins = [user.quser for user in commands]
-        group_is = f" with c = Class.get(..., {group}, ...)," if inside else ""
+    teachers = [user for user in commands if group and user.teaches]
+    students = [user for user in commands if user not in teachers]
+    if students:
         becomes = "puts their work away" if group else "deletes their work too"
+        logins = [user.quser for user in students]
         found.append(
-            f"{where}: a value of {_some(commands)} begins with '!', which WIMS takes for a "
-            f"command, so that it reads no scores and lists no users; no job mends that:{group_is} "
-            f"c.archive(...), c.unenrol({logins!r}, key='quser', purge=True), which {becomes}, "
-            "then enrol them again"
+            f"{where}: {_stops(students)}:{there} c.archive(...), "
+            f"c.unenrol({logins!r}, key='quser', purge=True), which {becomes}, then enrol them "
+            "again"
+        )
+    if teachers:
+        forget = ", ".join(f"c.users.forget({user.quser!r}, file)" for user in teachers)
+        found.append(
+            f"{where}: {_stops(teachers)}:{there} c.archive(...), {forget}, which takes a teacher "
+            "out of the group, then make them again on WIMS' own pages"
         )
     return found
+
+
+def _stops(users: list[DamagedUser]) -> str:
+    """What is wrong with users for whom WIMS fails."""
+    return (
+        f"a value of {_some(users)} begins with '!', which WIMS takes for a command, so that it "
+        "reads no scores and lists no users; no job mends that"
+    )
+
+
+def _of_supervisor(user: DamagedUser, where: str, there: str, number: object) -> str:
+    """What must be said of the supervisor, whose file no list of users is made of."""
+    if user.command:
+        return (
+            f"{where}: a value of {_some([user])} begins with '!', which WIMS takes for a command, "
+            "so that it does not read that user; no job mends that: the server's administrator "
+            f"corrects the file log/classes/{number}/{SUPERVISOR}"
+        )
+    return (
+        f"{where}: another program stored {_some([user])} with a '\\' at the end of a value, so "
+        f"that WIMS mixes up the fields:{there} correct c.supervisor, then c.save()"
+    )
 
 
 def recovering(login: str, body: bytes) -> str:

@@ -20,7 +20,7 @@ from edusync.wims.fields import BLANK_USER, refuse_blank
 from edusync.wims.items import exists
 from edusync.wims.logins import NOT_RECOVERED, SUPERVISOR, adapted, described, same_person
 from edusync.wims.trash import purge
-from edusync.wims.userlist import files, read_user, target_of, whole
+from edusync.wims.userlist import files, read_user, require_there, target_of, whole
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -113,11 +113,12 @@ def _enlist_inside(
     api, qclass = home.connection
     group, place = groups.group_of(home), groups.place_of(home)
     with api.exclusive(qclass, group.qclass), api.counted() as count:
-        found = files(group)
+        found = require_there(files(group), home)
         there = classfiles.users_of(found).get(login)
         trashed = classfiles.trash_of(found).get(login)
         known = there or (trashed if on_deleted != "error" else None)
         if known is None:
+            groups.refuse_teacher(new._values(), login, home)
             groups.refuse_traces(found, login, home)
             wanted = _wanted(new)
             refuse_blank(wanted, BLANK_USER, force=force)

@@ -17,11 +17,12 @@ from edusync.errors import (
 from edusync.model import Model
 from edusync.options import refuse_unknown
 from edusync.results import ItemList, SaveResult
-from edusync.wims import checks, kinds
+from edusync.wims import checks, damage, kinds, participation
 from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId, WimsOptions
 from edusync.wims.failures import expect
 from edusync.wims.fields import as_class_id
+from edusync.wims.userlist import commanding
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -94,7 +95,8 @@ class ClassFinder(Model):
     def subclasses(self) -> ItemList[Self]:
         """The classes of a group, whose fields are read when they are asked for; [] without any.
 
-        1 request (getclass); none for a class that is no group. Raises UnsupportedOperation for a
+        1 request (getclass); none for a class that is no group; 1 more (getclasstgz) where
+        somebody's file stops getclass, which is warned of. Raises UnsupportedOperation for a
         portal, whose classes no job lists.
         """
         me = cast("Class", self)
@@ -104,7 +106,7 @@ class ClassFinder(Model):
         api, _ = me.connection
         return ItemList(
             type(self)._loaded({"qclass": number, "rclass": me.rclass}, _api=api)
-            for number in subclass_numbers(me.infos)
+            for number in _numbers_in(me)
         )
 
     @classmethod
@@ -252,6 +254,16 @@ class ClassFinder(Model):
             qclass: "exists" if number in known else state(api, rclass, number)
             for qclass, number in wanted.items()
         }
+
+
+def _numbers_in(group: "Class") -> "list[ClassId]":
+    """The numbers of the classes of a group, by its files where a user's file stops getclass."""
+    try:
+        return subclass_numbers(group.infos)
+    except ServerBug as error:
+        if not damage.is_command(error) or not (held := commanding(group)):
+            raise
+    return [f"{group.qclass}_{number}" for number in participation.classes_of(held)]
 
 
 def subclass_numbers(reply: Mapping[str, Any]) -> "list[ClassId]":

@@ -21,7 +21,7 @@ from edusync.settling import settle
 from edusync.wims import checks, classfiles, damage, kinds, participation
 from edusync.wims.failures import expect
 from edusync.wims.items import exists
-from edusync.wims.userlist import ask_user, explained, files, said_of, target_of
+from edusync.wims.userlist import ask_user, explained, files, require_there, said_of, target_of
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -47,11 +47,11 @@ def place_of(home: "Class") -> str:
 
 
 def refuse_teacher(user: Mapping[str, Any], login: str, home: "Class") -> None:
-    """Raises for a teacher of the group, whom edusync takes in and out of no class."""
+    """Raises for a teacher, old or new, whom edusync takes in and out of no class of a group."""
     if participation.is_teacher(user):
         raise UnsupportedOperation(
             f"{target_of(login, home)} is a teacher of the group {home.superclass}: use WIMS' own "
-            "pages"
+            "pages; a new one is saved in the group"
         )
 
 
@@ -107,11 +107,12 @@ def everybody_leaves(home: "Class") -> None:
 
     Else the next class that gets its number would have them. 1 request (getclasstgz), 1 (moduser)
     for each user; 3 (recuser, moduser, deluser) for each in the trash, who is no longer there for
-    that moment. Raises before it changes anything where the class could not be deleted afterwards
-    (PermissionDenied), or where a value of a user stops WIMS (UnsupportedOperation).
+    that moment. Raises before it changes anything where the class is gone (NotFound) or could not
+    be deleted afterwards (PermissionDenied), or where a value of a user stops WIMS
+    (UnsupportedOperation).
     """
     group = group_of(home)
-    found = files(group)
+    found = require_there(files(group), home)
     _require_right(home, found)
     _all_leave(home, group, found, [place_of(home)])
 

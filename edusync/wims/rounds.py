@@ -39,7 +39,7 @@ from edusync.wims.enrolplans import CSV_FIELDS, NEEDED, Action, Step, fits_csv
 from edusync.wims.failures import expect
 from edusync.wims.people import Person
 from edusync.wims.rosters import Roster, roster_of
-from edusync.wims.userlist import files, said_of, target_of
+from edusync.wims.userlist import files, require_there, said_of, target_of
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -166,8 +166,8 @@ class Rounds:
         wait = None if left is None else max(left, LEAST_WAIT)
         held = (self._qclass, self._group.connection[1])
         with self._api.exclusive(*held, seconds=wait):
-            known = {"group": self._number, "connection": self._ours}
-            roster = roster_of(files(self._group), self._place, **known)
+            found = require_there(files(self._group), self._home)
+            roster = roster_of(found, self._place, group=self._number, connection=self._ours)
             self.warnings = said_of(self._home, roster.stopping)
             steps = self._settle(self._planned(roster))
             if not steps:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from edusync.errors import EdusyncError, InvalidRequest, ProtocolError, ServerBug
+from edusync.errors import EdusyncError, InvalidRequest, NotFound, ProtocolError, ServerBug
 from edusync.warning import ServerQuirkWarning, warn
 from edusync.wims import checks, classfiles, damage, kinds, participation
 from edusync.wims.damage import DamagedUser
@@ -71,6 +71,25 @@ def _by_file(home: "Class", quser: str) -> dict[str, str] | None:
 def whole(values: Mapping[str, Any]) -> dict[str, Any]:
     """All fields of a user, '' for what is not told."""
     return {name: values.get(name, "") for name in USER_FIELDS}
+
+
+def require_there(held: Mapping[str, bytes], home: "Class") -> Mapping[str, bytes]:
+    """The files of a group, which are these; NotFound where a class is no longer in it.
+
+    Users may still name a class that another program deleted; whoever is let into one would be in
+    the next class that gets its number.
+    """
+    _, qclass = home.connection
+    group, _, number = str(qclass).replace("/", "_").rpartition("_")
+    inside = home.kind == kinds.SUBCLASS and group != ""  # not by the setting of a class outside
+    if inside and number not in participation.classes_of(held):
+        raise NotFound(
+            f"class {qclass} is not in its group: somebody deleted it",
+            operation="getclasstgz",
+            target=f"class {qclass}",
+            server="",
+        )
+    return held
 
 
 @attrs.frozen
@@ -189,7 +208,7 @@ def present(home: "Class", found: Mapping[str, bytes] | None = None) -> Present:
     _, qclass = home.connection
     if home.superclass and home.kind in (kinds.SUBCLASS, kinds.PORTAL):
         place = checks.class_id("qclass", qclass).replace("_", "/")
-        held: Mapping[str, bytes] = files(home, home.superclass)
+        held = require_there(files(home, home.superclass), home)
         users = {
             login: user
             for login, user in classfiles.users_of(held).items()

@@ -332,3 +332,29 @@ def test_the_supervisor_of_a_class_of_a_group_is_the_groups(grouped: Group) -> N
     read = Class.get(grouped.one.connection[0], grouped.number, grouped.whole.rclass)
     assert read.supervisor.lastname == "Perrin"
     assert grouped.one.infos["institution"] == "University of Elsewhere"
+
+
+def test_nobody_joins_a_class_that_somebody_else_deleted(grouped: Group) -> None:
+    api, number = grouped.two.connection
+    Class.get(api, number, grouped.two.rclass).delete()
+    people = [{"quser": "bert", "lastname": "Bert", "firstname": "F"}]
+    for dry_run in (True, False):
+        with pytest.raises(NotFound, match="somebody deleted it"):
+            grouped.two.enrol(people, key="quser", dry_run=dry_run)
+    with pytest.raises(NotFound, match="somebody deleted it"):
+        User("bert", "Bert", "F", "secret12").save(grouped.two)
+    assert grouped.places("bert") == ["1"]
+
+
+def test_a_new_teacher_is_saved_in_the_group_only(grouped: Group) -> None:
+    with pytest.raises(UnsupportedOperation, match="a new one is saved in the group"):
+        User("theo", "Theo", "F", "secret12", supervisable="yes").save(grouped.one)
+    User("theo", "Theo", "F", "secret12", supervisable="yes").save(grouped.whole)
+    assert grouped.places("theo") == []
+
+
+def test_a_class_that_somebody_else_deleted_is_not_found_by_delete(grouped: Group) -> None:
+    api, number = grouped.two.connection
+    Class.get(api, number, grouped.two.rclass).delete()
+    with pytest.raises(NotFound, match="somebody deleted it"):
+        grouped.two.delete()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from edusync.errors import ServerBug, UnsupportedOperation
-from edusync.wims import ServerQuirkWarning, User
+from edusync.wims import Class, ServerQuirkWarning, User
 from tests.contract.wims.grouping import Group, logins
 from tests.contract.wims.work import Work
 
@@ -117,3 +117,47 @@ def test_who_stops_a_group_from_its_trash_is_purged(grouped: Group) -> None:
     assert logins(grouped.whole) == ["anna", "carl"]
     (again,) = grouped.one.enrol([{"regnum": "2", "lastname": "Bert", "firstname": "F"}])
     assert again.status == "created"
+
+
+def test_the_classes_of_a_group_are_told_where_a_user_stops_wims(grouped: Group) -> None:
+    said = damage(grouped).split(", the group")[0]
+    with pytest.warns(ServerQuirkWarning, match=f"{said}: a value of the user carl"):
+        inside = grouped.whole.subclasses()
+    assert [c.qclass for c in inside] == [grouped.one.qclass, grouped.two.qclass]
+    assert inside[1].name == "Two"
+
+
+def test_the_advice_about_a_teacher_who_stops_a_group_mends_it(
+    grouped: Group, tmp_path: Path
+) -> None:
+    work = Work(grouped.server, grouped.whole)
+    body = work.read(".users/lola")
+    work.write(".users/lola", body.replace("user_lastname=", "user_lastname=!"))
+    with pytest.warns(ServerQuirkWarning, match=r"c\.users\.forget\('lola', file\)") as warned:
+        assert logins(grouped.one) == ["anna", "bert"]
+    assert "unenrol" not in str(warned[0].message)
+    grouped.whole.users.forget("lola", tmp_path / "lola.json")
+    assert logins(grouped.one) == ["anna", "bert"]
+
+
+def test_the_supervisor_who_stops_wims_is_corrected_by_the_administrator(grouped: Group) -> None:
+    api, number = grouped.whole.connection
+    work = Work(grouped.server, grouped.whole)
+    work.write("supervisor", work.read("supervisor").replace("_lastname=", "_lastname=!"))
+    for home in (grouped.whole, grouped.one):
+        with pytest.warns(ServerQuirkWarning, match=f"log/classes/{number}/supervisor$") as warned:
+            Class.get(api, home.connection[1], home.rclass)
+        assert "unenrol" not in str(warned[0].message)
+
+
+def test_a_supervisor_of_mixed_fields_is_corrected_in_the_group(grouped: Group) -> None:
+    api, number = grouped.whole.connection
+    work = Work(grouped.server, grouped.whole)
+    work.write("supervisor", work.read("supervisor").replace("=Perrin\n", "=Perrin\\\n"))
+    with pytest.warns(ServerQuirkWarning, match=f"{number}, ...\\), correct c.supervisor, then"):
+        Class.get(api, grouped.one.connection[1], grouped.one.rclass)
+    with pytest.warns(ServerQuirkWarning, match="fields: correct c.supervisor, then c.save()"):
+        c = Class.get(api, number, grouped.whole.rclass)
+    c.supervisor.lastname = "Perrin"
+    c.save()
+    assert Class.get(api, number, grouped.whole.rclass).supervisor.firstname == "Sophie"

@@ -188,8 +188,22 @@ def _damaged(name: str) -> Iterable[Planted]:
     return [(21 + ("can_be_read" in name), files)]
 
 
+# What another program stored of who teaches in a group, before exchange 13: file, text, text then.
+OF_TEACHERS = {
+    "a_teacher_who_stops": ("/.users/lola", "user_lastname=", "user_lastname=!"),
+    "the_supervisor_who_stops": ("/supervisor", "_lastname=", "_lastname=!"),
+    "a_supervisor_of_mixed_fields": ("/supervisor", "=Perrin\n", "=Perrin\\\n"),
+}
+
+
+def _replaced(old: str, new: str, text: str) -> str:
+    return text.replace(old, new)
+
+
 def _stopping(name: str) -> Iterable[Planted]:
     """A name that became a command, after the last change of that user by a job."""
+    for place, old, new in (edit for part, edit in OF_TEACHERS.items() if part in name):
+        return [(13, {place: functools.partial(_replaced, old, new)})]
     job, path = ("deluser", "/.users/.bert") if "trash" in name else ("moduser", "/.users/carl")
     at = next(place for place, one in enumerate(exchanges(name)) if one.job == job)
     return [(at + 1, {path: lambda text: text.replace("user_lastname=", "user_lastname=!")})]

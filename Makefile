@@ -28,7 +28,7 @@ DATED := $(addprefix tests/unit/,test_class.py test_rollover.py test_archiving.p
 	$(addprefix tests/contract/wims/,test_archive.py \
 	test_year.py::test_a_rollover_makes_the_class_of_the_next_year \
 	test_sheet.py::test_a_deleted_untitled_sheet_can_be_saved_again \
-	test_exam.py::test_wimsapis_methods_about_exams) tests/docs
+	test_exam.py::test_exams_are_added_found_and_removed_in_the_collection) tests/docs
 # Draws other sequences with another SEED.
 SEED ?= 1
 SEQUENCES ?= 100

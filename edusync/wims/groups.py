@@ -126,8 +126,7 @@ def nobody_waits(home: "Class") -> None:
     group = group_of(home)
     found = files(group)
     there = {f"{group.qclass}/{number}" for number in participation.classes_of(found)}
-    everybody = [*classfiles.users_of(found).values(), *classfiles.trash_of(found).values()]
-    named = {place for user in everybody for place in participation.all_places(user)}
+    named = {place for _, places in _places_by_login(found) for place in places}
     ours = re.compile(rf"{group.qclass}/\d+")
     gone = [place for place in sorted(named - there) if ours.fullmatch(place)]
     if gone:
@@ -137,8 +136,14 @@ def nobody_waits(home: "Class") -> None:
 def somebody_in(found: Mapping[str, bytes], home: "Class") -> list[str]:
     """The logins of those who have to do with a class of a group, by the files of the group."""
     place = place_of(home)
-    users = [*classfiles.users_of(found).items(), *classfiles.trash_of(found).items()]
-    return sorted({login for login, user in users if place in participation.all_places(user)})
+    return sorted({login for login, places in _places_by_login(found) if place in places})
+
+
+def _places_by_login(found: Mapping[str, bytes]) -> Iterator[tuple[str, set[str]]]:
+    """Everybody in a group and in its trash, with the classes that their files name."""
+    for users in (classfiles.users_of(found), classfiles.trash_of(found)):
+        for login, user in users.items():
+            yield login, participation.all_places(user)
 
 
 def _all_leave(

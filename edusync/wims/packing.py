@@ -67,28 +67,33 @@ def _of_tar(tar: bytes) -> dict[str, bytes]:
 
 def _members(opened: "tarfile.TarFile") -> Iterator[tuple[str, bytes]]:
     for member in opened:
-        if not member.isreg() or ".." in member.name.split("/"):
+        if not member.isreg() or (path := _inside(member.name)) is None:
             continue
         if (stream := opened.extractfile(member)) is not None:
-            yield member.name.removeprefix("./"), stream.read()
+            yield path, stream.read()
 
 
 def _of_zip(archive: bytes) -> dict[str, bytes]:
     import zipfile
     import zlib
 
+    damaged = zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError
+    unreadable = NotImplementedError, RuntimeError  # another method, or a password
     found = {}
     try:
         with zipfile.ZipFile(io.BytesIO(archive)) as opened:
             for member in opened.infolist():
-                path = member.filename.replace("\\", "/").removeprefix("./")
-                if not member.is_dir() and ".." not in path.split("/"):
+                path = _inside(member.filename.replace("\\", "/"))
+                if path is not None and not member.is_dir():
                     found[path] = opened.read(member)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
-        raise _no_archive(error) from error
-    except (NotImplementedError, RuntimeError) as error:  # another method, or a password
+    except (*damaged, *unreadable) as error:
         raise _no_archive(error) from error
     return found
+
+
+def _inside(name: str) -> str | None:
+    """The path of a member; None of one that leads out of the archive, which is not read."""
+    return None if ".." in name.split("/") else name.removeprefix("./")
 
 
 def _no_archive(error: Exception) -> ProtocolError:

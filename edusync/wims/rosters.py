@@ -55,8 +55,8 @@ class Roster:
         For that the user must take part in the class, and WIMS changes nothing in a file that it
         refuses to read.
         """
-        taken = (self.users.get(login) or self.trash.get(login) or {}).get("participate", "")
-        taken_part = {place.rpartition("/")[2] for place in participation.places(taken)}
+        user = self.users.get(login) or self.trash.get(login) or {}
+        taken_part = {place.rpartition("/")[2] for place in participation.places_of(user)}
         found: tuple[list[str], list[str]] = ([], [])
         for number, paths in self.work.get(login, {}).items():
             found[login in self.commanded and number not in taken_part].extend(paths)

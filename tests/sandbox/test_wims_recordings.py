@@ -196,14 +196,11 @@ OF_TEACHERS = {
 }
 
 
-def _replaced(old: str, new: str, text: str) -> str:
-    return text.replace(old, new)
-
-
 def _stopping(name: str) -> Iterable[Planted]:
     """A name that became a command, after the last change of that user by a job."""
-    for place, old, new in (edit for part, edit in OF_TEACHERS.items() if part in name):
-        return [(13, {place: functools.partial(_replaced, old, new)})]
+    if told := next((edit for part, edit in OF_TEACHERS.items() if part in name), None):
+        place, old, new = told
+        return [(13, {place: lambda text: text.replace(old, new)})]
     job, path = ("deluser", "/.users/.bert") if "trash" in name else ("moduser", "/.users/carl")
     at = next(place for place, one in enumerate(exchanges(name)) if one.job == job)
     return [(at + 1, {path: lambda text: text.replace("user_lastname=", "user_lastname=!")})]

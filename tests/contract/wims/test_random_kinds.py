@@ -19,6 +19,14 @@ CLASS = {
 TEACHER = {"lastname": "Perrin", "firstname": "Sophie", "password": "secret99"}
 
 
+def new_group(api: WimsAPI, number: int, rclass: str, *, classes: int) -> tuple[int, str]:
+    """A group with so many classes: its number and its identifier."""
+    ok(api.addclass(number, rclass, {**CLASS, "type": 2}, TEACHER))
+    for _ in range(classes):
+        ok(api.addclass(number, rclass, CLASS, TEACHER))
+    return number, rclass
+
+
 def test_a_table_without_an_open_sheet_asks_for_no_scores(api: WimsAPI, home: Class) -> None:
     where = (home.qclass, home.rclass)
     ok(api.adduser(*where, "jdoe", JDOE))
@@ -109,9 +117,7 @@ def test_points_and_weights_of_exercises_count_in_the_marks_of_a_sheet(
 def test_putcsv_lets_who_is_in_the_group_in_whatever_the_password_is(
     api: WimsAPI, server: Server, number: int
 ) -> None:
-    group = (number, server.rclass)
-    ok(api.addclass(*group, {**CLASS, "type": 2}, TEACHER))
-    ok(api.addclass(*group, CLASS, TEACHER))
+    group = new_group(api, number, server.rclass, classes=1)
     ok(api.adduser(*group, "jdoe", JDOE))
     csv = "login,password,lastname,firstname,supervisable\njdoe,a b,Roe,Jane,\n"
     with pytest.warns(ServerQuirkWarning, match="skipped for the password"):
@@ -211,10 +217,7 @@ def test_a_source_that_does_not_compile_takes_away_what_was_compiled_before(
 def test_putcsv_in_a_class_of_a_group_writes_it_after_or_before_the_others(
     api: WimsAPI, server: Server, number: int
 ) -> None:
-    group = (number, server.rclass)
-    ok(api.addclass(*group, {**CLASS, "type": 2}, TEACHER))
-    for _ in range(2):
-        ok(api.addclass(*group, CLASS, TEACHER))
+    group = new_group(api, number, server.rclass, classes=2)
     ok(api.adduser(f"{number}_2", server.rclass, "jdoe", JDOE))
     csv = "login,password,lastname,firstname,supervisable\njdoe,secret12,Doe,John,\n"
     ok(api.call("putcsv", qclass=f"{number}_1", rclass=server.rclass, csv=csv))
@@ -249,9 +252,7 @@ def test_cleanclass_counts_the_lines_of_the_list_that_name_somebody(post: Poster
 def test_what_changed_in_a_group_is_told_with_its_classes(
     api: WimsAPI, server: Server, number: int
 ) -> None:
-    group = (number, server.rclass)
-    ok(api.addclass(*group, {**CLASS, "type": 2}, TEACHER))
-    ok(api.addclass(*group, CLASS, TEACHER))
+    group = new_group(api, number, server.rclass, classes=1)
     changed = ok(api.getclassmodif(*group, "20200101"))["modifs"]
     assert {".def", "supervisor", "1/.def", "1/supervisor"} <= {*changed}
     ok(api.delclass(*group))
@@ -268,10 +269,7 @@ def test_a_class_that_shares_with_itself_has_no_lists_of_exercises(post: Poster)
 def test_a_group_without_description_knows_its_classes_no_more(
     api: WimsAPI, server: Server, number: int
 ) -> None:
-    group = (number, server.rclass)
-    ok(api.addclass(*group, {**CLASS, "type": 2}, TEACHER))
-    for _ in range(2):
-        ok(api.addclass(*group, CLASS, TEACHER))
+    group = new_group(api, number, server.rclass, classes=2)
     ok(api.modclass(*group, {"description": ""}))
     assert ok(api.getclassfile(*group, ".subclasses")) == b""
     ok(api.delclass(f"{number}_1", server.rclass))

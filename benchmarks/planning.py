@@ -8,8 +8,8 @@ from typing import Any
 import attrs
 
 from benchmarks.measuring import peak_megabytes, seconds
+from edusync.people.source import read, refuse_doubles
 from edusync.wims.enrolplans import plan
-from edusync.wims.people import read, refuse_doubles
 from edusync.wims.rosters import Roster
 
 ROWS, RUNS = 20_000, 5

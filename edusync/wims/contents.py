@@ -3,13 +3,13 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from edusync.people.source import People
 from edusync.progress import Progress
 from edusync.wims import enrolment, gradereading
 from edusync.wims.enrolment import EnrolReport
 from edusync.wims.exams import Exams
 from edusync.wims.exercises import Exercises
 from edusync.wims.gradebook import Gradebook
-from edusync.wims.people import People
 from edusync.wims.sheets import Sheets
 from edusync.wims.users import Users
 

@@ -8,13 +8,13 @@ import attrs
 
 from edusync.errors import InvalidValue
 from edusync.passwordfiles import PasswordFile
+from edusync.people.keys import key_of
+from edusync.people.source import People, Person, Table, read, refuse_doubles
 from edusync.progress import Progress, log_step
 from edusync.results import ItemList, Report
-from edusync.wims import kinds, people
+from edusync.wims import kinds
 from edusync.wims.enrolplans import KEYS, Step, plan, plan_removal
 from edusync.wims.items import connected
-from edusync.wims.keys import key_of
-from edusync.wims.people import People, Person, Table
 from edusync.wims.rosters import Roster
 from edusync.wims.rounds import Rounds
 
@@ -115,12 +115,12 @@ def _read(home: "Class", source: People, key: str, operation: str) -> Table:
     kinds.require(home, operation)
     if key not in KEYS:
         raise InvalidValue("key", key, f"must be one of {', '.join(KEYS)}")
-    table = people.read(source, key)
+    table = read(source, key)
     usable = [person.values for person in table.people if not person.reason]
     if usable and not any(key_of(values, key) for values in usable):
         names = ", ".join(dict.fromkeys(name for values in usable for name in values))
         raise InvalidValue("key", key, f"no row has it; what they have is: {names or 'nothing'}")
-    people.refuse_doubles(table.people, key)
+    refuse_doubles(table.people, key)
     return table
 
 

@@ -13,22 +13,21 @@ from typing import Literal, TypeAlias
 import attrs
 
 from edusync.errors import InvalidValue
+from edusync.people.keys import key_of
+from edusync.people.names import bare, names_of
+from edusync.people.source import Person
 from edusync.wims import checks
 from edusync.wims.jobs import USER_FIELDS as CHECKS
-from edusync.wims.keys import key_of
 from edusync.wims.logins import (
     LONGEST,
     NOT_RECOVERED,
     SHORTEST,
     SUPERVISOR,
     adapted,
-    bare,
     described,
-    names_of,
     same_person,
 )
 from edusync.wims.participation import is_teacher, joined, put_away
-from edusync.wims.people import Person
 from edusync.wims.rosters import Index, Roster
 
 KEYS = "regnum quser email external_auth regprop1 regprop2 regprop3 regprop4 regprop5".split()

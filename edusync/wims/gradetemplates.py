@@ -15,9 +15,9 @@ import attrs
 
 from edusync.cells import Cell, Table, cells, refuse_joined
 from edusync.errors import InvalidValue
+from edusync.people.keys import meant
 from edusync.results import ItemList, html_table
 from edusync.wims.gradefiles import DECIMALS, number_text
-from edusync.wims.keys import meant
 
 if TYPE_CHECKING:
     from edusync.wims.users import User

@@ -1,41 +1,18 @@
 """Logins as WIMS makes them, who two users are, and where a login leads. Pure functions."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 from edusync.errors import InvalidValue
+from edusync.people.keys import key_of
+from edusync.people.names import bare, names_of
 from edusync.wims import checks
-from edusync.wims.keys import key_of
 
 SHORTEST, LONGEST = 4, 24
 _EXACT = re.compile("[A-Za-z0-9._@-]+")  # a login that may stand in a class as it is
 SUPERVISOR = "supervisor"  # the login of the teacher, in every class
 NOT_RECOVERED = "a login with signs can be taken out of the trash on WIMS' own pages only"
-
-# Letters that are no accented form of another one.
-_LETTERS = str.maketrans(
-    {
-        "æ": "ae",
-        "Æ": "AE",
-        "œ": "oe",
-        "Œ": "OE",
-        "ß": "ss",
-        "ẞ": "SS",
-        "þ": "th",
-        "Þ": "Th",
-        "ø": "o",
-        "Ø": "O",
-        "ł": "l",
-        "Ł": "L",
-        "đ": "d",
-        "Đ": "D",
-        "ð": "d",
-        "Ð": "D",
-        "ı": "i",
-    }
-)
 
 
 def adapted(login: Any) -> str:
@@ -69,12 +46,6 @@ def logins_of(user: Any) -> list[str]:
     return [user, login] if exact else [login]
 
 
-def bare(text: str) -> str:
-    """The text without accents."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
-
-
 def name_key(user: Mapping[str, Any]) -> tuple[str, ...]:
     """What users are sorted by: last and first name, without regard to case and accents."""
     return tuple(bare(str(user[key])).casefold() for key in ("lastname", "firstname", "quser"))
@@ -86,12 +57,6 @@ def same_person(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     if all(numbers):
         return numbers[0] == numbers[1]
     return names_of(one) == names_of(other)
-
-
-def names_of(user: Mapping[str, Any]) -> list[str]:
-    """Last and first name as two users are compared."""
-    names = (str(user.get(key) or "") for key in ("lastname", "firstname"))
-    return [" ".join(unicodedata.normalize("NFKC", name).casefold().split()) for name in names]
 
 
 def described(user: Mapping[str, Any]) -> str:

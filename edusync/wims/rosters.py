@@ -7,8 +7,8 @@ from collections.abc import Container, Mapping, Sequence
 import attrs
 
 from edusync.errors import InvalidValue
+from edusync.people.keys import key_of
 from edusync.wims import classfiles, damage, participation
-from edusync.wims.keys import key_of
 from edusync.wims.logins import adapted
 
 

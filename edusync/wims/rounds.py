@@ -30,6 +30,7 @@ from edusync.errors import (
 )
 from edusync.pacing import Budget
 from edusync.passwordfiles import PasswordFile
+from edusync.people.source import Person
 from edusync.progress import Advance, Progress, log_step, shown
 from edusync.transport import FIRST_PAUSE, LONGEST_PAUSE
 from edusync.wims import enlisting, groups, kinds, trash
@@ -37,7 +38,6 @@ from edusync.wims.csvquirks import TEACHES
 from edusync.wims.damage import is_command
 from edusync.wims.enrolplans import CSV_FIELDS, NEEDED, Action, Step, fits_csv
 from edusync.wims.failures import expect
-from edusync.wims.people import Person
 from edusync.wims.rosters import Roster, roster_of
 from edusync.wims.userlist import files, require_there, said_of, target_of
 

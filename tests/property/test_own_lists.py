@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edusync.errors import InvalidValue, PlanError
+from edusync.people.source import People, read, refuse_doubles
 from edusync.results import ItemList, Passwords
 from edusync.wims import User
 from edusync.wims.enrolment import EnrolLine, EnrolReport
 from edusync.wims.enrolplans import Step, plan
 from edusync.wims.gradebook import Gradebook
-from edusync.wims.people import People, read, refuse_doubles
 from edusync.wims.rosters import Roster
 from tests.unit.test_gradebook import book, student
 

@@ -7,8 +7,8 @@ import pytest
 
 from edusync.cells import bare_text, kept_text, refuse_joined, safe_text
 from edusync.errors import InvalidValue
+from edusync.people.source import read
 from edusync.wims.gradetemplates import Template
-from edusync.wims.people import read
 
 Reader = Callable[[Path], object]
 

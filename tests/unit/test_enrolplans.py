@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edusync.people.source import Person
 from edusync.wims.enrolplans import (
     Step,
     fits_csv,
@@ -15,7 +16,6 @@ from edusync.wims.enrolplans import (
     plan_removal,
 )
 from edusync.wims.logins import NOT_RECOVERED
-from edusync.wims.people import Person
 from edusync.wims.rosters import Roster, roster_of
 
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edusync.people.keys import key_of, meant, spoilt, undressed
+from edusync.people.source import Person, read
 from edusync.wims.enrolplans import plan, plan_removal
-from edusync.wims.keys import key_of, meant, spoilt, undressed
 from edusync.wims.logins import same_person
-from edusync.wims.people import Person, read
 from edusync.wims.rosters import Roster
 from tests.unit.test_gradebook import book, student
 

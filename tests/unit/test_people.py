@@ -9,8 +9,8 @@ import pandas
 import pytest
 
 from edusync.errors import InvalidValue, PlanError
+from edusync.people.source import Person, field_of, read, refuse_doubles
 from edusync.wims import User
-from edusync.wims.people import Person, field_of, read, refuse_doubles
 
 
 def csv(folder: Path, content: str | bytes) -> Path:

@@ -3,7 +3,8 @@
 import pytest
 
 from edusync.errors import Overloaded, ProtocolError, ServerBug
-from edusync.wims import Class, WimsAPI, people
+from edusync.people.source import read
+from edusync.wims import Class, WimsAPI
 from tests.unit.scripted import Step, error, http, ok, playing
 from tests.unit.test_classfiles import archive
 
@@ -57,7 +58,7 @@ def test_no_photo_of_getcsv_is_believed() -> None:
 
 def test_a_listed_user_gives_no_photo_to_an_enrolment() -> None:
     with playing(table(IN_4_29A)) as script:
-        found = people.read(of(script.api()).users.list(), "quser").people
+        found = read(of(script.api()).users.list(), "quser").people
     assert [person.values["lastname"] for person in found] == ["Aaa", "Bbb"]
     assert [person.values.get("photourl") for person in found] == [None, None]
 

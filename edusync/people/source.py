@@ -14,24 +14,26 @@ import attrs
 
 from edusync.cells import bare_text, refuse_joined
 from edusync.errors import InvalidValue, PlanError
-from edusync.wims.keys import EXACT, IDENTITIES, key_of, no_value, spoilt, undressed
-from edusync.wims.logins import bare
-from edusync.wims.userlist import USER_FIELDS
+from edusync.people.keys import EXACT, IDENTITIES, key_of, no_value, spoilt, undressed
+from edusync.people.names import bare
 
 if TYPE_CHECKING:
     import pandas
 
-    from edusync.wims.users import User
+    from edusync.results import Row
 
-People: TypeAlias = "str | Path | pandas.DataFrame | Iterable[Mapping[str, Any] | User | str]"
+People: TypeAlias = "str | Path | pandas.DataFrame | Iterable[Mapping[str, Any] | Row | str]"
 
 DELIMITERS = ";,\t"
 HEADER_WITHIN = 10  # lines: titles may stand above the header
 ENCRYPTED = "*"  # what a password begins with that only WIMS can read
 
-# Fields that tell who supervises whom, or hold names of classes: they mean nothing elsewhere.
-_OF_ONE_CLASS = ("participate", "courses", "classes", "supervise", "supervisable")
-FIELDS = ("quser", *(name for name in USER_FIELDS if name not in _OF_ONE_CLASS))
+# Those of a user of WIMS but for who supervises whom, and names of classes: they mean nothing
+# elsewhere.
+FIELDS = (
+    "quser lastname firstname password email comments regnum photourl external_auth agreecgu "
+    "regprop1 regprop2 regprop3 regprop4 regprop5"
+).split()
 _MIXED = re.compile(rb"\xc3[\x80-\xbf]")  # UTF-8 letters, in a file that is not UTF-8
 
 # Names of columns without accents, signs, blanks and capitals; the fields' own names besides.
@@ -203,7 +205,7 @@ def _ignored(columns: Iterable[Any], fields: Iterable[str | None]) -> tuple[str,
     return tuple(str(column) for column, field in pairs if not field and str(column).strip())
 
 
-def _of_items(items: "Iterable[Mapping[str, Any] | User | str]", key: str) -> Table:
+def _of_items(items: "Iterable[Mapping[str, Any] | Row | str]", key: str) -> Table:
     known: dict[tuple[Any, ...], list[str | None]] = {}
     found, ignored = [], dict[str, None]()
     for row, item in enumerate(items, 1):

@@ -199,6 +199,11 @@ class Model(abc.ABC):
     def _values(self) -> dict[str, Any]:
         return {name: self.__dict__[name] for name in self._fields() if name in self.__dict__}
 
+    def known(self) -> dict[str, Any]:
+        """The fields that are known without a request: of a new object, those that were given."""
+        values = self._values()
+        return {name: value for name, value in values.items() if self.saved or name in self._given}
+
     def changes(self) -> Changes:
         """What `save()` would send: `{field: (value on the server, value here)}`; no request.
 

@@ -15,6 +15,11 @@ EXACT = 2**53  # from here on a float has lost digits
 
 _NO_BREAK = re.compile("[\u00a0\u2007\u202f]")
 _GROUPED = re.compile("(?<![0-9])[0-9]{1,3}([\u00a0\u2007\u202f][0-9]{3})+(?![0-9])")  # thousands
+_GROUPS = re.compile(r"[0-9]{1,3}(( [0-9]{3})+|(\.[0-9]{3}){2,}|(,[0-9]{3}){2,})")
+# The number on a Spanish identity card, as people write it: 12.345.678-Z, X-1234567-L.
+_CARD = re.compile(
+    r"([0-9]{1,2}\.?[0-9]{3}\.?[0-9]{3}|[XYZ][ -]?[0-9]{7})[ -]?[A-Z]", re.IGNORECASE
+)
 # 'text, ="text", and decimals of a whole number; 1.000 may be one or a thousand, and stays.
 _DRESS = re.compile(
     r"""'(.*)|="(.*)"|(?![0-9]{1,3}[.,]000$)([0-9]+)[.,]0+""",
@@ -36,12 +41,25 @@ def undressed(text: str) -> str:
     """The text that is meant; '' for what pandas writes into an empty cell."""
     if not text.isascii():
         text = "".join(char for char in text if unicodedata.category(char) != "Cf")
+        text = "".join(_digit(char) for char in text)
         text = _GROUPED.sub(lambda number: _NO_BREAK.sub("", number[0]), text)
         text = _NO_BREAK.sub(" ", text)
     text = text.strip()
     while dressed := _DRESS.fullmatch(text):
         text = str(dressed[dressed.lastindex or 0]).strip()
+    if _GROUPS.fullmatch(text):
+        text = re.sub("[^0-9]", "", text)
     return "" if text in _MISSING else text
+
+
+def _digit(char: str) -> str:
+    """The digit that a sign of any script stands for, else the sign."""
+    return str(unicodedata.decimal(char)) if char.isdecimal() else char
+
+
+def card_number(text: str) -> str:
+    """An undressed student number, without the signs that people write into that of a card."""
+    return re.sub("[ .-]", "", text) if _CARD.fullmatch(text) else text
 
 
 def spoilt(text: str) -> str:
@@ -65,4 +83,6 @@ def meant(text: str) -> str:
 def key_of(values: Mapping[str, Any], key: str) -> str:
     """What identifies a user, as it is compared; e-mails without regard to capitals."""
     value = meant(str(values.get(key) or ""))
+    if key == "regnum":
+        return card_number(value)
     return value.lower() if key == "email" else value  # casefold makes one of two addresses

@@ -1,61 +1,45 @@
-"""People as teachers have them (CSV, DataFrame, dicts, users), as rows for `c.enrol`. Pure."""
+"""People as schools and programs have them (files, frames, dicts, objects), as rows. Pure."""
 
-import csv
 import decimal
-import io
 import math
 import numbers
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
-from edusync.cells import bare_text, refuse_joined
+from edusync.cells import bare_text
 from edusync.errors import InvalidValue, PlanError
-from edusync.people.keys import EXACT, IDENTITIES, key_of, no_value, spoilt, undressed
-from edusync.people.names import bare
+from edusync.model import Model
+from edusync.people.columns import (
+    Columns,
+    columns_of,
+    meaning_of,
+    recognised,
+    refusal,
+    suggestion,
+    word_of,
+)
+from edusync.people.keys import EXACT, IDENTITIES, card_number, key_of, no_value, spoilt, undressed
+from edusync.people.lines import EMPTY, nobody
+from edusync.people.names import cleaned, split_name
+from edusync.people.tablefile import read_table
+from edusync.people.vocabulary import EITHER, FIELDS, NAMES, WHOLE
 
 if TYPE_CHECKING:
     import pandas
 
     from edusync.results import Row
 
-People: TypeAlias = "str | Path | pandas.DataFrame | Iterable[Mapping[str, Any] | Row | str]"
+People: TypeAlias = (
+    "str | Path | bytes | IO[Any] | pandas.DataFrame | Iterable[Mapping[str, Any] | Row | str]"
+)
 
-DELIMITERS = ";,\t"
-HEADER_WITHIN = 10  # lines: titles may stand above the header
+UNSPLIT = "cannot be split into last and first name"
 ENCRYPTED = "*"  # what a password begins with that only WIMS can read
-
-# Those of a user of WIMS but for who supervises whom, and names of classes: they mean nothing
-# elsewhere.
-FIELDS = (
-    "quser lastname firstname password email comments regnum photourl external_auth agreecgu "
-    "regprop1 regprop2 regprop3 regprop4 regprop5"
-).split()
-_MIXED = re.compile(rb"\xc3[\x80-\xbf]")  # UTF-8 letters, in a file that is not UTF-8
-
-# Names of columns without accents, signs, blanks and capitals; the fields' own names besides.
-_SYNONYMS = {
-    "quser": "login user username userid identifiant nomdutilisateur nomutilisateur usuario "
-    "nombredeusuario uid account compte cuenta",
-    "lastname": "surname familyname nom nomdefamille nomdusage nomusuel nompatronymique apellidos "
-    "apellido primerapellido cognome nachname libnompatind",
-    "firstname": "givenname forename prenom prenoms nombre nombres nomdepila vorname nome "
-    "libpr1ind",
-    "email": "mail courriel courrielle emailaddress adresseemail adressemail adressecourriel "
-    "adressedecourriel correo correoelectronico direcciondecorreo direcciondeemail",
-    "regnum": "studentnumber studentid studentno idnumber numeroetudiant numerodetudiant "
-    "numetudiant netudiant noetudiant codeetudiant codetudiant codetu matricule matricula "
-    "numerodidentification numerodeidentificacion numerodeid dni nip",
-    "password": "passwd motdepasse mdp contrasena clave",
-    "comments": "comment commentaire commentaires comentario comentarios remarques",
-}
-_FIELD_OF = {
-    **{re.sub("[^a-z0-9]", "", field): field for field in FIELDS},
-    **{word: field for field, words in _SYNONYMS.items() for word in words.split()},
-}
+_UNNAMED = re.compile("_[0-9]+")  # what itertuples makes of a name that is no word
 
 
 @attrs.frozen
@@ -74,33 +58,46 @@ class Person:
 
 @attrs.frozen
 class Table:
-    """The rows of a source, and its columns that WIMS has no field for."""
+    """The rows of a source, its columns, those that nobody has a field for, and what to warn of."""
 
     people: tuple[Person, ...]
+    names: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
-def read(people: "People", key: str) -> Table:
+@attrs.frozen
+class _Rows:
+    """Rows of cells below the names of their columns, each with its number."""
+
+    names: Sequence[Any]
+    rows: Sequence[tuple[int, Sequence[Any]]]
+
+
+def read(
+    people: "People",
+    key: str | Sequence[str] = "regnum",
+    *,
+    columns: Mapping[str, str | None] | None = None,
+    encoding: str | None = None,
+    sheet: str | int | None = None,
+) -> Table:
     """The people of any source; a text in a list is somebody's key.
 
-    A row's number is that of a spreadsheet for a CSV (the header is row 1), else counted from 1.
-    Raises InvalidValue for a source or a header that cannot be understood.
+    A row's number is that of the line in a file and of the row in a spreadsheet (the header is 1),
+    else counted from 1. `columns`, `encoding` and `sheet` are those of `Class.enrol`. Raises
+    InvalidValue for a source, a file or a header that cannot be understood.
     """
-    if isinstance(people, str | Path):
-        return _of_csv(Path(people).read_bytes(), str(people), key)
-    items: Any = people
-    if hasattr(people, "columns") and hasattr(people, "to_dict"):  # a DataFrame
-        _fields([*people.columns])
-        items = people.to_dict("records")
-    if isinstance(items, Mapping) or not isinstance(items, Iterable):
-        reason = "must be the path of a CSV file, a DataFrame, or a list of dicts or users"
+    if isinstance(people, str | Path | bytes | bytearray) or hasattr(people, "read"):
+        return _of_rows(_of_file(people, encoding, sheet), key, columns)
+    for name, given in (("encoding", encoding), ("sheet", sheet)):
+        if given is not None:
+            raise InvalidValue(name, given, "belongs to a file: leave it out")
+    items = _of_frame(people)
+    if isinstance(items, Mapping | Model) or not isinstance(items, Iterable):
+        reason = "must be the path of a file, a DataFrame, or a list of dicts or users"
         raise InvalidValue("people", type(items).__name__, reason)
-    return _of_items(items, key)
-
-
-def field_of(column: Any) -> str | None:
-    """The field of a user that a column means, however it is written; None for another one."""
-    return _FIELD_OF.get(re.sub("[^a-z0-9]", "", bare(str(column)).casefold()))
+    return _of_items(items, key, columns)
 
 
 def refuse_doubles(people: Iterable[Person], key: str) -> None:
@@ -121,165 +118,212 @@ def refuse_doubles(people: Iterable[Person], key: str) -> None:
         )
 
 
-def _of_csv(content: bytes, name: str, key: str) -> Table:
-    rows = _rows(_decoded(content, name), name)
-    at = max(range(len(rows[:HEADER_WITHIN])), key=lambda at: _known(rows[at]), default=0)
-    header = rows[at] if rows else []
-    fields = _fields(header)
-    found = []
-    for number, cells in enumerate(rows[at + 1 :], at + 2):
-        stripped = [cell.strip() for cell in cells]
-        if not any(stripped):
-            continue
-        reason = ""
-        if any(stripped[len(header) :]):
-            reason = (
-                f"has {len(cells)} cells, the header {len(header)}: "
-                "put a text that holds the delimiter between quotes"
-            )
-        pairs = zip(fields, map(bare_text, stripped), strict=False)
-        found.append(_person(number, pairs, key, reason))
-    return Table(tuple(found), _ignored(header, fields))
+def _of_file(file: Any, encoding: str | None, sheet: str | int | None) -> _Rows:
+    table = read_table(file, recognised=recognised, encoding=encoding, sheet=sheet)
+    header = table.lines[table.header] if table.lines else None
+    names = [cell.value for cell in header.cells] if header else []
+    below = table.lines[table.header + 1 :]
+    return _Rows(names, [(line.number, [cell.value for cell in line.cells]) for line in below])
 
 
-def _decoded(content: bytes, name: str) -> str:
-    """The text of a CSV file, without the line by which Excel names the delimiter."""
-    reason = "is no CSV in UTF-8 or windows-1252: save it as one"
-    if b"\0" in content:
-        raise InvalidValue("people", name, reason)
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        if _MIXED.search(content):
-            raise InvalidValue("people", name, "mixes encodings: save it as UTF-8") from None
-        return content.decode("cp1252", "replace")
+def _of_frame(people: Any) -> Any:
+    """The rows of a frame of pandas or polars as dicts; anything else as it is."""
+    if hasattr(people, "columns") and hasattr(people, "to_dicts"):  # of polars
+        return people.to_dicts()
+    if hasattr(people, "columns") and hasattr(people, "to_dict"):
+        names = getattr(getattr(people, "index", None), "names", [])
+        if any(name is not None and meaning_of(name) for name in names):
+            people = people.reset_index()  # a column that was made the index
+        if any(isinstance(column, tuple) for column in people.columns):
+            raise InvalidValue("people", "DataFrame", "must have one line of column names")
+        _refuse_twice(people.columns)
+        return people.to_dict("records")
+    return people
 
 
-def _rows(text: str, name: str) -> list[list[str]]:
-    """The rows by the delimiter with which the header names the most fields."""
-
-    def rows(delimiter: str) -> list[list[str]]:
-        return [*csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)]
-
-    def gain(delimiter: str) -> tuple[int, int]:
-        head = io.StringIO("".join(text.splitlines(keepends=True)[:HEADER_WITHIN]), newline="")
-        first = [*csv.reader(head, delimiter=delimiter)]
-        return max(map(_known, first), default=0), max(map(len, first), default=0)
-
-    delimiter = max(DELIMITERS, key=gain)
-    refuse_joined(text, delimiter, "people", name)
-    try:
-        found = rows(delimiter)
-    except csv.Error as error:
-        reason = f"cannot be read ({error}): look for a quote that is opened and never closed"
-        raise InvalidValue("people", name, reason) from error
-    named_by_excel = found and found[0] and found[0][0].casefold().startswith("sep=")
-    return [[], *found[1:]] if named_by_excel else found
+def _refuse_twice(names: Iterable[Any]) -> None:
+    seen: set[str] = set()
+    for name in map(str, names):
+        if name in seen and meaning_of(name):
+            raise refusal(name, "stands twice in the header")
+        seen.add(name)
 
 
-def _known(columns: Sequence[Any]) -> int:
-    return sum(field_of(column) is not None for column in columns)
-
-
-def _fields(columns: Sequence[Any]) -> list[str | None]:
-    """The field of each column; of two names for one field the first counts.
-
-    Raises InvalidValue for one name twice, and where no column is known.
-    """
-    found: list[str | None] = []
-    names: set[str] = set()
-    for column in columns:
-        field = field_of(column)
-        if field and str(column) in names:
-            raise InvalidValue("people", str(column), "stands twice in the header")
-        names.add(str(column))
-        found.append(None if field in found else field)
-    if not any(found):
-        reason = f"no column is known among {len(columns)}: name them like {', '.join(FIELDS[:9])}"
-        raise InvalidValue("people", reason=reason, secret=True)
-    return found
-
-
-def _ignored(columns: Iterable[Any], fields: Iterable[str | None]) -> tuple[str, ...]:
-    pairs = zip(columns, fields, strict=True)
-    return tuple(str(column) for column, field in pairs if not field and str(column).strip())
-
-
-def _of_items(items: "Iterable[Mapping[str, Any] | Row | str]", key: str) -> Table:
-    known: dict[tuple[Any, ...], list[str | None]] = {}
-    found, ignored = [], dict[str, None]()
+def _of_items(
+    items: Iterable[Any], key: str | Sequence[str], by_hand: Mapping[str, str | None] | None
+) -> Table:
+    """The rows of a list, in which each may have columns of its own."""
+    told: dict[tuple[str, ...], list[tuple[int, Sequence[Any]]]] = {}
+    ours: set[tuple[str, ...]] = set()
+    found: dict[int, Person] = {}
     for row, item in enumerate(items, 1):
         try:
-            cells = {key: item} if isinstance(item, str | numbers.Number) else item
-            cells = _bare(cells) if isinstance(cells, Mapping) else _of_user(cells)
-            columns = tuple(cells)
-            if columns not in known:
-                known[columns] = _fields(columns)
-                ignored |= dict.fromkeys(_ignored(columns, known[columns]))
+            cells = _cells(item, key)
         except InvalidValue as error:
-            found.append(Person(row, {}, str(error)))
+            found[row] = Person(row, {}, str(error))
+            continue
+        names = tuple(map(str, cells))
+        told.setdefault(names, []).append((row, [*cells.values()]))
+        if not isinstance(item, Mapping):
+            ours.add(names)  # an object of ours: that it has no other fields is no news
+    tables = []
+    for names, rows in told.items():
+        try:
+            table = _of_rows(_Rows(names, rows), key, by_hand)
+        except InvalidValue as error:
+            if len(told) == 1 and not found:
+                raise
+            found |= {row: Person(row, {}, str(error)) for row, _ in rows}
         else:
-            pairs = zip(known[columns], cells.values(), strict=True)
-            found.append(_person(row, pairs, key))
-    return Table(tuple(found), tuple(ignored))
+            found |= {person.row: person for person in table.people}
+            tables.append(attrs.evolve(table, ignored=()) if names in ours else table)
+    return Table(
+        tuple(found[row] for row in sorted(found)),
+        tuple(dict.fromkeys(name for table in tables for name in table.names)),
+        tuple(dict.fromkeys(name for table in tables for name in table.ignored)),
+        tuple(dict.fromkeys(text for table in tables for text in table.warnings)),
+    )
 
 
-def _bare(cells: Mapping[str, Any]) -> dict[str, Any]:
-    """The cells as those of a file, which spreadsheets and our own tables dress."""
-    return {
-        column: bare_text(cell) if isinstance(cell, str) else cell for column, cell in cells.items()
-    }
+def _cells(item: Any, key: str | Sequence[str]) -> Mapping[str, Any]:
+    """The cells of one item of a list, by their columns."""
+    if isinstance(item, tuple) and len(item) == 2 and hasattr(item[1], "to_dict"):  # of iterrows
+        item = item[1]
+    if isinstance(item, str | numbers.Number):
+        return {key if isinstance(key, str) and key != "name" else "fullname": item}
+    if isinstance(item, Mapping):
+        return item
+    if isinstance(item, Model):
+        return {name: value for name, value in item.known().items() if name in FIELDS}
+    if hasattr(item, "_asdict"):  # of itertuples
+        cells: dict[str, Any] = item._asdict()
+        if any(_UNNAMED.fullmatch(name) for name in cells):
+            reason = "lost the names of its columns by itertuples: give the frame itself"
+            raise InvalidValue("people", type(item).__name__, reason)
+        return cells
+    if hasattr(item, "to_dict"):  # a row of pandas, or an object of ours
+        told: Mapping[str, Any] = item.to_dict()
+        return told
+    reason = "each must be a dict, a row of a frame, or a user"
+    raise InvalidValue("people", type(item).__name__, reason)
+
+
+def _of_rows(
+    table: _Rows, key: str | Sequence[str], by_hand: Mapping[str, str | None] | None
+) -> Table:
+    rows = [(number, [_bare(cell) for cell in cells]) for number, cells in table.rows]
+    found = columns_of(table.names, [cells for _, cells in rows], by_hand)
+    places = [at for at, meaning in enumerate(found.meanings) if meaning]
+    warnings, somebody = [*found.warnings], []
+    for number, cells in rows:
+        if reason := nobody(cells, found.names, places):
+            if reason != EMPTY:
+                warnings.append(f"row {number} {reason}: passed over")
+        else:
+            somebody.append((number, cells))
+    meanings = _whole_names(found, somebody)
+    keys = {key} if isinstance(key, str) else {*key}
+    people = [_person(number, found.names, meanings, cells, keys) for number, cells in somebody]
+    _refuse_unsplit(found, meanings, people)
+    return Table(tuple(people), found.names, found.ignored, tuple(warnings))
+
+
+def _bare(cell: Any) -> Any:
+    """A cell as that of a file, which spreadsheets and our own tables dress."""
+    return bare_text(cell.strip()) if isinstance(cell, str) else cell
+
+
+def _whole_names(found: Columns, rows: Sequence[tuple[int, Sequence[Any]]]) -> tuple[str, ...]:
+    """The meanings, of which a column of either name is decided by what stands in it."""
+    if EITHER not in found.meanings:
+        return found.meanings
+    at = found.meanings.index(EITHER)
+    name = found.names[at]
+    texts = [(number, str(row[at] or "")) for number, row in rows if at < len(row)]
+    several = [number for number, text in texts if len(text.split()) > 1]
+    if any(split_name(text) for _, text in texts):
+        meaning = "fullname"
+    elif several:
+        shown = ", ".join(map(str, several[:3]))
+        raise refusal(name, f"may hold whole names (row {shown}): give {suggestion([name])}")
+    else:
+        meaning = "firstname" if word_of(name) == "nombre" else "lastname"
+    return tuple(meaning if one == EITHER else one for one in found.meanings)
+
+
+def _refuse_unsplit(found: Columns, meanings: Sequence[str], people: Sequence[Person]) -> None:
+    """Raises InvalidValue where a column has whole names, and none can be split."""
+    whole = [name for name, one in zip(found.names, meanings, strict=True) if one in WHOLE]
+    if whole and people and all(UNSPLIT in person.reason for person in people):
+        reason = f"holds whole names by no rule that is evident: give {suggestion(whole)}"
+        raise refusal(whole[0], reason)
 
 
 def _person(
-    row: int, pairs: Iterable[tuple[str | None, Any]], key: str, reason: str = ""
+    row: int, names: Sequence[str], meanings: Sequence[str], cells: Sequence[Any], keys: set[str]
 ) -> Person:
-    """The person of the fields and their cells; who has a cell of no use cannot be used."""
-    values = {}
-    for field, cell in pairs:
-        if field:
+    """The person of a row; who has a cell of no use, or cells beyond the header, cannot be used."""
+    reason = ""
+    if any("" if cell is None else str(cell).strip() for cell in cells[len(names) :]):
+        reason = (
+            f"has {len(cells)} cells, the header {len(names)}: "
+            "put a text that holds the delimiter between quotes"
+        )
+    told: dict[str, str] = {}
+    for meaning, cell in zip(meanings, cells, strict=False):
+        if meaning:
             try:
-                values[field] = _value(field, cell, key)
+                told[meaning] = _value(meaning, cell, keys)
             except InvalidValue as error:
                 reason = reason or str(error)
-    return Person(row, _filled(values), reason)
+    try:
+        named = _named(told)
+    except InvalidValue as error:
+        named, reason = {}, reason or str(error)
+    return Person(row, _filled({**told, **named}), reason)
+
+
+def _named(told: Mapping[str, str]) -> dict[str, str]:
+    """Last and first name of the parts that a row has."""
+    for meaning in WHOLE:
+        if text := told.get(meaning):
+            both = split_name(text, "" if meaning == "fullname" else meaning)
+            if both is None:
+                raise InvalidValue(meaning, reason=f"{UNSPLIT}: write a comma between them")
+            return dict(zip(("lastname", "firstname"), both, strict=True))
+    surnames = [told.get("lastname") or told.get("surname1", ""), told.get("surname2", "")]
+    joined = " ".join(filter(None, surnames))
+    firstnames = [told.get("firstname", ""), told.get("firstname2", "")]
+    return {
+        "lastname": told.get("usual") or joined or told.get("birth", ""),
+        "firstname": told.get("usualfirst") or " ".join(filter(None, firstnames)),
+    }
 
 
 def _filled(values: Mapping[str, str]) -> dict[str, str]:
-    """The values that say something; a password that only WIMS can read is none."""
+    """The fields that say something; a password that only WIMS can read is none."""
     return {
-        field: value
-        for field, value in values.items()
-        if value.strip() and not (field == "password" and value.startswith(ENCRYPTED))
+        field: values[field]
+        for field in FIELDS
+        if values.get(field, "").strip()
+        and not (field == "password" and values[field].startswith(ENCRYPTED))
     }
 
 
-def _of_user(user: Any) -> Mapping[str, Any]:
-    """What is known of a user without a request."""
-    known: Callable[[], dict[str, Any]] | None = getattr(user, "_values", None)
-    if known is None:
-        raise InvalidValue("people", type(user).__name__, "each must be a dict or a User")
-    return {
-        name: value
-        for name, value in known().items()
-        if (user.saved or name in user._given) and name in FIELDS
-    }
-
-
-def _value(field: str, cell: Any, key: str) -> str:
+def _value(field: str, cell: Any, keys: set[str]) -> str:
     """A cell as the text of a field; of one that tells who somebody is, the text that is meant."""
     text = _text(field, cell)
-    if field != key and field not in IDENTITIES:
+    if field not in keys and field not in IDENTITIES:
         if reason := no_value(text.strip()):
             raise InvalidValue(field, text, reason, secret=field == "password")
-        return text
+        return cleaned(text) if field in NAMES else text
     if isinstance(cell, float) and abs(cell) >= EXACT:
         reason = "has more digits than a float keeps: read the column as text (dtype=str)"
         raise InvalidValue(field, cell, reason)
     text = undressed(text)
     if reason := spoilt(text):
         raise InvalidValue(field, text, reason)
-    return text
+    return card_number(text) if field == "regnum" else text
 
 
 def _text(field: str, value: Any) -> str:

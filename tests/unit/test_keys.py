@@ -31,6 +31,11 @@ DRESSED = [
     "\u200e22012345\u202c",
     "22\u202f012\u202f345",
     "\u00a022\u00a0012\u00a0345,0 ",
+    "22 012 345",
+    "22.012.345",
+    "22,012,345",
+    "２２０１２３４５",
+    "٢٢٠١٢٣٤٥",
 ]
 SHORTENED = ["2,2E+07", "2.2E+07", "2.2e+07", "2E+07", "2.2012345E7", "'2,2E+07"]
 ERRORS = ["#N/A", "#REF!", "#VALUE!", "#VALEUR!", "#NAME?", "#DIV/0!", "#NV", "####", "Err:502"]
@@ -40,6 +45,12 @@ KEPT = ["00123", "123", "1.000", "1,000", "12E05", "#12", "AB 12", "AB-7.5", "-7
 @pytest.mark.parametrize("text", DRESSED)
 def test_a_dressed_number_is_the_number(text: str) -> None:
     assert undressed(text) == meant(text) == NUMBER
+
+
+@pytest.mark.parametrize("text", ["12.345.678-Z", "12345678-Z", "12345678 Z", "12.345.678Z"])
+def test_the_number_of_a_card_is_one_however_it_is_written(text: str) -> None:
+    assert key_of({"regnum": text}, "regnum") == "12345678Z"
+    assert key_of({"external_auth": text}, "external_auth") == text
 
 
 @pytest.mark.parametrize("text", KEPT)

@@ -9,7 +9,8 @@ import pandas
 import pytest
 
 from edusync.errors import InvalidValue, PlanError
-from edusync.people.source import Person, field_of, read, refuse_doubles
+from edusync.people.columns import meaning_of
+from edusync.people.source import Person, read, refuse_doubles
 from edusync.wims import User
 
 
@@ -45,14 +46,14 @@ def test_a_csv_may_have_any_of_the_usual_encodings(tmp_path: Path, encoding: str
 @pytest.mark.parametrize(
     ("column", "field"),
     [
-        ("NOM", "lastname"),
-        ("nom de famille", "lastname"),
+        ("NOM", "name"),
+        ("nom de famille", "birth"),
         ("Apellido(s)", "lastname"),
         ("Surname", "lastname"),
         ("Last name", "lastname"),
         ("Prénom(s)", "firstname"),
-        ("Nombre", "firstname"),
-        ("First (given) name", None),
+        ("Nombre", "name"),
+        ("First (given) name", "firstname"),
         ("Nombre de usuario", "quser"),
         ("Nom d'utilisateur", "quser"),
         ("Identifiant", "quser"),
@@ -67,12 +68,12 @@ def test_a_csv_may_have_any_of_the_usual_encodings(tmp_path: Path, encoding: str
         ("Contraseña", "password"),
         ("external_auth", "external_auth"),
         ("regprop3", "regprop3"),
-        ("Groupe", None),
-        ("", None),
+        ("Groupe", ""),
+        ("", ""),
     ],
 )
-def test_headers_are_known_however_they_are_written(column: str, field: str | None) -> None:
-    assert field_of(column) == field
+def test_headers_are_known_however_they_are_written(column: str, field: str) -> None:
+    assert meaning_of(column).partition(" ")[0] == field
 
 
 def test_a_row_has_the_number_that_a_spreadsheet_shows(tmp_path: Path) -> None:
@@ -102,9 +103,9 @@ def test_columns_without_a_field_are_named(tmp_path: Path) -> None:
 
 
 def test_of_two_columns_of_one_meaning_the_first_counts(tmp_path: Path) -> None:
-    table = read(csv(tmp_path, "Nom de famille;Nom d'usage;Regnum\nDoe;Roe;1\n"), "regnum")
-    assert [person.values["lastname"] for person in table.people] == ["Doe"]
-    assert table.ignored == ("Nom d'usage",)
+    table = read(csv(tmp_path, "Nom;Prénom;Mail;E-mail;Regnum\nD;J;a@x.org;b@x.org;1\n"), "regnum")
+    assert [person.values["email"] for person in table.people] == ["a@x.org"]
+    assert table.ignored == ("E-mail",)
 
 
 def test_a_column_that_stands_twice_is_refused(tmp_path: Path) -> None:
@@ -158,14 +159,14 @@ def test_what_is_neither_text_nor_number_spoils_its_row_alone() -> None:
 
 @pytest.mark.parametrize("source", [5, {"regnum": "1"}, None])
 def test_what_is_no_list_is_refused(source: Any) -> None:
-    with pytest.raises(InvalidValue, match="must be the path of a CSV file"):
+    with pytest.raises(InvalidValue, match="must be the path of a file"):
         read(source, "regnum")
 
 
 def test_an_item_that_is_nobody_spoils_its_row_alone() -> None:
     nobody: Any = object()
     bad, good = read([nobody, DOE], "regnum").people
-    assert "must be a dict or a User" in bad.reason
+    assert "must be a dict, a row of a frame, or a user" in bad.reason
     assert good.values == DOE
 
 
@@ -244,7 +245,7 @@ def test_fields_about_groups_of_classes_are_left_out(tmp_path: Path) -> None:
 
 def test_blanks_around_a_key_are_never_meant() -> None:
     assert values([{"regnum": " 7 ", "quser": " jdoe", "lastname": " D "}]) == [
-        {"regnum": "7", "quser": "jdoe", "lastname": " D "}
+        {"quser": "jdoe", "lastname": "D", "regnum": "7"}
     ]
     assert values([{"lastname": "  ", "regnum": decimal.Decimal("7.0")}]) == [{"regnum": "7"}]
 

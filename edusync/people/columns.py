@@ -1,0 +1,316 @@
+"""What the columns of a list of people mean, by their names and what stands below them. Pure.
+
+A word such as `Nom` means a last name beside
+`Prénom`, and a first name beside `Cognoms`: its partners decide. What looks like a part of a name
+and is not understood stops the run, since half a name would be written over a whole one.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from edusync.errors import InvalidValue
+from edusync.people.names import bare
+from edusync.people.vocabulary import (
+    ALONE,
+    EITHER,
+    FIELDS,
+    FIRST,
+    FIRST_BESIDE,
+    FIRST_LAST,
+    LAST,
+    LAST_FIRST,
+    MEANINGS,
+    NEUTRAL,
+    NUMBERS,
+    OF_OTHERS,
+    OF_THE_PERSON,
+    ROW_NUMBERS,
+    WHOLE,
+    WORDS,
+)
+
+_REGNUM = "regnum"
+
+_TWO_WORDS = re.compile(r"\b(first|given|last|family|sur|fore)[ _-]?names?\b")
+
+
+def word_of(column: Any) -> str:
+    """A name of a column as it is compared: without accents, capitals, blanks and signs."""
+    return re.sub("[^a-z0-9]", "", bare(str(column)).casefold())
+
+
+def _table() -> dict[str, str]:
+    found = {re.sub("[^a-z0-9]", "", field): field for field in FIELDS}
+    for meaning, words in WORDS.items():
+        found |= dict.fromkeys(words.split(), meaning)
+    for rank, words in enumerate(NUMBERS):
+        found |= dict.fromkeys(words.split(), f"{_REGNUM} {rank}")
+    return found
+
+
+_MEANING_OF = _table()
+
+
+def meaning_of(column: Any) -> str:
+    """What the name of a column means by itself, however it is written; '' for no known one.
+
+    That is a field, a part of a name, 'fullname' or an order of both names, `EITHER`, or 'regnum'
+    with its rank behind it.
+    """
+    if found := _MEANING_OF.get(word_of(column)):
+        return found
+    bare_words = [word for word in _letters_of(column) if word not in OF_THE_PERSON]
+    return _MEANING_OF.get("".join(bare_words), "") or _order_of(column)
+
+
+def recognised(cells: Sequence[Any]) -> int:
+    """How many cells of a line are names of columns."""
+    return sum(bool(meaning_of(cell)) for cell in cells)
+
+
+def _letters_of(column: Any) -> list[str]:
+    return re.findall("[a-z0-9]+", bare(str(column)).casefold())
+
+
+def _words_of(column: Any) -> list[str]:
+    text = _TWO_WORDS.sub(lambda found: _LONG[found[1]], bare(str(column)).casefold())
+    return re.findall("[a-z]+", text)
+
+
+_LONG = {"first": "first", "given": "given", "fore": "forename"} | {
+    "last": "last",
+    "family": "family",
+    "sur": "surname",
+}
+
+
+def _order_of(column: Any) -> str:
+    """The order of both names in a column that is named by both, like 'Apellidos y nombre'."""
+    words = _words_of(column)
+    if OF_OTHERS.intersection(words):
+        return ""
+    last = next((at for at, word in enumerate(words) if word in LAST), None)
+    first = next((at for at, word in enumerate(words) if word in FIRST), None)
+    neutral = next((at for at, word in enumerate(words) if word in NEUTRAL), None)
+    if first is None and last is not None:
+        first = neutral
+    elif last is None and first is not None:
+        last = neutral
+    if first is None or last is None:
+        return ""
+    return LAST_FIRST if last < first else FIRST_LAST
+
+
+def _is_part_of_a_name(column: Any) -> bool:
+    """Whether a column that is not known may hold a part of the name of the person."""
+    text = " ".join(bare(str(column)).casefold().replace("'", " ").replace("’", " ").split())
+    if re.match(r"nombre (d|de) (?!pila)", text) or re.match(r"nb ", text):  # a count, in French
+        return False
+    if re.fullmatch(r"(autres? )?prenoms? ?[2-9]|autres prenoms|deuxieme prenom", text):
+        return False  # more given names, which no list of a class shows
+    words = set(_words_of(column))
+    named = bool(words & ((LAST | FIRST) - ALONE | NEUTRAL)) or bool(_TWO_WORDS.search(text))
+    return named and not words & OF_OTHERS
+
+
+@attrs.frozen
+class Columns:
+    """What each column of a list means, '' for one that is left out; and what to warn of."""
+
+    names: tuple[str, ...]
+    meanings: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """The names of the columns that are left out."""
+        pairs = zip(self.names, self.meanings, strict=True)
+        return tuple(name for name, meaning in pairs if not meaning and name.strip())
+
+    def places(self, *meanings: str) -> list[int]:
+        """Where columns of these meanings stand, in the order of the meanings."""
+        return [at for wanted in meanings for at, one in enumerate(self.meanings) if one == wanted]
+
+
+def columns_of(
+    names: Sequence[Any],
+    rows: Sequence[Sequence[Any]] = (),
+    by_hand: Mapping[str, str | None] | None = None,
+) -> Columns:
+    """What the columns of a list mean, by their names and by what stands below them.
+
+    `by_hand` names the meaning of some columns, None for one to leave out. Of two columns of one
+    meaning the first counts. Raises InvalidValue for a name that stands twice, where no column is
+    known, for what looks like a part of a name and is not understood, and for a mapping of columns
+    that are not there.
+    """
+    shown = tuple("" if name is None else str(name).strip() for name in names)
+    given = _by_hand(by_hand or {}, shown)
+    meanings = [
+        given[at] if at in given else meaning_of(name) if name else ""
+        for at, name in enumerate(shown)
+    ]
+    _refuse_twice(shown, meanings)
+    words = [word_of(name) for name in shown]
+    if "nickname" in words:  # SWAD: its code is the number of an account there
+        meanings = ["" if word == "code" else m for word, m in zip(words, meanings, strict=True)]
+    warnings: list[str] = []
+    _decide_names(shown, meanings)
+    _decide_number(shown, meanings, rows, warnings, given)
+    _keep_the_first(meanings)
+    unknown = [*_halves(shown, meanings)] or [
+        name
+        for at, (name, meaning) in enumerate(zip(shown, meanings, strict=True))
+        if not meaning and at not in given and not meaning_of(name) and _is_part_of_a_name(name)
+    ]
+    if not any(meanings):
+        reason = f"no column is known among {len(shown)}: name them like {', '.join(FIELDS[:9])}"
+        raise InvalidValue("people", reason=reason, secret=True)
+    if unknown:
+        raise refusal(
+            unknown[0],
+            f"looks like a part of a name, and is not understood: give columns={{{unknown[0]!r}: "
+            "...} with 'lastname', 'firstname', 'fullname', or None to leave it out",
+        )
+    return Columns(shown, tuple(meanings), tuple(warnings))
+
+
+def _by_hand(by_hand: Mapping[str, str | None], shown: Sequence[str]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for name, meaning in by_hand.items():
+        if meaning is not None and meaning not in MEANINGS:
+            reason = f"must be one of {', '.join(MEANINGS)}, or None to leave the column out"
+            raise InvalidValue("columns", meaning, reason)
+        at = [place for place, one in enumerate(shown) if one == str(name).strip()] or [
+            place for place, one in enumerate(shown) if word_of(one) == word_of(name) != ""
+        ]
+        if len(at) != 1:
+            where = "stands twice among" if at else "is none of"
+            reason = f"{where} the columns: {', '.join(filter(None, shown))}"
+            raise InvalidValue("columns", str(name), reason)
+        found[at[0]] = meaning or ""
+    return found
+
+
+def _refuse_twice(shown: Sequence[str], meanings: Sequence[str]) -> None:
+    seen: set[str] = set()
+    for name, meaning in zip(shown, meanings, strict=True):
+        if meaning and name in seen:
+            raise refusal(name, "stands twice in the header")
+        seen.add(name)
+
+
+def _decide_names(shown: Sequence[str], meanings: list[str]) -> None:
+    """Gives a word of either meaning the one that its partners leave."""
+    there = set(meanings)
+    first = {"firstname", "usualfirst", "firstname2"} & there
+    last = {"lastname", "usual", "surname1", "surname2", "birth"} & there
+    lasts = {
+        word
+        for name, meaning in zip(shown, meanings, strict=True)
+        if meaning in ("lastname", "surname1", "surname2")
+        for word in _words_of(name)
+    }
+    for at, name in enumerate(shown):
+        if meanings[at] != EITHER:
+            continue
+        partners = {
+            partner for word in _words_of(name) for partner in FIRST_BESIDE.get(word, "").split()
+        }
+        if lasts & partners or {"surname1", "surname2"} & there:
+            meanings[at] = "" if first else "firstname"
+        elif first and last - {"usual", "birth"}:
+            meanings[at] = ""  # beside both it is the whole of them
+        elif first or last:
+            meanings[at] = "lastname"
+    named = {"lastname", "birth", "usual", "surname1"} & {*meanings}
+    firsts = {"firstname", "usualfirst"} & {*meanings}
+    if named and firsts:
+        meanings[:] = ["" if meaning in WHOLE else meaning for meaning in meanings]
+
+
+def _decide_number(
+    shown: Sequence[str],
+    meanings: list[str],
+    rows: Sequence[Sequence[Any]],
+    warnings: list[str],
+    given: Mapping[int, str],
+) -> None:
+    """Leaves one column of student numbers: that of the first kind which holds something."""
+    if _REGNUM in given.values():
+        found = [at for at, meaning in given.items() if meaning == _REGNUM]
+    else:
+        ranked = sorted(
+            (int(meaning.partition(" ")[2]), at)
+            for at, meaning in enumerate(meanings)
+            if meaning.startswith(f"{_REGNUM} ")
+        )
+        counting = [at for rank, at in ranked if rank in ROW_NUMBERS and _counts(rows, at)]
+        filled = [at for _, at in ranked if at not in counting and _filled(rows, at)]
+        found = filled or [at for _, at in ranked if at not in counting]
+        if counting and not found:
+            warnings.append(
+                f"the column {shown[counting[0]]!r} counts the rows, and is no student number: "
+                f"columns={{{shown[counting[0]]!r}: 'regnum'}} makes it one"
+            )
+    for at, meaning in enumerate(meanings):
+        if meaning.startswith(_REGNUM) and at not in found[:1]:
+            meanings[at] = ""
+    if found:
+        meanings[found[0]] = _REGNUM
+    if len(found) > 1 and _REGNUM not in given.values():
+        others = ", ".join(repr(shown[at]) for at in found[1:])
+        warnings.append(
+            f"the column {shown[found[0]]!r} is taken for the student number, not {others}"
+        )
+
+
+def _counts(rows: Sequence[Sequence[Any]], at: int) -> bool:
+    """Whether a column holds 1, 2, 3, ...: the numbers of the rows."""
+    cells = [str(row[at]).strip() for row in rows if at < len(row)]
+    held = [cell for cell in cells if cell]
+    return len(held) > 1 and held == [str(number) for number in range(1, len(held) + 1)]
+
+
+def _filled(rows: Sequence[Sequence[Any]], at: int) -> bool:
+    return any(at < len(row) and str(row[at]).strip() for row in rows)
+
+
+def _halves(shown: Sequence[str], meanings: Sequence[str]) -> Iterator[str]:
+    """The columns that hold half of what they belong to, and whose other half is not there."""
+    there = set(meanings)
+    named = {"lastname", "birth", "usual", "surname1"} & there
+    first = {"firstname", "usualfirst"} & there
+    alone = {
+        "surname2": not {"surname1", "lastname"} & there,
+        "firstname2": "firstname" not in there,
+        **dict.fromkeys(WHOLE, bool(named or first)),
+    }
+    for name, meaning in zip(shown, meanings, strict=True):
+        if alone.get(meaning):
+            yield name
+
+
+def _keep_the_first(meanings: list[str]) -> None:
+    seen: set[str] = set()
+    for at, meaning in enumerate(meanings):
+        if meaning in seen:
+            meanings[at] = ""
+        seen.add(meaning)
+
+
+def refusal(column: str, reason: str) -> InvalidValue:
+    """The error of a column that cannot be read."""
+    return InvalidValue("people", reason=f"the column {column!r} {reason}", secret=True)
+
+
+def suggestion(names: Iterable[str]) -> str:
+    """The mapping that says what a column with whole names holds."""
+    first = next(iter(names))
+    return (
+        f"columns={{{first!r}: 'fullname'}} (split at a comma, or by capitals), "
+        f"'{LAST_FIRST}' or '{FIRST_LAST}' (two words), or 'lastname'"
+    )

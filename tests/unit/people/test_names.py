@@ -1,0 +1,58 @@
+"""Whole names, and how they are split."""
+
+import pytest
+
+from edusync.people.names import cleaned, split_name
+
+
+@pytest.mark.parametrize(
+    ("name", "last", "first"),
+    [
+        ("DUPONT Ana", "DUPONT", "Ana"),
+        ("Ana DUPONT", "DUPONT", "Ana"),
+        ("DE LA CRUZ Ana María", "DE LA CRUZ", "Ana María"),
+        ("de SOUZA Ana", "de SOUZA", "Ana"),
+        ("Ana Maria de SOUZA", "de SOUZA", "Ana Maria"),
+        ("DOS SANTOS e SILVA Jo", "", ""),
+        ("d'ARC Jeanne", "d'ARC", "Jeanne"),
+        ("O'NEIL Sean", "O'NEIL", "Sean"),
+        ("McDONALD Ann", "McDONALD", "Ann"),
+        ("ŒUVRARD Zoé", "ŒUVRARD", "Zoé"),
+        ("LE GALL-DUPONT Jean-Paul", "LE GALL-DUPONT", "Jean-Paul"),
+        ("Giménez Ruiz, Alba", "Giménez Ruiz", "Alba"),
+        ("Doe,John", "Doe", "John"),
+        ("  DUPONT   Ana ", "DUPONT", "Ana"),
+    ],
+)
+def test_capitals_or_a_comma_tell_the_last_name(name: str, last: str, first: str) -> None:
+    assert split_name(name) == ((last, first) if last else None)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Alba Giménez Ruiz",
+        "DUPONT ANA",
+        "J. DUPONT",
+        "Dupont",
+        "DUPONT",
+        "Doe, John, Jr",
+        ", Ana",
+        "",
+        "Ana DUPONT Eva",
+        "A DUPONT",
+        "王 小明",
+    ],
+)
+def test_what_is_not_evident_is_not_guessed(name: str) -> None:
+    assert split_name(name) is None
+
+
+def test_two_words_are_split_where_their_order_is_known() -> None:
+    assert split_name("Dupont Ana", "lastname firstname") == ("Dupont", "Ana")
+    assert split_name("Ana Dupont", "firstname lastname") == ("Dupont", "Ana")
+    assert split_name("Alba Giménez Ruiz", "firstname lastname") is None
+
+
+def test_a_name_has_no_signs_that_nobody_sees() -> None:
+    assert cleaned("\u200bJose\u0301\u00a0 Marti\u0301n ") == "José Martín"

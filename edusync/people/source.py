@@ -120,10 +120,7 @@ def refuse_doubles(people: Iterable[Person], key: str) -> None:
 
 def _of_file(file: Any, encoding: str | None, sheet: str | int | None) -> _Rows:
     table = read_table(file, recognised=recognised, encoding=encoding, sheet=sheet)
-    header = table.lines[table.header] if table.lines else None
-    names = [cell.value for cell in header.cells] if header else []
-    below = table.lines[table.header + 1 :]
-    return _Rows(names, [(line.number, [cell.value for cell in line.cells]) for line in below])
+    return _Rows(table.columns, [(line.number, line.values) for line in table.rows])
 
 
 def _of_frame(people: Any) -> Any:

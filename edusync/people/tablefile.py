@@ -1,80 +1,230 @@
-"""Files of tables as lines of cells."""
+"""A table that some program wrote into a file, as lines of cells: the one reader of such files.
+
+What the file holds is found by looking: a spreadsheet or text, its encoding, its delimiter, the
+line of the header, and whether quotes are quotes. What would be a guess is refused.
+"""
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, TypeAlias
 
 import attrs
 
-from edusync.cells import Cell, cells, refuse_joined
+from edusync.cells import Cell
 from edusync.errors import InvalidValue
+from edusync.people import spreadsheet
+from edusync.people.encodings import Decoded, decoded
+from edusync.people.quoting import Line as Line
+from edusync.people.quoting import Reader, Row, holds_anything, rows_below
 
-DELIMITERS = ";,\t|"
-HEADER_WITHIN = 10  # lines: titles may stand above the header
+Source: TypeAlias = "str | Path | bytes | IO[bytes] | IO[str]"
 
-_MIXED = re.compile(rb"\xc3[\x80-\xbf]")  # UTF-8 letters, in a file that is not UTF-8
-_SEPARATOR = re.compile('"?sep=(.)"?[^\r\n]*', re.IGNORECASE)
+DELIMITERS = (";", "\t", ",", "|")
+HEADER_WITHIN = 30  # lines that hold anything: titles may stand above the header
+HEADER_LINES = 4  # of a header whose names are broken
+TRIED = 50  # lines below a header that tell which delimiter is its own
 
+_NAMED = re.compile(r'\A"?sep=([^\w"\r\n])\1*"?(?:\r\n|\n|\r|\Z)', re.IGNORECASE)
+_MARKUP = re.compile(r"\s*<(!doctype|\?xml|html|head|meta|style|table|body)\b", re.IGNORECASE)
 
-@attrs.frozen
-class Line:
-    """A line of a file, by its number from 1."""
-
-    number: int
-    cells: tuple[Cell, ...]
+Recognised = Callable[[Sequence[str]], int]
 
 
 @attrs.frozen
 class TableFile:
-    """The lines of a file that hold anything, and which of them is the header."""
+    """A table: its lines, one of which is the header.
 
+    `lines` are those that hold anything, and `header` is the place of the header among them; in it,
+    `known` names were recognised, 0 where it is nothing but the first line. Cells hold composed
+    letters (NFC) without quotes, and say where they stand in `text`. `sheet` is the name of the
+    sheet of a spreadsheet, which has neither text nor delimiter; its cells stand at 0.
+    """
+
+    name: str
     lines: tuple[Line, ...]
     header: int
+    known: int
+    decoded: Decoded
+    delimiter: str = ""
+    sheet: str = ""
+
+    @property
+    def text(self) -> str:
+        """The text of the file, without its byte order mark."""
+        return self.decoded.text
+
+    @property
+    def encoding(self) -> str:
+        """The encoding of the file, as Python names it; '' for what was no file of bytes."""
+        return self.decoded.encoding
+
+    @property
+    def mark(self) -> bytes:
+        """The byte order mark of the file."""
+        return self.decoded.mark
+
+    @property
+    def columns(self) -> list[str]:
+        """What stands in the header."""
+        return self.lines[self.header].values if self.lines else []
+
+    @property
+    def rows(self) -> tuple[Line, ...]:
+        """The lines below the header."""
+        return self.lines[self.header + 1 :]
 
 
 def read_table(
-    source: Any,
+    source: Source,
     *,
-    recognised: Callable[[Sequence[str]], int],
+    recognised: Recognised,
     encoding: str | None = None,
     sheet: str | int | None = None,
     field: str = "people",
+    within: int | None = HEADER_WITHIN,
+    sure: int = 1,
 ) -> TableFile:
-    """The lines of a file; InvalidValue for one that cannot be read."""
+    """Reads the table of a file: CSV in any of the usual forms, .xlsx or .ods.
+
+    Parameters:
+        source: the path of the file, its bytes, or a file that is open for reading.
+        recognised: says of a line's cells how many are names of columns. The header is the first of
+            the lines with the most; where that is less than `sure`, the last of them.
+        encoding: that of a CSV file, as Python names it; None finds it.
+        sheet: the name of a sheet of a spreadsheet, or its number from 1; None takes the first.
+        field: what errors call the source.
+        within: in how many lines that hold anything the header is looked for; None looks in all.
+
+    Raises InvalidValue for a file that cannot be understood for certain; OSError for one that
+    cannot be read.
+    """
+    content, name = _opened(source, field)
+    if isinstance(content, bytes) and (kind := spreadsheet.kind_of(content, field, name)):
+        if encoding is not None:
+            raise InvalidValue("encoding", encoding, f"must be None: {name} is a spreadsheet")
+        shown, rows = spreadsheet.rows_of(content, kind, sheet, field, name)
+        lines = [Line(number, tuple(_cell_of(cell) for cell in cells)) for number, cells in rows]
+        found = [(at, recognised(line.values)) for at, line in enumerate(lines[:within])]
+        at, known = _best(found, sure)
+        return TableFile(name, tuple(lines), at, known, Decoded("", ""), sheet=shown)
     if sheet is not None:
-        raise InvalidValue("sheet", sheet, "belongs to a spreadsheet: leave it out")
-    body = source.read() if hasattr(source, "read") else source
-    name = str(source)
-    if isinstance(body, str | Path) and not hasattr(source, "read"):
-        body = Path(body).read_bytes()
-    text = body if isinstance(body, str) else _decoded(bytes(body), name, encoding, field)
-    named = _SEPARATOR.match(text)
-
-    def rows(delimiter: str) -> list[Line]:
-        return [Line(number, tuple(row)) for number, row in cells(text, delimiter)]
-
-    def gain(delimiter: str) -> tuple[int, int]:
-        head = [[cell.value for cell in line.cells] for line in rows(delimiter)[:HEADER_WITHIN]]
-        return max(((recognised(row), len(row)) for row in head), default=(0, 0))
-
-    delimiter = named[1] if named else max(DELIMITERS, key=gain)
-    refuse_joined(text, delimiter, field, name)
-    if text.count('"') % 2:
-        reason = "cannot be read: look for a quote that is opened and never closed"
+        raise InvalidValue("sheet", sheet, f"must be None: {name} is no spreadsheet")
+    if isinstance(content, str):
+        if encoding is not None:
+            reason = "must be None for a text: give the file itself, or open it as bytes"
+            raise InvalidValue("encoding", encoding, reason)
+        text = Decoded(content.removeprefix("\ufeff"), "")
+    else:
+        text = decoded(content, encoding, field, name)
+    if _MARKUP.match(text.text):
+        reason = "is a page of HTML or XML, whatever its name: save it as .xlsx or CSV"
         raise InvalidValue(field, name, reason)
-    lines = rows(delimiter)[1 if named else 0 :]
-    heads = [recognised([cell.value for cell in line.cells]) for line in lines[:HEADER_WITHIN]]
-    return TableFile(tuple(lines), heads.index(max(heads)) if heads else 0)
+    return _of_text(text, name, recognised, field, within, sure)
 
 
-def _decoded(content: bytes, name: str, encoding: str | None, field: str) -> str:
-    if b"\0" in content:
-        reason = "is no CSV in UTF-8 or windows-1252: save it as one"
-        raise InvalidValue(field, name, reason)
-    try:
-        return content.decode(encoding or "utf-8-sig")
-    except UnicodeDecodeError:
-        if _MIXED.search(content):
-            raise InvalidValue(field, name, "mixes encodings: save it as UTF-8") from None
-        return content.decode("cp1252", "replace")
+def _opened(source: Any, field: str) -> tuple[bytes | str, str]:
+    """What a source holds, and how errors call it."""
+    if isinstance(source, str) and re.search(r"[\r\n\0]", source):
+        reason = "must be the path of a file; give a text as io.StringIO(text)"
+        raise InvalidValue(field, "a text", reason)
+    if isinstance(source, str | Path):
+        return Path(source).read_bytes(), str(source)
+    if isinstance(source, bytes | bytearray | memoryview):
+        return bytes(source), "bytes"
+    read = getattr(source, "read", None)
+    content = read() if callable(read) else None
+    if not isinstance(content, bytes | str):
+        reason = "must be the path of a file, its bytes, or a file that is open for reading"
+        raise InvalidValue(field, type(source).__name__, reason)
+    name = getattr(source, "name", None)
+    return content, name if isinstance(name, str) else type(source).__name__
+
+
+def _of_text(
+    text: Decoded,
+    name: str,
+    recognised: Recognised,
+    field: str,
+    within: int | None,
+    sure: int,
+) -> TableFile:
+    named = _NAMED.match(text.text)
+    first = 1 if named and text.text[named.end() - 1 : named.end()] in "\r\n" else 0
+    readers = [Reader(text.text, sign) for sign in ((named[1],) if named else DELIMITERS)]
+    heads = [_head(reader, first, recognised, within, sure) for reader in readers]
+    at = max(range(len(readers)), key=lambda at: _gain(readers[at], *heads[at]))
+    reader, (header, known) = readers[at], heads[at]
+    lines: list[Line] = []
+    place = 0
+    if header:
+        below = rows_below(reader, header, field, name)
+        above = [_alone(reader, at).line for at in range(first, header.line.number - 1)]
+        above = [line for line in above if holds_anything(line.cells)]
+        lines, place = [*above, header.line, *below], len(above)
+    if not unicodedata.is_normalized("NFC", text.text):
+        lines = [Line(line.number, tuple(map(_composed, line.cells))) for line in lines]
+    return TableFile(name, tuple(lines), place, known, text, reader.delimiter)
+
+
+def _head(
+    reader: Reader, first: int, recognised: Recognised, within: int | None, sure: int
+) -> tuple[Row | None, int]:
+    """The header, and how many of its names were recognised."""
+    rows: list[Row] = []
+    found: list[tuple[int, int]] = []
+    for at in range(first, len(reader.lines)):
+        if within is not None and len(rows) >= within:
+            break
+        row = _alone(reader, at)
+        if not holds_anything(row.line.cells):
+            continue
+        known = recognised(_names(row))
+        broken = reader.quoted(at)
+        if 0 < broken.spans < HEADER_LINES and not broken.broken and not broken.hidden:
+            more = recognised(_names(broken))
+            row, known = (broken, more) if more > known else (row, known)
+        found.append((len(rows), known))
+        rows.append(row)
+    place, known = _best(found, sure)
+    return (rows[place] if rows else None), known
+
+
+def _alone(reader: Reader, at: int) -> Row:
+    """The row of one line, whatever its quotes are."""
+    row = reader.quoted(at)
+    return Row(reader.plain(reader.lines[at]), 0, hidden=False, broken=True) if row.spans else row
+
+
+def _best(found: Sequence[tuple[int, int]], sure: int) -> tuple[int, int]:
+    """The place of the header among lines, and how many of its names were recognised."""
+    most = max((known for _, known in found), default=0)
+    places = [at for at, known in found if known == most]
+    if not most:
+        return 0, 0
+    return places[0 if most >= sure else -1], most
+
+
+def _gain(reader: Reader, header: Row | None, known: int) -> tuple[int, int, int]:
+    """How well a delimiter cuts a header, and the lines below."""
+    if header is None:
+        return 0, 0, 0
+    first = header.line.number + header.spans
+    below = [reader.plain(place) for place in reader.lines[first : first + TRIED]]
+    width = len(header.values)
+    return known, width, -sum(len(line.cells) != width for line in below)
+
+
+def _names(row: Row) -> list[str]:
+    return [unicodedata.normalize("NFC", value.strip()) for value in row.values]
+
+
+def _cell_of(value: str) -> Cell:
+    return Cell(0, 0, unicodedata.normalize("NFC", value), quoted=False)
+
+
+def _composed(cell: Cell) -> Cell:
+    if cell.value.isascii():
+        return cell
+    return attrs.evolve(cell, value=unicodedata.normalize("NFC", cell.value))

@@ -164,6 +164,7 @@ class Gradebook:
         decimal: str | None = None,
         overwrite: bool = False,
         damaged: bool = False,
+        encoding: str | None = None,
     ) -> FilledTemplate:
         """Writes marks into a CSV template (Apogée, Moodle, ...), and not a byte besides.
 
@@ -181,10 +182,12 @@ class Gradebook:
             decimal: ',' or '.'; by itself '.' in a file with commas between cells, else ','.
             overwrite: False fills only cells that are empty or '-'; True writes over others.
             damaged: as for `to_csv`.
+            encoding: the template's, as Python names it ('mac-roman'); None finds it.
 
         Returns a `FilledTemplate`: what became of each row, and the students without a row. Raises
         InvalidValue, before anything is written, for columns that the template does not have,
-        or has twice, where there are no such marks, and, with the lines, where a quote joins rows.
+        or has twice, where there are no such marks, for a spreadsheet, where several encodings
+        make sense, and, with the lines, where quotes may be quotes or signs.
         """
         by = by or (key if key in KEYS else WHO[-1])
         self._require_key("by", by)
@@ -196,7 +199,7 @@ class Gradebook:
         rows = [({**line.marks, AVERAGE: line.average}, line.user) for line in lines]
         found = [(str(fields_of(user, [by])[by] or ""), known[marks]) for known, user in rows]
         keys = [one for one, _ in found if one] if key in KEYS else []
-        template = Template.read(csv_in, key, column, keys)
+        template = Template.read(csv_in, key, column, keys, encoding)
         filled, report = template.filled(found, decimal, overwrite=overwrite)
         write_whole(Path(csv_out), filled, overwrite=True, private=False)
         absent = [lines[at].user for at in report.left_out]

@@ -4,34 +4,28 @@ A template is never read and written anew: its text is cut at the cells, and onl
 are exchanged, so that every other byte stays as it is.
 """
 
-import codecs
-import contextlib
+import unicodedata
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
-from edusync.cells import Cell, Table, cells, refuse_joined
+from edusync.cells import Cell
 from edusync.errors import InvalidValue
 from edusync.people.keys import meant
+from edusync.people.spreadsheet import kind_of
+from edusync.people.tablefile import Line, TableFile, read_table
 from edusync.results import ItemList, html_table
 from edusync.wims.gradefiles import DECIMALS, number_text
 
 if TYPE_CHECKING:
     from edusync.wims.users import User
 
-DELIMITERS = (";", "\t", ",", "|")
 BLANK = ("", "-")  # what a cell without a mark holds; Moodle writes -
 
-# By the mark at the beginning of the file; what is none of these is what Windows writes.
-_MARKS = {
-    codecs.BOM_UTF8: "utf-8",
-    codecs.BOM_UTF16_LE: "utf-16-le",
-    codecs.BOM_UTF16_BE: "utf-16-be",
-    b"": "utf-8",
-}
+_COLUMN = 2  # what a line with the column of marks counts; with the key's as well, one more
 
 
 @attrs.frozen
@@ -97,44 +91,52 @@ class Report:
 class Template:
     """A CSV file whose table has a column of keys and one for marks."""
 
-    text: str
-    encoding: str
-    mark: bytes  # at the beginning of the file
-    delimiter: str
-    rows: Table  # those below the header
+    table: TableFile
     key: int
     column: int
 
     @classmethod
-    def read(cls, path: str | Path, key: str, column: str, known: Collection[str] = ()) -> Self:
+    def read(
+        cls,
+        path: str | Path,
+        key: str,
+        column: str,
+        known: Collection[str] = (),
+        encoding: str | None = None,
+    ) -> Self:
         """The template of a file; InvalidValue where no line holds both names, once each.
 
         Where `known` holds keys of students, their column is also found by what stands below.
-        InvalidValue, too, where a quote may have joined two rows.
+        InvalidValue, too, where the encoding, or which quotes are quotes, is not certain, and for a
+        spreadsheet.
         """
-        text, encoding, mark = decoded(Path(path).read_bytes())
         wanted, marks = _plain(key), _plain(column)
         if wanted == marks:
             raise InvalidValue("column", column, "must be another column than the key")
-        headers = [
-            (delimiter, names, table[at + 1 :])
-            for delimiter in DELIMITERS
-            for table in [[*cells(text, delimiter)]]
-            for at, (_, row) in enumerate(table)
-            if marks in (names := [_plain(cell.value) for cell in row])
-        ]
-        named = [header for header in headers if wanted in header[1]]
-        keys = {_normal(one) for one in known} - {""}
-        for delimiter, names, below in named or reversed(headers):  # the line nearest to the keys
-            refuse_joined(text, delimiter, "csv_in", str(path))
-            place = _place(names, "key", wanted) if named else _holding(below, keys)
-            if place is not None:
-                at = _place(names, "column", marks)
-                return cls(text, encoding, mark, delimiter, below, place, at)
-        if headers:
+
+        def recognised(cells: Sequence[str]) -> int:
+            names = [_plain(cell) for cell in cells]
+            return _COLUMN * (marks in names) + (wanted in names)
+
+        if kind_of(Path(path).read_bytes(), "csv_in", str(path)):
+            reason = "is a spreadsheet, and marks are written into CSV only: save it as CSV first"
+            raise InvalidValue("csv_in", str(path), reason)
+        table = read_table(
+            path,
+            recognised=recognised,
+            encoding=encoding,
+            field="csv_in",
+            within=None,  # Apogée describes each column above the table
+            sure=_COLUMN + 1,  # else the line nearest to the keys
+        )
+        names = [_plain(cell) for cell in table.columns]
+        if marks not in names:
+            raise InvalidValue("column", column, f"must be a column of {path}")
+        place = _place(names, "key", wanted) if wanted in names else _holding(table.rows, known)
+        if place is None:
             reason = f"must be a column of {path}, in one line with {column!r}"
             raise InvalidValue("key", key, reason)
-        raise InvalidValue("column", column, f"must be a column of {path}")
+        return cls(table, place, _place(names, "column", marks))
 
     def filled(
         self,
@@ -146,7 +148,7 @@ class Template:
         """The file with marks in it, by key, and what became of each row."""
         if decimal not in (None, *DECIMALS):
             raise InvalidValue("decimal", decimal, "must be ',' or '.'")
-        sign = decimal or ("." if self.delimiter == "," else ",")
+        sign = decimal or ("." if self.table.delimiter == "," else ",")
         keys = [_normal(key) for key, _ in marks]
         counts = Counter(filter(None, keys))
         known = {
@@ -155,8 +157,8 @@ class Template:
             if key
         }
         rows, pieces, at = [], [], 0
-        rows_of = Counter(_normal(self._key(row)) for _, row in self.rows)
-        for line, row in self.rows:
+        rows_of = Counter(_normal(self._key(one.cells)) for one in self.table.rows)
+        for line, row in ((one.number, one.cells) for one in self.table.rows):
             shown = self._key(row)
             key = _normal(shown)
             if not shown:
@@ -171,22 +173,22 @@ class Template:
             mark = known[key] if outcome == "filled" else cell.value.strip()
             rows.append(FilledRow(line, shown, outcome, mark))
             if outcome == "filled":
-                pieces += [self.text[at : cell.start], self._written(mark, cell)]
+                pieces += [self.table.text[at : cell.start], self._written(mark, cell)]
                 at = cell.end
-        body = "".join([*pieces, self.text[at:]])
+        body = "".join([*pieces, self.table.text[at:]])
         present = {_normal(row.key) for row in rows} - {""}
         left_out = [
             place
             for place, (key, (_, value)) in enumerate(zip(keys, marks, strict=True))
             if value is not None and key not in present
         ]
-        return self.mark + body.encode(self.encoding, "surrogateescape"), Report(rows, left_out)
+        return self.table.decoded.encoded(body), Report(rows, left_out)
 
     def _key(self, row: Sequence[Cell]) -> str:
         return row[self.key].value.strip() if len(row) > self.key else ""
 
     def _written(self, mark: str, cell: Cell) -> str:
-        return f'"{mark}"' if cell.quoted or self.delimiter in mark else mark
+        return f'"{mark}"' if cell.quoted or self.table.delimiter in mark else mark
 
 
 def _outcome(students: int, mark: str | None, cell: Cell, overwrite: bool) -> str:
@@ -205,32 +207,21 @@ def _place(names: Sequence[str], field: str, name: str) -> int:
     return names.index(name)
 
 
-def _holding(below: Table, known: Collection[str]) -> int | None:
+def _holding(below: Iterable[Line], known: Collection[str]) -> int | None:
     """The column in which most keys of students stand; None where two have as many."""
+    keys = {_normal(one) for one in known} - {""}
     found = Counter(
-        at for _, row in below for at, cell in enumerate(row) if _normal(cell.value) in known
+        at for line in below for at, cell in enumerate(line.cells) if _normal(cell.value) in keys
     )
     (first, most), (_, second) = [*found.most_common(2), (None, 0), (None, 0)][:2]
     return first if most > second else None
 
 
 def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
+    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
 
 
 def _normal(key: str) -> str:
     """A key for comparing, '' for none: addresses without regard to case."""
     text = meant(key)
     return text.casefold() if "@" in text else text
-
-
-def decoded(body: bytes) -> tuple[str, str, bytes]:
-    """The text of a CSV file, its encoding, and the mark at its beginning.
-
-    Bytes that the encoding lacks stand as surrogates, and come back by encoding again.
-    """
-    for mark, encoding in _MARKS.items():
-        if body.startswith(mark):
-            with contextlib.suppress(UnicodeDecodeError):
-                return body[len(mark) :].decode(encoding), encoding, mark
-    return body.decode("cp1252", "surrogateescape"), "cp1252", b""

@@ -137,7 +137,7 @@ def test_nobody_else_reads_the_clock_of_the_machine() -> None:
     assert found == READERS_OF_THE_CLOCK
 
 
-HEAVY = set("zeep lxml platformdirs pandas rich tqdm matplotlib numpy werkzeug".split())
+HEAVY = set("zeep lxml platformdirs pandas rich tqdm matplotlib numpy werkzeug openpyxl".split())
 
 
 MODULES = [

@@ -1,0 +1,241 @@
+"""Whether the quotes of a table are quotes or signs of names, decided for the whole table. Pure.
+
+A program that knows no quotes writes "Ti Jean as it is; one that does, "Roe; Jan". Whoever reads
+the first as the second joins two lines into one, and gives one student the number of another. So
+cells are read between quotes where all of them begin and end as RFC 4180 has it, and as they stand
+where all lines have the header's width so. A table of which both are true, or neither, is refused.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from edusync.cells import Cell
+from edusync.errors import InvalidValue
+
+SHOWN = 5  # places in an error
+
+_ENDS = re.compile(r"\r\n|\n|\r")
+_NUMBER = re.compile(r"[-+]?[0-9.,]*(?:[eE][-+]?[0-9]+)?")
+_NOTHING = " \t\x1a\ufeff"  # \x1a ends a file of MS-DOS
+
+
+@attrs.frozen
+class Line:
+    """A line of a table: its number in the file, or its row in the spreadsheet, and its cells."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+    @property
+    def values(self) -> list[str]:
+        """What the cells hold."""
+        return [cell.value for cell in self.cells]
+
+
+@attrs.frozen
+class Place:
+    """Where a line of a text begins and ends, without what ends it."""
+
+    number: int
+    start: int
+    end: int
+
+
+@attrs.frozen
+class Row:
+    """A line as it is between quotes, over as many lines of the text as they take in.
+
+    `hidden` is whether a delimiter stands between quotes; `broken`, whether a quote is opened and
+    never closed, or closed within a cell.
+    """
+
+    line: Line
+    spans: int
+    hidden: bool
+    broken: bool
+
+    @property
+    def values(self) -> list[str]:
+        """What the cells hold."""
+        return self.line.values
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether any cell stands between quotes."""
+        return any(cell.quoted for cell in self.line.cells)
+
+    @property
+    def lines(self) -> str:
+        """The lines that it takes up, for errors."""
+        first = self.line.number
+        return f"{first} to {first + self.spans}" if self.spans else str(first)
+
+
+def places(text: str) -> list[Place]:
+    """Where the lines of a text stand; any of the three ends of lines ends one."""
+    found, at = [], 0
+    for number, end in enumerate(_ENDS.finditer(text), 1):
+        found.append(Place(number, at, end.start()))
+        at = end.end()
+    return [*found, Place(len(found) + 1, at, len(text))]
+
+
+def holds_anything(cells: Sequence[Cell]) -> bool:
+    """Whether a line is not blank."""
+    return any(cell.value.strip(_NOTHING) for cell in cells)
+
+
+class Reader:
+    """The lines of a text, cut at a delimiter."""
+
+    def __init__(self, text: str, delimiter: str):
+        self.text = text
+        self.delimiter = delimiter
+        self.lines = places(text)
+        blank = "[ \u00a0]*+" if delimiter != " " else ""
+        sign = re.escape(delimiter)
+        self._cell = re.compile(
+            rf'{blank}"((?:[^"]++|"")*+)"{blank}(?=[{sign}\r\n]|\Z)|[^{sign}\r\n]*+'
+        )
+
+    def plain(self, place: Place) -> Line:
+        """A line without regard to quotes."""
+        cells, at = [], place.start
+        for value in self.text[place.start : place.end].split(self.delimiter):
+            cells.append(Cell(at, at + len(value), value, quoted=False))
+            at += len(value) + 1
+        return Line(place.number, tuple(cells))
+
+    def quoted(self, index: int) -> Row:
+        """The row that begins at a line, with regard to quotes."""
+        place = self.lines[index]
+        if self.text.find('"', place.start, place.end) < 0:
+            return Row(self.plain(place), 0, hidden=False, broken=False)
+        cells, at = [], place.start
+        hidden = broken = False
+        while True:
+            cell, is_broken = self._cell_at(at)
+            cells.append(cell)
+            broken = broken or is_broken
+            hidden = hidden or (cell.quoted and self.delimiter in cell.value)
+            at = cell.end
+            if not self.text.startswith(self.delimiter, at):
+                break
+            at += 1
+        spans = len(_ENDS.findall(self.text, place.start, at))
+        return Row(Line(place.number, tuple(cells)), spans, hidden, broken)
+
+    def rows(self, first: int) -> Iterator[Row]:
+        """The rows from a line on that hold anything."""
+        at = first
+        while at < len(self.lines):
+            row = self.quoted(at)
+            at += row.spans + 1
+            if holds_anything(row.line.cells):
+                yield row
+
+    def _cell_at(self, at: int) -> tuple[Cell, bool]:
+        found = self._cell.match(self.text, at)
+        if found is None:  # which any text matches
+            raise AssertionError(at)
+        if found.lastindex:
+            return Cell(at, found.end(), found[1].replace('""', '"'), quoted=True), False
+        value = found[0]
+        return Cell(at, found.end(), value, quoted=False), value.lstrip(" \u00a0")[:1] == '"'
+
+
+def rows_below(reader: Reader, header: Row, field: str, name: str) -> list[Line]:
+    """The lines below the header, with quotes read as they are meant.
+
+    Raises InvalidValue, with the numbers of the lines, where that is not certain.
+    """
+    first = header.line.number + header.spans
+    rows = [*reader.rows(first)]
+    quoted = [row for row in (header, *rows) if row.is_quoted or row.broken]
+    if not quoted:
+        return [row.line for row in rows]
+    judged = _Judged(reader, header, rows)
+    broken = [row for row in quoted if row.broken and set("".join(row.values)) - set(' "\x1a')]
+    if broken:
+        if not judged.is_plain or any(row.is_quoted for row in quoted):
+            reason = (
+                "a quote that is opened and never closed, or that closes within a cell, in line "
+                f"{_some(broken)}: take it out, where it belongs to a name; else write it twice, "
+                "and the cell between quotes"
+            )
+            raise InvalidValue(field, name, reason)
+        lines = [reader.plain(place) for place in reader.lines[first:]]
+        return [line for line in lines if holds_anything(line.cells)]
+    joined = [row for row in quoted if row.spans and judged.may_join(row)]
+    if joined:
+        reason = (
+            f"a quote joins lines {_some(joined)}: take it out, where it belongs to a name; write "
+            "a cell that has several lines in one"
+        )
+        raise InvalidValue(field, name, reason)
+    shifted = [row for row in quoted if row.hidden and not row.spans and judged.may_shift(row)]
+    if shifted:
+        reason = (
+            f"quotes that hold the delimiter may be signs in line {_some(shifted)}, which has "
+            "another number of cells than the header: take them out"
+        )
+        raise InvalidValue(field, name, reason)
+    return [row.line for row in rows]
+
+
+class _Judged:
+    """What speaks for quotes and against, in a table."""
+
+    def __init__(self, reader: Reader, header: Row, rows: Sequence[Row]):
+        self._reader = reader
+        self._first = header.line.number + header.spans
+        self._width = len(header.values)
+        without = [row for row in rows if not row.is_quoted and not row.broken]
+        fitting = [len(row.values) for row in without if self._is_blank_from_here(row.line)]
+        self._usual = {self._width, *fitting}
+        cells = [cell for row in (header, *rows) for cell in row.line.cells]
+        named = [cell.quoted or not cell.value for cell in header.line.cells]
+        # Programs that quote all cells, or all texts, double the quotes of a text.
+        self._by_rule = all(named) and all(
+            cell.quoted or _NUMBER.fullmatch(cell.value.strip()) for cell in cells
+        )
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether all lines have the header's width where quotes are signs."""
+        lines = map(self._reader.plain, self._reader.lines[self._first :])
+        told = [line for line in lines if set("".join(line.values)) - set(' \t\x1a"')]
+        return all(
+            len(line.cells) >= self._width and self._is_blank_from_here(line) for line in told
+        )
+
+    def may_join(self, row: Row) -> bool:
+        """Whether a row that takes up several lines may be several rows."""
+        if self._by_rule:
+            return False
+        if row.hidden:
+            return True
+        at = row.line.number - 1
+        pieces = map(self._reader.plain, self._reader.lines[at : at + row.spans + 1])
+        return all(self._fits(piece) for piece in pieces) or not self._fits(row.line)
+
+    def may_shift(self, row: Row) -> bool:
+        """Whether a row with a delimiter between quotes may have more cells than it seems."""
+        if self._by_rule:
+            return False
+        plain = self._reader.plain(self._reader.lines[row.line.number - 1])
+        return self._fits(plain) or not self._fits(row.line)
+
+    def _fits(self, line: Line) -> bool:
+        return len(line.cells) in self._usual and self._is_blank_from_here(line)
+
+    def _is_blank_from_here(self, line: Line) -> bool:
+        """Whether all cells under no name are empty."""
+        return not holds_anything(line.cells[self._width :])
+
+
+def _some(rows: Sequence[Row]) -> str:
+    more = ", ..." if len(rows) > SHOWN else ""
+    return ", ".join(row.lines for row in rows[:SHOWN]) + more

@@ -36,8 +36,8 @@ def nobody(cells: Sequence[Any], names: Sequence[Any], places: Sequence[int]) ->
 
 
 def _is_header(texts: Sequence[str], names: Sequence[Any]) -> bool:
-    header = [_plain(str(name)) for name in names]
-    return [_plain(text) for text in texts[: len(header)]] == header[: len(texts)]
+    pairs = zip(texts, map(str, names), strict=False)
+    return all(text == name or _plain(text) == _plain(name) for text, name in pairs)
 
 
 def _plain(text: str) -> str:

@@ -31,12 +31,16 @@ _LETTERS = str.maketrans(
 
 def bare(text: str) -> str:
     """The text without accents."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def cleaned(name: str) -> str:
     """A name without signs that nobody sees, with single blanks, its accents composed."""
+    if name.isascii():
+        return " ".join(name.split())
     seen = "".join(char for char in name if unicodedata.category(char) != "Cf")
     return unicodedata.normalize("NFC", " ".join(seen.split()))
 

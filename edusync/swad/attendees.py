@@ -10,7 +10,7 @@ from edusync.results import ItemList, Report
 from edusync.swad.codes import code_in
 from edusync.swad.logins import login_names, plain_id
 from edusync.swad.scans import Key, Scan, forms, scans_of
-from edusync.swad.users import Person, User, require_person, user_of
+from edusync.swad.users import Person, User, Users, require_person, user_of
 from edusync.swad.values import Value
 
 People: TypeAlias = "Iterable[Person | float | None] | Person"  # numbers as tables have them
@@ -36,6 +36,8 @@ def attendee_of(server: str, item: Mapping[str, Any]) -> Attendee:
 
 class Attendees(ItemList[Attendee]):
     """The students of an attendance event. None of its methods makes a request."""
+
+    columns = (*Users.columns, "present")
 
     @property
     def present(self) -> "Attendees":

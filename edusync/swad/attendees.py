@@ -9,7 +9,7 @@ from edusync.errors import InvalidValue
 from edusync.results import ItemList, Report
 from edusync.swad.codes import code_in
 from edusync.swad.logins import login_names, plain_id
-from edusync.swad.scans import Key, Scan, forms, scans_of
+from edusync.swad.scans import Key, Scan, forms, is_list, scans_of
 from edusync.swad.users import Person, User, Users, require_person, user_of
 from edusync.swad.values import Value
 
@@ -162,7 +162,7 @@ def scans_of_people(people: People, server: str) -> list[Scan]:
 
     Empty ones are kept. Raises InvalidValue where that single one is empty.
     """
-    if isinstance(people, Iterable) and not isinstance(people, str | bytes | bytearray):
+    if is_list(people):
         scans = [scan for who in people for scan in scans_of_person(who, server)]
     else:
         scans = scans_of_person(people, server)

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import attrs
@@ -84,9 +84,16 @@ def scans_of(value: object) -> list[Scan]:
         return [Scan("")]
     code = _whole(value)
     if not is_code(code):
+        shown = value if isinstance(value, numbers.Number) else type(value).__name__
         reason = "must be a code above 0, an '@nickname', an ID, or a User who has code or nickname"
-        raise InvalidValue("people", value, reason)
+        raise InvalidValue("people", shown, reason)
     return [Scan(str(code), code)]
+
+
+def is_list(value: object) -> TypeGuard[Iterable[object]]:
+    """Whether a value is a list, a column or a file: no text, no table, no dict."""
+    told = isinstance(value, str | bytes | bytearray | Mapping) or hasattr(value, "columns")
+    return isinstance(value, Iterable) and not told
 
 
 def values_of(lines: object) -> Iterator[object]:
@@ -102,10 +109,10 @@ def values_of(lines: object) -> Iterator[object]:
         yield from lines.splitlines()
     elif isinstance(lines, bytes | bytearray):
         yield from decoded(bytes(lines), "lines").splitlines()
-    elif isinstance(lines, Iterable) and not isinstance(lines, Mapping):
+    elif is_list(lines):
         yield from _items(lines)
     else:
-        reason = "must be a list of lines, an open file, or the path of one"
+        reason = "must be a list of lines, a column, an open file, or the path of one"
         raise InvalidValue("lines", type(lines).__name__, reason)
 
 

@@ -190,6 +190,20 @@ def test_what_is_neither_text_nor_code_is_refused_before_anything_is_sent(
     assert here.swad.requests == []
 
 
+@pytest.mark.parametrize("people", [pandas.DataFrame({"code": [6]}), {"code": 6}])
+def test_a_table_is_no_list_of_people(here: Scene, event: AttendanceEvent, people: Any) -> None:
+    with pytest.raises(InvalidValue, match="must be a code"):
+        event.mark(people)
+    assert here.swad.requests == []
+
+
+def test_a_column_is_a_list_of_people(here: Scene, event: AttendanceEvent) -> None:
+    frame = pandas.DataFrame({"code": [6, None], "nickname": ["@alumno02", "alumno03"]})
+    assert statuses(event.mark(frame["code"])) == ["marked"]
+    assert statuses(event.mark(frame.nickname)) == ["marked", "marked"]
+    assert here.world.present() == {6, 7, 8}
+
+
 @pytest.mark.parametrize("who", ["", " \r\n", None, float("nan"), pandas.NA, pandas.NaT])
 def test_an_empty_cell_is_nobody(here: Scene, event: AttendanceEvent, who: Any) -> None:
     assert statuses(event.mark([6, who])) == ["marked"]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
+import pandas
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -199,7 +200,7 @@ def test_what_is_no_text_is_refused(tmp_path: Path, content: bytes) -> None:
         [*values_of(path)]
 
 
-@pytest.mark.parametrize("lines", [None, 7, {"@ana": 1}, object()])
+@pytest.mark.parametrize("lines", [None, 7, {"@ana": 1}, object(), pandas.DataFrame({"code": [6]})])
 def test_what_has_no_lines_is_refused(lines: Any) -> None:
     with pytest.raises(InvalidValue, match="list of lines"):
         [*values_of(lines)]

@@ -6,7 +6,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
 import attrs
 
@@ -59,7 +59,10 @@ class ItemList(list[T]):
     """A list of objects that shows as a table; `warnings` says what could not be read.
 
     None of its methods makes a request: a value that was not loaded shows as missing (None).
+    `columns` are those of an empty table, where they are known.
     """
+
+    columns: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, items: Iterable[T] = (), warnings: Sequence[str] = ()) -> None:
         super().__init__(items)
@@ -74,7 +77,9 @@ class ItemList(list[T]):
         with needing("pandas"):
             import pandas
 
-        return pandas.DataFrame(self.to_dicts(secrets=secrets))
+        return pandas.DataFrame(
+            self.to_dicts(secrets=secrets) or {name: [] for name in self.columns}
+        )
 
     def to_csv(
         self,
@@ -95,7 +100,7 @@ class ItemList(list[T]):
                 User); False leaves them out, and warns (ServerQuirkWarning).
         """
         rows = [row.to_dict(secrets=secrets) for row in whole(self, damaged=damaged)]
-        Path(path).write_bytes(_csv_text(rows, delimiter).encode("utf-8-sig"))
+        Path(path).write_bytes(_csv_text(rows, delimiter, self.columns).encode("utf-8-sig"))
 
     def _repr_html_(self) -> str:
         return html_table(self.to_dicts())
@@ -279,9 +284,11 @@ def html_table(rows: Sequence[Mapping[str, Any]]) -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{end}"
 
 
-def _csv_text(rows: Sequence[Mapping[str, Any]], delimiter: str) -> str:
+def _csv_text(
+    rows: Sequence[Mapping[str, Any]], delimiter: str, columns: Sequence[str] = ()
+) -> str:
     written = io.StringIO()
-    writer = csv.DictWriter(written, _columns(rows), delimiter=delimiter)
+    writer = csv.DictWriter(written, _columns(rows) or columns, delimiter=delimiter)
     writer.writeheader()
     for row in rows:
         writer.writerow({key: safe_text(cell) for key, cell in row.items()})

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from edusync.swad.questions import Tests as Tests
     from edusync.swad.roles import Role as Role
     from edusync.swad.rollcall import RollCall as RollCall
+    from edusync.swad.rollcall import UnreadLine as UnreadLine
     from edusync.swad.session import Session as Session
     from edusync.swad.trivia import TriviaQuestion as TriviaQuestion
     from edusync.swad.users import User as User
@@ -89,7 +90,7 @@ _PLACES = {
     "notifications": "Notification Notifications",
     "questions": "Answer Question Tag TestConfig Tests",
     "roles": "Role",
-    "rollcall": "RollCall",
+    "rollcall": "RollCall UnreadLine",
     "session": "Session",
     "trivia": "TriviaQuestion",
     "users": "User",

@@ -1,7 +1,7 @@
 """`AttendanceEvent`: an event of a course at which a roll is called."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -12,11 +12,12 @@ from edusync.model import SETTERS, Changes, built
 from edusync.progress import log_step
 from edusync.results import ItemList, SaveResult
 from edusync.swad import eventfields, eventsaving
-from edusync.swad.attendees import AttendanceReport, Attendees, People, keys_of
+from edusync.swad.attendees import AttendanceReport, Attendees, People, scans_of_people
 from edusync.swad.eventfields import Values
-from edusync.swad.marking import Marking, plan, plan_replacement
+from edusync.swad.marking import Marking, plan, plan_replacement, require_all_read
 from edusync.swad.models import SwadModel
 from edusync.swad.rollcall import RollCall
+from edusync.swad.scans import Scan
 from edusync.swad.users import User, user_of
 
 if TYPE_CHECKING:
@@ -238,15 +239,22 @@ class AttendanceEvent(SwadModel):
         once more (2 requests).
 
         Parameters:
-            people: codes, '@nicknames' or `User`s, or a single one.
+            people: codes, `User`s, or texts in any form that `RollCall.scan` reads: '@nickname',
+                an address that holds it, a nickname, an ID; or a single one. Empty texts, None and
+                the NaN of pandas are nobody.
 
         Returns an `AttendanceReport`, a line for each person: marked, already, or failed with the
-        reason (as for whoever is no student of the event). Raises InvalidValue for what names
-        nobody, before anything is sent; NotFound, PermissionDenied; Timeout while this machine
-        marks the same event; where it cannot be told whether a mark was stored, the error with
-        `maybe_applied=True`: marking again does no harm.
+        reason. Who is no student of the event, and a text that names nobody or several, is among
+        its `failed` and its `unread`; the others are marked. Raises InvalidValue for what is
+        neither text, code nor User, and for a User of another server, before anything is sent;
+        NotFound, PermissionDenied; Timeout while this machine marks the same event; where it cannot
+        be told whether a mark was stored, the error with `maybe_applied=True`: marking again does
+        no harm.
         """
-        return self._carry_out(people, present=True, force=True)
+        return self._mark(scans_of_people(people, self.session.server))
+
+    def _mark(self, scans: Sequence[Scan]) -> AttendanceReport:
+        return self._carry_out(scans, present=True, force=True)
 
     def unmark(self, people: People, *, force: bool = False) -> AttendanceReport:
         """Marks students as absent; the others stay as they are read.
@@ -261,7 +269,7 @@ class AttendanceEvent(SwadModel):
         seen either.
 
         Parameters:
-            people: codes, '@nicknames' or `User`s, or a single one.
+            people: as for `mark`.
             force: does it even where SWAD wipes the presence of others who left the course; they
                 cannot be marked again.
 
@@ -269,11 +277,11 @@ class AttendanceEvent(SwadModel):
         each other student whose presence SWAD did not keep. Raises as `mark`; DataLossError, with
         their names, where others who are present left the course, before anything is sent.
         """
-        return self._carry_out(people, present=False, force=force)
+        asked = scans_of_people(people, self.session.server)
+        return self._carry_out(asked, present=False, force=force)
 
-    def _carry_out(self, people: People, *, present: bool, force: bool = False) -> AttendanceReport:
+    def _carry_out(self, asked: Sequence[Scan], *, present: bool, force: bool) -> AttendanceReport:
         marking = Marking(self)
-        asked = keys_of(people, self.session.server)
         with marking.alone(), self.session.counted() as count:
             wanted = marking.planned(
                 lambda before: plan(asked, before, present=present), force=force
@@ -296,19 +304,22 @@ class AttendanceEvent(SwadModel):
         where nobody becomes absent it is a `mark`.
 
         Parameters:
-            people: codes, '@nicknames' or `User`s; all must be students of the event.
+            people: as for `mark`; all must be students of the event, and none may be empty, since
+                whoever is not understood would become absent.
             dry_run: only reports what would be done, and who would become absent; with `force` it
                 does not look who left the course, and tells nothing of them.
             force: allows to make everybody absent, and to wipe the presence of students who left
                 the course; they cannot be marked again.
 
         Returns an `AttendanceReport`: a line for each person, and one for each other student who
-        was present. Raises as `mark`; InvalidValue where somebody is no student of the event,
-        DataLossError where nobody would stay present, and, with `dry_run` too, where some who are
-        present left the course (with their names), whether they are among `people` or not.
+        was present. Raises as `mark`; InvalidValue where somebody is no student of the event, or
+        is not read for certain, with nothing sent; DataLossError where nobody would stay present,
+        and, with `dry_run` too, where some who are present left the course (with their names),
+        whether they are among `people` or not.
         """
         marking = Marking(self)
-        asked = keys_of(people, self.session.server)
+        asked = scans_of_people(people, self.session.server)
+        require_all_read(asked)
         with marking.alone(), self.session.counted() as count:
             wanted = marking.planned(lambda before: plan_replacement(asked, before), force=force)
             if dry_run:

@@ -1,18 +1,19 @@
 """Who came to an attendance event: the list of its students, and the report of a marking."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 import attrs
 
 from edusync.errors import InvalidValue
 from edusync.results import ItemList, Report
 from edusync.swad.codes import code_in
-from edusync.swad.users import Person, User, require_person, user_of
+from edusync.swad.logins import login_names, plain_id
+from edusync.swad.scans import Key, Scan, forms, is_list, scans_of
+from edusync.swad.users import Person, User, Users, require_person, user_of
 from edusync.swad.values import Value
 
-People: TypeAlias = "Iterable[Person] | Person"
-Key: TypeAlias = int | str  # the code of a user, or '@nickname' in small letters
+People: TypeAlias = "Iterable[Person | float | None] | Person"  # numbers as tables have them
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -36,6 +37,8 @@ def attendee_of(server: str, item: Mapping[str, Any]) -> Attendee:
 class Attendees(ItemList[Attendee]):
     """The students of an attendance event. None of its methods makes a request."""
 
+    columns = (*Users.columns, "present")
+
     @property
     def present(self) -> "Attendees":
         """Those who are marked as present."""
@@ -52,9 +55,11 @@ class Attendees(ItemList[Attendee]):
         return len(self.present) / len(self) if self else None
 
     def by_name(self) -> dict[Key, Attendee]:
-        """The students by code, and by '@nickname' in small letters."""
-        codes: dict[Key, Attendee] = {user.code: user for user in self}
-        return codes | {f"@{user.nickname.lower()}": user for user in self if user.nickname}
+        """The students by code, by '@nickname' in small letters, and by the ID that one alone has.
+
+        An ID is in capitals, without zeros before it; a DNI with its letter and without.
+        """
+        return {name: users[0] for name, users in Names.of(self).having.items() if len(users) == 1}
 
     def codes(self) -> frozenset[int]:
         """The codes of those who are marked as present."""
@@ -62,11 +67,41 @@ class Attendees(ItemList[Attendee]):
 
 
 @attrs.frozen
+class Names:
+    """Whom the codes, nicknames and IDs of some students name; several may have one ID."""
+
+    having: Mapping[Key, tuple[Attendee, ...]]
+
+    @classmethod
+    def of(cls, users: Iterable[Attendee]) -> Self:
+        """The names of these students."""
+        having: dict[Key, tuple[Attendee, ...]] = {}
+        for user in users:
+            for name in names_of(user):
+                having[name] = (*having.get(name, ()), user)
+        return cls(having)
+
+    def find(self, key: Key) -> tuple[Attendee, ...]:
+        """Those whom a key may name: nobody, one, or several whom it cannot tell apart."""
+        found = {user.code: user for form in forms(key) for user in self.having.get(form, ())}
+        return tuple(found.values())
+
+
+def names_of(user: User) -> tuple[Key, ...]:
+    """The names of a user, as far as they are told: code, '@nickname', and the forms of the ID."""
+    number = plain_id(user.id)
+    ids = login_names(number) if any(map(str.isdigit, number)) else ()
+    names: tuple[Key, ...] = (user.code, user.at_nickname.lower(), *ids)
+    return tuple(name for name in names if name)
+
+
+@attrs.frozen
 class MarkLine(Value):
     """What became of one person of a marking.
 
     `status` is marked, already (it was so before), unmarked, absent (it was so before) or failed;
-    `reason` says why it failed. `who` is how the person was given.
+    `reason` says why it failed. `who` is how the person was given. `code` and `name` are of the
+    student; 0 and '' for whoever is none.
     """
 
     row: int
@@ -83,9 +118,18 @@ class MarkLine(Value):
 
 
 class AttendanceReport(Report[MarkLine]):
-    """What a marking did, a line for each person; `users` are the students as last read."""
+    """What a marking did, a line for each person.
 
+    `before` are the students as they were read to know whom the people are, `users` as last read.
+    """
+
+    before: Attendees = Attendees()
     users: Attendees = Attendees()
+
+    @property
+    def unread(self) -> ItemList[MarkLine]:
+        """The lines, all of them `failed`, that name no student of the event, or several."""
+        return ItemList(line for line in self.failed if not line.code)
 
     @property
     def marked(self) -> ItemList[MarkLine]:
@@ -98,20 +142,33 @@ class AttendanceReport(Report[MarkLine]):
         return self.of_status("unmarked")
 
 
-def key_of(who: Person, server: str) -> Key:
-    """The code of a person, or else '@nickname' in small letters.
+def scans_of_person(who: object, server: str) -> list[Scan]:
+    """What names a person, read: a User, a code or a text, which may have several lines.
 
-    Raises InvalidValue for what names nobody, or somebody of another server.
+    Raises InvalidValue for a User of another server, or of whom neither code nor nickname is known,
+    and for what is neither text nor number.
     """
+    if not isinstance(who, User):
+        return scans_of(who)
     require_person(who)
-    if isinstance(who, User):
-        if who.server != server:
-            raise InvalidValue("people", who, f"must be users of {server}, not of {who.server}")
-        return who.code or who.at_nickname.lower()
-    return who.lower() if isinstance(who, str) else who
+    if who.server != server:
+        raise InvalidValue("people", who, f"must be users of {server}, not of {who.server}")
+    key = who.code or who.at_nickname.lower()
+    return [Scan(str(key), key)]
 
 
-def keys_of(people: People, server: str) -> list[Key]:
-    """The people, each once, as `key_of` tells them; a single one may be given alone."""
-    several = people if isinstance(people, Iterable) and not isinstance(people, str) else [people]
-    return list(dict.fromkeys(key_of(who, server) for who in several))
+def scans_of_people(people: People, server: str) -> list[Scan]:
+    """The people as `scans_of_person` reads them, each once; a single one may be given alone.
+
+    Empty ones are kept. Raises InvalidValue where that single one is empty.
+    """
+    if is_list(people):
+        scans = [scan for who in people for scan in scans_of_person(who, server)]
+    else:
+        scans = scans_of_person(people, server)
+        if all(scan.empty for scan in scans):
+            raise InvalidValue("people", people, "names nobody")
+    found: dict[Key, Scan] = {}
+    for scan in scans:
+        found.setdefault(scan.key or scan.text, scan)
+    return [*found.values()]

@@ -19,13 +19,13 @@ from typing import Any
 
 from edusync.errors import InvalidValue, Timeout
 from edusync.lockfiles import try_lock
-from edusync.swad.attendees import Key
 from edusync.swad.codes import is_code
+from edusync.swad.scans import Key
 from edusync.transport import system_now
 from edusync.wholefiles import write_whole
 
 KIND = "edusync attendance"
-_NICKNAME = re.compile(r"@[a-z0-9_]+")
+_NAME = re.compile(r"@[a-z0-9_]+|[A-Za-z0-9_]+")  # '@nickname', or a word: see scans.py
 
 
 def default_name(server: str, event: int) -> str:
@@ -60,7 +60,7 @@ def _follow(line: Any, pending: dict[Key, None]) -> None:
 
 
 def _key(value: Any) -> Key:
-    if is_code(value) or (isinstance(value, str) and _NICKNAME.fullmatch(value)):
+    if is_code(value) or (isinstance(value, str) and _NAME.fullmatch(value)):
         return value
     raise ValueError(value)
 

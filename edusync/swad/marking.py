@@ -20,11 +20,12 @@ from edusync.swad.attendees import (
     AttendanceReport,
     Attendee,
     Attendees,
-    Key,
     MarkLine,
+    Names,
     attendee_of,
 )
 from edusync.swad.roles import Role
+from edusync.swad.scans import Scan
 
 if TYPE_CHECKING:
     from edusync.swad.attendance import AttendanceEvent
@@ -34,6 +35,7 @@ ROUNDS = 2  # how often a mark is sent that is not there when it is read back
 CRASH = "crash after added presences"
 STUDENTS = "students of this event (of its course, or of its groups)"
 NO_STUDENT = f"is not among the {STUDENTS}"
+SAY_WHICH = "give the '@nickname', or the code"
 NOT_MARKED = "was sent, and is still absent: left the course, or was marked as absent meanwhile"
 LOST = "was present before, and SWAD did not keep it: is in the course no more, or was unmarked"
 NOT_UNMARKED = "is present again: somebody else marked it meanwhile"
@@ -43,13 +45,14 @@ NOT_UNMARKED = "is present again: somebody else marked it meanwhile"
 class Wish:
     """That a student be present or absent; `user` is None for who is no student of the event.
 
-    `named`: the student was given, and is not just one of all others.
+    `named`: the student was given, and is not just one of all others. `reason`: why `user` is None.
     """
 
     who: str
     user: Attendee | None
     present: bool
     named: bool = True
+    reason: str = ""
 
 
 @attrs.frozen
@@ -93,11 +96,12 @@ class Plan:
         lines = []
         for row, wish in enumerate(self.wishes, start=1):
             if wish.user is None:
-                lines.append(MarkLine(row, "failed", wish.who, reason=NO_STUDENT))
+                lines.append(MarkLine(row, "failed", wish.who, reason=wish.reason))
                 continue
             status, reason = _outcome(wish, wish.user, now)
             lines.append(MarkLine(row, status, wish.who, wish.user.code, wish.user.name, reason))
         found = AttendanceReport(lines, dry_run=after is None)
+        found.before = self.before
         found.users = self.before if after is None else after
         return found
 
@@ -112,22 +116,46 @@ def _outcome(wish: Wish, user: Attendee, now: dict[int, bool] | None) -> tuple[s
     return "failed", LOST if kept else NOT_MARKED
 
 
-def plan(people: Iterable[Key], before: Attendees, *, present: bool) -> Plan:
+def plan(people: Iterable[Scan], before: Attendees, *, present: bool) -> Plan:
     """The plan by which some people become present or absent; each counts once."""
-    known = before.by_name()
-    wishes: dict[Key, Wish] = {}
-    for key in people:
-        user = known.get(key)
-        wishes.setdefault(user.code if user else key, Wish(str(key), user, present))
+    names = Names.of(before)
+    wishes: dict[int | str, Wish] = {}
+    for scan in people:
+        if scan.empty:
+            continue
+        user, reason = _student(scan, names)
+        who = scan.text if scan.key is None else str(scan.key)
+        wishes.setdefault(user.code if user else who, Wish(who, user, present, reason=reason))
     return Plan(tuple(wishes.values()), before)
 
 
-def plan_replacement(people: Iterable[Key], before: Attendees) -> Plan:
+def _student(scan: Scan, names: Names) -> tuple[Attendee | None, str]:
+    """The student whom a line names, or None and why."""
+    if scan.key is None:
+        return None, scan.reason
+    found = names.find(scan.key)
+    if len(found) == 1:
+        return found[0], ""
+    several = " or ".join(_named(user) for user in found)
+    return None, f"may be {several}: {SAY_WHICH}" if found else NO_STUDENT
+
+
+def require_all_read(people: Iterable[Scan]) -> None:
+    """Raises InvalidValue unless each of the people was read as somebody's name."""
+    if unread := [scan for scan in people if scan.key is None]:
+        shown = [scan.text for scan in unread]
+        reason = unread[0].reason or "must name somebody: nobody else would stay present"
+        raise InvalidValue("people", shown, reason)
+
+
+def plan_replacement(people: Iterable[Scan], before: Attendees) -> Plan:
     """The plan by which these people, and nobody else, are present."""
     wished = plan(people, before, present=True)
-    if strangers := [wish.who for wish in wished.wishes if wish.user is None]:
+    if strangers := [wish for wish in wished.wishes if wish.user is None]:
         # a misspelt nickname would make the student whom it means absent
-        raise InvalidValue("people", strangers, f"must all be {STUDENTS}")
+        doubts = [f"{wish.who} {wish.reason}" for wish in strangers if wish.reason != NO_STUDENT]
+        reason = "; ".join([f"must all be {STUDENTS}", *doubts])
+        raise InvalidValue("people", [wish.who for wish in strangers], reason)
     kept = {wish.user.code for wish in wished.wishes if wish.user}
     others = [
         Wish(user.at_nickname or str(user.code), user, present=False, named=False)
@@ -201,7 +229,7 @@ class Marking:
             if not found.marked and not found.unmarked:
                 refuted(doubt)
                 raise doubt
-            sent = [line for line in found.failed if line.reason != NO_STUDENT]
+            sent = [line for line in found.failed if line.code]
             if sent or not quirks.has(CRASH):
                 found.warnings = (str(doubt),)
         return found

@@ -158,6 +158,12 @@ class User(Value):
         )
 
 
+class Users(ItemList[User]):
+    """People of SWAD as a table, which is a roster: `c.enrol` takes it, and what it writes."""
+
+    columns = tuple(field.name for field in attrs.fields(User) if field.repr)
+
+
 Person: TypeAlias = User | int | str  # a User, a code, or an '@nickname'
 
 
@@ -185,9 +191,9 @@ def user_of(server: str, item: Mapping[str, Any]) -> User:
     return User(server, id_hidden=hidden, **known)
 
 
-def users_of(server: str, items: Iterable[Mapping[str, Any]]) -> ItemList[User]:
+def users_of(server: str, items: Iterable[Mapping[str, Any]]) -> Users:
     """The users of a list of items, as a table."""
-    return ItemList(user_of(server, item) for item in items)
+    return Users(user_of(server, item) for item in items)
 
 
 def nickname_of(text: str) -> str:

@@ -279,6 +279,33 @@ def test_a_stranger_stays_in_the_journal_of_a_roll_call(
         roll.forget("@nobody")
 
 
+def test_cards_show_ids_and_lists_show_them_too(
+    site: Site, sandbox: Sandbox, today: AttendanceEvent, tmp_path: Path
+) -> None:
+    scanned = ["\ufeff70000004\r\n", "70.000.006-N", "AARAV", "https://x.example/?usr=%40chloe"]
+    with site.asked() as asked, today.roll_call(tmp_path) as roll:
+        assert roll.scan_many([*scanned, "Ana Ruiz", "79999999"]) is False
+    assert asked == [READ, SEND, READ]
+    assert roll.report is not None
+    assert roll.report.counts == {"marked": 3, "failed": 1}
+    assert {4, 6} < present(sandbox, 3)
+    assert roll.pending == ("79999999",)
+    assert [(line.line, line.text) for line in roll.unread] == [(5, "Ana Ruiz"), (6, "79999999")]
+
+
+def test_a_list_as_teachers_type_it_marks_whom_it_names(
+    sandbox: Sandbox, today: AttendanceEvent
+) -> None:
+    sandbox.school.users[5].id = sandbox.school.users[6].id
+    report = today.mark(
+        ["aarav", "@Aiko ", sandbox.school.users[6].id, "70000008", "", "A. Sharma"]
+    )
+    assert report.counts == {"marked": 3, "failed": 2}
+    assert [line.who for line in report.unread] == [sandbox.school.users[6].id, "A. Sharma"]
+    assert "may be" in report.unread[0].reason
+    assert present(sandbox, 3) == {4, 6, 8}
+
+
 def test_the_whole_class_is_a_table(today: AttendanceEvent) -> None:
     today.mark(range(4, 16))
     frame = today.to_frame()

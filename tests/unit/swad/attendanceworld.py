@@ -28,6 +28,8 @@ class World:
     events: dict[int, dict[str, Any]] = attrs.field(factory=dict)
     marks: dict[int, dict[int, bool]] = attrs.field(factory=dict)  # event -> student -> present
     students: list[int] = attrs.field(factory=lambda: list(CODES))
+    ids: dict[int, str] = attrs.field(factory=dict)  # other than those that everybody has
+    nicknames: dict[int, str] = attrs.field(factory=dict)
     crashes: bool = True  # after added presences, as SWAD of today
     honest: bool = False  # tells commentsTeachersVisible as it is
     faults: list[str] = attrs.field(factory=list)  # of the coming writes, in their order
@@ -143,8 +145,8 @@ class World:
         rows = [
             {
                 "userCode": user,
-                "userNickname": f"alumno{user - 5:02}",
-                "userID": f"900001{user:02}A",
+                "userNickname": self.nicknames.get(user, f"alumno{user - 5:02}"),
+                "userID": self.ids.get(user, f"900001{user:02}A"),
                 "userSurname1": "O&#39;Nada",
                 "userSurname2": "",
                 "userFirstname": NAMES[user % len(NAMES)],

@@ -23,12 +23,25 @@ from edusync.swad.attendance import AttendanceEvent
 from edusync.swad.journals import Journal
 from edusync.swad.operations import OPERATIONS
 from edusync.swad.rollcall import RollCall
+from edusync.swad.scans import scans_of
 from tests.unit.swad.attendanceworld import CODES, COURSE, FAULTS, WHOLE, World
 from tests.unit.swad.server import Fault, Http, Lost
 
 PEOPLE = st.lists(st.sampled_from(CODES), min_size=1, max_size=4, unique=True)
 WRITE_FAULTS = st.lists(st.sampled_from(FAULTS), max_size=2)
 READ_FAULTS = st.lists(st.sampled_from(("", "", "lost before", "html before")), max_size=4)
+
+
+# How a student is given to a roll call: what is read of it names the same one.
+NAMES: list[Callable[[int], Any]] = [
+    lambda user: user,
+    str,
+    lambda user: f"@alumno{user - 5:02}",
+    lambda user: f"ALUMNO{user - 5:02}\r\n",
+    lambda user: f"900001{user:02}-a",
+    lambda user: f"https://swad.example.org/es?usr=%40alumno{user - 5:02}",
+]
+KNOWN = {scan.key: user for user in CODES for name in NAMES for scan in scans_of(name(user))}
 
 
 class Killed(BaseException):
@@ -166,14 +179,14 @@ class Schedule(RuleBasedStateMachine):
         self.owed &= self.world.present()
         self.scanned &= self.world.present() | self._waiting()
 
-    @rule(user=st.sampled_from(CODES), nickname=st.booleans())
-    def scans(self, user: int, nickname: bool) -> None:
+    @rule(user=st.sampled_from(CODES), name=st.sampled_from(NAMES), many=st.booleans())
+    def scans(self, user: int, name: Callable[[int], Any], many: bool) -> None:
         if self.roll is None:
             self.roll = self.event.roll_call(self.folder).__enter__()
-        if nickname:
-            self.roll.scan(f"@alumno{user - 5:02}")
+        if many:
+            assert not self.roll.scan_many([name(user), "", "nobody at all", name(user)])
         else:
-            self.roll.mark(user)
+            assert self.roll.mark(name(user))
         self.scanned.add(user)
 
     @rule(
@@ -224,8 +237,7 @@ class Schedule(RuleBasedStateMachine):
             journal = Journal(files[0], {"server": self.desk.server, "event": WHOLE})
             pending = tuple(journal.pending)
             os.close(journal._file)
-        numbers = (key if isinstance(key, int) else int(key[-2:]) + 5 for key in pending)
-        return set(numbers)
+        return {KNOWN[key] for key in pending}
 
     @invariant()
     def no_mark_is_lost(self) -> None:

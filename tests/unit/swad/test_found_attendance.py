@@ -29,7 +29,7 @@ def test_a_mark_that_did_not_stay_is_told_with_the_breakdown(here: Scene) -> Non
     assert len(report.warnings) == 1
 
 
-@pytest.mark.parametrize("scanned", [8, None, b"@ana"])
+@pytest.mark.parametrize("scanned", [8, None, ["@ana"]])
 def test_what_is_no_text_cannot_be_scanned(here: Scene, tmp_path: Path, scanned: Any) -> None:
     with here.event().roll_call(tmp_path) as roll:
         with pytest.raises(InvalidValue, match="text: must be '@nickname'"):

@@ -147,10 +147,38 @@ def test_a_file_with_a_line_of_another_version_is_kept(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ['{"mark": 0}', '{"mark": true}', '{"mark": "ana"}', '{"mark": null}', '{"present": 7}', "{}"],
+    ['{"mark": 0}', '{"mark": true}', '{"mark": "a b"}', '{"mark": null}', '{"present": 7}', "{}"],
 )
 def test_what_names_nobody_is_no_mark(line: str) -> None:
     assert replay(f"{line}\n") == ({}, [line])
+
+
+def test_codes_nicknames_and_words_are_kept_apart(path: Path) -> None:
+    keys: list[int | str] = [6, "6", "@6", "12345678Z", "ana_1", "@ana_1"]
+    journal = Journal(path, ABOUT)
+    for key in keys:
+        journal.mark(key)
+    journal.settle(["6"])
+    journal.close()
+    again = Journal(path, ABOUT)
+    assert [*again.pending] == [6, "@6", "12345678Z", "ana_1", "@ana_1"]
+    assert again.unreadable == []
+    again.close()
+
+
+def test_a_journal_of_an_earlier_version_is_read(path: Path) -> None:
+    path.write_text(
+        json.dumps({"journal": "edusync attendance", **ABOUT})
+        + '\n{"mark": "@ana", "at": "2026-11-30T09:00:00+00:00"}'
+        + '\n{"mark": 7, "at": "2026-11-30T09:00:01+00:00"}'
+        + '\n{"mark": "@luis", "at": "2026-11-30T09:00:02+00:00"}'
+        + '\n{"present": ["@ana"], "at": "2026-11-30T09:00:03+00:00"}'
+        + '\n{"forgotten": "@luis", "at": "2026-11-30T09:00:04+00:00"}\n'
+    )
+    journal = Journal(path, ABOUT)
+    assert [*journal.pending] == [7]
+    assert journal.unreadable == []
+    journal.close()
 
 
 @given(st.binary())

@@ -1,7 +1,10 @@
 """Marking students of an attendance event: no mark is ever lost."""
 
+from decimal import Decimal
 from typing import Any
 
+import numpy
+import pandas
 import pytest
 
 from edusync import locks
@@ -18,7 +21,9 @@ from edusync.errors import (
 )
 from edusync.swad import Course
 from edusync.swad.attendance import AttendanceEvent
+from edusync.swad.attendees import Names
 from edusync.swad.operations import QUIRKS
+from edusync.swad.scans import read
 from edusync.swad.users import User
 from tests.unit.swad.attendanceworld import CODES, GROUPED, WHOLE, Scene, scene
 from tests.unit.swad.server import recording, serving
@@ -55,6 +60,20 @@ def test_the_students_of_an_event_are_read_in_one_request() -> None:
     assert found.present_rate == pytest.approx(1 / 6)
     frame = found.to_frame()
     assert [*frame[frame.present]["nickname"]] == ["alumno01", "alumno03"]
+
+
+def test_the_ids_of_a_recorded_list_name_its_students() -> None:
+    users = recording("getAttendanceUsers--event_whole_course")
+    with recorded_event(getAttendanceUsers=users) as swad:
+        found = AttendanceEvent.get(Course.get(swad.session(), 1), 1).users()
+    names = Names.of(found)
+    assert sum(not user.id for user in found) == 1
+    for user in found:
+        ids = (user.id, user.id.lower(), f"00{user.id}") if user.id else ()
+        for word in (user.nickname, f"@{user.nickname}", str(user.code), *ids):
+            key = read(word).key
+            assert key
+            assert [*names.find(key)] == [user]
 
 
 def test_an_attendee_is_the_user(event: AttendanceEvent) -> None:
@@ -162,13 +181,119 @@ def test_a_person_given_twice_has_one_line(event: AttendanceEvent) -> None:
     assert statuses(event.mark([6, 6, "@alumno01", "@nobody", "@NOBODY"])) == ["marked", "failed"]
 
 
-@pytest.mark.parametrize("who", ["alumno01", "", 0, -1, True, None, 1.5, ["x"]])
-def test_what_names_nobody_is_refused_before_anything_is_sent(
+@pytest.mark.parametrize("who", [0, -1, True, 1.5, float("inf"), ["x"], {}, object()])
+def test_what_is_neither_text_nor_code_is_refused_before_anything_is_sent(
     here: Scene, event: AttendanceEvent, who: Any
 ) -> None:
     with pytest.raises(InvalidValue):
         event.mark([6, who])
     assert here.swad.requests == []
+
+
+@pytest.mark.parametrize("people", [pandas.DataFrame({"code": [6]}), {"code": 6}])
+def test_a_table_is_no_list_of_people(here: Scene, event: AttendanceEvent, people: Any) -> None:
+    with pytest.raises(InvalidValue, match="must be a code"):
+        event.mark(people)
+    assert here.swad.requests == []
+
+
+def test_a_column_is_a_list_of_people(here: Scene, event: AttendanceEvent) -> None:
+    frame = pandas.DataFrame({"code": [6, None], "nickname": ["@alumno02", "alumno03"]})
+    assert statuses(event.mark(frame["code"])) == ["marked"]
+    assert statuses(event.mark(frame.nickname)) == ["marked", "marked"]
+    assert here.world.present() == {6, 7, 8}
+
+
+@pytest.mark.parametrize("who", ["", " \r\n", None, float("nan"), pandas.NA, pandas.NaT])
+def test_an_empty_cell_is_nobody(here: Scene, event: AttendanceEvent, who: Any) -> None:
+    assert statuses(event.mark([6, who])) == ["marked"]
+    assert here.world.present() == {6}
+
+
+@pytest.mark.parametrize("who", ["", None, float("nan")])
+def test_a_single_person_must_be_somebody(here: Scene, event: AttendanceEvent, who: Any) -> None:
+    with pytest.raises(InvalidValue, match="names nobody"):
+        event.mark(who)
+    assert here.swad.requests == []
+
+
+@pytest.mark.parametrize("code", [numpy.int64(6), 6.0, numpy.float64(6), Decimal(6), "6"])
+def test_codes_are_numbers_of_any_kind(here: Scene, event: AttendanceEvent, code: Any) -> None:
+    assert statuses(event.mark([code])) == ["marked"]
+    assert here.world.present() == {6}
+
+
+@pytest.mark.parametrize("who", ["Ana Ruiz", "ana@example.org", "https://swad.example.org/es", "@"])
+def test_a_text_that_names_nobody_is_told_and_the_rest_is_marked(
+    here: Scene, event: AttendanceEvent, who: str
+) -> None:
+    report = event.mark(["@alumno01", who, "alumno02"])
+    assert statuses(report) == ["marked", "failed", "marked"]
+    assert [line.who for line in report.unread] == [who]
+    assert here.world.present() == {6, 7}
+
+
+def test_who_is_no_student_is_among_the_unread(event: AttendanceEvent) -> None:
+    report = event.mark([6, 999, "@nobody", "12345678"])
+    assert [line.who for line in report.unread] == ["999", "@nobody", "12345678"]
+
+
+def test_an_id_that_two_students_share_is_told_with_both(
+    here: Scene, event: AttendanceEvent
+) -> None:
+    here.world.ids = {6: "12345678Z", 7: "12345678"}
+    report = event.mark(["12345678-Z", "@alumno03"])
+    assert statuses(report) == ["failed", "marked"]
+    assert "O'Nada (@alumno01) or" in report.unread[0].reason
+    assert "(@alumno02): give the '@nickname'" in report.unread[0].reason
+    assert here.world.present() == {8}
+
+
+def test_a_nickname_that_looks_like_the_id_of_another_is_told_with_both(
+    here: Scene, event: AttendanceEvent
+) -> None:
+    here.world.ids, here.world.nicknames = {6: "12345678Z"}, {7: "12345678z"}
+    assert statuses(event.mark(["12345678Z"])) == ["failed"]
+    assert [line.code for line in event.mark(["@12345678Z"])] == [7]
+    assert here.world.present() == {7}
+
+
+def test_an_id_that_looks_like_the_code_of_another_is_told_with_both(
+    here: Scene, event: AttendanceEvent
+) -> None:
+    here.world.ids = {6: "00000008"}
+    assert statuses(event.mark(["8"])) == ["failed"]
+    assert [line.code for line in event.mark([8, "00000008"])] == [8, 6]
+
+
+@pytest.mark.parametrize("who", ["@nobody", "Ana Ruiz", "", None, "12345678Z"])
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_replacement_by_what_names_nobody_is_refused(
+    here: Scene, event: AttendanceEvent, who: Any, dry_run: bool
+) -> None:
+    here.world.mark(6, 7)
+    with pytest.raises(InvalidValue, match="people"):
+        event.replace([6, who], dry_run=dry_run)
+    assert here.world.present() == {6, 7}
+    assert here.sent() == []
+
+
+def test_a_replacement_by_an_id_that_two_share_names_both(
+    here: Scene, event: AttendanceEvent
+) -> None:
+    here.world.ids = {6: "12345678Z", 7: "12345678Z"}
+    with pytest.raises(InvalidValue, match=r"@alumno01\) or .*@alumno02"):
+        event.replace(["12345678Z", 8])
+
+
+def test_an_unmarking_by_what_names_nobody_leaves_all_others(
+    here: Scene, event: AttendanceEvent
+) -> None:
+    here.world.mark(6, 7)
+    assert statuses(event.unmark(["Ana Ruiz", "@nobody", "alumno02"])) == [
+        "failed", "failed", "unmarked",
+    ]  # fmt: skip
+    assert here.world.present() == {6}
 
 
 def test_a_user_of_another_site_is_refused(here: Scene, event: AttendanceEvent) -> None:

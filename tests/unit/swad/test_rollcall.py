@@ -9,7 +9,6 @@ import pytest
 
 from edusync.errors import (
     ConnectFailed,
-    InvalidValue,
     NotFound,
     NotSaved,
     ServerBug,
@@ -199,16 +198,6 @@ def test_code_and_nickname_of_one_student_are_both_settled(
         roll.mark(6)
     assert here.sent()[0]["users"] == "6"
     assert not roll.path.exists()
-
-
-@pytest.mark.parametrize("text", ["", "alumno01", "@", "@a b", "90000100A", "@ana' or", "@ñu"])
-def test_what_is_no_nickname_is_refused_and_not_written(
-    event: AttendanceEvent, tmp_path: Path, text: str
-) -> None:
-    with event.roll_call(tmp_path) as roll:
-        with pytest.raises(InvalidValue, match="'@nickname'"):
-            roll.scan(text)
-        assert roll.pending == ()
 
 
 def test_a_second_roll_call_of_the_event_waits_for_the_first(

@@ -67,8 +67,9 @@ def meaning_of(column: Any) -> str:
 
 
 def recognised(cells: Sequence[Any]) -> int:
-    """How many cells of a line are names of columns."""
-    return sum(bool(meaning_of(cell)) for cell in cells)
+    """How many things the cells of a line name that columns may hold."""
+    found = {meaning_of(cell).partition(" ")[0] for cell in cells}
+    return len(found - {""})
 
 
 def _letters_of(column: Any) -> list[str]:

@@ -28,7 +28,7 @@ WORDS = {
     "lastname": (
         "surname surnames familyname lastnames apellidos apellido cognome cognomi nachname "
         "familienname cognoms cognom llinatges llinatge apelidos apelido sobrenome sobrenomes "
-        "lastnamesurname"
+        "lastnamesurname apola02nom"
     ),
     "usual": (
         "nomdusage nomusage nomusuel nommarital nomdepouse nomdepoux "
@@ -49,7 +49,7 @@ WORDS = {
         "2nllinatge segundoapelido apelido2 secondsurname lastname2 maternalsurname"
     ),
     "firstname": (
-        "firstnames givenname givennames forename forenames prenom prenoms prenom1 "
+        "apola03prenom firstnames givenname givennames forename forenames prenom prenoms prenom1 "
         "premierprenom nombres nombredepila nomdepila nompropi vorname vornamen libpr1ind "
         "libpr1 primernombre nombre1 nomproprio primeironome nomepropio "
         "nomeproprio"
@@ -92,7 +92,7 @@ OF_THE_PERSON = set(
 # Student numbers: of several columns the first of these that holds something counts.
 NUMBERS = (
     "regnum",
-    "numetudiant numeroetudiant numerodetudiant netudiant noetudiant nodetudiant "
+    "apola01code numetudiant numeroetudiant numerodetudiant netudiant noetudiant nodetudiant "
     "codeetudiant codetudiant codetu numerodeletudiant numeroeleve numerodeleve "
     "studentnumber studentid studentno idnumber sisuserid numerodidentification "
     "numerodeidentificacion numerodeid numeroestudiante numerodeestudiante numestudiante "

@@ -20,6 +20,7 @@ SHOWN = 5  # places in an error
 _ENDS = re.compile(r"\r\n|\n|\r")
 _NUMBER = re.compile(r"[-+]?[0-9.,]*(?:[eE][-+]?[0-9]+)?")
 _NOTHING = " \t\x1a\ufeff"  # \x1a ends a file of MS-DOS
+_USUAL = ";,|"  # delimiters, which stand alone in lines that are empty
 
 
 @attrs.frozen
@@ -104,7 +105,7 @@ class Reader:
     def is_blank(self, index: int) -> bool:
         """Whether a line holds nothing but delimiters."""
         _, start, end = self.lines[index]
-        return not self.text[start:end].strip(_NOTHING + self.delimiter)
+        return not self.text[start:end].strip(_NOTHING + _USUAL + self.delimiter)
 
     def pieces(self, index: int) -> list[str]:
         """What a line holds between delimiters, without regard to quotes."""

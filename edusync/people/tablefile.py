@@ -154,8 +154,9 @@ def _of_text(
     named = _NAMED.match(text.text)
     lines = places(text.text)
     first = 1 if named and len(lines) > 1 else 0
-    signs = [named[1]] if named else [sign for sign in DELIMITERS if sign in text.text]
-    readers = [Reader(text.text, lines, sign) for sign in signs or DELIMITERS[:1]]
+    absent = [sign for sign in DELIMITERS if sign not in text.text]  # for one column, one is tried
+    signs = named[1] if named else [sign for sign in DELIMITERS if sign not in absent[1:]]
+    readers = [Reader(text.text, lines, sign) for sign in signs]
     heads = [_head(reader, first, recognised, within, sure) for reader in readers]
     best = max(range(len(readers)), key=lambda at: _gain(readers[at], *heads[at]))
     reader, (header, known) = readers[best], heads[best]

@@ -108,6 +108,10 @@ def test_a_name_of_a_column_may_be_broken_over_lines() -> None:
     assert [(line.number, line.values) for line in found.rows] == [(3, ["71", "Roe", "Ann"])]
 
 
+def test_a_table_of_one_column_is_not_cut_at_signs_of_its_names() -> None:
+    assert rows("Nom\nRoe, Ann\nDoe\n") == [["Roe, Ann"], ["Doe"]]
+
+
 def test_lines_that_hold_nothing_are_left_out() -> None:
     assert rows('Num;Nom\n;;\n  ;\t\n\n"";""\n71;Roe\n\x1a') == [["71", "Roe"]]
 

@@ -100,7 +100,10 @@ def decoded(
         return _eight_bit(body, field, name)
     if text.isascii() or not all(map(_TWO_ALPHABETS.search, _TEXT_WORD.findall(text))):
         return Decoded(text, "utf-8")
-    return _eight_bit(body, field, name)  # L’équipe in Mac Roman is UTF-8, of Armenian
+    try:
+        return _eight_bit(body, field, name)  # L’équipe in Mac Roman is UTF-8, of Armenian
+    except InvalidValue:
+        return Decoded(text, "utf-8")
 
 
 def _given(body: bytes, encoding: str) -> Decoded:

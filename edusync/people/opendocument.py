@@ -95,7 +95,8 @@ def _text(cell: "_Element") -> str:
         is_padded = _PADDED.fullmatch(shown) and shown.lstrip("0") == number.lstrip("0")
         return shown if is_padded else number
     if kind == "date":
-        return cell.get(_name("office:date-value"), shown).removesuffix("T00:00:00")
+        day = cell.get(_name("office:date-value"), shown)
+        return day.removesuffix("T00:00:00").replace("T", " ")
     if kind == "boolean":
         return cell.get(_name("office:boolean-value"), shown).upper()
     if not kind and cell.get(_name("table:formula")):

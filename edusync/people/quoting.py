@@ -8,6 +8,7 @@ where all lines have the header's width so. A table of which both are true, or n
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import attrs
 
@@ -19,6 +20,7 @@ SHOWN = 5  # places in an error
 _ENDS = re.compile(r"\r\n|\n|\r")
 _NUMBER = re.compile(r"[-+]?[0-9.,]*(?:[eE][-+]?[0-9]+)?")
 _NOTHING = " \t\x1a\ufeff"  # \x1a ends a file of MS-DOS
+_USUAL = ";,|"  # delimiters, which stand alone in lines that are empty
 
 
 @attrs.frozen
@@ -34,8 +36,7 @@ class Line:
         return [cell.value for cell in self.cells]
 
 
-@attrs.frozen
-class Place:
+class Place(NamedTuple):
     """Where a line of a text begins and ends, without what ends it."""
 
     number: int
@@ -47,24 +48,20 @@ class Place:
 class Row:
     """A line as it is between quotes, over as many lines of the text as they take in.
 
-    `hidden` is whether a delimiter stands between quotes; `broken`, whether a quote is opened and
-    never closed, or closed within a cell.
+    `quoted` is whether any cell stands between quotes; `hidden`, whether a delimiter does;
+    `broken`, whether a quote is opened and never closed, or closed within a cell.
     """
 
     line: Line
-    spans: int
-    hidden: bool
-    broken: bool
+    spans: int = 0
+    quoted: bool = False
+    hidden: bool = False
+    broken: bool = False
 
     @property
     def values(self) -> list[str]:
         """What the cells hold."""
         return self.line.values
-
-    @property
-    def is_quoted(self) -> bool:
-        """Whether any cell stands between quotes."""
-        return any(cell.quoted for cell in self.line.cells)
 
     @property
     def lines(self) -> str:
@@ -90,60 +87,72 @@ def holds_anything(cells: Sequence[Cell]) -> bool:
 class Reader:
     """The lines of a text, cut at a delimiter."""
 
-    def __init__(self, text: str, delimiter: str):
+    def __init__(self, text: str, lines: Sequence[Place], delimiter: str):
         self.text = text
+        self.lines = lines
         self.delimiter = delimiter
-        self.lines = places(text)
         blank = "[ \u00a0]*+" if delimiter != " " else ""
         sign = re.escape(delimiter)
         self._cell = re.compile(
             rf'{blank}"((?:[^"]++|"")*+)"{blank}(?=[{sign}\r\n]|\Z)|[^{sign}\r\n]*+'
         )
 
-    def plain(self, place: Place) -> Line:
+    def has_quotes(self, index: int) -> bool:
+        """Whether a line holds any quote."""
+        _, start, end = self.lines[index]
+        return self.text.find('"', start, end) >= 0
+
+    def is_blank(self, index: int) -> bool:
+        """Whether a line holds nothing but delimiters."""
+        _, start, end = self.lines[index]
+        return not self.text[start:end].strip(_NOTHING + _USUAL + self.delimiter)
+
+    def pieces(self, index: int) -> list[str]:
+        """What a line holds between delimiters, without regard to quotes."""
+        _, start, end = self.lines[index]
+        return self.text[start:end].split(self.delimiter)
+
+    def plain(self, index: int) -> Line:
         """A line without regard to quotes."""
-        cells, at = [], place.start
-        for value in self.text[place.start : place.end].split(self.delimiter):
-            cells.append(Cell(at, at + len(value), value, quoted=False))
-            at += len(value) + 1
-        return Line(place.number, tuple(cells))
+        number, at, _ = self.lines[index]
+        cells = []
+        for value in self.pieces(index):
+            end = at + len(value)
+            cells.append(Cell(at, end, value, False))
+            at = end + 1
+        return Line(number, tuple(cells))
 
     def quoted(self, index: int) -> Row:
         """The row that begins at a line, with regard to quotes."""
-        place = self.lines[index]
-        if self.text.find('"', place.start, place.end) < 0:
-            return Row(self.plain(place), 0, hidden=False, broken=False)
-        cells, at = [], place.start
-        hidden = broken = False
-        while True:
-            cell, is_broken = self._cell_at(at)
-            cells.append(cell)
-            broken = broken or is_broken
-            hidden = hidden or (cell.quoted and self.delimiter in cell.value)
-            at = cell.end
-            if not self.text.startswith(self.delimiter, at):
-                break
-            at += 1
-        spans = len(_ENDS.findall(self.text, place.start, at))
-        return Row(Line(place.number, tuple(cells)), spans, hidden, broken)
+        if not self.has_quotes(index):
+            return Row(self.plain(index))
+        number, start, _ = self.lines[index]
+        text, delimiter, match = self.text, self.delimiter, self._cell.match
+        cells: list[Cell] = []
+        at, quoted, hidden, broken = start - 1, False, False, False
+        while not cells or text.startswith(delimiter, at):
+            found = match(text, at + 1)
+            if found is None:  # which any text matches
+                raise AssertionError(at)
+            value, is_quoted = found[0], bool(found.lastindex)
+            if is_quoted:
+                quoted, value = True, found[1].replace('""', '"')
+                hidden = hidden or delimiter in value
+            elif '"' in value:
+                broken = broken or value.lstrip(" \u00a0").startswith('"')
+            cells.append(Cell(at + 1, found.end(), value, is_quoted))
+            at = found.end()
+        spans = len(_ENDS.findall(text, start, at)) if quoted else 0
+        return Row(Line(number, tuple(cells)), spans, quoted, hidden, broken)
 
     def rows(self, first: int) -> Iterator[Row]:
         """The rows from a line on that hold anything."""
         at = first
         while at < len(self.lines):
-            row = self.quoted(at)
-            at += row.spans + 1
-            if holds_anything(row.line.cells):
+            row = None if self.is_blank(at) else self.quoted(at)
+            if row and holds_anything(row.line.cells):
                 yield row
-
-    def _cell_at(self, at: int) -> tuple[Cell, bool]:
-        found = self._cell.match(self.text, at)
-        if found is None:  # which any text matches
-            raise AssertionError(at)
-        if found.lastindex:
-            return Cell(at, found.end(), found[1].replace('""', '"'), quoted=True), False
-        value = found[0]
-        return Cell(at, found.end(), value, quoted=False), value.lstrip(" \u00a0")[:1] == '"'
+            at += 1 + (row.spans if row else 0)
 
 
 def rows_below(reader: Reader, header: Row, field: str, name: str) -> list[Line]:
@@ -153,20 +162,20 @@ def rows_below(reader: Reader, header: Row, field: str, name: str) -> list[Line]
     """
     first = header.line.number + header.spans
     rows = [*reader.rows(first)]
-    quoted = [row for row in (header, *rows) if row.is_quoted or row.broken]
+    quoted = [row for row in (header, *rows) if row.quoted or row.broken]
     if not quoted:
         return [row.line for row in rows]
     judged = _Judged(reader, header, rows)
     broken = [row for row in quoted if row.broken and set("".join(row.values)) - set(' "\x1a')]
     if broken:
-        if not judged.is_plain or any(row.is_quoted for row in quoted):
+        if not judged.is_plain or any(row.quoted for row in quoted):
             reason = (
                 "a quote that is opened and never closed, or that closes within a cell, in line "
                 f"{_some(broken)}: take it out, where it belongs to a name; else write it twice, "
                 "and the cell between quotes"
             )
             raise InvalidValue(field, name, reason)
-        lines = [reader.plain(place) for place in reader.lines[first:]]
+        lines = [reader.plain(at) for at in range(first, len(reader.lines))]
         return [line for line in lines if holds_anything(line.cells)]
     joined = [row for row in quoted if row.spans and judged.may_join(row)]
     if joined:
@@ -192,7 +201,7 @@ class _Judged:
         self._reader = reader
         self._first = header.line.number + header.spans
         self._width = len(header.values)
-        without = [row for row in rows if not row.is_quoted and not row.broken]
+        without = [row for row in rows if not row.quoted and not row.broken]
         fitting = [len(row.values) for row in without if self._is_blank_from_here(row.line)]
         self._usual = {self._width, *fitting}
         cells = [cell for row in (header, *rows) for cell in row.line.cells]
@@ -205,7 +214,7 @@ class _Judged:
     @property
     def is_plain(self) -> bool:
         """Whether all lines have the header's width where quotes are signs."""
-        lines = map(self._reader.plain, self._reader.lines[self._first :])
+        lines = map(self._reader.plain, range(self._first, len(self._reader.lines)))
         told = [line for line in lines if set("".join(line.values)) - set(' \t\x1a"')]
         return all(
             len(line.cells) >= self._width and self._is_blank_from_here(line) for line in told
@@ -218,14 +227,14 @@ class _Judged:
         if row.hidden:
             return True
         at = row.line.number - 1
-        pieces = map(self._reader.plain, self._reader.lines[at : at + row.spans + 1])
+        pieces = map(self._reader.plain, range(at, at + row.spans + 1))
         return all(self._fits(piece) for piece in pieces) or not self._fits(row.line)
 
     def may_shift(self, row: Row) -> bool:
         """Whether a row with a delimiter between quotes may have more cells than it seems."""
         if self._by_rule:
             return False
-        plain = self._reader.plain(self._reader.lines[row.line.number - 1])
+        plain = self._reader.plain(row.line.number - 1)
         return self._fits(plain) or not self._fits(row.line)
 
     def _fits(self, line: Line) -> bool:

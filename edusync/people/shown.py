@@ -56,7 +56,7 @@ def text_of(value: Any, number_format: str = "General") -> str:
 def _number(value: float, number_format: str) -> str:
     if not math.isfinite(value):
         return "#NUM!"
-    if type(value) is float and abs(value) >= 10**EXACT:
+    if abs(value) >= 10**EXACT:
         return f"{value:.{EXACT - 1}E}"  # it has lost digits: refused like 2,2E+07
     if value != int(value):
         return f"{value:.{EXACT}g}"

@@ -65,7 +65,7 @@ def kind_of(content: bytes, field: str = "people", name: str = "") -> str:
 def rows_of(
     content: bytes, kind: str, sheet: str | int | None, field: str = "people", name: str = ""
 ) -> tuple[str, Rows]:
-    """The name of a sheet, and its rows that hold anything.
+    """The name of a sheet, and its rows that hold anything, all as wide as the widest.
 
     Sheets are counted from 1 as they are seen, without hidden ones; by its name, each is found.
     Raises InvalidValue for a sheet that is not there, a damaged file, or one that is too large;
@@ -76,9 +76,11 @@ def rows_of(
     try:
         _look_inside(content)
         sheets = READERS[kind](content)
+        if not sheets:
+            raise ValueError("it has no sheets")
         names = {one.name: one.shown for one in sheets}
         chosen = _chosen(names, sheet)
-        rows = next(one for one in sheets if one.name == chosen).rows()
+        rows = [*next(one for one in sheets if one.name == chosen).rows()]
     except (InvalidValue, ModuleNotFoundError):
         raise
     except TooMuch as error:
@@ -87,7 +89,9 @@ def rows_of(
         what = " ".join(str(error).split())[:100]
         reason = f"is a damaged spreadsheet, or protected by a password ({what})"
         raise InvalidValue(field, name, f"{reason}: save it anew") from error
-    return chosen, [(at, cells) for at, cells in rows if any(cell.strip() for cell in cells)]
+    told = [(at, cells) for at, cells in rows if any(cell.strip() for cell in cells)]
+    width = max((len(cells) for _, cells in told), default=0)
+    return chosen, [(at, cells + [""] * (width - len(cells))) for at, cells in told]
 
 
 def _look_inside(content: bytes) -> None:

@@ -17,7 +17,7 @@ from edusync.errors import InvalidValue
 from edusync.people import spreadsheet
 from edusync.people.encodings import Decoded, decoded
 from edusync.people.quoting import Line as Line
-from edusync.people.quoting import Reader, Row, holds_anything, rows_below
+from edusync.people.quoting import Reader, Row, holds_anything, places, rows_below
 
 Source: TypeAlias = "str | Path | bytes | IO[bytes] | IO[str]"
 
@@ -95,7 +95,8 @@ def read_table(
         encoding: that of a CSV file, as Python names it; None finds it.
         sheet: the name of a sheet of a spreadsheet, or its number from 1; None takes the first.
         field: what errors call the source.
-        within: in how many lines that hold anything the header is looked for; None looks in all.
+        within: in how many lines that hold anything the header is looked for; None looks in all, up
+            to the first with `sure` names.
 
     Raises InvalidValue for a file that cannot be understood for certain; OSError for one that
     cannot be read.
@@ -151,59 +152,71 @@ def _of_text(
     sure: int,
 ) -> TableFile:
     named = _NAMED.match(text.text)
-    first = 1 if named and text.text[named.end() - 1 : named.end()] in "\r\n" else 0
-    readers = [Reader(text.text, sign) for sign in ((named[1],) if named else DELIMITERS)]
+    lines = places(text.text)
+    first = 1 if named and len(lines) > 1 else 0
+    absent = [sign for sign in DELIMITERS if sign not in text.text]  # for one column, one is tried
+    signs = named[1] if named else [sign for sign in DELIMITERS if sign not in absent[1:]]
+    readers = [Reader(text.text, lines, sign) for sign in signs]
     heads = [_head(reader, first, recognised, within, sure) for reader in readers]
-    at = max(range(len(readers)), key=lambda at: _gain(readers[at], *heads[at]))
-    reader, (header, known) = readers[at], heads[at]
-    lines: list[Line] = []
+    best = max(range(len(readers)), key=lambda at: _gain(readers[at], *heads[at]))
+    reader, (header, known) = readers[best], heads[best]
+    found: list[Line] = []
     place = 0
     if header:
         below = rows_below(reader, header, field, name)
         above = [_alone(reader, at).line for at in range(first, header.line.number - 1)]
         above = [line for line in above if holds_anything(line.cells)]
-        lines, place = [*above, header.line, *below], len(above)
+        found, place = [*above, header.line, *below], len(above)
     if not unicodedata.is_normalized("NFC", text.text):
-        lines = [Line(line.number, tuple(map(_composed, line.cells))) for line in lines]
-    return TableFile(name, tuple(lines), place, known, text, reader.delimiter)
+        found = [Line(line.number, tuple(map(_composed, line.cells))) for line in found]
+    return TableFile(name, tuple(found), place, known, text, reader.delimiter)
 
 
 def _head(
     reader: Reader, first: int, recognised: Recognised, within: int | None, sure: int
 ) -> tuple[Row | None, int]:
     """The header, and how many of its names were recognised."""
-    rows: list[Row] = []
     found: list[tuple[int, int]] = []
     for at in range(first, len(reader.lines)):
-        if within is not None and len(rows) >= within:
-            break
-        row = _alone(reader, at)
-        if not holds_anything(row.line.cells):
+        if reader.is_blank(at):
             continue
-        known = recognised(_names(row))
-        broken = reader.quoted(at)
-        if 0 < broken.spans < HEADER_LINES and not broken.broken and not broken.hidden:
-            more = recognised(_names(broken))
-            row, known = (broken, more) if more > known else (row, known)
-        found.append((len(rows), known))
-        rows.append(row)
+        if within is not None and len(found) >= within:
+            break
+        plain = reader.pieces(at) if not reader.has_quotes(at) else _alone(reader, at).values
+        known = recognised(_names(plain))
+        over = _over_lines(reader, at)
+        found.append((at, max(known, recognised(_names(over.values)) if over else 0)))
+        if within is None and found[-1][1] >= sure:
+            break
+    if not found:
+        return None, 0
     place, known = _best(found, sure)
-    return (rows[place] if rows else None), known
+    over = _over_lines(reader, place)
+    alone = _alone(reader, place)
+    is_over = over is not None and recognised(_names(alone.values)) < known
+    return (over if is_over else alone), known
+
+
+def _over_lines(reader: Reader, at: int) -> Row | None:
+    """The row that begins at a line and ends some lines below, as where names are broken."""
+    if not reader.has_quotes(at):
+        return None
+    row = reader.quoted(at)
+    is_one = 0 < row.spans < HEADER_LINES and not row.broken and not row.hidden
+    return row if is_one else None
 
 
 def _alone(reader: Reader, at: int) -> Row:
     """The row of one line, whatever its quotes are."""
     row = reader.quoted(at)
-    return Row(reader.plain(reader.lines[at]), 0, hidden=False, broken=True) if row.spans else row
+    return Row(reader.plain(at), broken=True) if row.spans else row
 
 
 def _best(found: Sequence[tuple[int, int]], sure: int) -> tuple[int, int]:
     """The place of the header among lines, and how many of its names were recognised."""
     most = max((known for _, known in found), default=0)
     places = [at for at, known in found if known == most]
-    if not most:
-        return 0, 0
-    return places[0 if most >= sure else -1], most
+    return (places or [0])[-1 if 0 < most < sure else 0], most
 
 
 def _gain(reader: Reader, header: Row | None, known: int) -> tuple[int, int, int]:
@@ -211,13 +224,16 @@ def _gain(reader: Reader, header: Row | None, known: int) -> tuple[int, int, int
     if header is None:
         return 0, 0, 0
     first = header.line.number + header.spans
-    below = [reader.plain(place) for place in reader.lines[first : first + TRIED]]
     width = len(header.values)
-    return known, width, -sum(len(line.cells) != width for line in below)
+    below = range(first, min(first + TRIED, len(reader.lines)))
+    return known, width, -sum(len(reader.pieces(at)) != width for at in below)
 
 
-def _names(row: Row) -> list[str]:
-    return [unicodedata.normalize("NFC", value.strip()) for value in row.values]
+def _names(values: Sequence[str]) -> list[str]:
+    return [
+        value.strip() if value.isascii() else unicodedata.normalize("NFC", value.strip())
+        for value in values
+    ]
 
 
 def _cell_of(value: str) -> Cell:
@@ -227,4 +243,4 @@ def _cell_of(value: str) -> Cell:
 def _composed(cell: Cell) -> Cell:
     if cell.value.isascii():
         return cell
-    return attrs.evolve(cell, value=unicodedata.normalize("NFC", cell.value))
+    return cell._replace(value=unicodedata.normalize("NFC", cell.value))

@@ -64,7 +64,8 @@ def _bounded(number: int, row: Any) -> Any:
 
 
 def _text(cell: Any) -> str:
-    return text_of(cell.value, cell.number_format) if cell.value is not None else ""
+    value = cell.value
+    return text_of(value, cell.number_format) if isinstance(value, int | float) else text_of(value)
 
 
 def _worked_out(cell: Any, formula: Any) -> str:

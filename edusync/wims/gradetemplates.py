@@ -113,8 +113,11 @@ class Template:
         wanted, marks = _plain(key), _plain(column)
         if wanted == marks:
             raise InvalidValue("column", column, "must be another column than the key")
+        begins = marks.partition(" ")[0]
 
         def recognised(cells: Sequence[str]) -> int:
+            if begins not in "\0".join(cells).casefold():
+                return 0
             names = [_plain(cell) for cell in cells]
             return _COLUMN * (marks in names) + (wanted in names)
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -157,6 +158,46 @@ def test_utf_16_as_excel_writes_it(tmp_path: Path) -> None:
     filled(tmp_path, body, key="id", column="Note")
     out = (tmp_path / "out.csv").read_bytes()
     assert out == b"\xff\xfe" + "id\tNote\r\n00123\t13,2\r\n".encode("utf-16-le")
+
+
+@pytest.mark.parametrize("encoding", ["mac-roman", "cp850", "cp1252", "utf-16-be", "utf-8"])
+def test_every_byte_that_is_not_filled_stays_in_any_encoding(tmp_path: Path, encoding: str) -> None:
+    template = "Relevé\r\nN° étudiant;Prénom;Note\r\n00123;Zoé;{}\r\n00124;José;{}\r\n"
+    filled(tmp_path, template.format("", "").encode(encoding), key="N° étudiant", column="Note")
+    out = (tmp_path / "out.csv").read_bytes()
+    assert out == template.format("13,2", "10,1").encode(encoding)
+
+
+def test_accents_that_stand_apart_stay_so_and_name_the_column_all_the_same(tmp_path: Path) -> None:
+    template = unicodedata.normalize("NFD", "Numéro;Élève;Évaluation\n00123;Zoé;{}\n")
+    text, _ = filled(tmp_path, template.format(""), key="Numéro", column="évaluation")
+    assert text.encode("cp1252", "surrogateescape") == template.format("13,2").encode()
+
+
+def test_the_encoding_of_a_template_may_be_said(tmp_path: Path) -> None:
+    body = "id;nom;Note\n00123;Fuentefría;\n".encode("mac-roman")
+    with pytest.raises(InvalidValue, match="csv_in: may be in 2 encodings"):
+        filled(tmp_path, body, key="id", column="Note")
+    filled(tmp_path, body, key="id", column="Note", encoding="mac-roman")
+    assert (tmp_path / "out.csv").read_bytes() == body.replace(b";\n", b";13,2\n")
+
+
+@pytest.mark.parametrize("delimiter", ["\t", ";"])
+def test_a_quote_in_a_name_puts_no_mark_on_another_line(tmp_path: Path, delimiter: str) -> None:
+    template = 'Num;Nom;Note\n00123;"Ti Jean;{}\n7;Jo "Bob" Roe;\n00124;"Ann;{}\n'
+    template = template.replace(";", delimiter)
+    text, report = filled(tmp_path, template.format("", ""), key="Num", column="Note")
+    assert text == template.format("13,2", "10,1")
+    assert [row.line for row in report.rows] == [2, 3, 4]
+
+
+def test_the_line_nearest_to_the_keys_is_the_header_where_their_column_is_found(
+    tmp_path: Path,
+) -> None:
+    described = "".join(f"c{n}\tELP\tV1\t2026\tx\n" for n in range(40))
+    template = f"COLONNES\n{described}VALEURS\nnip\tc7\tc8\n00123\t{{}}\t\n00124\t{{}}\t\n"
+    text, _ = filled(tmp_path, template.format("", ""), key="regnum", column="c7")
+    assert text == template.format("13,2", "10,1")
 
 
 def test_the_template_itself_is_filled_when_it_is_named_twice(tmp_path: Path) -> None:

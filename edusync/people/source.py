@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 
 from edusync.cells import bare_text, refuse_joined
-from edusync.errors import InvalidValue, PlanError
-from edusync.people.keys import EXACT, IDENTITIES, key_of, no_value, spoilt, undressed
+from edusync.errors import InvalidValue
+from edusync.people.keys import EXACT, IDENTITIES, no_value, spoilt, undressed
 from edusync.people.names import bare
 
 if TYPE_CHECKING:
@@ -101,24 +101,6 @@ def read(people: "People", key: str) -> Table:
 def field_of(column: Any) -> str | None:
     """The field of a user that a column means, however it is written; None for another one."""
     return _FIELD_OF.get(re.sub("[^a-z0-9]", "", bare(str(column)).casefold()))
-
-
-def refuse_doubles(people: Iterable[Person], key: str) -> None:
-    """Raises PlanError where two rows have one key, since each would undo the other."""
-    rows: dict[str, list[int]] = {}
-    for person in people:
-        if value := key_of(person.values, key):
-            rows.setdefault(value, []).append(person.row)
-    doubles = {value: found for value, found in rows.items() if len(found) > 1}
-    if doubles:
-        shown = "; ".join(
-            f"{key} {value!r} in rows {', '.join(map(str, found))}"
-            for value, found in list(doubles.items())[:10]
-        )
-        raise PlanError(
-            f"{len(doubles)} times several rows are the same person ({shown}): nothing was sent; "
-            "leave one row each, or choose another key="
-        )
 
 
 def _of_csv(content: bytes, name: str, key: str) -> Table:

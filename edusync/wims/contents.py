@@ -3,9 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from edusync.people.keys import Key
 from edusync.people.source import People
 from edusync.progress import Progress
 from edusync.wims import enrolment, gradereading
+from edusync.wims.doubles import OnDouble
 from edusync.wims.enrolment import EnrolReport
 from edusync.wims.exams import Exams
 from edusync.wims.exercises import Exercises
@@ -47,8 +49,9 @@ class ClassContents:
     def enrol(
         self,
         people: People,
-        key: str = "regnum",
+        key: Key = "regnum",
         *,
+        on_double: OnDouble = None,
         passwords_to: str | Path | None = None,
         update_passwords: bool = False,
         force: bool = False,
@@ -101,13 +104,19 @@ class ClassContents:
         """
         options = enrolment.Options(dry_run, progress, deadline, passwords_to)
         return enrolment.enrol(
-            self._me, people, key, options, update_passwords=update_passwords, force=force
+            self._me,
+            people,
+            key,
+            options,
+            update_passwords=update_passwords,
+            force=force,
+            on_double=on_double,
         )
 
     def unenrol(
         self,
         people: People,
-        key: str = "regnum",
+        key: Key = "regnum",
         *,
         purge: bool = False,
         dry_run: bool = False,

@@ -9,7 +9,8 @@ import pandas
 import pytest
 
 from edusync.errors import InvalidValue, PlanError
-from edusync.people.source import Person, field_of, read, refuse_doubles
+from edusync.people.doubles import refuse_doubles
+from edusync.people.source import Person, field_of, read
 from edusync.wims import User
 
 

@@ -66,6 +66,13 @@ class ClassContents:
         name, who brings no password a random one. A login that is taken, or that WIMS would
         change, becomes another. New users need not agree to the terms of use (agreecgu).
 
+        A row whose key nobody has is compared with who is there under its names, and is no person
+        of another row (case, accents, apostrophes, hyphens and blanks do not count). One user
+        without that number, and without another e-mail, is that person ('adopted': the number is
+        added, the login kept); of several, or for several rows, none is guessed ('failed'). Equal
+        names and e-mail under another number fail, with a question; other namesakes are named in a
+        warning. A name that is there is never shortened, nor swapped with the other one.
+
         Programs on one machine take turns. On two machines at once, with people in common, each may
         believe that its passwords count.
 
@@ -75,26 +82,31 @@ class ClassContents:
                 or dicts and Users. 22012345.0 and ="22012345" are the number 22012345; a row whose
                 number a spreadsheet spoilt (2,2E+07, #N/A) fails.
             key: what tells a person from another: 'regnum' (student number), 'quser', 'email',
-                'external_auth', 'regprop1' to 'regprop5'.
+                'external_auth', 'regprop1' to 'regprop5', 'name'; or several of them, such as
+                ('lastname', 'firstname', 'email'). By 'name', homonyms in the class fail.
+            on_double: for rows whose key nobody has, and whose names somebody has: None as above,
+                'create' makes new people, 'adopt' takes the only namesake for the person, whatever
+                the number and e-mail there, 'fail' refuses the row.
             passwords_to: the CSV file to which new passwords are added, each before WIMS gets it,
                 so that a run that is killed loses none; made for its owner alone where it is
                 missing. Of several rows of one person the last one counts. Passwords that `people`
                 has are not written there. None: only the report has the new passwords.
             update_passwords: gives users who are there the password of their row.
-            force: goes on beyond the class' limit of users.
+            force: goes on beyond the class' limit of users, and writes shorter or swapped names.
             dry_run: tells what would be done, and only reads.
             progress: True for a bar, or a function of (rows done, all rows).
             deadline: seconds for all of it, waiting while WIMS is too busy; None: no end, and a
                 busy WIMS is asked again by the attempts of the client only.
 
-        Returns an `EnrolReport` with a line for each row: created, updated, recovered, unchanged
-        or failed, with the reason; its `passwords` are the new ones, and its `warnings` name users
-        whose files stop WIMS' lists. Requests: 1 (getclasstgz) and,
+        Returns an `EnrolReport` with a line for each row: created, adopted, updated, recovered,
+        unchanged or failed, with the reason; its `passwords` are the new ones, and its `warnings`
+        name namesakes, and users whose files stop WIMS' lists. Requests: 1 (getclasstgz) and,
         where something is to be done, rounds of 1 or 2 (putcsv, each of about 500 users), 1
         (adduser, moduser, recuser) for each of at most 50 whom putcsv would damage, and 1 to read
-        back. Raises PlanError where two rows have one key; InvalidValue where none has it, for a
-        `passwords_to` that cannot be written and, with the lines, where a quote joins rows of a
-        file; UnsupportedOperation for a portal; and what stops it before anything is sent,
+        back. Raises PlanError where two rows have one key, and where most rows that are not there
+        have the names of users under other numbers (3 at least); InvalidValue where none has it,
+        for a `passwords_to` that cannot be written and, with the lines, where a quote joins rows of
+        a file; UnsupportedOperation for a portal; and what stops it before anything is sent,
         PlanError for a full disk; later on, that is the reason of the rows left.
 
         In a class of a group, new people are made in the group and take part in the class. Those of

@@ -77,11 +77,15 @@ class Doubles:
         roster: Roster,
         key: tuple[str, ...],
         rows: Sequence[Person],
+        refused: Sequence[Person],
         meant: Container[str],
         on_double: OnDouble = None,
         before: Container[str] | None = None,
     ) -> None:
-        """`meant` are the logins that rows have by the key; `before` those before the run."""
+        """`refused` are rows that cannot be used, and may mean somebody all the same.
+
+        `meant` are the logins that rows have by the key; `before` those before the run.
+        """
         self._users, self._trash = {**roster.trash, **roster.users}, roster.trash
         self._key, self._on_double, self._before = key, on_double, before
         self._named = " and ".join(key)
@@ -90,13 +94,14 @@ class Doubles:
         self._names: dict[int, Names] = {}
         self._emails: dict[Names, Counter[str]] = {}  # of the rows
         self._totals = Counter[Names]()
-        for person in rows:
+        for person in (*rows, *refused):
             if all(names := names_of(person.values)):
                 self._names[person.row] = names
                 emails = self._emails.setdefault(names, Counter())
                 emails[key_of(person.values, self._second)] += 1
                 self._totals[names] += 1
         self._rows = [person for person in rows if person.row in self._names]
+        self._refused = refused
         self._there: dict[Names, _Namesakes] = {}
         self._sort(meant)
         self._doubled = [person for person in self._rows if self._is_keyed(person)]
@@ -183,16 +188,18 @@ class Doubles:
     def _pair_by_login(self) -> None:
         """Rows that name the login of somebody of their names, each alone."""
         asked: dict[str, list[Person]] = {}
-        for person in self._rows:
+        refused = {person.row for person in self._refused}
+        for person in (*self._rows, *self._refused):
             if (wish := person.values.get("quser")) and (login := self._login(wish)):
                 asked.setdefault(login, []).append(person)
         for login, rows in asked.items():
-            names, user = self._names[rows[0].row], self._users[login]
+            names, user = self._names.get(rows[0].row, ()), self._users[login]
             email = key_of(user, self._second)
             found = self._there.get(names)
             is_free = found and login in found.free.get(email, {})
             given = key_of(rows[0].values, self._second)
-            if found and is_free and len(rows) == 1 and (not given or email in ("", given)):
+            is_sole = len(rows) == 1 and rows[0].row not in refused
+            if found and is_free and is_sole and (not given or email in ("", given)):
                 self._pair(rows[0], login, found)
                 self._emails[names][given] -= 1
                 self._totals[names] -= 1

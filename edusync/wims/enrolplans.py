@@ -115,15 +115,21 @@ class _Planner:
 
     def _verdicts(self, waiting: Sequence[Person]) -> dict[int, Verdict]:
         """Who of the same names those are whom nobody was found for."""
-        usable = [person.values for person in self._people if not person.reason] if waiting else ()
-        indexes = self._users, self._trash
-        meant = {login for values in usable for index in indexes for login in index.logins(values)}
+        if not waiting:
+            return {}
+        meant, refused = set[str](), []
+        rows = {person.row for person in waiting}
+        for person in self._people:
+            logins = self._users.logins(person.values), self._trash.logins(person.values)
+            meant.update(*logins)
+            if person.row not in rows and not any(logins):
+                refused.append(person)
         options = self._options
         doubles = Doubles(
-            self._roster, self._key, waiting, meant, options.on_double, options.before
+            self._roster, self._key, waiting, refused, meant, options.on_double, options.before
         )
         if options.before is None and options.on_double is None:
-            doubles.refuse_most(len(waiting), len(usable))
+            doubles.refuse_most(len(waiting), len(self._people) - len(refused))
         return {person.row: doubles.verdict(person) for person in waiting}
 
     def _no_room(self, name: str) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 import attrs
 
 from benchmarks.measuring import peak_megabytes, seconds
-from edusync.people.source import read, refuse_doubles
+from edusync.people.doubles import refuse_doubles
+from edusync.people.source import read
 from edusync.wims.enrolplans import plan
 from edusync.wims.rosters import Roster
 

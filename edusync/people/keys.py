@@ -7,9 +7,12 @@ was to stay a text, with signs that nobody sees from a page that it was copied f
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
+from edusync.people.names import NAMES, compared
+
+Key: TypeAlias = str | Sequence[str]
 IDENTITIES = ("quser", "regnum", "email", "external_auth")  # fields that tell who somebody is
 EXACT = 2**53  # from here on a float has lost digits
 
@@ -81,8 +84,39 @@ def meant(text: str) -> str:
 
 
 def key_of(values: Mapping[str, Any], key: str) -> str:
-    """What identifies a user, as it is compared; e-mails without regard to capitals."""
-    value = meant(str(values.get(key) or ""))
+    """A field that identifies a user, as it is compared; e-mails without regard to capitals."""
+    text = str(values.get(key) or "")
+    if key in NAMES:
+        return compared(text)
+    value = meant(text)
     if key == "regnum":
         return card_number(value)
     return value.lower() if key == "email" else value  # casefold makes one of two addresses
+
+
+def parts_of(key: Key) -> tuple[str, ...]:
+    """The fields of a key; 'name' is the last and the first name."""
+    if key == "name":
+        return NAMES
+    return (key,) if isinstance(key, str) else tuple(key)
+
+
+def identity_of(values: Mapping[str, Any], parts: Sequence[str]) -> tuple[str, ...]:
+    """What identifies a user, as it is compared; () where a part of it is missing."""
+    found = tuple(key_of(values, part) for part in parts)
+    return found if all(found) else ()
+
+
+def lacking(values: Mapping[str, Any], parts: Sequence[str]) -> str:
+    """The parts of a key that are missing, as a sentence tells them."""
+    return " and no ".join(part for part in parts if not key_of(values, part))
+
+
+def shown(values: Mapping[str, Any], parts: Sequence[str]) -> str:
+    """A key as errors tell it: regnum '7', or lastname 'Doe' and firstname 'John'."""
+    return " and ".join(f"{part} {_text(values, part)!r}" for part in parts)
+
+
+def _text(values: Mapping[str, Any], part: str) -> str:
+    text = str(values.get(part) or "")
+    return text if part in NAMES else meant(text)

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeAlias
 import attrs
 
 from edusync.cells import bare_text
-from edusync.errors import InvalidValue, PlanError
+from edusync.errors import InvalidValue
 from edusync.model import Model
 from edusync.people.columns import (
     Columns,
@@ -22,11 +22,20 @@ from edusync.people.columns import (
     suggestion,
     word_of,
 )
-from edusync.people.keys import EXACT, IDENTITIES, card_number, key_of, no_value, spoilt, undressed
+from edusync.people.keys import (
+    EXACT,
+    IDENTITIES,
+    Key,
+    card_number,
+    no_value,
+    parts_of,
+    spoilt,
+    undressed,
+)
 from edusync.people.lines import EMPTY, nobody
 from edusync.people.names import cleaned, split_name
 from edusync.people.tablefile import read_table
-from edusync.people.vocabulary import EITHER, FIELDS, NAMES, WHOLE
+from edusync.people.vocabulary import EITHER, FIELDS, NAMED, WHOLE
 
 if TYPE_CHECKING:
     import pandas
@@ -67,6 +76,22 @@ class Table:
 
 
 @attrs.frozen
+class Source:
+    """People in any form, and what `Class.enrol` may be told of how to read them."""
+
+    people: "People"
+    columns: Mapping[str, str | None] | None = None
+    encoding: str | None = None
+    sheet: str | int | None = None
+
+    def read(self, key: Key) -> Table:
+        """The rows; see `read`."""
+        return read(
+            self.people, key, columns=self.columns, encoding=self.encoding, sheet=self.sheet
+        )
+
+
+@attrs.frozen
 class _Rows:
     """Rows of cells below the names of their columns, each with its number."""
 
@@ -76,7 +101,7 @@ class _Rows:
 
 def read(
     people: "People",
-    key: str | Sequence[str] = "regnum",
+    key: Key = "regnum",
     *,
     columns: Mapping[str, str | None] | None = None,
     encoding: str | None = None,
@@ -98,24 +123,6 @@ def read(
         reason = "must be the path of a file, a DataFrame, or a list of dicts or users"
         raise InvalidValue("people", type(items).__name__, reason)
     return _of_items(items, key, columns)
-
-
-def refuse_doubles(people: Iterable[Person], key: str) -> None:
-    """Raises PlanError where two rows have one key, since each would undo the other."""
-    rows: dict[str, list[int]] = {}
-    for person in people:
-        if value := key_of(person.values, key):
-            rows.setdefault(value, []).append(person.row)
-    doubles = {value: found for value, found in rows.items() if len(found) > 1}
-    if doubles:
-        shown = "; ".join(
-            f"{key} {value!r} in rows {', '.join(map(str, found))}"
-            for value, found in list(doubles.items())[:10]
-        )
-        raise PlanError(
-            f"{len(doubles)} times several rows are the same person ({shown}): nothing was sent; "
-            "leave one row each, or choose another key="
-        )
 
 
 def _of_file(file: Any, encoding: str | None, sheet: str | int | None) -> _Rows:
@@ -146,9 +153,7 @@ def _refuse_twice(names: Iterable[Any]) -> None:
         seen.add(name)
 
 
-def _of_items(
-    items: Iterable[Any], key: str | Sequence[str], by_hand: Mapping[str, str | None] | None
-) -> Table:
+def _of_items(items: Iterable[Any], key: Key, by_hand: Mapping[str, str | None] | None) -> Table:
     """The rows of a list, in which each may have columns of its own."""
     told: dict[tuple[str, ...], list[tuple[int, Sequence[Any]]]] = {}
     ours: set[tuple[str, ...]] = set()
@@ -182,12 +187,13 @@ def _of_items(
     )
 
 
-def _cells(item: Any, key: str | Sequence[str]) -> Mapping[str, Any]:
+def _cells(item: Any, key: Key) -> Mapping[str, Any]:
     """The cells of one item of a list, by their columns."""
     if isinstance(item, tuple) and len(item) == 2 and hasattr(item[1], "to_dict"):  # of iterrows
         item = item[1]
     if isinstance(item, str | numbers.Number):
-        return {key if isinstance(key, str) and key != "name" else "fullname": item}
+        parts = parts_of(key)
+        return {parts[0] if len(parts) == 1 else "fullname": item}
     if isinstance(item, Mapping):
         return item
     if isinstance(item, Model):
@@ -205,9 +211,7 @@ def _cells(item: Any, key: str | Sequence[str]) -> Mapping[str, Any]:
     raise InvalidValue("people", type(item).__name__, reason)
 
 
-def _of_rows(
-    table: _Rows, key: str | Sequence[str], by_hand: Mapping[str, str | None] | None
-) -> Table:
+def _of_rows(table: _Rows, key: Key, by_hand: Mapping[str, str | None] | None) -> Table:
     rows = [(number, [_bare(cell) for cell in cells]) for number, cells in table.rows]
     found = columns_of(table.names, [cells for _, cells in rows], by_hand)
     places = [at for at, meaning in enumerate(found.meanings) if meaning]
@@ -219,7 +223,7 @@ def _of_rows(
         else:
             somebody.append((number, cells))
     meanings = _whole_names(found, somebody)
-    keys = {key} if isinstance(key, str) else {*key}
+    keys = {*parts_of(key)}
     people = [_person(number, found.names, meanings, cells, keys) for number, cells in somebody]
     _refuse_unsplit(found, meanings, people)
     return Table(tuple(people), found.names, found.ignored, tuple(warnings))
@@ -273,11 +277,19 @@ def _person(
                 told[meaning] = _value(meaning, cell, keys)
             except InvalidValue as error:
                 reason = reason or str(error)
+    if "regnum" in keys and not told.get("regnum") and _is_hidden(names, cells):
+        reason = reason or "SWAD does not tell the ID of this person, so there is no student number"
     try:
         named = _named(told)
     except InvalidValue as error:
         named, reason = {}, reason or str(error)
     return Person(row, _filled({**told, **named}), reason)
+
+
+def _is_hidden(names: Sequence[str], cells: Sequence[Any]) -> bool:
+    """Whether a row of a list of SWAD says that its ID is kept back."""
+    pairs = zip(names, cells, strict=False)
+    return any(name == "id_hidden" and str(cell) == "True" for name, cell in pairs)
 
 
 def _named(told: Mapping[str, str]) -> dict[str, str]:
@@ -313,7 +325,7 @@ def _value(field: str, cell: Any, keys: set[str]) -> str:
     if field not in keys and field not in IDENTITIES:
         if reason := no_value(text.strip()):
             raise InvalidValue(field, text, reason, secret=field == "password")
-        return cleaned(text) if field in NAMES else text
+        return cleaned(text) if field in NAMED else text
     if isinstance(cell, float) and abs(cell) >= EXACT:
         reason = "has more digits than a float keeps: read the column as text (dtype=str)"
         raise InvalidValue(field, cell, reason)

@@ -16,7 +16,7 @@ WHOLE = ("fullname", LAST_FIRST, FIRST_LAST)
 PARTS = ("usual", "surname1", "surname2", "birth", "usualfirst", "firstname2")
 MEANINGS = (*FIELDS, *PARTS, *WHOLE)
 EITHER = "name"  # a first name, a last name or both: its partners decide
-NAMES = frozenset({"lastname", "firstname", EITHER, *PARTS, *WHOLE})
+NAMED = frozenset({"lastname", "firstname", EITHER, *PARTS, *WHOLE})
 
 # Names of columns without accents, signs, blanks and capitals; the fields' own names besides.
 WORDS = {

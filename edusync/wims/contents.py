@@ -1,11 +1,14 @@
 """The half of `Class` about what the class holds, and who."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from edusync.people.source import People
+from edusync.people.keys import Key
+from edusync.people.source import People, Source
 from edusync.progress import Progress
 from edusync.wims import enrolment, gradereading
+from edusync.wims.doubles import OnDouble
 from edusync.wims.enrolment import EnrolReport
 from edusync.wims.exams import Exams
 from edusync.wims.exercises import Exercises
@@ -47,8 +50,12 @@ class ClassContents:
     def enrol(
         self,
         people: People,
-        key: str = "regnum",
+        key: Key = "regnum",
         *,
+        columns: Mapping[str, str | None] | None = None,
+        encoding: str | None = None,
+        sheet: str | int | None = None,
+        on_double: OnDouble = None,
         passwords_to: str | Path | None = None,
         update_passwords: bool = False,
         force: bool = False,
@@ -63,35 +70,55 @@ class ClassContents:
         name, who brings no password a random one. A login that is taken, or that WIMS would
         change, becomes another. New users need not agree to the terms of use (agreecgu).
 
+        A row whose key nobody has is compared with who is there under its names, and is no person
+        of another row (case, accents, apostrophes, hyphens and blanks do not count). One user
+        without that number, and without another e-mail, is that person ('adopted': the number is
+        added, the login kept); of several, or for several rows, none is guessed ('failed'). Equal
+        names and e-mail under another number fail, with a question; other namesakes are named in a
+        warning. A name that is there is never shortened, nor swapped with the other one.
+
         Programs on one machine take turns. On two machines at once, with people in common, each may
         believe that its passwords count.
 
         Parameters:
-            people: path of a CSV file (delimiter `;`, `,` or tab; UTF-8 or windows-1252; headers
-                like 'Nom', 'Prénom', 'N° étudiant', 'Apellidos', 'E-mail' are known), DataFrame,
-                or dicts and Users. 22012345.0 and ="22012345" are the number 22012345; a row whose
-                number a spreadsheet spoilt (2,2E+07, #N/A) fails.
+            people: a file (path, bytes, or open): CSV in any of the usual forms, .xlsx or .ods; a
+                DataFrame of pandas or polars, its rows, dicts, Users, or `course.students()` of
+                SWAD. Columns are known by the names that schools give them in seven languages
+                ('Nom', 'Apellido 1', 'N° étudiant', 'SIS User ID', ...); 22012345.0 and
+                ="22012345" are the number 22012345; a row whose number a spreadsheet spoilt
+                (2,2E+07, #N/A) fails. Totals, empty lines and headers that stand again are passed
+                over.
             key: what tells a person from another: 'regnum' (student number), 'quser', 'email',
-                'external_auth', 'regprop1' to 'regprop5'.
+                'external_auth', 'regprop1' to 'regprop5', 'name'; or several of them, such as
+                ('lastname', 'firstname', 'email'). By 'name', homonyms in the class fail.
+            columns: what columns hold, by their names, where theirs do not say it: a field of users,
+                'fullname', 'surname1', 'surname2', 'lastname firstname' (two words in that order),
+                or None to leave one out: {"Élève": "fullname", "Niveau": None}.
+            encoding: of a file of text, as Python names it ('cp1252'); None finds it.
+            sheet: of a spreadsheet, its name or its number from 1; None: the first.
+            on_double: for rows whose key nobody has, and whose names somebody has: None as above,
+                'create' makes new people, 'adopt' takes the only namesake for the person, whatever
+                the number and e-mail there, 'fail' refuses the row.
             passwords_to: the CSV file to which new passwords are added, each before WIMS gets it,
                 so that a run that is killed loses none; made for its owner alone where it is
                 missing. Of several rows of one person the last one counts. Passwords that `people`
                 has are not written there. None: only the report has the new passwords.
             update_passwords: gives users who are there the password of their row.
-            force: goes on beyond the class' limit of users.
+            force: goes on beyond the class' limit of users, and writes shorter or swapped names.
             dry_run: tells what would be done, and only reads.
             progress: True for a bar, or a function of (rows done, all rows).
             deadline: seconds for all of it, waiting while WIMS is too busy; None: no end, and a
                 busy WIMS is asked again by the attempts of the client only.
 
-        Returns an `EnrolReport` with a line for each row: created, updated, recovered, unchanged
-        or failed, with the reason; its `passwords` are the new ones, and its `warnings` name users
-        whose files stop WIMS' lists. Requests: 1 (getclasstgz) and,
+        Returns an `EnrolReport` with a line for each row: created, adopted, updated, recovered,
+        unchanged or failed, with the reason; its `passwords` are the new ones, and its `warnings`
+        name namesakes, and users whose files stop WIMS' lists. Requests: 1 (getclasstgz) and,
         where something is to be done, rounds of 1 or 2 (putcsv, each of about 500 users), 1
         (adduser, moduser, recuser) for each of at most 50 whom putcsv would damage, and 1 to read
-        back. Raises PlanError where two rows have one key; InvalidValue where none has it, for a
-        `passwords_to` that cannot be written and, with the lines, where a quote joins rows of a
-        file; UnsupportedOperation for a portal; and what stops it before anything is sent,
+        back. Raises PlanError where two rows have one key, and where most rows that are not there
+        have the names of users under other numbers (3 at least); InvalidValue where none has it,
+        for a `passwords_to` that cannot be written and, with the lines, where a quote joins rows of
+        a file; UnsupportedOperation for a portal; and what stops it before anything is sent,
         PlanError for a full disk; later on, that is the reason of the rows left.
 
         In a class of a group, new people are made in the group and take part in the class. Those of
@@ -101,14 +128,23 @@ class ClassContents:
         """
         options = enrolment.Options(dry_run, progress, deadline, passwords_to)
         return enrolment.enrol(
-            self._me, people, key, options, update_passwords=update_passwords, force=force
+            self._me,
+            Source(people, columns, encoding, sheet),
+            key,
+            options,
+            update_passwords=update_passwords,
+            force=force,
+            on_double=on_double,
         )
 
     def unenrol(
         self,
         people: People,
-        key: str = "regnum",
+        key: Key = "regnum",
         *,
+        columns: Mapping[str, str | None] | None = None,
+        encoding: str | None = None,
+        sheet: str | int | None = None,
         purge: bool = False,
         dry_run: bool = False,
         progress: Progress = None,
@@ -119,7 +155,7 @@ class ClassContents:
         Parameters:
             people: as for `enrol`; or a list of keys, as text.
             purge: deletes them from the trash too, for good, with all their work.
-            key, dry_run, progress, deadline: as for `enrol`.
+            key, columns, encoding, sheet, dry_run, progress, deadline: as for `enrol`.
 
         Returns an `EnrolReport` with a line for each row: removed, failed, or unchanged: in the
         trash already, with `purge` in neither, which the reason says, since a key that was never
@@ -134,7 +170,8 @@ class ClassContents:
         anything is sent. Teachers of a group fail.
         """
         options = enrolment.Options(dry_run, progress, deadline)
-        return enrolment.unenrol(self._me, people, key, options, purge=purge)
+        source = Source(people, columns, encoding, sheet)
+        return enrolment.unenrol(self._me, source, key, options, purge=purge)
 
     def gradebook(self, scale: float | None = 20, *, hidden: bool = False) -> Gradebook:
         """The marks of all students in all sheets and exams, with WIMS' average.

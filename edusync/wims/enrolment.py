@@ -1,6 +1,6 @@
 """Bulk enrolment and removal: what is asked for, and the report of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,26 +8,34 @@ import attrs
 
 from edusync.errors import InvalidValue
 from edusync.passwordfiles import PasswordFile
-from edusync.people.keys import key_of
-from edusync.people.source import People, Person, Table, read, refuse_doubles
+from edusync.people.doubles import refuse_doubles
+from edusync.people.keys import Key, identity_of, parts_of
+from edusync.people.names import NAMES
+from edusync.people.source import Person, Source, Table
 from edusync.progress import Progress, log_step
 from edusync.results import ItemList, Report
 from edusync.wims import kinds
-from edusync.wims.enrolplans import KEYS, Step, plan, plan_removal
+from edusync.wims.doubles import ON_DOUBLE, OnDouble
+from edusync.wims.enrolplans import plan
+from edusync.wims.enrolsteps import Step
 from edusync.wims.items import connected
+from edusync.wims.removalplans import plan_removal
 from edusync.wims.rosters import Roster
 from edusync.wims.rounds import Rounds
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
 
+KEYS = "regnum quser email external_auth regprop1 regprop2 regprop3 regprop4 regprop5".split()
+
 
 @attrs.frozen
 class EnrolLine:
     """What became of one row: status, the user's login, the fields that were sent, the reason.
 
-    `status` is created, updated, recovered, removed, unchanged or failed; `renamed` says that the
-    user got another login than the row asked for.
+    `status` is created, adopted, updated, recovered, removed, unchanged or failed. 'adopted' is who
+    was there without a number, or with it in another form; `renamed` says that the user got
+    another login than the row asked for.
     """
 
     row: int
@@ -55,6 +63,11 @@ class EnrolReport(Report[EnrolLine]):
     """The `Report` of an enrolment."""
 
     @property
+    def adopted(self) -> ItemList[EnrolLine]:
+        """The lines of those who were there without a number, or with it in another form."""
+        return self.of_status("adopted")
+
+    @property
     def renamed(self) -> ItemList[EnrolLine]:
         """The lines of those who got another login than the row asked for."""
         return ItemList(line for line in self if line.renamed)
@@ -78,50 +91,93 @@ class Options:
 
 def enrol(
     home: "Class",
-    source: People,
-    key: str,
+    source: Source,
+    key: Key,
     options: Options,
     *,
     update_passwords: bool,
     force: bool,
+    on_double: OnDouble,
 ) -> EnrolReport:
     """Sees to it that a class holds some people; see `Class.enrol`."""
-    table = _read(home, source, key, "enrol")
+    if on_double not in ON_DOUBLE:
+        named = ", ".join(map(repr, ON_DOUBLE))
+        raise InvalidValue("on_double", on_double, f"must be one of {named}")
+    parts, table = _read(home, source, key, "enrol")
     if update_passwords and home.kind == kinds.SUBCLASS:
         reason = "must be False in a class of a group: give new passwords in the group"
         raise InvalidValue("update_passwords", update_passwords, reason)
 
+    before: set[str] = set()  # the logins that were there before the run
+    has_begun = False
+
     def planned(roster: Roster) -> list[Step]:
-        return plan(table.people, roster, key=key, update_passwords=update_passwords, force=force)
+        nonlocal has_begun
+        steps = plan(
+            table.people,
+            roster,
+            key=parts,
+            update_passwords=update_passwords,
+            force=force,
+            on_double=on_double,
+            before=before if has_begun else None,
+        )
+        if not has_begun:
+            before.update(roster.users, roster.trash)
+            has_begun = True
+        return steps
 
     return _run(home, table, planned, options, "Enrolling")
 
 
 def unenrol(
-    home: "Class", source: People, key: str, options: Options, *, purge: bool
+    home: "Class", source: Source, key: Key, options: Options, *, purge: bool
 ) -> EnrolReport:
     """Sees to it that a class does not hold some people; see `Class.unenrol`."""
-    table = _read(home, source, key, "unenrol(purge=True)" if purge else "unenrol")
+    parts, table = _read(home, source, key, "unenrol(purge=True)" if purge else "unenrol")
 
     def planned(roster: Roster) -> list[Step]:
-        return plan_removal(table.people, roster, key=key, purge=purge)
+        return plan_removal(table.people, roster, key=parts, purge=purge)
 
     return _run(home, table, planned, options, "Removing")
 
 
-def _read(home: "Class", source: People, key: str, operation: str) -> Table:
-    """The rows, which must have that key, each its own."""
+def _read(home: "Class", source: Source, key: Key, operation: str) -> tuple[tuple[str, ...], Table]:
+    """The parts of the key, and the rows, which must have it, each its own."""
     connected(home, operation)
     kinds.require(home, operation)
-    if key not in KEYS:
-        raise InvalidValue("key", key, f"must be one of {', '.join(KEYS)}")
-    table = read(source, key)
+    parts = _parts(key)
+    table = source.read(parts)
     usable = [person.values for person in table.people if not person.reason]
-    if usable and not any(key_of(values, key) for values in usable):
-        names = ", ".join(dict.fromkeys(name for values in usable for name in values))
-        raise InvalidValue("key", key, f"no row has it; what they have is: {names or 'nothing'}")
-    refuse_doubles(table.people, key)
-    return table
+    if usable and not any(identity_of(values, parts) for values in usable):
+        names = ", ".join(filter(None, table.names))
+        reason = f"no row has it; the columns are: {names or 'none'}"
+        raise InvalidValue("key", key, f"{reason}{_advice(usable)}")
+    refuse_doubles(table.people, parts)
+    return parts, table
+
+
+def _parts(key: Any) -> tuple[str, ...]:
+    """The fields of a key; InvalidValue for others than tell people apart."""
+    is_key = isinstance(key, str) or (
+        isinstance(key, list | tuple) and all(isinstance(part, str) for part in key)
+    )
+    parts = parts_of(key) if is_key else ()
+    allowed = KEYS if isinstance(key, str) and key != "name" else [*KEYS, *NAMES]
+    if not parts or not {*parts} <= {*allowed} or len({*parts}) < len(parts):
+        named = f"{', '.join(KEYS)}, name, or several of them and of {', '.join(NAMES)}"
+        raise InvalidValue("key", key, f"must be one of {named}")
+    return parts
+
+
+def _advice(usable: Sequence[Mapping[str, str]]) -> str:
+    """The keys that rows do have, most of them first."""
+    counts = {
+        key: sum(bool(identity_of(values, parts_of(key))) for values in usable)
+        for key in [*KEYS, "name"]
+    }
+    working = sorted((key for key, count in counts.items() if count), key=lambda key: -counts[key])
+    return f"; choose key={' or key='.join(map(repr, working))}" if working else ""
 
 
 def _run(
@@ -135,12 +191,12 @@ def _run(
     file = None if target is None else PasswordFile(target)
     rounds = Rounds(home, table.people, planned, options.dry_run, options.deadline, file)
 
-    ignored = table.ignored
+    unknown = [f"the column {name!r} is no field of a user" for name in table.ignored]
 
     def report() -> EnrolReport:
         return EnrolReport(
             [_line(rounds, person) for person in table.people],
-            [*rounds.warnings, *(f"the column {name!r} is no field of a user" for name in ignored)],
+            [*rounds.warnings, *_warnings(rounds, table), *table.warnings, *unknown],
             requests=rounds.requests,
             dry_run=options.dry_run,
             passwords=[
@@ -159,6 +215,16 @@ def _run(
     found = report()
     log_step("wims", rounds.title(what), found.summary, found.requests)
     return found
+
+
+def _warnings(rounds: Rounds, table: Table) -> list[str]:
+    """What all must read of the rows that did not fail."""
+    outcomes = [(person, rounds.outcomes[person.row]) for person in table.people]
+    return [
+        f"row {person.row} ({outcome.login}): {outcome.warning}"
+        for person, outcome in outcomes
+        if outcome.warning and outcome.status != "failed"
+    ]
 
 
 def _line(rounds: Rounds, person: Person) -> EnrolLine:

@@ -1,12 +1,12 @@
 """Logins as WIMS makes them, who two users are, and where a login leads. Pure functions."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from edusync.errors import InvalidValue
 from edusync.people.keys import key_of
-from edusync.people.names import bare, names_of
+from edusync.people.names import NAMES, bare, names_of
 from edusync.wims import checks
 
 SHORTEST, LONGEST = 4, 24
@@ -57,6 +57,14 @@ def same_person(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     if all(numbers):
         return numbers[0] == numbers[1]
     return names_of(one) == names_of(other)
+
+
+def other_number(one: Mapping[str, Any], other: Mapping[str, Any], key: Sequence[str]) -> str:
+    """What tells apart two users whom only their names make one: both numbers; '' for nothing."""
+    numbers = [key_of(user, "regnum") for user in (one, other)]
+    if not {*key} <= {*NAMES} or not all(numbers) or numbers[0] == numbers[1]:
+        return ""
+    return f"regnum: {numbers[0]!r}, and not {numbers[1]!r}"
 
 
 def described(user: Mapping[str, Any]) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Container, Mapping, Sequence
 import attrs
 
 from edusync.errors import InvalidValue
-from edusync.people.keys import key_of
+from edusync.people.keys import Key, identity_of, parts_of, shown
+from edusync.people.names import NAMES
 from edusync.wims import classfiles, damage, participation
 from edusync.wims.logins import adapted
 
@@ -142,27 +143,35 @@ def _limit(files: Mapping[str, bytes], path: str) -> int | None:
 class Index:
     """The logins of users by their key."""
 
-    def __init__(self, users: Mapping[str, Mapping[str, str]], key: str, where: str = "") -> None:
-        self._key, self._where = key, where
-        self._logins: dict[str, list[str]] = {}
+    def __init__(self, users: Mapping[str, Mapping[str, str]], key: Key, where: str = "") -> None:
+        self._parts, self._where = parts_of(key), where
+        self._by_login = self._parts == ("quser",)
+        named = {*self._parts} <= {*NAMES}
+        self._advice = "choose another key=, or name the login" if named else "mend that first"
+        self._logins: dict[tuple[str, ...], list[str]] = {}
         for login, user in users.items():
-            if value := login if key == "quser" else key_of(user, key):
+            if self._by_login:
+                self._logins[login,] = [login]
+            elif value := identity_of(user, self._parts):
                 self._logins.setdefault(value, []).append(login)
 
-    def _found(self, value: str) -> Sequence[str]:
+    def logins(self, values: Mapping[str, str]) -> Sequence[str]:
+        """Those who have the key of a row."""
+        value = identity_of(values, self._parts)
         found = self._logins.get(value, ())
-        if not found and self._key == "quser":
+        if value and not found and self._by_login:
             with contextlib.suppress(InvalidValue):
-                found = self._logins.get(adapted(value), ())
+                found = self._logins.get((adapted(value[0]),), ())
         return found
 
-    def login(self, value: str) -> str:
-        return next(iter(self._found(value)), "")
+    def login(self, values: Mapping[str, str]) -> str:
+        """The first of them; '' for nobody."""
+        return next(iter(self.logins(values)), "")
 
-    def doubt(self, value: str) -> str:
+    def doubt(self, values: Mapping[str, str]) -> str:
         """Why a key does not tell who is meant; '' where it does."""
-        found = self._found(value)
+        found = self.logins(values)
         if len(found) < 2:
             return ""
         logins = ", ".join(f"{login}{self._where}" for login in found)
-        return f"the users {logins} all have the {self._key} {value!r}: mend that first"
+        return f"the users {logins} all have the {shown(values, self._parts)}: {self._advice}"

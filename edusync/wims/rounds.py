@@ -36,7 +36,7 @@ from edusync.transport import FIRST_PAUSE, LONGEST_PAUSE
 from edusync.wims import enlisting, groups, kinds, trash
 from edusync.wims.csvquirks import TEACHES
 from edusync.wims.damage import is_command
-from edusync.wims.enrolplans import CSV_FIELDS, NEEDED, Action, Step, fits_csv
+from edusync.wims.enrolsteps import CSV_FIELDS, NEEDED, Action, Step, fits_csv
 from edusync.wims.failures import expect
 from edusync.wims.rosters import Roster, roster_of
 from edusync.wims.userlist import files, require_there, said_of, target_of
@@ -57,30 +57,18 @@ _SIGNS = "".join(sorted(set(string.ascii_letters + string.digits) - set("0O1lI")
 _JOINING = ("login", *NEEDED, TEACHES, "participate")
 _DEFAULTS = {TEACHES: "no", "agreecgu": "yes"}  # of a new user, as `User` has them
 
-STATUS: Mapping[Action, str] = {
-    "create": "created",
-    "update": "updated",
-    "recover": "recovered",
-    "join": "updated",
-    "leave": "removed",
-    "hide": "removed",
-    "remove": "removed",
-    "purge": "removed",
-    "nothing": "unchanged",
-    "absent": "failed",
-    "refuse": "failed",
-}
 _HOPELESS = (AuthenticationError, PermissionDenied)
 _PLAN_AGAIN = (AlreadyExists, InTrash, NotFound)  # somebody else was faster
 
 
 @attrs.frozen
 class Outcome:
-    """What became of a row: status, login, reason."""
+    """What became of a row: status, login, reason, and what all must read."""
 
     status: str
     login: str = ""
     reason: str = ""
+    warning: str = ""
 
 
 class Rounds:
@@ -213,9 +201,9 @@ class Rounds:
                 continue
             first = self.sent.get(row)
             if first and step.action in ("nothing", "absent"):
-                self._note(first, STATUS[first.action], first.reason)
+                self._note(first, first.status, first.reason)
             elif self._dry_run or step.action in ("nothing", "absent", "refuse"):
-                self._note(step, STATUS[step.action], step.reason)
+                self._note(step, step.status, step.reason)
             elif reason := self._hopeless(step):
                 self._refusals[row] = reason
                 self._note(step, "failed", reason)
@@ -238,7 +226,7 @@ class Rounds:
         return self._refusals.get(step.person.row, usual)
 
     def _note(self, step: Step, status: str, reason: str = "") -> None:
-        self.outcomes[step.person.row] = Outcome(status, step.login, reason)
+        self.outcomes[step.person.row] = Outcome(status, step.login, reason, step.warning)
 
     def _tell(self) -> None:
         self._advance(len(self._answered.union(self.outcomes)), len(self._people))
@@ -253,7 +241,7 @@ class Rounds:
             if first is None:
                 self.outcomes[row] = Outcome("failed", reason=f"not sent: {why}")
             elif row in self._answered:
-                self._note(first, STATUS[first.action], f"not read back: {why}")
+                self._note(first, first.status, f"not read back: {why}")
             else:
                 self._note(first, "failed", f"begun, and the outcome is not known: {why}")
 

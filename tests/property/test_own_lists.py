@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edusync.errors import InvalidValue, PlanError
-from edusync.people.source import People, read, refuse_doubles
+from edusync.people.doubles import refuse_doubles
+from edusync.people.source import People, read
 from edusync.results import ItemList, Passwords
 from edusync.wims import User
 from edusync.wims.enrolment import EnrolLine, EnrolReport
-from edusync.wims.enrolplans import Step, plan
+from edusync.wims.enrolplans import plan
+from edusync.wims.enrolsteps import Step
 from edusync.wims.gradebook import Gradebook
 from edusync.wims.rosters import Roster
 from tests.unit.test_gradebook import book, student

@@ -7,15 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edusync.people.source import Person
-from edusync.wims.enrolplans import (
-    Step,
-    fits_csv,
-    is_plain,
-    made_up,
-    plan,
-    plan_removal,
-)
+from edusync.wims.enrolplans import made_up, plan
+from edusync.wims.enrolsteps import Step, fits_csv, is_plain
 from edusync.wims.logins import NOT_RECOVERED
+from edusync.wims.removalplans import plan_removal
 from edusync.wims.rosters import Roster, roster_of
 
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from edusync.people.keys import key_of, meant, spoilt, undressed
 from edusync.people.source import Person, read
-from edusync.wims.enrolplans import plan, plan_removal
+from edusync.wims.enrolplans import plan
 from edusync.wims.logins import same_person
+from edusync.wims.removalplans import plan_removal
 from edusync.wims.rosters import Roster
 from tests.unit.test_gradebook import book, student
 

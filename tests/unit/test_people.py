@@ -10,7 +10,8 @@ import pytest
 
 from edusync.errors import InvalidValue, PlanError
 from edusync.people.columns import meaning_of
-from edusync.people.source import Person, read, refuse_doubles
+from edusync.people.doubles import refuse_doubles
+from edusync.people.source import Person, read
 from edusync.wims import User
 
 

@@ -1,0 +1,38 @@
+"""Rows of a list that mean one person. Pure."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from edusync.errors import PlanError
+from edusync.people.keys import Key, identity_of, parts_of, shown
+
+
+class Row(Protocol):
+    """A row of a list of people."""
+
+    @property
+    def row(self) -> int:
+        """Its number."""
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """Its fields."""
+
+
+def refuse_doubles(people: Iterable[Row], key: Key) -> None:
+    """Raises PlanError where two rows have one key, since each would undo the other."""
+    parts = parts_of(key)
+    rows: dict[tuple[str, ...], list[Row]] = {}
+    for person in people:
+        if value := identity_of(person.values, parts):
+            rows.setdefault(value, []).append(person)
+    doubles = [found for found in rows.values() if len(found) > 1]
+    if doubles:
+        told = "; ".join(
+            f"{shown(found[0].values, parts)} in rows {', '.join(str(one.row) for one in found)}"
+            for found in doubles[:10]
+        )
+        raise PlanError(
+            f"{len(doubles)} times several rows are the same person ({told}): nothing was sent; "
+            "leave one row each, or choose another key="
+        )

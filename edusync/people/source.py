@@ -278,7 +278,7 @@ def _person(
             except InvalidValue as error:
                 reason = reason or str(error)
     if "regnum" in keys and not told.get("regnum") and _is_hidden(names, cells):
-        reason = reason or "SWAD does not tell the ID of this person, so there is no student number"
+        reason = reason or "has no regnum: SWAD tells no ID of this person"
     try:
         named = _named(told)
     except InvalidValue as error:

@@ -1,6 +1,7 @@
 """The sheets of an .xlsx file, read by openpyxl, which `edusync[excel]` brings."""
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator
@@ -8,6 +9,8 @@ from typing import Any
 
 from edusync.extras import needing
 from edusync.people.shown import NO_VALUE, Sheet, refuse_size, text_of
+
+_FORMULA = re.compile(rb"<(\w+:)?f[\s/>]")
 
 
 def sheets_of(content: bytes) -> list[Sheet]:
@@ -34,7 +37,7 @@ def sheets_of(content: bytes) -> list[Sheet]:
 def _has_formulas(content: bytes) -> bool:
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         return any(
-            b"<f" in packed.read(name).replace(b"<font", b"")
+            _FORMULA.search(packed.read(name))
             for name in packed.namelist()
             if name.startswith("xl/worksheets/") and name.endswith(".xml")
         )

@@ -103,6 +103,8 @@ def parts_of(key: Key) -> tuple[str, ...]:
 
 def identity_of(values: Mapping[str, Any], parts: Sequence[str]) -> tuple[str, ...]:
     """What identifies a user, as it is compared; () where a part of it is missing."""
+    if len(parts) == 1:  # of many thousand rows
+        return (value,) if (value := key_of(values, parts[0])) else ()
     found = tuple(key_of(values, part) for part in parts)
     return found if all(found) else ()
 

@@ -54,7 +54,7 @@ def cleaned(name: str) -> str:
 
 def names_of(user: Mapping[str, Any]) -> tuple[str, ...]:
     """Last and first name as two users are compared."""
-    return tuple(compared(str(user.get(key) or "")) for key in NAMES)
+    return compared(str(user.get(NAMES[0]) or "")), compared(str(user.get(NAMES[1]) or ""))
 
 
 def compared(name: str) -> str:
@@ -103,7 +103,7 @@ def _folded(name: str) -> str:
     if name.isascii():
         return name.casefold()
     decomposed = unicodedata.normalize("NFKD", name.translate(_LETTERS)).casefold()
-    return "".join(char for char in decomposed if not _is_accent(char))
+    return "".join(char for char in decomposed if char.isascii() or not _is_accent(char))
 
 
 def _is_accent(char: str) -> bool:

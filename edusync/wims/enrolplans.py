@@ -79,6 +79,8 @@ class _Planner:
         self._key, force = options.key, options.force
         rooms = {"class": roster.room, "group": roster.group_room}
         self._rooms = {name: room for name, room in rooms.items() if room is not None and not force}
+        self._is_named = {*self._key} <= {*NAMES}
+        self._values = {person.row: identity_of(person.values, self._key) for person in people}
         self._users = Index(roster.users, self._key)
         self._trash = Index(roster.trash, self._key, " (in the trash)")
         self._taken = {SUPERVISOR, *roster.users, *roster.trash, *roster.taken}
@@ -120,7 +122,8 @@ class _Planner:
         meant, refused = set[str](), []
         rows = {person.row for person in waiting}
         for person in self._people:
-            logins = self._users.logins(person.values), self._trash.logins(person.values)
+            value = self._values[person.row]
+            logins = self._users.logins(value), self._trash.logins(value)
             meant.update(*logins)
             if person.row not in rows and not any(logins):
                 refused.append(person)
@@ -143,19 +146,19 @@ class _Planner:
         """The step for somebody who needs no new login; None for the others."""
         if person.reason:
             return refuse(person, person.reason)
-        values, key = person.values, self._key
-        if lacks := lacking(values, key):
-            return refuse(person, f"has no {lacks}")
-        if reason := self._users.doubt(values):
+        values, key, value = person.values, self._key, self._values[person.row]
+        if not value:
+            return refuse(person, f"has no {lacking(values, key)}")
+        if reason := self._users.doubt(value, values):
             return refuse(person, reason)
-        there = self._roster.users.get(login := self._users.login(values))
+        there = self._roster.users.get(login := self._users.login(value))
         if there is None:
-            if reason := self._trash.doubt(values):
+            if reason := self._trash.doubt(value, values):
                 return refuse(person, reason)
-            there = self._roster.trash.get(login := self._trash.login(values))
+            there = self._roster.trash.get(login := self._trash.login(value))
         if there is None:
             return None
-        number = other_number(values, there, key)
+        number = self._is_named and other_number(values, there, key)
         if number and self._options.on_double != "adopt":
             reason = f"is this {login}? The names are equal, but not the {number}"
             return refuse(person, f"{reason}; on_double='adopt' says yes, key='regnum' no")
@@ -256,7 +259,7 @@ class _Planner:
     def _wish(self, person: Person) -> str:
         if wish := person.values.get("quser"):
             return wish if wish in self._roster.users else adapted(wish)
-        return made_up(person.values, "".join(identity_of(person.values, self._key)))
+        return made_up(person.values, "".join(self._values[person.row]))
 
     def _checked(self, person: Person, action: Action, login: str, changes: _Changes) -> Step:
         """The step, or the refusal of a value that WIMS cannot keep."""

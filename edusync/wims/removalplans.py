@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from edusync.people.keys import Key, lacking, parts_of, shown
+from edusync.people.keys import Key, identity_of, lacking, parts_of, shown
 from edusync.people.source import Person
 from edusync.wims.enrolsteps import NEEDED, Step, refuse
 from edusync.wims.logins import NOT_RECOVERED, described, other_number, same_person
@@ -22,11 +22,11 @@ def plan_removal(
 def _removal(
     person: Person, roster: Roster, users: Index, trash: Index, key: tuple[str, ...], purge: bool
 ) -> Step:
-    values = person.values
-    if reason := person.reason or lacking(values, key):
-        return refuse(person, person.reason or f"has no {reason}")
-    login, deleted = users.login(values), trash.login(values)
-    if reason := users.doubt(values) or (purge and trash.doubt(values)) or "":
+    values, value = person.values, identity_of(person.values, key)
+    if person.reason or not value:
+        return refuse(person, person.reason or f"has no {lacking(values, key)}")
+    login, deleted = users.login(value), trash.login(value)
+    if reason := users.doubt(value, values) or (purge and trash.doubt(value, values)) or "":
         return refuse(person, reason)
     if purge and login and deleted and login != deleted:
         return refuse(person, f"could be {login}, or {deleted} in the trash: name the login")

@@ -155,22 +155,21 @@ class Index:
             elif value := identity_of(user, self._parts):
                 self._logins.setdefault(value, []).append(login)
 
-    def logins(self, values: Mapping[str, str]) -> Sequence[str]:
-        """Those who have the key of a row."""
-        value = identity_of(values, self._parts)
+    def logins(self, value: tuple[str, ...]) -> Sequence[str]:
+        """Those who have a key, as `identity_of` tells it."""
         found = self._logins.get(value, ())
         if value and not found and self._by_login:
             with contextlib.suppress(InvalidValue):
                 found = self._logins.get((adapted(value[0]),), ())
         return found
 
-    def login(self, values: Mapping[str, str]) -> str:
+    def login(self, value: tuple[str, ...]) -> str:
         """The first of them; '' for nobody."""
-        return next(iter(self.logins(values)), "")
+        return next(iter(self.logins(value)), "")
 
-    def doubt(self, values: Mapping[str, str]) -> str:
-        """Why a key does not tell who is meant; '' where it does."""
-        found = self.logins(values)
+    def doubt(self, value: tuple[str, ...], values: Mapping[str, str]) -> str:
+        """Why the key of a row does not tell who is meant; '' where it does."""
+        found = self.logins(value)
         if len(found) < 2:
             return ""
         logins = ", ".join(f"{login}{self._where}" for login in found)

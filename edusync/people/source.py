@@ -34,8 +34,8 @@ from edusync.people.keys import (
 )
 from edusync.people.lines import EMPTY, nobody
 from edusync.people.names import cleaned, split_name
-from edusync.people.tablefile import read_table
 from edusync.people.vocabulary import EITHER, FIELDS, NAMED, WHOLE
+from edusync.tablefiles.table import read_table
 
 if TYPE_CHECKING:
     import pandas
@@ -47,6 +47,7 @@ People: TypeAlias = (
 )
 
 UNSPLIT = "cannot be split into last and first name"
+HEADER_WITHIN = 300  # lines: Apogée tells of each exam above the students
 ENCRYPTED = "*"  # what a password begins with that only WIMS can read
 _UNNAMED = re.compile("_[0-9]+")  # what itertuples makes of a name that is no word
 
@@ -126,7 +127,9 @@ def read(
 
 
 def _of_file(file: Any, encoding: str | None, sheet: str | int | None) -> _Rows:
-    table = read_table(file, recognised=recognised, encoding=encoding, sheet=sheet)
+    table = read_table(
+        file, recognised=recognised, encoding=encoding, sheet=sheet, within=HEADER_WITHIN
+    )
     return _Rows(table.columns, [(line.number, line.values) for line in table.rows])
 
 

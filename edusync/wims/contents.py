@@ -91,8 +91,8 @@ class ClassContents:
             key: what tells a person from another: 'regnum' (student number), 'quser', 'email',
                 'external_auth', 'regprop1' to 'regprop5', 'name'; or several of them, such as
                 ('lastname', 'firstname', 'email'). By 'name', homonyms in the class fail.
-            columns: what columns hold, by their names, where theirs do not say it: a field of users,
-                'fullname', 'surname1', 'surname2', 'lastname firstname' (two words in that order),
+            columns: what columns hold whose names do not say it: a field of users, 'fullname',
+                'surname1', 'surname2', 'lastname firstname' (two words in that order),
                 or None to leave one out: {"Élève": "fullname", "Niveau": None}.
             encoding: of a file of text, as Python names it ('cp1252'); None finds it.
             sheet: of a spreadsheet, its name or its number from 1; None: the first.

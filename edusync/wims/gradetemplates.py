@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
-from edusync.cells import Cell
 from edusync.errors import InvalidValue
 from edusync.people.keys import meant
-from edusync.people.spreadsheet import kind_of
-from edusync.people.tablefile import Line, TableFile, read_table
 from edusync.results import ItemList, html_table
+from edusync.tablefiles.quoting import Cell
+from edusync.tablefiles.spreadsheet import kind_of
+from edusync.tablefiles.table import Line, TableFile, read_table
 from edusync.wims.gradefiles import DECIMALS, number_text
 
 if TYPE_CHECKING:

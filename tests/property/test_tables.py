@@ -13,7 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from edusync.errors import InvalidValue
-from edusync.people.tablefile import read_table
+from edusync.tablefiles.table import read_table
 
 HEADER = ["Num", "Nom", "Prénom", "Note"]
 Rows = list[list[str]]

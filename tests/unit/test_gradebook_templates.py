@@ -1,18 +1,12 @@
 """CSV templates of Apogée, Moodle and others: filled with marks, and otherwise untouched."""
 
-import csv
-import io
 import unicodedata
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from edusync.cells import cells
 from edusync.errors import InvalidValue
-from edusync.people.tablefile import DELIMITERS
 from edusync.wims.gradebook import Gradebook
 from edusync.wims.gradetemplates import FilledTemplate
 from tests.unit.test_gradebook import HIDDEN, book, student
@@ -244,31 +238,3 @@ def test_a_report_shows_what_happened(tmp_path: Path) -> None:
     _, report = filled(tmp_path, "id;Note\n00123;\n7;\n", key="id", column="Note")
     assert repr(report) == "<FilledTemplate: 1 filled, 1 not in class; 1 students left out>"
     assert "no row in the template" in report._repr_html_()
-
-
-# Any text
-
-FIELDS = st.text(st.characters(codec="utf-8", exclude_characters="\0\x1c\x1d\x1e\x85\u2028\u2029"))
-TABLES = st.lists(st.lists(FIELDS, min_size=2, max_size=4), min_size=1, max_size=6)
-
-
-@given(TABLES, st.sampled_from(DELIMITERS), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
-def test_cells_are_those_that_were_written(
-    table: list[list[str]], delimiter: str, quoting: Any
-) -> None:
-    out = io.StringIO()
-    csv.writer(out, delimiter=delimiter, quoting=quoting).writerows(table)
-    assert [[cell.value for cell in row] for _, row in cells(out.getvalue(), delimiter)] == table
-
-
-@given(st.text("ab\"; ,\t\r\n'="), st.sampled_from(DELIMITERS))
-def test_cells_never_overlap_and_leave_out_only_delimiters_and_line_ends(
-    text: str, delimiter: str
-) -> None:
-    at = 0
-    for _, row in cells(text, delimiter):
-        for cell in row:
-            assert set(text[at : cell.start]) <= {delimiter, "\r", "\n"}
-            assert at <= cell.start <= cell.end
-            at = cell.end
-    assert set(text[at:]) <= {delimiter, "\r", "\n"}

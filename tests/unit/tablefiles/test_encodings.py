@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edusync.errors import InvalidValue
-from edusync.people.encodings import EIGHT_BIT, decoded
-from edusync.people.letters import Look, look
+from edusync.tablefiles.encodings import EIGHT_BIT, decoded
+from edusync.tablefiles.letters import Look, look
 
 FRENCH = "Nom;Prénom;N° étudiant\nLéger;Zoé;71\nŒuvrard;François;72\nNoël;Benoît;73\n"
 SPANISH = "Apellidos;Nombre;Número\nNúñez;José;71\nMuñoz Íñiguez;María;72\nLópez;Raúl;73\n"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from edusync.errors import InvalidValue
-from edusync.people.tablefile import TableFile, read_table
+from edusync.tablefiles.table import TableFile, read_table
 
 KNOWN = {"num", "nom", "prénom", "note", "n° étudiant"}
 

@@ -11,8 +11,8 @@ import zipfile
 from typing import IO
 
 from edusync.errors import InvalidValue
-from edusync.people import opendocument, workbook
-from edusync.people.shown import TooMuch
+from edusync.tablefiles import opendocument, workbook
+from edusync.tablefiles.shown import TooMuch
 
 LARGEST = 100_000_000  # bytes, unpacked
 PIECE = 1 << 20

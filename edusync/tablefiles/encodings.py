@@ -12,7 +12,7 @@ import re
 import attrs
 
 from edusync.errors import InvalidValue
-from edusync.people.letters import Look, look
+from edusync.tablefiles.letters import Look, look
 
 SHOWN = 5  # places, or words, in an error
 TOLERATED = 5  # one word in so many may be none, as of another language

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from edusync.people.shown import NO_VALUE, WIDEST, Sheet, refuse_size, text_of
+from edusync.tablefiles.shown import NO_VALUE, WIDEST, Sheet, refuse_size, text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

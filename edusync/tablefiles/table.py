@@ -12,12 +12,11 @@ from typing import IO, Any, TypeAlias
 
 import attrs
 
-from edusync.cells import Cell
 from edusync.errors import InvalidValue
-from edusync.people import spreadsheet
-from edusync.people.encodings import Decoded, decoded
-from edusync.people.quoting import Line as Line
-from edusync.people.quoting import Reader, Row, holds_anything, places, rows_below
+from edusync.tablefiles import spreadsheet
+from edusync.tablefiles.encodings import Decoded, decoded
+from edusync.tablefiles.quoting import Cell, Reader, Row, holds_anything, places, rows_below
+from edusync.tablefiles.quoting import Line as Line
 
 Source: TypeAlias = "str | Path | bytes | IO[bytes] | IO[str]"
 

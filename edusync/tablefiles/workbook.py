@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from edusync.extras import needing
-from edusync.people.shown import NO_VALUE, Sheet, refuse_size, text_of
+from edusync.tablefiles.shown import NO_VALUE, Sheet, refuse_size, text_of
 
 _FORMULA = re.compile(rb"<(\w+:)?f[\s/>]")
 

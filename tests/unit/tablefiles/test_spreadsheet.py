@@ -17,9 +17,9 @@ from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P, S
 
 from edusync.errors import InvalidValue
-from edusync.people import shown, spreadsheet
-from edusync.people.shown import text_of
-from edusync.people.tablefile import TableFile, read_table
+from edusync.tablefiles import shown, spreadsheet
+from edusync.tablefiles.shown import text_of
+from edusync.tablefiles.table import TableFile, read_table
 from tests.unit.test_gradebook import book, student
 
 Build = Callable[[Any], None]

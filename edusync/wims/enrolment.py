@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edusync.errors import InvalidValue
-from edusync.passwordfiles import PasswordFile
 from edusync.people.keys import key_of
+from edusync.people.passwords import PasswordFile
 from edusync.people.source import People, Person, Table, read, refuse_doubles
 from edusync.progress import Progress, log_step
 from edusync.results import ItemList, Report
@@ -27,7 +27,9 @@ class EnrolLine:
     """What became of one row: status, the user's login, the fields that were sent, the reason.
 
     `status` is created, updated, recovered, removed, unchanged or failed; `renamed` says that the
-    user got another login than the row asked for.
+    user got another login than the row asked for. `password_known` tells of who is in the class
+    whether the file of `passwords_to` has the password, or the row gave it; None without that file,
+    and of who is not in the class.
     """
 
     row: int
@@ -39,6 +41,7 @@ class EnrolLine:
     fields: tuple[str, ...] = ()
     renamed: bool = False
     reason: str = ""
+    password_known: bool | None = None
 
     @property
     def label(self) -> str:
@@ -58,6 +61,15 @@ class EnrolReport(Report[EnrolLine]):
     def renamed(self) -> ItemList[EnrolLine]:
         """The lines of those who got another login than the row asked for."""
         return ItemList(line for line in self if line.renamed)
+
+    @property
+    def password_unknown(self) -> ItemList[EnrolLine]:
+        """The lines of those in the class whose password is not in the file of `passwords_to`.
+
+        They were made without it, as on WIMS' own pages, and may know theirs; it is for those who
+        do not that a new one is needed (`user.password = ...; user.save()`).
+        """
+        return ItemList(line for line in self if line.password_known is False)
 
 
 @attrs.frozen
@@ -138,15 +150,18 @@ def _run(
     ignored = table.ignored
 
     def report() -> EnrolReport:
+        known, untold = _known(rounds)
         return EnrolReport(
-            [_line(rounds, person) for person in table.people],
-            [*rounds.warnings, *(f"the column {name!r} is no field of a user" for name in ignored)],
+            [_line(rounds, person, known.get(person.row)) for person in table.people],
+            [
+                *rounds.warnings,
+                *untold,
+                *(f"the column {name!r} is no field of a user" for name in ignored),
+            ],
             requests=rounds.requests,
             dry_run=options.dry_run,
-            passwords=[
-                rounds.password_of(person, rounds.outcomes[person.row].login)
-                for person in rounds.with_password()
-            ],
+            passwords=rounds.passwords(),
+            kept=file is not None,
         )
 
     try:
@@ -161,7 +176,15 @@ def _run(
     return found
 
 
-def _line(rounds: Rounds, person: Person) -> EnrolLine:
+def _known(rounds: Rounds) -> tuple[dict[int, bool], list[str]]:
+    """Whose password is in the file, by row; a warning where the file cannot be read any more."""
+    try:
+        return rounds.known(), []
+    except (OSError, ValueError) as error:
+        return {}, [f"nobody can say whose password is known: {error}"]
+
+
+def _line(rounds: Rounds, person: Person, password_known: bool | None) -> EnrolLine:
     outcome = rounds.outcomes[person.row]
     wish = person.values.get("quser", "")
     return EnrolLine(
@@ -172,4 +195,5 @@ def _line(rounds: Rounds, person: Person) -> EnrolLine:
         fields=tuple(rounds.fields.get(person.row, ())),
         renamed=outcome.status == "created" and wish not in ("", outcome.login),
         reason=outcome.reason,
+        password_known=password_known,
     )

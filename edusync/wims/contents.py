@@ -86,9 +86,9 @@ class ClassContents:
                 busy WIMS is asked again by the attempts of the client only.
 
         Returns an `EnrolReport` with a line for each row: created, updated, recovered, unchanged
-        or failed, with the reason; its `passwords` are the new ones, and its `warnings` name users
-        whose files stop WIMS' lists; its `password_unknown` are the lines of those in the class whose
-        password is not in `passwords_to`. Requests: 1 (getclasstgz) and,
+        or failed, with the reason; its `passwords` are the new ones, its `password_unknown` the
+        lines of those in the class whose password is not in `passwords_to`, and its `warnings` name
+        users whose files stop WIMS' lists. Requests: 1 (getclasstgz) and,
         where something is to be done, rounds of 1 or 2 (putcsv, each of about 500 users), 1
         (adduser, moduser, recuser) for each of at most 50 whom putcsv would damage, and 1 to read
         back. Raises PlanError where two rows have one key; InvalidValue where none has it, for a

@@ -83,6 +83,7 @@ class ItemList(list[T]):
         delimiter: str = ",",
         secrets: bool = False,
         damaged: bool = False,
+        overwrite: bool = False,
     ) -> None:
         """Writes a CSV file in UTF-8, with a byte order mark so that spreadsheets see it.
 
@@ -90,12 +91,18 @@ class ItemList(list[T]):
         it, which `c.enrol` takes off again.
 
         Parameters:
-            path: the file; delimiter: between its cells; secrets: True writes passwords.
+            path: the file; delimiter: between its cells.
+            secrets: True writes passwords, into a file that only its owner may read.
             damaged: True writes users of WIMS whom the server's own lists get wrong (`damaged` of a
                 User); False leaves them out, and warns (ServerQuirkWarning).
+            overwrite: True replaces a file that is there, when the new one is whole.
+
+        Raises InvalidValue for a file that is there, OSError of the disk.
         """
+        refuse_taken(Path(path), overwrite)
         rows = [row.to_dict(secrets=secrets) for row in whole(self, damaged=damaged)]
-        Path(path).write_bytes(_csv_text(rows, delimiter).encode("utf-8-sig"))
+        body = _csv_text(rows, delimiter).encode("utf-8-sig")
+        write_whole(Path(path), body, overwrite=overwrite, private=secrets)
 
     def _repr_html_(self) -> str:
         return html_table(self.to_dicts())

@@ -191,7 +191,7 @@ def rollover(
         raise InvalidValue("class", [*edits], "must be without edits: save() or refresh() it")
     place = None if archive_to is None else place_of(Path(archive_to), qclass, api.today())
     if place is not None:
-        refuse_taken(place, overwrite=False)
+        refuse_taken(place, overwrite=False, advice="name another file")
     with api.exclusive(qclass), api.counted() as count:
         files = {path: read_file(home, path) for path in PLANNED_BY}
         plan = planned(files, expiration, dates, name, api.today(), in_place=in_place)

@@ -177,16 +177,15 @@ def takes_a_path(function: Callable[..., object]) -> bool:
 
 
 def test_every_call_that_takes_a_path_is_in_the_tables() -> None:
-    public = {name: getattr(one, name) for one in (wims, swad) for name in one.__all__}
+    public = [(name, getattr(one, name)) for one in (wims, swad) for name in one.__all__]
+    models = [held for _, held in public]
     found = {
         f"{name}.{method}"
-        for name, held in public.items()
+        for name, held in public
         for method, function in inspect.getmembers(held, inspect.isfunction)
         if not method.startswith("_") and takes_a_path(function)
         if not any(
-            getattr(base, method, None) is function
-            for base in held.__mro__[1:]
-            if base in public.values()
+            getattr(base, method, None) is function for base in held.__mro__[1:] if base in models
         )
     }
     written = {name.partition("(")[0] for name in REPLACING | KEEPING}

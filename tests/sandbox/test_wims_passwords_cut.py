@@ -21,7 +21,8 @@ from edusync.sandbox import Sandbox
 from edusync.sandbox.wims.userjobs import crypted
 from edusync.wims import Class, User, WimsAPI
 from tests.conftest import HANG, ROOT, make_class
-from tests.contract.wims.asking import sent
+from tests.contract.wims.asking import ok, sent
+from tests.contract.wims.grouping import INFO, TEACHER
 from tests.live.proxy import Fault, Proxy, before
 from tests.targets import Server
 
@@ -159,14 +160,30 @@ def just_before_a_write(
     patch.setattr(api, "call", call)
 
 
+def single(api: WimsAPI) -> Class:
+    home = make_class("r", name="Killed")
+    home.save(api)
+    return home
+
+
+def of_a_group(api: WimsAPI) -> Class:
+    number = ok(api.addclass(None, "r", {**INFO, "type": 2}, TEACHER))["class_id"]
+    ok(api.addclass(number, "r", INFO, TEACHER))
+    return Class.get(api, f"{number}_1", "r")
+
+
+@pytest.mark.parametrize("made", [single, of_a_group], ids=lambda made: made.__name__)
 @pytest.mark.parametrize("arrives", ["never", "before the next run", "in it", "after it"])
 def test_after_a_kill_and_a_second_run_everybody_has_the_password_of_the_file(
-    runs: Runs, tmp_path: Path, arrives: str, monkeypatch: pytest.MonkeyPatch
+    runs: Runs,
+    tmp_path: Path,
+    arrives: str,
+    made: Callable[[WimsAPI], Class],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with runs.server.api() as api:
         for last in range(1, MOST):
-            home = make_class("r", name=f"Killed at {last}")
-            home.save(api)
+            home = made(api)
             file = tmp_path / f"{last}.csv"
             request = runs.killed(home, file, last)
             if request is None:

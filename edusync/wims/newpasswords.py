@@ -1,6 +1,7 @@
 """The new passwords of one enrolment: drawn, and put into their file before they are sent."""
 
 import random
+import re
 import string
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -12,6 +13,7 @@ from edusync.wims.enrolplans import Step
 
 CSV_LENGTH, LENGTH = 8, 12  # characters; putcsv keeps 8
 _SIGNS = "".join(sorted(set(string.ascii_letters + string.digits) - set("0O1lI")))
+_NUMBER = re.compile("[0-9]+([Ee][0-9]+)?")  # which a spreadsheet would write otherwise
 
 
 @attrs.frozen
@@ -23,8 +25,10 @@ class NewPasswords:
     drawn: dict[int, str] = attrs.field(factory=dict, init=False)
 
     def draw(self, step: Step, length: int) -> None:
-        """Draws the password of a row that has none yet."""
+        """Draws the password of a row that has none yet; no number, which spreadsheets change."""
         drawn = "".join(self.rng.choices(_SIGNS, k=length))
+        while _NUMBER.fullmatch(drawn):
+            drawn = "".join(self.rng.choices(_SIGNS, k=length))
         self.drawn.setdefault(step.person.row, drawn)
 
     def of(self, step: Step) -> str:

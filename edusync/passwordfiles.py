@@ -1,8 +1,8 @@
 """Files of new passwords, to which rows are only added.
 
-No server tells a new password again, so a row is on the disk before the request that sets it: what
-a run leaves behind that is killed, or whose reply is lost, can be handed out. Where that request
-fails, its row tells of nobody; of several rows of one person the last one counts.
+No server tells a new password again, so a row is on the disk before the request that sets it. A
+line that was cut off was never sent, and counts nowhere; a spreadsheet may have saved the file in a
+form of its own, and changed all but what a password is made of.
 """
 
 import codecs
@@ -10,73 +10,77 @@ import contextlib
 import csv
 import io
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from edusync.cells import safe_text
-from edusync.errors import InvalidValue, PlanError
+from edusync.cells import bare_text, safe_text
+from edusync.errors import InvalidValue
 from edusync.locks import lock
+from edusync.tablefiles.quoting import Reader, rows_below
 from edusync.wholefiles import BINARY, PRIVATE, led_to, sync_folder
 
 COLUMNS = ("quser", "lastname", "firstname", "regnum", "password")
 LOCK_WAIT = 30.0  # seconds for other programs that add to the same file
+CUT_OFF = "this line was cut off: no password"  # the last cell of one that never was finished
+_ENDS = (b"\n", b"\r")  # of a line, else it was cut off
+
+Row = Mapping[str, str]
 
 
 @attrs.frozen
-class _Form:
+class Form:
     """How a file is written: a spreadsheet may have saved it in a form of its own."""
 
     encoding: str = "utf-8"
     delimiter: str = ","
 
-
-class PasswordFile:
-    """The file that new passwords are kept in, before they are sent."""
-
-    def __init__(self, path: Any) -> None:
-        """Raises InvalidValue unless passwords can be added there; nothing is written yet."""
-        self.path = _checked(path, "passwords_to")
-        self._kept: set[tuple[str, str]] = set()
-
-    def keep(self, rows: Iterable[Mapping[str, str]]) -> None:
-        """Adds the rows that were not added before; PlanError where that cannot be."""
-        found = {(row["quser"], row["password"]): row for row in rows}
-        new = {pair: row for pair, row in found.items() if pair not in self._kept}
-        if not new:
-            return
-        try:
-            add(self.path, new.values())
-        except (OSError, ValueError) as error:  # a Timeout is an OSError, InvalidValue the other
-            raise PlanError(
-                f"not sent: the new password cannot be written to {self.path} ({error}); make that "
-                "file writable, or name another one, and call again for the rest"
-            ) from error
-        self._kept.update(new)
+    def held(self, text: str) -> str:
+        """What is left of a text in such a file: a question mark for what it cannot hold."""
+        return text.encode(self.encoding, "replace").decode(self.encoding)
 
 
-def add(path: Path, rows: Iterable[Mapping[str, str]]) -> None:
+@attrs.frozen
+class Held:
+    """The bytes of a file, its form, and its whole rows by login."""
+
+    body: bytes
+    form: Form
+    rows: Mapping[str, Sequence[Row]]
+
+
+def add(path: Path, rows: Iterable[Row]) -> None:
     """Adds rows to the file, which is made, for its owner alone, where it is missing.
 
     They are on the disk when this returns. Programs on one machine take turns. Raises InvalidValue
     for a file that is none of new passwords, Timeout while another program adds to it, and OSError
     of the disk; the file then holds what it held.
     """
-    path = led_to(path)
+    add_missing(led_to(path), lambda _: rows)
+
+
+def add_missing(path: Path, missing: Callable[[Held], Iterable[Row]]) -> None:
+    """Adds the rows that are missing, by what the file holds when it is our turn; as `add`."""
     if path.exists():
         _require_file(path, "path")
-    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | BINARY
     with lock(f"the file {path}").exclusive(lambda: LOCK_WAIT):
-        with os.fdopen(os.open(path, flags, PRIVATE), "rb") as file:
-            held = file.read()
-            _write(file.fileno(), _added(held, rows, path), len(held))
-        if not held:
+        found = read(path)
+        rows = [*missing(found)]
+        if not rows:
+            return
+        flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | BINARY
+        file = os.open(path, flags, PRIVATE)
+        try:
+            _write(file, _added(found, rows), len(found.body))
+        finally:
+            os.close(file)
+        if not found.body:
             sync_folder(path.parent)
 
 
-def _checked(path: Any, field: str) -> Path:
+def checked(path: Any, field: str) -> Path:
     """Where a path leads, if passwords can be added there; InvalidValue else."""
     if not isinstance(path, str | Path):
         raise InvalidValue(field, path, "must be the path of a CSV file, or None")
@@ -85,7 +89,7 @@ def _checked(path: Any, field: str) -> Path:
         if found.exists():
             _require_file(found, field)
             with open(found, "rb+") as file:
-                _form(file.read(), found, field)
+                _parsed(file.read(), found, field)
         elif not found.parent.is_dir():
             raise InvalidValue(field, str(path), "is in no folder: make it first")
         elif not os.access(found.parent, os.W_OK | os.X_OK):
@@ -102,10 +106,10 @@ def _require_file(path: Path, field: str) -> None:
         raise InvalidValue(field, str(path), "is no file: name another one")
 
 
-def _form(held: bytes, path: Path, field: str) -> _Form:
+def _form(held: bytes, path: Path, field: str) -> Form:
     """The form of a file of new passwords; InvalidValue for any other file that holds anything."""
     if not held:
-        return _Form()
+        return Form()
     for encoding in ("utf-8-sig", "cp1252"):
         with contextlib.suppress(UnicodeDecodeError):
             text = codecs.getincrementaldecoder(encoding)().decode(held)  # may end inside a letter
@@ -113,23 +117,58 @@ def _form(held: bytes, path: Path, field: str) -> _Form:
             for delimiter in ",;\t":
                 names = [name.strip('" ') for name in head.split(delimiter)]
                 if tuple(names[: len(COLUMNS)]) == COLUMNS:
-                    return _Form(encoding.removesuffix("-sig"), delimiter)
+                    return Form(encoding.removesuffix("-sig"), delimiter)
     reason = f"is no file of new passwords (they begin with {','.join(COLUMNS)}): name another one"
     raise InvalidValue(field, str(path), reason)
 
 
-def _added(held: bytes, rows: Iterable[Mapping[str, str]], path: Path) -> bytes:
+def read(path: Path) -> Held:
+    """What the file holds; nothing where it is missing."""
+    body = path.read_bytes() if path.exists() else b""
+    return _parsed(body, path, "path")
+
+
+def _parsed(body: bytes, path: Path, field: str) -> Held:
+    form = _form(body, path, field)
+    text = _whole_lines(body).decode(form.encoding, "replace").removeprefix("\ufeff")
+    reader = Reader(text, form.delimiter)
+    rows: dict[str, list[Row]] = {}
+    for line in rows_below(reader, reader.quoted(0), field, str(path)):
+        cells = line.values
+        if len(cells) >= len(COLUMNS) and cells[-1] != CUT_OFF:
+            row = {
+                name: bare_text(cell.strip()) for name, cell in zip(COLUMNS, cells, strict=False)
+            }
+            rows.setdefault(row["quser"], []).append(row)
+    return Held(body, form, rows)
+
+
+def _whole_lines(body: bytes) -> bytes:
+    return body[: max(body.rfind(end) for end in _ENDS) + 1]
+
+
+def in_one_line(text: str) -> str:
+    """The text with a blank for each line end."""
+    return " ".join(text.split())
+
+
+def _added(held: Held, rows: Iterable[Row]) -> bytes:
     """What must follow what the file holds, for the rows to stand in it."""
-    form = _form(held, path, "path")
+    body, form = held.body, held.form
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, delimiter=form.delimiter)
-    if not held:
+    if not body:
         out.write("\ufeff")  # by which spreadsheets see that it is UTF-8
         writer.writeheader()
-    elif not held.endswith((b"\n", b"\r")):
-        # An editor left the last line without its end, or a power cut did, even inside quotes.
-        out.write('"' * (held.count(b'"') % 2) + "\r\n")
-    writer.writerows({name: safe_text(row.get(name, "")) for name in COLUMNS} for row in rows)
+    elif not _whole_lines(body):
+        out.write("\r\n")  # somebody made the file, with no more than a header
+    elif not body.endswith(_ENDS):
+        # A power cut left the last line without its end, even inside quotes: it was never sent.
+        quote = '"' * (body.count(b'"') % 2)
+        out.write(f"{quote}{form.delimiter * len(COLUMNS)}{CUT_OFF}\r\n")
+    writer.writerows(
+        {name: safe_text(in_one_line(row.get(name, ""))) for name in COLUMNS} for row in rows
+    )
     return out.getvalue().encode(form.encoding, "replace")
 
 

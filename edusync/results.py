@@ -88,6 +88,7 @@ class ItemList(list[T]):
         delimiter: str = ",",
         secrets: bool = False,
         damaged: bool = False,
+        overwrite: bool = False,
     ) -> None:
         """Writes a CSV file in UTF-8, with a byte order mark so that spreadsheets see it.
 
@@ -95,12 +96,18 @@ class ItemList(list[T]):
         it, which `c.enrol` takes off again.
 
         Parameters:
-            path: the file; delimiter: between its cells; secrets: True writes passwords.
+            path: the file; delimiter: between its cells.
+            secrets: True writes passwords, into a file that only its owner may read.
             damaged: True writes users of WIMS whom the server's own lists get wrong (`damaged` of a
                 User); False leaves them out, and warns (ServerQuirkWarning).
+            overwrite: True replaces a file that is there, when the new one is whole.
+
+        Raises InvalidValue for a file that is there, OSError of the disk.
         """
+        refuse_taken(Path(path), overwrite)
         rows = [row.to_dict(secrets=secrets) for row in whole(self, damaged=damaged)]
-        Path(path).write_bytes(_csv_text(rows, delimiter, self.columns).encode("utf-8-sig"))
+        body = _csv_text(rows, delimiter, self.columns).encode("utf-8-sig")
+        write_whole(Path(path), body, overwrite=overwrite, private=secrets)
 
     def _repr_html_(self) -> str:
         return html_table(self.to_dicts())
@@ -144,10 +151,23 @@ class Line(Row, Protocol):
 
 
 class Passwords(Mapping[str, str]):
-    """New passwords by login, for `to_csv`; none is ever shown, and no server tells them again."""
+    """New passwords by login, for `to_csv`; none is ever shown, and no server tells them again.
 
-    def __init__(self, rows: Iterable[Mapping[str, str]] = ()) -> None:
+    `kept` says that they are in a file.
+    """
+
+    def __init__(self, rows: Iterable[Mapping[str, str]] = (), *, kept: bool = False) -> None:
         self._rows = {row["quser"]: dict(row) for row in rows}
+        self.kept = kept
+
+    @property
+    def warning(self) -> str:
+        """What would be lost with these passwords; '' where they are in a file."""
+        if self.kept or not self:
+            return ""
+        many = len(self) > 1
+        new = f"{len(self)} new passwords are" if many else "1 new password is"
+        return f"{new} in this report alone: report.passwords.to_csv(...)"
 
     def __getitem__(self, login: str) -> str:
         return self._rows[login]["password"]
@@ -179,6 +199,7 @@ class Passwords(Mapping[str, str]):
         else:
             refuse_taken(Path(path), False, "append=True adds to it")
             write_whole(Path(path), _csv_text(rows, delimiter).encode("utf-8-sig"))
+        self.kept = True
 
 
 L = TypeVar("L", bound=Line)
@@ -189,8 +210,8 @@ class Report(ItemList[L]):
 
     `created`, `updated`, `recovered`, `removed`, `unchanged` and `failed` are the lines of that
     status; `requests` counts what it took; `passwords` holds the new ones, and without
-    `passwords_to` this report alone has them (so does a pickle of it). With `dry_run` it tells what
-    would be done.
+    `passwords_to` this report alone has them (so does a pickle of it), which it says until they are
+    written. With `dry_run` it tells what would be done.
     """
 
     passwords: Passwords
@@ -203,10 +224,11 @@ class Report(ItemList[L]):
         requests: int = 0,
         dry_run: bool = False,
         passwords: Iterable[Mapping[str, str]] = (),
+        kept: bool = False,
     ) -> None:
         super().__init__(lines, warnings)
         self.requests, self.dry_run = requests, dry_run
-        self.passwords = Passwords(passwords)
+        self.passwords = Passwords(passwords, kept=kept)
 
     def of_status(self, *statuses: str) -> ItemList[L]:
         """The lines that have one of these statuses."""
@@ -256,14 +278,17 @@ class Report(ItemList[L]):
     def _repr_html_(self) -> str:
         """A table of the lines, those that failed first."""
         lines = sorted(self, key=lambda line: line.status != "failed")
-        return html_table([line.to_dict() for line in lines])
+        alone = self.passwords.warning
+        said = f"<p>{html.escape(alone)}</p>" if alone else ""
+        return html_table([line.to_dict() for line in lines]) + said
 
     def __repr__(self) -> str:
         first = [
             f"row {line.row}{f' ({line.label})' if line.label else ''}: {line.reason}"
             for line in self.failed[:3]
         ]
-        return f"<Report: {self.summary}{''.join(f'; {text}' for text in first)}>"
+        alone = [self.passwords.warning] if self.passwords.warning else []
+        return f"<Report: {self.summary}{''.join(f'; {text}' for text in first + alone)}>"
 
 
 def html_table(rows: Sequence[Mapping[str, Any]]) -> str:

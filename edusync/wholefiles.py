@@ -28,7 +28,10 @@ _UNFINISHED = re.compile(r"\.(.+)\.[0-9a-f]{8}", re.DOTALL)
 _RENAMED_OPEN = os.name == "posix"  # whether a file that is open can get another name, and go
 
 
-def refuse_taken(path: Path, overwrite: bool, advice: str = "name another file") -> None:
+REPLACE = "name another file, or give overwrite=True"
+
+
+def refuse_taken(path: Path, overwrite: bool, advice: str = REPLACE) -> None:
     """Raises InvalidValue where there is a file already, or no folder to put it in.
 
     A folder cannot be replaced, and nobody is told to; who does is told so by the system.

@@ -54,7 +54,7 @@ def a_roll_call(show: Screen, course: Course, folder: Path) -> Attendees:
         print(report)
     with show("Marks are only added, so a colleague's are never lost. How many came:"):
         present = event.users()
-        present.to_csv(folder / "attendance.csv")
+        present.to_csv(folder / "attendance.csv", overwrite=True)
         print(len(present.present), "of", len(present))
     return present.absent
 

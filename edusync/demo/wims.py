@@ -6,6 +6,7 @@ from pathlib import Path
 
 from edusync.demo.screen import Screen
 from edusync.sandbox import ServedWims
+from edusync.wholefiles import write_whole
 from edusync.wims import Class, EnrolReport
 
 STUDENTS = """\
@@ -51,7 +52,7 @@ def a_list_of_students(show: Screen, c: Class, folder: Path) -> EnrolReport:
     """A CSV file is enrolled, twice; the report of the first time."""
     show.title("WIMS: a list of students")
     students = folder / LIST
-    students.write_bytes(STUDENTS.encode())
+    write_whole(students, STUDENTS.encode(), overwrite=True, private=False)
     (folder / "passwords.csv").unlink(missing_ok=True)
     with show("A list as an office sends it; the last two are in the class already."):
         print(students.read_text(encoding="utf-8"))
@@ -92,5 +93,5 @@ def marks(show: Screen, wims: ServedWims, c: Class, report: EnrolReport, folder:
     ]
     show.table(rows, "in gradebook.csv")
     with show("A file for the spreadsheet, and a picture. Neither asks the server anything."):
-        book.to_csv(folder / "gradebook.csv")
+        book.to_csv(folder / "gradebook.csv", overwrite=True)
         book.plot().savefig(folder / "gradebook.png")

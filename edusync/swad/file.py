@@ -131,7 +131,7 @@ class File(CourseModel):
         refuse_marks(self.zone, self.course, self.label)
         place = Path() if path is None else Path(path)
         place = place / safe_name(self.name) if place.is_dir() else place
-        refuse_taken(place, overwrite, "name another file, or give overwrite=True")
+        refuse_taken(place, overwrite)
         with shown(progress, self.name) as advance:
             self._write(self.info(), place, overwrite, advance)
         return place

@@ -49,7 +49,7 @@ def archive(home: "Class", path: str | Path, overwrite: bool) -> tuple[ArchiveRe
     """Writes the archive of a class, and gives what it holds; see `Class.archive`."""
     api, qclass = connected(home, "archive")
     place = place_of(Path(path), qclass, api.today())
-    refuse_taken(place, overwrite, "name another file, or give overwrite=True")
+    refuse_taken(place, overwrite)
     with api.exclusive(qclass), api.counted() as count:
         body, held = fetch(home)
         write_whole(place, body, overwrite=overwrite)

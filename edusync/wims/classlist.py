@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from edusync.wims.classes import Class
 
 _LISTED = re.compile(r'"qclass":"(\d+(?:_\d+)*)"')  # in a list that a damaged class cuts
-_NONE_LISTED = "there is no class allowed for this server"  # an empty list, as WIMS calls it
+NONE_LISTED = "there is no class allowed for this server"  # an empty list, as WIMS calls it
 
 
 def listed(home: "Class", number: ClassId, name: str) -> list[str]:
@@ -64,7 +64,7 @@ def numbers(home: "Class") -> set[str]:
             return {str(number) for number in subclass_numbers(group_of(home).infos)}
     try:
         answer = api.listclasses(home.rclass, verbose=True)
-        reply = expect("listclasses", answer, f"connection {home.rclass}", fine=_NONE_LISTED)
+        reply = expect("listclasses", answer, f"connection {home.rclass}", fine=NONE_LISTED)
     except (ProtocolError, ServerBug) as error:
         return set(_LISTED.findall(error.raw))
     return {row["qclass"] for row in reply.get("classes_list", ())}

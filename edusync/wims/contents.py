@@ -101,8 +101,9 @@ class ClassContents:
                 the number and e-mail there, 'fail' refuses the row.
             passwords_to: the CSV file to which new passwords are added, each before WIMS gets it,
                 so that a run that is killed loses none; made for its owner alone where it is
-                missing. Of several rows of one person the last one counts. Passwords that `people`
-                has are not written there. None: only the report has the new passwords.
+                missing. Of several rows of one person the last one counts, and whom a killed run
+                left out gets that one. Passwords that `people` has are written only below another
+                one of that login. None: only the report has the new passwords, and says so.
             update_passwords: gives users who are there the password of their row.
             force: goes on beyond the class' limit of users, and writes shorter or swapped names.
             dry_run: tells what would be done, and only reads.
@@ -111,8 +112,10 @@ class ClassContents:
                 busy WIMS is asked again by the attempts of the client only.
 
         Returns an `EnrolReport` with a line for each row: created, adopted, updated, recovered,
-        unchanged or failed, with the reason; its `passwords` are the new ones, and its `warnings`
-        name namesakes, and users whose files stop WIMS' lists. Requests: 1 (getclasstgz) and,
+        unchanged or failed, with the reason; its `passwords` are the new ones, its
+        `password_unknown` the lines of those in the class whose password is not in `passwords_to`,
+        and its `warnings` name namesakes, and users whose files stop WIMS' lists. Requests: 1
+        (getclasstgz) and,
         where something is to be done, rounds of 1 or 2 (putcsv, each of about 500 users), 1
         (adduser, moduser, recuser) for each of at most 50 whom putcsv would damage, and 1 to read
         back. Raises PlanError where two rows have one key, and where most rows that are not there

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edusync.errors import InvalidValue
-from edusync.passwordfiles import PasswordFile
 from edusync.people.doubles import refuse_doubles
 from edusync.people.keys import Key, identity_of, parts_of
 from edusync.people.names import NAMES
+from edusync.people.passwords import PasswordFile
 from edusync.people.source import Person, Source, Table
 from edusync.progress import Progress, log_step
 from edusync.results import ItemList, Report
@@ -35,7 +35,9 @@ class EnrolLine:
 
     `status` is created, adopted, updated, recovered, removed, unchanged or failed. 'adopted' is who
     was there without a number, or with it in another form; `renamed` says that the user got
-    another login than the row asked for.
+    another login than the row asked for. `password_known` tells of who is in the class whether the
+    file of `passwords_to` has the password, or the row gave it; None without that file, and of who
+    is not in the class.
     """
 
     row: int
@@ -47,6 +49,7 @@ class EnrolLine:
     fields: tuple[str, ...] = ()
     renamed: bool = False
     reason: str = ""
+    password_known: bool | None = None
 
     @property
     def label(self) -> str:
@@ -71,6 +74,15 @@ class EnrolReport(Report[EnrolLine]):
     def renamed(self) -> ItemList[EnrolLine]:
         """The lines of those who got another login than the row asked for."""
         return ItemList(line for line in self if line.renamed)
+
+    @property
+    def password_unknown(self) -> ItemList[EnrolLine]:
+        """The lines of those in the class whose password is not in the file of `passwords_to`.
+
+        They were made without it, as on WIMS' own pages, and may know theirs; it is for those who
+        do not that a new one is needed (`user.password = ...; user.save()`).
+        """
+        return ItemList(line for line in self if line.password_known is False)
 
 
 @attrs.frozen
@@ -194,15 +206,14 @@ def _run(
     unknown = [f"the column {name!r} is no field of a user" for name in table.ignored]
 
     def report() -> EnrolReport:
+        known, untold = _known(rounds)
         return EnrolReport(
-            [_line(rounds, person) for person in table.people],
-            [*rounds.warnings, *_warnings(rounds, table), *table.warnings, *unknown],
+            [_line(rounds, person, known.get(person.row)) for person in table.people],
+            [*rounds.warnings, *untold, *_warnings(rounds, table), *table.warnings, *unknown],
             requests=rounds.requests,
             dry_run=options.dry_run,
-            passwords=[
-                rounds.password_of(person, rounds.outcomes[person.row].login)
-                for person in rounds.with_password()
-            ],
+            passwords=rounds.passwords(),
+            kept=file is not None,
         )
 
     try:
@@ -227,7 +238,15 @@ def _warnings(rounds: Rounds, table: Table) -> list[str]:
     ]
 
 
-def _line(rounds: Rounds, person: Person) -> EnrolLine:
+def _known(rounds: Rounds) -> tuple[dict[int, bool], list[str]]:
+    """Whose password is in the file, by row; a warning where the file cannot be read any more."""
+    try:
+        return rounds.known(), []
+    except (OSError, ValueError) as error:
+        return {}, [f"nobody can say whose password is known: {error}"]
+
+
+def _line(rounds: Rounds, person: Person, password_known: bool | None) -> EnrolLine:
     outcome = rounds.outcomes[person.row]
     wish = person.values.get("quser", "")
     return EnrolLine(
@@ -238,4 +257,5 @@ def _line(rounds: Rounds, person: Person) -> EnrolLine:
         fields=tuple(rounds.fields.get(person.row, ())),
         renamed=outcome.status == "created" and wish not in ("", outcome.login),
         reason=outcome.reason,
+        password_known=password_known,
     )

@@ -54,7 +54,7 @@ def forget(user: "User", export_to: str | Path) -> ForgetResult:
     if login == SUPERVISOR:
         raise UnsupportedOperation("The supervisor of a class cannot be forgotten: delete it.")
     kinds.require(home, "forget")
-    refuse_taken(path, overwrite=False)
+    refuse_taken(path, overwrite=False, advice="name another file")
     with api.exclusive(home.connection[1]), api.counted() as count:
         files = userlist.files(home)
         inside = home.kind == kinds.SUBCLASS

@@ -9,7 +9,7 @@ import attrs
 from edusync.errors import InvalidValue, NotFound
 from edusync.extras import needing
 from edusync.results import ItemList, html_table, whole
-from edusync.wholefiles import write_whole
+from edusync.wholefiles import refuse_taken, write_whole
 from edusync.wims import gradefiles, grades
 from edusync.wims.gradelines import Column, Detail, Line, Unread, fields_of
 from edusync.wims.grades import AVERAGE, KEYS, WHO
@@ -125,6 +125,7 @@ class Gradebook:
         *,
         as_text: bool = False,
         damaged: bool = False,
+        overwrite: bool = False,
     ) -> None:
         """Writes a CSV file that a spreadsheet opens by a double click: UTF-8 with its mark.
 
@@ -132,7 +133,7 @@ class Gradebook:
         run as a formula (it begins with = + - @) gets a ' before it.
 
         Parameters:
-            path: the file; an old one is replaced when the new one is whole.
+            path: the file.
             delimiter: between cells; ';' where the decimal sign is a comma (French, Spanish).
             decimal: the decimal sign, ',' or '.'; another one than the delimiter.
             key: the first column: 'regnum', 'quser', 'email' or another field of users.
@@ -142,15 +143,17 @@ class Gradebook:
                 them when its import dialog is told that the column is text.
             damaged: True writes students whom WIMS' own lists get wrong too (`line.damaged`); False
                 leaves them out, and warns (ServerQuirkWarning), until `c.repair_users()` mended it.
+            overwrite: True replaces a file that is there, when the new one is whole.
 
-        Raises InvalidValue.
+        Raises InvalidValue, also for a file that is there; OSError of the disk.
         """
+        refuse_taken(Path(path), overwrite)
         self._require_key("key", key)
         header = list(dict.fromkeys([key, *self.header]))
         lines = whole(self.lines, damaged=damaged)
         rows = [{**fields_of(line.user, [key]), **line.to_dict()} for line in lines]
         text = gradefiles.csv_text(header, rows, delimiter, decimal, as_text=as_text)
-        write_whole(Path(path), text.encode("utf-8-sig"), overwrite=True, private=False)
+        write_whole(Path(path), text.encode("utf-8-sig"), overwrite=overwrite, private=False)
 
     def fill_template(
         self,
@@ -162,9 +165,10 @@ class Gradebook:
         marks: str = AVERAGE,
         by: str | None = None,
         decimal: str | None = None,
-        overwrite: bool = False,
+        replace: bool = False,
         damaged: bool = False,
         encoding: str | None = None,
+        overwrite: bool = False,
     ) -> FilledTemplate:
         """Writes marks into a CSV template (Apogée, Moodle, ...), and not a byte besides.
 
@@ -180,8 +184,8 @@ class Gradebook:
             marks: what to write there: 'average', or the name of a sheet or exam.
             by: the field of users that `key` holds; 'regnum' unless `key` is the name of a field.
             decimal: ',' or '.'; by itself '.' in a file with commas between cells, else ','.
-            overwrite: False fills only cells that are empty or '-'; True writes over others.
-            damaged: as for `to_csv`.
+            replace: False fills only cells that are empty or '-'; True writes over others.
+            damaged, overwrite: as for `to_csv`; the template itself may always be filled.
             encoding: the template's, as Python names it ('mac-roman'); None finds it.
 
         Returns a `FilledTemplate`: what became of each row, and the students without a row. Raises
@@ -189,6 +193,8 @@ class Gradebook:
         or has twice, where there are no such marks, for a spreadsheet, where several encodings
         make sense, and, with the lines, where quotes may be quotes or signs.
         """
+        same = Path(csv_out).exists() and Path(csv_out).samefile(csv_in)
+        refuse_taken(Path(csv_out), overwrite or same)
         by = by or (key if key in KEYS else WHO[-1])
         self._require_key("by", by)
         if marks not in self.header[len(WHO) :]:
@@ -200,8 +206,8 @@ class Gradebook:
         found = [(str(fields_of(user, [by])[by] or ""), known[marks]) for known, user in rows]
         keys = [one for one, _ in found if one] if key in KEYS else []
         template = Template.read(csv_in, key, column, keys, encoding)
-        filled, report = template.filled(found, decimal, overwrite=overwrite)
-        write_whole(Path(csv_out), filled, overwrite=True, private=False)
+        filled, report = template.filled(found, decimal, replace=replace)
+        write_whole(Path(csv_out), filled, overwrite=overwrite or same, private=False)
         absent = [lines[at].user for at in report.left_out]
         return FilledTemplate(ItemList(report.rows), ItemList(absent))
 

@@ -146,7 +146,7 @@ class Template:
         marks: Sequence[tuple[str, float | None]],
         decimal: str | None = None,
         *,
-        overwrite: bool = False,
+        replace: bool = False,
     ) -> tuple[bytes, Report]:
         """The file with marks in it, by key, and what became of each row."""
         if decimal not in (None, *DECIMALS):
@@ -170,7 +170,7 @@ class Template:
                 rows.append(FilledRow(line, shown, "no cell", ""))
                 continue
             cell = row[self.column]
-            outcome = _outcome(counts[key], known.get(key), cell, overwrite)
+            outcome = _outcome(counts[key], known.get(key), cell, replace)
             if outcome != "not in class" and rows_of[key] > 1:
                 outcome = "twice"
             mark = known[key] if outcome == "filled" else cell.value.strip()
@@ -194,14 +194,14 @@ class Template:
         return f'"{mark}"' if cell.quoted or self.table.delimiter in mark else mark
 
 
-def _outcome(students: int, mark: str | None, cell: Cell, overwrite: bool) -> str:
+def _outcome(students: int, mark: str | None, cell: Cell, replace: bool) -> str:
     if students > 1:
         return "not unique"
     if mark is None:
         return "not in class"
     if not mark:
         return "no mark"
-    return "filled" if overwrite or cell.value.strip() in BLANK else "kept"
+    return "filled" if replace or cell.value.strip() in BLANK else "kept"
 
 
 def _place(names: Sequence[str], field: str, name: str) -> int:

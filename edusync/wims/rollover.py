@@ -14,7 +14,7 @@ from edusync.model import run_steps
 from edusync.progress import log_step
 from edusync.results import ItemList, html_table
 from edusync.wholefiles import refuse_taken
-from edusync.wims import checks, classfiles, classlist, copying, kinds, userlist
+from edusync.wims import checks, classfiles, classlist, copying, kinds, successors, userlist
 from edusync.wims.archiving import ArchiveResult, archive, place_of
 from edusync.wims.classfiles import DEFINITION
 from edusync.wims.exams import Exam
@@ -191,7 +191,7 @@ def rollover(
         raise InvalidValue("class", [*edits], "must be without edits: save() or refresh() it")
     place = None if archive_to is None else place_of(Path(archive_to), qclass, api.today())
     if place is not None:
-        refuse_taken(place, overwrite=False)
+        refuse_taken(place, overwrite=False, advice="name another file")
     with api.exclusive(qclass), api.counted() as count:
         files = {path: read_file(home, path) for path in PLANNED_BY}
         plan = planned(files, expiration, dates, name, api.today(), in_place=in_place)
@@ -200,6 +200,8 @@ def rollover(
         copying.refuse_group(classfiles.settings(files[DEFINITION], "class"), operation, home)
         if not force:
             refuse_loss(files, home)
+        if not in_place:
+            plan = _alone(home, plan, files, refused=not (force or dry_run))
         if dry_run:
             return _foreseen(plan, files, in_place, count())
         made = None
@@ -221,6 +223,20 @@ def rollover(
         )
     log_step("wims", f"class {qclass}: rollover", result, result.requests)
     return result
+
+
+def _alone(
+    home: "Class", plan: RolloverResult, files: Mapping[str, bytes], *, refused: bool
+) -> RolloverResult:
+    """The plan, warned of a class of the next year that is there; AlreadyExists where refused."""
+    supervisor = classfiles.settings(files[DEFINITION], "class").get("supervisor", "")
+    numbers, warnings = successors.found(home, plan.name, plan.expiration, supervisor)
+    if numbers:
+        error = successors.refusal(home, numbers, plan.name, plan.expiration)
+        if refused:
+            raise error
+        warnings = [error.message]
+    return attrs.evolve(plan, warnings=(*plan.warnings, *warnings))
 
 
 def _foreseen(

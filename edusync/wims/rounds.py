@@ -6,12 +6,9 @@ out in silence is noticed, and a run that was cut off anywhere is finished by th
 password is in the file of passwords, where there is one, before the request that sets it.
 """
 
-import string
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
-
-import attrs
 
 from edusync.errors import (
     AlreadyExists,
@@ -29,7 +26,7 @@ from edusync.errors import (
     UnsupportedOperation,
 )
 from edusync.pacing import Budget
-from edusync.passwordfiles import PasswordFile
+from edusync.people.passwords import PasswordFile
 from edusync.people.source import Person
 from edusync.progress import Advance, Progress, log_step, shown
 from edusync.transport import FIRST_PAUSE, LONGEST_PAUSE
@@ -38,6 +35,8 @@ from edusync.wims.csvquirks import TEACHES
 from edusync.wims.damage import is_command
 from edusync.wims.enrolsteps import CSV_FIELDS, NEEDED, Action, Step, fits_csv
 from edusync.wims.failures import expect
+from edusync.wims.newpasswords import CSV_LENGTH, LENGTH, NewPasswords
+from edusync.wims.outcomes import PRESENT, Outcome
 from edusync.wims.rosters import Roster, roster_of
 from edusync.wims.userlist import files, require_there, said_of, target_of
 
@@ -51,24 +50,12 @@ _OUT_OF_TIME = "timeup"  # how WIMS names that
 CSV_LEAST = 2  # users for whom a putcsv is worth its while
 LEAST_WAIT = 1.0  # seconds for the lock, so that what was sent is read back after a deadline
 TRIES = 2  # of one write, each followed by reading back
-CSV_PASSWORD, PASSWORD = 8, 12  # characters; putcsv keeps 8
-_SIGNS = "".join(sorted(set(string.ascii_letters + string.digits) - set("0O1lI")))
 # Empty cells change nothing; without the names WIMS would not look at the others.
 _JOINING = ("login", *NEEDED, TEACHES, "participate")
 _DEFAULTS = {TEACHES: "no", "agreecgu": "yes"}  # of a new user, as `User` has them
 
 _HOPELESS = (AuthenticationError, PermissionDenied)
 _PLAN_AGAIN = (AlreadyExists, InTrash, NotFound)  # somebody else was faster
-
-
-@attrs.frozen
-class Outcome:
-    """What became of a row: status, login, reason, and what all must read."""
-
-    status: str
-    login: str = ""
-    reason: str = ""
-    warning: str = ""
 
 
 class Rounds:
@@ -92,9 +79,9 @@ class Rounds:
         self.outcomes: dict[int, Outcome] = {}
         self.sent: dict[int, Step] = {}  # the first write of each row
         self.fields: dict[int, dict[str, None]] = {}  # all that was sent of each row
-        self.passwords: dict[int, str] = {}
-        self._file = file
+        self._new = NewPasswords(file, self._api.rng)
         self._unkept: PlanError | None = None  # why no password can be put there any more
+        self._there: Mapping[str, Mapping[str, str]] = {}  # the users, as they were read last
         self.requests = 0
         self.warnings: list[str] = []  # of who stops WIMS' lists, as the class is in the end
         self._answered: set[int] = set()  # rows whose write was answered OK, not yet read back
@@ -123,19 +110,31 @@ class Rounds:
             finally:
                 self.requests = count()
 
-    def with_password(self) -> list[Person]:
-        """Those whose new password counts: who was created, or may have been."""
+    def passwords(self) -> list[dict[str, str]]:
+        """The new passwords that count: of who was created, or may have been."""
         return [
-            person
+            self._new.row(person, self.outcomes[person.row].login)
             for person in self._people
-            if person.row in self.passwords
+            if person.row in self._new.drawn
             and person.row in self.sent
             and person.row not in self._refusals
         ]
 
-    def password_of(self, person: Person, login: str) -> dict[str, str]:
-        """The new password of a person, as it is handed out."""
-        return {"quser": login, **person.who, "password": self.passwords[person.row]}
+    def known(self) -> dict[int, bool]:
+        """Whether the file, or the row, has the password of each row that is in the class now.
+
+        Raises OSError and InvalidValue for a file that cannot be read.
+        """
+        there = [
+            (person, self.outcomes[person.row].login)
+            for person in self._people
+            if self.outcomes[person.row].status in PRESENT
+        ]
+        found = self._new.known(there, self._there)
+        for row in found:
+            made = self._dry_run and self.outcomes[row].status == "created"
+            found[row] |= made or "password" in self.fields.get(row, ())
+        return found
 
     def _work(self, title: str) -> None:
         troubles: list[EdusyncError] = []  # in rounds one after the other
@@ -156,6 +155,7 @@ class Rounds:
         with self._api.exclusive(*held, seconds=wait):
             found = require_there(files(self._group), self._home)
             roster = roster_of(found, self._place, group=self._number, connection=self._ours)
+            self._there = roster.users
             self.warnings = said_of(self._home, roster.stopping)
             steps = self._settle(self._planned(roster))
             if not steps:
@@ -217,7 +217,7 @@ class Rounds:
 
     def _hopeless(self, step: Step) -> str:
         """Why a step is not tried, or not again; '' where it is."""
-        if self._unkept and step.action == "create" and not step.fields.get("password"):
+        if self._unkept and self._new.need_file(step):
             return str(self._unkept)
         if self._tries[step.person.row, step.action] < TRIES:
             return ""
@@ -281,33 +281,26 @@ class Rounds:
         Everybody's row says whether that one teaches: WIMS would give what it last read to all
         who come after, and make teachers of students, and students of teachers.
         """
-        lines, size = [",".join(columns)], 0
-        sent = []
+        sent, size = [], 0
         for step in steps:
-            there = roster.users.get(step.login)
-            kept = _DEFAULTS if there is None else {TEACHES: there.get(TEACHES, "")}
-            cells = {"login": step.login, **kept, **step.fields}
-            if columns is _JOINING:  # WIMS adds the class to those of the user
-                cells = {"login": step.login, "participate": self._place}
             if "password" in columns:
-                cells["password"] = self._password(step, CSV_PASSWORD)
-            line = ",".join(cells.get(name, "") for name in columns)
-            size += len(line) + 1
+                self._new.draw(step, CSV_LENGTH)
+            size += len(self._row(step, columns, roster)) + 1
             if size > self._csv_limit:
                 break
-            lines.append(line)
             sent.append(step)
             self._tries[step.person.row, "csv"] += 1
 
         through = self._group if columns is _JOINING else self._home
 
         def send() -> None:
-            csv = "\n".join([*lines, ""])
+            rows = (self._row(step, columns, roster) for step in sent)
+            csv = "\n".join([",".join(columns), *rows, ""])
             answer = self._api.putcsv(through.qclass, through.rclass, csv, file=False)
             expect("putcsv", answer, f"class {through.qclass}")
 
         if "password" in columns:
-            self._keep(sent)
+            self._new.keep(sent)
         try:
             self._sending(sent, "csv", send)
         except _HOPELESS:
@@ -318,6 +311,17 @@ class Rounds:
                 for step in sent:
                     self._tries[step.person.row, "csv"] -= 1
             # Otherwise they go one by one then, which tells who is in the way.
+
+    def _row(self, step: Step, columns: Sequence[str], roster: Roster) -> str:
+        """The row of a step in a putcsv."""
+        there = roster.users.get(step.login)
+        kept = _DEFAULTS if there is None else {TEACHES: there.get(TEACHES, "")}
+        cells = {"login": step.login, **kept, **step.fields}
+        if columns is _JOINING:  # WIMS adds the class to those of the user
+            cells = {"login": step.login, "participate": self._place}
+        if "password" in columns:
+            cells["password"] = self._new.of(step)
+        return ",".join(cells.get(name, "") for name in columns)
 
     def _one(self, step: Step) -> None:
         row = step.person.row
@@ -357,25 +361,18 @@ class Rounds:
 
     def _send(self, step: Step) -> None:
         home, login = self._home, step.login
+        self._new.correct(step)
         if step.action == "create":
             if not (password := step.fields.get("password")):
-                password = self._password(step, PASSWORD)
-                self._keep([step])
+                self._new.draw(step, LENGTH)
+                self._new.keep([step])
+                password = self._new.of(step)
             enlisting.add(home, login, {**_DEFAULTS, **step.fields, "password": password})
         elif step.action == "update":
             answer = self._api.moduser(self._qclass, home.rclass, login, step.fields)
             expect("moduser", answer, target_of(login, home), fine="nothing done")
         else:
             _WITHOUT_FIELDS[step.action](home, login)
-
-    def _password(self, step: Step, length: int) -> str:
-        drawn = "".join(self._api.rng.choices(_SIGNS, k=length))
-        return self.passwords.setdefault(step.person.row, drawn)
-
-    def _keep(self, steps: Sequence[Step]) -> None:
-        """Puts the new passwords into the file, before they are sent; PlanError where it cannot."""
-        if self._file:
-            self._file.keep([self.password_of(step.person, step.login) for step in steps])
 
 
 _WITHOUT_FIELDS: Mapping[Action, Callable[["Class", str], object]] = {

@@ -175,16 +175,23 @@ class ClassYear(ClassFinder):
                 that of the class.
             name: of the new class; by itself the same.
             in_place: True cleans this class instead of copying it.
-            dry_run: True only tells what would be done: 3 requests (getclassfile).
+            dry_run: True only tells what would be done: 4 requests (3 getclassfile, listclasses; 3
+                with `in_place`).
             force: True goes on where WIMS drops what was set in its own pages (cut hours,
-                individual settings): in the new class, or in this one with `in_place`.
+                individual settings), in the new class, or in this one with `in_place`; and makes
+                another class where that of the next year is there already.
 
         The new class has no students, none of their work and none of the trash, and lacks the
         settings that `copy` does not copy (`not_copied` of the result, also of a dry run); this
         class is untouched unless `in_place`, which keeps all settings. Statuses stay, but a sheet
         that had expired by its date is active again. Exams are never reopened.
 
-        Requests: 16 for a copy (3 getclassfile, getclass, getclasstgz, listclasses, copyclass,
+        A class of this connection (of the group, for a class of one) with the name, expiration and
+        supervisor of the new one is what an earlier call made: it is refused (AlreadyExists), and a
+        warning of a dry run. A rollover that was cut off earlier can be called again.
+
+        Requests: 17 for a copy (3 getclassfile, listclasses, or getclasstgz of the group that the
+        class is in, getclass, getclasstgz, listclasses, copyclass,
         getclasstgz, modclass, getclass, getuser, listclasses, and getclassfile of sheets and exams,
         before and after), 2 less without sheets or without exams; 2 for each sheet and exam; those
         of `copy` for the trash. Returns a RolloverResult. Raises DataLossError, InvalidValue for an

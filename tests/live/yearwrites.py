@@ -266,7 +266,9 @@ YEAR_WRITES = [
     Write(
         "Class.rollover",
         _year,
-        lambda world, year: world.far.rollover(archive_to=year.file("tgz"), name=year.name),
+        lambda world, year: world.far.rollover(
+            archive_to=year.file("tgz"), name=year.name, force=True
+        ),
         _is_rolled_over,
         several=True,
         setup=a_year,

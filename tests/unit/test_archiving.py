@@ -145,8 +145,9 @@ def test_an_interrupted_rollover_tells_what_may_be_there(monkeypatch: pytest.Mon
         raise KeyboardInterrupt
 
     files = [http(200, FILES[name].encode(), "text/plain") for name in PLANNED_BY]
-    listed = ok(classes_list=[{"qclass": str(NUMBER)}])
-    with playing(*files, tgz(packed(FILES)), listed) as script:
+    told = {"description": "Old", "expiration": "20270101", "supervisor": "Doe"}
+    listed = ok(classes_list=[{"qclass": str(NUMBER), **told}])
+    with playing(*files, listed, tgz(packed(FILES)), listed) as script:
         api = script.api()
         monkeypatch.setattr(api, "copyclass", interrupted)
         with pytest.raises(KeyboardInterrupt) as caught:

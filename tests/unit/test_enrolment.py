@@ -372,6 +372,106 @@ def test_who_gets_another_login_meanwhile_has_it_in_a_row_below(tmp_path: Path) 
     assert len({*kept(path).values()}) == 1
 
 
+def test_a_run_after_a_kill_gives_the_planned_passwords(tmp_path: Path) -> None:
+    path = tmp_path / "passwords.csv"
+    with playing(holding(), reset, reset) as script:  # the kill: nobody knows what arrived
+        saved_class(script.api(attempts=1)).enrol(PEOPLE, passwords_to=path)
+    planned = kept(path)
+    with playing(holding(), ok(), holding(*PEOPLE)) as script:
+        report = saved_class(script.api()).enrol(PEOPLE, passwords_to=path)
+    assert dict(report.passwords) == planned == kept(path)
+    assert all(word in script.requests[1]["data1"] for word in planned.values())
+
+
+def test_who_got_the_login_of_a_planned_person_gets_another_password(tmp_path: Path) -> None:
+    path = tmp_path / "passwords.csv"
+    with playing(holding(), reset, reset) as script:
+        saved_class(script.api(attempts=1)).enrol(HOSTILE[:1], passwords_to=path)
+    planned = kept(path)
+    other = {"quser": "user1", "lastname": "Roe", "firstname": "Jo", "regnum": "9"}
+    with playing(holding(), ok(), holding(other)) as script:
+        report = saved_class(script.api()).enrol([other], passwords_to=path)
+    assert report.passwords["user1"] == kept(path)["user1"] != planned["user1"]
+
+
+def knowing(path: Path | None, *there: dict[str, str], **options: Any) -> list[bool | None]:
+    """Whose password is said to be known, where these users are there."""
+    with playing(holding(*there)) as script:
+        report = saved_class(script.api()).enrol(PEOPLE[:1], passwords_to=path, **options)
+    return [line.password_known for line in report]
+
+
+def test_it_is_said_whose_password_is_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "passwords.csv"
+    with playing(holding(PEOPLE[0]), ok(), holding(*PEOPLE)) as script:
+        report = saved_class(script.api()).enrol(PEOPLE, passwords_to=path)
+    assert [line.password_known for line in report] == [False, True]
+    assert [line.quser for line in report.password_unknown] == ["user1"]
+    passwordfiles.add(path, [{**PEOPLE[0], "password": "planned1"}])
+    for shown, known in {"planned1": True, "*NvZ9csm14MQdY": True, "theirs12": False}.items():
+        assert knowing(path, {**PEOPLE[0], "password": shown}) == [known]
+    assert knowing(None, PEOPLE[0]) == [None]
+
+
+def test_a_file_that_is_gone_knows_nobody(tmp_path: Path) -> None:
+    assert knowing(tmp_path / "passwords.csv", PEOPLE[0]) == [False]
+
+
+def test_who_would_be_made_would_have_a_password(tmp_path: Path) -> None:
+    assert knowing(tmp_path / "passwords.csv", dry_run=True) == [True]
+
+
+def test_who_failed_has_no_password_that_matters(tmp_path: Path) -> None:
+    with playing(holding()) as script:
+        report = saved_class(script.api()).enrol([{"regnum": "9"}], passwords_to=tmp_path / "x.csv")
+    assert [(line.status, line.password_known) for line in report] == [("failed", None)]
+
+
+def test_a_file_that_cannot_be_read_in_the_end_costs_no_report(tmp_path: Path) -> None:
+    path = tmp_path / "passwords.csv"
+
+    def spoil(done: int, total: int) -> None:
+        if done == 2:
+            path.write_text("Nom;Prénom\n", "utf-8")
+
+    with playing(holding(), ok(), holding(*PEOPLE)) as script:
+        report = saved_class(script.api()).enrol(PEOPLE, passwords_to=path, progress=spoil)
+    assert report.counts == {"created": 2}
+    assert [line.password_known for line in report] == [None, None]
+    assert "nobody can say whose password is known" in report.warnings[0]
+
+
+@pytest.mark.parametrize("there", [(), HOSTILE[:1]], ids=["new", "there"])
+def test_a_given_password_stands_below_the_planned_one(
+    tmp_path: Path, there: tuple[dict[str, str], ...]
+) -> None:
+    path = tmp_path / "passwords.csv"
+    given = {**HOSTILE[0], "password": "given123"}
+    passwordfiles.add(path, [{**HOSTILE[0], "password": "planned1"}])
+
+    def looking(connection: socket.socket, request: dict[str, str]) -> None:
+        assert kept(path) == {"user1": "given123"}
+        ok()(connection, request)
+
+    with playing(holding(*there), looking, holding(given)) as script:
+        report = saved_class(script.api()).enrol([given], passwords_to=path, update_passwords=True)
+    assert [line.password_known for line in report] == [True]
+    assert not report.passwords
+
+
+def test_a_given_password_that_the_file_must_learn_is_not_sent_without_it(
+    tmp_path: Path, full_disk: Callable[[int], None]
+) -> None:
+    path = tmp_path / "passwords.csv"
+    given = [{**person, "password": "given123"} for person in HOSTILE]
+    passwordfiles.add(path, [{**HOSTILE[0], "password": "planned1"}])
+    full_disk(0)
+    with playing(holding(), holding(), ok(), holding(given[1])) as script:
+        report = saved_class(script.api()).enrol(given, passwords_to=path)
+    assert [line.status for line in report] == ["failed", "created"]
+    assert report[0].reason.startswith("not sent: the new password cannot be written")
+
+
 @pytest.fixture
 def full_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """Called with a number: so many passwords can still be written."""
@@ -416,6 +516,33 @@ def test_a_disk_that_fills_up_stops_new_users_and_nothing_else(
     assert report[1].reason.startswith(f"not sent: the new password cannot be written to {path}")
     assert kept(path) == dict(report.passwords)
     assert [*report.passwords] == ["user1"]
+
+
+def test_a_report_says_how_many_passwords_it_has_alone(tmp_path: Path) -> None:
+    said = "2 new passwords are in this report alone: report.passwords.to_csv(...)"
+    with playing(holding(), ok(), holding(*PEOPLE)) as script:
+        report = saved_class(script.api()).enrol(PEOPLE)
+    assert repr(report) == f"<Report: 2 created; {said}>"
+    assert said in report._repr_html_()
+    assert said in repr(pickle.loads(pickle.dumps(report)))
+    with pytest.raises(InvalidValue):
+        report.passwords.to_csv(tmp_path / "absent" / "passwords.csv")
+    assert said in repr(report)
+    report.passwords.to_csv(tmp_path / "passwords.csv")
+    assert repr(report) == "<Report: 2 created>"
+    assert "alone" not in report._repr_html_()
+
+
+def test_one_password_is_told_as_one() -> None:
+    with playing(holding(), ok(), holding(HOSTILE[0])) as script:
+        report = saved_class(script.api()).enrol(HOSTILE[:1])
+    assert "; 1 new password is in this report alone: " in repr(report)
+
+
+def test_a_report_has_nothing_to_lose_whose_passwords_are_in_a_file(tmp_path: Path) -> None:
+    with playing(holding(), ok(), holding(*PEOPLE)) as script:
+        report = saved_class(script.api()).enrol(PEOPLE, passwords_to=tmp_path / "passwords.csv")
+    assert repr(report) == "<Report: 2 created>"
 
 
 def test_a_report_pickles() -> None:

@@ -195,7 +195,7 @@ def test_the_key_comes_first(tmp_path: Path) -> None:
     header, row = written(tmp_path / "marks.csv")
     assert header == ["email", "quser", "lastname", "firstname", "regnum", "S1", "average"]
     assert row[0] == "j@example.org"
-    TWO.to_csv(tmp_path / "marks.csv", key="quser")
+    TWO.to_csv(tmp_path / "marks.csv", key="quser", overwrite=True)
     assert written(tmp_path / "marks.csv", delimiter=";")[0][:2] == ["quser", "lastname"]
 
 
@@ -234,8 +234,10 @@ def test_a_csv_that_could_not_be_read_is_refused(
 
 def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
-    with pytest.raises(OSError, match="folder"):
+    with pytest.raises(InvalidValue, match="is a folder: name a file"):
         TWO.to_csv(tmp_path / "folder")
+    with pytest.raises(OSError, match="folder"):
+        TWO.to_csv(tmp_path / "folder", overwrite=True)
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]
 
 

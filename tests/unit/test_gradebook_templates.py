@@ -32,7 +32,8 @@ def filled(
     """The text of the filled template, and the report."""
     body = template if isinstance(template, bytes) else template.encode()
     (folder / "in.csv").write_bytes(body)
-    report = gradebook.fill_template(folder / "in.csv", folder / "out.csv", **options)
+    out = folder / "out.csv"
+    report = gradebook.fill_template(folder / "in.csv", out, **options, overwrite=True)
     assert (folder / "in.csv").read_bytes() == body
     return (folder / "out.csv").read_bytes().decode("cp1252", "surrogateescape"), report
 
@@ -101,7 +102,7 @@ def test_marks_that_stand_there_are_kept_unless_overwritten(tmp_path: Path) -> N
     text, report = filled(tmp_path, template, key="id", column="Note")
     assert text == "id;Note\n00123;5\n00124;10,1\n"
     assert [(row.outcome, row.mark) for row in report.rows] == [("kept", "5"), ("filled", "10,1")]
-    text, report = filled(tmp_path, template, key="id", column="Note", overwrite=True)
+    text, report = filled(tmp_path, template, key="id", column="Note", replace=True)
     assert text == "id;Note\n00123;13,2\n00124;10,1\n"
 
 
@@ -127,7 +128,7 @@ def test_two_students_of_one_number_get_no_mark(tmp_path: Path) -> None:
 
 def test_two_rows_of_one_student_get_no_mark(tmp_path: Path) -> None:
     template = "id;Note\n00123;\n00124;\n00123;4\n"
-    text, report = filled(tmp_path, template, key="id", column="Note", overwrite=True)
+    text, report = filled(tmp_path, template, key="id", column="Note", replace=True)
     assert text == "id;Note\n00123;\n00124;10,1\n00123;4\n"
     assert [(row.outcome, row.mark) for row in report.problems] == [("twice", ""), ("twice", "4")]
 
@@ -201,6 +202,20 @@ def test_the_template_itself_is_filled_when_it_is_named_twice(tmp_path: Path) ->
     MARKS.fill_template(path, path, key="id", column="Note")
     assert path.read_text() == "id;Note\n00123;13,2\n"
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_another_file_is_filled_only_where_none_is(tmp_path: Path) -> None:
+    template, out, link = (tmp_path / name for name in ("in.csv", "out.csv", "link.csv"))
+    template.write_text("id;Note\n00123;\n")
+    out.write_text("precious")
+    link.symlink_to(template)
+    with pytest.raises(InvalidValue, match=r"is there already: .*overwrite=True"):
+        MARKS.fill_template(template, out, key="id", column="Note")
+    assert out.read_text() == "precious"
+    MARKS.fill_template(template, out, key="id", column="Note", overwrite=True)
+    MARKS.fill_template(template, link, key="id", column="Note")
+    assert out.read_text() == template.read_text() == "id;Note\n00123;13,2\n"
+    assert link.is_symlink()
 
 
 @pytest.mark.parametrize(

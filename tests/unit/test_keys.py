@@ -229,7 +229,9 @@ def filled(folder: Path, *keys: str, stored: str = NUMBER) -> tuple[str, list[st
     lines = "".join(f"{key};\n" for key in keys)
     (folder / "in.csv").write_text(f"id;Note\n{lines}", "utf-8")
     marks = book(("S1", [0.5, 1.0]), users=[student("jdoe", "Doe", stored), student("x", "Y")])
-    report = marks.fill_template(folder / "in.csv", folder / "out.csv", key="id", column="Note")
+    report = marks.fill_template(
+        folder / "in.csv", folder / "out.csv", key="id", column="Note", overwrite=True
+    )
     text = (folder / "out.csv").read_text("utf-8")
     return text.removeprefix("id;Note\n"), [row.outcome for row in report.rows]
 
@@ -254,7 +256,9 @@ def test_who_has_no_number_is_left_out_beside_a_spoilt_key(tmp_path: Path) -> No
     (tmp_path / "in.csv").write_text("id;Note\n#N/A;\n", "utf-8")
     marks = book(("S1", [0.5]), users=[student("jdoe", "Doe")])
     path = tmp_path / "in.csv"
-    report = marks.fill_template(path, tmp_path / "out.csv", key="id", column="Note")
+    report = marks.fill_template(
+        path, tmp_path / "out.csv", key="id", column="Note", overwrite=True
+    )
     assert [user.quser for user in report.left_out] == ["jdoe"]
 
 

@@ -15,7 +15,8 @@ import pytest
 from edusync import passwordfiles
 from edusync.errors import InvalidValue, PlanError
 from edusync.locks import lock
-from edusync.passwordfiles import PasswordFile, add
+from edusync.passwordfiles import add
+from edusync.people.passwords import PasswordFile, password_of
 from edusync.results import Passwords
 from tests.conftest import ROOT
 
@@ -293,3 +294,134 @@ def test_a_name_in_another_encoding_works(tmp_path: Path) -> None:
     path = tmp_path / os.fsdecode(b"\xe9t\xe9.csv")
     PasswordFile(path).keep([row()])
     assert rows_of(path) == [row()]
+
+
+# What a file knows
+
+
+def known(path: Path, login: str, **person: str) -> str:
+    return password_of(PasswordFile(path).held(), login, row(login, **person))
+
+
+def test_a_second_run_is_told_the_password_that_the_first_one_planned(tmp_path: Path) -> None:
+    path = tmp_path / "passwords.csv"
+    assert PasswordFile(path).keep([row("jdoe"), row()]) == ["new12345", "new12345"]
+    before = path.read_bytes()
+    later = [row("jdoe", password="other678"), row(password="other678")]
+    assert PasswordFile(path).keep(later) == ["new12345", "new12345"]
+    assert path.read_bytes() == before
+
+
+def test_of_several_rows_of_a_person_the_last_one_counts(tmp_path: Path) -> None:
+    path = tmp_path / "passwords.csv"
+    add(path, [row(password="first123"), row(password="second12")])
+    assert known(path, "zroe") == "second12"
+    assert PasswordFile(path).keep([row()]) == ["second12"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"regnum": "0073"}, {"regnum": "", "lastname": "Row"}, {"regnum": "", "firstname": ""}],
+    ids=lambda other: " ".join(other),
+)
+def test_nobody_gets_the_password_of_another_person(tmp_path: Path, other: dict[str, str]) -> None:
+    path = tmp_path / "passwords.csv"
+    add(path, [row()])
+    assert PasswordFile(path).keep([row(**other, password="other678")]) == ["other678"]
+    assert PasswordFile(path).keep([row("zroe2", password="other678")]) == ["other678"]
+    assert known(path, "zroe") == "new12345"
+
+
+@pytest.mark.parametrize(
+    "same",
+    [{"regnum": "72"}, {"regnum": ""}, {"regnum": "7.2E+01"}, {"lastname": "Married"}],
+    ids=lambda same: " ".join(same.values()),
+)
+def test_a_person_is_known_as_a_spreadsheet_left_them(tmp_path: Path, same: dict[str, str]) -> None:
+    path = tmp_path / "passwords.csv"
+    add(path, [row(**same)])
+    assert known(path, "zroe") == "new12345"
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_passwords_are_read_in_any_form_that_a_spreadsheet_saves(
+    tmp_path: Path, delimiter: str, encoding: str
+) -> None:
+    path = tmp_path / "passwords.csv"
+    people = {"jdoe": {"firstname": "Zoë"}, "li": {"lastname": "李", "regnum": ""}}
+    text = "".join(
+        delimiter.join(cells) + "\n"
+        for cells in [passwordfiles.COLUMNS, *(row(n, **p).values() for n, p in people.items())]
+    )
+    path.write_bytes(text.encode(encoding, "replace"))
+    file = PasswordFile(path)
+    assert [known(path, login, **person) for login, person in people.items()] == ["new12345"] * 2
+    wanted = [row(login, **person, password="other678") for login, person in people.items()]
+    assert file.keep(wanted) == ["new12345"] * 2
+
+
+@pytest.mark.parametrize("length", range(len(OLD) - 12, len(OLD) - 1))
+def test_a_line_that_was_cut_off_is_no_password(tmp_path: Path, length: int) -> None:
+    path = tmp_path / "passwords.csv"
+    path.write_bytes(OLD.encode()[:length])
+    john = {"lastname": "Doe", "firstname": "John", "regnum": "71"}
+    assert known(path, "jdoe", **john) == ""
+    assert PasswordFile(path).keep([row()]) == ["new12345"]
+    assert known(path, "jdoe", **john) == ""
+    assert PasswordFile(path).keep([row("jdoe", **john)]) == ["new12345"]
+    assert known(path, "jdoe", **john) == "new12345"
+
+
+def test_a_header_without_a_line_end_stays_one(tmp_path: Path) -> None:
+    path = tmp_path / "passwords.csv"
+    path.write_text(HEADER)
+    add(path, [row()])
+    assert path.read_text().startswith(f"{HEADER}\n")
+    assert rows_of(path) == [row()]
+
+
+def test_what_a_spreadsheet_made_of_a_password_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "passwords.csv"
+    add(path, [row(password="2.3E+78")])
+    assert PasswordFile(path).keep([row()]) == ["new12345"]
+    assert known(path, "zroe") == "new12345"
+
+
+def test_a_quote_that_joins_rows_gives_nobody_the_password_of_another(tmp_path: Path) -> None:
+    path = tmp_path / "passwords.csv"
+    path.write_text(f'{HEADER}\nzroe,"Roe,Zoé,0072,old12345\njdoe,Doe,"J",71,hers1234\n')
+    with pytest.raises(InvalidValue, match="passwords_to: a quote joins lines 2 to 3"):
+        PasswordFile(path)
+
+
+def test_a_name_of_several_lines_is_written_in_one(tmp_path: Path) -> None:
+    path = tmp_path / "passwords.csv"
+    add(path, [row(lastname="Roe,\nJr")])
+    assert rows_of(path)[0]["lastname"] == "Roe, Jr"
+    assert known(path, "zroe", lastname="Roe,\nJr") == "new12345"
+
+
+def test_a_given_password_is_added_only_below_another_one(tmp_path: Path) -> None:
+    file = PasswordFile(tmp_path / "passwords.csv")
+    file.correct(row(password="given#12"))
+    assert not file.path.exists()
+    file.keep([row()])
+    for _ in range(2):
+        file.correct(row(password="given#12"))
+    assert [found["password"] for found in rows_of(file.path)] == ["new12345", "given#12"]
+
+
+def test_a_file_that_is_deleted_in_a_run_is_made_again(tmp_path: Path) -> None:
+    file = PasswordFile(tmp_path / "passwords.csv")
+    file.keep([row()])
+    file.path.unlink()
+    assert file.keep([row()]) == ["new12345"]
+    assert rows_of(file.path) == [row()]
+
+
+def test_a_file_with_an_endless_cell_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "passwords.csv"
+    path.write_text(f'{HEADER}\nzroe,"Roe {"x" * 200_000}\n')
+    with pytest.raises(InvalidValue, match="passwords_to: cannot be read"):
+        PasswordFile(path)

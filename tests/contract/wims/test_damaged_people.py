@@ -157,13 +157,13 @@ def test_exports_leave_damaged_people_out(school: School, tmp_path: Path) -> Non
     template.write_text("regnum;mark\n0042;\n7aaaa;\n")
     for rows in (book, scores, users, book.details()):
         with pytest.warns(ServerQuirkWarning, match="left out of the file: jdoe"):
-            rows.to_csv(file)
+            rows.to_csv(file, overwrite=True)
         assert "aaaa" in file.read_text("utf-8-sig")
         assert "Jean" not in file.read_text("utf-8-sig")
-        rows.to_csv(file, damaged=True)
+        rows.to_csv(file, damaged=True, overwrite=True)
         assert "Doe, Jean" in file.read_text("utf-8-sig")
     with pytest.warns(ServerQuirkWarning, match="left out of the file: jdoe"):
-        book.fill_template(template, file, key="regnum", column="mark")
+        book.fill_template(template, file, key="regnum", column="mark", overwrite=True)
     assert file.read_text().splitlines()[1:] == ["0042;", "7aaaa;18,2"]
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from edusync.errors import AlreadyExists
 from edusync.wims import Class
 from tests.contract.wims.grouping import Group, logins
 
@@ -26,6 +27,18 @@ def made_by(grouped: Group, way: str, folder: Path) -> Class:
     new = grouped.one.rollover(archive_to=folder if way == "rollover-archived" else None).new
     assert new is not None
     return new
+
+
+@pytest.mark.versions
+def test_a_second_rollover_makes_no_second_class_in_the_group(grouped: Group) -> None:
+    new = made_by(grouped, "rollover", Path())
+    with pytest.raises(AlreadyExists, match=f"class {new.qclass} is that of the next year already"):
+        grouped.one.rollover(archive_to=None)
+    plan = grouped.one.rollover(archive_to=None, dry_run=True)
+    assert [text for text in plan.warnings if f"class {new.qclass} is that" in text]
+    another = grouped.one.rollover(archive_to=None, force=True).new
+    assert another is not None
+    assert another.qclass != new.qclass
 
 
 @pytest.mark.parametrize("way", ["copy", "rollover", "rollover-archived"])

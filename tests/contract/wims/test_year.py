@@ -1,6 +1,7 @@
 """A class for the next year: copied or cleaned, with new dates."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,8 +12,8 @@ from edusync.errors import (
     NotFound,
     UnsupportedOperation,
 )
-from edusync.wims import Class, Exam, Exercise, WimsAPI, read_archive
-from tests.conftest import FAR_AWAY
+from edusync.wims import Class, Exam, Exercise, User, WimsAPI, read_archive
+from tests.conftest import FAR_AWAY, make_class
 from tests.contract.wims.asking import SOURCE, error, ok
 from tests.contract.wims.registered import PAGE_SETTINGS, SETTINGS, rewritten
 from tests.contract.wims.work import Work, make_sheet
@@ -87,7 +88,7 @@ def test_cut_hours_are_never_lost_in_silence(home: Class, tmp_path: Path) -> Non
 def test_a_dry_run_only_reads(home: Class, server: Server, tmp_path: Path) -> None:
     fill(home, Work(server, home))
     plan = home.rollover(archive_to=tmp_path, dry_run=True)
-    assert (plan.dry_run, plan.requests, plan.new, plan.archive) == (True, 3, None, None)
+    assert (plan.dry_run, plan.requests, plan.new, plan.archive) == (True, 4, None, None)
     assert [(date.kind, date.old, date.new) for date in plan.dates] == [
         ("sheet", FAR_AWAY, NEXT_FAR),
         ("sheet", SPRING, NEXT_SPRING),
@@ -105,7 +106,7 @@ def test_a_rollover_makes_the_class_of_the_next_year(
     done = home.rollover(archive_to=tmp_path / "old.tgz", name="Algebra, 2028")
     new = done.new
     assert new is not None
-    assert done.requests == 18 + 2 * len(done.dates)  # 2 of them for the trash
+    assert done.requests == 19 + 2 * len(done.dates)  # 2 of them for the trash
     assert (new.name, new.expiration, done.left) == ("Algebra, 2028", NEXT_FAR, COPIED)
     assert titles(new) == [("One", NEXT_FAR, 1), ("Two", NEXT_SPRING, 0)]
     assert [(exam.title, exam.expiration) for exam in new.exams] == [("Final", NEXT_FAR)]
@@ -116,6 +117,45 @@ def test_a_rollover_makes_the_class_of_the_next_year(
     assert [user.quser for user in read_archive(done.archive.path).users] == ["jdoe", "xroe"]
     assert new.qclass in [c.qclass for c in Class.list(home.connection[0], home.rclass)]
     new.delete()
+
+
+@pytest.mark.versions
+def test_a_second_rollover_makes_no_second_class(home: Class) -> None:
+    api, _ = home.connection
+    new = rolled(home)
+    with api.counted() as count, pytest.raises(AlreadyExists, match=f"class {new.qclass} is that"):
+        home.rollover(archive_to=None, name="Algebra, 2028")
+    assert count() == 4
+    plan = home.rollover(archive_to=None, name="Algebra, 2028", dry_run=True)
+    assert [text for text in plan.warnings if f"class {new.qclass} is that" in text]
+    another = rolled(home, force=True)
+    with pytest.raises(AlreadyExists, match=r"classes .*, .* are that of the next year already"):
+        home.rollover(archive_to=None, name="Algebra, 2028")
+    for made in (new, another):
+        made.delete()
+    rolled(home).delete()
+
+
+def rolled(home: Class, **options: Any) -> Class:
+    new = home.rollover(archive_to=None, name="Algebra, 2028", **options).new
+    assert new is not None
+    return new
+
+
+def test_a_class_of_another_year_name_or_supervisor_hinders_no_rollover(home: Class) -> None:
+    api, _ = home.connection
+    fields = {"name": home.name, "expiration": NEXT_FAR}
+    others = [
+        make_class(home.rclass, **{**fields, "name": "Geometry"}),
+        make_class(home.rclass, **{**fields, "expiration": FAR_AWAY}),
+        make_class(home.rclass, **fields, supervisor=User("supervisor", "Roe", "Jo", "secret12")),
+    ]
+    for other in others:
+        other.save(api)
+    new = home.rollover(archive_to=None).new
+    assert new is not None
+    for made in (new, *others):
+        made.delete()
 
 
 def test_a_rollover_in_place_cleans_the_class(home: Class, server: Server, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ import attrs
 from edusync.cells import bare_text, safe_text
 from edusync.errors import InvalidValue
 from edusync.locks import lock
-from edusync.tablefiles.quoting import Reader, rows_below
+from edusync.tablefiles.quoting import Reader, places, rows_below
 from edusync.wholefiles import BINARY, PRIVATE, led_to, sync_folder
 
 COLUMNS = ("quser", "lastname", "firstname", "regnum", "password")
@@ -131,7 +131,7 @@ def read(path: Path) -> Held:
 def _parsed(body: bytes, path: Path, field: str) -> Held:
     form = _form(body, path, field)
     text = _whole_lines(body).decode(form.encoding, "replace").removeprefix("\ufeff")
-    reader = Reader(text, form.delimiter)
+    reader = Reader(text, places(text), form.delimiter)
     rows: dict[str, list[Row]] = {}
     for line in rows_below(reader, reader.quoted(0), field, str(path)):
         cells = line.values

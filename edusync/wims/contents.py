@@ -146,8 +146,9 @@ class ClassContents:
 
         The average is that of WIMS' score pages: the sum of weight times mark, over the sum of the
         weights. The marks are those of sheets that are active, expired or hidden, by their formula,
-        and of exams that were activated; who never worked has 0. In a class that is ordered in
-        sequences, the sheets are those of the sequences that are not hidden. All weights 0: 0.
+        and of exams that were activated; who never tried has 0 there, and no mark (the files of the
+        class tell). In a class that is ordered in sequences, the sheets are those of the sequences
+        that are not hidden. All weights 0: 0.
 
         Parameters:
             scale: the best mark of what is shown, over 0; None: the class' own. Marks are rounded

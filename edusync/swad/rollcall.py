@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from edusync.errors import InvalidValue, UnsupportedOperation
+from edusync.foreign import Welcoming
 from edusync.swad.attendees import AttendanceReport, Key, key_of
 from edusync.swad.journals import Journal, default_name
 from edusync.swad.users import Person, User
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _SCANNED = re.compile(r"(?:\S*/)?(@[A-Za-z0-9_]+)")  # of a QR code: a nickname, or a page of it
 
 
-class RollCall:
+class RollCall(Welcoming):
     """The calling of a roll: `with event.roll_call() as roll: roll.scan("@ana")`.
 
     Every mark is on the disk before the call that makes it returns, and stays there until the

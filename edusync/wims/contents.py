@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from edusync import foreign
 from edusync.people.source import People
 from edusync.progress import Progress
 from edusync.wims import enrolment, gradereading
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from edusync.wims.classes import Class
 
 
-class ClassContents:
+class ClassContents(foreign.Welcoming):
     """The collections of a class, and what is done with all that is in them."""
 
     @property
@@ -44,6 +45,7 @@ class ClassContents:
         """The OEF exercises that belong to the class: see `Exercises`. No request by itself."""
         return Exercises(self._me)
 
+    @foreign.as_given
     def enrol(
         self,
         people: People,
@@ -104,6 +106,7 @@ class ClassContents:
             self._me, people, key, options, update_passwords=update_passwords, force=force
         )
 
+    @foreign.as_given
     def unenrol(
         self,
         people: People,

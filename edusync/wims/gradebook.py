@@ -8,6 +8,7 @@ import attrs
 
 from edusync.errors import InvalidValue, NotFound
 from edusync.extras import needing
+from edusync.foreign import Welcoming
 from edusync.results import ItemList, html_table, whole
 from edusync.wholefiles import write_whole
 from edusync.wims import gradefiles, grades
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @attrs.frozen(repr=False)
-class Gradebook:
+class Gradebook(Welcoming):
     """The marks of a class: `c.gradebook()`. Nothing here makes a request.
 
     `book["jdoe"]` is the `Line` of a student, `"jdoe" in book` tells whether there is one,
@@ -120,7 +121,7 @@ class Gradebook:
         Its `warnings` name those who have no average. Raises InvalidValue, also where the averages
         of the class are missing (`no_average`).
         """
-        if isinstance(below, bool) or not 0 < below <= self.scale:
+        if isinstance(below, bool | None) or not 0 < below <= self.scale:
             raise InvalidValue("below", below, f"must be a mark over 0, up to {self.scale:g}")
         if self.no_average:
             raise InvalidValue("below", below, f"there are no averages: {self.no_average}")

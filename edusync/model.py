@@ -15,6 +15,7 @@ from typing import Any, Self, TypeVar
 
 import attrs
 
+from edusync import foreign
 from edusync.errors import Conflict, NotSaved, UnsupportedOperation
 from edusync.results import html_table
 
@@ -61,11 +62,16 @@ def note(instance: Any, attribute: "attrs.Attribute[Any]", value: Any) -> Any:
     return value
 
 
-SETTERS: Any = [attrs.setters.convert, attrs.setters.validate, note]
+def plainly(_: Any, __: Any, value: Any) -> Any:
+    """A value of pandas or numpy as plain Python has it."""
+    return foreign.plain(value)
+
+
+SETTERS: Any = [plainly, attrs.setters.convert, attrs.setters.validate, note]
 
 
 def built(cls: type[M]) -> type[M]:
-    """Makes the constructor of a model remember which fields were given.
+    """Makes the constructor of a model remember which fields were given, and take foreign values.
 
     So a default is never mistaken for a wish.
     """
@@ -75,6 +81,7 @@ def built(cls: type[M]) -> type[M]:
     @functools.wraps(original)
     def init(self: Any, *args: Any, **kwargs: Any) -> None:
         self._start()
+        args, kwargs = foreign.plain(args), foreign.plain(kwargs)
         original(self, *args, **kwargs)
         self._given = set(signature.bind(self, *args, **kwargs).arguments) - {"self"}
 
@@ -91,7 +98,7 @@ def checked(check: Callable[[str, Any], str]) -> Callable[[Any, Any, Any], None]
     return validate
 
 
-class Model(abc.ABC):
+class Model(foreign.Welcoming, abc.ABC):
     """What every object of a server can do.
 
     A subclass says how it is read (`_read`), what it is (`_identity`) and how it is saved.

@@ -5,10 +5,11 @@ import urllib.parse
 from collections.abc import Callable
 from typing import Self
 
+from edusync.foreign import Welcoming
 from edusync.transport import Client
 
 
-class RawClient:
+class RawClient(Welcoming):
     """A client of one server; a subclass makes its `_client`."""
 
     _client: Client

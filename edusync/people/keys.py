@@ -14,7 +14,6 @@ from edusync.people.names import NAMES, compared
 
 Key: TypeAlias = str | Sequence[str]
 IDENTITIES = ("quser", "regnum", "email", "external_auth")  # fields that tell who somebody is
-EXACT = 2**53  # from here on a float has lost digits
 
 _NO_BREAK = re.compile("[\u00a0\u2007\u202f]")
 _GROUPED = re.compile("(?<![0-9])[0-9]{1,3}([\u00a0\u2007\u202f][0-9]{3})+(?![0-9])")  # thousands

@@ -1,6 +1,5 @@
 """People as schools and programs have them (files, frames, dicts, objects), as rows. Pure."""
 
-import decimal
 import math
 import numbers
 import re
@@ -12,6 +11,7 @@ import attrs
 
 from edusync.cells import bare_text
 from edusync.errors import InvalidValue
+from edusync.foreign import EXACT, plain
 from edusync.model import Model
 from edusync.people.columns import (
     Columns,
@@ -23,7 +23,6 @@ from edusync.people.columns import (
     word_of,
 )
 from edusync.people.keys import (
-    EXACT,
     IDENTITIES,
     Key,
     card_number,
@@ -234,6 +233,7 @@ def _of_rows(table: _Rows, key: Key, by_hand: Mapping[str, str | None] | None) -
 
 def _bare(cell: Any) -> Any:
     """A cell as that of a file, which spreadsheets and our own tables dress."""
+    cell = plain(cell)
     return bare_text(cell.strip()) if isinstance(cell, str) else cell
 
 
@@ -339,23 +339,13 @@ def _value(field: str, cell: Any, keys: set[str]) -> str:
 
 
 def _text(field: str, value: Any) -> str:
-    """A cell as text: whole numbers without a point, '' for what spreadsheets leave empty."""
+    """A plain cell as text, '' for an empty one."""
     if isinstance(value, str):
         return value
-    if value is None or not _equals_itself(value):
+    if value is None:
         return ""
-    if isinstance(value, numbers.Integral) and not isinstance(value, bool):
-        return str(int(value))
-    if isinstance(value, float | decimal.Decimal) and math.isfinite(value):
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if isinstance(value, float) and math.isfinite(value):
         return f"{value:.0f}" if value == int(value) else str(value)
     raise InvalidValue(field, value, "must be text or a number", secret=field == "password")
-
-
-def _equals_itself(value: Any) -> bool:
-    """False for the NaN, NaT and NA of pandas, which stand for empty cells."""
-    try:
-        return bool(value == value)
-    except TypeError:
-        return False
-    except ValueError:  # of an array, which is no cell at all
-        return True

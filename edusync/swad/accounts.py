@@ -11,6 +11,7 @@ from edusync.errors import (
     InvalidValue,
     ServerError,
 )
+from edusync.foreign import welcoming
 from edusync.options import refuse_unknown
 from edusync.settling import reading_back
 from edusync.swad import logins, quirks
@@ -23,6 +24,7 @@ from edusync.swad.text import require_text
 from edusync.swad.users import User
 
 
+@welcoming
 def login(
     url: str,
     app_key: str,
@@ -65,6 +67,7 @@ _NOT_CREATED: dict[int, tuple[type[ServerError], str]] = {
 }  # fmt: skip
 
 
+@welcoming
 def create_account(
     url: str, app_key: str, nickname: str, email: str, password: str, **options: Unpack[SwadOptions]
 ) -> Session:
@@ -107,6 +110,7 @@ def create_account(
     return Session(api, reply["wsKey"], user=name, password=password, me=me)
 
 
+@welcoming
 def request_new_password(url: str, app_key: str, user: str, **options: Unpack[SwadOptions]) -> None:
     """Asks the site to mail a new password, which counts once it was used on the site.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import attrs
 
 from edusync.errors import NotFound, PermissionDenied, ServerBug, UnsupportedOperation
+from edusync.foreign import Welcoming
 from edusync.results import html_table
 from edusync.swad import downloads, tables, text
 from edusync.swad.api import SwadAPI
@@ -25,7 +26,7 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*(utf-?8)\b", re.IGNORECASE)
 
 
 @attrs.frozen(repr=False)
-class Marks:
+class Marks(Welcoming):
     """Marks as a page: `html` as it is on the site, `text` to be read, `rows` as a table.
 
     A student gets the rows above and below all students' and the own one between them; a teacher

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import attrs
 
 from edusync.errors import InvalidValue, ServerBug, UnsupportedOperation
+from edusync.foreign import Welcoming
 from edusync.results import ItemList
 from edusync.swad import quirks
 from edusync.swad.api import SwadAPI
@@ -130,7 +131,7 @@ class Question(Value):
         }
 
 
-class Tests(ItemList[Question]):
+class Tests(Welcoming, ItemList[Question]):
     """The questions of the tests of a course; `tags` are all its visible tags.
 
     A selection is made by `Tests(question for question in tests if ...)`.

@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 import attrs
 
 from edusync.errors import InvalidValue, UnsupportedOperation
+from edusync.foreign import Welcoming
 from edusync.results import ItemList
 from edusync.swad.attendees import AttendanceReport, Names, names_of, scans_of_person
 from edusync.swad.journals import Journal, default_name
@@ -35,7 +36,7 @@ class UnreadLine(Value):
     reason: str
 
 
-class RollCall:
+class RollCall(Welcoming):
     """The calling of a roll: `with event.roll_call() as roll: roll.scan("@ana")`.
 
     Every mark is on the disk before the call that makes it returns, and stays there until the

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar, Unpack
 
 from edusync.errors import AuthenticationError, EdusyncError, KeyExpired, UnsupportedOperation
+from edusync.foreign import Welcoming
 from edusync.options import refuse_unknown
 from edusync.results import ItemList
 from edusync.swad import logins, quirks
@@ -45,7 +46,7 @@ _REFUSED = "log in again: the site refused the password by which the key was to 
 Password = str | Callable[[], str]
 
 
-class Session:
+class Session(Welcoming):
     """A user of a SWAD site, logged in.
 
     Made by `login`, `Session.from_web_session` or `create_account`. With `password`, a text or a

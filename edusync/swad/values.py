@@ -5,11 +5,12 @@ from typing import Any
 
 import attrs
 
+from edusync.foreign import Welcoming
 from edusync.results import html_table
 
 
 @attrs.frozen
-class Value:
+class Value(Welcoming):
     """A value that shows as a table of its fields."""
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import attrs
 
 from edusync.errors import EdusyncError, InvalidValue
+from edusync.foreign import welcoming
 from edusync.progress import log_step
 from edusync.results import ItemList, html_table
 from edusync.wholefiles import write_whole
@@ -80,6 +81,7 @@ class _Sums:
             write_whole(self._path, "".join(lines).encode(), overwrite=True)
 
 
+@welcoming
 def archive_all(
     api: WimsAPI, rclass: str, folder: str | Path, *, workers: int = WORKERS
 ) -> ArchivesResult:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from edusync import foreign
 from edusync.people.keys import Key
 from edusync.people.source import People, Source
 from edusync.progress import Progress
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from edusync.wims.classes import Class
 
 
-class ClassContents:
+class ClassContents(foreign.Welcoming):
     """The collections of a class, and what is done with all that is in them."""
 
     @property
@@ -47,6 +48,7 @@ class ClassContents:
         """The OEF exercises that belong to the class: see `Exercises`. No request by itself."""
         return Exercises(self._me)
 
+    @foreign.as_given
     def enrol(
         self,
         people: People,
@@ -140,6 +142,7 @@ class ClassContents:
             on_double=on_double,
         )
 
+    @foreign.as_given
     def unenrol(
         self,
         people: People,
@@ -186,8 +189,9 @@ class ClassContents:
 
         The average is that of WIMS' score pages: the sum of weight times mark, over the sum of the
         weights. The marks are those of sheets that are active, expired or hidden, by their formula,
-        and of exams that were activated; who never worked has 0. In a class that is ordered in
-        sequences, the sheets are those of the sequences that are not hidden. All weights 0: 0.
+        and of exams that were activated; who never tried has 0 there, and no mark (the files of the
+        class tell). In a class that is ordered in sequences, the sheets are those of the sequences
+        that are not hidden. All weights 0: 0.
 
         Parameters:
             scale: the best mark of what is shown, over 0; None: the class' own. Marks are rounded

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from edusync import foreign
 from edusync.errors import InvalidValue
 from edusync.people.doubles import refuse_doubles
 from edusync.people.keys import Key, identity_of, parts_of
@@ -89,9 +90,9 @@ class EnrolReport(Report[EnrolLine]):
 class Options:
     """What a bulk call may be told besides the people."""
 
-    dry_run: bool
+    dry_run: bool = attrs.field(converter=foreign.plain)
     progress: Progress
-    deadline: float | None = attrs.field()
+    deadline: float | None = attrs.field(converter=foreign.plain)
     passwords_to: str | Path | None = None
 
     @deadline.validator

@@ -8,6 +8,7 @@ import attrs
 
 from edusync.errors import InvalidValue, NotFound
 from edusync.extras import needing
+from edusync.foreign import Welcoming
 from edusync.results import ItemList, html_table, whole
 from edusync.wholefiles import refuse_taken, write_whole
 from edusync.wims import gradefiles, grades
@@ -16,6 +17,7 @@ from edusync.wims.grades import AVERAGE, KEYS, WHO
 from edusync.wims.gradetemplates import FilledTemplate, Template
 from edusync.wims.logins import logins_of
 from edusync.wims.scores import rounded
+from edusync.wims.work import ABSENT, UNKNOWN
 
 if TYPE_CHECKING:
     import pandas
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @attrs.frozen(repr=False)
-class Gradebook:
+class Gradebook(Welcoming):
     """The marks of a class: `c.gradebook()`. Nothing here makes a request.
 
     `book["jdoe"]` is the `Line` of a student, `"jdoe" in book` tells whether there is one,
@@ -99,22 +101,63 @@ class Gradebook:
         """The names of the columns of the table."""
         return [*WHO, *(column.name for column in self.columns), AVERAGE]
 
+    def never_worked(self) -> ItemList[Line]:
+        """The students who never tried anything, on sheets that were not read too.
+
+        Its `warnings` name those of whom that is not known.
+        """
+        found = [line for line in self.lines if line.states[AVERAGE] == ABSENT]
+        unsure = [line.user.quser for line in self.lines if line.states[AVERAGE] == UNKNOWN]
+        return ItemList(found, [f"not known of {login}" for login in unsure])
+
+    def at_risk(self, below: float) -> ItemList[Line]:
+        """The students whose average is below a mark, or who never tried anything.
+
+        `line.average` and `line.states["average"]` tell which of the two.
+
+        Parameters:
+            below: a mark on the gradebook's scale, over 0 and up to `scale`.
+
+        Its `warnings` name those who have no average. Raises InvalidValue, also where the averages
+        of the class are missing (`no_average`).
+        """
+        if isinstance(below, bool | None) or not 0 < below <= self.scale:
+            raise InvalidValue("below", below, f"must be a mark over 0, up to {self.scale:g}")
+        if self.no_average:
+            raise InvalidValue("below", below, f"there are no averages: {self.no_average}")
+        never = [line.user.quser for line in self.never_worked()]
+        found, unsure = [], []
+        for line in self.lines:
+            if line.user.quser in never or (line.average is not None and line.average < below):
+                found.append(line)
+            elif line.average is None:
+                unsure.append(f"{line.user.quser} has no average")
+        return ItemList(found, unsure)
+
     def details(self) -> ItemList[Detail]:
         """The raw components: a row for each student and each sheet or exam that was read."""
         return ItemList(
-            Detail(name, score) for line in self.lines for name, score in line.scores.items()
+            Detail(name, score, line.states[name])
+            for line in self.lines
+            for name, score in line.scores.items()
         )
 
-    def to_dicts(self) -> list[dict[str, Any]]:
-        """One flat dict for each student: quser, names, regnum, the marks by name, average."""
-        return self.lines.to_dicts()
+    def to_dicts(self, *, absent: str | float | None = None) -> list[dict[str, Any]]:
+        """One flat dict for each student: quser, names, regnum, the marks by name, average.
 
-    def to_frame(self) -> "pandas.DataFrame":
-        """A pandas DataFrame, a row for each student; needs `pip install "edusync[pandas]"`."""
+        `absent` stands where a student never tried, and in the average of who never tried anything.
+        """
+        return [line.row(absent) for line in self.lines]
+
+    def to_frame(self, *, absent: str | float | None = None) -> "pandas.DataFrame":
+        """A pandas DataFrame, a row for each student; needs `pip install "edusync[pandas]"`.
+
+        `absent` is as for `to_dicts`: NaN, which pandas leaves out of its means, unless told.
+        """
         with needing("pandas"):
             import pandas
 
-        return pandas.DataFrame(self.to_dicts(), columns=self.header)
+        return pandas.DataFrame(self.to_dicts(absent=absent), columns=self.header)
 
     def to_csv(
         self,
@@ -126,6 +169,7 @@ class Gradebook:
         as_text: bool = False,
         damaged: bool = False,
         overwrite: bool = False,
+        absent: str | float = "",
     ) -> None:
         """Writes a CSV file that a spreadsheet opens by a double click: UTF-8 with its mark.
 
@@ -144,14 +188,17 @@ class Gradebook:
             damaged: True writes students whom WIMS' own lists get wrong too (`line.damaged`); False
                 leaves them out, and warns (ServerQuirkWarning), until `c.repair_users()` mended it.
             overwrite: True replaces a file that is there, when the new one is whole.
+            absent: what is written where a student never tried, and as the average of who never
+                tried anything: '', a text like 'ABI', or a mark like 0, which WIMS counts.
 
         Raises InvalidValue, also for a file that is there; OSError of the disk.
         """
         refuse_taken(Path(path), overwrite)
         self._require_key("key", key)
         header = list(dict.fromkeys([key, *self.header]))
+        absent = gradefiles.absent_mark(absent)
         lines = whole(self.lines, damaged=damaged)
-        rows = [{**fields_of(line.user, [key]), **line.to_dict()} for line in lines]
+        rows = [{**fields_of(line.user, [key]), **line.row(absent)} for line in lines]
         text = gradefiles.csv_text(header, rows, delimiter, decimal, as_text=as_text)
         write_whole(Path(path), text.encode("utf-8-sig"), overwrite=overwrite, private=False)
 
@@ -169,6 +216,7 @@ class Gradebook:
         damaged: bool = False,
         encoding: str | None = None,
         overwrite: bool = False,
+        absent: str | float = "",
     ) -> FilledTemplate:
         """Writes marks into a CSV template (Apogée, Moodle, ...), and not a byte besides.
 
@@ -187,6 +235,9 @@ class Gradebook:
             replace: False fills only cells that are empty or '-'; True writes over others.
             damaged, overwrite: as for `to_csv`; the template itself may always be filled.
             encoding: the template's, as Python names it ('mac-roman'); None finds it.
+            absent: what is written for who never tried the sheet or exam, or anything where `marks`
+                is the average: a text like 'ABI', or a mark like 0; '' leaves the cell as it is.
+                Their rows have the outcome 'absent', which the report counts.
 
         Returns a `FilledTemplate`: what became of each row, and the students without a row. Raises
         InvalidValue, before anything is written, for columns that the template does not have,
@@ -202,14 +253,17 @@ class Gradebook:
         if marks == AVERAGE and self.no_average:
             raise InvalidValue("marks", marks, f"there are none: {self.no_average}")
         lines = whole(self.lines, damaged=damaged)
-        rows = [({**line.marks, AVERAGE: line.average}, line.user) for line in lines]
-        found = [(str(fields_of(user, [by])[by] or ""), known[marks]) for known, user in rows]
+        found = [
+            (str(fields_of(line.user, [by])[by] or ""), line.row(ABSENT)[marks]) for line in lines
+        ]
         keys = [one for one, _ in found if one] if key in KEYS else []
         template = Template.read(csv_in, key, column, keys, encoding)
-        filled, report = template.filled(found, decimal, replace=replace)
+        filled, report = template.filled(
+            found, decimal, replace=replace, absent=gradefiles.absent_mark(absent)
+        )
         write_whole(Path(csv_out), filled, overwrite=overwrite or same, private=False)
-        absent = [lines[at].user for at in report.left_out]
-        return FilledTemplate(ItemList(report.rows), ItemList(absent))
+        left_out = ItemList(lines[at].user for at in report.left_out)
+        return FilledTemplate(ItemList(report.rows), left_out)
 
     def plot(self) -> "Figure":
         """A matplotlib Figure of the distribution of each sheet and exam, to read on a phone.

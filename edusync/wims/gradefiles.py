@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -22,6 +23,15 @@ def number_text(value: float | None, decimal: str) -> str:
         return ""
     text = f"{value:.{DIGITS}f}".rstrip("0").rstrip(".")
     return text.replace(".", decimal)
+
+
+def absent_mark(value: str | float) -> str | float:
+    """What is written for who never tried: a text of one line without quotes, or a mark."""
+    if isinstance(value, str) and not set(value) & set('"\r\n'):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        return value
+    raise InvalidValue("absent", value, "must be a text of one line, without quotes, or a mark")
 
 
 def csv_text(

@@ -8,6 +8,7 @@ import attrs
 from edusync.wims import grades
 from edusync.wims.grades import AVERAGE, WHO
 from edusync.wims.scores import DECIMALS, NOT_SENT, ExamScore, SheetScore
+from edusync.wims.work import ABSENT, UNKNOWN, WORKED
 
 if TYPE_CHECKING:
     from edusync.wims.exams import Exam
@@ -24,7 +25,8 @@ class Column:
     `name` is its title, or 'title (sheet 2)' where another one has that title too; `kind` is
     'sheet' or 'exam', `number` the one it had; `weight` is that in the average, 0 for one that
     takes no part. By login: `scores` is what WIMS told, `marks` the marks on the scale of the
-    gradebook, `parts` what they add to the average: the weight times the share of the best mark.
+    gradebook, None for who never tried, `parts` what they add to the average: the weight times the
+    share of the best mark, 0 for who never tried; `states` as those of a `Line`.
     """
 
     name: str
@@ -33,8 +35,14 @@ class Column:
     item: "Sheet | Exam"
     weight: float
     scores: Mapping[str, SheetScore | ExamScore] = attrs.field(repr=False)
-    marks: Mapping[str, float] = attrs.field(repr=False)
+    marks: Mapping[str, float | None] = attrs.field(repr=False)
     parts: Mapping[str, float] = attrs.field(repr=False)
+    states: Mapping[str, str] = attrs.field(repr=False, factory=dict)
+
+    def state_of(self, login: str) -> str:
+        """What is known of the work of a student."""
+        known = WORKED if self.marks.get(login) is not None else UNKNOWN
+        return self.states.get(login, known)
 
 
 @attrs.frozen
@@ -68,16 +76,27 @@ class Unread:
 class Line:
     """What one student did.
 
-    `marks` are the marks by name of sheet or exam, on the scale of the gradebook (None where WIMS
-    told none); `average` is WIMS' average of them, or None; `scores` are the raw components by the
-    same names, a `SheetScore` (quality, cumul, best, acquired; `exercises` with the tries) or an
-    `ExamScore` (score out of 10, attempts). Reading them makes no request.
+    `marks` are the marks by name of sheet or exam, on the scale of the gradebook; None where the
+    student never tried, or WIMS told none. `average` is WIMS' average of them, in which who never
+    tried has 0, or None. `scores` are the raw components by the same names, a `SheetScore`
+    (quality, cumul, best, acquired; `exercises` with the tries) or an `ExamScore` (score out of 10,
+    attempts), as WIMS tells them: 0 for who never tried. Reading them makes no request.
+
+    `states` says by the same names what is known of the work, and under 'average' of all of it,
+    that on sheets which were not read too:
+        'worked': answers that count, or an attempt that was ended; 0 is a mark then.
+        'opened': an exercise opened, or answered with scores switched off, or an exam begun and
+            not ended: nothing that counts, so that the mark is WIMS' 0.
+        'absent': never tried.
+        'unknown': WIMS told no mark and the files of the class show work; or somebody came into
+            the class while it was read.
     """
 
     user: "User"
     marks: Mapping[str, float | None]
     average: float | None
     scores: Mapping[str, SheetScore | ExamScore] = attrs.field(repr=False)
+    states: Mapping[str, str] = attrs.field(repr=False, factory=dict)
 
     @property
     def damaged(self) -> str:
@@ -85,9 +104,15 @@ class Line:
         return self.user.damaged
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        """Login, names and student number, the marks, and the average."""
+        """Login, names and student number, the marks, and the average; None for never tried."""
         del secrets
-        return {**fields_of(self.user, WHO), **self.marks, AVERAGE: self.average}
+        return self.row()
+
+    def row(self, absent: Any = None) -> dict[str, Any]:
+        """As `to_dict`, with `absent` where the student never tried: a mark, or the average."""
+        marks = {**self.marks, AVERAGE: self.average}
+        never = {name: absent for name, state in self.states.items() if state == ABSENT}
+        return {**fields_of(self.user, WHO), **marks, **never}
 
 
 @attrs.frozen
@@ -96,11 +121,12 @@ class Detail:
 
     `score` is the mark as WIMS shows it: of a sheet out of the class' best mark, of an exam out
     of 10. `tries` of a sheet are those of all its exercises. None is what the other kind
-    has, or what WIMS did not tell.
+    has, or what WIMS did not tell. `state` is as in a `Line`.
     """
 
     name: str
     score: SheetScore | ExamScore
+    state: str = WORKED
 
     @property
     def damaged(self) -> str:
@@ -120,6 +146,7 @@ class Detail:
             "score": self.score.score,
             **components,
             "tries": sum(tries) if told else None,
+            "state": self.state,
         }
 
 
@@ -136,10 +163,11 @@ def line_of(
     *,
     averaged: bool,
     decimals: int = DECIMALS,
+    state: str = WORKED,
 ) -> Line:
     """The line of a student; without an average where a mark that counts is missing.
 
-    `untouched` is the weight of sheets that nobody has worked on.
+    `untouched` is the weight of sheets that nobody has worked on, `state` that of all the work.
     """
     counted = [(one.weight, one.parts.get(user.quser)) for one in columns if one.weight]
     known = [(weight, part) for weight, part in counted if part is not None]
@@ -149,4 +177,5 @@ def line_of(
         {column.name: column.marks.get(user.quser) for column in columns},
         grades.average([*known, (untouched, 0.0)], scale, decimals) if whole else None,
         {c.name: c.scores[user.quser] for c in columns if user.quser in c.scores},
+        {**{c.name: c.state_of(user.quser) for c in columns}, AVERAGE: state},
     )

@@ -10,6 +10,7 @@ import attrs
 
 from edusync.wims.gradefiles import number_text
 from edusync.wims.grades import AVERAGE
+from edusync.wims.work import ABSENT
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -56,7 +57,7 @@ def figure(book: "Gradebook") -> "Figure":
     pen = _Pen(axes, renderer, book.scale, book.decimals, fonts)
     for at, (name, marks) in enumerate(spread):
         shown = plain.get(name, name) if missing & set(name) else name
-        pen.draw(at, shown, plain.get(name, name), marks)
+        pen.draw(at, shown, plain.get(name, name), marks, _absent(book, name))
     drawn._repr_png_ = functools.partial(_png, drawn)  # type: ignore[attr-defined]
     return drawn
 
@@ -74,13 +75,18 @@ def _heading(book: "Gradebook") -> str:
 
 
 def _spread(book: "Gradebook") -> list[tuple[str, list[float]]]:
-    """The marks of each column that has some, and the averages."""
-    found = [
-        (column.name, [line.marks[column.name] for line in book.lines]) for column in book.columns
-    ]
-    found.append((AVERAGE, [line.average for line in book.lines]))
-    known = [(name, [mark for mark in marks if mark is not None]) for name, marks in found]
-    return [(name, marks) for name, marks in known if marks]
+    """The marks of each column of which something is known, and the averages.
+
+    Without those of who never tried.
+    """
+    rows = [line.row() for line in book.lines]
+    names = [*(column.name for column in book.columns), AVERAGE]
+    known = [(name, [row[name] for row in rows if row[name] is not None]) for name in names]
+    return [(name, marks) for name, marks in known if marks or _absent(book, name)]
+
+
+def _absent(book: "Gradebook", name: str) -> int:
+    return sum(line.states[name] == ABSENT for line in book.lines)
 
 
 @attrs.frozen
@@ -93,18 +99,18 @@ class _Pen:
     decimals: int
     fonts: list[str]
 
-    def draw(self, at: int, name: str, plain: str, marks: list[float]) -> None:
+    def draw(self, at: int, name: str, plain: str, marks: list[float], absent: int) -> None:
         """One line: the title, a box of the middle half, a point for each student, the median.
 
-        A title that is cut has its `plain` name, like 'sheet 3', before it.
+        None of them counts the students who never tried; right of the median it says how many there
+        are. A title that is cut has its `plain` name, like 'sheet 3', before it.
         """
         axes, y = self.axes, at - 0.4
-        low, middle, high = _quartiles(marks)
-        axes.barh(at, high - low, left=low, height=0.34, color=BOX, zorder=2)
-        axes.plot(marks, _heights(at, marks, self.scale), "o", color=POINT, alpha=0.45, ms=5, mew=0)
-        axes.plot([middle, middle], [at - 0.2, at + 0.2], color=MEDIAN, linewidth=2.5, zorder=4)
-        told = f"median {number_text(round(middle, self.decimals), '.')}"
-        text = axes.text(self.scale, y, told, ha="right", va="center", fontsize=SMALL, color=MEDIAN)
+        told = [self._spread(at, marks)] if marks else []
+        told += [f"{absent} absent"] if absent else []
+        text = axes.text(
+            self.scale, y, ", ".join(told), ha="right", va="center", fontsize=SMALL, color=MEDIAN
+        )
         title = axes.text(
             0,
             y,
@@ -116,6 +122,15 @@ class _Pen:
             parse_math=False,
         )
         self._shorten(title, plain, text.get_window_extent(self.renderer).x0 - GAP)
+
+    def _spread(self, at: int, marks: list[float]) -> str:
+        """Draws the box, the points and the median; what is said of it."""
+        axes = self.axes
+        low, middle, high = _quartiles(marks)
+        axes.barh(at, high - low, left=low, height=0.34, color=BOX, zorder=2)
+        axes.plot(marks, _heights(at, marks, self.scale), "o", color=POINT, alpha=0.45, ms=5, mew=0)
+        axes.plot([middle, middle], [at - 0.2, at + 0.2], color=MEDIAN, linewidth=2.5, zorder=4)
+        return f"median {number_text(round(middle, self.decimals), '.')}"
 
     def _shorten(self, title: "Text", plain: str, right: float) -> None:
         """Cuts a title that would reach beyond `right`, in pixels."""

@@ -25,11 +25,12 @@ from edusync.wims.items import connected
 from edusync.wims.logins import name_key
 from edusync.wims.places import status_of
 from edusync.wims.scorepeople import Meant
-from edusync.wims.scores import ExamScore, rounded
+from edusync.wims.scores import NOT_SENT, ExamScore, SheetScore, rounded
 from edusync.wims.sheetexercises import held_by
 from edusync.wims.sheets import Sheet
 from edusync.wims.userlist import Present, files, present, tell
 from edusync.wims.users import User
+from edusync.wims.work import ABSENT, OPENED, UNKNOWN, WORKED, Traces
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -75,6 +76,7 @@ class _Reading:
         self.scale = self.scoremax if scale is None else float(scale)
         self.decimals = grades.decimals(self.scale, self.scoremax)
         self.tried = grades.tried(found)
+        self.traces = Traces.of(found)
         self.unread: ItemList[Unread] = ItemList()
         there = present(home, found)
         self.people = Meant(home, there)
@@ -97,7 +99,15 @@ class _Reading:
         untouched = sum(one.weight for one in self.unread if one.untouched)
         students = sorted(self.users.values(), key=lambda user: name_key(user.__dict__))
         lines = ItemList(
-            line_of(user, columns, self.scale, untouched, averaged=averaged, decimals=self.decimals)
+            line_of(
+                user,
+                columns,
+                self.scale,
+                untouched,
+                averaged=averaged,
+                decimals=self.decimals,
+                state=self._overall(user.quser, columns),
+            )
             for user in students
         )
         return Gradebook(
@@ -144,12 +154,16 @@ class _Reading:
             try:
                 scores, grade = read(number, item)  # type: ignore[arg-type]
                 most = 10**self.decimals * self.scale
+                states = {login: self._state(kind, number, login, scores) for login in self.users}
                 marks = {
-                    login: rounded(grade(one, most), self.decimals) for login, one in scores.items()
+                    login: None
+                    if states[login] == ABSENT
+                    else rounded(grade(one, most), self.decimals)
+                    for login, one in scores.items()
                 }
                 parts = {login: grade(one, weight) for login, one in scores.items()}
                 log_step("wims", item._target(self.home, number), f"{len(scores)} scores read")
-                return Column(name, kind, number, item, weight, scores, marks, parts)
+                return Column(name, kind, number, item, weight, scores, marks, parts, states)
             except HOPELESS:
                 raise
             except EdusyncError as error:
@@ -157,6 +171,29 @@ class _Reading:
         untouched = mode == HIDDEN and kind == "sheet" and self._untouched(number)
         self.unread.append(Unread(kind, number, item.title, weight, reason, untouched))
         return None
+
+    def _state(self, kind: str, number: int, login: str, scores: Mapping[str, Any]) -> str:
+        """What is known of the work of a student on one sheet or exam.
+
+        The files are older than what WIMS told, by a moment; what it told may lack what counts for
+        nothing. Who is in the files and has no trace there has not worked.
+        """
+        found = (self.traces.sheets if kind == "sheet" else self.traces.exams).get((login, number))
+        score = scores.get(login)
+        if score is None:
+            return UNKNOWN if found or login in self.strangers else ABSENT
+        counted = _counted(score)
+        if counted and not (kind == "exam" and found == OPENED and not score.score):
+            return WORKED
+        if found:
+            return found
+        return ABSENT if counted is not None or login not in self.strangers else UNKNOWN
+
+    def _overall(self, login: str, columns: Sequence[Column]) -> str:
+        """What is known of all the work of a student, on sheets that were not read too."""
+        found = {self.traces.anything.get(login), *(one.state_of(login) for one in columns)}
+        states = [state for state in (WORKED, OPENED) if state in found]
+        return states[0] if states else UNKNOWN if login in self.strangers else ABSENT
 
     def _untouched(self, number: int) -> bool:
         """Whether no student has worked on a sheet, so that all have 0 in it."""
@@ -233,6 +270,16 @@ class _Reading:
                 f"marks given by hand, {self.rules.by_hand:g} % of the global average that WIMS "
                 "shows, are no part of this average"
             )
+
+
+def _counted(score: SheetScore | ExamScore) -> bool | None:
+    """Whether WIMS counts a try or an attempt; None where it did not tell."""
+    if isinstance(score, ExamScore):
+        return score.attempts > 0
+    if any((score.quality, score.cumul, score.best, score.acquired)):
+        return True
+    tries = [exercise.tries for exercise in score.exercises]
+    return None if NOT_SENT in tries else any(tries)
 
 
 def _some(logins: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ from edusync.tablefiles.quoting import Cell
 from edusync.tablefiles.spreadsheet import kind_of
 from edusync.tablefiles.table import Line, TableFile, read_table
 from edusync.wims.gradefiles import DECIMALS, number_text
+from edusync.wims.work import ABSENT
 
 if TYPE_CHECKING:
     from edusync.wims.users import User
@@ -33,7 +34,8 @@ class FilledRow:
     """What became of a row of a template.
 
     `line` is its number in the file, from 1; `outcome` is 'filled'; 'kept' where a mark was there
-    already; 'no mark' for a student without one; 'not in class', also for a key that a spreadsheet
+    already; 'absent' for a student who never tried; 'no mark' for one whose mark is not known;
+    'not in class', also for a key that a spreadsheet
     spoilt (2,2E+07, #N/A); 'not unique' where several students have that key; 'twice' where several
     rows have it; or 'no cell' in a line that ends before. `mark` is what was written, or stood
     there. 22012345.0 and ="22012345" are the key 22012345.
@@ -63,9 +65,14 @@ class FilledTemplate:
         return Counter(row.outcome for row in self.rows)["filled"]
 
     @property
+    def absent(self) -> int:
+        """How many rows are of students who never tried."""
+        return Counter(row.outcome for row in self.rows)[ABSENT]
+
+    @property
     def problems(self) -> ItemList[FilledRow]:
-        """The rows that did not get a mark."""
-        return ItemList(row for row in self.rows if row.outcome != "filled")
+        """The rows that did not get a mark, but for those of students who never tried."""
+        return ItemList(row for row in self.rows if row.outcome not in ("filled", ABSENT))
 
     def __repr__(self) -> str:
         counts = Counter(row.outcome for row in self.rows)
@@ -143,21 +150,26 @@ class Template:
 
     def filled(
         self,
-        marks: Sequence[tuple[str, float | None]],
+        marks: Sequence[tuple[str, float | str | None]],
         decimal: str | None = None,
         *,
         replace: bool = False,
+        absent: str | float = "",
     ) -> tuple[bytes, Report]:
-        """The file with marks in it, by key, and what became of each row."""
+        """The file with marks in it, by key, and what became of each row.
+
+        A mark is a number, None where it is not known, or ABSENT, for which `absent` is written.
+        """
         if decimal not in (None, *DECIMALS):
             raise InvalidValue("decimal", decimal, "must be ',' or '.'")
         sign = decimal or ("." if self.table.delimiter == "," else ",")
         keys = [_normal(key) for key, _ in marks]
         counts = Counter(filter(None, keys))
+        never = self._fitting(absent) if isinstance(absent, str) else number_text(absent, sign)
+        values = {key: value for key, (_, value) in zip(keys, marks, strict=True) if key}
         known = {
-            key: number_text(value, sign)
-            for key, (_, value) in zip(keys, marks, strict=True)
-            if key
+            key: never if isinstance(value, str) else number_text(value, sign)
+            for key, value in values.items()
         }
         rows, pieces, at = [], [], 0
         rows_of = Counter(_normal(self._key(one.cells)) for one in self.table.rows)
@@ -173,9 +185,12 @@ class Template:
             outcome = _outcome(counts[key], known.get(key), cell, replace)
             if outcome != "not in class" and rows_of[key] > 1:
                 outcome = "twice"
-            mark = known[key] if outcome == "filled" else cell.value.strip()
+            written = outcome == "filled"
+            if values.get(key) == ABSENT and outcome in ("filled", "no mark"):
+                outcome = ABSENT
+            mark = known[key] if written else cell.value.strip()
             rows.append(FilledRow(line, shown, outcome, mark))
-            if outcome == "filled":
+            if written:
                 pieces += [self.table.text[at : cell.start], self._written(mark, cell)]
                 at = cell.end
         body = "".join([*pieces, self.table.text[at:]])
@@ -183,12 +198,21 @@ class Template:
         left_out = [
             place
             for place, (key, (_, value)) in enumerate(zip(keys, marks, strict=True))
-            if value is not None and key not in present
+            if value not in (None, ABSENT) and key not in present
         ]
         return self.table.decoded.encoded(body), Report(rows, left_out)
 
     def _key(self, row: Sequence[Cell]) -> str:
         return row[self.key].value.strip() if len(row) > self.key else ""
+
+    def _fitting(self, absent: str) -> str:
+        """The text for who never tried; InvalidValue where the file's encoding lacks a letter."""
+        try:
+            absent.encode(self.table.encoding)
+        except UnicodeEncodeError:
+            reason = f"the template is written in {self.table.encoding}, which lacks a letter of it"
+            raise InvalidValue("absent", absent, reason) from None
+        return absent
 
     def _written(self, mark: str, cell: Cell) -> str:
         return f'"{mark}"' if cell.quoted or self.table.delimiter in mark else mark

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 import attrs
 
 from edusync.errors import NotFound, NotSaved, UnsupportedOperation
+from edusync.foreign import Welcoming
 from edusync.model import Model
 from edusync.results import ItemList, SaveResult
 from edusync.wims.api import WimsAPI
@@ -187,7 +188,7 @@ def exists(job: str, answer: tuple[bool, Any], target: str) -> bool:
 I = TypeVar("I", bound=ClassItem)  # noqa: E741
 
 
-class Collection(Generic[I]):
+class Collection(Welcoming, Generic[I]):
     """The objects of one kind in a class. Every access is a request; nothing is kept."""
 
     _kind: type[I]

@@ -13,6 +13,7 @@ from edusync.errors import (
     NotSaved,
     UnsupportedOperation,
 )
+from edusync.foreign import Welcoming
 from edusync.model import IDENTITY, SETTERS, built, checked
 from edusync.results import ItemList, SaveResult
 from edusync.settling import settle
@@ -196,7 +197,7 @@ def _refuse_cut(kept: Mapping[str, Any]) -> None:
                 ) from error
 
 
-class SheetExercises:
+class SheetExercises(Welcoming):
     """The exercises of a sheet: `sheet.exercises`. Every access is a request; nothing is kept.
 
     `sheet.exercises[1]`, `list`, iteration: 1 request (getsheet); `add`: 1 (getsheet), and 1

@@ -44,7 +44,7 @@ def shown(user: User) -> tuple[list[float], float, float, list[float]]:
 def compare(book: Gradebook) -> None:
     """Every mark of a sheet, and every average, with the pages."""
     for line in book:
-        sheets = [line.marks[column.name] for column in book.columns if column.kind == "sheet"]
+        sheets = [line.marks[column.name] or 0 for column in book.columns if column.kind == "sheet"]
         marks, average, best, mean = shown(line.user)
         assert (sheets, line.average, book.scale) == (marks, average, best)
         assert [book.average] == mean
@@ -138,7 +138,7 @@ def test_sequences_count_their_sheets_on_the_pages(home: Class, server: Server) 
     work.sheet("jdoe", [*worked(draw, 1), *worked(draw, 2)])
     line = home.gradebook(None)["jdoe"]
     marks, average, *_ = shown(line.user)
-    assert ([line.marks["S1"]], line.average) == (marks, average)
+    assert ([line.marks["S1"] or 0], line.average) == (marks, average)
 
 
 @pytest.fixture(scope="module")
@@ -190,7 +190,10 @@ def test_1500_marks_are_those_of_getcsv(crowd: Class) -> None:
         for row in rows_of(body)
     }
     book = crowd.gradebook(None)
-    assert {line.user.quser: [*line.marks.values(), line.average] for line in book} == told
+    assert {
+        line.user.quser: [*(mark or 0 for mark in line.marks.values()), line.average]
+        for line in book
+    } == told
 
 
 def test_gradebooks_at_once_are_the_same(crowd: Class) -> None:

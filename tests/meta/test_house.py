@@ -24,6 +24,7 @@ PACKAGE = ROOT / "edusync"
 LAYERS = [
     "lazily",
     "extras",
+    "foreign",
     "characters",
     "errors",
     "warning",

@@ -46,7 +46,11 @@ def test_a_student_is_in_the_gradebook_and_nobody_else(algebra: Class, book: Gra
 def test_a_gradebook_is_a_data_frame(book: Gradebook) -> None:
     frame = book.to_frame()
     assert list(frame.columns) == book.header
-    assert list(frame["average"]) == [line.average for line in book]
+    worked = frame.dropna(subset="average")
+    assert list(worked["average"]) == [line.average for line in book if line.average]
+    assert set(frame["quser"]) - set(worked["quser"]) == {
+        line.user.quser for line in book.never_worked()
+    }
 
 
 def test_a_gradebook_fills_a_template(book: Gradebook, tmp_path: Path) -> None:
@@ -56,10 +60,10 @@ def test_a_gradebook_fills_a_template(book: Gradebook, tmp_path: Path) -> None:
     report = book.fill_template(
         tmp_path / "in.csv", tmp_path / "out.csv", key="id", column="Note", decimal="."
     )
-    assert report.filled == 24
+    assert (report.filled, report.absent) == (20, 4)
     assert [row.key for row in report.problems] == ["9999"]
     marks = [line.split(";") for line in (tmp_path / "out.csv").read_text().splitlines()[1:-1]]
-    assert [float(mark) for _, mark in marks] == [line.average for line in book]
+    assert [float(mark or 0) for _, mark in marks] == [line.average for line in book]
 
 
 def test_a_gradebook_is_a_picture(book: Gradebook) -> None:

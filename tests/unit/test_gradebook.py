@@ -5,10 +5,12 @@ import pickle
 import random
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+import attrs
 import pandas
 import pytest
 
@@ -16,7 +18,7 @@ from edusync.errors import InvalidValue, NotFound
 from edusync.results import ItemList
 from edusync.wims import Class, Sheet, SheetScore, User, WimsAPI
 from edusync.wims.gradebook import Gradebook
-from edusync.wims.gradelines import Column, Unread, line_of
+from edusync.wims.gradelines import Column, Line, Unread, line_of
 from edusync.wims.grades import decimals
 
 HOME = Class._loaded({"qclass": 9001, "rclass": "r"}, _api=WimsAPI("http://x/wims.cgi", "i", "p"))
@@ -49,22 +51,57 @@ def column(
     return Column(title, "sheet", number, sheet, 1, scores, marks, told)
 
 
+def untried(made: Column, logins: Collection[str]) -> Column:
+    """The column, where some users never tried: 0 as WIMS tells it, and no mark."""
+    return attrs.evolve(
+        made,
+        marks={login: None if login in logins else mark for login, mark in made.marks.items()},
+        states=dict.fromkeys(logins, "absent"),
+    )
+
+
 def book(
     *columns: tuple[str, Sequence[float | None]],
     users: Sequence[User] = USERS,
     scale: float = 20,
     unread: Sequence[Unread] = (),
     warnings: tuple[str, ...] = (),
+    absent: Mapping[str, Collection[str]] = MappingProxyType({}),
+    states: Mapping[str, str] = MappingProxyType({}),
 ) -> Gradebook:
-    """A gradebook of sheets: their names, and the shares of the students."""
-    made = [column(n, name, shares, users, scale) for n, (name, shares) in enumerate(columns, 1)]
+    """A gradebook of sheets: their names, and the shares of the students.
+
+    `absent` are the logins of those who never tried a sheet, by its name; `states` what is known of
+    all the work of a student.
+    """
+    made = [
+        untried(column(n, name, shares, users, scale), absent.get(name, ()))
+        for n, (name, shares) in enumerate(columns, 1)
+    ]
     averaged = not any(one.weight for one in unread)
     kept = decimals(scale, 10)
-    lines = ItemList(line_of(user, made, scale, averaged=averaged, decimals=kept) for user in users)
+    lines = ItemList(
+        line_of(
+            user,
+            made,
+            scale,
+            averaged=averaged,
+            decimals=kept,
+            state=states.get(user.quser, "worked"),
+        )
+        for user in users
+    )
     return Gradebook(lines, tuple(made), ItemList(unread), scale, 10, warnings)
 
 
 TWO = book(("S1", [0.82, 0.5, 0.0]), ("S2", [0.33, None, 0.0]))
+# asmith never tried S2, and never nothing at all.
+ABSENT = book(
+    ("S1", [0.82, 0.5, 0.0]),
+    ("S2", [0.33, 0.0, 0.0]),
+    absent={"S1": ["never"], "S2": ["asmith", "never"]},
+    states={"never": "absent"},
+)
 HIDDEN = Unread("sheet", 3, "Old", 2, "hidden")
 
 
@@ -151,6 +188,100 @@ def test_it_shows_what_it_is_and_pickles() -> None:
     copy = pickle.loads(pickle.dumps(TWO))
     assert repr(copy) == "<Gradebook: 3 students, 2 sheets and exams, 0 not read, marks out of 20>"
     assert copy.to_dicts() == TWO.to_dicts()
+
+
+# Who never tried
+
+
+def test_who_never_tried_has_no_mark_and_wims_average() -> None:
+    assert [(line.marks, line.average) for line in ABSENT] == [
+        ({"S1": 16.4, "S2": 6.6}, 11.5),
+        ({"S1": 10.0, "S2": None}, 5.0),
+        ({"S1": None, "S2": None}, 0.0),
+    ]
+    assert ABSENT["asmith"].states == {"S1": "worked", "S2": "absent", "average": "worked"}
+    assert ABSENT.average == 8.25
+
+
+def test_tables_show_who_never_tried_as_missing_or_as_asked() -> None:
+    rows = [(row["S1"], row["S2"], row["average"]) for row in ABSENT.to_dicts()]
+    assert rows == [(16.4, 6.6, 11.5), (10.0, None, 5.0), (None, None, None)]
+    assert ABSENT.lines.to_dicts() == ABSENT.to_dicts()
+    assert ABSENT.to_dicts(absent=0)[2] == {**ABSENT.to_dicts()[2], "S1": 0, "S2": 0, "average": 0}
+    frame = ABSENT.to_frame()
+    assert (frame["S2"].median(), frame["average"].count()) == (6.6, 2)
+    assert list(ABSENT.to_frame(absent="ABI")["S2"]) == [6.6, "ABI", "ABI"]
+
+
+def test_a_mark_that_is_not_known_is_no_absence() -> None:
+    (_, smith, _) = TWO.to_dicts(absent="ABI")
+    assert (smith["S2"], TWO["asmith"].states["S2"]) == (None, "unknown")
+
+
+def test_the_raw_components_tell_who_never_tried() -> None:
+    rows = [
+        (row["quser"], row["name"], row["score"], row["state"])
+        for row in ABSENT.details().to_dicts()
+    ]
+    assert rows[2:4] == [("asmith", "S1", 5.0, "worked"), ("asmith", "S2", 0.0, "absent")]
+
+
+def test_who_never_worked_and_who_is_at_risk() -> None:
+    def logins(lines: Sequence[Line]) -> list[str]:
+        return [line.user.quser for line in lines]
+
+    assert logins(ABSENT.never_worked()) == ["never"]
+    assert logins(ABSENT.at_risk(below=5)) == ["never"]
+    assert logins(ABSENT.at_risk(below=5.01)) == ["asmith", "never"]
+    assert logins(ABSENT.at_risk(20)) == ["jdoe", "asmith", "never"]
+    unsure = book(("S1", [None, 0.5, 0.0]), states={"never": "unknown", "jdoe": "worked"})
+    assert (logins(unsure.never_worked()), logins(unsure.at_risk(10))) == ([], ["never"])
+    assert unsure.never_worked().warnings == ("not known of never",)
+    assert unsure.at_risk(10).warnings == ("jdoe has no average",)
+
+
+@pytest.mark.parametrize("below", [0, -1, 20.5, True, float("nan"), float("inf")], ids=str)
+def test_a_limit_that_is_no_mark(below: float) -> None:
+    with pytest.raises(InvalidValue, match="below: "):
+        ABSENT.at_risk(below)
+
+
+def test_nobody_is_judged_without_averages() -> None:
+    found = book(("S1", [0.82, 0.5, 0.0]), unread=[HIDDEN], states={"never": "absent"})
+    assert [line.user.quser for line in found.never_worked()] == ["never"]
+    with pytest.raises(InvalidValue, match=r"sheet 3 \(hidden\)"):
+        found.at_risk(10)
+
+
+@pytest.mark.parametrize(
+    ("options", "cell"),
+    [({}, ""), ({"absent": "ABI"}, "ABI"), ({"absent": 0}, "0"), ({"absent": 0.5}, "0,5")],
+    ids=str,
+)
+def test_a_csv_says_as_asked_who_never_tried(
+    tmp_path: Path, options: dict[str, Any], cell: str
+) -> None:
+    ABSENT.to_csv(tmp_path / "marks.csv", **options)
+    rows = written(tmp_path / "marks.csv", delimiter=";")
+    assert [row[4:] for row in rows[1:]] == [["16,4", "6,6", "11,5"], ["10", cell, "5"], [cell] * 3]
+
+
+@pytest.mark.parametrize("absent", ['a"b', "a\nb", True, None, float("nan"), ["ABI"]], ids=repr)
+def test_what_cannot_stand_for_who_never_tried(tmp_path: Path, absent: Any) -> None:
+    with pytest.raises(InvalidValue, match="absent: "):
+        ABSENT.to_csv(tmp_path / "marks.csv", absent=absent)
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_the_picture_leaves_out_who_never_tried_and_says_how_many() -> None:
+    nobody = {"S1": ["never"], "S2": ["jdoe", "asmith", "never"]}
+    found = book(
+        ("S1", [0.82, 0.5, 0.0]), ("S2", [0.0] * 3), absent=nobody, states={"never": "absent"}
+    )
+    texts = [text.get_text() for text in found.plot().axes[0].texts]
+    assert texts == [
+        "median 13.2, 1 absent", "S1", "3 absent", "S2", "median 6.6, 1 absent", "average"
+    ]  # fmt: skip
 
 
 # CSV

@@ -9,7 +9,7 @@ import pytest
 from edusync.errors import InvalidValue
 from edusync.wims.gradebook import Gradebook
 from edusync.wims.gradetemplates import FilledTemplate
-from tests.unit.test_gradebook import HIDDEN, book, student
+from tests.unit.test_gradebook import ABSENT, HIDDEN, book, student
 
 USERS = [
     student("jdoe", "Doe", "00123", email="J.Doe@example.org"),
@@ -95,6 +95,61 @@ def test_the_average_is_written_by_itself(tmp_path: Path) -> None:
     text, report = filled(tmp_path, "N°;Note\n00123;\n00125;\n", key="N°", column="Note")
     assert text.encode("cp1252").decode() == "N°;Note\n00123;13,2\n00125;\n"
     assert [row.outcome for row in report.problems] == ["no mark"]
+
+
+NUMBERS = [("jdoe", "00123"), ("asmith", "00124"), ("never", "never")]
+WEEK = "id;Note\n00123;\n00124;\nnever;-\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "body", "written"),
+    [
+        ({}, "00123;6,6\n00124;\nnever;-\n", ["6,6", "", "-"]),
+        ({"absent": "ABI"}, "00123;6,6\n00124;ABI\nnever;ABI\n", ["6,6", "ABI", "ABI"]),
+        ({"absent": 0}, "00123;6,6\n00124;0\nnever;0\n", ["6,6", "0", "0"]),
+        ({"absent": "a;b"}, '00123;6,6\n00124;"a;b"\nnever;"a;b"\n', ["6,6", "a;b", "a;b"]),
+    ],
+    ids=str,
+)
+def test_who_never_tried_is_written_as_asked_and_counted(
+    tmp_path: Path, options: dict[str, Any], body: str, written: list[str]
+) -> None:
+    users = [student(login, login, number) for login, number in NUMBERS]
+    found = book(("S2", [0.33, 0.0, 0.0]), users=users, absent={"S2": ["asmith", "never"]})
+    text, report = filled(tmp_path, WEEK, found, key="id", column="Note", marks="S2", **options)
+    assert text == f"id;Note\n{body}"
+    assert [row.mark for row in report.rows] == written
+    assert [row.outcome for row in report.rows] == ["filled", "absent", "absent"]
+    assert (report.filled, report.absent, [*report.problems]) == (1, 2, [])
+    assert repr(report) == "<FilledTemplate: 1 filled, 2 absent; 0 students left out>"
+
+
+def test_only_the_average_of_who_never_tried_anything_is_absent(tmp_path: Path) -> None:
+    template = "login;Note\njdoe;\nasmith;\nnever;\n"
+    text, _ = filled(
+        tmp_path, template, ABSENT, key="login", column="Note", by="quser", absent="ABI"
+    )
+    assert text == "login;Note\njdoe;11,5\nasmith;5\nnever;ABI\n"
+
+
+def test_a_mark_of_who_never_tried_is_kept_and_cleared_by_no_default(tmp_path: Path) -> None:
+    template, options = "login;Note\nnever;12\n", {"key": "login", "column": "Note", "by": "quser"}
+    for absent, replace, cell, outcome in (
+        ("ABI", False, "12", "kept"),
+        ("ABI", True, "ABI", "absent"),
+        ("", False, "12", "absent"),
+        ("", True, "12", "absent"),
+    ):
+        text, report = filled(tmp_path, template, ABSENT, absent=absent, replace=replace, **options)
+        assert (text, report.rows[0].outcome) == (f"login;Note\nnever;{cell}\n", outcome)
+
+
+@pytest.mark.parametrize("absent", ["日", 'a"b', "a\nb", None, True], ids=repr)
+def test_what_a_template_cannot_hold_for_who_never_tried(tmp_path: Path, absent: Any) -> None:
+    body = "Élève;Note\nnever;\n".encode("cp1252")
+    with pytest.raises(InvalidValue, match="absent: "):
+        filled(tmp_path, body, ABSENT, key="Élève", column="Note", by="quser", absent=absent)
+    assert not (tmp_path / "out.csv").exists()
 
 
 def test_marks_that_stand_there_are_kept_unless_overwritten(tmp_path: Path) -> None:

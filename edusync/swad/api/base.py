@@ -13,7 +13,7 @@ from typing import Any, TypeAlias, Unpack
 import requests
 from requests.adapters import BaseAdapter
 
-from edusync import transport
+from edusync import foreign, transport
 from edusync.errors import InvalidValue, Maintenance
 from edusync.losses import Call, never
 from edusync.options import ClientOptions, ConnectionOptions, refuse_unknown
@@ -64,12 +64,14 @@ class Caller(RawClient):
         refuse_unknown(kwargs, allowed, Caller.__init__, type(self).__name__)
         if not callable(now):
             raise InvalidValue("now", now, "must be a function that returns an aware datetime")
-        if isinstance(share, bool) or not 0 < share <= 1:
+        rate, share, deadline, attempts = foreign.plain([rate, share, deadline, attempts])
+        if isinstance(share, bool | None) or not 0 < share <= 1:
             raise InvalidValue("share", share, "must be above 0, and 1 at most")
         self.url = _address(url)
         self.app_key = app_key
         self.deadline = deadline
-        options = {key: value for key, value in kwargs.items() if value is not None}
+        given: dict[str, Any] = foreign.plain(kwargs)
+        options = {key: value for key, value in given.items() if value is not None}
         self._client = Client(
             _server(self.url),
             "edusync.swad",

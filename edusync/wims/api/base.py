@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, Unpack
 import requests
 from requests.adapters import BaseAdapter
 
-from edusync import locks, transport
+from edusync import foreign, locks, transport
 from edusync.errors import InvalidValue, ProtocolError, ServerBug
 from edusync.losses import Call
 from edusync.options import ClientOptions, ConnectionOptions, RequestOptions, refuse_unknown
@@ -69,6 +69,7 @@ class Caller(RawClient):
         refuse_unknown(kwargs, allowed, Caller.__init__, type(self).__name__)
         if not callable(today):
             raise InvalidValue("today", today, "must be a function that returns a date")
+        deadline, rate, attempts, connection = foreign.plain([deadline, rate, attempts, kwargs])
         self.url = _address(url)
         self.ident = checks.ident("ident", ident)
         self.passwd = checks.literal("passwd", passwd, allow="=", secret=True)
@@ -86,7 +87,7 @@ class Caller(RawClient):
             sleep=sleep,
             rng=rng,
             adapter=adapter,
-            options={**kwargs},
+            options={**connection},
         )
         self.today = today
 

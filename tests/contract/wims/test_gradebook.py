@@ -84,7 +84,7 @@ def test_the_worked_figures_of_a_real_class(home: Class, work: Work) -> None:
     score = doe.scores["S2"]
     assert isinstance(score, SheetScore)
     assert [(e.quality, e.tries, e.last) for e in score.exercises] == [(4.59, 2, 0), (5.41, 2, 10)]
-    assert (never.marks, never.average) == ({"S1": 0.0, "S2": 0.0, "E1": 0.0}, 0.0)
+    assert (never.marks, never.average) == ({"S1": None, "S2": None, "E1": None}, 0.0)
 
 
 def test_one_request_for_each_readable_sheet_and_exam(
@@ -112,8 +112,8 @@ def test_one_request_for_each_readable_sheet_and_exam(
         assert book.to_dicts() == [
             dict(zip(COLUMNS, row, strict=True))
             for row in (
-                ("jdoe", "Doe, Jr", "John", "00123", 16.4, 0.0, 0.0, 0.0, 0.0, 3.28),
-                ("never", "Śmigły", "John", "00124", 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+                ("jdoe", "Doe, Jr", "John", "00123", 16.4, None, None, None, None, 3.28),
+                ("never", "Śmigły", "John", "00124", None, None, None, None, None, None),
             )
         ]
         score = book["jdoe"].scores["S1"]
@@ -127,6 +127,59 @@ def test_one_request_for_each_readable_sheet_and_exam(
         assert book.details().to_dicts()[0]["tries"] == 3
         assert "Śmigły" in book._repr_html_()
     assert count() == 0
+
+
+def test_who_never_tried_is_told_from_who_has_nothing(home: Class, work: Work) -> None:
+    for login in ("opened", "silent", "begun", "zero"):
+        User(login, "Śmigły", login.title(), "secret12").save(home)
+    sheets(home, {}, {})
+    exams(home, home.sheets[1])
+    opened: list[Done] = [(1, 1, "new", 0.0)]
+    wrong: list[Done] = [*opened, (1, 1, "score", 0.0)]
+    work.sheet("jdoe", wrong)
+    work.sheet("opened", opened)
+    work.sheet("silent", wrong, counted=False)
+    work.exam("zero", 1, [0.0])
+    work.exam("begun", 1, [None])
+    book = home.gradebook()
+    assert {line.user.quser: [*line.states.values()] for line in book} == {
+        "jdoe": ["worked", "absent", "absent", "worked"],
+        "opened": ["opened", "absent", "absent", "opened"],
+        "silent": ["opened", "absent", "absent", "opened"],
+        "zero": ["absent", "absent", "worked", "worked"],
+        "begun": ["absent", "absent", "opened", "opened"],
+        "never": ["absent", "absent", "absent", "absent"],
+    }
+    assert {line.user.quser: [*line.marks.values(), line.average] for line in book} == {
+        "jdoe": [0.0, None, None, 0.0],
+        "opened": [0.0, None, None, 0.0],
+        "silent": [0.0, None, None, 0.0],
+        "zero": [None, None, 0.0, 0.0],
+        "begun": [None, None, 0.0, 0.0],
+        "never": [None, None, None, 0.0],
+    }
+    assert [line.user.quser for line in book.never_worked()] == ["never"]
+
+
+def test_who_worked_on_a_hidden_sheet_is_not_absent(home: Class, work: Work) -> None:
+    User("idle", "Zzz", "Ann", "secret12").save(home)
+    _, second = sheets(home, {}, {})
+    work.sheet("jdoe", at(2))
+    work.sheet("never", [(2, 1, "new", 0.0)])
+    second.hide()
+    book = home.gradebook()
+    assert {line.user.quser: line.states for line in book} == {
+        "jdoe": {"S1": "absent", "average": "worked"},
+        "never": {"S1": "absent", "average": "opened"},
+        "idle": {"S1": "absent", "average": "absent"},
+    }
+    book = home.gradebook(hidden=True)
+    assert {line.user.quser: line.marks for line in book} == {
+        "jdoe": {"S1": None, "S2": 16.4},
+        "never": {"S1": None, "S2": 0.0},
+        "idle": {"S1": None, "S2": None},
+    }
+    assert [line.average for line in book] == [8.2, 0.0, 0.0]
 
 
 def test_every_formula_and_indicator(home: Class, work: Work) -> None:
@@ -153,7 +206,8 @@ def test_marks_and_average_are_those_of_getcsv(api: WimsAPI, home: Class, work: 
         for row in rows_of(body)
     }
     assert {
-        line.user.quser: [*line.marks.values(), line.average] for line in home.gradebook(None)
+        line.user.quser: [*(mark or 0 for mark in line.marks.values()), line.average]
+        for line in home.gradebook(None)
     } == told
     assert told["jdoe"][-1] == 3.45
 

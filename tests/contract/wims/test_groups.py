@@ -54,9 +54,12 @@ def test_the_gradebook_of_a_class_of_a_group(grouped: Group) -> None:
     book = grouped.one.gradebook()
     assert [line.user.quser for line in book] == ["anna", "bert"]
     assert book["anna"].marks["Sheet"] == grouped.one.gradebook(scale=20)["anna"].average
-    assert book["bert"].marks["Sheet"] == 0
+    assert book["bert"].marks["Sheet"] is None
+    assert [line.user.quser for line in book.never_worked()] == ["bert"]
     assert book.warnings == ()
-    assert [line.marks for line in grouped.whole.gradebook()] == [{}, {}, {}]
+    whole = grouped.whole.gradebook()
+    assert [line.marks for line in whole] == [{}, {}, {}]
+    assert [line.user.quser for line in whole.never_worked()] == ["bert", "carl"]
 
 
 def test_scores_in_a_class_of_a_group_are_guarded(grouped: Group) -> None:

@@ -1,5 +1,7 @@
 """What students do: scores on the server, written into its files as WIMS itself writes them."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from edusync.wims import Class, Sheet, SheetExercise
@@ -22,24 +24,28 @@ class Work:
             pytest.skip("the files of this server are out of reach")
         self._files = server.files(home.qclass)
 
-    def sheet(self, login: str, lines: list[Done]) -> None:
-        """Work on sheets: (sheet, exercise, 'new', 'renew' or 'score', score of 0 to 10)."""
+    def sheet(self, login: str, lines: list[Done], *, counted: bool = True) -> None:
+        """Work on sheets: (sheet, exercise, 'new', 'renew' or 'score', score of 0 to 10).
+
+        Not `counted`: while the student has switched scores off.
+        """
         text = ""
         for second, (sheet, exercise, action, score) in enumerate(lines):
             shown = f"{action} {score:g}" if action == "score" else f"{action}"
             seed = "" if action == "score" else "\t1895958648"
             text += f"20261120.10:00:{second:02} {SESSION}  {sheet}  {exercise} {shown}  "
             text += f"\t127.0.0.1{seed}\n"
-        self._append(f"score/{login}", text)
+        self._append(f"{'score' if counted else 'noscore'}/{login}", text)
 
-    def exam(self, login: str, exam: int, scores: list[float]) -> None:
-        """Attempts at an exam, with the score of each, 0 to 10."""
+    def exam(self, login: str, exam: int, scores: Sequence[float | None]) -> None:
+        """Attempts at an exam, with the score of each, 0 to 10; None: begun and not ended."""
         text = ""
         for second, score in enumerate(scores):
             begin = 1561471162 + 1000 * second
             end = f"127.0.0.1 {SESSION}"
             text += f"{exam} 00 90 {begin} {end} 20190625.13:59:{second:02}\n"
-            text += f"{exam} {score:g} -1 {begin + 39} {end}\n"
+            if score is not None:
+                text += f"{exam} {score:g} -1 {begin + 39} {end}\n"
         self._append(f"score/{login}.exam", text)
 
     def read(self, name: str) -> str:

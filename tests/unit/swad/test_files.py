@@ -40,7 +40,7 @@ def test_a_zone_of_a_group_is_asked_for_by_its_code() -> None:
     assert tree_codes(swad) == [{"courseCode": "1", "groupCode": "4", "treeCode": "3"}]
 
 
-@pytest.mark.parametrize("group", [0, -1, True, "4", 4.0])
+@pytest.mark.parametrize("group", [0, -1, True, "4", 4.5])
 def test_what_is_no_group_is_not_taken_for_the_whole_course(group: Any) -> None:
     with recorded(**DOCUMENTS) as (swad, course), pytest.raises(InvalidValue, match="group"):
         Directory.get(course, "documents", group)

@@ -53,7 +53,7 @@ def test_is_refused_before_anything_is_sent(code: int, reason: str) -> None:
     assert (campus.sent, campus.mine) == ([], {1})
 
 
-@pytest.mark.parametrize("group", ["4", True, None, 4.0, "Morning"])
+@pytest.mark.parametrize("group", ["4", True, None, 4.5, "Morning"])
 def test_what_names_no_group_is_refused_without_a_request(group: Any) -> None:
     with course_on(Campus()) as (course, swad):
         with pytest.raises(InvalidValue, match="must be a Group or the code of one"):

@@ -99,7 +99,7 @@ def test_an_envelope_is_soap_11_in_utf8_with_unqualified_parameters() -> None:
 # Numbers
 
 
-@pytest.mark.parametrize("value", [2**31, -(2**31) - 1, True, "5", 1.0, 1.5, None, b"1", [1]])
+@pytest.mark.parametrize("value", [2**31, -(2**31) - 1, True, "5", 1.5, None, b"1", [1]])
 def test_what_is_no_int_of_32_bits_is_refused(value: Any) -> None:
     for operation, name in of_kind("int"):
         assert refusal(operation, **{name: value}).field == name

@@ -115,8 +115,11 @@ class Doubles:
         if login := self._pairs.get(person.row):
             return Verdict(login)
         names = self._names.get(person.row, ())
-        if (found := self._there.get(names)) is None:
-            return self._swapped(names)
+        found = self._there.get(names, _Namesakes())
+        if not any(found.unmeant()):
+            swapped = self._swapped(names)
+            if swapped.refusal or swapped.warning:
+                return swapped
         email = key_of(person.values, self._second)
         if self._on_double == "adopt" and self._is_sole(names, found):
             return Verdict(next(found.unmeant()))

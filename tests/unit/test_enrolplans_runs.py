@@ -160,6 +160,12 @@ def test_nobody_is_made_a_second_time_and_nobody_taken_for_another(
         elif step.adopted and identity_of(users[step.login], parts_of("regnum")) == ():
             assert are_one(values, users[step.login])
             names = names_of(values)
-            alike = [person.values for person in people if names_of(person.values) == names]
+            theirs = {key_of(user, "regnum") for user in users.values()} - {""}
+            alike = [
+                person.values
+                for person in people
+                if names_of(person.values) == names
+                and key_of(person.values, "regnum") not in theirs
+            ]
             wishes = {row.get("quser") for row in alike if row is not values}
             assert step.login not in wishes or values.get("quser") == step.login

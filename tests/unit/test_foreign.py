@@ -95,7 +95,7 @@ def test_the_members_of_a_list_are_those_of_python() -> None:
 @pytest.mark.parametrize(
     "value",
     ["x", 1, True, b"x", AT_TEN, [1, "a"], (1,), {1}, {"a": [1]}, Level.LOW, 1j, object(), print],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_what_is_pythons_stays_the_very_object(value: object) -> None:
     assert plain(value) is value

@@ -70,11 +70,19 @@ class ItemList(list[T]):
         return [item.to_dict(secrets=secrets) for item in self]
 
     def to_frame(self, *, secrets: bool = False) -> "pandas.DataFrame":
-        """A pandas DataFrame; needs `pip install "edusync[pandas]"`."""
+        """A pandas DataFrame; needs `pip install "edusync[pandas]"`.
+
+        Days of WIMS stay what they are, and compare with dates and Timestamps;
+        `pandas.to_datetime(frame.expiration, errors="coerce")` makes dates of them.
+        """
         with needing("pandas"):
             import pandas
 
-        return pandas.DataFrame(self.to_dicts(secrets=secrets))
+        rows = self.to_dicts(secrets=secrets)
+        frame = pandas.DataFrame(rows)
+        for name in _special(rows):  # else pandas makes plain texts of them
+            frame[name] = pandas.Series([row.get(name) for row in rows], dtype=object)
+        return frame
 
     def to_csv(
         self,
@@ -290,6 +298,16 @@ def _csv_text(rows: Sequence[Mapping[str, Any]], delimiter: str) -> str:
 
 def _columns(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     return list(dict.fromkeys(key for row in rows for key in row))
+
+
+def _special(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The columns that hold texts which can do more than a text."""
+    found = (name for row in rows for name, cell in row.items() if _is_special(cell))
+    return list(dict.fromkeys(found))
+
+
+def _is_special(cell: Any) -> bool:
+    return isinstance(cell, str) and type(cell) is not str
 
 
 def _cell(value: Any) -> str:

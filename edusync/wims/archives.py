@@ -11,6 +11,7 @@ from edusync.errors import InvalidValue, ProtocolError
 from edusync.results import ItemList
 from edusync.wims import classfiles, codec, damage, packing
 from edusync.wims.classfiles import DEFINITION
+from edusync.wims.days import Day
 from edusync.wims.exams import Exam, ExamExercise
 from edusync.wims.exams import held as held_by_exam
 from edusync.wims.exercises import as_source
@@ -77,7 +78,7 @@ class ArchivedSheet(_Row):
     number: int
     title: str
     description: str
-    expiration: str
+    expiration: Day = attrs.field(converter=Day)
     sheetmode: int
     weight: float
     formula: int
@@ -92,7 +93,7 @@ class ArchivedExam(_Row):
     number: int
     title: str
     description: str
-    expiration: str
+    expiration: Day = attrs.field(converter=Day)
     duration: int
     attempts: int
     exammode: int

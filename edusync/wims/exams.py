@@ -1,7 +1,7 @@
 """`Exam`: an exam of a class, and `Exams`, the exams of a class."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast, overload
 
 import attrs
 
@@ -10,7 +10,8 @@ from edusync.model import SETTERS, built
 from edusync.results import ItemList, SaveResult
 from edusync.settling import settle
 from edusync.wims import checks, classfiles, codec, scorelists
-from edusync.wims.fields import as_number, day, literal, markup, text, whole
+from edusync.wims.days import Day
+from edusync.wims.fields import DAY, as_day, as_number, literal, markup, text, whole
 from edusync.wims.items import Collection, read_file
 from edusync.wims.positions import Kind, Numbered
 from edusync.wims.scores import ExamScore
@@ -59,7 +60,9 @@ class Exam(Numbered):
 
     title: str = text(kw_only=False)
     description: str = markup(kw_only=False)
-    expiration: str = day()
+    expiration: Day = attrs.field(
+        default=cast(Any, None), converter=as_day, validator=DAY, kw_only=True
+    )
     duration: int = whole(60, 999_999, least=1)
     attempts: int = whole(1, 999_999, least=1)
     exammode: int = whole(0, 3)
@@ -84,7 +87,7 @@ class Exam(Numbered):
         return {
             "title": codec.decode(title),
             "description": codec.decode_markup(description),
-            "expiration": expiration,
+            "expiration": Day(expiration),
             "duration": as_number(duration),
             "attempts": as_number(attempts),
             "exammode": as_number(mode),

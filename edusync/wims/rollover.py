@@ -17,12 +17,13 @@ from edusync.wholefiles import refuse_taken
 from edusync.wims import checks, classfiles, classlist, copying, kinds, userlist
 from edusync.wims.archiving import ArchiveResult, archive, place_of
 from edusync.wims.classfiles import DEFINITION
+from edusync.wims.days import Day, day_of, text_of
 from edusync.wims.exams import Exam
 from edusync.wims.failures import expect
 from edusync.wims.items import connected, read_file
 from edusync.wims.positions import Kind, Steps
 from edusync.wims.sheets import Sheet
-from edusync.wims.shifting import Shift, day_of, relative, shift_to, text_of
+from edusync.wims.shifting import Shift, relative, shift_to
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -41,8 +42,8 @@ class ShiftedDate:
     kind: str
     number: int
     title: str
-    old: str
-    new: str
+    old: Day = attrs.field(converter=Day)
+    new: Day = attrs.field(converter=Day)
     reopened: bool = False
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
@@ -64,7 +65,7 @@ class RolloverResult:
     """
 
     name: str
-    expiration: str
+    expiration: Day = attrs.field(converter=Day)
     dates: ItemList[ShiftedDate]
     steps: tuple[str, ...]
     new: "Class | None" = None

@@ -8,6 +8,7 @@ import attrs
 
 from edusync.errors import ProtocolError, ServerBug
 from edusync.results import ItemList, html_table
+from edusync.wims.days import Moment
 
 if TYPE_CHECKING:
     from edusync.wims.exams import Exam
@@ -249,7 +250,7 @@ class SheetStats:
 class ExamLogEntry:
     """One line of a user's log in exams, as a LogEntry."""
 
-    date: str
+    date: Moment = attrs.field(converter=Moment)
     session: str
     exam: int
     exercise: int
@@ -266,7 +267,7 @@ class ExamLogEntry:
 class LogEntry:
     """One line of a user's log: date as `yyyymmdd.hh:mm:ss`, action 'new', 'score', ..., score."""
 
-    date: str
+    date: Moment = attrs.field(converter=Moment)
     session: str
     sheet: int
     exercise: int

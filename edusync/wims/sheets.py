@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast, overload
 
 import attrs
 
@@ -10,7 +10,17 @@ from edusync.errors import Conflict, DataLossError, NotSaved, ServerBug, Unsuppo
 from edusync.model import SETTERS, built
 from edusync.results import ItemList, SaveResult
 from edusync.wims import classfiles, codec, newsheets, scorelists
-from edusync.wims.fields import as_number, day, decimal, literal, markup, text, whole
+from edusync.wims.days import Day
+from edusync.wims.fields import (
+    DAY,
+    as_day,
+    as_number,
+    decimal,
+    literal,
+    markup,
+    text,
+    whole,
+)
 from edusync.wims.items import Collection, read_file
 from edusync.wims.newsheets import GRADING
 from edusync.wims.places import MODES, Moves
@@ -50,7 +60,9 @@ class Sheet(Numbered):
 
     title: str = text(kw_only=False)
     description: str = markup(kw_only=False)
-    expiration: str = day()
+    expiration: Day = attrs.field(
+        default=cast(Any, None), converter=as_day, validator=DAY, kw_only=True
+    )
     sheetmode: int = whole(0, 3)
     weight: float = decimal(1, 100_000)
     formula: int = whole(2, 6)
@@ -79,7 +91,7 @@ class Sheet(Numbered):
         return {
             "title": codec.decode(title),
             "description": codec.decode_markup(description),
-            "expiration": expiration,
+            "expiration": Day(expiration),
             "sheetmode": as_number(mode),
             "contents": "",
         }

@@ -12,6 +12,7 @@ from edusync.wims.api.base import ClassId
 from edusync.wims.archiving import ArchiveResult, archive
 from edusync.wims.backups import Backup
 from edusync.wims.copying import CleanResult, CopyResult
+from edusync.wims.days import Day
 from edusync.wims.failures import expect
 from edusync.wims.finding import ClassFinder
 from edusync.wims.items import connected, read_file
@@ -91,7 +92,7 @@ class ClassYear(ClassFinder):
         """
         return copying.clean(self._whole)
 
-    def change_dates(self, *, force: bool = False) -> str:
+    def change_dates(self, *, force: bool = False) -> Day:
         """Gives the class and all its sheets and exams one expiration: a year from today.
 
         `rollover` moves each date by itself instead. 3 requests (2 getclassfile, changedates).
@@ -106,7 +107,7 @@ class ClassYear(ClassFinder):
                 files = {path: read_file(home, path) for path in rolling.PLANNED_BY[1:]}
                 rolling.refuse_loss(files, home)
             reply = expect("changedates", api.changedates(qclass, home.rclass), f"class {qclass}")
-        day = str(reply["new_date"])
+        day = Day(reply["new_date"])
         home._take({"expiration": day})
         return day
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edusync.errors import EdusyncError, ServerBug
+from edusync.masked import Masked
 from edusync.progress import log_step
 from edusync.settling import reading_back
 from edusync.wims import classfiles, groups, kinds, trash, userlist
@@ -37,8 +38,8 @@ class CopyResult:
 
     Attributes: `new`, `left` (the files that no job takes out of it: named by the old class' users
     or mentioning them, like its log, forums and votes), `not_copied` (the settings that the copy
-    lacks, or has otherwise, each with its value in the old class; passwords in clear), `warnings`,
-    `requests`.
+    lacks, or has otherwise, each with its value in the old class; passwords are there, and shown as
+    ***), `warnings`, `requests`.
     """
 
     new: "Class"
@@ -244,11 +245,11 @@ def _settings(files: Mapping[str, bytes]) -> dict[str, str]:
 
 def not_copied(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
     """The settings of a class that its copy lacks or has otherwise, with their values."""
-    return {
-        name: value
+    return Masked(
+        (name, value)
         for name, value in before.items()
         if name not in _OWN_SETTINGS and after.get(name, "") != value
-    }
+    )
 
 
 def forgotten(settings: Mapping[str, str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 import attrs
 
 from edusync.errors import NotFound, NotSaved, UnsupportedOperation
+from edusync.masked import Masked
 from edusync.model import Model
 from edusync.results import ItemList, SaveResult
 from edusync.wims.api import WimsAPI
@@ -121,9 +122,9 @@ class ClassItem(Model):
         self.remove(self._home("delete"), self)
 
 
-def properties(reply: Mapping[str, Any]) -> dict[str, Any]:
+def properties(reply: Mapping[str, Any]) -> Masked:
     """What a reply tells of the object."""
-    return {key: value for key, value in reply.items() if key not in ENVELOPE}
+    return Masked({key: value for key, value in reply.items() if key not in ENVELOPE})
 
 
 def connected(wclass: "Class", what: str) -> tuple[WimsAPI, ClassId]:

@@ -60,7 +60,7 @@ class RolloverResult:
     None where none was wanted), `name`, `expiration`, `dates` (an ItemList of ShiftedDate),
     `steps` in their order, `left` (files that are named by students or mention them, which no job
     takes out of the new class), `not_copied` (settings that the new class lacks, or has otherwise,
-    each with its value in the old class; passwords in clear; none with `in_place`), `warnings`,
+    each with its value in the old class, passwords shown as ***; none with `in_place`), `warnings`,
     `requests`.
     """
 

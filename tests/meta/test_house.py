@@ -25,6 +25,8 @@ LAYERS = [
     "lazily",
     "extras",
     "characters",
+    "masked",
+    "folded",
     "errors",
     "warning",
     "cells",

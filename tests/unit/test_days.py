@@ -149,5 +149,5 @@ def test_a_frame_compares_with_dates_and_becomes_dates() -> None:
 def test_a_frame_of_days_becomes_timestamps(home: Class) -> None:
     frame = home.sheets.list().to_frame()
     assert list(frame.expiration > BEFORE) == [True] * len(frame)
-    stamps = pandas.to_datetime(frame.expiration, format="%Y%m%d")
+    stamps = pandas.to_datetime(frame.expiration, errors="coerce")
     assert [stamp.date() for stamp in stamps] == [sheet.expiration.date for sheet in home.sheets]

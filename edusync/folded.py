@@ -29,7 +29,7 @@ def rendered(error: BaseException) -> list[str]:
     for frame in shown:
         lines += [*_lines(frame, shell), ""]
     if left_out:
-        lines.append(f"({left_out} frames inside edusync are left out: %xmode Verbose, then %tb)")
+        lines.append(f"(left out: {left_out} inside edusync; %xmode Verbose, then %tb, shows all)")
     lines += [f"What to do: {advice}"] * bool(advice)
     lines += getattr(error, "__notes__", [])
     if getattr(shell, "colors", "").lower() == "nocolor":

@@ -23,7 +23,7 @@ c = Class.get(Sandbox.sample().wims_api(), 20001, "myclass")
 """
 ABSENT = "def found(login):\n    return c.users[login]\n\nfound(\n    'nobody'\n)"
 NO_SERVER = 'WimsAPI("http://127.0.0.1:9/wims.cgi", "myself", "hush", attempts=1).gettime()'
-LEFT_OUT = "frames inside edusync are left out: %xmode Verbose, then %tb)"
+LEFT_OUT = "inside edusync; %xmode Verbose, then %tb, shows all)"
 
 
 @pytest.fixture

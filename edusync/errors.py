@@ -7,6 +7,8 @@ from typing import Any
 
 import requests
 
+from edusync import folded
+
 
 class EdusyncError(Exception):
     """Root of every error of edusync.
@@ -25,6 +27,10 @@ class EdusyncError(Exception):
     def message(self) -> str:
         """The text of the error."""
         return str(self.args[0]) if self.args else ""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows of the error, which asks for this name."""
+        return folded.rendered(self)
 
 
 class NonTransportError(EdusyncError):

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import attrs
 
@@ -43,6 +43,8 @@ class AttendanceEvent(SwadModel):
             as in every event that another program wrote, since SWAD does not tell it. A change of
             such an event hides the comments, and says so; set the flag to decide it.
     """
+
+    plural: ClassVar[str] = "attendance events"
 
     title: str = attrs.field(default="", validator=eventfields.check_text)
     start: datetime.datetime | None = attrs.field(

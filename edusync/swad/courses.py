@@ -36,6 +36,8 @@ class Course(CourseContents):
             without permission to edit.
     """
 
+    plural: ClassVar[str] = "courses"
+
     _on_the_site: ClassVar[str] = (
         "on the site, administrators of its degree create, rename and remove courses, and users "
         "enrol and leave"

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, Union, cast
 import attrs
 
 from edusync.errors import InvalidValue, NotFound, PermissionDenied
+from edusync.htmltables import ROWS
 from edusync.model import IDENTITY
 from edusync.progress import Progress
-from edusync.results import HTML_ROWS, ItemList
+from edusync.results import ItemList
 from edusync.swad import quirks, trees
 from edusync.swad.api import SwadAPI
 from edusync.swad.file import File
@@ -211,8 +212,8 @@ class Directory(CourseModel):
             f"{'    ' * min(depth - 1, DEEPEST)}{entry.name}{'/' * isinstance(entry, Directory)}"
             for depth, entry in self._lines()
         ]
-        more = [f"{len(lines) - HTML_ROWS} more"] if len(lines) > HTML_ROWS else []
-        shown = "\n".join([self.label, *lines[:HTML_ROWS], *more])
+        more = [f"{len(lines) - ROWS} more"] if len(lines) > ROWS else []
+        shown = "\n".join([self.label, *lines[:ROWS], *more])
         return f"<pre>{html.escape(shown)}</pre>"
 
 

@@ -37,6 +37,8 @@ class Game(CourseModel):
     not one.
     """
 
+    plural: ClassVar[str] = "games"
+
     _on_the_site: ClassVar[str] = "teachers make, change and remove games under Assessment > Games"
 
     code: int = attrs.field(metadata=IDENTITY)
@@ -99,6 +101,8 @@ class Match(SwadModel):
     last; `state` says the same in words. `groups` are the codes of the groups that play, None for
     the whole course. `author` and `author_photo` are those of the teacher who plays it.
     """
+
+    plural: ClassVar[str] = "matches"
 
     _on_the_site: ClassVar[str] = (
         "teachers start, change and remove matches under Assessment > Games"

@@ -95,6 +95,8 @@ class Group(CourseModel):
         member: whether the logged-in user is in it.
     """
 
+    plural: ClassVar[str] = "groups"
+
     _on_the_site: ClassVar[str] = ON_THE_SITE
 
     code: int = attrs.field(on_setattr=only_read, metadata=IDENTITY)

@@ -9,7 +9,7 @@ import attrs
 
 from edusync.errors import NotFound, PermissionDenied, ServerBug, UnsupportedOperation
 from edusync.foreign import Welcoming
-from edusync.results import html_table
+from edusync.htmltables import html_table
 from edusync.swad import downloads, tables, text
 from edusync.swad.api import SwadAPI
 from edusync.swad.fileinfo import FileInfo, read_info

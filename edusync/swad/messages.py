@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import attrs
 
 from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
+from edusync.htmltables import html_table
 from edusync.model import SETTERS, built
-from edusync.results import ItemList, SaveResult, html_table
+from edusync.results import ItemList, SaveResult
 from edusync.swad.api import SwadAPI
 from edusync.swad.codes import is_code
 from edusync.swad.courses import Course

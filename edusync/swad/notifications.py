@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeAlias
 
 import attrs
 
@@ -36,6 +36,8 @@ class Notification(Value):
     in the language of the site (`Course: ALG`), '-' for nowhere; `summary` is plain text, `content`
     HTML as the server sent it.
     """
+
+    plural: ClassVar[str] = "notifications"
 
     code: int
     type: EventType

@@ -1,7 +1,7 @@
 """`User`: a person of a SWAD server, as a reply tells of one."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeAlias
 
 import attrs
 
@@ -40,6 +40,8 @@ class User(Value):
         surname1, surname2, firstname: as text. Their capitals vary by operation.
         photo: address of a picture, or ''.
     """
+
+    plural: ClassVar[str] = "users"
 
     server: str = attrs.field(repr=False)
     code: int = 0

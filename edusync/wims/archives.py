@@ -8,9 +8,11 @@ from typing import Any
 import attrs
 
 from edusync.errors import InvalidValue, ProtocolError
+from edusync.masked import SECRETS, Masked, MaskedFiles
 from edusync.results import ItemList
 from edusync.wims import classfiles, codec, damage, packing
 from edusync.wims.classfiles import DEFINITION
+from edusync.wims.days import Day
 from edusync.wims.exams import Exam, ExamExercise
 from edusync.wims.exams import held as held_by_exam
 from edusync.wims.exercises import as_source
@@ -19,7 +21,6 @@ from edusync.wims.sheetexercises import held as held_by_sheet
 from edusync.wims.sheets import Sheet
 from edusync.wims.userlist import USER_FIELDS
 
-SECRETS = ("password", "cloningpwd")
 _NO_COLUMNS = ("damaged",)
 _NUMBER = re.compile(r"(?:^|/)(\d+(?:/\d+)?)/$")  # of a class, at the end of its folder
 _SOURCE_FILE = re.compile(r"src/([A-Za-z0-9_-]+)\.oef")
@@ -77,7 +78,7 @@ class ArchivedSheet(_Row):
     number: int
     title: str
     description: str
-    expiration: str
+    expiration: Day = attrs.field(converter=Day)
     sheetmode: int
     weight: float
     formula: int
@@ -92,7 +93,7 @@ class ArchivedExam(_Row):
     number: int
     title: str
     description: str
-    expiration: str
+    expiration: Day = attrs.field(converter=Day)
     duration: int
     attempts: int
     exammode: int
@@ -171,7 +172,7 @@ def describe(qclass: str, files: Mapping[str, bytes], *, secrets: bool = False) 
     )
     return Archive(
         qclass,
-        {key: value for key, value in settings.items() if secrets or key not in SECRETS},
+        Masked({key: text for key, text in settings.items() if secrets or key not in SECRETS}),
         _user("supervisor", supervisor, secrets),
         ItemList(users, damage.told(damaged.values(), qclass)),
         ItemList(_user(*item, secrets) for item in sorted(classfiles.trash_of(own).items())),
@@ -182,7 +183,7 @@ def describe(qclass: str, files: Mapping[str, bytes], *, secrets: bool = False) 
             for path, body in sorted(files.items())
             if (match := _SOURCE_FILE.fullmatch(path))
         },
-        files,
+        MaskedFiles(files),
     )
 
 

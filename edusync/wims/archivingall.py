@@ -11,8 +11,9 @@ import attrs
 
 from edusync.errors import EdusyncError, InvalidValue
 from edusync.foreign import welcoming
+from edusync.htmltables import html_table
 from edusync.progress import log_step
-from edusync.results import ItemList, html_table
+from edusync.results import ItemList
 from edusync.wholefiles import write_whole
 from edusync.wims.api import WimsAPI
 from edusync.wims.archives import read_archive

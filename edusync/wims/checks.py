@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from edusync import characters
 from edusync.errors import InvalidValue
-from edusync.wims import codec
+from edusync.wims import codec, days
 
 Check: TypeAlias = Callable[[str, Any], str]
 
@@ -130,8 +130,8 @@ def class_number(value: Any) -> int:
 
 def date(field: str, value: Any) -> str:
     """A day: `yyyymmdd`, a date or a datetime; '' is none."""
-    if isinstance(value, datetime.date) and value == value:  # NaT of pandas is a date, and none
-        return f"{value.year:04}{value.month:02}{value.day:02}"
+    if days.is_date(value):
+        return days.text_of(value)
     day = plain(field, value)
     try:
         if day:

@@ -1,7 +1,7 @@
 """`Class`: a class of a WIMS server."""
 
 import contextlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, ClassVar, Unpack, cast
 
 import attrs
@@ -14,10 +14,12 @@ from edusync.wims import checks, classfiles, creation, damage, groups, kinds
 from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId, WimsOptions
 from edusync.wims.contents import ClassContents
+from edusync.wims.days import Day
 from edusync.wims.failures import expect
 from edusync.wims.fields import (
     BLANK_CLASS,
     BLANK_USER,
+    DAY,
     NAME,
     PASSWORD,
     TEXT,
@@ -26,7 +28,6 @@ from edusync.wims.fields import (
     as_day,
     as_number,
     as_text,
-    day,
     literal,
     refuse_blank,
     secret,
@@ -40,6 +41,7 @@ from edusync.wims.userlist import commanding, read_user
 from edusync.wims.users import User
 from edusync.wims.yearly import ClassYear
 
+_READ: Mapping[str, Callable[[Any], Any]] = {"limit": as_number, "expiration": as_day}
 WIRE_NAMES = {"name": "description"}  # fields whose name on the wire is another one
 
 
@@ -65,6 +67,8 @@ class Class(ClassYear, ClassContents):
         The others are WIMS' own properties of the same names.
     """
 
+    plural: ClassVar[str] = "classes"
+
     rclass: str = attrs.field(validator=checked(checks.rclass), metadata=IDENTITY)
     name: str = attrs.field(converter=as_text, validator=NAME, kw_only=True)
     institution: str = attrs.field(converter=as_text, validator=TEXT, kw_only=True)
@@ -81,7 +85,9 @@ class Class(ClassYear, ClassContents):
         kw_only=True,
     )
     lang: str = attrs.field(default="en", validator=checked(checks.language), kw_only=True)
-    expiration: str = day()
+    expiration: Day = attrs.field(
+        default=cast(Any, None), converter=as_day, validator=DAY, kw_only=True
+    )
     limit: int = amount(30, checks.number)
     level: str = attrs.field(default="H4", validator=checked(checks.level), kw_only=True)
     secure: str = literal("all")
@@ -203,7 +209,8 @@ class Class(ClassYear, ClassContents):
         for name in self._fields():
             wire = WIRE_NAMES.get(name, name)
             if wire in reply and name not in ("rclass", "qclass", SUPERVISOR):
-                values[name] = as_number(reply[wire]) if name == "limit" else reply[wire]
+                read = _READ.get(name)
+                values[name] = read(reply[wire]) if read else reply[wire]
         return values
 
     def save(

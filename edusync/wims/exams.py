@@ -1,7 +1,7 @@
 """`Exam`: an exam of a class, and `Exams`, the exams of a class."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast, overload
 
 import attrs
 
@@ -10,8 +10,10 @@ from edusync.model import SETTERS, built
 from edusync.results import ItemList, SaveResult
 from edusync.settling import settle
 from edusync.wims import checks, classfiles, codec, scorelists
-from edusync.wims.fields import as_number, day, literal, markup, text, whole
-from edusync.wims.items import Collection, read_file
+from edusync.wims.days import Day
+from edusync.wims.fields import DAY, as_day, as_number, literal, markup, text, whole
+from edusync.wims.items import Titled, read_file
+from edusync.wims.places import with_status
 from edusync.wims.positions import Kind, Numbered
 from edusync.wims.scores import ExamScore
 from edusync.wims.sheetexercises import SheetExercise
@@ -55,11 +57,15 @@ class Exam(Numbered):
             change is DataLossError, unless forced.
     """
 
+    plural: ClassVar[str] = "exams"
+
     _kind: ClassVar[Kind] = Kind("exam", "qexam", classfiles.EXAMS, "exammode")
 
     title: str = text(kw_only=False)
     description: str = markup(kw_only=False)
-    expiration: str = day()
+    expiration: Day = attrs.field(
+        default=cast(Any, None), converter=as_day, validator=DAY, kw_only=True
+    )
     duration: int = whole(60, 999_999, least=1)
     attempts: int = whole(1, 999_999, least=1)
     exammode: int = whole(0, 3)
@@ -75,6 +81,9 @@ class Exam(Numbered):
         """The exercises of the exam that has this number now: 1 request (getclassfile)."""
         return held(read_file(self._home("exercises"), f"exams/.exam{self._place()}"))
 
+    def _cells(self) -> dict[str, Any]:
+        return with_status(self.to_dict(), self._kind.mode)
+
     @classmethod
     def _from_record(cls, record: Sequence[str]) -> dict[str, Any]:
         mode, expiration, limits, title, description, cut_hours = (
@@ -84,7 +93,7 @@ class Exam(Numbered):
         return {
             "title": codec.decode(title),
             "description": codec.decode_markup(description),
-            "expiration": expiration,
+            "expiration": Day(expiration),
             "duration": as_number(duration),
             "attempts": as_number(attempts),
             "exammode": as_number(mode),
@@ -198,7 +207,7 @@ class Exam(Numbered):
         return found if user is None else scorelists.of_examinee(self, found, user)
 
 
-class Exams(Collection[Exam]):
+class Exams(Titled[Exam]):
     """The exams of a class: `c.exams`.
 
     `c.exams[2]`, `get`, `list`, iteration, `check`, `in`: 1 request; `add`: 2, 3 without a title;

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import attrs
 
@@ -55,6 +55,8 @@ class Exercise(ClassItem):
         qexo: its name; letters, digits, - and _, and no - first.
         source: in windows-1252, every bracket closed.
     """
+
+    plural: ClassVar[str] = "exercises"
 
     qexo: str = attrs.field(validator=checked(checks.exercise), metadata=IDENTITY)
     source: str = attrs.field(converter=as_source, validator=checked(own_source))
@@ -223,6 +225,7 @@ class Exercises(Collection[Exercise]):
     """
 
     _kind = Exercise
+    _sought = ("name", "title")
 
     def add_many(self, exercises: Iterable[Exercise], *, replace: bool = False) -> SaveResult:
         """Adds exercises, compiling them all at once: 2 requests for each, and 2 more.

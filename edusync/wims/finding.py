@@ -102,7 +102,7 @@ class ClassFinder(Model):
         me = cast("Class", self)
         kinds.require(me, "subclasses")
         if self.kind != kinds.GROUP:
-            return ItemList()
+            return ItemList(plural=self.plural)
         api, _ = me.connection
         return ItemList(
             type(self)._loaded({"qclass": number, "rclass": me.rclass}, _api=api)
@@ -172,7 +172,7 @@ class ClassFinder(Model):
             answer = api.listclasses(name, options="all", verbose=True)
             rows = expect("listclasses", answer, f"connection {name}")["classes_list"]
         except NotFound:
-            return ItemList()
+            return ItemList(plural=cls.plural)
         except (ProtocolError, ServerBug) as error:
             return cls._list_one_by_one(api, name, error)
         return ItemList(cls._listed(api, name, row["qclass"], row) for row in rows)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edusync.errors import NotFound, ServerBug, UnsupportedOperation
+from edusync.masked import SECRETS
 from edusync.model import run_steps
 from edusync.wholefiles import refuse_taken, write_whole
 from edusync.wims import classfiles, groups, kinds, trash, userlist
-from edusync.wims.archives import SECRETS
 from edusync.wims.classfiles import DEFINITION
 from edusync.wims.logins import SUPERVISOR
 from edusync.wims.positions import Steps

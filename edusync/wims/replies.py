@@ -17,6 +17,7 @@ from edusync.errors import (
     ServerBug,
     ServerUnavailable,
 )
+from edusync.masked import Masked
 from edusync.transport import REPEATABLE_STATUSES, Answer
 from edusync.wims import codec
 from edusync.wims.failures import failure
@@ -92,7 +93,7 @@ def _dictionary(reply: dict[str, Any], job: Job, code: str) -> Result:
         return False, reply
     if job.file:
         raise ProtocolError("A reply came back instead of a file.")
-    return True, codec.decode_texts(reply, job.texts)
+    return True, Masked(codec.decode_texts(reply, job.texts))
 
 
 def _check_gzip(body: bytes) -> None:

@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 import attrs
 
@@ -47,6 +47,8 @@ class User(ClassItem):
         external_auth: login of an external authentication.
         agreecgu: 'yes' if the user need not agree to the terms of use at first login.
     """
+
+    plural: ClassVar[str] = "users"
 
     quser: str = attrs.field(converter=as_text, validator=TEXT, metadata=IDENTITY)
     lastname: str = attrs.field(converter=as_text, validator=TEXT)
@@ -335,6 +337,7 @@ class Users(Collection[User]):
     """
 
     _kind = User
+    _sought = ("quser", "lastname", "firstname", "regnum", "email")
 
     def list(self, *, full: bool = False) -> ItemList[User]:
         """All users, by 1 or 2 requests at any size: `User.list`."""

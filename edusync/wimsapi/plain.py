@@ -29,7 +29,7 @@ M = TypeVar("M", bound="Plain")
 class Plain(Model):
     """A model whose fields take any value."""
 
-    _words: ClassVar[tuple[str, ...]] = ()  # numbers that are text after they were read
+    _words: ClassVar[tuple[str, ...]] = ()  # what is plain text after it was read
 
     def __setattr__(self, name: str, value: Any) -> None:
         attribute = self._fields().get(name)

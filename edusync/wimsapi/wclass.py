@@ -70,6 +70,7 @@ class Class(plain.Plain, classes.Class):
     compared (NotSaved).
     """
 
+    _words = ("expiration",)
     _needed_of_teacher = ("password",)  # an empty name is saved, as wimsapi does
 
     def __init__(

@@ -6,8 +6,9 @@ import attrs
 import pytest
 
 from edusync.errors import EdusyncError
+from edusync.htmltables import html_table
 from edusync.model import IDENTITY, SECRET, SETTERS, Model, built, run_steps
-from edusync.results import ItemList, SaveResult, html_table
+from edusync.results import ItemList, SaveResult
 
 
 @built

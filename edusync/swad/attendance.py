@@ -186,7 +186,7 @@ class AttendanceEvent(SwadModel):
         """
         if not self.saved:
             if course is None:
-                raise NotSaved("save: name the course of the new event: event.save(course)")
+                raise NotSaved("save: a new AttendanceEvent needs its course: event.save(course)")
             with course.session.counted() as count:
                 result = eventsaving.create(self, course.session, course.code)
             return attrs.evolve(result, requests=count())

@@ -189,7 +189,6 @@ def row_of(session: "Session", code: int) -> Mapping[str, Any]:
         f"course {code} is not among the courses of the logged-in user",
         operation="getCourses",
         advice="SWAD tells of one's own courses only: session.courses() lists them",
-        server="",
     )
 
 

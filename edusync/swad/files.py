@@ -67,7 +67,10 @@ class Directory(CourseModel):
             raise InvalidValue("zone", zone, f"must be one of {', '.join(ZONES)}")
         code = 0 if group is None else code_of(group)
         if isinstance(group, Group) and group.course != course:  # another site has its code too
-            raise NotFound(f"{group.label} is no group of {course.label}", server="")
+            raise NotFound(
+                f"{group.label} is no group of {course.label}",
+                advice="course.groups() lists those that there are",
+            )
         reply = course.session.call(SwadAPI.getDirectoryTree, course.code, code, ZONES[zone])
         tree = trees.parse(reply["tree"], escaped=not quirks.has("raw names in trees"))
         return cls._built(
@@ -155,7 +158,7 @@ class Directory(CourseModel):
             named = {_same(entry.name): entry for entry in reversed(inside)}
             if _same(part) not in named:
                 names = ", ".join(entry.name for entry in inside) or "nothing"
-                raise NotFound(f"{path!r} is not in {self.label}; there is {names}", server="")
+                raise NotFound(f"{path!r} is not in {self.label}; what it holds: {names}")
             found = named[_same(part)]
         return found
 
@@ -199,7 +202,7 @@ class Directory(CourseModel):
         group = self.__dict__["_group"] or None
         found = Directory.get(self.course, self.zone, group).find(self.path)
         if not isinstance(found, Directory):
-            raise NotFound(f"{self.path} is now a file", server="")
+            raise NotFound(f"{self.path} is a file by now, and no folder", advice="list it again")
         self.__dict__["_inside"] = found._entries
         return found._values()
 

@@ -233,4 +233,4 @@ def _only(items: Iterable[G], code: int, target: str, operation: str) -> G:
     for item in items:
         if item.code == code:
             return item
-    raise NotFound("it is not listed", operation=operation, target=target, server="")
+    raise NotFound("it is not listed", operation=operation, target=target)

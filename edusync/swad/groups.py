@@ -142,7 +142,6 @@ class Group(CourseModel):
             operation="getGroups",
             target=course.label,
             advice="course.groups() lists those that there are",
-            server="",
         )
 
     @classmethod

@@ -88,7 +88,6 @@ def _own_page(session: "Session", code: int) -> str:
             operation="getMarks",
             target=f"fileCode={code}",
             advice="see the marks on the site",
-            server="",
         )
     if not _ROW.search(page):  # a message, in any language
         raise NotFound(

@@ -32,7 +32,7 @@ class SwadModel(Model):
         """The session that the object came by; NotSaved where it has none yet."""
         found: Session | None = self.__dict__.get("_session")
         if found is None:
-            raise NotSaved(f"this {type(self).__name__} is not on a site yet: save it")
+            raise NotSaved(f"this {type(self).__name__} is not on a site: {self._way_to_save()}")
         return found
 
     def _fixed(self) -> object:

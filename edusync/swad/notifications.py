@@ -71,7 +71,6 @@ class Notification(Value):
         raise NotFound(
             f"the user has no notification {code}",
             operation="getNotifications",
-            server="",
             advice="SWAD removes old ones; take the code, not event_code",
         )
 
@@ -252,7 +251,6 @@ def mark_read(session: "Session", notifications: Several) -> int:
             raise NotFound(
                 f"SWAD marked {marked} of {len(part)} notifications",
                 operation="markNotificationsAsRead",
-                server="",
                 advice="the others are not, or no longer, the user's",
             )
     return len(codes)
@@ -262,7 +260,11 @@ def _codes(session: "Session", notifications: Several) -> Iterator[int]:
     for item in notifications if isinstance(notifications, Iterable) else [notifications]:
         if isinstance(item, Notification):
             if item.session.server != session.server:
-                raise InvalidValue("notifications", item, f"is not of {session.server}")
+                raise InvalidValue(
+                    "notifications",
+                    item,
+                    f"is a notification of another server than {session.server}",
+                )
             if not item.read:
                 yield item.code
         elif is_code(item):
@@ -292,7 +294,9 @@ def reply(
     code, about = _message(message)
     if subject is None:
         if not (content_of(body, text) and (body + text).strip()):
-            raise InvalidValue("body", body or text, "must say something, or give a subject")
+            raise InvalidValue(
+                "body", body or text, "is empty, and so is the subject: give one of them"
+            )
         subject = about if about.lower().startswith("re:") else f"Re: {about}".strip()
     return send_message(session, to, subject, body, text=text, reply_to=code)
 

@@ -177,7 +177,6 @@ class Tests(ItemList[Question]):
                 f"{config.question_tag_pairs} pairs of question and tag",
                 operation="getTests",
                 target=f"course {course.code}",
-                server="",
                 advice="many versions of SWAD do so for all tests that may be downloaded: a "
                 "teacher can export the questions on the site (Assessment > Tests), and the "
                 "administrators can repair the server",

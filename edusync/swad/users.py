@@ -131,7 +131,6 @@ class User(Value):
             operation="getUsers",
             target=f"course {course.code}",
             advice="SWAD does not list teachers without permission to edit",
-            server="",
         )
 
     @classmethod

@@ -84,7 +84,6 @@ def fetch(home: "Class") -> tuple[bytes, Archive]:
             operation="getclasstgz",
             target=target,
             advice="nothing was written; ask the server's administrator to look at the class",
-            server="",
         )
     return body, held
 

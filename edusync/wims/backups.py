@@ -52,7 +52,12 @@ def restore(api: WimsAPI, qclass: ClassId, rclass: str, year: int | None) -> int
     kinds.refuse("restore", kinds.kind_of(qclass, {}), qclass, checks.group_of(qclass))
     with api.exclusive(qclass, index=True):
         if is_taken(api, rclass, qclass):
-            raise AlreadyExists(f"{target} exists", operation="restoreclassbackup", target=target)
+            raise AlreadyExists(
+                "the class exists",
+                operation="restoreclassbackup",
+                target=target,
+                advice="delete it first, if its backup is to take its place",
+            )
         found = backups(api, qclass, year)
         if not found:
             when = f"of {year}" if year else "of any year"

@@ -107,7 +107,6 @@ def _prove(home: "Class", names: "list[str]", reply: Mapping[str, Any]) -> None:
                 operation="buildexos",
                 target=f"class {home.qclass}",
                 advice=NOT_COMPILED,
-                server="",
                 maybe_applied=True,
             )
 
@@ -122,7 +121,6 @@ def require_compiled(home: "Class", names: "list[str]") -> None:
             operation="buildexos",
             target=f"class {home.qclass}",
             advice=NOT_COMPILED,
-            server="",
             maybe_applied=True,
         )
 

@@ -73,7 +73,7 @@ class Options:
     def _check(self, _: "attrs.Attribute[Any]", value: Any) -> None:
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if value is not None and not (number and value > 0):
-            raise InvalidValue("deadline", value, "must be a number of seconds over 0, or None")
+            raise InvalidValue("deadline", value, "must be a number of seconds above 0, or None")
 
 
 def enrol(
@@ -119,7 +119,9 @@ def _read(home: "Class", source: People, key: str, operation: str) -> Table:
     usable = [person.values for person in table.people if not person.reason]
     if usable and not any(key_of(values, key) for values in usable):
         names = ", ".join(dict.fromkeys(name for values in usable for name in values))
-        raise InvalidValue("key", key, f"no row has it; what they have is: {names or 'nothing'}")
+        raise InvalidValue(
+            "key", key, f"no row has such a cell; the cells that rows have: {names or 'none'}"
+        )
     refuse_doubles(table.people, key)
     return table
 

@@ -42,7 +42,7 @@ def own_source(field: str, value: Any) -> str:
     """A source that comes back as it was: WIMS writes every `$` as `&#36;`."""
     sent = checks.source(field, value)
     if "&#36;" in sent:
-        raise InvalidValue(field, value, "write $ instead of &#36;, which is how WIMS keeps it")
+        raise InvalidValue(field, value, "holds &#36;, by which WIMS keeps a $: write $ itself")
     return sent
 
 
@@ -129,7 +129,9 @@ class Exercise(ClassItem):
         api, qclass = connected(wclass, "Exercise.remove")
         kinds.require(wclass, "exercises")
         if isinstance(item, Exercise) and item.saved and item._class != wclass:
-            raise NotSaved(f"exercise {item.qexo} is not the one of class {wclass.qclass}")
+            raise NotSaved(
+                f"Exercise.remove: this exercise {item.qexo} is not of class {wclass.qclass}"
+            )
         qexo = _name(item)
         settle(
             lambda: expect(
@@ -191,7 +193,10 @@ class Exercise(ClassItem):
                 api.delexo(destination, other.rclass, self.qexo)
             elif not replace:
                 raise AlreadyExists(
-                    f"the class has an exercise {self.qexo}", target=target_of(other, self.qexo)
+                    "the class has an exercise of this name",
+                    operation="movexo",
+                    target=target_of(other, self.qexo),
+                    advice="replace=True puts this one in its place",
                 )
             settle(
                 lambda: expect(

@@ -228,9 +228,13 @@ class ClassFinder(Model):
         found = [item for item in cls.list(api, rclass) if item.name == name]
         if len(found) > 1:
             numbers = ", ".join(str(item.qclass) for item in found)
-            raise Conflict(f"several classes are named {name!r}: {numbers}; give qclass=")
+            raise Conflict(f"class: several are named {name!r}: {numbers}; say which by qclass=")
         if not found:
-            raise NotFound(f"no class is named {name!r}", operation="listclasses")
+            raise NotFound(
+                f"no class is named {name!r}",
+                operation="listclasses",
+                advice="Class.list(api, rclass) shows those that there are",
+            )
         return found[0]
 
     @classmethod

@@ -52,7 +52,9 @@ def forget(user: "User", export_to: str | Path) -> ForgetResult:
     api, _ = home.connection
     login, path = user.quser, Path(export_to)
     if login == SUPERVISOR:
-        raise UnsupportedOperation("The supervisor of a class cannot be forgotten: delete it.")
+        raise UnsupportedOperation(
+            "the supervisor of a class cannot be forgotten: delete the class"
+        )
     kinds.require(home, "forget")
     refuse_taken(path, overwrite=False)
     with api.exclusive(home.connection[1]), api.counted() as count:
@@ -65,7 +67,6 @@ def forget(user: "User", export_to: str | Path) -> ForgetResult:
                 f"user {login} is neither in the class nor in its trash",
                 operation="getclasstgz",
                 target=target_of(login, home),
-                server="",
             )
         if home.kind == kinds.GROUP:
             groups.refuse_closed(files, login, home)
@@ -123,7 +124,6 @@ def _without(home: "Class", login: str) -> dict[str, bytes]:
             f"the user is still there, as .users/{kept[0]}",
             operation="deluser",
             target=target_of(login, home),
-            server="",
         )
     return files
 

@@ -59,7 +59,7 @@ class Gradebook:
                 if line.user.quser == login:
                     return line
         shown = getattr(user, "quser", user)
-        raise NotFound(f"user {shown} is not in this gradebook", server="")
+        raise NotFound(f"user {shown} is not in this gradebook")
 
     def __contains__(self, user: object) -> bool:
         """Whether there is a line of that student, or login; or whether it is one of the lines."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Rows = Sequence[Mapping[str, Any]]  # the fields of objects
 _NO_CLASS = re.compile("^class .* not existing")
+_TO_A_CLASS = "save(c) saves it in the class c"
 ENVELOPE = ("status", "code", "job")  # what a reply holds besides the object
 
 
@@ -37,9 +38,12 @@ class ClassItem(Model):
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_peers": []}
 
+    def _way_to_save(self) -> str:
+        return _TO_A_CLASS
+
     def _home(self, what: str) -> "Class":
         if self._class is None:
-            raise NotSaved(f"{what}: this {type(self).__name__} is in no class yet; save it")
+            raise NotSaved(f"{what}: this {type(self).__name__} is in no class: {_TO_A_CLASS}")
         return self._class
 
     @classmethod
@@ -129,7 +133,7 @@ def properties(reply: Mapping[str, Any]) -> dict[str, Any]:
 def connected(wclass: "Class", what: str) -> tuple[WimsAPI, ClassId]:
     """The client and the number of a class that items are asked of; NotSaved for a new class."""
     if not wclass.saved:
-        raise NotSaved(f"{what}: the class is not on a server: {wclass._way_to_save()}")
+        raise NotSaved(f"{what}: the Class is not on a server: {wclass._way_to_save()}")
     return wclass.connection
 
 

@@ -47,7 +47,7 @@ def repair(home: "Class", force: bool) -> RepairResult:
         if wrong and not force:
             raise DataLossError(
                 f"class {qclass}: {wrong} users are in no class of the group, and WIMS would remove"
-                " them, where no job recovers them; force=True goes on"
+                " them, where no job recovers them; force=True repairs it all the same"
             )
         if any(_number(found, name) for name in (DELETED, "correct_users", "correct_subclasses")):
             _ask(home, "checkandrepair")

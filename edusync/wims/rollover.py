@@ -165,7 +165,6 @@ class _Run:
             f"{what} after it was changed",
             operation="rollover",
             target=f"class {self.number}",
-            server="",
         )
 
 

@@ -179,7 +179,7 @@ def _address(url: str) -> str:
         raise InvalidValue("url", url, reason, secret="@" in str(url))
     if parts.query or parts.fragment or parts.username:
         reason = "must end in the language, like /en: no user name, no '?' and no '#'"
-        raise InvalidValue("url", None, reason)
+        raise InvalidValue("url", reason=reason, secret=True)
     return urllib.parse.urlunsplit((parts.scheme, parts.netloc, parts.path or "/", "", ""))
 
 

@@ -289,7 +289,9 @@ def _address(url: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise InvalidValue("url", url, "must begin with http:// or https:// and a host")
     if parts.query or parts.fragment or parts.username:
-        raise InvalidValue("url", None, "must end in wims.cgi: no user name, no '?' and no '#'")
+        raise InvalidValue(
+            "url", reason="must end in wims.cgi: no user name, no '?' and no '#'", secret=True
+        )
     path = parts.path.rstrip("/")
     if not path.endswith(".cgi"):
         path += "/"

@@ -171,7 +171,7 @@ class ServerBug(ServerError):
 
 
 class InvalidValue(NonTransportError, ValueError):
-    """A value was refused before anything was sent; shown as `field=value: reason`.
+    """A value was refused before anything was sent; shown as `field: reason (given: value)`.
 
     Attributes: `field`, `value` (None when it is secret, or when there is none) and `reason`, which
     says what is wrong with the value, or what is allowed.
@@ -195,8 +195,8 @@ class InvalidValue(NonTransportError, ValueError):
     def __str__(self) -> str:
         if not self.reason:
             return self.field
-        shown = "" if self._secret else f"={_shown(self.value)}"
-        return f"{self.field}{shown}: {self.reason}"
+        shown = "" if self._secret else f" (given: {_shown(self.value)})"
+        return f"{self.field}: {self.reason}{shown}"
 
 
 class NotSaved(NonTransportError):

@@ -4,7 +4,7 @@ import ast
 import builtins
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from typing import TypeGuard
 
 import edusync.errors
 from tests.conftest import ROOT
@@ -85,9 +85,9 @@ def _invalid(args: list[ast.expr], given: Known, known: Known) -> str:
     parts = dict(zip(("field", "value", "reason"), args, strict=False)) | given
     field = _text(parts["field"], known)
     hidden = "secret" in parts or "value" not in parts
-    shown = "" if hidden else f"={{{ast.unparse(parts['value'])}}}"
+    shown = "" if hidden else f" (given: {{{ast.unparse(parts['value'])}}})"
     reason = _text(parts["reason"], known) if "reason" in parts else ""
-    return f"{field}{shown}: {reason}"
+    return f"{field}: {reason}{shown}"
 
 
 def _error(args: list[ast.expr], given: Known, known: Known) -> str:
@@ -115,13 +115,12 @@ def _text(node: ast.expr, known: Known, depth: int = 3) -> str:
     if isinstance(node, ast.IfExp):
         one, other = (_text(part, known, depth) for part in (node.body, node.orelse))
         return f"<{one} / {other}>"
-    if isinstance(node, ast.Name) and depth and (found := known.get(node.id)) is not None:
-        if _is_text(found):
-            return _text(found, known, depth - 1)
+    if isinstance(node, ast.Name) and depth and _is_text(found := known.get(node.id)):
+        return _text(found, known, depth - 1)
     return f"{{{ast.unparse(node)}}}"
 
 
-def _is_text(node: ast.expr | None) -> bool:
+def _is_text(node: ast.expr | None) -> TypeGuard[ast.expr]:
     if isinstance(node, ast.BinOp):
         return _is_text(node.left) or _is_text(node.right)
     if isinstance(node, ast.IfExp):

@@ -4,21 +4,41 @@ import contextlib
 import logging
 import sys
 from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from edusync.extras import needing
+from edusync.results import Report
+
+SHOWN = 5  # rows that failed, in a line of the log
 
 Advance: TypeAlias = Callable[[int, int], object]  # rows that are done, all rows
 Progress: TypeAlias = "Advance | bool | None"
 
 
-def log_step(platform: str, what: str, figures: object, requests: int | None = None) -> None:
-    """One INFO line about a step of a bulk call that is done: its object and action, its figures.
+def log_step(
+    platform: str,
+    what: str,
+    figures: object,
+    requests: int | None = None,
+    *,
+    level: int = logging.INFO,
+) -> None:
+    """One line about a step of a bulk call: its object and action, its figures.
 
     `platform` is 'wims' or 'swad', whose logger is `edusync.wims` or `edusync.swad`.
     """
     took = "" if requests is None else f"; requests: {requests}"
-    logging.getLogger(f"edusync.{platform}").info("%s: %s%s", what, figures, took)
+    logging.getLogger(f"edusync.{platform}").log(level, "%s: %s%s", what, figures, took)
+
+
+def log_report(platform: str, what: str, report: Report[Any]) -> None:
+    """One INFO line with the figures of a bulk call, and one WARNING line where rows failed."""
+    log_step(platform, what, report.summary, report.requests)
+    if failed := report.failed:
+        reasons = "; ".join(f"row {line.row}: {line.reason}" for line in failed[:SHOWN])
+        more = f"; and {len(failed) - SHOWN} more" if len(failed) > SHOWN else ""
+        figures = f"{len(failed)} of {len(report)} rows failed: {reasons}{more}"
+        log_step(platform, what, figures, level=logging.WARNING)
 
 
 @contextlib.contextmanager
@@ -26,7 +46,7 @@ def shown(progress: Progress, what: str) -> Iterator[Advance]:
     """Gives what to call after each step, `(done, total)`.
 
     `progress` is such a function itself; or True, for a bar: of rich in a terminal, of tqdm in a
-    notebook, which `pip install "edusync[progress]"` brings.
+    notebook, which `pip install ".[progress]"` brings.
     """
     if callable(progress):
         yield progress

@@ -70,7 +70,7 @@ class ItemList(list[T]):
         return [item.to_dict(secrets=secrets) for item in self]
 
     def to_frame(self, *, secrets: bool = False) -> "pandas.DataFrame":
-        """A pandas DataFrame; needs `pip install "edusync[pandas]"`."""
+        """A pandas DataFrame; needs `pip install ".[pandas]"`."""
         with needing("pandas"):
             import pandas
 

@@ -3,6 +3,7 @@
 `warnings.warn` can leave out files by itself only from Python 3.12 on.
 """
 
+import logging
 import sys
 import warnings
 from types import FrameType
@@ -16,7 +17,9 @@ class ServerQuirkWarning(UserWarning):
 
 
 def warn(text: str, category: type[Warning] = UserWarning) -> None:
-    """Warns at the nearest line that is outside of edusync."""
+    """Warns at the nearest line that is outside of edusync; a quirk of a server is logged, too."""
+    if issubclass(category, ServerQuirkWarning):
+        logging.getLogger("edusync.quirks").warning("%s", text)
     frame = _frame_outside(sys._getframe(1))
     warnings.warn_explicit(
         text,

@@ -9,7 +9,7 @@ import attrs
 
 from edusync.errors import DataLossError, NotFound, NotSaved, UnsupportedOperation
 from edusync.model import SETTERS, Changes, built
-from edusync.progress import log_step
+from edusync.progress import log_report
 from edusync.results import ItemList, SaveResult
 from edusync.swad import eventfields, eventsaving
 from edusync.swad.attendees import AttendanceReport, Attendees, People, keys_of
@@ -283,7 +283,7 @@ class AttendanceEvent(SwadModel):
 
     def _counted(self, found: AttendanceReport, requests: int) -> AttendanceReport:
         found.requests = requests
-        log_step("swad", f"{self.label}: attendance", found.summary, requests)
+        log_report("swad", f"{self.label}: attendance", found)
         return found
 
     def replace(

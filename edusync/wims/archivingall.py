@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import logging
 import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -131,5 +132,9 @@ def archive_all(
         warnings,
         listing + sum(requests for _, requests in done),
     )
-    log_step("wims", f"classes of {rclass}: archive_all", found, found.requests)
+    title = f"classes of {rclass}: archive_all"
+    log_step("wims", title, found, found.requests)
+    if failures:
+        reasons = "; ".join(f"class {qclass}: {error}" for qclass, error in failures.items())
+        log_step("wims", title, f"failed: {reasons}", level=logging.WARNING)
     return found

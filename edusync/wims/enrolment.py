@@ -10,7 +10,7 @@ from edusync.errors import InvalidValue
 from edusync.passwordfiles import PasswordFile
 from edusync.people.keys import key_of
 from edusync.people.source import People, Person, Table, read, refuse_doubles
-from edusync.progress import Progress, log_step
+from edusync.progress import Progress, log_report
 from edusync.results import ItemList, Report
 from edusync.wims import kinds
 from edusync.wims.enrolplans import KEYS, Step, plan, plan_removal
@@ -159,7 +159,7 @@ def _run(
             error.report = report()  # type: ignore[attr-defined]
         raise
     found = report()
-    log_step("wims", rounds.title(what), found.summary, found.requests)
+    log_report("wims", rounds.title(what), found)
     return found
 
 

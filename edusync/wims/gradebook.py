@@ -110,7 +110,7 @@ class Gradebook:
         return self.lines.to_dicts()
 
     def to_frame(self) -> "pandas.DataFrame":
-        """A pandas DataFrame, a row for each student; needs `pip install "edusync[pandas]"`."""
+        """A pandas DataFrame, a row for each student; needs `pip install ".[pandas]"`."""
         with needing("pandas"):
             import pandas
 
@@ -206,7 +206,7 @@ class Gradebook:
         """A matplotlib Figure of the distribution of each sheet and exam, to read on a phone.
 
         It needs no display; `figure.savefig("marks.png")` writes it. Needs
-        `pip install "edusync[plot]"`.
+        `pip install ".[plot]"`.
         """
         from edusync.wims import gradeplot
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edusync.errors import DataLossError, EdusyncError, InvalidValue, ServerBug
-from edusync.progress import log_step
+from edusync.progress import log_report
 from edusync.results import Report
 from edusync.wims import damage, kinds
 from edusync.wims.damage import DamagedUser
@@ -115,7 +115,7 @@ def repair_users(home: "Class", dry_run: bool) -> Report[RepairedUser]:
             for row, user in enumerate(there.damaged.values(), 1)
         )
         report = Report(lines, warnings, requests=count(), dry_run=dry_run)
-    log_step("wims", f"class {qclass}: repair_users", report.summary, report.requests)
+    log_report("wims", f"class {qclass}: repair_users", report)
     return report
 
 

@@ -6,6 +6,7 @@ out in silence is noticed, and a run that was cut off anywhere is finished by th
 password is in the file of passwords, where there is one, before the request that sets it.
 """
 
+import logging
 import string
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -201,7 +202,12 @@ class Rounds:
         pause = max(FIRST_PAUSE, error.retry_after or 0.0, min(LONGEST_PAUSE, left / 2))
         if pause >= left:
             raise error
-        log_step("wims", title, f"WIMS is too busy: waits {pause:.1f} of {left:.0f} s")
+        log_step(
+            "wims",
+            title,
+            f"WIMS is too busy: waits {pause:.1f} of {left:.0f} s",
+            level=logging.WARNING,
+        )
         self._api.sleep(pause)
 
     def _settle(self, steps: Iterable[Step]) -> list[Step]:

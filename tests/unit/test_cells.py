@@ -103,7 +103,7 @@ def test_the_error_names_the_file_and_shows_nobody() -> None:
         refuse_joined('1;"Ti;\n2;Roe";\n', ";", "people", "class.csv")
     assert "Roe" not in str(raised.value)
     assert str(raised.value).startswith("people: a quote joins lines 1 to 2: ")
-    assert str(raised.value).endswith("not 'class.csv'")
+    assert str(raised.value).endswith("(given: 'class.csv')")
 
 
 @pytest.mark.parametrize("text", ["=1+1", "-7", "@x", "+3", "\tx", "Doe", "'", "", '="7"'])

@@ -156,7 +156,7 @@ def test_an_unsaved_class_equals_only_itself() -> None:
 
 
 def test_a_class_without_a_server_cannot_be_saved_deleted_or_read() -> None:
-    with pytest.raises(NotSaved, match="url, ident and passwd"):
+    with pytest.raises(NotSaved, match=r"save\(url, ident, passwd\)"):
         make_class("r").save()
     with pytest.raises(NotSaved):
         make_class("r").delete()

@@ -141,9 +141,12 @@ class Caller(RawClient):
         )
         body = self._envelopes.write(row, sent)
         budget = Budget(self.deadline, self._client.clock)
-        return self._client.post(
+        reply = self._client.post(
             self.url, body, lambda answer: self.read(row, answer, ids), call, budget, {}
         )
+        if row.writes:
+            self._client.wrote(call, "done")
+        return reply
 
     def read(self, operation: Operation, answer: Answer, ids: str = "") -> Reply:
         """What an HTTP answer says: the reply of the operation, or the error that fits."""

@@ -191,6 +191,8 @@ class Caller(RawClient):
                 budget,
                 options,
             )
+            if row.writes:
+                self._client.wrote(call, "done" if result[0] else "refused")
             if result[0]:
                 row.prove(sent, result[1])
             return result

@@ -15,7 +15,7 @@ from edusync.swad import eventfields, eventsaving
 from edusync.swad.attendees import AttendanceReport, Attendees, People, keys_of
 from edusync.swad.eventfields import Values
 from edusync.swad.marking import Marking, plan, plan_replacement
-from edusync.swad.models import SwadModel
+from edusync.swad.models import SwadModel, of_course
 from edusync.swad.rollcall import RollCall
 from edusync.swad.users import User, user_of
 
@@ -108,12 +108,14 @@ class AttendanceEvent(SwadModel):
 
         Raises PermissionDenied to all but editing teachers.
         """
+        of_course(course)
         rows = eventsaving.rows(course.session, course.code)
         return ItemList(cls._of(course.session, course.code, row) for row in rows.values())
 
     @classmethod
     def get(cls, course: "Course", code: int) -> Self:
         """Gets an event by its number: 1 request (getAttendanceEvents). Raises NotFound."""
+        of_course(course)
         row = eventsaving.rows(course.session, course.code).get(code)
         if row is None:
             raise eventsaving.not_found(code, course.code)
@@ -125,11 +127,12 @@ class AttendanceEvent(SwadModel):
 
         None for an event that is new, or of another site.
         """
+        of_course(course)
         if isinstance(item, AttendanceEvent):
             if not item.saved or item.session.server != course.session.server:
                 return False
             item = item._required_code("check")
-        return item in eventsaving.rows(course.session, course.code)
+        return item in [*eventsaving.rows(course.session, course.code)]
 
     @classmethod
     def _of(cls, session: "Session", course: int, row: Mapping[str, Any]) -> Self:
@@ -184,6 +187,8 @@ class AttendanceEvent(SwadModel):
         was sent. A ServerQuirkWarning, and each result's `warnings`, tell where the teachers'
         comments were hidden because `comments_visible` was None.
         """
+        if course is not None:
+            of_course(course)
         if not self.saved:
             if course is None:
                 raise NotSaved("save: a new AttendanceEvent needs its course: event.save(course)")

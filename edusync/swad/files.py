@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, Union, cast
 import attrs
 
 from edusync.errors import InvalidValue, NotFound, PermissionDenied
+from edusync.given import path_of
 from edusync.model import IDENTITY
 from edusync.progress import Progress
 from edusync.results import HTML_ROWS, ItemList
@@ -17,7 +18,7 @@ from edusync.swad import quirks, trees
 from edusync.swad.api import SwadAPI
 from edusync.swad.file import File
 from edusync.swad.groups import Group, code_of
-from edusync.swad.models import CourseModel, only_read
+from edusync.swad.models import CourseModel, of_course, only_read
 from edusync.swad.text import require_text
 from edusync.swad.times import moment
 
@@ -63,7 +64,8 @@ class Directory(CourseModel):
         Raises InvalidValue for another zone, NotFound for a group of another course,
         PermissionDenied to who is not in it, ProtocolError where not all of the tree came.
         """
-        if zone not in ZONES:
+        of_course(course)
+        if zone not in [*ZONES]:
             raise InvalidValue("zone", zone, f"must be one of {', '.join(ZONES)}")
         code = 0 if group is None else code_of(group)
         if isinstance(group, Group) and group.course != course:  # another site has its code too
@@ -80,6 +82,7 @@ class Directory(CourseModel):
     @classmethod
     def list(cls, course: "Course", group: "Group | int | None" = None) -> ItemList[Self]:
         """Reads all zones of a course or a group: 3 requests (getDirectoryTree)."""
+        of_course(course)
         return ItemList(cls.get(course, zone, group) for zone in ZONES)
 
     @classmethod
@@ -87,6 +90,7 @@ class Directory(CourseModel):
         cls, course: "Course", zone: str = "documents", group: "Group | int | None" = None
     ) -> bool:
         """Whether a zone may be read: 1 request (getDirectoryTree)."""
+        of_course(course)
         try:
             cls.get(course, zone, group)
         except (NotFound, PermissionDenied):
@@ -192,7 +196,7 @@ class Directory(CourseModel):
         """
         from edusync.swad.mirroring import mirror
 
-        return mirror(self, Path(folder), dry_run, overwrite, progress)
+        return mirror(self, path_of("folder", folder), dry_run, overwrite, progress)
 
     def _identity(self) -> tuple[object, ...]:
         group = self.__dict__["_group"]

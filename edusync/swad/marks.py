@@ -12,6 +12,7 @@ from edusync.results import html_table
 from edusync.swad import downloads, tables, text
 from edusync.swad.api import SwadAPI
 from edusync.swad.fileinfo import FileInfo, read_info
+from edusync.swad.models import of_course
 from edusync.swad.pages import SERVER
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Marks:
         Raises NotFound where the file has no row of the student; ServerBug where the site has the
         known fault of refusing all marks; PermissionDenied to teachers who may not edit.
         """
+        of_course(course)
         if not course.teaches:
             return cls(_own_page(course.session, code))
         try:

@@ -14,6 +14,7 @@ from edusync.swad.codes import code_in, is_code
 from edusync.swad.cursors import Cursor
 from edusync.swad.eventtypes import EventType, NotificationStatus, content_text, summary_text
 from edusync.swad.messages import SentMessage, send_message
+from edusync.swad.models import of_session
 from edusync.swad.recipients import Recipients
 from edusync.swad.sending import content_of
 from edusync.swad.times import moment
@@ -57,6 +58,7 @@ class Notification(Value):
         removed: bool = False,
     ) -> "Notifications":
         """The same as `read_notifications`: 1 request (getNotifications)."""
+        of_session(session)
         return read_notifications(session, since, removed=removed)
 
     @classmethod
@@ -65,6 +67,7 @@ class Notification(Value):
 
         It reads all of them (getNotifications), with the effect that reading has.
         """
+        of_session(session)
         for found in cls.list(session, removed=True):
             if found.code == code:
                 return found
@@ -77,6 +80,7 @@ class Notification(Value):
     @classmethod
     def check(cls, session: "Session", item: "Notification | int") -> bool:
         """Whether the user has that notification: 1 request, as `get`; 0 of another site."""
+        of_session(session)
         if isinstance(item, Notification) and item.session.server != session.server:
             return False
         code = item.code if isinstance(item, Notification) else item

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import attrs
 
 from edusync.errors import InvalidValue, ServerBug, UnsupportedOperation
+from edusync.given import path_of
 from edusync.results import ItemList
 from edusync.swad import quirks
 from edusync.swad.api import SwadAPI
 from edusync.swad.gift import gift
+from edusync.swad.models import of_course
 from edusync.swad.text import plain_text
 from edusync.swad.times import seconds
 from edusync.swad.values import Value
@@ -54,6 +56,7 @@ class TestConfig(Value):
 
         Raises PermissionDenied where the user is not in the course.
         """
+        of_course(course)
         reply = course.session.call(SwadAPI.getTestConfig, course.code)
         return cls(
             pluggable=bool(reply["pluggable"]),
@@ -160,6 +163,7 @@ class Tests(ItemList[Question]):
         where their configuration says that there are questions and the server sends none, as many
         versions of SWAD do; InvalidValue for another `since`.
         """
+        of_course(course)
         begin = _begin(since)
         found = cls.joined(course.session.call(SwadAPI.getTests, course.code, begin))
         if found or found.tags:
@@ -233,7 +237,7 @@ class Tests(ItemList[Question]):
         InvalidValue where there is a file and `overwrite` is False. Makes no request.
         """
         made = gift(self)
-        write_whole(Path(path), made.text.encode("utf-8"), overwrite=overwrite)
+        write_whole(path_of("path", path), made.text.encode("utf-8"), overwrite=overwrite)
         reasons = [f"question {question.code}: {reason}" for question, reason in made.left]
         if reasons:
             told = "; ".join(reasons[:3]) + ("; ..." if reasons[3:] else "")

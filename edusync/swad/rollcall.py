@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from edusync.errors import InvalidValue, UnsupportedOperation
+from edusync.given import path_of
 from edusync.swad.attendees import AttendanceReport, Key, key_of
 from edusync.swad.journals import Journal, default_name
 from edusync.swad.users import Person, User
@@ -33,7 +34,7 @@ class RollCall:
     def __init__(self, event: "AttendanceEvent", path: str | Path | None = None) -> None:
         self._event, self._server = event, event.session.server
         self._code = event._required_code("roll_call")
-        self.path = Path(path or ".").absolute()
+        self.path = path_of("path", path or ".").absolute()
         if self.path.is_dir():
             self.path /= default_name(self._server, self._code)
         self.report: AttendanceReport | None = None

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from edusync.errors import InvalidValue, ProtocolError
+from edusync.given import path_of
 from edusync.results import ItemList
 from edusync.wims import classfiles, codec, damage, packing
 from edusync.wims.classfiles import DEFINITION
@@ -134,7 +135,7 @@ def read_archive(path: str | Path, *, secrets: bool = False) -> Archive:
     `warnings` of `users` tells of them.
     """
     try:
-        return parse(Path(path).read_bytes(), secrets=secrets)
+        return parse(path_of("path", path).read_bytes(), secrets=secrets)
     except ProtocolError as error:
         raise InvalidValue("path", str(path), error.message) from error
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import attrs
 
 from edusync.errors import EdusyncError, InvalidValue
+from edusync.given import object_of, path_of
 from edusync.progress import log_step
 from edusync.results import ItemList, html_table
 from edusync.wholefiles import write_whole
@@ -100,7 +101,8 @@ def archive_all(
     """
     if type(workers) is not int or workers < 1:
         raise InvalidValue("workers", workers, "must be a whole number from 1")
-    place = Path(folder)
+    object_of("api", api, WimsAPI, "WimsAPI(url, ident, passwd)")
+    place = path_of("folder", folder)
     place.mkdir(parents=True, exist_ok=True)
     sums = _Sums(place)
     failures: dict[str, Exception] = {}

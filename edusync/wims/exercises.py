@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 import attrs
 
 from edusync.errors import AlreadyExists, Conflict, InvalidValue, NotSaved, UnsupportedOperation
+from edusync.given import several
 from edusync.model import IDENTITY, SETTERS, built, checked
 from edusync.results import ItemList, SaveResult
 from edusync.settling import settle
@@ -237,7 +238,7 @@ class Exercises(Collection[Exercise]):
         source of the class does not compile, 1 request more (listexos); where the reply does not
         name one of these, 1 (getclasstgz), and ServerBug where WIMS did not compile it.
         """
-        return add_exercises(self._class, [*exercises], replace)
+        return add_exercises(self._class, several("exercises", exercises, "exercises"), replace)
 
     def share_with(self, other: "Class") -> None:
         """Lets another class of this connection use all exercises of this one: 4 requests.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edusync.errors import NotFound, ServerBug, UnsupportedOperation
+from edusync.given import path_of
 from edusync.model import run_steps
 from edusync.wholefiles import refuse_taken, write_whole
 from edusync.wims import classfiles, groups, kinds, trash, userlist
@@ -50,7 +51,7 @@ def forget(user: "User", export_to: str | Path) -> ForgetResult:
     """Exports and erases a user; see `User.forget`."""
     home = user._home("forget")
     api, _ = home.connection
-    login, path = user.quser, Path(export_to)
+    login, path = user.quser, path_of("export_to", export_to)
     if login == SUPERVISOR:
         raise UnsupportedOperation(
             "the supervisor of a class cannot be forgotten: delete the class"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 import attrs
 
-from edusync.errors import NotFound, NotSaved, UnsupportedOperation
+from edusync.errors import InvalidValue, NotFound, NotSaved, UnsupportedOperation
 from edusync.model import Model
 from edusync.results import ItemList, SaveResult
 from edusync.wims.api import WimsAPI
@@ -132,6 +132,8 @@ def properties(reply: Mapping[str, Any]) -> dict[str, Any]:
 
 def connected(wclass: "Class", what: str) -> tuple[WimsAPI, ClassId]:
     """The client and the number of a class that items are asked of; NotSaved for a new class."""
+    if not hasattr(type(wclass), "connection"):
+        raise InvalidValue("class", wclass, f"{what}: must be a Class, which Class.get(...) gives")
     if not wclass.saved:
         raise NotSaved(f"{what}: the Class is not on a server: {wclass._way_to_save()}")
     return wclass.connection
@@ -230,6 +232,8 @@ class Collection(Generic[I]):
 
     def add(self, item: I, **options: Any) -> SaveResult:
         """Saves a new object in the class: `item.save(c, ...)`, with its requests and options."""
+        if not isinstance(item, ClassItem):
+            raise InvalidValue("item", item, f"must be a new {self._kind.__name__}")
         return item.save(self._class, **options)
 
     def remove(self, item: Any, **options: Any) -> None:

@@ -67,6 +67,8 @@ def described(user: Mapping[str, Any]) -> str:
 
 def page_of(sheet: Any, exam: Any, scores: bool, lang: str | None) -> str:
     """What follows the address of a session, to open a page of the class."""
+    if not isinstance(scores, bool):
+        raise InvalidValue("scores", scores, "must be True or False")
     wanted = [item is not None for item in (sheet, exam)] + [scores]
     if sum(wanted) > 1:
         raise InvalidValue("sheet, exam, scores", reason="a page shows one of them: give one only")

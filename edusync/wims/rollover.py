@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edusync.errors import DataLossError, InvalidValue, ServerBug
+from edusync.given import path_of
 from edusync.model import run_steps
 from edusync.progress import log_step
 from edusync.results import ItemList, html_table
@@ -188,7 +189,11 @@ def rollover(
         raise DataLossError("rollover: in_place erases students and work: give archive_to=")
     if edits := home.changes():
         raise InvalidValue("class", [*edits], "must be without edits: save() or refresh() it")
-    place = None if archive_to is None else place_of(Path(archive_to), qclass, api.today())
+    place = (
+        None
+        if archive_to is None
+        else place_of(path_of("archive_to", archive_to), qclass, api.today())
+    )
     if place is not None:
         refuse_taken(place, overwrite=False)
     with api.exclusive(qclass), api.counted() as count:

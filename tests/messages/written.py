@@ -82,7 +82,7 @@ def _of_call(call: ast.Call, known: Known, classes: set[str]) -> Iterator[str]:
 
 
 def _invalid(args: list[ast.expr], given: Known, known: Known) -> str:
-    parts = dict(zip(("field", "value", "reason"), args, strict=False)) | given
+    parts = dict(zip(("field", "value", "reason"), args, strict=False)) | {**given}
     field = _text(parts["field"], known)
     hidden = "secret" in parts or "value" not in parts
     shown = "" if hidden else f" (given: {{{ast.unparse(parts['value'])}}})"

@@ -26,6 +26,7 @@ LAYERS = [
     "extras",
     "characters",
     "errors",
+    "given",
     "warning",
     "cells",
     "options",

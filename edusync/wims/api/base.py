@@ -287,6 +287,8 @@ def _row(job: str) -> Job:
 
 def _address(url: str) -> str:
     """The address without a slash behind `wims.cgi`, and with one behind a folder."""
+    if not isinstance(url, str):
+        raise InvalidValue("url", url, "must be the address of a WIMS server, or a WimsAPI")
     parts = urllib.parse.urlsplit(url.strip())
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise InvalidValue("url", url, "must begin with http:// or https:// and a host")

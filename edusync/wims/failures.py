@@ -55,7 +55,7 @@ FAILURES: tuple[Failure, ...] = (
         ("bad Protocol", f"use an https:// address, or set ident_protocol in {_FILE}"),
         ("bad login/pwd", f"compare ident and passwd with {_FILE}"),
         ("^identification failure$", f"give the name of {_FILE} as ident"),
-        "user authentification failure",
+        ("user authentification failure", "compare the password of the user"),
     ),
     *_rows(
         PermissionDenied,
@@ -63,8 +63,9 @@ FAILURES: tuple[Failure, ...] = (
         (
             "connection refused by requested class",
             "the administrator writes +IDENT/RCLASS+ into the first line "
-            "`!set class_connections=` of its .def: only that one counts, and it is empty in a "
-            "class made on WIMS' own pages; a line is added only where there is none; a class in a "
+            "`!set class_connections=` of the class' .def: only that one counts, and it is empty "
+            "in a class made on WIMS' own pages; a line is added only where there is none; a "
+            "class in a "
             "group needs its own",
         ),
         (
@@ -73,7 +74,10 @@ FAILURES: tuple[Failure, ...] = (
             "of the class' .def, and of its group's for a class in a group",
         ),
         ("already in an exam session", "give the user's own IP address as ip="),
-        "is in an exam session started on another IP",
+        (
+            "is in an exam session started on another IP",
+            "the user goes on where the session began, or waits for its end",
+        ),
         r"You can't modify \(",
     ),
     *_rows(
@@ -82,7 +86,7 @@ FAILURES: tuple[Failure, ...] = (
     ),
     *_rows(
         AlreadyExists,
-        "class .* not a groupement",
+        ("class .* not a groupement", "give the number of a group of classes"),
         "superclass .* already exists",
         (
             "user already exists in this class",
@@ -90,9 +94,9 @@ FAILURES: tuple[Failure, ...] = (
         ),
         "exists and already participates",
         ("undeleted user exists", "nothing is to be recovered: the class has this user"),
-        "already exists !",
+        ("already exists !", "take another name"),
         ("already existing class id", "take another qclass"),
-        "already using contents of another class",
+        ("already using contents of another class", "let that class share them"),
         ("Destination class .* not empty", "give a class that never had an exercise"),
     ),
     *_rows(
@@ -107,7 +111,7 @@ FAILURES: tuple[Failure, ...] = (
         ("not present in superclass", "add the user to the group first"),
         "does not participates",
         ("User not found in trash", "only who was deleted can be recovered"),
-        "no deleted user found",
+        ("no deleted user found", "the trash of the class is empty"),
         "^hashlogin: ",
         ("element #.* does not exist", _LOOK_AT_NUMBER),
         ("exercice #.* does not exist", _LOOK_AT_SHEET),
@@ -132,8 +136,8 @@ FAILURES: tuple[Failure, ...] = (
         ("must be active", "activate it first"),
         (r"sheet #\d+ is active", _PREPARE),
         (
-            "A more recent (sheet|exam) .* active",
-            "WIMS deletes only what no later {1} that was activated follows",
+            "A more recent (sheet|exam) .* activ",
+            "no {1} can be deleted once a later one was activated",
         ),
         ("Exam .* has been activated", "WIMS deletes no exam that was activated: expire() it"),
         ("has been activated", ""),
@@ -177,7 +181,7 @@ FAILURES: tuple[Failure, ...] = (
         "bad login name",
         "missing data",
         "undefined query id",
-        "bad expiration date",
+        ("bad expiration date", "give a day like 20260131"),
         "bad status",
         ("you can't active an", "add exercises first"),
         r"limited to \d+",
@@ -200,7 +204,7 @@ FAILURES: tuple[Failure, ...] = (
         "wrong or empty backup year",
         "wrong backup year",
         "bad method",
-        "unmatched parentheses",
+        ("unmatched parentheses", "close every ( [ {{ in its order"),
         "exceeded (the )?length limit",
     ),
 )

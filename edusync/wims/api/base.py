@@ -132,7 +132,7 @@ class Caller(RawClient):
             if isinstance(reply, dict):
                 reply["warnings"] = notes
             try:
-                warn(f"{job}: {'; '.join(notes)}", ServerQuirkWarning)
+                warn(f"{job} {_ids(sent)}".strip() + f": {'; '.join(notes)}", ServerQuirkWarning)
             except ServerQuirkWarning as error:  # of who makes errors of warnings
                 error.add_note(f"{job} was done: it is not to be sent again for this.")
                 raise
@@ -179,7 +179,7 @@ class Caller(RawClient):
             writes=row.writes,
             repeatable=row.repeat(sent),
             read_timeout=row.read_timeout(sent),
-            ids=" ".join(f"{key}={sent[key]}" for key in _LOGGED if key in sent),
+            ids=_ids(sent),
         )
 
         def run() -> tuple[bool, Any]:
@@ -277,6 +277,11 @@ def given(info: object, name: str) -> Any:
 
 
 _LOGGED = ("qclass", "quser", "qsheet", "qexam", "qexo")
+
+
+def _ids(sent: Mapping[str, str]) -> str:
+    """The objects that a request is about."""
+    return " ".join(f"{key}={sent[key]}" for key in _LOGGED if key in sent)
 
 
 def _row(job: str) -> Job:

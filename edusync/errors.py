@@ -96,8 +96,9 @@ class ServerError(NonTransportError):
 
     Attributes: `message` (the server's text), `operation` (the job or operation), `target` (the
     object it was about), `code` (of the request), `advice` (what to do), `server` (who answered;
-    '' where edusync itself found it out, which is the default), `raw` (the whole reply, where it
-    was asked for and broke off).
+    '' where edusync itself found it out), `raw` (the whole reply, where it was asked for and broke
+    off). Without `server`, a ServerError is one of WIMS, as wimsapi's AdmRawError, and what derives
+    from it is edusync's own.
     """
 
     def __init__(
@@ -108,7 +109,7 @@ class ServerError(NonTransportError):
         target: str = "",
         code: str = "",
         advice: str = "",
-        server: str = "",
+        server: str | None = None,
         raw: str = "",
         maybe_applied: bool = False,
     ) -> None:
@@ -117,7 +118,8 @@ class ServerError(NonTransportError):
         self.target = target
         self.code = code
         self.advice = advice
-        self.server = server
+        named = "WIMS' server" if type(self) is ServerError else ""
+        self.server = named if server is None else server
         self.raw = raw
 
     def __str__(self) -> str:

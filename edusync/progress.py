@@ -15,20 +15,18 @@ Advance: TypeAlias = Callable[[int, int], object]  # rows that are done, all row
 Progress: TypeAlias = "Advance | bool | None"
 
 
-def log_step(
-    platform: str,
-    what: str,
-    figures: object,
-    requests: int | None = None,
-    *,
-    level: int = logging.INFO,
-) -> None:
-    """One line about a step of a bulk call: its object and action, its figures.
+def log_step(platform: str, what: str, figures: object, requests: int | None = None) -> None:
+    """One INFO line about a step of a bulk call that is done: its object and action, its figures.
 
     `platform` is 'wims' or 'swad', whose logger is `edusync.wims` or `edusync.swad`.
     """
     took = "" if requests is None else f"; requests: {requests}"
-    logging.getLogger(f"edusync.{platform}").log(level, "%s: %s%s", what, figures, took)
+    logging.getLogger(f"edusync.{platform}").info("%s: %s%s", what, figures, took)
+
+
+def log_trouble(platform: str, what: str, trouble: str) -> None:
+    """One WARNING line about a bulk call: what failed, or what it waits for."""
+    logging.getLogger(f"edusync.{platform}").warning("%s: %s", what, trouble)
 
 
 def log_report(platform: str, what: str, report: Report[Any]) -> None:
@@ -37,8 +35,8 @@ def log_report(platform: str, what: str, report: Report[Any]) -> None:
     if failed := report.failed:
         reasons = "; ".join(f"row {line.row}: {line.reason}" for line in failed[:SHOWN])
         more = f"; and {len(failed) - SHOWN} more" if len(failed) > SHOWN else ""
-        figures = f"{len(failed)} of {len(report)} rows failed: {reasons}{more}"
-        log_step(platform, what, figures, level=logging.WARNING)
+        told = f"{len(failed)} of {len(report)} rows failed: {reasons}{more}"
+        log_trouble(platform, what, told)
 
 
 @contextlib.contextmanager

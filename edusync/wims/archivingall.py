@@ -2,7 +2,6 @@
 
 import contextlib
 import hashlib
-import logging
 import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +11,7 @@ import attrs
 
 from edusync.errors import EdusyncError, InvalidValue
 from edusync.given import object_of, path_of
-from edusync.progress import log_step
+from edusync.progress import log_step, log_trouble
 from edusync.results import ItemList, html_table
 from edusync.wholefiles import write_whole
 from edusync.wims.api import WimsAPI
@@ -138,5 +137,5 @@ def archive_all(
     log_step("wims", title, found, found.requests)
     if failures:
         reasons = "; ".join(f"class {qclass}: {error}" for qclass, error in failures.items())
-        log_step("wims", title, f"failed: {reasons}", level=logging.WARNING)
+        log_trouble("wims", title, f"failed: {reasons}")
     return found

@@ -6,7 +6,6 @@ out in silence is noticed, and a run that was cut off anywhere is finished by th
 password is in the file of passwords, where there is one, before the request that sets it.
 """
 
-import logging
 import string
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -32,7 +31,7 @@ from edusync.errors import (
 from edusync.pacing import Budget
 from edusync.passwordfiles import PasswordFile
 from edusync.people.source import Person
-from edusync.progress import Advance, Progress, log_step, shown
+from edusync.progress import Advance, Progress, log_step, log_trouble, shown
 from edusync.transport import FIRST_PAUSE, LONGEST_PAUSE
 from edusync.wims import enlisting, groups, kinds, trash
 from edusync.wims.csvquirks import TEACHES
@@ -202,12 +201,7 @@ class Rounds:
         pause = max(FIRST_PAUSE, error.retry_after or 0.0, min(LONGEST_PAUSE, left / 2))
         if pause >= left:
             raise error
-        log_step(
-            "wims",
-            title,
-            f"WIMS is too busy: waits {pause:.1f} of {left:.0f} s",
-            level=logging.WARNING,
-        )
+        log_trouble("wims", title, f"WIMS is too busy: waits {pause:.1f} of {left:.0f} s")
         self._api.sleep(pause)
 
     def _settle(self, steps: Iterable[Step]) -> list[Step]:

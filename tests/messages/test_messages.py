@@ -17,7 +17,7 @@ def test_every_message_is_the_one_that_was_read(
 ) -> None:
     logging.getLogger("edusync").addHandler(logging.NullHandler())
     monkeypatch.chdir(tmp_path)
-    assert [*FILES[path](), ""] == path.read_text("utf-8").split("\n")
+    assert "\n".join([*FILES[path](), ""]) == path.read_text("utf-8")
 
 
 def test_most_texts_of_wims_have_a_sample() -> None:

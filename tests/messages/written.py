@@ -10,7 +10,7 @@ import edusync.errors
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "edusync"
-OTHERS = {"warn", "failure", "log_step", "DamagedUser", "_refused", "_PORTAL"}
+OTHERS = {"warn", "failure", "log_step", "log_trouble", "_refused"}
 LOGGED = {"info", "warning", "error"}
 _SENTENCE = re.compile(r"\S \S")
 

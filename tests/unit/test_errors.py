@@ -64,7 +64,7 @@ def test_a_server_error_says_what_failed_on_which_object_and_what_to_do() -> Non
 
 
 def test_what_no_server_said_is_not_put_into_its_mouth() -> None:
-    error = ServerError("no such user", target="class 9", advice="look again")
+    error = errors.NotFound("no such user", target="class 9", advice="look again")
     assert str(error) == "no such user [class 9] - look again"
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
 
@@ -75,6 +75,7 @@ def test_wimsapis_names_are_the_same_classes() -> None:
     assert wims.InvalidResponseError is ProtocolError
     assert wims.NotSavedError is errors.NotSaved
     assert wims.InvalidIdentifier is InvalidValue
+    assert str(wims.AdmRawError("x")) == "WIMS' server responded with an ERROR: x"
 
 
 def test_a_long_value_is_shortened_in_a_message() -> None:

@@ -233,8 +233,8 @@ class Rounds:
             return str(self._unkept)
         if self._tries[step.person.row, step.action] < TRIES:
             return ""
-        kept = ", ".join(step.fields) or "it"
-        usual = f"WIMS said OK, and did not do it ({kept})"
+        kept = f" ({', '.join(step.fields)})" if step.fields else ""
+        usual = f"WIMS said OK, and did not do it{kept}"
         return self._refusals.get(step.person.row, usual)
 
     def _note(self, step: Step, status: str, reason: str = "") -> None:

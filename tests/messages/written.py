@@ -1,4 +1,7 @@
-"""Every message as it stands in the code: errors, warnings, log lines; `{...}` is filled in."""
+"""Every message as it stands in the code: errors, warnings, log lines; `{...}` is filled in.
+
+`text` is any other sentence of the code, of which messages are made.
+"""
 
 import ast
 import builtins
@@ -12,7 +15,7 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "edusync"
 OTHERS = {"warn", "failure", "log_step", "log_trouble", "_refused"}
 LOGGED = {"info", "warning", "error"}
-_SENTENCE = re.compile(r"\S \S")
+_SENTENCE = re.compile(r"[A-Za-z'}]+,? [A-Za-z'{]+,? [A-Za-z'{]+")
 
 Known = Mapping[str, ast.expr]
 
@@ -21,7 +24,7 @@ def lines() -> Iterator[str]:
     """The messages of each file, below its name."""
     for path in sorted(PACKAGE.rglob("*.py")):
         found = list(_of_file(ast.parse(path.read_text("utf-8"))))
-        if found and "sandbox" not in path.parts:
+        if found and not {"sandbox", "demo"} & {*path.parts}:
             yield f"\n## {path.relative_to(ROOT).as_posix()}"
             yield from found
 
@@ -29,11 +32,25 @@ def lines() -> Iterator[str]:
 def _of_file(tree: ast.Module) -> Iterator[str]:
     classes = _error_classes(tree)
     texts = _assigned(tree.body)
+    told = _docstrings(tree)
     for scope in _scopes(tree):
         known = {**texts, **_assigned(ast.walk(scope))}
         for node in _own(scope):
-            if isinstance(node, ast.Call):
-                yield from _of_call(node, known, classes)
+            if isinstance(node, ast.Call) and (found := [*_of_call(node, known, classes)]):
+                told |= {id(inner) for inner in ast.walk(node)}
+                yield from found
+            elif isinstance(node, ast.Constant | ast.JoinedStr) and id(node) not in told:
+                told |= {id(inner) for inner in ast.walk(node)}
+                if _SENTENCE.search(text := _text(node, known)):
+                    yield f"text: {text}"
+
+
+def _docstrings(tree: ast.Module) -> set[int]:
+    return {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
 
 
 def _scopes(tree: ast.Module) -> list[ast.AST]:

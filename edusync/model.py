@@ -56,7 +56,7 @@ def note(instance: Any, attribute: "attrs.Attribute[Any]", value: Any) -> Any:
     fixed = attribute.metadata.get("identity") and instance.saved
     if fixed and value != instance.__dict__.get(attribute.name):
         raise UnsupportedOperation(
-            f"{attribute.name} of a saved {type(instance).__name__} cannot change: "
+            f"{attribute.name} of a saved {type(instance).__name__} cannot be changed: "
             "get the other object, or make a new one"
         )
     instance._given.add(attribute.name)
@@ -161,7 +161,7 @@ class Model(foreign.Welcoming, abc.ABC):
 
     def _way_to_save(self) -> str:
         """How an object that is on no server gets there."""
-        return "save it"
+        return "save() it first"
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or name not in self._fields():

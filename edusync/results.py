@@ -101,7 +101,7 @@ class ItemList(list[T]):
         return [item.to_dict(secrets=secrets) for item in self]
 
     def to_frame(self, *, secrets: bool = False) -> "pandas.DataFrame":
-        """A pandas DataFrame, the warnings in its `attrs`; needs `pip install "edusync[pandas]"`.
+        """A pandas DataFrame, the warnings in its `attrs`; needs `pip install ".[pandas]"`.
 
         Days of WIMS stay what they are, and compare with dates and Timestamps;
         `pandas.to_datetime(frame.expiration, errors="coerce")` makes dates of them.

@@ -71,7 +71,10 @@ class Served:
         try:
             from edusync.sandbox.loopback import Loopback
         except ModuleNotFoundError as error:
-            reason = 'serving a sandbox needs werkzeug: pip install "edusync[sandbox]"'
+            reason = (
+                "serving a sandbox needs werkzeug: in your clone of edusync, "
+                'pip install ".[sandbox]"'
+            )
             raise ModuleNotFoundError(reason, name=error.name) from error
         self._loopback = Loopback(sandbox.answer, port)
         _go_around_proxies()

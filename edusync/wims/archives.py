@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from edusync.errors import InvalidValue, ProtocolError
+from edusync.given import path_of
 from edusync.masked import SECRETS, Masked, MaskedFiles
 from edusync.results import ItemList
 from edusync.wims import classfiles, codec, damage, packing
@@ -135,7 +136,7 @@ def read_archive(path: str | Path, *, secrets: bool = False) -> Archive:
     `warnings` of `users` tells of them.
     """
     try:
-        return parse(Path(path).read_bytes(), secrets=secrets)
+        return parse(path_of("path", path).read_bytes(), secrets=secrets)
     except ProtocolError as error:
         raise InvalidValue("path", str(path), error.message) from error
 
@@ -151,7 +152,7 @@ def unpack(body: bytes) -> tuple[str, dict[str, bytes]]:
     found = packing.of_computer(body)
     definitions = [path for path in found if path.split("/")[-1] == DEFINITION]
     if not definitions:
-        raise ProtocolError(f"This is no archive of a class: it holds no file {DEFINITION}")
+        raise ProtocolError(f"this is no archive of a class: it holds no file {DEFINITION}")
     root = min(definitions, key=len).removesuffix(DEFINITION)
     inside = [path for path in found if path.startswith(root)]
     number = _NUMBER.search(root)
@@ -162,7 +163,7 @@ def describe(qclass: str, files: Mapping[str, bytes], *, secrets: bool = False) 
     """The same files as objects."""
     settings = classfiles.settings(files[DEFINITION], "class")
     if settings.get("defined") != "yes":
-        raise ProtocolError("This is no archive of a class: its definition is empty")
+        raise ProtocolError("this is no archive of a class: its definition is empty")
     supervisor = classfiles.settings(files.get("supervisor", b""), "user")
     own = {} if holds_no_users(settings) else files
     damaged = {login: one for login, one in damage.of_files(own).items() if one.mislisted}

@@ -132,7 +132,7 @@ class Class(ClassYear, ClassContents):
     def connection(self) -> tuple[WimsAPI, ClassId]:
         """The client and the number of this class; NotSaved when it has none."""
         if self._api is None or self.qclass is None:
-            raise NotSaved(f"This class has no server: {self._way_to_save()}.")
+            raise NotSaved(f"this Class is not on a server: {self._way_to_save()}")
         return self._api, self.qclass
 
     def _kind_of_old(self) -> kinds.Kind:
@@ -246,7 +246,9 @@ class Class(ClassYear, ClassContents):
         if url is not None:
             self._api, _ = connect(self.save, url, ident, passwd, (), kwargs)
         if self._api is None:
-            raise NotSaved("Give url, ident and passwd, or a WimsAPI, to save a new class.")
+            raise NotSaved(
+                "save: a new Class needs its server: save(url, ident, passwd), or save(api)"
+            )
         with (
             contextlib.ExitStack() as held,
             settled_expiration(self, self._api),
@@ -271,8 +273,9 @@ class Class(ClassYear, ClassContents):
             return
         if self.expiration < as_day(api.today()):
             raise DataLossError(
-                f"{self._target()}: WIMS deletes a class whose expiration is empty or past "
-                f"(it is {self.expiration!r}) the next night; force=True saves it all the same"
+                f"{self._target()}: its expiration, {self.expiration!r}, is empty or past, and "
+                "WIMS "
+                "would delete it the next night; set a later day, or force=True saves it so"
             )
 
     def _refuse_blank(self, force: bool) -> None:

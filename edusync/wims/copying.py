@@ -235,7 +235,6 @@ def whole_and_empty(home: "Class", files: Mapping[str, bytes], made: Made) -> Pr
             target=f"class {home.qclass}",
             advice="copy it again when nobody works in the class",
             maybe_applied=True,
-            server="",
         )
     left = emptied(new, found, _users_before(home, files, new))
     return Proof(tuple(left), not_copied(_settings(files), _settings(found)))
@@ -286,8 +285,9 @@ def emptied(home: "Class", files: Mapping[str, bytes], users: Collection[str]) -
     if there:
         raise ServerBug(
             f"the users {', '.join(there)} are still there",
+            operation="cleanclass",
             target=f"class {home.qclass}",
-            server="",
+            advice="somebody may have added them meanwhile: call clean() again",
         )
     deleted = classfiles.logins(files, deleted=True)
     if home.kind == kinds.SUBCLASS:

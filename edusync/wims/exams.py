@@ -103,10 +103,14 @@ class Exam(Numbered):
     def _info(self, changed: Mapping[str, Any]) -> dict[str, Any]:
         if "cut_hours" in changed:
             raise UnsupportedOperation(
-                "WIMS erases the cut_hours of an existing exam at once: set them on its own pages"
+                "the cut_hours of a saved exam cannot be changed here, since WIMS would erase "
+                "them: set "
+                "them on its own pages"
             )
         if changed.get("exammode") == 0:
-            raise UnsupportedOperation("WIMS never puts an exam back in preparation")
+            raise UnsupportedOperation(
+                "WIMS never puts an exam back in preparation: save a new one"
+            )
         limits = {"duration", "attempts"} & set(changed)
         return {
             "status": changed.get("exammode"),
@@ -159,13 +163,19 @@ class Exam(Numbered):
         if getattr(sheet, "_kind", None) is self._kind or not isinstance(sheet, Numbered):
             raise InvalidValue("sheet", sheet, "must be a Sheet")
         if sheet._home("add") != home:
-            raise UnsupportedOperation("An exam takes the sheets of its own class only.")
+            raise UnsupportedOperation(
+                "an exam takes exercises of the sheets of its own class only: copy the sheet there"
+            )
         api, qclass = home.connection
         with api.exclusive(qclass):
             self._require_same(home, self._index(home), self._place())
             if isinstance(exercise, SheetExercise):
                 if exercise._sheet is not sheet:
-                    raise InvalidValue("exercise", exercise, "must be one of the same sheet object")
+                    raise InvalidValue(
+                        "exercise",
+                        exercise,
+                        "must be an exercise of that sheet, got by its sheet.exercises",
+                    )
                 count = len(exercise._proved({}, force=True))
             else:
                 count = len(sheet.exercises._rows(strict=True))
@@ -223,7 +233,7 @@ def _wanted(exercise: SheetExercise | int | None, count: int) -> list[int]:
     number = exercise.number if isinstance(exercise, SheetExercise) else exercise
     place = int(checks.position("exercise", number))
     if place > count:
-        raise NotFound(f"exercise {place} does not exist: the sheet has {count}")
+        raise NotFound(f"the sheet has no exercise {place}: it has {count}")
     return [place]
 
 

@@ -21,7 +21,7 @@ DAY = attrs.validators.optional(checked(checks.date))
 
 # What must not become empty without `force`, and what WIMS makes of it.
 BLANK_USER = dict.fromkeys(
-    ("lastname", "firstname", "password"), "must not be empty: WIMS would save it without a word"
+    ("lastname", "firstname", "password"), "must not be empty: WIMS takes it all the same"
 )
 BLANK_CLASS = {"password": "must not be empty: WIMS would let everybody register in the class"}
 
@@ -33,7 +33,9 @@ def refuse_blank(values: Mapping[str, Any], blank: Mapping[str, str], *, force: 
     for name, reason in blank.items():
         if name in values and not str(values[name]).strip():
             secret = name == "password"
-            raise InvalidValue(name, values[name], f"{reason}; force=True goes on", secret=secret)
+            raise InvalidValue(
+                name, values[name], f"{reason}; force=True saves it all the same", secret=secret
+            )
 
 
 def as_text(value: Any) -> Any:

@@ -62,7 +62,7 @@ class Gradebook(Welcoming):
                 if line.user.quser == login:
                     return line
         shown = getattr(user, "quser", user)
-        raise NotFound(f"user {shown} is not in this gradebook", server="")
+        raise NotFound(f"user {shown} is not in this gradebook")
 
     def __contains__(self, user: object) -> bool:
         """Whether there is a line of that student, or login; or whether it is one of the lines."""
@@ -151,7 +151,7 @@ class Gradebook(Welcoming):
         return [line.row(absent) for line in self.lines]
 
     def to_frame(self, *, absent: str | float | None = None) -> "pandas.DataFrame":
-        """A pandas DataFrame, a row for each student; needs `pip install "edusync[pandas]"`.
+        """A pandas DataFrame, a row for each student; needs `pip install ".[pandas]"`.
 
         `absent` is as for `to_dicts`: NaN, which pandas leaves out of its means, unless told.
         """
@@ -270,7 +270,7 @@ class Gradebook(Welcoming):
         """A matplotlib Figure of the distribution of each sheet and exam, to read on a phone.
 
         It needs no display; `figure.savefig("marks.png")` writes it. Needs
-        `pip install "edusync[plot]"`.
+        `pip install ".[plot]"`.
         """
         from edusync.wims import gradeplot
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 import attrs
 
-from edusync.errors import NotFound, NotSaved, UnsupportedOperation
+from edusync.errors import InvalidValue, NotFound, NotSaved, UnsupportedOperation
 from edusync.foreign import Welcoming
 from edusync.masked import Masked
 from edusync.model import Model
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Rows = Sequence[Mapping[str, Any]]  # the fields of objects
 _NO_CLASS = re.compile("^class .* not existing")
+_TO_A_CLASS = "save(c) saves it in the class c"
 ENVELOPE = ("status", "code", "job")  # what a reply holds besides the object
 
 
@@ -42,9 +43,12 @@ class ClassItem(Model):
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_peers": []}
 
+    def _way_to_save(self) -> str:
+        return _TO_A_CLASS
+
     def _home(self, what: str) -> "Class":
         if self._class is None:
-            raise NotSaved(f"{what}: this {type(self).__name__} is in no class yet; save it")
+            raise NotSaved(f"{what}: this {type(self).__name__} is in no class: {_TO_A_CLASS}")
         return self._class
 
     @classmethod
@@ -133,8 +137,10 @@ def properties(reply: Mapping[str, Any]) -> Masked:
 
 def connected(wclass: "Class", what: str) -> tuple[WimsAPI, ClassId]:
     """The client and the number of a class that items are asked of; NotSaved for a new class."""
+    if not hasattr(type(wclass), "connection"):
+        raise InvalidValue("class", wclass, f"{what}: must be a Class, which Class.get(...) gives")
     if not wclass.saved:
-        raise NotSaved(f"{what}: the class is not on a server: {wclass._way_to_save()}")
+        raise NotSaved(f"{what}: the Class is not on a server: {wclass._way_to_save()}")
     return wclass.connection
 
 
@@ -269,6 +275,8 @@ class Collection(Welcoming, Generic[I]):
 
     def add(self, item: I, **options: Any) -> SaveResult:
         """Saves a new object in the class: `item.save(c, ...)`, with its requests and options."""
+        if not isinstance(item, ClassItem):
+            raise InvalidValue("item", item, f"must be a new {self._kind.__name__}")
         return item.save(self._class, **options)
 
     def remove(self, item: Any, **options: Any) -> None:
@@ -303,5 +311,4 @@ class Titled(Collection[I]):
             else f"no {word} has the title {key!r}",
             target=f"class {self._class.qclass}",
             advice=f"name its number, from 1 to {len(numbered)}" if numbered else "there are none",
-            server="",
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edusync.errors import DataLossError, InvalidValue, ServerBug
+from edusync.given import path_of
 from edusync.htmltables import counted, titled, warned
 from edusync.model import run_steps
 from edusync.progress import log_step
@@ -192,7 +193,6 @@ class _Run:
             f"{what} after it was changed",
             operation="rollover",
             target=f"class {self.number}",
-            server="",
         )
 
 
@@ -216,7 +216,11 @@ def rollover(
         raise DataLossError("rollover: in_place erases students and work: give archive_to=")
     if edits := home.changes():
         raise InvalidValue("class", [*edits], "must be without edits: save() or refresh() it")
-    place = None if archive_to is None else place_of(Path(archive_to), qclass, api.today())
+    place = (
+        None
+        if archive_to is None
+        else place_of(path_of("archive_to", archive_to), qclass, api.today())
+    )
     if place is not None:
         refuse_taken(place, overwrite=False, advice="name another file")
     with api.exclusive(qclass), api.counted() as count:

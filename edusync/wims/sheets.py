@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from edusync.wims.classes import Class
     from edusync.wims.users import User
 
+SHOWN = 5  # students in a message
 LAST_NUMBER = 1_000_000  # no class has as many sheets
 
 
@@ -199,12 +200,14 @@ class Sheet(Numbered):
             which = ", ".join(str(sheet) for sheet in changed)
             raise DataLossError(
                 f"{target}: deleting it would give sheet {which} the weight, formula or indicator "
-                "of the sheet before; force=True goes on"
+                "of the sheet before; force=True deletes it all the same"
             )
         if students:
+            named = ", ".join(students[:SHOWN]) + ", ..." * (len(students) > SHOWN)
             raise DataLossError(
-                f"{target}: {len(students)} students ({', '.join(students[:5])}, ...) have scores "
-                "for it or for a later sheet, which would go to other sheets; force=True goes on"
+                f"{target}: {len(students)} students ({named}) have scores "
+                "for it or for a later sheet, which would go to other sheets; force=True "
+                "deletes it all the same"
             )
 
     def prepare(self, *, force: bool = False) -> SaveResult:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 import attrs
 
 from edusync.errors import InvalidValue, NotFound, NotSaved, UnsupportedOperation
+from edusync.given import several
 from edusync.model import IDENTITY, SECRET, SETTERS, built
 from edusync.progress import Progress
 from edusync.results import ItemList, SaveResult
@@ -361,7 +362,7 @@ class Users(Collection[User]):
 
         A user of another class is no user of this one, be the login the same.
         """
-        many = [users] if isinstance(users, str) else [*users]
+        many = [users] if isinstance(users, str) else several("users", users, "users or logins")
         report = self._class.unenrol(
             many,
             key="quser",

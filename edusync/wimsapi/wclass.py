@@ -94,9 +94,9 @@ class Class(plain.Plain, classes.Class):
         **kwargs: Any,
     ) -> None:
         if lang not in LANG:
-            raise InvalidValue("lang", lang, "must be one of wclass.LANG")
+            raise InvalidValue("lang", lang, f"must be one of {', '.join(LANG)}")
         if level not in LEVEL:
-            raise InvalidValue("level", level, "must be one of wclass.LEVEL")
+            raise InvalidValue("level", level, f"must be one of {', '.join(LEVEL)}")
         self.__dict__["limit"] = int(limit)
         plain.check_day(self)
 

@@ -29,6 +29,7 @@ LAYERS = [
     "masked",
     "folded",
     "errors",
+    "given",
     "warning",
     "cells",
     "options",

@@ -52,7 +52,7 @@ def test_a_sheet_is_made_read_changed_and_deleted(home: Class) -> None:
     assert new.refresh().title == "Fractions; again"
     new.delete()
     assert titles(home) == ["Second"]
-    with pytest.raises(NotFound, match="sheet 2 does not exist: the class has 1"):
+    with pytest.raises(NotFound, match="the class has no sheet 2: it has 1"):
         Sheet.get(home, 2)
 
 
@@ -106,7 +106,7 @@ def test_more_exercises_than_one_call_carries(home: Class) -> None:
     full = make_sheet(exercises=0)
     full.contents = ":m;p@1;10;1;One;d;"
     full.exercises.add(*(exercise() for _ in range(64)))
-    with pytest.raises(InvalidValue, match="WIMS takes 64"):
+    with pytest.raises(InvalidValue, match="holds 64 at most"):
         full.save(home)
     assert titles(home) == ["Sheet"]
 

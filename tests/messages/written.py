@@ -26,7 +26,7 @@ def lines() -> Iterator[str]:
         found = list(_of_file(ast.parse(path.read_text("utf-8"))))
         if found and not {"sandbox", "demo"} & {*path.parts}:
             yield f"\n## {path.relative_to(ROOT).as_posix()}"
-            yield from found
+            yield from (line.replace("\r", "\\r") for line in found)
 
 
 def _of_file(tree: ast.Module) -> Iterator[str]:

@@ -556,6 +556,6 @@ def test_a_report_says_what_matters_in_one_line() -> None:
     with playing(holding(PEOPLE[0])) as script:
         report = saved_class(script.api()).enrol([*PEOPLE, {"regnum": "9"}], dry_run=True)
     assert repr(report) == (
-        "<Report: dry run: 1 unchanged, 1 created, 1 failed; "
+        "<Report: dry run: 1 unchanged, would create 1, would fail 1; "
         "row 3: has no lastname and no firstname, and is not in the class>"
     )

@@ -132,7 +132,7 @@ def test_a_removal(c: Class, lines: Lines) -> None:
 def test_an_enrolment_that_is_not_carried_out(c: Class, lines: Lines) -> None:
     c.enrol(PEOPLE, dry_run=True)
     assert lines("edusync.wims") == [
-        "class 20001: enrolling: dry run: 2 created; requests: 1",
+        "class 20001: enrolling: dry run: would create 2; requests: 1",
     ]
 
 

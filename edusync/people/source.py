@@ -129,7 +129,8 @@ def _of_file(file: Any, encoding: str | None, sheet: str | int | None) -> _Rows:
     table = read_table(
         file, recognised=recognised, encoding=encoding, sheet=sheet, within=HEADER_WITHIN
     )
-    return _Rows(table.columns, [(line.number, line.values) for line in table.rows])
+    rows = [(line.number, [cell.strip() for cell in line.values]) for line in table.rows]
+    return _Rows(table.columns, rows)
 
 
 def _of_frame(people: Any) -> Any:
@@ -234,7 +235,7 @@ def _of_rows(table: _Rows, key: Key, by_hand: Mapping[str, str | None] | None) -
 def _bare(cell: Any) -> Any:
     """A cell as that of a file, which spreadsheets and our own tables dress."""
     cell = plain(cell)
-    return bare_text(cell.strip()) if isinstance(cell, str) else cell
+    return bare_text(cell) if isinstance(cell, str) else cell
 
 
 def _whole_names(found: Columns, rows: Sequence[tuple[int, Sequence[Any]]]) -> tuple[str, ...]:
@@ -316,8 +317,9 @@ def _filled(values: Mapping[str, str]) -> dict[str, str]:
     """The fields that say something; a password that only WIMS can read is none."""
     return {
         field: values[field]
-        for field in FIELDS
-        if values.get(field, "").strip()
+        for field in values
+        if field in FIELDS
+        and values[field].strip()
         and not (field == "password" and values[field].startswith(ENCRYPTED))
     }
 

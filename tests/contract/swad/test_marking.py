@@ -78,7 +78,7 @@ def test_replacing_tells_first_who_would_become_absent(
     with site.asked() as asked:
         plan = first.replace([4, 5, 27], dry_run=True)
     assert asked == [READ, "getUsers", READ]
-    assert plan.counts == {"already": 2, "marked": 1, "unmarked": 18}
+    assert plan.counts == {"already": 2, "would mark": 1, "would unmark": 18}
     assert len(present(sandbox, 1)) == 20
     first.replace([4, 5, 27])
     assert present(sandbox, 1) == {4, 5, 27}

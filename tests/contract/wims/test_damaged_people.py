@@ -176,7 +176,7 @@ def test_damaged_people_are_written_again(
     for dry_run in (True, False):
         report = home.repair_users(dry_run=dry_run)
         assert [(line.quser, line.status, line.regnum) for line in report] == [
-            ("jdoe", "updated", "0042")
+            ("jdoe", "would update" if dry_run else "updated", "0042")
         ]
         assert report.dry_run is dry_run
     again = home.repair_users()
@@ -245,9 +245,10 @@ def test_what_no_job_mends_is_mended_as_the_report_says(commanded: School, tmp_p
     for dry_run in (True, False):
         with pytest.warns(ServerQuirkWarning, match=MEND):
             report = home.repair_users(dry_run=dry_run)
+        would = ("would update", "would fail") if dry_run else ("updated", "failed")
         assert [(line.quser, line.status) for line in report] == [
-            ("asmith", "updated"),
-            ("jdoe", "failed"),
+            ("asmith", would[0]),
+            ("jdoe", would[1]),
         ]
         assert "c.unenrol(['jdoe'], key='quser', purge=True)" in report.failed[0].reason
     with pytest.warns(ServerQuirkWarning, match=MEND):

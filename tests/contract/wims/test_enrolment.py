@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from edusync.errors import InvalidValue, PlanError
+from edusync.people.names import NAMES
 from edusync.wims import Class, User
 from tests.conftest import HOSTILE
 
@@ -90,7 +91,8 @@ def test_texts_that_putcsv_would_damage_arrive(home: Class) -> None:
     ]
     assert home.enrol(rows).counts == {"created": len(rows)}
     assert sorted(fields_of(home, "regnum", "lastname", "firstname", "comments").values()) == [
-        (row["regnum"], row["lastname"], row["firstname"], row["comments"]) for row in rows
+        (row["regnum"], *(" ".join(row[name].split()) for name in NAMES), row["comments"])
+        for row in rows
     ]
     assert home.enrol(rows).counts == {"unchanged": len(rows)}
 
@@ -171,9 +173,7 @@ def test_two_rows_of_one_person_are_refused_before_anything_is_sent(home: Class)
 
 
 def test_a_key_that_no_row_has_is_refused(home: Class) -> None:
-    with pytest.raises(
-        InvalidValue, match="no row has such a cell; the cells that rows have: lastname"
-    ):
+    with pytest.raises(InvalidValue, match="no row has it; the columns are: lastname"):
         home.enrol(people(), key="quser")
 
 
@@ -189,7 +189,7 @@ def test_the_limit_of_the_class_holds(home: Class) -> None:
 
 def test_a_dry_run_writes_nothing(home: Class) -> None:
     report = home.enrol(people(), dry_run=True)
-    assert (report.counts, report.requests, report.dry_run) == ({"created": 3}, 1, True)
+    assert (report.counts, report.requests, report.dry_run) == ({"would create": 3}, 1, True)
     assert not report.passwords
     assert home.users.list() == []
 

@@ -136,7 +136,7 @@ def test_who_is_in_the_trash_of_the_group_comes_back(grouped: Group) -> None:
 
 def test_a_dry_run_in_a_class_of_a_group_changes_nothing(grouped: Group) -> None:
     report = grouped.one.enrol([NEW, {"regnum": "3"}], dry_run=True)
-    assert [line.status for line in report] == ["created", "updated"]
+    assert [line.status for line in report] == ["would create", "would update"]
     assert logins(grouped.one) == ["anna", "bert"]
 
 

@@ -56,6 +56,20 @@ def test_a_sheet_is_made_read_changed_and_deleted(home: Class) -> None:
         Sheet.get(home, 2)
 
 
+def test_a_collection_counts_finds_and_gets_by_title(home: Class) -> None:
+    Sheet("Fractions, décimaux").save(home)
+    Sheet("Vectors").save(home)
+    assert len(home.sheets) == 2
+    assert home.sheets["Vectors"].title == home.sheets["vectors"].title == "Vectors"
+    assert [sheet.title for sheet in home.sheets.find("DECIMAUX frac")] == ["Fractions, décimaux"]
+    assert [*home.sheets.find("vec dec")] == []
+    with pytest.raises(NotFound, match="no sheet has the title 'Sets'"):
+        home.sheets["Sets"]
+    Sheet("Vectors").save(home)
+    with pytest.raises(NotFound, match=r"2 have the title 'Vectors' \(numbers 2, 3\)"):
+        home.sheets["Vectors"]
+
+
 def test_an_expiration_compares_with_dates_be_it_no_day_of_the_calendar(
     api: WimsAPI, home: Class
 ) -> None:

@@ -158,6 +158,25 @@ def test_a_class_of_another_year_name_or_supervisor_hinders_no_rollover(home: Cl
         made.delete()
 
 
+def test_a_dry_run_in_place_says_first_whom_it_would_erase(
+    home: Class, server: Server, tmp_path: Path
+) -> None:
+    fill(home, Work(server, home))
+    plan = home.rollover(archive_to=tmp_path / "old.tgz", in_place=True, dry_run=True)
+    assert (plan.erased, plan.requests) == (("gone", "jdoe", "xroe"), 4)
+    assert plan.summary.startswith(
+        "dry run: would erase 3 users and all their work, keep the class"
+    )
+    assert len(home.users) == 2
+
+
+def test_a_dry_run_of_clean_tells_who_would_be_deleted(home: Class, server: Server) -> None:
+    fill(home, Work(server, home))
+    plan = home.clean(dry_run=True)
+    assert (plan.users, plan.requests, plan.dry_run) == (("gone", "jdoe", "xroe"), 1, True)
+    assert len(home.users) == 2
+
+
 def test_a_rollover_in_place_cleans_the_class(home: Class, server: Server, tmp_path: Path) -> None:
     fill(home, Work(server, home))
     done = home.rollover(archive_to=tmp_path / "old.tgz", in_place=True, expiration="21000101")

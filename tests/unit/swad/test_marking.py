@@ -611,7 +611,7 @@ def test_a_dry_run_shows_who_would_become_absent(here: Scene, event: AttendanceE
     assert [line.who for line in report.unmarked] == ["@alumno01"]
     assert report.requests == 3
     assert here.world.present() == {6, 7}
-    assert event.replace([], dry_run=True).counts == {"unmarked": 2}
+    assert event.replace([], dry_run=True).counts == {"would unmark": 2}
 
 
 def test_an_empty_replacement_is_refused(here: Scene, event: AttendanceEvent) -> None:

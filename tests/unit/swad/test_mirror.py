@@ -78,7 +78,7 @@ def test_only_what_changed_is_fetched(tmp_path: Path) -> None:
 def test_a_dry_run_tells_all_and_does_nothing(tmp_path: Path) -> None:
     with holding(three()) as (swad, directory):
         report = directory.mirror(tmp_path / "new", dry_run=True)
-    assert (report.counts, report.dry_run, report.requests) == ({"created": 3}, True, 0)
+    assert (report.counts, report.dry_run, report.requests) == ({"would create": 3}, True, 0)
     assert (swad.requests, swad.fetched, [*tmp_path.iterdir()]) == ([], [], [])
 
 

@@ -288,6 +288,10 @@ class Report(ItemList[L]):
             for line in self.failed[:3]
         ]
         alone = [self.passwords.warning] if self.passwords.warning else []
+        if self.warnings:
+            number = len(self.warnings)
+            more = f" and {number - 1} more: report.warnings" if number > 1 else ""
+            alone.append(f"warning: {self.warnings[0]}{more}")
         return f"<Report: {self.summary}{''.join(f'; {text}' for text in first + alone)}>"
 
 

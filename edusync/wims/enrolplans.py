@@ -189,7 +189,8 @@ class _Planner:
             return Step(person, "nothing", login, reason=changes.reason, warning=changes.warning)
         adopted = adopted or self._is_dressed(person, there)
         if adopted:
-            had = shown(there, self._key) if identity_of(there, self._key) else "no key"
+            lacks = lacking(there, self._key)
+            had = f"no {lacks}" if lacks else shown(there, self._key)
             said = f"was there as {login}, with {had}"
             changes = attrs.evolve(changes, reason="; ".join(filter(None, (said, changes.reason))))
         return attrs.evolve(self._checked(person, "update", login, changes), adopted=adopted)

@@ -171,7 +171,7 @@ def test_two_rows_of_one_person_are_refused_before_anything_is_sent(home: Class)
 
 
 def test_a_key_that_no_row_has_is_refused(home: Class) -> None:
-    with pytest.raises(InvalidValue, match="no row has it; what they have is: lastname"):
+    with pytest.raises(InvalidValue, match="no row has it; the columns are: lastname"):
         home.enrol(people(), key="quser")
 
 

@@ -6,7 +6,6 @@ from typing import Any, Protocol
 from edusync.errors import PlanError
 from edusync.people.keys import Key, identity_of, parts_of, shown
 
-
 SHOWN = 10  # people in an error
 
 

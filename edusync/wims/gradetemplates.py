@@ -54,10 +54,9 @@ class FilledRow:
 
 @attrs.frozen
 class FilledTemplate:
-    """What became of a template: `rows`, and `left_out`, the students who have a mark and no row.
+    """What became of a template: its `rows`, and `left_out`, who has a mark and no row.
 
-    `filled` and `absent` are counts, and `problems` the rows to look at. It is no list itself: `rows`
-    is, with a FilledRow for each.
+    `filled` and `absent` are counts, and `problems` the rows to look at.
     """
 
     rows: ItemList[FilledRow]

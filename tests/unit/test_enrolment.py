@@ -559,3 +559,21 @@ def test_a_report_says_what_matters_in_one_line() -> None:
         "<Report: dry run: 1 unchanged, 1 created, 1 failed; "
         "row 3: has no lastname and no firstname, and is not in the class>"
     )
+
+
+def test_a_report_shows_the_first_warning_and_how_many_there_are() -> None:
+    rows = [{**PEOPLE[0], "Groupe": "A", "Régime": "DP"}]
+    with playing(holding(PEOPLE[0])) as script:
+        report = saved_class(script.api()).enrol(rows, dry_run=True)
+    said = "the columns 'Groupe', 'Régime' are no fields of a user"
+    assert report.warnings == (said,)
+    assert repr(report) == f"<Report: dry run: 1 unchanged; warning: {said}>"
+    report.warnings = (said, "two", "three")
+    assert repr(report).endswith(f"; warning: {said} and 2 more: report.warnings>")
+
+
+def test_a_column_that_counts_the_rows_is_named_where_the_key_is_missing() -> None:
+    rows = [{"N°": "1", "Nom": "Doe", "Prénom": "A"}, {"N°": "2", "Nom": "Roe", "Prénom": "B"}]
+    with playing() as script, pytest.raises(InvalidValue, match="'N°' counts the rows") as raised:
+        saved_class(script.api()).enrol(rows)
+    assert "columns={'N°': 'regnum'} makes it one; choose key='name'" in str(raised.value)

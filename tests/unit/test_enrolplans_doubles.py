@@ -77,6 +77,7 @@ def test_who_is_there_without_a_number_is_adopted(
     assert (step.status, step.login) == ("adopted", "abcd")
     assert step.fields["regnum"] == "7"
     assert step.fields.keys().isdisjoint({"quser", "password"})
+    assert step.reason == "was there as abcd, with no regnum"
 
 
 def test_who_has_the_number_in_another_dress_is_adopted() -> None:

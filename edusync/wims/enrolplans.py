@@ -11,7 +11,7 @@ import attrs
 
 from edusync.errors import InvalidValue
 from edusync.people.keys import Key, identity_of, lacking, parts_of, shown
-from edusync.people.names import NAMES, bare, kept_names
+from edusync.people.names import NAMES, bare, kept_names, misread
 from edusync.people.source import Person
 from edusync.wims import checks
 from edusync.wims.doubles import Doubles, OnDouble, Verdict
@@ -266,6 +266,9 @@ class _Planner:
         """The step, or the refusal of a value that WIMS cannot keep."""
         try:
             for name, value in changes.fields.items():
+                if name in NAMES and not self._options.force and (reason := misread(value)):
+                    reason = f"{reason}: export the list anew, as UTF-8; force=True writes it"
+                    raise InvalidValue(name, value, reason)
                 if name != "quser" and not is_plain(value):
                     CHECKS.get(name, checks.text)(name, value)
             if password := changes.fields.get("password"):

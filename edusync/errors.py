@@ -3,9 +3,14 @@
 Every error pickles, and none ever holds a password.
 """
 
+import datetime
 from typing import Any
 
 import requests
+
+from edusync import folded
+
+_NO_VALUE: Any = object()
 
 
 class EdusyncError(Exception):
@@ -25,6 +30,10 @@ class EdusyncError(Exception):
     def message(self) -> str:
         """The text of the error."""
         return str(self.args[0]) if self.args else ""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows of the error, which asks for this name."""
+        return folded.rendered(self)
 
 
 class NonTransportError(EdusyncError):
@@ -94,7 +103,8 @@ class ServerError(NonTransportError):
     Attributes: `message` (the server's text), `operation` (the job or operation), `target` (the
     object it was about), `code` (of the request), `advice` (what to do), `server` (who answered;
     '' where edusync itself found it out), `raw` (the whole reply, where it was asked for and broke
-    off).
+    off). Without `server`, a ServerError is one of WIMS, as wimsapi's AdmRawError, and what derives
+    from it is edusync's own.
     """
 
     def __init__(
@@ -105,7 +115,7 @@ class ServerError(NonTransportError):
         target: str = "",
         code: str = "",
         advice: str = "",
-        server: str = "WIMS' server",
+        server: str | None = None,
         raw: str = "",
         maybe_applied: bool = False,
     ) -> None:
@@ -114,7 +124,8 @@ class ServerError(NonTransportError):
         self.target = target
         self.code = code
         self.advice = advice
-        self.server = server
+        named = "WIMS' server" if type(self) is ServerError else ""
+        self.server = named if server is None else server
         self.raw = raw
 
     def __str__(self) -> str:
@@ -168,18 +179,22 @@ class ServerBug(ServerError):
 
 
 class InvalidValue(NonTransportError, ValueError):
-    """A value was refused before anything was sent.
+    """A value was refused before anything was sent; shown as `field: reason (given: value)`.
 
-    Attributes: `field`, `value` (None when it is secret) and `reason`, which says what is allowed.
+    Attributes: `field`, `value` (None when it is secret, or when there is none) and `reason`, which
+    says what is wrong with the value, or what is allowed.
     """
 
-    def __init__(self, field: str, value: Any = None, reason: str = "", *, secret: bool = False):
-        shown = None if secret else value
+    def __init__(
+        self, field: str, value: Any = _NO_VALUE, reason: str = "", *, secret: bool = False
+    ):
+        hidden = secret or value is _NO_VALUE
+        shown = None if hidden else value
         super().__init__(field, shown, reason)
         self.field = field
         self.value = shown
         self.reason = reason
-        self._secret = secret
+        self._secret = hidden
 
     @property
     def message(self) -> str:
@@ -188,7 +203,7 @@ class InvalidValue(NonTransportError, ValueError):
     def __str__(self) -> str:
         if not self.reason:
             return self.field
-        shown = "" if self._secret else f", not {_shorten(repr(self.value))}"
+        shown = "" if self._secret else f" (given: {_shown(self.value)})"
         return f"{self.field}: {self.reason}{shown}"
 
 
@@ -216,5 +231,7 @@ class InvalidItemTypeError(NonTransportError, TypeError):
     """An object of this type cannot be an item of a class."""
 
 
-def _shorten(text: str, length: int = 120) -> str:
+def _shown(value: object, length: int = 120) -> str:
+    """A value as a message shows it: a day or a time as people write it, all else as code."""
+    text = str(value) if isinstance(value, datetime.date) else repr(value)
     return text if len(text) <= length else text[:length] + "..."

@@ -10,5 +10,5 @@ def needing(extra: str) -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        told = f'{error.name} is not installed: pip install "edusync[{extra}]"'
+        told = f'{error.name} is not installed: in your clone of edusync, pip install ".[{extra}]"'
         raise ModuleNotFoundError(told, name=error.name) from error

@@ -64,7 +64,9 @@ class Lock:
         with self._changed:
             if self._writer != me:
                 if self._readers[me]:
-                    raise RuntimeError(f"this thread reads {self.name}: it cannot also write it")
+                    raise RuntimeError(
+                        f"this thread only reads {self.name} now: it can write after that block"
+                    )
                 self._waiting += 1
                 try:
                     self._wait(lambda: self._writer is None and not self._readers, remaining)
@@ -118,7 +120,10 @@ class Lock:
 
     def _wait(self, ready: Callable[[], bool], remaining: Callable[[], float | None]) -> None:
         if not self._changed.wait_for(ready, remaining()):
-            raise Timeout(f"{self.name} is in use by another thread of this program; nothing sent")
+            raise Timeout(
+                f"{self.name} is in use by another thread of this program: nothing was sent; "
+                f"{_LATER}"
+            )
 
     def _lock_file(self, remaining: Callable[[], float | None]) -> None:
         busy = False
@@ -126,7 +131,7 @@ class Lock:
             self._file = lockfiles.acquired(lockfiles.folder() / f"{self._stem}.lock", remaining())
             busy = self._file is None
         if busy:
-            raise Timeout(f"{self.name} is in use by another program; nothing sent")
+            raise Timeout(f"{self.name} is in use by another program: nothing was sent; {_LATER}")
         if self._file is not None:
             self._leave_mark(WRITING)
 
@@ -172,6 +177,7 @@ def _warn(error: OSError) -> None:
     )
 
 
+_LATER = "try again later, or with more seconds (deadline=)"
 _log = logging.getLogger("edusync.locks")
 _warned: set[str] = set()  # the folders that this process has been warned about
 _locks: dict[str, Lock] = {}

@@ -51,12 +51,22 @@ TIMEOUT_ERRORS = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutErro
 def lost(error: Exception, call: Call, server: str) -> TransportError | InvalidValue:
     """The typed error for a request that got no whole reply."""
     if isinstance(error, requests.RequestException) and isinstance(error, ValueError):
-        return InvalidValue("request", reason=f"requests does not take it: {error}", secret=True)
+        return InvalidValue(
+            "request", reason=f"requests refuses the address or a keyword: {error}", secret=True
+        )
     causes = _causes(error)
     what, reason = call.label, _first_line(causes[-1])
     if any(isinstance(cause, CONNECT_ERRORS) for cause in causes):
-        return ConnectFailed(f"{what}: no connection to {server}: {reason}; nothing was sent")
-    outcome = "; it may have been applied: read back before sending it again" if call.writes else ""
+        return ConnectFailed(
+            f"{what}: no connection to {server}: {reason}; nothing was sent: look at the "
+            "address, and "
+            "at the network"
+        )
+    outcome = (
+        "; it may have been applied: read back before sending it again"
+        if call.writes
+        else ": try again later"
+    )
     if any(isinstance(cause, TIMEOUT_ERRORS) for cause in causes):
         return Timeout(
             f"{what}: no reply from {server} in time{outcome}", maybe_applied=call.writes

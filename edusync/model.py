@@ -11,13 +11,14 @@ import copy
 import functools
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 import attrs
 
 from edusync import foreign
 from edusync.errors import Conflict, NotSaved, UnsupportedOperation
-from edusync.results import html_table
+from edusync.htmltables import html_table
+from edusync.masked import HIDDEN, Masked
 
 M = TypeVar("M", bound="Model")
 
@@ -35,7 +36,7 @@ class Missing:
 MISSING = Missing()
 
 
-class Changes(dict[str, tuple[Any, Any]]):
+class Changes(Masked):
     """`{field: (value on the server, value here)}`; passwords are masked when it is shown."""
 
     def __init__(self, changes: Mapping[str, tuple[Any, Any]], secrets: Iterable[str]) -> None:
@@ -45,9 +46,9 @@ class Changes(dict[str, tuple[Any, Any]]):
     def __reduce__(self) -> tuple[Any, ...]:
         return Changes, (dict(self), self._secrets)
 
-    def __repr__(self) -> str:
-        hidden = ("***", "***")
-        return repr({key: hidden if key in self._secrets else self[key] for key in self})
+    def _shown(self) -> dict[str, Any]:
+        hidden = (HIDDEN, HIDDEN)
+        return {key: hidden if key in self._secrets else self[key] for key in self}
 
 
 def note(instance: Any, attribute: "attrs.Attribute[Any]", value: Any) -> Any:
@@ -55,7 +56,7 @@ def note(instance: Any, attribute: "attrs.Attribute[Any]", value: Any) -> Any:
     fixed = attribute.metadata.get("identity") and instance.saved
     if fixed and value != instance.__dict__.get(attribute.name):
         raise UnsupportedOperation(
-            f"{attribute.name} of a saved {type(instance).__name__} cannot change: "
+            f"{attribute.name} of a saved {type(instance).__name__} cannot be changed: "
             "get the other object, or make a new one"
         )
     instance._given.add(attribute.name)
@@ -160,7 +161,7 @@ class Model(foreign.Welcoming, abc.ABC):
 
     def _way_to_save(self) -> str:
         """How an object that is on no server gets there."""
-        return "save it"
+        return "save() it first"
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or name not in self._fields():
@@ -205,6 +206,8 @@ class Model(foreign.Welcoming, abc.ABC):
 
     def _values(self) -> dict[str, Any]:
         return {name: self.__dict__[name] for name in self._fields() if name in self.__dict__}
+
+    plural: ClassVar[str] = "objects"  # what several of them are called
 
     def known(self) -> dict[str, Any]:
         """The fields that are known without a request: of a new object, those that were given."""
@@ -312,23 +315,35 @@ class Model(foreign.Welcoming, abc.ABC):
             self.__dict__["_hashed"] = self._fixed()
         return hash((type(self).__name__, self.__dict__["_hashed"]))
 
-    def __repr__(self) -> str:
-        shown = [f"{name}={value!r}" for name, value in self._heading().items()]
+    def _shown(self) -> Iterator[tuple[str, Any]]:
+        """What is shown of the object: number, what says which one it is, what is no default."""
+        yield from self._heading().items()
         for name, attribute in self._fields().items():
             if name not in self.__dict__:
                 continue
             value = self.__dict__[name]
             default = attribute.default
             if attribute.metadata.get("secret"):
-                shown.append(f"{name}='***'" if value else f"{name}=''")
+                yield name, HIDDEN if value else ""
             elif attribute.metadata.get("identity") or (
                 value not in ("", None) and value != default
             ):
-                shown.append(f"{name}={value!r}")
-        return f"{type(self).__name__}({', '.join(shown)})"
+                yield name, value
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{name}={value!r}" for name, value in self._shown())
+        return f"{type(self).__name__}({shown})"
+
+    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
+        """The same for rich, which would read all fields of an attrs class, passwords too."""
+        return self._shown()
+
+    def _cells(self) -> dict[str, Any]:
+        """The fields as a table shows them."""
+        return self.to_dict()
 
     def _repr_html_(self) -> str:
-        rows = [{"field": key, "value": value} for key, value in self.to_dict().items()]
+        rows = [{"field": key, "value": value} for key, value in self._cells().items()]
         return html_table([row for row in rows if row["value"] not in ("", None)])
 
 

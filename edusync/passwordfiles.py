@@ -91,7 +91,7 @@ def checked(path: Any, field: str) -> Path:
             with open(found, "rb+") as file:
                 _parsed(file.read(), found, field)
         elif not found.parent.is_dir():
-            raise InvalidValue(field, str(path), "is in no folder: make it first")
+            raise InvalidValue(field, str(path), "must be in a folder that is there: make it first")
         elif not os.access(found.parent, os.W_OK | os.X_OK):
             raise InvalidValue(field, str(path), "is in a folder in which you may not write")
     except InvalidValue:

@@ -4,9 +4,12 @@ import contextlib
 import logging
 import sys
 from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from edusync.extras import needing
+from edusync.results import Report
+
+SHOWN = 5  # rows that failed, in a line of the log
 
 Advance: TypeAlias = Callable[[int, int], object]  # rows that are done, all rows
 Progress: TypeAlias = "Advance | bool | None"
@@ -21,12 +24,27 @@ def log_step(platform: str, what: str, figures: object, requests: int | None = N
     logging.getLogger(f"edusync.{platform}").info("%s: %s%s", what, figures, took)
 
 
+def log_trouble(platform: str, what: str, trouble: str) -> None:
+    """One WARNING line about a bulk call: what failed, or what it waits for."""
+    logging.getLogger(f"edusync.{platform}").warning("%s: %s", what, trouble)
+
+
+def log_report(platform: str, what: str, report: Report[Any]) -> None:
+    """One INFO line with the figures of a bulk call, and one WARNING line where rows failed."""
+    log_step(platform, what, report.summary, report.requests)
+    if failed := report.failed:
+        reasons = "; ".join(f"row {line.row}: {line.reason}" for line in failed[:SHOWN])
+        more = f"; and {len(failed) - SHOWN} more" if len(failed) > SHOWN else ""
+        told = f"{len(failed)} of {len(report)} rows failed: {reasons}{more}"
+        log_trouble(platform, what, told)
+
+
 @contextlib.contextmanager
 def shown(progress: Progress, what: str) -> Iterator[Advance]:
     """Gives what to call after each step, `(done, total)`.
 
     `progress` is such a function itself; or True, for a bar: of rich in a terminal, of tqdm in a
-    notebook, which `pip install "edusync[progress]"` brings.
+    notebook, which `pip install ".[progress]"` brings.
     """
     if callable(progress):
         yield progress

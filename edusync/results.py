@@ -1,18 +1,18 @@
 """What calls give back: the result of a save, and lists that become tables."""
 
 import csv
-import html
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, SupportsIndex, TypeVar, overload
 
 import attrs
 
 from edusync import passwordfiles
 from edusync.cells import safe_text
 from edusync.extras import needing
+from edusync.htmltables import columns_of, counted, titled, warned
 from edusync.warning import ServerQuirkWarning, warn
 from edusync.wholefiles import refuse_taken, write_whole
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     import pandas
 
 __all__ = ["ItemList", "Line", "Passwords", "Report", "Row", "SaveResult"]
-
-HTML_ROWS, HTML_COLUMNS = 50, 12
 
 
 @attrs.frozen(repr=False)
@@ -44,6 +42,11 @@ class SaveResult:
         said = [f"{name}={value!r}" for name, value in told.items() if value or name == "requests"]
         return f"SaveResult({', '.join(said)})"
 
+    def _repr_html_(self) -> str:
+        done = [name for name in ("created", "updated", "recovered") if getattr(self, name)]
+        row = {"fields": " ".join(self.fields), "requests": self.requests}
+        return titled(" and ".join(done) or "unchanged", [row], self.warnings)
+
 
 class Row(Protocol):
     """Anything that can be a row of a table."""
@@ -59,27 +62,60 @@ class ItemList(list[T]):
     """A list of objects that shows as a table; `warnings` says what could not be read.
 
     None of its methods makes a request: a value that was not loaded shows as missing (None).
-    `columns` are those of an empty table, where they are known.
+    `columns` are those of an empty table, where they are known. A slice is such a list too.
     """
 
     columns: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, items: Iterable[T] = (), warnings: Sequence[str] = ()) -> None:
+    def __init__(
+        self, items: Iterable[T] = (), warnings: Sequence[str] = (), *, plural: str = ""
+    ) -> None:
         super().__init__(items)
         self.warnings = tuple(warnings)
+        self._plural = plural
+
+    @overload
+    def __getitem__(self, at: SupportsIndex, /) -> T: ...
+
+    @overload
+    def __getitem__(self, at: slice, /) -> "ItemList[T]": ...
+
+    def __getitem__(self, at: Any, /) -> Any:
+        found = super().__getitem__(at)
+        return (
+            ItemList(found, self.warnings, plural=self.plural) if isinstance(at, slice) else found
+        )
+
+    @property
+    def plural(self) -> str:
+        """What the objects are called, like 'users'."""
+        named = self._plural or next((getattr(item, "plural", "") for item in self), "")
+        return named or "rows"
+
+    def __repr__(self) -> str:
+        told = f" # {warned(self.warnings)}" if self.warnings else ""
+        return f"{super().__repr__()}{told}"
 
     def to_dicts(self, *, secrets: bool = False) -> list[dict[str, Any]]:
         """One dict for each object; passwords only with `secrets=True`."""
         return [item.to_dict(secrets=secrets) for item in self]
 
     def to_frame(self, *, secrets: bool = False) -> "pandas.DataFrame":
-        """A pandas DataFrame; needs `pip install "edusync[pandas]"`."""
+        """A pandas DataFrame, the warnings in its `attrs`; needs `pip install ".[pandas]"`.
+
+        Days of WIMS stay what they are, and compare with dates and Timestamps;
+        `pandas.to_datetime(frame.expiration, errors="coerce")` makes dates of them.
+        """
         with needing("pandas"):
             import pandas
 
-        return pandas.DataFrame(
-            self.to_dicts(secrets=secrets) or {name: [] for name in self.columns}
-        )
+        rows = self.to_dicts(secrets=secrets)
+        frame = pandas.DataFrame(rows or {name: [] for name in self.columns})
+        for name in _special(rows):  # else pandas makes plain texts of them
+            frame[name] = pandas.Series([row.get(name) for row in rows], dtype=object)
+        if self.warnings:
+            frame.attrs["warnings"] = list(self.warnings)
+        return frame
 
     def to_csv(
         self,
@@ -110,7 +146,8 @@ class ItemList(list[T]):
         write_whole(Path(path), body, overwrite=overwrite, private=secrets)
 
     def _repr_html_(self) -> str:
-        return html_table(self.to_dicts())
+        rows = [getattr(item, "_cells", item.to_dict)() for item in self]
+        return titled(counted(len(self), self.plural), rows, self.warnings)
 
 
 def whole(rows: Iterable[T], *, damaged: bool) -> list[T]:
@@ -204,6 +241,18 @@ class Passwords(Mapping[str, str]):
 
 L = TypeVar("L", bound=Line)
 
+# What a status is called in a dry run; others, such as 'unchanged', are the same.
+WOULD = {
+    "created": "would create",
+    "adopted": "would adopt",
+    "updated": "would update",
+    "recovered": "would recover",
+    "removed": "would remove",
+    "marked": "would mark",
+    "unmarked": "would unmark",
+    "failed": "would fail",
+}
+
 
 class Report(ItemList[L]):
     """What a bulk call did: one line for each row given, in their order.
@@ -211,7 +260,8 @@ class Report(ItemList[L]):
     `created`, `updated`, `recovered`, `removed`, `unchanged` and `failed` are the lines of that
     status; `requests` counts what it took; `passwords` holds the new ones, and without
     `passwords_to` this report alone has them (so does a pickle of it), which it says until they are
-    written. With `dry_run` it tells what would be done.
+    written. With `dry_run` the statuses say what would be done ('would create'), and `created` and
+    its like are the lines of those.
     """
 
     passwords: Passwords
@@ -226,13 +276,16 @@ class Report(ItemList[L]):
         passwords: Iterable[Mapping[str, str]] = (),
         kept: bool = False,
     ) -> None:
+        if dry_run:
+            lines = [_would(line) for line in lines]
         super().__init__(lines, warnings)
         self.requests, self.dry_run = requests, dry_run
         self.passwords = Passwords(passwords, kept=kept)
 
     def of_status(self, *statuses: str) -> ItemList[L]:
-        """The lines that have one of these statuses."""
-        return ItemList(line for line in self if line.status in statuses)
+        """The lines that have one of these statuses, or would have it after a dry run."""
+        wanted = {*statuses, *(WOULD[one] for one in statuses if self.dry_run and one in WOULD)}
+        return ItemList(line for line in self if line.status in wanted)
 
     @property
     def created(self) -> ItemList[L]:
@@ -271,62 +324,50 @@ class Report(ItemList[L]):
 
     @property
     def summary(self) -> str:
-        """The counts in words, like '3 created, 1 failed'."""
-        told = ", ".join(f"{number} {status}" for status, number in self.counts.items())
+        """The counts in words, like '3 created, 1 failed', or 'dry run: would create 3'."""
+        told = ", ".join(
+            f"{status} {number}" if status in WOULD.values() else f"{number} {status}"
+            for status, number in self.counts.items()
+        )
         return f"{'dry run: ' if self.dry_run else ''}{told or 'no rows'}"
 
     def _repr_html_(self) -> str:
-        """A table of the lines, those that failed first."""
-        lines = sorted(self, key=lambda line: line.status != "failed")
-        alone = self.passwords.warning
-        said = f"<p>{html.escape(alone)}</p>" if alone else ""
-        return html_table([line.to_dict() for line in lines]) + said
+        """A table of the lines, those that failed first, below the counts."""
+        lines = sorted(self, key=lambda line: line.status not in ("failed", WOULD["failed"]))
+        notes = [*self.warnings, *filter(None, [self.passwords.warning])]
+        return titled(self.summary, [line.to_dict() for line in lines], notes)
 
     def __repr__(self) -> str:
-        first = [
+        said = [
             f"row {line.row}{f' ({line.label})' if line.label else ''}: {line.reason}"
             for line in self.failed[:3]
         ]
-        alone = [self.passwords.warning] if self.passwords.warning else []
-        if self.warnings:
-            number = len(self.warnings)
-            more = f" and {number - 1} more: report.warnings" if number > 1 else ""
-            alone.append(f"warning: {self.warnings[0]}{more}")
-        return f"<Report: {self.summary}{''.join(f'; {text}' for text in first + alone)}>"
+        said += filter(None, [warned(self.warnings), self.passwords.warning])
+        return f"<Report: {'; '.join([self.summary, *said])}>"
 
 
-def html_table(rows: Sequence[Mapping[str, Any]]) -> str:
-    """The rows as a small HTML table: escaped, at most 50 rows and 12 columns."""
-    columns = _columns(rows)
-    shown = columns[:HTML_COLUMNS]
-    head = "".join(f"<th>{html.escape(str(column))}</th>" for column in shown)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{_cell(row.get(column))}</td>" for column in shown) + "</tr>"
-        for row in rows[:HTML_ROWS]
-    )
-    left = [
-        f"{len(rows) - HTML_ROWS} more rows" if len(rows) > HTML_ROWS else "",
-        f"{len(columns) - HTML_COLUMNS} more columns" if len(columns) > HTML_COLUMNS else "",
-    ]
-    note = ", ".join(part for part in left if part)
-    end = f"<p>{note}</p>" if note else ""
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{end}"
+def _would(line: L) -> L:
+    """The line of a dry run, whose status says what would be done."""
+    changed: L = attrs.evolve(line, status=WOULD.get(line.status, line.status))  # type: ignore[misc]
+    return changed
 
 
 def _csv_text(
     rows: Sequence[Mapping[str, Any]], delimiter: str, columns: Sequence[str] = ()
 ) -> str:
     written = io.StringIO()
-    writer = csv.DictWriter(written, _columns(rows) or columns, delimiter=delimiter)
+    writer = csv.DictWriter(written, columns_of(rows) or columns, delimiter=delimiter)
     writer.writeheader()
     for row in rows:
         writer.writerow({key: safe_text(cell) for key, cell in row.items()})
     return written.getvalue()
 
 
-def _columns(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    return list(dict.fromkeys(key for row in rows for key in row))
+def _special(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The columns that hold texts which can do more than a text."""
+    found = (name for row in rows for name, cell in row.items() if _is_special(cell))
+    return list(dict.fromkeys(found))
 
 
-def _cell(value: Any) -> str:
-    return "" if value is None else html.escape(str(value))
+def _is_special(cell: Any) -> bool:
+    return isinstance(cell, str) and type(cell) is not str

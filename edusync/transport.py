@@ -195,6 +195,10 @@ class Client:
                 logging.getLogger(self._logger).warning("%s: %s; %s", call.label, what, again)
             self.sleep(pause)
 
+    def wrote(self, call: Call, outcome: str) -> None:
+        """One INFO line about a write that the server answered."""
+        logging.getLogger(self._logger).info("%s: %s", call.label, outcome)
+
     def _pause(
         self, error: EdusyncError, call: Call, attempts: int, budget: Budget
     ) -> float | None:

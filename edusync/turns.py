@@ -177,7 +177,11 @@ class Turns:
             pause = pause if self.rate else 0.0
             rest = left()
             if rest is not None and pause > rest:
-                raise Timeout(f"{rate:g} requests a second leave no turn for {rest:.0f} s")
+                raise Timeout(
+                    f"{what}: at {rate:g} requests a second its turn comes in {pause:.0f} s, "
+                    "and it may "
+                    f"take {rest:.0f} s: nothing was sent; give it more (deadline=), or send fewer"
+                )
             held.state = after
         return pause
 
@@ -223,7 +227,7 @@ class Turns:
             return
         path, file = locked
         if file is None:
-            raise Timeout(f"{path} is in use by another program; nothing was sent")
+            raise Timeout(f"{path} is in use by another program: nothing was sent; try again later")
         try:
             with memory.in_file(file, self.clock()) as held:
                 yield held

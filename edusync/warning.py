@@ -3,10 +3,13 @@
 `warnings.warn` can leave out files by itself only from Python 3.12 on.
 """
 
+import logging
 import sys
 import warnings
 from types import FrameType
 
+_log = logging.getLogger("edusync.quirks")
+_log.addHandler(logging.NullHandler())  # who has no handler sees the warning itself
 _PACKAGE = __name__.partition(".")[0]
 _BETWEEN = frozenset({"contextlib", "functools"})  # through which our own functions are called
 
@@ -16,7 +19,9 @@ class ServerQuirkWarning(UserWarning):
 
 
 def warn(text: str, category: type[Warning] = UserWarning) -> None:
-    """Warns at the nearest line that is outside of edusync."""
+    """Warns at the nearest line that is outside of edusync; a quirk of a server is logged, too."""
+    if issubclass(category, ServerQuirkWarning):
+        _log.warning("%s", text)
     frame = _frame_outside(sys._getframe(1))
     warnings.warn_explicit(
         text,

@@ -41,7 +41,7 @@ def refuse_taken(path: Path, overwrite: bool, advice: str = REPLACE) -> None:
     if path.exists() and not overwrite:
         raise InvalidValue("path", str(path), f"is there already: {advice}")
     if not path.parent.is_dir():
-        raise InvalidValue("path", str(path), "is in no folder: make it first")
+        raise InvalidValue("path", str(path), "must be in a folder that is there: make it first")
 
 
 def led_to(path: Path) -> Path:

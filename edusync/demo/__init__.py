@@ -1,6 +1,7 @@
 """A tour of edusync on a WIMS and a SWAD in memory: `edusync demo`, or `make demo`."""
 
 import importlib.util
+import logging
 from pathlib import Path
 
 from edusync.sandbox import Sandbox, Served
@@ -24,7 +25,7 @@ session = swad.login("https://swad.example.org/en",
 def run(output: str | Path = "demo-output") -> None:
     """Serves a sandbox on 127.0.0.1 and shows around: see `tour`.
 
-    Raises ModuleNotFoundError where what `pip install "edusync[demo]"` brings is not there.
+    Raises ModuleNotFoundError where what `pip install ".[demo]"` brings is not there.
     """
     _require_extras()
     with Sandbox.sample().serve() as served:
@@ -46,6 +47,7 @@ def tour(served: Served, output: str | Path = "demo-output") -> None:
     from edusync.demo import swad, trouble, wims
     from edusync.demo.screen import Screen
 
+    logging.getLogger("edusync").addHandler(logging.NullHandler())  # it shows what fails itself
     folder = Path(output)
     folder.mkdir(parents=True, exist_ok=True)
     there = [name for name in WRITTEN if (folder / name).exists()]
@@ -81,5 +83,6 @@ def tour(served: Served, output: str | Path = "demo-output") -> None:
 def _require_extras() -> None:
     missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
     if missing:
-        told = f'the demo needs {", ".join(missing)}: pip install "edusync[demo]"'
+        needs = ", ".join(missing)
+        told = f'the demo needs {needs}: in your clone of edusync, pip install ".[demo]"'
         raise ModuleNotFoundError(told, name=missing[0])

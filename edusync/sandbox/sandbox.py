@@ -108,7 +108,7 @@ class Sandbox:
     def serve(self, port: int = 0) -> Served:
         """Serves both on 127.0.0.1 until the result is closed; `port` 0 takes a free one.
 
-        Needs `pip install "edusync[sandbox]"`. Raises OSError where the port is taken. In a process
+        Needs `pip install ".[sandbox]"`. Raises OSError where the port is taken. In a process
         whose HTTP_PROXY is set, 127.0.0.1 is added to NO_PROXY.
         """
         return Served(self, port)

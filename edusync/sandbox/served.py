@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from edusync.sandbox.sandbox import Sandbox
 
 
+def _hidden(_: str) -> str:
+    return "'***'"
+
+
 @attrs.frozen
 class ServedSite:
     """What a script needs to know of a server of the sandbox, and what a test asks of it."""
@@ -39,7 +43,7 @@ class ServedWims(ServedSite):
     """The WIMS of a sandbox: `Class.get(url, ident, passwd, qclass, rclass)`."""
 
     ident: str = IDENT
-    passwd: str = PASSWD
+    passwd: str = attrs.field(default=PASSWD, repr=_hidden)
     qclass: int = ALGEBRA
     rclass: str = RCLASS
 
@@ -54,10 +58,10 @@ class ServedWims(ServedSite):
 class ServedSwad(ServedSite):
     """The SWAD of a sandbox: `swad.login(url, app_key, teacher, password)`."""
 
-    app_key: str = APP_KEY
+    app_key: str = attrs.field(default=APP_KEY, repr=_hidden)
     teacher: str = "@ada"
     student: str = "@aarav"
-    password: str = PASSWORD
+    password: str = attrs.field(default=PASSWORD, repr=_hidden)
 
 
 class Served:
@@ -67,7 +71,10 @@ class Served:
         try:
             from edusync.sandbox.loopback import Loopback
         except ModuleNotFoundError as error:
-            reason = 'serving a sandbox needs werkzeug: pip install "edusync[sandbox]"'
+            reason = (
+                "serving a sandbox needs werkzeug: in your clone of edusync, "
+                'pip install ".[sandbox]"'
+            )
             raise ModuleNotFoundError(reason, name=error.name) from error
         self._loopback = Loopback(sandbox.answer, port)
         _go_around_proxies()

@@ -82,10 +82,9 @@ def _confirmed(
     if not after.can_answer:
         raise _not_active(match, "the teacher ended the answers before this one arrived")
     raise ServerBug(
-        f"the server took {_shown(wish)} and keeps {_shown(after.answer)}",
+        f"SWAD was sent {_shown(wish)}, and keeps {_shown(after.answer)}",
         operation="answerMatchQuestion",
         target=match.label,
-        server="",
         advice="answer again, from one device only",
     )
 
@@ -95,7 +94,6 @@ def _not_active(match: "Match", reason: str, *, maybe_applied: bool = False) -> 
         reason,
         operation="answerMatchQuestion",
         target=match.label,
-        server="",
         maybe_applied=maybe_applied,
     )
 

@@ -3,19 +3,19 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import attrs
 
 from edusync.errors import DataLossError, NotFound, NotSaved, UnsupportedOperation
 from edusync.model import SETTERS, Changes, built
-from edusync.progress import log_step
+from edusync.progress import log_report
 from edusync.results import ItemList, SaveResult
 from edusync.swad import eventfields, eventsaving
 from edusync.swad.attendees import AttendanceReport, Attendees, People, scans_of_people
 from edusync.swad.eventfields import Values
 from edusync.swad.marking import Marking, plan, plan_replacement, require_all_read
-from edusync.swad.models import SwadModel
+from edusync.swad.models import SwadModel, of_course
 from edusync.swad.rollcall import RollCall
 from edusync.swad.scans import Scan
 from edusync.swad.users import User, user_of
@@ -43,6 +43,8 @@ class AttendanceEvent(SwadModel):
             as in every event that another program wrote, since SWAD does not tell it. A change of
             such an event hides the comments, and says so; set the flag to decide it.
     """
+
+    plural: ClassVar[str] = "attendance events"
 
     title: str = attrs.field(default="", validator=eventfields.check_text)
     start: datetime.datetime | None = attrs.field(
@@ -89,6 +91,9 @@ class AttendanceEvent(SwadModel):
         assert self.code is not None
         return self.code
 
+    def _way_to_save(self) -> str:
+        return "event.save(course) puts it there"
+
     def _heading(self) -> dict[str, Any]:
         return {"code": self.code}
 
@@ -109,12 +114,14 @@ class AttendanceEvent(SwadModel):
 
         Raises PermissionDenied to all but editing teachers.
         """
+        of_course(course)
         rows = eventsaving.rows(course.session, course.code)
         return ItemList(cls._of(course.session, course.code, row) for row in rows.values())
 
     @classmethod
     def get(cls, course: "Course", code: int) -> Self:
         """Gets an event by its number: 1 request (getAttendanceEvents). Raises NotFound."""
+        of_course(course)
         row = eventsaving.rows(course.session, course.code).get(code)
         if row is None:
             raise eventsaving.not_found(code, course.code)
@@ -126,11 +133,12 @@ class AttendanceEvent(SwadModel):
 
         None for an event that is new, or of another site.
         """
+        of_course(course)
         if isinstance(item, AttendanceEvent):
             if not item.saved or item.session.server != course.session.server:
                 return False
             item = item._required_code("check")
-        return item in eventsaving.rows(course.session, course.code)
+        return item in [*eventsaving.rows(course.session, course.code)]
 
     @classmethod
     def _of(cls, session: "Session", course: int, row: Mapping[str, Any]) -> Self:
@@ -185,9 +193,11 @@ class AttendanceEvent(SwadModel):
         was sent. A ServerQuirkWarning, and each result's `warnings`, tell where the teachers'
         comments were hidden because `comments_visible` was None.
         """
+        if course is not None:
+            of_course(course)
         if not self.saved:
             if course is None:
-                raise NotSaved("save: name the course of the new event: event.save(course)")
+                raise NotSaved("save: a new AttendanceEvent needs its course: event.save(course)")
             with course.session.counted() as count:
                 result = eventsaving.create(self, course.session, course.code)
             return attrs.evolve(result, requests=count())
@@ -291,7 +301,7 @@ class AttendanceEvent(SwadModel):
 
     def _counted(self, found: AttendanceReport, requests: int) -> AttendanceReport:
         found.requests = requests
-        log_step("swad", f"{self.label}: attendance", found.summary, requests)
+        log_report("swad", f"{self.label}: attendance", found)
         return found
 
     def replace(

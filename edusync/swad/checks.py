@@ -44,7 +44,7 @@ def _integer(bits: int) -> Callable[[Field, Any], int]:
                 raise TypeError
             number = operator.index(value)
         except TypeError:
-            raise InvalidValue(field.name, value, "must be an int") from None
+            raise InvalidValue(field.name, value, "must be a whole number") from None
         least = -limit if field.least is None else field.least
         if not least <= number < limit:
             raise InvalidValue(field.name, value, f"must lie between {least} and {limit - 1}")
@@ -62,14 +62,14 @@ def _float(field: Field, value: Any) -> float:
 def _text(field: Field, value: Any) -> str:
     secret = field.kind == "secret"
     if not isinstance(value, str):
-        raise InvalidValue(field.name, value, "must be a str, '' for none", secret=secret)
+        raise InvalidValue(field.name, value, "must be text, '' for none", secret=secret)
     if field.kind in ("secret", "literal"):
         wire = text.literal(value, field=field.name, secret=secret)
     else:
         wire = text.ENCODERS[field.kind](value, field=field.name)
     size = len(wire.encode("latin-1"))
     if field.longest is not None and size > field.longest:
-        reason = f"takes {size} bytes as SWAD stores it, and may take {field.longest} at most"
+        reason = f"takes {size} bytes as SWAD stores it, which keeps {field.longest} at most"
         raise InvalidValue(field.name, value, reason)
     return wire
 
@@ -77,7 +77,7 @@ def _text(field: Field, value: Any) -> str:
 def _codes(field: Field, value: Any) -> str:
     """A list of codes, as it is: of another text SWAD takes what numbers it finds, or none."""
     if not isinstance(value, str) or (value and not all(map(_is_code, value.split(",")))):
-        reason = "must be a str of codes separated by commas, like '4,5'; '' for none"
+        reason = "must be text of codes separated by commas, like '4,5'; '' for none"
         raise InvalidValue(field.name, value, reason)
     return value
 
@@ -98,7 +98,7 @@ def _is_code(part: str) -> bool:
 def _shaped(pattern: re.Pattern[str], reason: str) -> Callable[[Field, Any], str]:
     def check(field: Field, value: Any) -> str:
         if not isinstance(value, str) or not pattern.fullmatch(value):
-            raise InvalidValue(field.name, None, reason, secret=True)
+            raise InvalidValue(field.name, reason=reason, secret=True)
         return text.literal(value, field=field.name, secret=True)
 
     return check

@@ -24,4 +24,4 @@ def codes_in(text: str) -> tuple[int, ...]:
     try:
         return tuple(sorted({int(code) for code in text.split(",")}))
     except ValueError:
-        raise ProtocolError("a list of codes is none.", text[:500]) from None
+        raise ProtocolError("what should be a list of codes is none.", text[:500]) from None

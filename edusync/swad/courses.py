@@ -13,7 +13,7 @@ from edusync.swad.api import SwadAPI
 from edusync.swad.codes import code_in
 from edusync.swad.coursecontents import CourseContents
 from edusync.swad.groups import Group, code_of
-from edusync.swad.models import only_read
+from edusync.swad.models import of_session, only_read
 from edusync.swad.roles import Role, role_of, roles_of
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ class Course(CourseContents):
             without permission to edit.
     """
 
+    plural: ClassVar[str] = "courses"
+
     _on_the_site: ClassVar[str] = (
         "on the site, administrators of its degree create, rename and remove courses, and users "
         "enrol and leave"
@@ -56,6 +58,7 @@ class Course(CourseContents):
 
         Guests and administrators have none.
         """
+        of_session(session)
         reply = session.call(SwadAPI.getCourses)
         return ItemList(
             cls._loaded(fields_of(item), _session=session) for item in reply["coursesArray"]
@@ -68,15 +71,17 @@ class Course(CourseContents):
         Raises NotFound where there is none, or where the logged-in user does not belong to it:
         SWAD tells of one's own courses only.
         """
+        of_session(session)
         return cls._loaded(fields_of(row_of(session, code)), _session=session)
 
     @classmethod
     def check(cls, session: "Session", item: "Course | int") -> bool:
         """Whether a course, or one of that code, is among one's own: 1 request (getCourses)."""
+        of_session(session)
         if isinstance(item, Course) and item.session.server != session.server:
             return False
         code = item.code if isinstance(item, Course) else item
-        return code in {found.code for found in cls.list(session)}
+        return code in [found.code for found in cls.list(session)]
 
     @property
     def infos(self) -> dict[str, Any]:
@@ -189,7 +194,6 @@ def row_of(session: "Session", code: int) -> Mapping[str, Any]:
         f"course {code} is not among the courses of the logged-in user",
         operation="getCourses",
         advice="SWAD tells of one's own courses only: session.courses() lists them",
-        server="",
     )
 
 

@@ -123,7 +123,7 @@ def fetch(
                 _refuse(response, what)
             _copy(client, call, response, size, stream, advance)
             return
-    raise ProtocolError(f"download {what}: its link is redirected without end.")
+    raise ProtocolError(f"download {what}: its link sends on without end: read the tree again.")
 
 
 def _options(client: Client, address: str) -> dict[str, object]:
@@ -141,9 +141,11 @@ def _next(address: str, response: requests.Response, what: str) -> str:
     old, new = urllib.parse.urlsplit(address), urllib.parse.urlsplit(place)
     old_path, new_path = (urllib.parse.unquote_to_bytes(parts.path) for parts in (old, new))
     if new_path == old_path + b"/":
-        raise NotFound(f"{what} is a folder", operation="download", server=SERVER)
+        raise NotFound(f"{what} is a folder", operation="download", advice="download what is in it")
     if new.hostname != old.hostname or new.scheme not in ("https", old.scheme):
-        raise ProtocolError(f"download {what}: its link leads on to {new.hostname}.")
+        raise ProtocolError(
+            f"download {what}: its link sends on to another server, {new.hostname}."
+        )
     return place
 
 
@@ -194,7 +196,9 @@ def _copy(
         stream.write(part)
         advance(received, size)
         if received < size and budget.left() == 0:
-            raise Timeout(f"download {call.ids}: {received} of {size} bytes came in time")
+            raise Timeout(
+                f"download {call.ids}: {received} of {size} bytes came in time: try again"
+            )
     if received != size:
         raise _something_else(call, response, received, size)
 
@@ -216,7 +220,9 @@ def _something_else(
             f"download {call.ids}: a web page of {received} bytes came instead of the file."
         )
     if received < size and "Content-Length" not in response.headers:
-        return TransportError(f"download {call.ids} broke off: {received} of {size} bytes came")
+        return TransportError(
+            f"download {call.ids} broke off: {received} of {size} bytes came: try again"
+        )
     return ProtocolError(
         f"download {call.ids}: {received} bytes or more came, but SWAD says {size}: read the "
         "tree again."

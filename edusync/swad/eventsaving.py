@@ -37,7 +37,6 @@ def not_found(code: int | None, course: int | None) -> NotFound:
         f"course {course} has no attendance event {code}",
         operation="getAttendanceEvents",
         advice="AttendanceEvent.list(course) shows the events that it has",
-        server="",
     )
 
 
@@ -159,10 +158,9 @@ def _read_back(event: "AttendanceEvent", sent: Values) -> tuple[str, ...]:
         return (f"{event.label} was saved, and could not be read back: {error}",)
     if row is None:
         raise ServerBug(
-            "the server gave the event a number, and does not list it",
+            "SWAD gave the new event a number, and does not list it",
             operation="sendAttendanceEvent",
             target=event.label,
-            server="",
             maybe_applied=True,
         )
     server = event.session.server
@@ -173,11 +171,10 @@ def _read_back(event: "AttendanceEvent", sent: Values) -> tuple[str, ...]:
         event._wrote(there)
         told = ", ".join(f"{name} is {there[name]!r}, not {sent[name]!r}" for name in wrong)
         raise ServerBug(
-            f"the site has not what was sent: {told}",
+            f"SWAD has not what was sent: {told}",
             operation="sendAttendanceEvent",
             target=event.label,
             advice="refresh() takes over what it has, save() sends yours again",
-            server="",
             maybe_applied=True,
         )
     event._take(sent)
@@ -205,9 +202,10 @@ def _send(session: "Session", code: int, course: int, values: Values) -> int:
     given = reply["attendanceEventCode"]
     if not is_code(given):
         raise ServerBug(
-            f"the server answered with the number {given}",
+            f"SWAD gave {given!r} as the number of the event",
             operation="sendAttendanceEvent",
             target=f"course {course}",
+            advice="AttendanceEvent.list(course) shows whether it is there",
             maybe_applied=True,
         )
     return given

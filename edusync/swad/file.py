@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 import attrs
 
 from edusync.errors import NotFound, PermissionDenied, UnsupportedOperation
+from edusync.given import path_of
 from edusync.model import IDENTITY
 from edusync.progress import Advance, Progress, shown
 from edusync.results import ItemList
@@ -14,7 +15,7 @@ from edusync.swad import downloads
 from edusync.swad.fileinfo import FileInfo, read_info
 from edusync.swad.filenames import safe_name
 from edusync.swad.marks import Marks
-from edusync.swad.models import CourseModel, only_read
+from edusync.swad.models import CourseModel, of_course, only_read
 from edusync.wholefiles import refuse_taken, written_whole
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class File(CourseModel):
         PermissionDenied for files of courses and groups that the user is not in, and for students'
         marks. Name the file's own course: SWAD does not tell which it is.
         """
+        of_course(course)
         info = read_info(course.session, code)
         return cls._loaded(
             {**_fields_of(info), "path": info.name, "zone": ""},
@@ -69,6 +71,7 @@ class File(CourseModel):
         cls, course: "Course", zone: str = "documents", group: "Group | int | None" = None
     ) -> ItemList[Self]:
         """Lists all files of a zone, in all its folders: 1 request (getDirectoryTree)."""
+        of_course(course)
         from edusync.swad.files import Directory
 
         return cast("ItemList[Self]", Directory.get(course, zone, group).walk())
@@ -76,6 +79,7 @@ class File(CourseModel):
     @classmethod
     def check(cls, course: "Course", item: "File | int") -> bool:
         """Whether a file is there, and may be read: 1 request (getFile), which counts a view."""
+        of_course(course)
         if isinstance(item, File) and item.course != course:
             return False
         try:
@@ -129,7 +133,7 @@ class File(CourseModel):
         the disk.
         """
         refuse_marks(self.zone, self.course, self.label)
-        place = Path() if path is None else Path(path)
+        place = Path() if path is None else path_of("path", path)
         place = place / safe_name(self.name) if place.is_dir() else place
         refuse_taken(place, overwrite)
         with shown(progress, self.name) as advance:

@@ -46,7 +46,6 @@ def read_info(session: "Session", code: int) -> FileInfo:
             operation="getFile",
             target=f"fileCode={code}",
             advice="ask a teacher to upload it again",
-            server="",
         )
     return FileInfo(
         code=code,

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, Union, cast
 import attrs
 
 from edusync.errors import InvalidValue, NotFound, PermissionDenied
+from edusync.given import path_of
+from edusync.htmltables import ROWS
 from edusync.model import IDENTITY
 from edusync.progress import Progress
-from edusync.results import HTML_ROWS, ItemList
+from edusync.results import ItemList
 from edusync.swad import quirks, trees
 from edusync.swad.api import SwadAPI
 from edusync.swad.file import File
 from edusync.swad.groups import Group, code_of
-from edusync.swad.models import CourseModel, only_read
+from edusync.swad.models import CourseModel, of_course, only_read
 from edusync.swad.text import require_text
 from edusync.swad.times import moment
 
@@ -63,11 +65,15 @@ class Directory(CourseModel):
         Raises InvalidValue for another zone, NotFound for a group of another course,
         PermissionDenied to who is not in it, ProtocolError where not all of the tree came.
         """
-        if zone not in ZONES:
+        of_course(course)
+        if zone not in [*ZONES]:
             raise InvalidValue("zone", zone, f"must be one of {', '.join(ZONES)}")
         code = 0 if group is None else code_of(group)
         if isinstance(group, Group) and group.course != course:  # another site has its code too
-            raise NotFound(f"{group.label} is no group of {course.label}", server="")
+            raise NotFound(
+                f"{group.label} is no group of {course.label}",
+                advice="course.groups() lists those that there are",
+            )
         reply = course.session.call(SwadAPI.getDirectoryTree, course.code, code, ZONES[zone])
         tree = trees.parse(reply["tree"], escaped=not quirks.has("raw names in trees"))
         return cls._built(
@@ -77,6 +83,7 @@ class Directory(CourseModel):
     @classmethod
     def list(cls, course: "Course", group: "Group | int | None" = None) -> ItemList[Self]:
         """Reads all zones of a course or a group: 3 requests (getDirectoryTree)."""
+        of_course(course)
         return ItemList(cls.get(course, zone, group) for zone in ZONES)
 
     @classmethod
@@ -84,6 +91,7 @@ class Directory(CourseModel):
         cls, course: "Course", zone: str = "documents", group: "Group | int | None" = None
     ) -> bool:
         """Whether a zone may be read: 1 request (getDirectoryTree)."""
+        of_course(course)
         try:
             cls.get(course, zone, group)
         except (NotFound, PermissionDenied):
@@ -155,7 +163,7 @@ class Directory(CourseModel):
             named = {_same(entry.name): entry for entry in reversed(inside)}
             if _same(part) not in named:
                 names = ", ".join(entry.name for entry in inside) or "nothing"
-                raise NotFound(f"{path!r} is not in {self.label}; there is {names}", server="")
+                raise NotFound(f"{path!r} is not in {self.label}; what it holds: {names}")
             found = named[_same(part)]
         return found
 
@@ -189,7 +197,7 @@ class Directory(CourseModel):
         """
         from edusync.swad.mirroring import mirror
 
-        return mirror(self, Path(folder), dry_run, overwrite, progress)
+        return mirror(self, path_of("folder", folder), dry_run, overwrite, progress)
 
     def _identity(self) -> tuple[object, ...]:
         group = self.__dict__["_group"]
@@ -199,7 +207,7 @@ class Directory(CourseModel):
         group = self.__dict__["_group"] or None
         found = Directory.get(self.course, self.zone, group).find(self.path)
         if not isinstance(found, Directory):
-            raise NotFound(f"{self.path} is now a file", server="")
+            raise NotFound(f"{self.path} is a file by now, and no folder", advice="list it again")
         self.__dict__["_inside"] = found._entries
         return found._values()
 
@@ -211,8 +219,8 @@ class Directory(CourseModel):
             f"{'    ' * min(depth - 1, DEEPEST)}{entry.name}{'/' * isinstance(entry, Directory)}"
             for depth, entry in self._lines()
         ]
-        more = [f"{len(lines) - HTML_ROWS} more"] if len(lines) > HTML_ROWS else []
-        shown = "\n".join([self.label, *lines[:HTML_ROWS], *more])
+        more = [f"{len(lines) - ROWS} more"] if len(lines) > ROWS else []
+        shown = "\n".join([self.label, *lines[:ROWS], *more])
         return f"<pre>{html.escape(shown)}</pre>"
 
 

@@ -71,5 +71,5 @@ def _course_code(session: "Session", course: "Course | int | None") -> int:
     if not isinstance(course, Course):
         raise InvalidValue("course", course, "must be a course, or its code")
     if course.session.server != session.server:
-        raise InvalidValue("course", course, f"is not of {session.server}")
+        raise InvalidValue("course", course, f"is a course of another server than {session.server}")
     return course.code

@@ -14,7 +14,7 @@ from edusync.swad.answering import answer_question
 from edusync.swad.api import SwadAPI
 from edusync.swad.codes import code_in, codes_in
 from edusync.swad.matchstatus import MatchState, MatchStatus, state_of
-from edusync.swad.models import CourseModel, SwadModel, only_read
+from edusync.swad.models import CourseModel, SwadModel, of_course, only_read
 from edusync.swad.times import moment
 from edusync.swad.visibility import Visibility, visibility
 
@@ -36,6 +36,8 @@ class Game(CourseModel):
     see of their results. `questions` is None: the server sends a number of questions that is
     not one.
     """
+
+    plural: ClassVar[str] = "games"
 
     _on_the_site: ClassVar[str] = "teachers make, change and remove games under Assessment > Games"
 
@@ -61,6 +63,7 @@ class Game(CourseModel):
 
         Raises PermissionDenied for everybody but students of the course, teachers too.
         """
+        of_course(course)
         reply = course.session.call(SwadAPI.getGames, course.code)
         return ItemList(
             cls._loaded(_game_of(row), _session=course.session, _course=course)
@@ -70,11 +73,13 @@ class Game(CourseModel):
     @classmethod
     def get(cls, course: "Course", code: int) -> Self:
         """The game of that code: 1 request (getGames). NotFound where it is hidden or not there."""
+        of_course(course)
         return _only(cls.list(course), code, f"game {code} of course {course.code}", "getGames")
 
     @classmethod
     def check(cls, course: "Course", item: "Game | int") -> bool:
         """Whether the course has that game, or a visible one of that code: 1 request (getGames)."""
+        of_course(course)
         return any(_is(game, item) for game in cls.list(course))
 
     def matches(self) -> ItemList["Match"]:
@@ -99,6 +104,8 @@ class Match(SwadModel):
     last; `state` says the same in words. `groups` are the codes of the groups that play, None for
     the whole course. `author` and `author_photo` are those of the teacher who plays it.
     """
+
+    plural: ClassVar[str] = "matches"
 
     _on_the_site: ClassVar[str] = (
         "teachers start, change and remove matches under Assessment > Games"
@@ -233,4 +240,4 @@ def _only(items: Iterable[G], code: int, target: str, operation: str) -> G:
     for item in items:
         if item.code == code:
             return item
-    raise NotFound("it is not listed", operation=operation, target=target, server="")
+    raise NotFound("it is not listed", operation=operation, target=target)

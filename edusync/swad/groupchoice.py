@@ -42,7 +42,7 @@ def change(course: "Course", wishes: Wishes, *, swap: bool = False) -> Outcome:
         planned = groupplans.plan(before, wishes, single, teacher=course.teaches, swap=swap)
         if planned.refused:
             reason = "; ".join(planned.refused)
-            raise InvalidValue(f"groups of {course.label}", sorted(wishes), reason)
+            raise InvalidValue("groups", sorted(wishes), f"{course.label}: {reason}")
         if not planned.changes:
             return Outcome(before, SaveResult(requests=count()))
         after = _send(course, planned)

@@ -11,7 +11,7 @@ from edusync.model import IDENTITY, SETTERS
 from edusync.results import ItemList, SaveResult
 from edusync.swad.api import SwadAPI
 from edusync.swad.codes import code_in, is_code
-from edusync.swad.models import CourseModel, only_read
+from edusync.swad.models import CourseModel, of_course, only_read
 from edusync.swad.roles import Role
 from edusync.swad.times import moment
 from edusync.swad.users import User
@@ -50,6 +50,7 @@ class GroupType(Value):
 
         Raises PermissionDenied to those who are not in the course.
         """
+        of_course(course)
         reply = course.session.call(SwadAPI.getGroupTypes, course.code)
         server = course.session.server
         return ItemList(cls._of(server, item) for item in reply["groupTypesArray"])
@@ -95,6 +96,8 @@ class Group(CourseModel):
         member: whether the logged-in user is in it.
     """
 
+    plural: ClassVar[str] = "groups"
+
     _on_the_site: ClassVar[str] = ON_THE_SITE
 
     code: int = attrs.field(on_setattr=only_read, metadata=IDENTITY)
@@ -123,6 +126,7 @@ class Group(CourseModel):
 
         Raises PermissionDenied to those who are not in the course.
         """
+        of_course(course)
         return cls._listed(course, course.session.call(SwadAPI.getGroups, course.code))
 
     @classmethod
@@ -134,6 +138,7 @@ class Group(CourseModel):
     @classmethod
     def get(cls, course: "Course", code: int) -> Self:
         """Gets the group of that code: 1 request (getGroups). NotFound where there is none."""
+        of_course(course)
         for group in cls.list(course):
             if group.code == code:
                 return group
@@ -142,12 +147,12 @@ class Group(CourseModel):
             operation="getGroups",
             target=course.label,
             advice="course.groups() lists those that there are",
-            server="",
         )
 
     @classmethod
     def check(cls, course: "Course", item: "Group | int") -> bool:
         """Whether a group, or one of that code, is in the course: 1 request (getGroups)."""
+        of_course(course)
         if isinstance(item, Group) and item.course != course:
             return False
         return code_of(item) in {found.code for found in cls.list(course)}

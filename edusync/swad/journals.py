@@ -171,7 +171,9 @@ def _open(path: Path, first: Mapping[str, Any]) -> int:
         except FileNotFoundError:
             if path.parent.is_dir():
                 continue  # another program has just finished with it
-            raise InvalidValue("path", str(path), "is in no folder: make it first") from None
+            raise InvalidValue(
+                "path", str(path), "must be in a folder that is there: make it first"
+            ) from None
         try:
             free = try_lock(file)
         except OSError:  # a disk on which nothing can be locked

@@ -93,9 +93,7 @@ def check_in(session: "Session", room: "int | Location | Place") -> None:
             error.add_note("Checking in again does no harm.")
         raise
     if not done:
-        raise NotFound(
-            f"SWAD knows no room {code}", operation="sendMyLocation", target=str(room), server=""
-        )
+        raise NotFound(f"SWAD knows no room {code}", operation="sendMyLocation", target=str(room))
 
 
 def whereabouts(session: "Session", user: "User | int") -> Whereabouts | None:
@@ -106,7 +104,7 @@ def whereabouts(session: "Session", user: "User | int") -> Whereabouts | None:
     """
     code = user.code if isinstance(user, User) else user
     if isinstance(user, User) and user.server != session.server:
-        raise InvalidValue("user", user, f"is not a user of {session.server}")
+        raise InvalidValue("user", user, f"is a user of another server than {session.server}")
     if not is_code(code):
         reason = "must be a code, or a User who has one: session.find_users tells it"
         raise InvalidValue("user", user, reason)

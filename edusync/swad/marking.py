@@ -292,7 +292,6 @@ class Marking:
                 "the server knows no such event (success 0)",
                 operation="sendAttendanceUsers",
                 target=f"attendance event {self._code}",
-                server="",
             )
         return None
 

@@ -9,10 +9,11 @@ import attrs
 
 from edusync.errors import NotFound, PermissionDenied, ServerBug, UnsupportedOperation
 from edusync.foreign import Welcoming
-from edusync.results import html_table
+from edusync.htmltables import html_table
 from edusync.swad import downloads, tables, text
 from edusync.swad.api import SwadAPI
 from edusync.swad.fileinfo import FileInfo, read_info
+from edusync.swad.models import of_course
 from edusync.swad.pages import SERVER
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Marks(Welcoming):
         Raises NotFound where the file has no row of the student; ServerBug where the site has the
         known fault of refusing all marks; PermissionDenied to teachers who may not edit.
         """
+        of_course(course)
         if not course.teaches:
             return cls(_own_page(course.session, code))
         try:
@@ -89,7 +91,6 @@ def _own_page(session: "Session", code: int) -> str:
             operation="getMarks",
             target=f"fileCode={code}",
             advice="see the marks on the site",
-            server="",
         )
     if not _ROW.search(page):  # a message, in any language
         raise NotFound(

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import attrs
 
 from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
+from edusync.htmltables import html_table
 from edusync.model import SETTERS, built
-from edusync.results import ItemList, SaveResult, html_table
+from edusync.results import ItemList, SaveResult
 from edusync.swad.api import SwadAPI
 from edusync.swad.codes import is_code
 from edusync.swad.courses import Course
@@ -94,7 +95,9 @@ def _send(
     content = content_of(body, text)
     require_text(subject, "subject")
     if not (subject + body + text).strip():
-        raise InvalidValue("body", body or text, "must say something, where the subject does not")
+        raise InvalidValue(
+            "body", body or text, "is empty, and so is the subject: give one of them"
+        )
     wanted = recipients(given, session.server, _looked_up(session, ids))
     with sent_once("a message", "the messages sent, on the site"):
         told = session.call(SwadAPI.sendMessage, reply_to, ",".join(wanted), subject, content)
@@ -106,7 +109,6 @@ def _send(
             operation="sendMessage",
             target=", ".join(missing),
             advice="session.find_users tells nicknames",
-            server="",
         )
     return SentMessage(subject, got, missing)
 

@@ -17,7 +17,7 @@ from edusync.errors import (
     RateLimited,
     ServerUnavailable,
 )
-from edusync.progress import Progress, log_step, shown
+from edusync.progress import Progress, log_report, log_step, shown
 from edusync.results import ItemList, Report
 from edusync.swad.file import File, refuse_marks
 from edusync.swad.filenames import distinct_names
@@ -189,7 +189,7 @@ def mirror(
             error.report = report()  # type: ignore[attr-defined]
             raise
     found = report()
-    log_step("swad", f"mirror {root}", found.summary, found.requests)
+    log_report("swad", f"mirror {root}", found)
     return found
 
 

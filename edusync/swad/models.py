@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, cast
 
 import attrs
 
-from edusync.errors import NotSaved, UnsupportedOperation
+from edusync.errors import InvalidValue, NotSaved, UnsupportedOperation
 from edusync.model import Model
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class SwadModel(Model):
         """The session that the object came by; NotSaved where it has none yet."""
         found: Session | None = self.__dict__.get("_session")
         if found is None:
-            raise NotSaved(f"this {type(self).__name__} is not on a site yet: save it")
+            raise NotSaved(f"this {type(self).__name__} is not on a site: {self._way_to_save()}")
         return found
 
     def _fixed(self) -> object:
@@ -66,6 +66,19 @@ class CourseModel(SwadModel):
     def course(self) -> "Course":
         """The course of the object; no request."""
         return cast("Course", self.__dict__["_course"])
+
+
+def of_course(course: object) -> None:
+    """Raises InvalidValue for what is no course."""
+    if not (isinstance(course, SwadModel) and hasattr(type(course), "teaches")):
+        reason = "must be a Course: session.courses() lists one's own"
+        raise InvalidValue("course", course, reason)
+
+
+def of_session(session: object) -> None:
+    """Raises InvalidValue for what is no session."""
+    if not hasattr(type(session), "call"):
+        raise InvalidValue("session", session, "must be a Session: login(...) makes one")
 
 
 def only_read(instance: "SwadModel", attribute: "attrs.Attribute[Any]", _: object) -> NoReturn:

@@ -54,13 +54,13 @@ class Notice(Sent):
             return SaveResult()
         content = content_of(self.body, self.text)
         if not (self.body or self.text).strip():
-            raise InvalidValue("body", content, "must say something")
+            raise InvalidValue("body", content, "must say something: a notice cannot be empty")
         session = course.session
         with sent_once("a notice", "the notices of the course, on the site"):
             code = session.call(SwadAPI.sendNotice, course.code, content)["noticeCode"]
         if not is_code(code):
             raise ServerBug(
-                "SWAD did not take the notice", operation="sendNotice", target=repr(course)
+                "SWAD did not take the notice", operation="sendNotice", target=course.label
             )
         self.__dict__.update(_session=session, _saved=True, _code=code)
         self._wrote(self._values())

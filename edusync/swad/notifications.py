@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeAlias
 
 import attrs
 
@@ -14,6 +14,7 @@ from edusync.swad.codes import code_in, is_code
 from edusync.swad.cursors import Cursor
 from edusync.swad.eventtypes import EventType, NotificationStatus, content_text, summary_text
 from edusync.swad.messages import SentMessage, send_message
+from edusync.swad.models import of_session
 from edusync.swad.recipients import Recipients
 from edusync.swad.sending import content_of
 from edusync.swad.times import moment
@@ -37,6 +38,8 @@ class Notification(Value):
     HTML as the server sent it.
     """
 
+    plural: ClassVar[str] = "notifications"
+
     code: int
     type: EventType
     event_code: int | None
@@ -57,6 +60,7 @@ class Notification(Value):
         removed: bool = False,
     ) -> "Notifications":
         """The same as `read_notifications`: 1 request (getNotifications)."""
+        of_session(session)
         return read_notifications(session, since, removed=removed)
 
     @classmethod
@@ -65,19 +69,20 @@ class Notification(Value):
 
         It reads all of them (getNotifications), with the effect that reading has.
         """
+        of_session(session)
         for found in cls.list(session, removed=True):
             if found.code == code:
                 return found
         raise NotFound(
             f"the user has no notification {code}",
             operation="getNotifications",
-            server="",
             advice="SWAD removes old ones; take the code, not event_code",
         )
 
     @classmethod
     def check(cls, session: "Session", item: "Notification | int") -> bool:
         """Whether the user has that notification: 1 request, as `get`; 0 of another site."""
+        of_session(session)
         if isinstance(item, Notification) and item.session.server != session.server:
             return False
         code = item.code if isinstance(item, Notification) else item
@@ -252,7 +257,6 @@ def mark_read(session: "Session", notifications: Several) -> int:
             raise NotFound(
                 f"SWAD marked {marked} of {len(part)} notifications",
                 operation="markNotificationsAsRead",
-                server="",
                 advice="the others are not, or no longer, the user's",
             )
     return len(codes)
@@ -262,7 +266,11 @@ def _codes(session: "Session", notifications: Several) -> Iterator[int]:
     for item in notifications if isinstance(notifications, Iterable) else [notifications]:
         if isinstance(item, Notification):
             if item.session.server != session.server:
-                raise InvalidValue("notifications", item, f"is not of {session.server}")
+                raise InvalidValue(
+                    "notifications",
+                    item,
+                    f"is a notification of another server than {session.server}",
+                )
             if not item.read:
                 yield item.code
         elif is_code(item):
@@ -292,7 +300,9 @@ def reply(
     code, about = _message(message)
     if subject is None:
         if not (content_of(body, text) and (body + text).strip()):
-            raise InvalidValue("body", body or text, "must say something, or give a subject")
+            raise InvalidValue(
+                "body", body or text, "is empty, and so is the subject: give one of them"
+            )
         subject = about if about.lower().startswith("re:") else f"Re: {about}".strip()
     return send_message(session, to, subject, body, text=text, reply_to=code)
 

@@ -10,10 +10,12 @@ import attrs
 
 from edusync.errors import InvalidValue, ServerBug, UnsupportedOperation
 from edusync.foreign import Welcoming
+from edusync.given import path_of
 from edusync.results import ItemList
 from edusync.swad import quirks
 from edusync.swad.api import SwadAPI
 from edusync.swad.gift import gift
+from edusync.swad.models import of_course
 from edusync.swad.text import plain_text
 from edusync.swad.times import seconds
 from edusync.swad.values import Value
@@ -55,6 +57,7 @@ class TestConfig(Value):
 
         Raises PermissionDenied where the user is not in the course.
         """
+        of_course(course)
         reply = course.session.call(SwadAPI.getTestConfig, course.code)
         return cls(
             pluggable=bool(reply["pluggable"]),
@@ -161,6 +164,7 @@ class Tests(Welcoming, ItemList[Question]):
         where their configuration says that there are questions and the server sends none, as many
         versions of SWAD do; InvalidValue for another `since`.
         """
+        of_course(course)
         begin = _begin(since)
         found = cls.joined(course.session.call(SwadAPI.getTests, course.code, begin))
         if found or found.tags:
@@ -178,7 +182,6 @@ class Tests(Welcoming, ItemList[Question]):
                 f"{config.question_tag_pairs} pairs of question and tag",
                 operation="getTests",
                 target=f"course {course.code}",
-                server="",
                 advice="many versions of SWAD do so for all tests that may be downloaded: a "
                 "teacher can export the questions on the site (Assessment > Tests), and the "
                 "administrators can repair the server",
@@ -235,7 +238,7 @@ class Tests(Welcoming, ItemList[Question]):
         InvalidValue where there is a file and `overwrite` is False. Makes no request.
         """
         made = gift(self)
-        write_whole(Path(path), made.text.encode("utf-8"), overwrite=overwrite)
+        write_whole(path_of("path", path), made.text.encode("utf-8"), overwrite=overwrite)
         reasons = [f"question {question.code}: {reason}" for question, reason in made.left]
         if reasons:
             told = "; ".join(reasons[:3]) + ("; ..." if reasons[3:] else "")

@@ -10,6 +10,7 @@ import attrs
 
 from edusync.errors import InvalidValue, UnsupportedOperation
 from edusync.foreign import Welcoming
+from edusync.given import path_of
 from edusync.results import ItemList
 from edusync.swad.attendees import AttendanceReport, Names, names_of, scans_of_person
 from edusync.swad.journals import Journal, default_name
@@ -58,7 +59,7 @@ class RollCall(Welcoming):
     def __init__(self, event: "AttendanceEvent", path: str | Path | None = None) -> None:
         self._event, self._server = event, event.session.server
         self._code = event._required_code("roll_call")
-        self.path = Path(path or ".").absolute()
+        self.path = path_of("path", path or ".").absolute()
         if self.path.is_dir():
             self.path /= default_name(self._server, self._code)
         self.report: AttendanceReport | None = None

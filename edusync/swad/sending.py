@@ -14,7 +14,11 @@ def content_of(body: str, text: str) -> str:
     require_text(body, "body")
     require_text(text, "text")
     if body and text:
-        raise InvalidValue("text", text, "give `body` (HTML) or `text` (plain), not both")
+        raise InvalidValue(
+            "text",
+            text,
+            "body is given too: give one of them, body for HTML or text for plain text",
+        )
     return html_of(text) if text else body
 
 
@@ -45,6 +49,9 @@ class Sent(SwadModel):
 
     list = check = get
 
+    def _way_to_save(self) -> str:
+        return "send it first"
+
     def _fixed(self) -> object:
         return None  # the site gives the number, if any, when it is sent
 
@@ -55,5 +62,7 @@ class Sent(SwadModel):
         """Whether nothing is left to do; UnsupportedOperation where something changed since."""
         if self._saved and self.changes():
             name = type(self).__name__
-            raise UnsupportedOperation(f"this {name} was sent and cannot change: make a new one")
+            raise UnsupportedOperation(
+                f"this {name} was sent, and cannot be changed: make a new one"
+            )
         return self._saved

@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar, Unpack
 
 from edusync.errors import AuthenticationError, EdusyncError, KeyExpired, UnsupportedOperation
 from edusync.foreign import Welcoming
+from edusync.htmltables import html_table
 from edusync.options import refuse_unknown
 from edusync.results import ItemList
 from edusync.swad import logins, quirks
@@ -78,6 +79,9 @@ class Session(Welcoming):
 
     def __repr__(self) -> str:
         return f"Session({self.api.url!r}, {self._user!r})"
+
+    def _repr_html_(self) -> str:
+        return html_table([{"server": self.api.url, "user": self._user}])
 
     def __getstate__(self) -> dict[str, Any]:
         state = {key: value for key, value in self.__dict__.items() if key != "_guard"}

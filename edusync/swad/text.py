@@ -175,7 +175,9 @@ class _PlainText(Markup):
 
 def _encode(text: str, unsafe: re.Pattern[str], field: str) -> str:
     if not is_text(text):
-        raise InvalidValue(field, text, "NUL and lone surrogates are not text")
+        raise InvalidValue(
+            field, text, "holds a NUL, or half of a character (a lone surrogate), which no text has"
+        )
     return unsafe.sub(_on_the_wire, text)
 
 

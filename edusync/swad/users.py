@@ -1,15 +1,17 @@
 """`User`: a person of a SWAD server, as a reply tells of one."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeAlias
 
 import attrs
 
 from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
+from edusync.given import several
 from edusync.results import ItemList
 from edusync.swad import quirks
 from edusync.swad.api import SwadAPI
 from edusync.swad.codes import is_code
+from edusync.swad.models import of_course
 from edusync.swad.roles import Role, as_role, role_of
 from edusync.swad.values import Value
 
@@ -40,6 +42,8 @@ class User(Value):
         surname1, surname2, firstname: as text. Their capitals vary by operation.
         photo: address of a picture, or ''.
     """
+
+    plural: ClassVar[str] = "users"
 
     server: str = attrs.field(repr=False)
     code: int = 0
@@ -98,13 +102,16 @@ class User(Value):
         Raises UnsupportedOperation for the roles that SWAD does not list, PermissionDenied to
         those who are not in the course.
         """
+        of_course(course)
         wanted = as_role(role)
         if wanted not in LISTED:
             raise UnsupportedOperation(
                 f"SWAD lists Role.STUDENT and Role.TEACHER (with permission to edit), not {wanted}:"
                 " session.find_users(...) finds others by name"
             )
-        codes = ",".join(str(getattr(group, "code", group)) for group in groups)
+        codes = ",".join(
+            str(getattr(group, "code", group)) for group in several("groups", groups, "groups")
+        )
         if codes and quirks.has("no users of a group"):
             raise UnsupportedOperation(
                 f"course {course.code}: SWAD sends the whole course, whatever groups are asked for;"
@@ -121,6 +128,7 @@ class User(Value):
         The operation is getUsers. `who` is a code, an '@nickname' or a `User`. Raises NotFound:
         teachers without permission to edit are not found either, since SWAD does not list them.
         """
+        of_course(course)
         require_person(who)
         for role in LISTED:
             for user in cls.list(course, role):
@@ -131,12 +139,12 @@ class User(Value):
             operation="getUsers",
             target=f"course {course.code}",
             advice="SWAD does not list teachers without permission to edit",
-            server="",
         )
 
     @classmethod
     def check(cls, course: "Course", who: "Person") -> bool:
         """Whether `get` finds that user in the course: 1 or 2 requests."""
+        of_course(course)
         try:
             cls.get(course, who)
         except NotFound:

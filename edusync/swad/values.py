@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from edusync.foreign import Welcoming
-from edusync.results import html_table
+from edusync.htmltables import html_table
 
 
 @attrs.frozen

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from edusync.wims.classes import Class as Class
     from edusync.wims.copying import CleanResult as CleanResult
     from edusync.wims.copying import CopyResult as CopyResult
+    from edusync.wims.days import Day as Day
+    from edusync.wims.days import Moment as Moment
     from edusync.wims.enrolment import EnrolLine as EnrolLine
     from edusync.wims.enrolment import EnrolReport as EnrolReport
     from edusync.wims.exams import Exam as Exam
@@ -81,6 +83,7 @@ _PLACES = {
     "backups": "Backup",
     "classes": "Class",
     "copying": "CleanResult CopyResult",
+    "days": "Day Moment",
     "enrolment": "EnrolLine EnrolReport",
     "exams": "Exam ExamExercise Exams",
     "exercises": "Exercise Exercises",

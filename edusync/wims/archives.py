@@ -8,9 +8,12 @@ from typing import Any
 import attrs
 
 from edusync.errors import InvalidValue, ProtocolError
+from edusync.given import path_of
+from edusync.masked import SECRETS, Masked, MaskedFiles
 from edusync.results import ItemList
 from edusync.wims import classfiles, codec, damage, packing
 from edusync.wims.classfiles import DEFINITION
+from edusync.wims.days import Day
 from edusync.wims.exams import Exam, ExamExercise
 from edusync.wims.exams import held as held_by_exam
 from edusync.wims.exercises import as_source
@@ -19,7 +22,6 @@ from edusync.wims.sheetexercises import held as held_by_sheet
 from edusync.wims.sheets import Sheet
 from edusync.wims.userlist import USER_FIELDS
 
-SECRETS = ("password", "cloningpwd")
 _NO_COLUMNS = ("damaged",)
 _NUMBER = re.compile(r"(?:^|/)(\d+(?:/\d+)?)/$")  # of a class, at the end of its folder
 _SOURCE_FILE = re.compile(r"src/([A-Za-z0-9_-]+)\.oef")
@@ -77,7 +79,7 @@ class ArchivedSheet(_Row):
     number: int
     title: str
     description: str
-    expiration: str
+    expiration: Day = attrs.field(converter=Day)
     sheetmode: int
     weight: float
     formula: int
@@ -92,7 +94,7 @@ class ArchivedExam(_Row):
     number: int
     title: str
     description: str
-    expiration: str
+    expiration: Day = attrs.field(converter=Day)
     duration: int
     attempts: int
     exammode: int
@@ -134,7 +136,7 @@ def read_archive(path: str | Path, *, secrets: bool = False) -> Archive:
     `warnings` of `users` tells of them.
     """
     try:
-        return parse(Path(path).read_bytes(), secrets=secrets)
+        return parse(path_of("path", path).read_bytes(), secrets=secrets)
     except ProtocolError as error:
         raise InvalidValue("path", str(path), error.message) from error
 
@@ -150,7 +152,7 @@ def unpack(body: bytes) -> tuple[str, dict[str, bytes]]:
     found = packing.of_computer(body)
     definitions = [path for path in found if path.split("/")[-1] == DEFINITION]
     if not definitions:
-        raise ProtocolError(f"This is no archive of a class: it holds no file {DEFINITION}")
+        raise ProtocolError(f"this is no archive of a class: it holds no file {DEFINITION}")
     root = min(definitions, key=len).removesuffix(DEFINITION)
     inside = [path for path in found if path.startswith(root)]
     number = _NUMBER.search(root)
@@ -161,7 +163,7 @@ def describe(qclass: str, files: Mapping[str, bytes], *, secrets: bool = False) 
     """The same files as objects."""
     settings = classfiles.settings(files[DEFINITION], "class")
     if settings.get("defined") != "yes":
-        raise ProtocolError("This is no archive of a class: its definition is empty")
+        raise ProtocolError("this is no archive of a class: its definition is empty")
     supervisor = classfiles.settings(files.get("supervisor", b""), "user")
     own = {} if holds_no_users(settings) else files
     damaged = {login: one for login, one in damage.of_files(own).items() if one.mislisted}
@@ -171,7 +173,7 @@ def describe(qclass: str, files: Mapping[str, bytes], *, secrets: bool = False) 
     )
     return Archive(
         qclass,
-        {key: value for key, value in settings.items() if secrets or key not in SECRETS},
+        Masked({key: text for key, text in settings.items() if secrets or key not in SECRETS}),
         _user("supervisor", supervisor, secrets),
         ItemList(users, damage.told(damaged.values(), qclass)),
         ItemList(_user(*item, secrets) for item in sorted(classfiles.trash_of(own).items())),
@@ -182,7 +184,7 @@ def describe(qclass: str, files: Mapping[str, bytes], *, secrets: bool = False) 
             for path, body in sorted(files.items())
             if (match := _SOURCE_FILE.fullmatch(path))
         },
-        files,
+        MaskedFiles(files),
     )
 
 

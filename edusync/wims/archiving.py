@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edusync.errors import ServerBug
+from edusync.given import path_of
 from edusync.progress import log_step
 from edusync.wholefiles import refuse_taken, write_whole
 from edusync.wims import archives, damage
@@ -48,8 +49,8 @@ class ArchiveResult:
 def archive(home: "Class", path: str | Path, overwrite: bool) -> tuple[ArchiveResult, Archive]:
     """Writes the archive of a class, and gives what it holds; see `Class.archive`."""
     api, qclass = connected(home, "archive")
-    place = place_of(Path(path), qclass, api.today())
-    refuse_taken(place, overwrite)
+    place = place_of(path_of("path", path), qclass, api.today())
+    refuse_taken(place, overwrite, "name another file, or give overwrite=True")
     with api.exclusive(qclass), api.counted() as count:
         body, held = fetch(home)
         write_whole(place, body, overwrite=overwrite)
@@ -84,7 +85,6 @@ def fetch(home: "Class") -> tuple[bytes, Archive]:
             operation="getclasstgz",
             target=target,
             advice="nothing was written; ask the server's administrator to look at the class",
-            server="",
         )
     return body, held
 

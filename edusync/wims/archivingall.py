@@ -11,8 +11,10 @@ import attrs
 
 from edusync.errors import EdusyncError, InvalidValue
 from edusync.foreign import welcoming
-from edusync.progress import log_step
-from edusync.results import ItemList, html_table
+from edusync.given import object_of, path_of
+from edusync.htmltables import html_table
+from edusync.progress import log_step, log_trouble
+from edusync.results import ItemList
 from edusync.wholefiles import write_whole
 from edusync.wims.api import WimsAPI
 from edusync.wims.archives import read_archive
@@ -101,7 +103,8 @@ def archive_all(
     """
     if type(workers) is not int or workers < 1:
         raise InvalidValue("workers", workers, "must be a whole number from 1")
-    place = Path(folder)
+    object_of("api", api, WimsAPI, "WimsAPI(url, ident, passwd)")
+    place = path_of("folder", folder)
     place.mkdir(parents=True, exist_ok=True)
     sums = _Sums(place)
     failures: dict[str, Exception] = {}
@@ -133,5 +136,9 @@ def archive_all(
         warnings,
         listing + sum(requests for _, requests in done),
     )
-    log_step("wims", f"classes of {rclass}: archive_all", found, found.requests)
+    title = f"classes of {rclass}: archive_all"
+    log_step("wims", title, found, found.requests)
+    if failures:
+        reasons = "; ".join(f"class {qclass}: {error}" for qclass, error in failures.items())
+        log_trouble("wims", title, f"failed: {reasons}")
     return found

@@ -5,6 +5,7 @@ from typing import Any
 import attrs
 
 from edusync.errors import AlreadyExists, NotFound
+from edusync.given import object_of
 from edusync.results import ItemList
 from edusync.settling import settle
 from edusync.wims import checks, kinds
@@ -29,6 +30,7 @@ class Backup:
 
 def backups(api: WimsAPI, qclass: ClassId | None, year: int | None) -> ItemList[Backup]:
     """What can be restored, the newest last: 1 request; see `Class.backups`."""
+    object_of("api", api, WimsAPI, "WimsAPI(url, ident, passwd)")
     answer = api.listclassbackups(qclass)  # a year that the server lacks would list all of them
     reply = expect("listclassbackups", answer, "the server's backups")
     found = (
@@ -47,12 +49,18 @@ def backups(api: WimsAPI, qclass: ClassId | None, year: int | None) -> ItemList[
 
 def restore(api: WimsAPI, qclass: ClassId, rclass: str, year: int | None) -> int:
     """Restores a class, which no list shows yet; the year of the backup. See `Class.restore`."""
+    object_of("api", api, WimsAPI, "WimsAPI(url, ident, passwd)")
     checks.rclass("rclass", rclass)
     target = f"class {qclass}"
     kinds.refuse("restore", kinds.kind_of(qclass, {}), qclass, checks.group_of(qclass))
     with api.exclusive(qclass, index=True):
         if is_taken(api, rclass, qclass):
-            raise AlreadyExists(f"{target} exists", operation="restoreclassbackup", target=target)
+            raise AlreadyExists(
+                "the class exists",
+                operation="restoreclassbackup",
+                target=target,
+                advice="delete it first, if its backup is to take its place",
+            )
         found = backups(api, qclass, year)
         if not found:
             when = f"of {year}" if year else "of any year"

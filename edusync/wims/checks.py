@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from edusync import characters
 from edusync.errors import InvalidValue
-from edusync.wims import codec
+from edusync.wims import codec, days
 
 Check: TypeAlias = Callable[[str, Any], str]
 
@@ -27,7 +27,7 @@ def _pattern(pattern: str, allowed: str) -> Check:
     def check(field: str, value: Any) -> str:
         text = plain(field, value)
         if not re.fullmatch(pattern, text):  # compiled by the first use, not by the import
-            raise InvalidValue(field, value, f"allowed are {allowed}")
+            raise InvalidValue(field, value, f"must be {allowed}")
         return text
 
     return check
@@ -40,36 +40,38 @@ def plain(field: str, value: Any, *, secret: bool = False) -> str:
     return str(value)
 
 
-word = _pattern(r"[A-Za-z0-9]+", "letters A-Z a-z and digits")
-ident = _pattern(r"[-_A-Za-z0-9]+", "letters A-Z a-z, digits, - and _")
-rclass = _pattern(r"[A-Za-z0-9_.-]+", "letters A-Z a-z, digits and . _ -")
-login = _pattern(r"[A-Za-z0-9._@-]+", "letters A-Z a-z, digits and . _ @ - (no accents)")
-session = _pattern(r"[A-Za-z0-9_.]+", "letters A-Z a-z, digits, _ and .")
-exercise = _pattern(r"(?!-)[A-Za-z0-9_-]+", "letters A-Z a-z, digits, - and _, and no - first")
-number = _pattern(r"[0-9]{1,9}", "whole numbers from 0")
-decimal = _pattern(r"[0-9]{1,9}(\.[0-9]{1,9})?", "numbers from 0, like 2 or 2.5")
-position = _pattern(r"0*[1-9][0-9]{0,5}", "whole numbers from 1")
-year = _pattern(r"[0-9]{4}", "years of four digits")
-csv_format = _pattern(r"csv|tsv|xls", "'csv', 'tsv' and 'xls'")
-name = _pattern(r"[A-Za-z0-9_]+", "letters A-Z a-z, digits and _")
-language = _pattern(r"[a-z]{2}", "codes of two letters, like 'fr'")
+word = _pattern(r"[A-Za-z0-9]+", "made of letters A-Z a-z and digits")
+ident = _pattern(r"[-_A-Za-z0-9]+", "made of letters A-Z a-z, digits, - and _")
+rclass = _pattern(r"[A-Za-z0-9_.-]+", "made of letters A-Z a-z, digits and . _ -")
+login = _pattern(r"[A-Za-z0-9._@-]+", "made of letters A-Z a-z, digits and . _ @ - (no accents)")
+session = _pattern(r"[A-Za-z0-9_.]+", "made of letters A-Z a-z, digits, _ and .")
+exercise = _pattern(
+    r"(?!-)[A-Za-z0-9_-]+", "made of letters A-Z a-z, digits, - and _, with no - first"
+)
+number = _pattern(r"[0-9]{1,9}", "a whole number from 0 to 999999999")
+decimal = _pattern(r"[0-9]{1,9}(\.[0-9]{1,9})?", "a number from 0 to 999999999, like 2 or 2.5")
+position = _pattern(r"0*[1-9][0-9]{0,5}", "a whole number from 1 to 999999")
+year = _pattern(r"[0-9]{4}", "a year of four digits")
+csv_format = _pattern(r"csv|tsv|xls", "'csv', 'tsv' or 'xls'")
+name = _pattern(r"[A-Za-z0-9_]+", "made of letters A-Z a-z, digits and _")
+language = _pattern(r"[a-z]{2}", "a code of two letters, like 'fr'")
 level = _pattern(
-    r"K[1-3]|E[1-6]|H[1-6]|U[1-5]|G|R", "E1 to E6, H1 to H6, U1 to U5, K1 to K3, G and R"
+    r"K[1-3]|E[1-6]|H[1-6]|U[1-5]|G|R", "one of E1 to E6, H1 to H6, U1 to U5, K1 to K3, G and R"
 )
 since = _pattern(
     r"\d{8}(\d{4})?|\d{1,5} (minute|hour|day|week|month|year)s? ago",
-    "dates like 20260131 and times like '2 hours ago'",
+    "a date like 20260131, or a time like '2 hours ago'",
 )
 exercise_address = _pattern(
     r"[A-Za-z0-9_./~-]+(&[A-Za-z0-9_]+=[A-Za-z0-9_.,:/~+*-]*)*",
-    "an exercise's address like 'classes/en&exo=Exercise1&qnum=1'",
+    "the address of an exercise, like 'classes/en&exo=Exercise1&qnum=1'",
 )
 change = _pattern(
-    r"modify|moveup|remove|remove forced", "'modify', 'moveup', 'remove' and 'remove forced'"
+    r"modify|moveup|remove|remove forced", "'modify', 'moveup', 'remove' or 'remove forced'"
 )
 
-_day = _pattern(r"[0-9]{8}", "eight digits")
-_path = _pattern(r"[A-Za-z0-9_./~-]+", "letters A-Z a-z, digits and . _ / ~ -")
+_day = _pattern(r"[0-9]{8}", "eight digits, like 20260131")
+_path = _pattern(r"[A-Za-z0-9_./~-]+", "made of letters A-Z a-z, digits and . _ / ~ -")
 _class_number = re.compile(r"([1-9][0-9]{0,7})((?:[_/][0-9]{1,3}){0,2})")
 
 
@@ -78,7 +80,9 @@ def path(field: str, value: Any) -> str:
     text = _path(field, value)
     if ".." in text or text.startswith(("/", "-")):
         raise InvalidValue(
-            field, value, "must stay inside its folder: no '..', no '/' or '-' first"
+            field,
+            value,
+            "must stay inside its folder: it has no '..', and neither '/' nor '-' first",
         )
     return text
 
@@ -87,7 +91,11 @@ def class_id(field: str, value: Any) -> str:
     """A class number of at most 8 digits; a subclass has `_N` behind it, or `/N`."""
     match = _class_number.fullmatch(plain(field, value))
     if not match:
-        raise InvalidValue(field, value, "must be a number of at most 8 digits, or like 12345_1")
+        raise InvalidValue(
+            field,
+            value,
+            "must be a number from 1 to 99999999, or like 12345_1 for a class of a group",
+        )
     return match[1] + match[2].replace("/", "_")
 
 
@@ -107,7 +115,7 @@ def new_class_id(field: str, value: Any) -> str:
 def ungrouped_class_id(field: str, value: Any) -> str:
     """The number of a class that is in no group."""
     if group := group_of(value):
-        reason = f"must be no class of a group: its users would be deleted from the group {group}"
+        reason = f"is a class of group {group}, from which WIMS would delete its users, too"
         raise InvalidValue(field, value, reason)
     return class_id(field, value)
 
@@ -130,8 +138,8 @@ def class_number(value: Any) -> int:
 
 def date(field: str, value: Any) -> str:
     """A day: `yyyymmdd`, a date or a datetime; '' is none."""
-    if isinstance(value, datetime.date) and value == value:  # NaT of pandas is a date, and none
-        return f"{value.year:04}{value.month:02}{value.day:02}"
+    if days.is_date(value):
+        return days.text_of(value)
     day = plain(field, value)
     try:
         if day:
@@ -187,7 +195,7 @@ def at_most(most: int, check: Check) -> Check:
     def checked(field: str, value: Any) -> str:
         sent = check(field, value)
         if len(sent) > most:
-            reason = f"WIMS keeps {most} bytes here, and this text is stored in {len(sent)}"
+            reason = f"takes {len(sent)} bytes as WIMS stores it, which keeps {most} at most"
             raise InvalidValue(field, value, reason)
         return sent
 
@@ -198,9 +206,13 @@ def between(least: int, most: int, check: Check) -> Check:
     """The same check for a number that WIMS takes from `least` to `most`, and resets otherwise."""
 
     def checked(field: str, value: Any) -> str:
-        sent = check(field, value)
+        try:
+            sent = check(field, value)
+        except InvalidValue:
+            sent = "nan"
         if not least <= float(sent) <= most:
-            raise InvalidValue(field, value, f"must be a number from {least} to {most}")
+            kind = "number" if check is decimal else "whole number"
+            raise InvalidValue(field, value, f"must be a {kind} from {least} to {most}")
         return sent
 
     return checked
@@ -211,13 +223,13 @@ def literal(field: str, value: Any, *, allow: str = "", secret: bool = False) ->
     shown = plain(field, value, secret=secret)
     reason = ""
     if found := _LITERAL_FORBIDDEN.search(shown):
-        reason = f"the character {found.group()!r} cannot be sent here"
+        reason = f"holds {found.group()!r}, which cannot be sent here"
     elif "=" in shown and "=" not in allow:
-        reason = "'=' cannot be sent here (in an address, write %3D)"
+        reason = "holds '=', which cannot be sent here (in an address, write %3D)"
     elif shown.lstrip().startswith("!"):
-        reason = "'!' cannot be the first character"
+        reason = "begins with '!', which WIMS takes for a command"
     elif shown != shown.strip():
-        reason = "blanks at its ends would be lost"
+        reason = "has blanks at its ends, which WIMS would drop"
     if reason:
         raise InvalidValue(field, value, reason, secret=secret)
     return _sendable(field, shown, secret=secret)
@@ -235,7 +247,7 @@ def source(field: str, value: Any) -> str:
     """An exercise's OEF source, or a whole CSV: line ends are kept, a byte order mark is not."""
     shown = plain(field, value).removeprefix(BYTE_ORDER_MARK)
     if "\0" in shown:
-        raise InvalidValue(field, value, "NUL cannot be sent")
+        raise InvalidValue(field, value, "holds a NUL, which cannot be sent")
     return _sendable(field, shown)
 
 
@@ -256,17 +268,17 @@ def csv(field: str, value: Any) -> str:
         reason = (
             f"has a cell that ends in a backslash, in line {line}: WIMS would lose what follows"
         )
-        raise InvalidValue(field, None, reason)
+        raise InvalidValue(field, reason=reason, secret=True)
     return text
 
 
 def _sendable(field: str, shown: str, *, secret: bool = False) -> str:
     if not characters.in_cp1252(shown):
         wrong = next(char for char in shown if not characters.in_cp1252(char))
-        reason = f"windows-1252 has no {wrong!r}: write &#{ord(wrong)};"
+        reason = f"holds {wrong!r}, which windows-1252 lacks: write &#{ord(wrong)};"
         raise InvalidValue(field, shown, reason, secret=secret)
     if not codec.balanced(shown):
-        reason = "every ( [ { must be closed, properly nested: WIMS refuses the request otherwise"
+        reason = "must close every ( [ { in its order: WIMS refuses the request otherwise"
         raise InvalidValue(field, shown, reason, secret=secret)
     return shown
 
@@ -280,7 +292,7 @@ def lines(fields: Mapping[str, Check], wire: Mapping[str, str] | None = None) ->
 
     def check(field: str, value: Mapping[str, Any]) -> str:
         if not isinstance(value, Mapping):
-            raise InvalidValue(field, value, "must be a mapping of names to values")
+            raise InvalidValue(field, value, "must be a dict of names and values")
         rows = []
         for key, item in value.items():
             if item is not None:

@@ -1,7 +1,7 @@
 """`Class`: a class of a WIMS server."""
 
 import contextlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, ClassVar, Unpack, cast
 
 import attrs
@@ -14,10 +14,12 @@ from edusync.wims import checks, classfiles, creation, damage, groups, kinds
 from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId, WimsOptions
 from edusync.wims.contents import ClassContents
+from edusync.wims.days import Day
 from edusync.wims.failures import expect
 from edusync.wims.fields import (
     BLANK_CLASS,
     BLANK_USER,
+    DAY,
     NAME,
     PASSWORD,
     TEXT,
@@ -26,7 +28,6 @@ from edusync.wims.fields import (
     as_day,
     as_number,
     as_text,
-    day,
     literal,
     refuse_blank,
     secret,
@@ -40,6 +41,7 @@ from edusync.wims.userlist import commanding, read_user
 from edusync.wims.users import User
 from edusync.wims.yearly import ClassYear
 
+_READ: Mapping[str, Callable[[Any], Any]] = {"limit": as_number, "expiration": as_day}
 WIRE_NAMES = {"name": "description"}  # fields whose name on the wire is another one
 
 
@@ -65,6 +67,8 @@ class Class(ClassYear, ClassContents):
         The others are WIMS' own properties of the same names.
     """
 
+    plural: ClassVar[str] = "classes"
+
     rclass: str = attrs.field(validator=checked(checks.rclass), metadata=IDENTITY)
     name: str = attrs.field(converter=as_text, validator=NAME, kw_only=True)
     institution: str = attrs.field(converter=as_text, validator=TEXT, kw_only=True)
@@ -81,7 +85,9 @@ class Class(ClassYear, ClassContents):
         kw_only=True,
     )
     lang: str = attrs.field(default="en", validator=checked(checks.language), kw_only=True)
-    expiration: str = day()
+    expiration: Day = attrs.field(
+        default=cast(Any, None), converter=as_day, validator=DAY, kw_only=True
+    )
     limit: int = amount(30, checks.number)
     level: str = attrs.field(default="H4", validator=checked(checks.level), kw_only=True)
     secure: str = literal("all")
@@ -126,7 +132,7 @@ class Class(ClassYear, ClassContents):
     def connection(self) -> tuple[WimsAPI, ClassId]:
         """The client and the number of this class; NotSaved when it has none."""
         if self._api is None or self.qclass is None:
-            raise NotSaved(f"This class has no server: {self._way_to_save()}.")
+            raise NotSaved(f"this Class is not on a server: {self._way_to_save()}")
         return self._api, self.qclass
 
     def _kind_of_old(self) -> kinds.Kind:
@@ -203,7 +209,8 @@ class Class(ClassYear, ClassContents):
         for name in self._fields():
             wire = WIRE_NAMES.get(name, name)
             if wire in reply and name not in ("rclass", "qclass", SUPERVISOR):
-                values[name] = as_number(reply[wire]) if name == "limit" else reply[wire]
+                read = _READ.get(name)
+                values[name] = read(reply[wire]) if read else reply[wire]
         return values
 
     def save(
@@ -239,7 +246,9 @@ class Class(ClassYear, ClassContents):
         if url is not None:
             self._api, _ = connect(self.save, url, ident, passwd, (), kwargs)
         if self._api is None:
-            raise NotSaved("Give url, ident and passwd, or a WimsAPI, to save a new class.")
+            raise NotSaved(
+                "save: a new Class needs its server: save(url, ident, passwd), or save(api)"
+            )
         with (
             contextlib.ExitStack() as held,
             settled_expiration(self, self._api),
@@ -264,8 +273,9 @@ class Class(ClassYear, ClassContents):
             return
         if self.expiration < as_day(api.today()):
             raise DataLossError(
-                f"{self._target()}: WIMS deletes a class whose expiration is empty or past "
-                f"(it is {self.expiration!r}) the next night; force=True saves it all the same"
+                f"{self._target()}: its expiration, {self.expiration!r}, is empty or past, and "
+                "WIMS "
+                "would delete it the next night; set a later day, or force=True saves it so"
             )
 
     def _refuse_blank(self, force: bool) -> None:

@@ -213,7 +213,6 @@ def _csv_columns(header: str, top: str, target: str) -> list[str]:
         operation="getcsv",
         target=target,
         advice="users.list(full=True) reads them from the archive of the class",
-        server="",
     )
 
 

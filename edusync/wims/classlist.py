@@ -49,7 +49,7 @@ def put_in_list(home: "Class") -> bool:
         if str(qclass) in numbers(home):
             return False
         if warnings := _put(home, qclass, home.infos["description"]):
-            raise ServerBug(warnings[0], operation="modclass", target=f"class {qclass}", server="")
+            raise ServerBug(warnings[0], operation="modclass", target=f"class {qclass}")
     return True
 
 

@@ -62,7 +62,9 @@ def decode_markup(text: str) -> str:
 
 def _encode(text: str, unsafe: re.Pattern[str], field: str) -> str:
     if not is_text(text):
-        raise InvalidValue(field, text, "NUL and lone surrogates are not text")
+        raise InvalidValue(
+            field, text, "holds a NUL, or half of a character (a lone surrogate), which no text has"
+        )
     text = unsafe.sub(_reference, text)
     return "".join(char if in_cp1252(char) else f"&#{ord(char)};" for char in text)
 

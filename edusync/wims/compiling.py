@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from edusync.errors import AlreadyExists, NotFound, ServerBug
+from edusync.errors import AlreadyExists, InvalidValue, NotFound, ServerBug
 from edusync.results import SaveResult
 from edusync.settling import settle
 from edusync.wims import codec, kinds
@@ -29,6 +29,8 @@ def add_exercises(home: "Class", new: "list[Exercise]", replace: bool) -> SaveRe
     """Tries, sends and compiles exercises; see `Exercises.add_many`."""
     api, qclass = connected(home, "save")
     kinds.require(home, "exercises")
+    if wrong := [item for item in new if not hasattr(item, "source")]:
+        raise InvalidValue("exercises", wrong[0], "must be an Exercise, each of them")
     if not new:
         return SaveResult()
     with api.exclusive(qclass), api.counted() as count:
@@ -107,7 +109,6 @@ def _prove(home: "Class", names: "list[str]", reply: Mapping[str, Any]) -> None:
                 operation="buildexos",
                 target=f"class {home.qclass}",
                 advice=NOT_COMPILED,
-                server="",
                 maybe_applied=True,
             )
 
@@ -122,7 +123,6 @@ def require_compiled(home: "Class", names: "list[str]") -> None:
             operation="buildexos",
             target=f"class {home.qclass}",
             advice=NOT_COMPILED,
-            server="",
             maybe_applied=True,
         )
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edusync.errors import EdusyncError, ServerBug
+from edusync.htmltables import counted, titled
+from edusync.masked import Masked
 from edusync.progress import log_step
 from edusync.settling import reading_back
 from edusync.wims import classfiles, groups, kinds, trash, userlist
@@ -37,8 +39,8 @@ class CopyResult:
 
     Attributes: `new`, `left` (the files that no job takes out of it: named by the old class' users
     or mentioning them, like its log, forums and votes), `not_copied` (the settings that the copy
-    lacks, or has otherwise, each with its value in the old class; passwords in clear), `warnings`,
-    `requests`.
+    lacks, or has otherwise, each with its value in the old class; passwords are there, and shown as
+    ***), `warnings`, `requests`.
     """
 
     new: "Class"
@@ -79,15 +81,25 @@ class Proof:
 class CleanResult:
     """What was cleaned: logins of the users who were deleted, also of those in the trash.
 
-    `left` names the files that are named by them or mention them still: no job deletes those.
+    `left` names the files that are named by them or mention them still: no job deletes those. With
+    `dry_run` the users are those who would be deleted, and `left` is not known.
     """
 
     users: tuple[str, ...]
     left: tuple[str, ...] = ()
     requests: int = 0
+    dry_run: bool = False
 
     def __repr__(self) -> str:
-        return f"<CleanResult: {len(self.users)} users deleted, {len(self.left)} files left>"
+        number = counted(len(self.users), "users")
+        if self.dry_run:
+            return f"<CleanResult: dry run: would erase {number} and all their work>"
+        return f"<CleanResult: {number} deleted, {counted(len(self.left), 'files')} left>"
+
+    def _repr_html_(self) -> str:
+        verb = "would delete" if self.dry_run else "deleted"
+        rows = [{"user": login, "outcome": verb} for login in self.users]
+        return titled(repr(self).strip("<>"), [*rows, *({"file left": name} for name in self.left)])
 
 
 def refuse_group(settings: Mapping[str, Any], what: str, home: "Class") -> None:
@@ -223,7 +235,6 @@ def whole_and_empty(home: "Class", files: Mapping[str, bytes], made: Made) -> Pr
             target=f"class {home.qclass}",
             advice="copy it again when nobody works in the class",
             maybe_applied=True,
-            server="",
         )
     left = emptied(new, found, _users_before(home, files, new))
     return Proof(tuple(left), not_copied(_settings(files), _settings(found)))
@@ -244,11 +255,11 @@ def _settings(files: Mapping[str, bytes]) -> dict[str, str]:
 
 def not_copied(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
     """The settings of a class that its copy lacks or has otherwise, with their values."""
-    return {
-        name: value
+    return Masked(
+        (name, value)
         for name, value in before.items()
         if name not in _OWN_SETTINGS and after.get(name, "") != value
-    }
+    )
 
 
 def forgotten(settings: Mapping[str, str]) -> dict[str, str]:
@@ -274,8 +285,9 @@ def emptied(home: "Class", files: Mapping[str, bytes], users: Collection[str]) -
     if there:
         raise ServerBug(
             f"the users {', '.join(there)} are still there",
+            operation="cleanclass",
             target=f"class {home.qclass}",
-            server="",
+            advice="somebody may have added them meanwhile: call clean() again",
         )
     deleted = classfiles.logins(files, deleted=True)
     if home.kind == kinds.SUBCLASS:
@@ -285,13 +297,15 @@ def emptied(home: "Class", files: Mapping[str, bytes], users: Collection[str]) -
     return trash.left_of(userlist.files(home) if deleted else files, users)
 
 
-def clean(home: "Class") -> CleanResult:
+def clean(home: "Class", dry_run: bool) -> CleanResult:
     """Deletes all users of a class and their work; see `Class.clean`."""
     api, qclass = connected(home, "clean")
     kinds.require(home, "clean")
     with api.exclusive(qclass), api.counted() as count:
         files = userlist.files(home)
         refuse_group(classfiles.settings(files[DEFINITION], "class"), "clean", home)
+        if dry_run:
+            return CleanResult(tuple(everybody(files)), requests=count(), dry_run=True)
         left = cleaned(home, files)
         made = CleanResult(tuple(everybody(files)), tuple(left), count())
     log_step("wims", f"class {qclass}: clean", made, made.requests)

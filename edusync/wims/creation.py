@@ -83,7 +83,11 @@ def create(new: "Class", api: WimsAPI) -> None:
         except AlreadyExists:
             continue
         return
-    raise AlreadyExists(f"{DRAWS} numbers drawn for a class are all taken", operation="addclass")
+    raise AlreadyExists(
+        f"{DRAWS} numbers drawn for a class are all taken",
+        operation="addclass",
+        advice="choose one by qclass=",
+    )
 
 
 def _create_as(new: "Class", api: WimsAPI, number: ClassId) -> None:

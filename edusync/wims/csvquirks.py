@@ -92,7 +92,7 @@ def _row_notes(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]
             damaged.append(login)
     told = {
         "a row with names and password replaces those of the teacher of the class": teacher,
-        "a row of it is skipped: 4 to 24 letters A-Z a-z and digits make a login": skipped,
+        "such a row is skipped: 4 to 24 letters A-Z a-z and digits make a login": skipped,
         "skipped for the password: 4 to 40 letters A-Z a-z, digits and . ; : ^ _ # % ~ @ -": (
             unusable
         ),

@@ -196,7 +196,11 @@ def _there(home: "Class", login: str) -> dict[str, Any] | None:
 def add(home: "Class", login: str, wanted: Mapping[str, Any]) -> None:
     """Adds a user of a free login: 1 request (adduser), 1 more where its reply is lost."""
     if login == SUPERVISOR:
-        raise InvalidValue("quser", login, "is the teacher's login, and cannot be added")
+        raise InvalidValue(
+            "quser",
+            login,
+            "is the login of the teacher of each class, c.supervisor: take another one",
+        )
     api, qclass = home.connection
 
     def arrived() -> bool:
@@ -252,7 +256,9 @@ def remove(home: "Class", login: str) -> None:
     Out of a class in a group: see `groups.leave`.
     """
     if login == SUPERVISOR:
-        raise UnsupportedOperation("The supervisor of a class cannot be deleted.")
+        raise UnsupportedOperation(
+            "the supervisor of a class cannot be deleted: change c.supervisor instead"
+        )
     if home.kind == kinds.SUBCLASS:
         groups.leave(home, login)
         return

@@ -13,7 +13,7 @@ from edusync.people.keys import Key, identity_of, parts_of
 from edusync.people.names import NAMES
 from edusync.people.passwords import PasswordFile
 from edusync.people.source import Person, Source, Table
-from edusync.progress import Progress, log_step
+from edusync.progress import Progress, log_report
 from edusync.results import ItemList, Report
 from edusync.wims import kinds
 from edusync.wims.doubles import ON_DOUBLE, OnDouble
@@ -99,7 +99,7 @@ class Options:
     def _check(self, _: "attrs.Attribute[Any]", value: Any) -> None:
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if value is not None and not (number and value > 0):
-            raise InvalidValue("deadline", value, "must be a number of seconds over 0, or None")
+            raise InvalidValue("deadline", value, "must be a number of seconds above 0, or None")
 
 
 def enrol(
@@ -234,7 +234,7 @@ def _run(
             error.report = report()  # type: ignore[attr-defined]
         raise
     found = report()
-    log_step("wims", rounds.title(what), found.summary, found.requests)
+    log_report("wims", rounds.title(what), found)
     return found
 
 

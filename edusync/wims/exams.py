@@ -1,7 +1,7 @@
 """`Exam`: an exam of a class, and `Exams`, the exams of a class."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast, overload
 
 import attrs
 
@@ -10,8 +10,10 @@ from edusync.model import SETTERS, built
 from edusync.results import ItemList, SaveResult
 from edusync.settling import settle
 from edusync.wims import checks, classfiles, codec, scorelists
-from edusync.wims.fields import as_number, day, literal, markup, text, whole
-from edusync.wims.items import Collection, read_file
+from edusync.wims.days import Day
+from edusync.wims.fields import DAY, as_day, as_number, literal, markup, text, whole
+from edusync.wims.items import Titled, read_file
+from edusync.wims.places import with_status
 from edusync.wims.positions import Kind, Numbered
 from edusync.wims.scores import ExamScore
 from edusync.wims.sheetexercises import SheetExercise
@@ -55,11 +57,15 @@ class Exam(Numbered):
             change is DataLossError, unless forced.
     """
 
+    plural: ClassVar[str] = "exams"
+
     _kind: ClassVar[Kind] = Kind("exam", "qexam", classfiles.EXAMS, "exammode")
 
     title: str = text(kw_only=False)
     description: str = markup(kw_only=False)
-    expiration: str = day()
+    expiration: Day = attrs.field(
+        default=cast(Any, None), converter=as_day, validator=DAY, kw_only=True
+    )
     duration: int = whole(60, 999_999, least=1)
     attempts: int = whole(1, 999_999, least=1)
     exammode: int = whole(0, 3)
@@ -75,6 +81,9 @@ class Exam(Numbered):
         """The exercises of the exam that has this number now: 1 request (getclassfile)."""
         return held(read_file(self._home("exercises"), f"exams/.exam{self._place()}"))
 
+    def _cells(self) -> dict[str, Any]:
+        return with_status(self.to_dict(), self._kind.mode)
+
     @classmethod
     def _from_record(cls, record: Sequence[str]) -> dict[str, Any]:
         mode, expiration, limits, title, description, cut_hours = (
@@ -84,7 +93,7 @@ class Exam(Numbered):
         return {
             "title": codec.decode(title),
             "description": codec.decode_markup(description),
-            "expiration": expiration,
+            "expiration": Day(expiration),
             "duration": as_number(duration),
             "attempts": as_number(attempts),
             "exammode": as_number(mode),
@@ -94,10 +103,14 @@ class Exam(Numbered):
     def _info(self, changed: Mapping[str, Any]) -> dict[str, Any]:
         if "cut_hours" in changed:
             raise UnsupportedOperation(
-                "WIMS erases the cut_hours of an existing exam at once: set them on its own pages"
+                "the cut_hours of a saved exam cannot be changed here, since WIMS would erase "
+                "them: set "
+                "them on its own pages"
             )
         if changed.get("exammode") == 0:
-            raise UnsupportedOperation("WIMS never puts an exam back in preparation")
+            raise UnsupportedOperation(
+                "WIMS never puts an exam back in preparation: save a new one"
+            )
         limits = {"duration", "attempts"} & set(changed)
         return {
             "status": changed.get("exammode"),
@@ -150,13 +163,19 @@ class Exam(Numbered):
         if getattr(sheet, "_kind", None) is self._kind or not isinstance(sheet, Numbered):
             raise InvalidValue("sheet", sheet, "must be a Sheet")
         if sheet._home("add") != home:
-            raise UnsupportedOperation("An exam takes the sheets of its own class only.")
+            raise UnsupportedOperation(
+                "an exam takes exercises of the sheets of its own class only: copy the sheet there"
+            )
         api, qclass = home.connection
         with api.exclusive(qclass):
             self._require_same(home, self._index(home), self._place())
             if isinstance(exercise, SheetExercise):
                 if exercise._sheet is not sheet:
-                    raise InvalidValue("exercise", exercise, "must be one of the same sheet object")
+                    raise InvalidValue(
+                        "exercise",
+                        exercise,
+                        "must be an exercise of that sheet, got by its sheet.exercises",
+                    )
                 count = len(exercise._proved({}, force=True))
             else:
                 count = len(sheet.exercises._rows(strict=True))
@@ -198,7 +217,7 @@ class Exam(Numbered):
         return found if user is None else scorelists.of_examinee(self, found, user)
 
 
-class Exams(Collection[Exam]):
+class Exams(Titled[Exam]):
     """The exams of a class: `c.exams`.
 
     `c.exams[2]`, `get`, `list`, iteration, `check`, `in`: 1 request; `add`: 2, 3 without a title;
@@ -214,7 +233,7 @@ def _wanted(exercise: SheetExercise | int | None, count: int) -> list[int]:
     number = exercise.number if isinstance(exercise, SheetExercise) else exercise
     place = int(checks.position("exercise", number))
     if place > count:
-        raise NotFound(f"exercise {place} does not exist: the sheet has {count}")
+        raise NotFound(f"the sheet has no exercise {place}: it has {count}")
     return [place]
 
 

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import attrs
 
 from edusync.errors import AlreadyExists, Conflict, InvalidValue, NotSaved, UnsupportedOperation
+from edusync.given import several
 from edusync.model import IDENTITY, SETTERS, built, checked
 from edusync.results import ItemList, SaveResult
 from edusync.settling import settle
@@ -42,7 +43,7 @@ def own_source(field: str, value: Any) -> str:
     """A source that comes back as it was: WIMS writes every `$` as `&#36;`."""
     sent = checks.source(field, value)
     if "&#36;" in sent:
-        raise InvalidValue(field, value, "write $ instead of &#36;, which is how WIMS keeps it")
+        raise InvalidValue(field, value, "holds &#36;, by which WIMS keeps a $: write $ itself")
     return sent
 
 
@@ -55,6 +56,8 @@ class Exercise(ClassItem):
         qexo: its name; letters, digits, - and _, and no - first.
         source: in windows-1252, every bracket closed.
     """
+
+    plural: ClassVar[str] = "exercises"
 
     qexo: str = attrs.field(validator=checked(checks.exercise), metadata=IDENTITY)
     source: str = attrs.field(converter=as_source, validator=checked(own_source))
@@ -129,7 +132,9 @@ class Exercise(ClassItem):
         api, qclass = connected(wclass, "Exercise.remove")
         kinds.require(wclass, "exercises")
         if isinstance(item, Exercise) and item.saved and item._class != wclass:
-            raise NotSaved(f"exercise {item.qexo} is not the one of class {wclass.qclass}")
+            raise NotSaved(
+                f"Exercise.remove: this exercise {item.qexo} is not of class {wclass.qclass}"
+            )
         qexo = _name(item)
         settle(
             lambda: expect(
@@ -191,7 +196,10 @@ class Exercise(ClassItem):
                 api.delexo(destination, other.rclass, self.qexo)
             elif not replace:
                 raise AlreadyExists(
-                    f"the class has an exercise {self.qexo}", target=target_of(other, self.qexo)
+                    "the class has an exercise of this name",
+                    operation="movexo",
+                    target=target_of(other, self.qexo),
+                    advice="replace=True puts this one in its place",
                 )
             settle(
                 lambda: expect(
@@ -223,6 +231,7 @@ class Exercises(Collection[Exercise]):
     """
 
     _kind = Exercise
+    _sought = ("name", "title")
 
     def add_many(self, exercises: Iterable[Exercise], *, replace: bool = False) -> SaveResult:
         """Adds exercises, compiling them all at once: 2 requests for each, and 2 more.
@@ -232,7 +241,7 @@ class Exercises(Collection[Exercise]):
         source of the class does not compile, 1 request more (listexos); where the reply does not
         name one of these, 1 (getclasstgz), and ServerBug where WIMS did not compile it.
         """
-        return add_exercises(self._class, [*exercises], replace)
+        return add_exercises(self._class, several("exercises", exercises, "exercises"), replace)
 
     def share_with(self, other: "Class") -> None:
         """Lets another class of this connection use all exercises of this one: 4 requests.

@@ -19,6 +19,12 @@ from edusync.errors import (
     ServerError,
 )
 
+SERVER = "WIMS' server"
+_LOOK_AT_SHEET = "listing the exercises of the sheet shows what it has"
+_EXERCISES = "listing the exercises of the class shows their names"
+_LOOK_AT_NUMBER = "listing them again shows what the class has"
+_PREPARE = "put the sheet back in preparation: sheet.prepare(), or modsheet with the status 0"
+
 _FILE = "the connection file log/classes/.connections/IDENT"
 
 
@@ -49,7 +55,7 @@ FAILURES: tuple[Failure, ...] = (
         ("bad Protocol", f"use an https:// address, or set ident_protocol in {_FILE}"),
         ("bad login/pwd", f"compare ident and passwd with {_FILE}"),
         ("^identification failure$", f"give the name of {_FILE} as ident"),
-        "user authentification failure",
+        ("user authentification failure", "compare the password of the user"),
     ),
     *_rows(
         PermissionDenied,
@@ -57,8 +63,9 @@ FAILURES: tuple[Failure, ...] = (
         (
             "connection refused by requested class",
             "the administrator writes +IDENT/RCLASS+ into the first line "
-            "`!set class_connections=` of its .def: only that one counts, and it is empty in a "
-            "class made on WIMS' own pages; a line is added only where there is none; a class in a "
+            "`!set class_connections=` of the class' .def: only that one counts, and it is empty "
+            "in a class made on WIMS' own pages; a line is added only where there is none; a "
+            "class in a "
             "group needs its own",
         ),
         (
@@ -67,7 +74,10 @@ FAILURES: tuple[Failure, ...] = (
             "of the class' .def, and of its group's for a class in a group",
         ),
         ("already in an exam session", "give the user's own IP address as ip="),
-        "is in an exam session started on another IP",
+        (
+            "is in an exam session started on another IP",
+            "the user goes on where the session began, or waits for its end",
+        ),
         r"You can't modify \(",
     ),
     *_rows(
@@ -76,50 +86,62 @@ FAILURES: tuple[Failure, ...] = (
     ),
     *_rows(
         AlreadyExists,
-        "class .* not a groupement",
+        ("class .* not a groupement", "give the number of a group of classes"),
         "superclass .* already exists",
-        "user already exists in this class",
+        (
+            "user already exists in this class",
+            "take another login, or change the user that there is",
+        ),
         "exists and already participates",
-        "undeleted user exists",
-        "already exists !",
-        "already existing class id",
-        "already using contents of another class",
-        "Destination class .* not empty",
+        ("undeleted user exists", "nothing is to be recovered: the class has this user"),
+        ("already exists !", "take another name"),
+        ("already existing class id", "take another qclass"),
+        ("already using contents of another class", "let that class share them"),
+        ("Destination class .* not empty", "give a class that never had an exercise"),
     ),
     *_rows(
         NotFound,
-        "class .* not existing",
-        "there is no class allowed for this server",
+        ("class .* not existing", "look at the number (qclass), and at the address of the server"),
+        (
+            "there is no class allowed for this server",
+            "no class of this rclass is open to this connection, or none is in the server's list",
+        ),
         "didn't participate in",
-        "not in this class",
-        "not present in superclass",
+        ("not in this class", "look at the login: listing the users of the class shows them"),
+        ("not present in superclass", "add the user to the group first"),
         "does not participates",
-        "User not found in trash",
-        "no deleted user found",
+        ("User not found in trash", "only who was deleted can be recovered"),
+        ("no deleted user found", "the trash of the class is empty"),
         "^hashlogin: ",
-        "element #.* does not exist",
-        "exercice #.* does not exist",
-        "There is no exercice #",
-        "There is no exo",
-        "NOT exists in this Class",
-        "does not exists in your class",
+        ("element #.* does not exist", _LOOK_AT_NUMBER),
+        ("exercice #.* does not exist", _LOOK_AT_SHEET),
+        ("There is no exercice #", _LOOK_AT_SHEET),
+        ("There is no exo", _LOOK_AT_SHEET),
+        ("NOT exists in this Class", _EXERCISES),
+        ("does not exists in your class", _EXERCISES),
         "hasn't any exam log",
-        "No backup available",
-        "^(nostat|nofile)$",
-        "The module .* does not exist",
+        ("No backup available", "the server keeps none of this class and year"),
+        ("^nostat$", "the server keeps no statistics"),
+        ("^nofile$", "the class has no such file"),
+        ("The module .* does not exist", "api.listmodules shows the modules of the server"),
     ),
     *_rows(
         NoUsers,
-        "There('s| is) no user in this class",
+        ("There('s| is) no user in this class", "add users first"),
     ),
     *_rows(
         NotActive,
-        "mustn't be active",
-        "must be active",
-        r"sheet #\d+ is active",
-        "has been activated",
-        "A more recent (sheet|exam) .* active",
-        "You can't deactiv this sheet",
+        ("exam .* mustn't be active", "an exam takes exercises only before it is activated"),
+        ("mustn't be active", _PREPARE),
+        ("must be active", "activate it first"),
+        (r"sheet #\d+ is active", _PREPARE),
+        (
+            "A more recent (sheet|exam) .* activ",
+            "no {1} can be deleted once a later one was activated",
+        ),
+        ("Exam .* has been activated", "WIMS deletes no exam that was activated: expire() it"),
+        ("has been activated", ""),
+        ("You can't deactiv this sheet", "while an exam holds its exercises, it stays as it is"),
     ),
     *_rows(
         ServerBug,
@@ -144,24 +166,24 @@ FAILURES: tuple[Failure, ...] = (
     ),
     *_rows(
         InvalidRequest,
-        "nothing done",
+        ("nothing done", "no field that the job knows was sent, or none that changes anything"),
         "wrong request: no job",
         "random code not defined",
         "undefined local and/or remote class",
         "wrong class id",
         "shouldn't be a subclass",
         "bad class id",
-        r"incomplete .*data",
+        (r"incomplete .*data", "give the field that it names, in letters that WIMS takes"),
         "too (short|long)",
         "must be a valid email",
         r"bad user \(",
-        "login name must not be",
+        ("login name must not be", "4 to 24 letters A-Z a-z and digits make a login"),
         "bad login name",
         "missing data",
         "undefined query id",
-        "bad expiration date",
+        ("bad expiration date", "give a day like 20260131"),
         "bad status",
-        "you can't active an",
+        ("you can't active an", "add exercises first"),
         r"limited to \d+",
         "undefined qexo",
         "unknown action",
@@ -172,12 +194,17 @@ FAILURES: tuple[Failure, ...] = (
         "can't call this job on a module",
         "COMPILATION ERROR",
         "is a superclass",
-        "^(too_big|empty|binary|no_login|no_manual|badoption)$",
+        ("^too_big$", "the table is larger than WIMS makes it: ask for fewer columns"),
+        ("^empty$", "the table is empty"),
+        ("^binary$", "the table must be text: CSV"),
+        ("^no_login$", "the first lines of the table must name its columns, one of them login"),
+        ("^no_manual$", "a table of scores needs columns manual1, manual2, ..."),
+        "^badoption$",
         "You must specify one class ID",
         "wrong or empty backup year",
         "wrong backup year",
         "bad method",
-        "unmatched parentheses",
+        ("unmatched parentheses", "close every ( [ {{ in its order"),
         "exceeded (the )?length limit",
     ),
 )
@@ -202,9 +229,17 @@ def failure(
                 target=target,
                 code=code,
                 advice=advice,
+                server=SERVER,
                 maybe_applied=maybe_applied or row.applied,
             )
-    return default(message, operation=job, target=target, code=code, maybe_applied=maybe_applied)
+    return default(
+        message,
+        operation=job,
+        target=target,
+        code=code,
+        server=SERVER,
+        maybe_applied=maybe_applied,
+    )
 
 
 def expect(job: str, answer: tuple[bool, Any], target: str, fine: str = "") -> Any:

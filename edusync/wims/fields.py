@@ -10,16 +10,18 @@ import attrs
 from edusync.errors import InvalidValue
 from edusync.model import SECRET, checked
 from edusync.wims import checks
+from edusync.wims.days import Day, is_date, text_of
 
 TEXT = checked(checks.text)
 NAME = checked(checks.class_name)
 LOGIN = checked(checks.login)
 PASSWORD = checked(checks.password)
+DAY = attrs.validators.optional(checked(checks.date))
 
 
 # What must not become empty without `force`, and what WIMS makes of it.
 BLANK_USER = dict.fromkeys(
-    ("lastname", "firstname", "password"), "must not be empty: WIMS would save it without a word"
+    ("lastname", "firstname", "password"), "must not be empty: WIMS takes it all the same"
 )
 BLANK_CLASS = {"password": "must not be empty: WIMS would let everybody register in the class"}
 
@@ -31,7 +33,9 @@ def refuse_blank(values: Mapping[str, Any], blank: Mapping[str, str], *, force: 
     for name, reason in blank.items():
         if name in values and not str(values[name]).strip():
             secret = name == "password"
-            raise InvalidValue(name, values[name], f"{reason}; force=True goes on", secret=secret)
+            raise InvalidValue(
+                name, values[name], f"{reason}; force=True saves it all the same", secret=secret
+            )
 
 
 def as_text(value: Any) -> Any:
@@ -53,16 +57,16 @@ def as_class_id(value: Any) -> Any:
     return as_number(value.replace("/", "_") if isinstance(value, str) else value)
 
 
-def as_day(value: Any) -> Any:
-    """`yyyymmdd` for a date, and for a number that looks like it; None stays."""
-    if isinstance(value, datetime.date) and value == value:  # NaT of pandas is a date, and none
-        return f"{value.year:04}{value.month:02}{value.day:02}"
-    return str(value) if type(value) is int else value
+def as_day(value: str | int | datetime.date | None) -> Any:
+    """A `Day` for a text, a date, and a number that looks like one; None stays."""
+    if is_date(value):
+        return Day(text_of(value))
+    return Day(value) if isinstance(value, str) or type(value) is int else value
 
 
-def in_a_year(today: datetime.date) -> str:
-    """The day on which WIMS lets expire what is made today, as `yyyymmdd`."""
-    return str(as_day(today + datetime.timedelta(days=365)))
+def in_a_year(today: datetime.date) -> Day:
+    """The day on which WIMS lets expire what is made today."""
+    return Day(text_of(today + datetime.timedelta(days=365)))
 
 
 def text(*, kw_only: bool = True) -> Any:
@@ -74,12 +78,6 @@ def markup(*, kw_only: bool = True) -> Any:
     """Any text that WIMS shows as HTML."""
     check = checked(checks.markup)
     return attrs.field(default="", converter=as_text, validator=check, kw_only=kw_only)
-
-
-def day() -> Any:
-    """A day as `yyyymmdd`; None until the object is saved, which makes it a year from that day."""
-    check = attrs.validators.optional(checked(checks.date))
-    return attrs.field(default=None, converter=as_day, validator=check, kw_only=True)
 
 
 def whole(default: int, most: int, *, least: int = 0) -> Any:

@@ -9,11 +9,13 @@ from edusync.errors import (
     Conflict,
     ConnectFailed,
     EdusyncError,
+    InvalidValue,
     NotFound,
     PermissionDenied,
     ProtocolError,
     ServerBug,
 )
+from edusync.given import object_of, several
 from edusync.model import Model
 from edusync.options import refuse_unknown
 from edusync.results import ItemList, SaveResult
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
 
 
 _SUBCLASS = re.compile(r"\d+(/\d+)?")  # an archive of one, N/1.tgz, is listed as well
+
+
+NAMED_BY = {0: (), 1: ("rclass",), 2: ("qclass", "rclass")}  # what follows the connection
+API = "WimsAPI(url, ident, passwd)"
 
 
 def refuse_misspelt(method: Callable[..., object], kwargs: WimsOptions) -> None:
@@ -50,13 +56,19 @@ def connect(
     wanted = len(rest)
     if isinstance(url, WimsAPI):
         if kwargs:
-            raise TypeError("give request keywords to WimsAPI(...), not beside it")
+            raise InvalidValue(
+                next(iter(kwargs)), reason="belongs into WimsAPI(...), not beside it", secret=True
+            )
         api, rest = url, [ident, passwd, *rest]
     else:
         api = WimsAPI(url, ident, passwd, **kwargs)
     values = [value for value in rest if value is not None]
     if len(values) != wanted:
-        raise TypeError(f"{wanted} values must follow the connection, not {len(values)}")
+        names = ", ".join(NAMED_BY[wanted])
+        name = f"Class.{method.__name__}"
+        raise InvalidValue(
+            name, reason=f"takes the connection, then {names}: {len(values)} given", secret=True
+        )
     return api, values
 
 
@@ -102,7 +114,7 @@ class ClassFinder(Model):
         me = cast("Class", self)
         kinds.require(me, "subclasses")
         if self.kind != kinds.GROUP:
-            return ItemList()
+            return ItemList(plural=self.plural)
         api, _ = me.connection
         return ItemList(
             type(self)._loaded({"qclass": number, "rclass": me.rclass}, _api=api)
@@ -172,7 +184,7 @@ class ClassFinder(Model):
             answer = api.listclasses(name, options="all", verbose=True)
             rows = expect("listclasses", answer, f"connection {name}")["classes_list"]
         except NotFound:
-            return ItemList()
+            return ItemList(plural=cls.plural)
         except (ProtocolError, ServerBug) as error:
             return cls._list_one_by_one(api, name, error)
         return ItemList(cls._listed(api, name, row["qclass"], row) for row in rows)
@@ -212,6 +224,7 @@ class ClassFinder(Model):
         1 for a known name, and those of `save` more to make one. Raises Conflict when several
         classes have the name.
         """
+        object_of("api", api, WimsAPI, API)
         qclass = fields.get("qclass")
         with api.exclusive(*([] if qclass is None else [qclass]), index=True):
             try:
@@ -228,9 +241,13 @@ class ClassFinder(Model):
         found = [item for item in cls.list(api, rclass) if item.name == name]
         if len(found) > 1:
             numbers = ", ".join(str(item.qclass) for item in found)
-            raise Conflict(f"several classes are named {name!r}: {numbers}; give qclass=")
+            raise Conflict(f"class: several are named {name!r}: {numbers}; say which by qclass=")
         if not found:
-            raise NotFound(f"no class is named {name!r}", operation="listclasses")
+            raise NotFound(
+                f"no class is named {name!r}",
+                operation="listclasses",
+                advice="Class.list(api, rclass) shows those that there are",
+            )
         return found[0]
 
     @classmethod
@@ -243,7 +260,9 @@ class ClassFinder(Model):
         connection, a timeout or an overload is 'unreachable'. Requests: 1 (listclasses), and 1 or 2
         (checkclass) for each class that is not in the server's list.
         """
-        wanted = {qclass: checks.class_id("qclass", qclass) for qclass in qclasses}
+        object_of("api", api, WimsAPI, API)
+        numbers = several("qclasses", qclasses, "numbers of classes")
+        wanted = {qclass: checks.class_id("qclass", qclass) for qclass in numbers}
         try:
             known = {str(item.qclass) for item in cls.list(api, rclass)}
         except ConnectFailed:

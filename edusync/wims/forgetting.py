@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edusync.errors import NotFound, ServerBug, UnsupportedOperation
+from edusync.given import path_of
+from edusync.masked import SECRETS
 from edusync.model import run_steps
 from edusync.wholefiles import refuse_taken, write_whole
 from edusync.wims import classfiles, groups, kinds, trash, userlist
-from edusync.wims.archives import SECRETS
 from edusync.wims.classfiles import DEFINITION
 from edusync.wims.logins import SUPERVISOR
 from edusync.wims.positions import Steps
@@ -50,9 +51,11 @@ def forget(user: "User", export_to: str | Path) -> ForgetResult:
     """Exports and erases a user; see `User.forget`."""
     home = user._home("forget")
     api, _ = home.connection
-    login, path = user.quser, Path(export_to)
+    login, path = user.quser, path_of("export_to", export_to)
     if login == SUPERVISOR:
-        raise UnsupportedOperation("The supervisor of a class cannot be forgotten: delete it.")
+        raise UnsupportedOperation(
+            "the supervisor of a class cannot be forgotten: delete the class"
+        )
     kinds.require(home, "forget")
     refuse_taken(path, overwrite=False, advice="name another file")
     with api.exclusive(home.connection[1]), api.counted() as count:
@@ -65,7 +68,6 @@ def forget(user: "User", export_to: str | Path) -> ForgetResult:
                 f"user {login} is neither in the class nor in its trash",
                 operation="getclasstgz",
                 target=target_of(login, home),
-                server="",
             )
         if home.kind == kinds.GROUP:
             groups.refuse_closed(files, login, home)
@@ -123,7 +125,6 @@ def _without(home: "Class", login: str) -> dict[str, bytes]:
             f"the user is still there, as .users/{kept[0]}",
             operation="deluser",
             target=target_of(login, home),
-            server="",
         )
     return files
 

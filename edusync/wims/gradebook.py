@@ -9,7 +9,8 @@ import attrs
 from edusync.errors import InvalidValue, NotFound
 from edusync.extras import needing
 from edusync.foreign import Welcoming
-from edusync.results import ItemList, html_table, whole
+from edusync.htmltables import counted, listed, titled
+from edusync.results import ItemList, whole
 from edusync.wholefiles import refuse_taken, write_whole
 from edusync.wims import gradefiles, grades
 from edusync.wims.gradelines import Column, Detail, Line, Unread, fields_of
@@ -61,7 +62,7 @@ class Gradebook(Welcoming):
                 if line.user.quser == login:
                     return line
         shown = getattr(user, "quser", user)
-        raise NotFound(f"user {shown} is not in this gradebook", server="")
+        raise NotFound(f"user {shown} is not in this gradebook")
 
     def __contains__(self, user: object) -> bool:
         """Whether there is a line of that student, or login; or whether it is one of the lines."""
@@ -150,7 +151,7 @@ class Gradebook(Welcoming):
         return [line.row(absent) for line in self.lines]
 
     def to_frame(self, *, absent: str | float | None = None) -> "pandas.DataFrame":
-        """A pandas DataFrame, a row for each student; needs `pip install "edusync[pandas]"`.
+        """A pandas DataFrame, a row for each student; needs `pip install ".[pandas]"`.
 
         `absent` is as for `to_dicts`: NaN, which pandas leaves out of its means, unless told.
         """
@@ -269,7 +270,7 @@ class Gradebook(Welcoming):
         """A matplotlib Figure of the distribution of each sheet and exam, to read on a phone.
 
         It needs no display; `figure.savefig("marks.png")` writes it. Needs
-        `pip install "edusync[plot]"`.
+        `pip install ".[plot]"`.
         """
         from edusync.wims import gradeplot
 
@@ -279,13 +280,10 @@ class Gradebook(Welcoming):
     def _repr_html_(self) -> str:
         first = ("lastname", "firstname", AVERAGE)  # what a table of 12 columns must not lose
         rows: list[dict[str, Any]] = self.to_dicts() or [dict.fromkeys(self.header)]
-        parts = [html_table([{**{name: row[name] for name in first}, **row} for row in rows])]
-        if self.unread:
-            parts += ["<p>Not read:</p>", html_table(self.unread.to_dicts())]
-        notes = [note for note in (self.no_average, *self.warnings) if note]
-        if notes:
-            parts.append(html_table([{"note": note} for note in notes]))
-        return "".join(parts)
+        title = f"{counted(len(self.lines), 'students')}, marks out of {self.scale:g}"
+        table = titled(title, [{**{name: row[name] for name in first}, **row} for row in rows])
+        unread = titled("not read:", self.unread.to_dicts()) if self.unread else ""
+        return table + unread + listed(filter(None, [self.no_average, *self.warnings]))
 
     @staticmethod
     def _require_key(name: str, value: str) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from edusync.htmltables import html_table
 from edusync.wims import grades
 from edusync.wims.grades import AVERAGE, WHO
 from edusync.wims.scores import DECIMALS, NOT_SENT, ExamScore, SheetScore
@@ -102,6 +103,9 @@ class Line:
     def damaged(self) -> str:
         """Why WIMS' own lists get the student wrong: `damaged` of the `User`; '' as a rule."""
         return self.user.damaged
+
+    def _repr_html_(self) -> str:
+        return html_table([self.to_dict()])
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """Login, names and student number, the marks, and the average; None for never tried."""

@@ -237,7 +237,6 @@ class _Reading:
                 f"WIMS' score daemon does not know this exam, which {self.tried[number]} tried",
                 operation="getexamscores",
                 target=exam._target(self.home, number),
-                server="",
             )
         scores = self._adopted(found)
         present = self.users if self.told is None else self.told

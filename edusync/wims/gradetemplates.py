@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Self
 import attrs
 
 from edusync.errors import InvalidValue
+from edusync.htmltables import html_table
 from edusync.people.keys import meant
-from edusync.results import ItemList, html_table
+from edusync.results import ItemList
 from edusync.tablefiles.quoting import Cell
 from edusync.tablefiles.spreadsheet import kind_of
 from edusync.tablefiles.table import Line, TableFile, read_table

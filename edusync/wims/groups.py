@@ -182,7 +182,6 @@ def _require_right(home: "Class", found: Mapping[str, bytes]) -> None:
             target=f"class {qclass}",
             advice=f"its administrator writes +{ours}+ into the first line "
             "`!set class_connections=` of its .def",
-            server="",
         )
 
 
@@ -232,7 +231,6 @@ def hide_work(home: "Class", login: str) -> None:
             f"user {login} is neither in the group nor in its trash",
             operation="getclasstgz",
             target=target_of(login, home),
-            server="",
         )
     refuse_closed(found, login, home)
     worked = [f"{qclass}/{number}" for number in participation.traces(found).get(login, {})]
@@ -263,7 +261,6 @@ def refuse_closed(found: Mapping[str, bytes], login: str, home: "Class") -> None
             participation.refusal(qclass, numbers, ours),
             operation="deluser",
             target=target_of(login, home),
-            server="",
         )
 
 
@@ -320,5 +317,4 @@ def refuse_traces(found: Mapping[str, bytes], login: str, home: "Class") -> None
             operation="adduser",
             target=target_of(login, home),
             advice="take another login",
-            server="",
         )

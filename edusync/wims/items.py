@@ -2,15 +2,19 @@
 
 import abc
 import contextlib
+import inspect
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+import weakref
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 import attrs
 
-from edusync.errors import NotFound, NotSaved, UnsupportedOperation
+from edusync.errors import InvalidValue, NotFound, NotSaved, UnsupportedOperation
 from edusync.foreign import Welcoming
+from edusync.masked import Masked
 from edusync.model import Model
+from edusync.people.names import words
 from edusync.results import ItemList, SaveResult
 from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
 
 Rows = Sequence[Mapping[str, Any]]  # the fields of objects
 _NO_CLASS = re.compile("^class .* not existing")
+_TO_A_CLASS = "save(c) saves it in the class c"
 ENVELOPE = ("status", "code", "job")  # what a reply holds besides the object
 
 
@@ -38,14 +43,17 @@ class ClassItem(Model):
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_peers": []}
 
+    def _way_to_save(self) -> str:
+        return _TO_A_CLASS
+
     def _home(self, what: str) -> "Class":
         if self._class is None:
-            raise NotSaved(f"{what}: this {type(self).__name__} is in no class yet; save it")
+            raise NotSaved(f"{what}: this {type(self).__name__} is in no class: {_TO_A_CLASS}")
         return self._class
 
     @classmethod
     def _listed(cls, wclass: "Class", rows: Rows) -> ItemList[Self]:
-        found = ItemList(cls._loaded(row, _class=wclass) for row in rows)
+        found = ItemList((cls._loaded(row, _class=wclass) for row in rows), plural=cls.plural)
         for item in found:
             item.__dict__["_peers"] = found
         return found
@@ -122,15 +130,17 @@ class ClassItem(Model):
         self.remove(self._home("delete"), self)
 
 
-def properties(reply: Mapping[str, Any]) -> dict[str, Any]:
+def properties(reply: Mapping[str, Any]) -> Masked:
     """What a reply tells of the object."""
-    return {key: value for key, value in reply.items() if key not in ENVELOPE}
+    return Masked({key: value for key, value in reply.items() if key not in ENVELOPE})
 
 
 def connected(wclass: "Class", what: str) -> tuple[WimsAPI, ClassId]:
     """The client and the number of a class that items are asked of; NotSaved for a new class."""
+    if not hasattr(type(wclass), "connection"):
+        raise InvalidValue("class", wclass, f"{what}: must be a Class, which Class.get(...) gives")
     if not wclass.saved:
-        raise NotSaved(f"{what}: the class is not on a server: {wclass._way_to_save()}")
+        raise NotSaved(f"{what}: the Class is not on a server: {wclass._way_to_save()}")
     return wclass.connection
 
 
@@ -189,15 +199,50 @@ I = TypeVar("I", bound=ClassItem)  # noqa: E741
 
 
 class Collection(Welcoming, Generic[I]):
-    """The objects of one kind in a class. Every access is a request; nothing is kept."""
+    """The objects of one kind in a class. Every access is a request; nothing is kept.
+
+    A notebook shows them as a table: the requests of `list()`.
+    """
 
     _kind: type[I]
+    _sought: ClassVar[tuple[str, ...]] = ("title",)  # the fields in which `find` looks
+    _begun: tuple["weakref.ref[Generator[I, None, None]]", int] | None = None
 
     def __init__(self, wclass: "Class") -> None:
         self._class = wclass
 
     def __repr__(self) -> str:
-        return f"<{self._kind.__name__} collection of {self._class!r}>"
+        number = f" {self._class.qclass}" if self._class.saved else ""
+        return f"<{self._kind.plural} of class{number} {self._class.name!r}; list() reads them>"
+
+    def _repr_html_(self) -> str:
+        return self.list()._repr_html_()
+
+    def __len__(self) -> int:
+        """How many there are: the requests of `list()`."""
+        if self._begun:
+            iterator = self._begun[0]()  # of list(c.users), which asks how many there will be
+            if iterator and inspect.getgeneratorstate(iterator) == inspect.GEN_CREATED:
+                return self._begun[1]
+        return len(self.list())
+
+    def find(self, text: str) -> ItemList[I]:
+        """Those in whose title, or names, login, number and e-mail, all words of a text stand.
+
+        Case and accents do not count, and a word may be a part of one: find("dup") finds Dupont.
+        The requests of `list()`.
+        """
+        wanted = words(text)
+        found = [
+            item
+            for item in self.list()
+            if (held := " ".join(words(" ".join(self._texts(item)))))
+            and all(word in held for word in wanted)
+        ]
+        return ItemList(found, plural=self._kind.plural)
+
+    def _texts(self, item: I) -> Iterable[str]:
+        return (str(item.__dict__.get(name) or "") for name in self._sought)
 
     def __getitem__(self, key: Any) -> I:
         return self.get(key)
@@ -212,7 +257,10 @@ class Collection(Welcoming, Generic[I]):
 
     def __iter__(self) -> Iterator[I]:
         """All of them, by one `list()` before the first."""
-        return iter(self.list())
+        found = self.list()
+        iterator = (item for item in found)
+        self._begun = weakref.ref(iterator), len(found)
+        return iterator
 
     def of(self, rows: Rows) -> ItemList[I]:
         """Objects as the server has them, of which only some fields are known: no request."""
@@ -227,8 +275,40 @@ class Collection(Welcoming, Generic[I]):
 
     def add(self, item: I, **options: Any) -> SaveResult:
         """Saves a new object in the class: `item.save(c, ...)`, with its requests and options."""
+        if not isinstance(item, ClassItem):
+            raise InvalidValue("item", item, f"must be a new {self._kind.__name__}")
         return item.save(self._class, **options)
 
     def remove(self, item: Any, **options: Any) -> None:
         """Deletes that object, or the one of that identifier: the requests of `remove`."""
         self._kind.remove(self._class, item, **options)
+
+
+class Titled(Collection[I]):
+    """A collection whose objects are got by their number or their title."""
+
+    def get(self, key: Any) -> I:
+        """The object of that number, or of that title, new each time.
+
+        A number takes the requests of `get` of its class, a title those of `list`. Raises NotFound,
+        also where several have that title, whose numbers it names.
+        """
+        if not isinstance(key, str) or key.strip().isdecimal():
+            return super().get(key)
+        numbered = [*enumerate(self.list(), 1)]
+        same = [pair for pair in numbered if pair[1].__dict__.get("title") == key]
+        alike = [
+            pair for pair in numbered if words(pair[1].__dict__.get("title") or "") == words(key)
+        ]
+        found = same or alike
+        if len(found) == 1:
+            return found[0][1]
+        word = self._kind.__name__.lower()
+        told = ", ".join(str(number) for number, _ in found)
+        raise NotFound(
+            f"{len(found)} have the title {key!r} (numbers {told})"
+            if found
+            else f"no {word} has the title {key!r}",
+            target=f"class {self._class.qclass}",
+            advice=f"name its number, from 1 to {len(numbered)}" if numbered else "there are none",
+        )

@@ -209,7 +209,7 @@ def _shares_with_itself(sent: Sent) -> None:
     """Raises where WIMS would make a class' exercises a link to themselves, and lose them."""
     qclass, qclass2 = sent.get("qclass", ""), sent.get("data1", "")
     if qclass2 and checks.same_class(qclass, qclass2):
-        reason = "must be another class than qclass: it would lose all later exercises"
+        reason = "must be another class than qclass, which would lose all later exercises"
         raise InvalidValue("qclass2", qclass2, reason)
 
 
@@ -232,7 +232,6 @@ def _compiles_what_it_adds(sent: Sent, reply: dict[str, Any]) -> None:
             operation="addexo",
             target=f"exercise {sent['qexo']} of class {sent['qclass']}",
             advice=NOT_COMPILED,
-            server="",
             maybe_applied=True,
         )
 

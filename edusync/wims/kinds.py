@@ -209,7 +209,9 @@ def refuse(operation: str, kind: Kind, qclass: "ClassId", group: str = "") -> No
     if found.verdict == REFUSED:
         where = f" (its group is class {group})" if kind == SUBCLASS and group else ""
         what = "class" if kind == SINGLE else kind
-        raise UnsupportedOperation(f"{operation}: {what} {qclass}{where}: {found.says}")
+        raise UnsupportedOperation(
+            f"{operation}: not possible for the {what} {qclass}{where}: {found.says}"
+        )
 
 
 def require(home: "Class", operation: str) -> None:

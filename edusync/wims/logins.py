@@ -75,9 +75,11 @@ def described(user: Mapping[str, Any]) -> str:
 
 def page_of(sheet: Any, exam: Any, scores: bool, lang: str | None) -> str:
     """What follows the address of a session, to open a page of the class."""
+    if not isinstance(scores, bool):
+        raise InvalidValue("scores", scores, "must be True or False")
     wanted = [item is not None for item in (sheet, exam)] + [scores]
     if sum(wanted) > 1:
-        raise InvalidValue("page", None, "give one of sheet, exam and scores")
+        raise InvalidValue("sheet, exam, scores", reason="a page shows one of them: give one only")
     parts = [] if lang is None else [f"&lang={checks.language('lang', lang)}"]
     if sheet is not None:
         number = checks.position("sheet", getattr(sheet, "qsheet", sheet))

@@ -30,7 +30,9 @@ def create(new: "Sheet", home: "Class", force: bool) -> list[str]:
     filled = bool(new.contents or new._new)
     exercises = len(_records(new.contents)) + len(new._new)
     if exercises > MOST_EXERCISES:
-        raise InvalidValue("exercises", exercises, f"WIMS takes {MOST_EXERCISES} in a sheet")
+        raise InvalidValue(
+            "exercises", exercises, f"a sheet of WIMS holds {MOST_EXERCISES} at most"
+        )
     wish = Grading(new.weight, new.formula, new.indicator)
     count = len(new._index(home))
     known = classfiles.severity(read_file(home, classfiles.SEVERITY))
@@ -87,7 +89,7 @@ def _refuse_loss(
     if not count and not struck and known.scoremax != DEFAULT_SCOREMAX:
         raise DataLossError(
             f"{target}: with the first sheet, WIMS sets the best mark of the class back from "
-            f"{known.scoremax} to {DEFAULT_SCOREMAX}; force=True goes on"
+            f"{known.scoremax} to {DEFAULT_SCOREMAX}; force=True saves it all the same"
         )
     if not mixed_up:
         return
@@ -100,7 +102,7 @@ def _refuse_loss(
         why = f"WIMS keeps {len(known.lines)} gradings for {count} sheets, and would mix up"
     raise UnsupportedOperation(
         f"{target}: {why} weight, formula and indicator of a new one; set them on its own pages "
-        "(force=True goes on)"
+        "(force=True saves it all the same)"
     )
 
 
@@ -151,7 +153,7 @@ def of_contents(contents: str) -> list[SheetExercise]:
     """The exercises that `contents` of an addsheet stands for."""
     found = []
     if contents and not contents.startswith(":"):
-        raise InvalidValue("contents", contents, "each exercise must begin with ':'")
+        raise InvalidValue("contents", contents, "must begin each exercise with ':'")
     for record in _records(contents):
         values = [classfiles.line(record, number) for number in range(1, len(FIELDS) + 1)]
         if not all(values[:2]):

@@ -57,7 +57,7 @@ def _of_tar(tar: bytes) -> dict[str, bytes]:
     import tarfile
 
     if not tar.endswith(bytes(2 * tarfile.BLOCKSIZE)):
-        raise ProtocolError("This archive of a class is cut: its end is missing")
+        raise ProtocolError("this archive of a class is cut: its end is missing")
     try:
         with tarfile.open(fileobj=io.BytesIO(tar), mode="r:") as opened:
             return dict(_members(opened))
@@ -97,4 +97,4 @@ def _inside(name: str) -> str | None:
 
 
 def _no_archive(error: Exception) -> ProtocolError:
-    return ProtocolError(f"This is no whole archive of a class: {error}")
+    return ProtocolError(f"this is no whole archive of a class: {error}")

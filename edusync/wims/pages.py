@@ -40,7 +40,6 @@ def require_page(items: "Collection[Sheet] | Collection[Exam]", item: Any, login
             operation="login_url",
             target=target,
             advice="activate() it first",
-            server="",
         )
     if mode == HIDDEN:
         warn(

@@ -56,6 +56,12 @@ class Placed(Model):
             return None
 
 
+def with_status(cells: dict[str, Any], mode: str) -> dict[str, Any]:
+    """Cells of a table, of which the status in the field `mode` is told by its name as well."""
+    status = cells[mode]
+    return {**cells, mode: f"{MODES[status]} ({status})" if status in MODES else status}
+
+
 def status_of(item: Any) -> Any:
     """The status of a sheet or exam as the server has it, whatever was assigned here."""
     return item._baseline[item._kind.mode]

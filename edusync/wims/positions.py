@@ -88,7 +88,7 @@ class Numbered(ClassItem, Placed):
         index = cls._index(home)
         if number > len(index):
             raise NotFound(
-                f"{cls._kind.word} {number} does not exist: the class has {len(index)}",
+                f"the class has no {cls._kind.word} {number}: it has {len(index)}",
                 operation="getclassfile",
                 target=cls._target(home, number),
             )
@@ -296,8 +296,9 @@ class Numbered(ClassItem, Placed):
             which = ", ".join(str(found) for found in lost)
             raise DataLossError(
                 f"{cls._target(home, number)}: WIMS would rewrite the index without what was set in"
-                f" its own pages (cut hours, individual settings) for {cls._kind.word} {which}; "
-                "force=True goes on"
+                f" its own pages (cut hours, settings of single users) for {cls._kind.word} "
+                f"{which}; "
+                "force=True does it all the same"
             )
 
     def _require_same(

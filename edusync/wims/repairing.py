@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edusync.errors import DataLossError, EdusyncError, InvalidValue, ServerBug
-from edusync.progress import log_step
+from edusync.progress import log_report
 from edusync.results import Report
 from edusync.wims import damage, kinds
 from edusync.wims.damage import DamagedUser
@@ -47,7 +47,7 @@ def repair(home: "Class", force: bool) -> RepairResult:
         if wrong and not force:
             raise DataLossError(
                 f"class {qclass}: {wrong} users are in no class of the group, and WIMS would remove"
-                " them, where no job recovers them; force=True goes on"
+                " them, where no job recovers them; force=True repairs it all the same"
             )
         if any(_number(found, name) for name in (DELETED, "correct_users", "correct_subclasses")):
             _ask(home, "checkandrepair")
@@ -115,7 +115,7 @@ def repair_users(home: "Class", dry_run: bool) -> Report[RepairedUser]:
             for row, user in enumerate(there.damaged.values(), 1)
         )
         report = Report(lines, warnings, requests=count(), dry_run=dry_run)
-    log_step("wims", f"class {qclass}: repair_users", report.summary, report.requests)
+    log_report("wims", f"class {qclass}: repair_users", report)
     return report
 
 

@@ -17,9 +17,10 @@ from edusync.errors import (
     ServerBug,
     ServerUnavailable,
 )
+from edusync.masked import Masked
 from edusync.transport import REPEATABLE_STATUSES, Answer
 from edusync.wims import codec
-from edusync.wims.failures import failure
+from edusync.wims.failures import SERVER, failure
 from edusync.wims.jobs import Job
 
 Result = tuple[bool, dict[str, Any] | bytes]
@@ -56,7 +57,9 @@ def _read(answer: Answer, job: Job, code: str) -> Result:
         _refuse(answer, job)
     if broken := _BROKEN.search(answer.body):
         message = page_text(broken[1])
-        raise ServerBug(message, operation=job.name, code=code, maybe_applied=job.writes)
+        raise ServerBug(
+            message, operation=job.name, code=code, server=SERVER, maybe_applied=job.writes
+        )
     if _is_reply(answer, job, code):
         return _dictionary(codec.parse_json(answer.body), job, code)
     if plain := _PLAIN_ERROR.fullmatch(answer.body):
@@ -92,7 +95,7 @@ def _dictionary(reply: dict[str, Any], job: Job, code: str) -> Result:
         return False, reply
     if job.file:
         raise ProtocolError("A reply came back instead of a file.")
-    return True, codec.decode_texts(reply, job.texts)
+    return True, Masked(codec.decode_texts(reply, job.texts))
 
 
 def _check_gzip(body: bytes) -> None:
@@ -111,22 +114,30 @@ def _refuse(answer: Answer, job: Job) -> NoReturn:
     if status == 450:
         _page(answer, job)
     if status == 550:
-        raise ServerBug(page, operation=job.name, maybe_applied=job.writes)
+        raise ServerBug(page, operation=job.name, server=SERVER, maybe_applied=job.writes)
     if 300 <= status < 400:
         location = answer.headers.get("Location", "elsewhere").partition("?")[0]
-        raise ProtocolError(f"The server sends us to {location}. Use the address it ends at.")
+        raise ProtocolError(
+            f"The server sends on to {location}: give the address at which that ends."
+        )
     if status == 401 or status == 407:
         raise AuthenticationError(
-            "HTTP authentication required", operation=job.name, advice="give auth="
+            "HTTP authentication required",
+            operation=job.name,
+            advice="give auth=(name, password) of the web server",
+            server=SERVER,
         )
     if status == 403:
-        raise PermissionDenied(f"HTTP 403 {page}", operation=job.name)
+        raise PermissionDenied(f"HTTP 403 {page}", operation=job.name, server=SERVER)
     if status == 404:
         raise ProtocolError("No such address. The address of a WIMS server ends in wims.cgi.")
     if status == 413:
-        raise InvalidRequest("HTTP 413: the request is too long", operation=job.name)
+        raise InvalidRequest("HTTP 413: the request is too long", operation=job.name, server=SERVER)
     if status == 429:
-        raise RateLimited("The server got too many requests.", retry_after=answer.retry_after)
+        raise RateLimited(
+            f"{job.name}: the server got too many requests: wait, then send fewer (`rate`)",
+            retry_after=answer.retry_after,
+        )
     if status in REPEATABLE_STATUSES:
         raise ServerUnavailable(
             f"{job.name}: HTTP {status} {page}",
@@ -136,8 +147,16 @@ def _refuse(answer: Answer, job: Job) -> NoReturn:
     if status >= 500:
         message = f"HTTP {status} {page}"
         advice = "the server crashed; a value may be too long for it"
-        raise ServerBug(message, operation=job.name, advice=advice, maybe_applied=job.writes)
-    raise ProtocolError(f"HTTP {status} is no reply of WIMS.")
+        raise ServerBug(
+            message,
+            operation=job.name,
+            advice=advice,
+            server=SERVER,
+            maybe_applied=job.writes,
+        )
+    raise ProtocolError(
+        f"HTTP {status} came instead of a reply: is the address that of a wims.cgi?"
+    )
 
 
 def _page(answer: Answer, job: Job) -> NoReturn:

@@ -2,7 +2,6 @@
 
 import datetime
 import functools
-import html
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,19 +9,22 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edusync.errors import DataLossError, InvalidValue, ServerBug
+from edusync.given import path_of
+from edusync.htmltables import counted, titled, warned
 from edusync.model import run_steps
 from edusync.progress import log_step
-from edusync.results import ItemList, html_table
+from edusync.results import ItemList
 from edusync.wholefiles import refuse_taken
 from edusync.wims import checks, classfiles, classlist, copying, kinds, successors, userlist
 from edusync.wims.archiving import ArchiveResult, archive, place_of
 from edusync.wims.classfiles import DEFINITION
+from edusync.wims.days import Day, day_of, text_of
 from edusync.wims.exams import Exam
 from edusync.wims.failures import expect
 from edusync.wims.items import connected, read_file
 from edusync.wims.positions import Kind, Steps
 from edusync.wims.sheets import Sheet
-from edusync.wims.shifting import Shift, day_of, relative, shift_to, text_of
+from edusync.wims.shifting import Shift, relative, shift_to
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
@@ -41,8 +43,8 @@ class ShiftedDate:
     kind: str
     number: int
     title: str
-    old: str
-    new: str
+    old: Day = attrs.field(converter=Day)
+    new: Day = attrs.field(converter=Day)
     reopened: bool = False
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
@@ -59,12 +61,13 @@ class RolloverResult:
     None where none was wanted), `name`, `expiration`, `dates` (an ItemList of ShiftedDate),
     `steps` in their order, `left` (files that are named by students or mention them, which no job
     takes out of the new class), `not_copied` (settings that the new class lacks, or has otherwise,
-    each with its value in the old class; passwords in clear; none with `in_place`), `warnings`,
-    `requests`.
+    each with its value in the old class, passwords shown as ***; none with `in_place`), `warnings`,
+    `requests`, `erased` (the logins of those whose accounts and work `in_place` erases; only in a
+    dry run).
     """
 
     name: str
-    expiration: str
+    expiration: Day = attrs.field(converter=Day)
     dates: ItemList[ShiftedDate]
     steps: tuple[str, ...]
     new: "Class | None" = None
@@ -74,18 +77,43 @@ class RolloverResult:
     dry_run: bool = False
     requests: int = 0
     not_copied: Mapping[str, str] = attrs.field(factory=dict)
+    erased: tuple[str, ...] = ()
+
+    @property
+    def summary(self) -> str:
+        """What was done, or would be, in one line; what would be erased first."""
+        dates = counted(len(self.dates), "dates")
+        named = f"{self.name!r} to {self.expiration}"
+        left = copying.count_of(self.not_copied)
+        if self.new is not None:
+            files = counted(len(self.left), "files")
+            return f"class {self.new.qclass}, {named}, {dates} moved, {files} left{left}"
+        users = counted(len(self.erased), "users")
+        erased = f"erase {users} and all their work, " if self.in_place else ""
+        what = "keep the class as" if self.in_place else "make the class"
+        return f"dry run: would {erased}{what} {named}, move {dates}{left}"
+
+    @property
+    def in_place(self) -> bool:
+        """Whether the class itself is cleaned, instead of a copy made."""
+        return "cleanclass" in self.steps
 
     def __repr__(self) -> str:
-        made = "dry run" if self.new is None else f"class {self.new.qclass}"
-        counts = f"{len(self.dates)} dates, {len(self.left)} files left"
-        return (
-            f"<RolloverResult: {made}, {self.name!r} to {self.expiration}, {counts}, "
-            f"{len(self.warnings)} warnings{copying.count_of(self.not_copied)}>"
-        )
+        said = filter(None, [self.summary, warned(self.warnings)])
+        return f"<RolloverResult: {'; '.join(said)}>"
 
     def _repr_html_(self) -> str:
-        warned = [{"warning": text} for text in self.warnings]
-        return f"<p>{html.escape(repr(self))}</p>" + html_table([*self.dates.to_dicts(), *warned])
+        would = "would " if self.new is None else ""
+        rows: list[dict[str, Any]] = [
+            {"what": f"{would}erase the user and all work", "of": login} for login in self.erased
+        ]
+        rows += [
+            {"what": f"{would}move the expiration", "of": f"{date.kind} {date.number}", **moved}
+            for date in self.dates
+            for moved in [{"title": date.title, "from": date.old, "to": date.new}]
+        ]
+        rows += [{"what": "not copied", "of": name} for name in self.not_copied]
+        return titled(self.summary, rows, self.warnings)
 
 
 @attrs.define
@@ -165,7 +193,6 @@ class _Run:
             f"{what} after it was changed",
             operation="rollover",
             target=f"class {self.number}",
-            server="",
         )
 
 
@@ -189,7 +216,11 @@ def rollover(
         raise DataLossError("rollover: in_place erases students and work: give archive_to=")
     if edits := home.changes():
         raise InvalidValue("class", [*edits], "must be without edits: save() or refresh() it")
-    place = None if archive_to is None else place_of(Path(archive_to), qclass, api.today())
+    place = (
+        None
+        if archive_to is None
+        else place_of(path_of("archive_to", archive_to), qclass, api.today())
+    )
     if place is not None:
         refuse_taken(place, overwrite=False, advice="name another file")
     with api.exclusive(qclass), api.counted() as count:
@@ -203,6 +234,9 @@ def rollover(
         if not in_place:
             plan = _alone(home, plan, files, refused=not (force or dry_run))
         if dry_run:
+            if in_place:
+                erased = copying.everybody(userlist.files(home))
+                plan = attrs.evolve(plan, erased=tuple(erased))
             return _foreseen(plan, files, in_place, count())
         made = None
         if place is None:

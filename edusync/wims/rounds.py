@@ -28,7 +28,7 @@ from edusync.errors import (
 from edusync.pacing import Budget
 from edusync.people.passwords import PasswordFile
 from edusync.people.source import Person
-from edusync.progress import Advance, Progress, log_step, shown
+from edusync.progress import Advance, Progress, log_step, log_trouble, shown
 from edusync.transport import FIRST_PAUSE, LONGEST_PAUSE
 from edusync.wims import enlisting, groups, kinds, trash
 from edusync.wims.csvquirks import TEACHES
@@ -189,7 +189,7 @@ class Rounds:
         pause = max(FIRST_PAUSE, error.retry_after or 0.0, min(LONGEST_PAUSE, left / 2))
         if pause >= left:
             raise error
-        log_step("wims", title, f"WIMS is too busy: waits {pause:.1f} of {left:.0f} s")
+        log_trouble("wims", title, f"WIMS is too busy: waits {pause:.1f} of {left:.0f} s")
         self._api.sleep(pause)
 
     def _settle(self, steps: Iterable[Step]) -> list[Step]:
@@ -221,8 +221,8 @@ class Rounds:
             return str(self._unkept)
         if self._tries[step.person.row, step.action] < TRIES:
             return ""
-        kept = ", ".join(step.fields) or "it"
-        usual = f"WIMS said OK, and did not do it ({kept})"
+        kept = f" ({', '.join(step.fields)})" if step.fields else ""
+        usual = f"WIMS said OK, and did not do it{kept}"
         return self._refusals.get(step.person.row, usual)
 
     def _note(self, step: Step, status: str, reason: str = "") -> None:

@@ -172,11 +172,11 @@ def of_examinee(exam: "Exam", found: ItemList[ExamScore], user: "User | str") ->
 
 def _unknown_to_daemon(target: str) -> ServerBug:
     return ServerBug(
-        "WIMS' score daemon knows this sheet, or all of its exercises, no marks of",
+        "WIMS' score daemon knows no marks of this sheet, or of any of its exercises",
         operation="getsheetscores",
         target=target,
-        advice="it keeps what the class held when scores were first asked for; marks come when it"
-        " has restarted (the server's administrator can end wimslogd)",
+        advice="it keeps what the class held when scores were first asked for; marks come once it"
+        " was restarted: ask the server's administrator to end wimslogd",
     )
 
 
@@ -315,4 +315,8 @@ def of_one(found: ItemList[S], home: "Class", user: "User | str") -> S:
             if score.user.quser == login:
                 return score
     shown = getattr(user, "quser", user)
-    raise NotFound(f"user {shown} not in this class ({home.qclass})", operation="scores")
+    raise NotFound(
+        f"user {shown} is not among the users of class {home.qclass}, so that there is no score",
+        operation="scores",
+        advice="c.users.list() shows them",
+    )

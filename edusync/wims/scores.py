@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edusync.errors import ProtocolError, ServerBug
-from edusync.results import ItemList, html_table
+from edusync.htmltables import counted, html_table, titled
+from edusync.results import ItemList
+from edusync.wims.days import Moment
 
 if TYPE_CHECKING:
     from edusync.wims.exams import Exam
@@ -201,6 +203,10 @@ class UserScores:
     sheets: ItemList[SheetScore]
     exams: ItemList[ExamScore]
 
+    def _repr_html_(self) -> str:
+        sheets = titled(counted(len(self.sheets), "sheets"), self.sheets.to_dicts())
+        return sheets + titled(counted(len(self.exams), "exams"), self.exams.to_dicts())
+
 
 @attrs.frozen
 class ExerciseStats:
@@ -249,7 +255,7 @@ class SheetStats:
 class ExamLogEntry:
     """One line of a user's log in exams, as a LogEntry."""
 
-    date: str
+    date: Moment = attrs.field(converter=Moment)
     session: str
     exam: int
     exercise: int
@@ -266,7 +272,7 @@ class ExamLogEntry:
 class LogEntry:
     """One line of a user's log: date as `yyyymmdd.hh:mm:ss`, action 'new', 'score', ..., score."""
 
-    date: str
+    date: Moment = attrs.field(converter=Moment)
     session: str
     sheet: int
     exercise: int

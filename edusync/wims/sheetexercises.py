@@ -58,8 +58,11 @@ class SheetExercise(Placed):
 
     def _in(self, what: str) -> "Sheet":
         if self._sheet is None:
-            raise NotSaved(f"{what}: this exercise is in no sheet yet; sheet.exercises.add(it)")
+            raise NotSaved(f"{what}: this SheetExercise is in no sheet: {self._way_to_save()}")
         return self._sheet
+
+    def _way_to_save(self) -> str:
+        return "sheet.exercises.add(it) puts it into one"
 
     def _moves(self) -> Moves:
         return self._in("its number")._exercise_moves
@@ -84,7 +87,7 @@ class SheetExercise(Placed):
         rows = self._in("reading").exercises._rows()
         place = self._place()
         if place > len(rows):
-            raise NotFound(f"exercise {place} does not exist: the sheet has {len(rows)}")
+            raise _absent(place, len(rows))
         return rows[place - 1]
 
     def _made(self, sheet: "Sheet", number: int) -> None:
@@ -104,7 +107,7 @@ class SheetExercise(Placed):
         another exercise now, UnsupportedOperation for an emptied title or description, and
         DataLossError where WIMS would cut or reset a field that is not changed (`force=True`).
         """
-        self._require_saved("save: sheet.exercises.add(it)")
+        self._require_saved("save")
         sheet = self._in("save")
         api, qclass = sheet._home("save").connection
         changed = {name: new for name, (_, new) in self.changes().items()}
@@ -112,7 +115,11 @@ class SheetExercise(Placed):
             return SaveResult()
         emptied = [name for name in ("title", "description") if changed.get(name) == ""]
         if emptied:
-            raise UnsupportedOperation(f"WIMS cannot empty the {emptied[0]} of an exercise")
+            raise UnsupportedOperation(
+                f"WIMS keeps the {emptied[0]} of an exercise where the new one is empty: remove "
+                "the "
+                "exercise, and add it anew"
+            )
         with api.exclusive(qclass), api.counted() as count:
             self._proved(changed, force)
             with self._trying(changed):
@@ -134,7 +141,8 @@ class SheetExercise(Placed):
             if students:
                 raise DataLossError(
                     f"{sheet._target(home, sheet.qsheet)}: {len(students)} students have scores for"
-                    " it, which would go to the other exercise; force=True goes on"
+                    f" it, and those of exercise {self._place()} would go to the one before it;"
+                    " force=True moves it all the same"
                 )
             self._act("moveup", "up", "move_up")
 
@@ -179,6 +187,13 @@ class SheetExercise(Placed):
         return rows
 
 
+def _absent(place: int, count: int) -> NotFound:
+    return NotFound(
+        f"the sheet has no exercise {place}: it has {count}",
+        advice="sheet.exercises.list() shows them",
+    )
+
+
 def _refuse_cut(kept: Mapping[str, Any]) -> None:
     """Raises for a field that is not changed, and that WIMS would cut or reset all the same."""
     limits = {
@@ -193,7 +208,7 @@ def _refuse_cut(kept: Mapping[str, Any]) -> None:
             except InvalidValue as error:
                 raise DataLossError(
                     f"WIMS would cut or reset a field that is not changed: {error}; "
-                    "force=True goes on"
+                    "force=True saves all the same"
                 ) from error
 
 
@@ -215,7 +230,7 @@ class SheetExercises(Welcoming):
         place = int(checks.position("number", number))
         found = self.list()
         if place > len(found):
-            raise NotFound(f"exercise {place} does not exist: the sheet has {len(found)}")
+            raise _absent(place, len(found))
         return found[place - 1]
 
     def __iter__(self) -> Iterator[SheetExercise]:

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast, overload
 
 import attrs
 
@@ -10,10 +10,20 @@ from edusync.errors import Conflict, DataLossError, NotSaved, ServerBug, Unsuppo
 from edusync.model import SETTERS, built
 from edusync.results import ItemList, SaveResult
 from edusync.wims import classfiles, codec, newsheets, scorelists
-from edusync.wims.fields import as_number, day, decimal, literal, markup, text, whole
-from edusync.wims.items import Collection, read_file
+from edusync.wims.days import Day
+from edusync.wims.fields import (
+    DAY,
+    as_day,
+    as_number,
+    decimal,
+    literal,
+    markup,
+    text,
+    whole,
+)
+from edusync.wims.items import Titled, read_file
 from edusync.wims.newsheets import GRADING
-from edusync.wims.places import MODES, Moves
+from edusync.wims.places import MODES, Moves, with_status
 from edusync.wims.positions import Kind, Numbered, Steps
 from edusync.wims.scores import ExerciseScore, SheetScore, SheetStats
 from edusync.wims.sheetexercises import SheetExercise, SheetExercises, held
@@ -23,6 +33,7 @@ if TYPE_CHECKING:
     from edusync.wims.classes import Class
     from edusync.wims.users import User
 
+SHOWN = 5  # students in a message
 LAST_NUMBER = 1_000_000  # no class has as many sheets
 
 
@@ -45,12 +56,16 @@ class Sheet(Numbered):
     WIMS takes weight, formula, indicator and contents of a new sheet only.
     """
 
+    plural: ClassVar[str] = "sheets"
+
     _kind: ClassVar[Kind] = Kind("sheet", "qsheet", classfiles.SHEETS, "sheetmode")
     _scored: ClassVar[tuple[type[SheetScore], type[ExerciseScore]]] = (SheetScore, ExerciseScore)
 
     title: str = text(kw_only=False)
     description: str = markup(kw_only=False)
-    expiration: str = day()
+    expiration: Day = attrs.field(
+        default=cast(Any, None), converter=as_day, validator=DAY, kw_only=True
+    )
     sheetmode: int = whole(0, 3)
     weight: float = decimal(1, 100_000)
     formula: int = whole(2, 6)
@@ -73,13 +88,16 @@ class Sheet(Numbered):
         """The exercises of the sheet: see `SheetExercises`. No request by itself."""
         return SheetExercises(self)
 
+    def _cells(self) -> dict[str, Any]:
+        return with_status(self.to_dict(), self._kind.mode)
+
     @classmethod
     def _from_record(cls, record: Sequence[str]) -> dict[str, Any]:
         mode, expiration, title, description = (classfiles.line(record, n) for n in (1, 2, 3, 4))
         return {
             "title": codec.decode(title),
             "description": codec.decode_markup(description),
-            "expiration": expiration,
+            "expiration": Day(expiration),
             "sheetmode": as_number(mode),
             "contents": "",
         }
@@ -182,12 +200,14 @@ class Sheet(Numbered):
             which = ", ".join(str(sheet) for sheet in changed)
             raise DataLossError(
                 f"{target}: deleting it would give sheet {which} the weight, formula or indicator "
-                "of the sheet before; force=True goes on"
+                "of the sheet before; force=True deletes it all the same"
             )
         if students:
+            named = ", ".join(students[:SHOWN]) + ", ..." * (len(students) > SHOWN)
             raise DataLossError(
-                f"{target}: {len(students)} students ({', '.join(students[:5])}, ...) have scores "
-                "for it or for a later sheet, which would go to other sheets; force=True goes on"
+                f"{target}: {len(students)} students ({named}) have scores "
+                "for it or for a later sheet, which would go to other sheets; force=True "
+                "deletes it all the same"
             )
 
     def prepare(self, *, force: bool = False) -> SaveResult:
@@ -233,7 +253,7 @@ class Sheet(Numbered):
         return scorelists.stats_of(self)
 
 
-class Sheets(Collection[Sheet]):
+class Sheets(Titled[Sheet]):
     """The sheets of a class: `c.sheets`.
 
     `c.sheets[2]`, `get`, `list`, iteration, `check`, `in`: 1 request; `remove`: 3. `add`: 3; 1 more

@@ -9,6 +9,7 @@ import attrs
 
 from edusync.errors import InvalidValue
 from edusync.wims import checks
+from edusync.wims.days import day_of
 from edusync.wims.fields import as_day
 
 _RELATIVE = re.compile(r"\+([0-9]{1,3})([ymd])")
@@ -35,19 +36,6 @@ class Shift:
             return moved + datetime.timedelta(days=self.days)
         except (ValueError, OverflowError):
             return datetime.date.max
-
-
-def day_of(text: str) -> datetime.date | None:
-    """The day that WIMS writes as `yyyymmdd`; None for what is no day."""
-    try:
-        return datetime.datetime.strptime(text, "%Y%m%d").date() if len(text) == 8 else None
-    except ValueError:
-        return None
-
-
-def text_of(day: datetime.date) -> str:
-    """The day as WIMS writes it."""
-    return f"{day.year:04}{day.month:02}{day.day:02}"
 
 
 def relative(field: str, wish: Any) -> Shift:

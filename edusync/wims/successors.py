@@ -30,7 +30,6 @@ def refusal(home: "Class", numbers: list[str], name: str, expiration: str) -> Al
         "another one",
         operation="rollover",
         target=f"class {home.qclass}",
-        server="",
     )
 
 

@@ -87,7 +87,6 @@ def require_there(held: Mapping[str, bytes], home: "Class") -> Mapping[str, byte
             f"class {qclass} is not in its group: somebody deleted it",
             operation="getclasstgz",
             target=f"class {qclass}",
-            server="",
         )
     return held
 

@@ -3,11 +3,12 @@
 import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 import attrs
 
 from edusync.errors import InvalidValue, NotFound, NotSaved, UnsupportedOperation
+from edusync.given import several
 from edusync.model import IDENTITY, SECRET, SETTERS, built
 from edusync.progress import Progress
 from edusync.results import ItemList, SaveResult
@@ -47,6 +48,8 @@ class User(ClassItem):
         external_auth: login of an external authentication.
         agreecgu: 'yes' if the user need not agree to the terms of use at first login.
     """
+
+    plural: ClassVar[str] = "users"
 
     quser: str = attrs.field(converter=as_text, validator=TEXT, metadata=IDENTITY)
     lastname: str = attrs.field(converter=as_text, validator=TEXT)
@@ -335,6 +338,7 @@ class Users(Collection[User]):
     """
 
     _kind = User
+    _sought = ("quser", "lastname", "firstname", "regnum", "email")
 
     def list(self, *, full: bool = False) -> ItemList[User]:
         """All users, by 1 or 2 requests at any size: `User.list`."""
@@ -358,7 +362,7 @@ class Users(Collection[User]):
 
         A user of another class is no user of this one, be the login the same.
         """
-        many = [users] if isinstance(users, str) else [*users]
+        many = [users] if isinstance(users, str) else several("users", users, "users or logins")
         report = self._class.unenrol(
             many,
             key="quser",

@@ -12,6 +12,7 @@ from edusync.wims.api.base import ClassId
 from edusync.wims.archiving import ArchiveResult, archive
 from edusync.wims.backups import Backup
 from edusync.wims.copying import CleanResult, CopyResult
+from edusync.wims.days import Day
 from edusync.wims.failures import expect
 from edusync.wims.finding import ClassFinder
 from edusync.wims.items import connected, read_file
@@ -77,21 +78,24 @@ class ClassYear(ClassFinder):
         """
         return copying.copy(self._whole)
 
-    def clean(self) -> CleanResult:
+    def clean(self, *, dry_run: bool = False) -> CleanResult:
         """Deletes all users but the supervisor, their work and the trash, for good.
 
         Sheets, exams and exercises stay. `archive` first: the server keeps an archive that only its
         administrator can reach (log/classes/NUMBER.tgz), and only the last one. `left` of the
         result names the files that mention these users still, as in `copy`.
 
+        Parameters:
+            dry_run: True only tells who would be deleted: 1 request (getclasstgz).
+
         3 requests (getclasstgz, cleanclass, getclasstgz); for users in the trash 1 for each
         (deluser) and 1 more. Returns a CleanResult. Raises UnsupportedOperation for a group of
         classes (the work in its classes would stay) and for a class of one (WIMS would erase its
         users from the whole group), ServerBug where users are still there.
         """
-        return copying.clean(self._whole)
+        return copying.clean(self._whole, dry_run)
 
-    def change_dates(self, *, force: bool = False) -> str:
+    def change_dates(self, *, force: bool = False) -> Day:
         """Gives the class and all its sheets and exams one expiration: a year from today.
 
         `rollover` moves each date by itself instead. 3 requests (2 getclassfile, changedates).
@@ -106,7 +110,7 @@ class ClassYear(ClassFinder):
                 files = {path: read_file(home, path) for path in rolling.PLANNED_BY[1:]}
                 rolling.refuse_loss(files, home)
             reply = expect("changedates", api.changedates(qclass, home.rclass), f"class {qclass}")
-        day = str(reply["new_date"])
+        day = Day(reply["new_date"])
         home._take({"expiration": day})
         return day
 
@@ -175,8 +179,8 @@ class ClassYear(ClassFinder):
                 that of the class.
             name: of the new class; by itself the same.
             in_place: True cleans this class instead of copying it.
-            dry_run: True only tells what would be done: 4 requests (3 getclassfile, listclasses; 3
-                with `in_place`).
+            dry_run: True only tells what would be done, and with `in_place` first whom it would
+                erase: 4 requests (3 getclassfile, and listclasses, or getclasstgz with `in_place`).
             force: True goes on where WIMS drops what was set in its own pages (cut hours,
                 individual settings), in the new class, or in this one with `in_place`; and makes
                 another class where that of the next year is there already.

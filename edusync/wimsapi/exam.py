@@ -37,7 +37,7 @@ class Exam(Numbered, exams.Exam):
     (NotSaved).
     """
 
-    _words: ClassVar[tuple[str, ...]] = ("exammode", "duration", "attempts")
+    _words: ClassVar[tuple[str, ...]] = ("expiration", "exammode", "duration", "attempts")
 
     def __init__(
         self,

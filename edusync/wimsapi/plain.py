@@ -29,7 +29,7 @@ M = TypeVar("M", bound="Plain")
 class Plain(Model):
     """A model whose fields take any value."""
 
-    _words: ClassVar[tuple[str, ...]] = ()  # numbers that are text after they were read
+    _words: ClassVar[tuple[str, ...]] = ()  # what is plain text after it was read
 
     def __setattr__(self, name: str, value: Any) -> None:
         attribute = self._fields().get(name)
@@ -39,7 +39,7 @@ class Plain(Model):
         known = self.__dict__.get(name)
         if attribute.metadata.get("identity") and self.saved and str(value) != str(known):
             raise UnsupportedOperation(
-                f"{name} of a saved {type(self).__name__} cannot change: "
+                f"{name} of a saved {type(self).__name__} cannot be changed: "
                 "get the other object, or make a new one"
             )
         self.__dict__[name] = value
@@ -94,7 +94,7 @@ class Plain(Model):
             return False
         mine, theirs = self._identity_now(), other._identity_now()
         if mine is None or theirs is None:
-            raise NotSaved(f"Save both {type(self).__name__} objects before comparing them.")
+            raise NotSaved(f"==: save both {type(self).__name__} objects before comparing them")
         return mine == theirs
 
     def __hash__(self) -> int:
@@ -126,7 +126,9 @@ def require_class(item: ClassItem, wclass: "Class | None") -> None:
     """Raises NotSaved where the class that an object is to be saved in is not saved itself."""
     home = item._class if wclass is None else wclass
     if home is not None and not home.saved:
-        raise NotSaved(f"save: the class of this {type(item).__name__} is not saved")
+        raise NotSaved(
+            f"save: the class of this {type(item).__name__} is on no server: save the class first"
+        )
 
 
 def _converter(attribute: "attrs.Attribute[Any]") -> Callable[[Any], Any]:

@@ -42,7 +42,7 @@ class Sheet(Numbered, sheets.Sheet):
     `qsheet` are text when they were read. Sheets that are not saved cannot be compared (NotSaved).
     """
 
-    _words: ClassVar[tuple[str, ...]] = ("sheetmode",)
+    _words: ClassVar[tuple[str, ...]] = ("expiration", "sheetmode")
     _scored = (SheetScore, ExerciseScore)
 
     def __init__(
@@ -122,4 +122,4 @@ class Sheet(Numbered, sheets.Sheet):
 class Sheets(sheets.Sheets):
     """The sheets of a class: `c.sheets`, as in `edusync.wims`."""
 
-    _kind = Sheet
+    _kind: type[sheets.Sheet] = Sheet

@@ -9,7 +9,7 @@ from edusync.wims.fields import in_a_year
 def one_year_later() -> str:
     """The day a year from today, as `yyyymmdd`."""
     today = datetime.date.today()
-    return in_a_year(today)
+    return str(in_a_year(today))
 
 
 def default(d: Any, k: Any, i: Any, default: Any = None) -> Any:

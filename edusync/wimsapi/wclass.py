@@ -70,6 +70,7 @@ class Class(plain.Plain, classes.Class):
     compared (NotSaved).
     """
 
+    _words = ("expiration",)
     _needed_of_teacher = ("password",)  # an empty name is saved, as wimsapi does
 
     def __init__(
@@ -93,9 +94,9 @@ class Class(plain.Plain, classes.Class):
         **kwargs: Any,
     ) -> None:
         if lang not in LANG:
-            raise InvalidValue("lang", lang, "must be one of wclass.LANG")
+            raise InvalidValue("lang", lang, f"must be one of {', '.join(LANG)}")
         if level not in LEVEL:
-            raise InvalidValue("level", level, "must be one of wclass.LEVEL")
+            raise InvalidValue("level", level, f"must be one of {', '.join(LEVEL)}")
         self.__dict__["limit"] = int(limit)
         plain.check_day(self)
 

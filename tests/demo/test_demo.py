@@ -187,7 +187,7 @@ def test_a_missing_package_is_told_in_one_sentence(
     monkeypatch.setitem(sys.modules, name, None)
     assert main(["demo", "--output", str(tmp_path)]) == 1
     shown = capsys.readouterr()
-    told = f'edusync: the demo needs {name}: pip install "edusync[demo]"\n'
+    told = f'edusync: the demo needs {name}: in your clone of edusync, pip install ".[demo]"\n'
     assert (shown.out, shown.err) == ("", told)
 
 
@@ -196,7 +196,7 @@ def test_the_example_tells_what_is_missing_before_it_writes(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setitem(sys.modules, "rich", None)
-    with pytest.raises(ModuleNotFoundError, match=r"pip install .edusync\[demo\]"):
+    with pytest.raises(ModuleNotFoundError, match=r"pip install .\.\[demo\]"):
         runpy.run_path(str(ROOT / "examples" / "demo.py"))
     assert [*tmp_path.iterdir()] == []
 

@@ -87,7 +87,7 @@ def test_a_class_whose_day_is_past_in_the_sandbox_is_refused() -> None:
     home.save()
     sandbox.clock.advance(days=1)
     home.expiration = "20280228"
-    with pytest.raises(DataLossError, match="deletes a class"):
+    with pytest.raises(DataLossError, match="is empty or past"):
         home.save()
 
 

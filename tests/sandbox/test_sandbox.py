@@ -213,7 +213,7 @@ def test_without_werkzeug_the_error_says_what_to_install(
 ) -> None:
     monkeypatch.delitem(sys.modules, "edusync.sandbox.loopback", raising=False)
     monkeypatch.setitem(sys.modules, "werkzeug.serving", None)
-    with pytest.raises(ModuleNotFoundError, match=r'pip install "edusync\[sandbox\]"'):
+    with pytest.raises(ModuleNotFoundError, match=r'pip install "\.\[sandbox\]"'):
         sandbox.serve()
 
 

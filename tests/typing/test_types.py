@@ -1,10 +1,12 @@
 """The public types, checked by mypy when the tests are linted; running them is no test at all."""
 
+import datetime
 from typing import TYPE_CHECKING, Any, assert_type
 
 from edusync.results import ItemList, SaveResult
 from edusync.wims import (
     Class,
+    Day,
     EnrolLine,
     EnrolReport,
     Exam,
@@ -45,6 +47,13 @@ if TYPE_CHECKING:
         c = Class.get(api, 9001, "r")
         assert_type(c, Class)
         assert_type(c.name, str)
+        assert_type(c.expiration, Day)
+        c.expiration = datetime.date(2030, 12, 31)
+        c.expiration = "20301231"
+        c.expiration = 1.5  # type: ignore[assignment]
+        assert_type(c.expiration > datetime.date(2030, 1, 1), bool)
+        assert_type(datetime.date(2030, 1, 1) > c.expiration, bool)
+        Sheet("One", expiration=datetime.date(2030, 12, 31))
         assert_type(c.limit, int)
         assert_type(c.supervisor, User)
         assert_type(c.save(), SaveResult)

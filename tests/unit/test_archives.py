@@ -181,7 +181,7 @@ def test_a_tar_whose_end_is_missing_is_none() -> None:
 def test_what_is_no_archive_of_a_class_is_refused(tmp_path: Path, body: bytes) -> None:
     path = tmp_path / "no.tgz"
     path.write_bytes(body)
-    with pytest.raises(InvalidValue, match=r"^path: This .*archive of a class") as caught:
+    with pytest.raises(InvalidValue, match=r"^path: this .*archive of a class") as caught:
         read_archive(path)
     assert str(path) in str(caught.value)
 

@@ -556,20 +556,18 @@ def test_a_report_says_what_matters_in_one_line() -> None:
     with playing(holding(PEOPLE[0])) as script:
         report = saved_class(script.api()).enrol([*PEOPLE, {"regnum": "9"}], dry_run=True)
     assert repr(report) == (
-        "<Report: dry run: 1 unchanged, 1 created, 1 failed; "
+        "<Report: dry run: 1 unchanged, would create 1, would fail 1; "
         "row 3: has no lastname and no firstname, and is not in the class>"
     )
 
 
-def test_a_report_shows_the_first_warning_and_how_many_there_are() -> None:
+def test_all_columns_that_are_not_read_are_one_warning() -> None:
     rows = [{**PEOPLE[0], "Groupe": "A", "Régime": "DP"}]
     with playing(holding(PEOPLE[0])) as script:
         report = saved_class(script.api()).enrol(rows, dry_run=True)
     said = "the columns 'Groupe', 'Régime' are no fields of a user"
     assert report.warnings == (said,)
-    assert repr(report) == f"<Report: dry run: 1 unchanged; warning: {said}>"
-    report.warnings = (said, "two", "three")
-    assert repr(report).endswith(f"; warning: {said} and 2 more: report.warnings>")
+    assert said in repr(report)
 
 
 def test_a_column_that_counts_the_rows_is_named_where_the_key_is_missing() -> None:

@@ -54,7 +54,9 @@ def test_errors_are_also_the_builtins_that_old_code_catches(
 
 
 def test_a_server_error_says_what_failed_on_which_object_and_what_to_do() -> None:
-    error = ServerError("bad IP", operation="getclass", target="class 9", advice="add it")
+    error = ServerError(
+        "bad IP", operation="getclass", target="class 9", advice="add it", server="WIMS' server"
+    )
     assert str(error) == (
         "WIMS' server responded with an ERROR: bad IP [getclass, class 9] - add it"
     )
@@ -62,7 +64,7 @@ def test_a_server_error_says_what_failed_on_which_object_and_what_to_do() -> Non
 
 
 def test_what_no_server_said_is_not_put_into_its_mouth() -> None:
-    error = ServerError("no such user", target="class 9", advice="look again", server="")
+    error = errors.NotFound("no such user", target="class 9", advice="look again")
     assert str(error) == "no such user [class 9] - look again"
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
 

@@ -33,7 +33,7 @@ def test_the_extra_is_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(sys.modules, package, None)
-    with pytest.raises(ModuleNotFoundError, match=rf'pip install "edusync\[{extra}\]"'):
+    with pytest.raises(ModuleNotFoundError, match=rf'pip install "\.\[{extra}\]"'):
         call(book)
 
 

@@ -178,10 +178,12 @@ def test_a_frame_has_its_columns_without_students() -> None:
 def test_the_html_shows_the_average_first_and_what_is_missing() -> None:
     many = [(f"S{n}", [0.5, 0.5, 0.5]) for n in range(20)]
     page = book(*many, unread=[HIDDEN], warnings=("<careful>",))._repr_html_()
-    assert page.index("<th>average</th>") < page.index("<th>S0</th>")
+    whole = book(*many)._repr_html_()
+    assert whole.index(">average</th>") < whole.index(">S0</th>")
     assert "hidden" in page
     assert "&lt;careful&gt;" in page
-    assert "<th>lastname</th>" in book(users=[])._repr_html_()
+    assert ">lastname</th>" in book(users=[])._repr_html_()
+    assert page.startswith("<p>3 students, marks out of 20</p>")
 
 
 def test_it_shows_what_it_is_and_pickles() -> None:

@@ -214,7 +214,7 @@ def test_the_supervisor_cannot_be_deleted_or_added() -> None:
         c = saved_class(script.api())
         with pytest.raises(UnsupportedOperation, match="supervisor"):
             c.users.remove("supervisor")
-        with pytest.raises(InvalidValue, match="teacher's login"):
+        with pytest.raises(InvalidValue, match="login of the teacher"):
             User("super.visor", "Doe", "John", "secret12").save(c)
 
 

@@ -51,7 +51,9 @@ def test_the_documents_show_the_table() -> None:
 def test_what_is_refused_says_why_and_names_the_group() -> None:
     with pytest.raises(UnsupportedOperation) as caught:
         kinds.refuse("clean", "subclass", "20001_1", "20001")
-    assert str(caught.value).startswith("clean: subclass 20001_1 (its group is class 20001): ")
+    assert str(caught.value).startswith(
+        "clean: not possible for the subclass 20001_1 (its group is class 20001): "
+    )
     for rules in TABLE.values():
         assert all(rule.says for rule in rules.values() if rule.verdict != "works")
 

@@ -11,8 +11,9 @@ import pytest
 from edusync import swad
 from edusync.errors import EdusyncError
 from edusync.sandbox import Sandbox
-from edusync.wims import Class, WimsAPI, archive_all
+from edusync.wims import Class, ServerQuirkWarning, WimsAPI, archive_all
 
+DONE = re.compile(": done$")
 Lines = Callable[[str], list[str]]
 PEOPLE = [
     {"lastname": "Petit", "firstname": "Anne", "regnum": "1", "password": "topsecret1"},
@@ -37,16 +38,79 @@ def c(api: WimsAPI) -> Class:
 
 @pytest.fixture
 def lines(caplog: pytest.LogCaptureFixture) -> Lines:
-    """The lines of a logger so far, from INFO on."""
+    """The INFO lines of a logger about steps so far, without those about single writes."""
     caplog.set_level(logging.DEBUG, "edusync")
 
     def found(name: str) -> list[str]:
         records = [record for record in caplog.records if record.levelno > logging.DEBUG]
         assert {record.name for record in records} <= {name}
         assert {record.levelname for record in records} <= {"INFO"}
-        return [record.getMessage() for record in records]
+        return [
+            text for text in map(logging.LogRecord.getMessage, records) if not DONE.search(text)
+        ]
 
     return found
+
+
+def told_at(level: str, caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if record.levelname == level]
+
+
+def test_each_write_is_one_line(c: Class, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "edusync")
+    c.institution = "Elsewhere"
+    c.save()
+    c.refresh()
+    assert told_at("INFO", caplog) == ["modclass qclass=20001: done"]
+
+
+def test_a_write_of_swad_is_one_line(
+    course: swad.Course, sandbox: Sandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    start = datetime.fromtimestamp(sandbox.clock(), UTC)
+    caplog.set_level(logging.INFO, "edusync")
+    swad.AttendanceEvent("Lab", start=start, end=start + timedelta(hours=2)).save(course)
+    assert told_at("INFO", caplog) == [
+        "sendAttendanceEvent attendanceEventCode=0 courseCode=1: done"
+    ]
+
+
+def test_a_refused_write_is_no_success(api: WimsAPI, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "edusync")
+    api.deluser(20001, "myclass", "nobody")
+    assert told_at("INFO", caplog) == ["deluser qclass=20001 quser=nobody: refused"]
+
+
+def test_rows_that_fail_are_a_warning(c: Class, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "edusync")
+    report = c.enrol(
+        [*PEOPLE, *({"lastname": "", "firstname": "X", "regnum": n} for n in "345678")]
+    )
+    assert len(report.failed) == 6
+    (told,) = told_at("WARNING", caplog)
+    assert told.startswith("class 20001: enrolling: 6 of 8 rows failed: row 3: ")
+    assert "row 7: " in told
+    assert told.endswith("; and 1 more")
+
+
+def test_a_class_that_is_not_archived_is_a_warning(
+    api: WimsAPI, sandbox: Sandbox, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "edusync")
+    sandbox.faults.add("getclasstgz", html=500)
+    archive_all(api, "myclass", tmp_path, workers=1)
+    assert told_at("WARNING", caplog)[-1].startswith(
+        "classes of myclass: archive_all: failed: class "
+    )
+
+
+def test_what_a_server_gets_wrong_is_a_warning_in_the_log(
+    api: WimsAPI, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.warns(ServerQuirkWarning) as warned:
+        api.search()
+    assert told_at("WARNING", caplog) == [str(warned[0].message)]
+    assert caplog.records[-1].name == "edusync.quirks"
 
 
 def test_an_enrolment(c: Class, lines: Lines) -> None:
@@ -68,7 +132,7 @@ def test_a_removal(c: Class, lines: Lines) -> None:
 def test_an_enrolment_that_is_not_carried_out(c: Class, lines: Lines) -> None:
     c.enrol(PEOPLE, dry_run=True)
     assert lines("edusync.wims") == [
-        "class 20001: enrolling: dry run: 2 created; requests: 1",
+        "class 20001: enrolling: dry run: would create 2; requests: 1",
     ]
 
 

@@ -6,8 +6,9 @@ import attrs
 import pytest
 
 from edusync.errors import EdusyncError
+from edusync.htmltables import html_table
 from edusync.model import IDENTITY, SECRET, SETTERS, Model, built, run_steps
-from edusync.results import ItemList, SaveResult, html_table
+from edusync.results import ItemList, SaveResult
 
 
 @built
@@ -57,7 +58,7 @@ def test_showing_comparing_and_listing_never_read() -> None:
     assert hash(thing) == hash(loaded())
     assert repr(thing) == "Thing(key=1, title='A')"
     assert thing.to_dict() == {"key": 1, "title": "A", "tags": None}
-    assert "<td>A</td>" in thing._repr_html_()
+    assert ">A</td>" in thing._repr_html_()
     assert thing.changes() == {}
     assert thing.reads == 0
 
@@ -118,14 +119,36 @@ def test_a_list_becomes_a_csv_file(tmp_path: Any) -> None:
 
 
 def test_a_list_shows_as_an_escaped_table() -> None:
-    assert "<td>&lt;A&gt;</td>" in THINGS._repr_html_()
+    assert ">&lt;A&gt;</td>" in THINGS._repr_html_()
 
 
 def test_a_table_is_at_most_50_rows_and_12_columns() -> None:
     rows = [{str(column): row for column in range(14)} for row in range(60)]
     shown = html_table(rows)
-    assert (shown.count("<tr>"), shown.count("<th>")) == (51, 12)
+    assert (shown.count("<tr>"), shown.count("<th ")) == (51, 12)
     assert "10 more rows, 2 more columns" in shown
+
+
+def test_a_table_leaves_out_the_columns_in_which_nothing_stands() -> None:
+    shown = html_table([{"a": 1, "b": "", "c": None}, {"a": 2, "b": "", "c": ()}])
+    assert ("a</th>" in shown, "b</th>" in shown, "c</th>" in shown) == (True, False, False)
+
+
+def test_a_list_says_how_many_it_has_and_what_is_to_be_known() -> None:
+    listed = ItemList(THINGS, ["careful"], plural="things")
+    assert listed._repr_html_().startswith("<p>2 things</p><table>")
+    assert listed._repr_html_().endswith("<ul><li>careful</li></ul>")
+    assert listed[:1]._repr_html_().startswith("<p>1 thing</p>")
+    assert ItemList(plural="things")._repr_html_() == "<p>no things</p>"
+    assert repr(listed).endswith(" # 1 warning: careful")
+    assert listed.to_frame().attrs == {"warnings": ["careful"]}
+
+
+def test_a_save_result_shows_as_a_table() -> None:
+    shown = SaveResult(created=True, fields=("title",), requests=2, warnings=("w",))._repr_html_()
+    assert shown.startswith("<p>created</p><table>")
+    assert "title" in shown
+    assert shown.endswith("<ul><li>w</li></ul>")
 
 
 def test_a_save_result_says_nothing_happened_by_itself() -> None:

@@ -167,7 +167,7 @@ def test_a_path_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     wrong: dict[Any, str] = {
         tmp_path: "is no file",
         str(tmp_path / "fifo"): "is no file",
-        tmp_path / "absent" / "passwords.csv": "is in no folder",
+        tmp_path / "absent" / "passwords.csv": "must be in a folder that is there",
         tmp_path / "file" / "passwords.csv": "passwords_to: ",
         tmp_path / "circle": "cannot be written",
         tmp_path / ("x" * 300): "cannot be written",

@@ -33,7 +33,7 @@ def test_nobody_is_told_to_replace_a_folder(tmp_path: Path) -> None:
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InvalidValue, match="is in no folder"):
+    with pytest.raises(InvalidValue, match="must be in a folder that is there"):
         write_whole(tmp_path / "absent" / "held", b"x")
 
 

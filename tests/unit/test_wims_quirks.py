@@ -96,7 +96,7 @@ def test_a_refusal_of_the_server_is_given_back_as_it_is() -> None:
 def test_call_names_and_ask_is_silent() -> None:
     sent: dict[str, Any] = {"qclass": 9001, "rclass": "r", "class_info": {"foo": 1, "lang": "fr"}}
     with playing(ok(), ok()) as script:
-        with pytest.warns(ServerQuirkWarning, match="^modclass: foo: "):
+        with pytest.warns(ServerQuirkWarning, match="^modclass .*: foo: "):
             assert script.api().call("modclass", **sent)[1]["warnings"]
         assert "warnings" not in script.api().ask("modclass", **sent)[1]
 

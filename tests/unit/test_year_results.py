@@ -28,7 +28,11 @@ STATS = SheetStats(2, 8.5, 40, 10, 100, ItemList())
             CopyResult(NEW, not_copied={"exolog": "2"}),
             "<CopyResult: class 2000000, 0 files left, 0 warnings, 1 settings not copied>",
         ),
-        (CleanResult(("jdoe", "xroe")), "<CleanResult: 2 users deleted, 0 files left>"),
+        (CleanResult(("jdoe", "xroe")), "<CleanResult: 2 users deleted, no files left>"),
+        (
+            CleanResult(("jdoe",), dry_run=True),
+            "<CleanResult: dry run: would erase 1 user and all their work>",
+        ),
         (
             ForgetResult("jdoe", Path("x.json"), ("a",), ()),
             "<ForgetResult: jdoe, exported to x.json, 1 files erased, 0 left>",
@@ -36,12 +40,19 @@ STATS = SheetStats(2, 8.5, 40, 10, 100, ItemList())
         (FAILED, "<ArchivesResult: 0 archives, 1 failures, 0 warnings>"),
         (
             ROLLED,
-            "<RolloverResult: class 2000000, 'Algebra' to 20280831, 1 dates, 2 files left, "
-            "1 warnings>",
+            "<RolloverResult: class 2000000, 'Algebra' to 20280831, 1 date moved, 2 files left; "
+            "1 warning: w>",
         ),
         (
             RolloverResult("Algebra", "20280831", DATES, (), dry_run=True),
-            "<RolloverResult: dry run, 'Algebra' to 20280831, 1 dates, 0 files left, 0 warnings>",
+            "<RolloverResult: dry run: would make the class 'Algebra' to 20280831, move 1 date>",
+        ),
+        (
+            RolloverResult(
+                "Algebra", "20280831", DATES, ("cleanclass",), dry_run=True, erased=("a", "b")
+            ),
+            "<RolloverResult: dry run: would erase 2 users and all their work, keep the class as "
+            "'Algebra' to 20280831, move 1 date>",
         ),
         (STATS, "<SheetStats: 2 users, quality 8.5, cumul 40, 0 exercises>"),
     ],
@@ -51,9 +62,9 @@ def test_a_result_is_one_line(result: object, line: str) -> None:
 
 
 def test_results_with_rows_are_tables() -> None:
-    assert "<td>20280131</td>" in ROLLED._repr_html_()
+    assert ">20280131</td>" in ROLLED._repr_html_()
     assert "&lt;One&gt;" in ROLLED._repr_html_()
     assert "&lt;bad&gt;" in FAILED._repr_html_()
-    assert "<td>8.5</td>" in STATS._repr_html_()
+    assert ">8.5</td>" in STATS._repr_html_()
     empty = SheetStats(0, math.nan, math.nan, math.nan, math.nan, ItemList())
     assert repr(empty) == "<SheetStats: 0 users, quality nan, cumul nan, 0 exercises>"

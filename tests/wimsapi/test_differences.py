@@ -301,6 +301,16 @@ def test_parse_response_reads_what_requests_brought(world: World) -> None:
         wimsapi.api.parse_response(page, verbose=True)
 
 
+def test_a_password_in_a_reply_is_there_and_not_printed(world: World) -> None:
+    c = world.saved_class()
+    c.additem(world.user("jdoe", password="hush1234"))
+    reply = world.api.getuser(*HERE, "jdoe", ["password"])[1]
+    for told in (reply, c.getitem("jdoe", wimsapi.User).infos):
+        assert told["password"] == "hush1234"
+        assert "hush1234" not in f"{told}"
+        assert "hush1234" in f"{dict(told)}"
+
+
 def test_the_page_counts_what_is_compared() -> None:
     text = (ROOT / "docs" / "migration.md").read_text("utf-8")
     calls, steps = map(int, re.findall(r"put (\d+) raw calls and (\d+) steps", text)[0])

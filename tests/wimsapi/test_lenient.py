@@ -116,7 +116,7 @@ def test_what_can_be_no_identifier_is_an_error_of_the_server(
         getattr(each.module, name).get(each.get(20001), wrong)
 
 
-@pytest.mark.filterwarnings("ignore:addsheet. sheetmode:edusync.wims.ServerQuirkWarning")
+@pytest.mark.filterwarnings("ignore:addsheet .* sheetmode:edusync.wims.ServerQuirkWarning")
 @pytest.mark.parametrize("mode", [1, "2", 3])
 def test_a_sheet_without_exercises_is_added_with_its_mode(each: World, mode: Any) -> None:
     c, module = each.saved_class(), each.module

@@ -90,8 +90,8 @@ def test_a_refusal_names_what_is_allowed(world: World) -> None:
         {
             "status": "ERROR",
             "code": mock.ANY,
-            "message": "quser: allowed are letters A-Z a-z, digits and . _ @ - (no accents), "
-            "not 'a b'",
+            "message": "quser: must be made of letters A-Z a-z, digits and . _ @ - (no accents) "
+            "(given: 'a b')",
         },
     )
 

@@ -16,7 +16,7 @@ class User:
 
     code: int
     nickname: str
-    digest: str
+    digest: str = attrs.field(repr=False)
     id: str = ""
     email: str = ""
     surname1: str = ""

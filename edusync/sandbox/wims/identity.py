@@ -15,7 +15,7 @@ OPEN_JOBS = "lightpopup getinfoserver getmodule listmodules getserverstat getmod
 class Connection:
     """A connection file: what `ident_...` lines say. Empty lists allow everybody."""
 
-    password: str
+    password: str = attrs.field(repr=False)
     sites: tuple[str, ...] = ()
     agents: tuple[str, ...] = ()
     protocol: str = "http"

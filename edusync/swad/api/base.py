@@ -143,9 +143,12 @@ class Caller(RawClient):
         )
         body = self._envelopes.write(row, sent)
         budget = Budget(self.deadline, self._client.clock)
-        return self._client.post(
+        reply = self._client.post(
             self.url, body, lambda answer: self.read(row, answer, ids), call, budget, {}
         )
+        if row.writes:
+            self._client.wrote(call, "done")
+        return reply
 
     def read(self, operation: Operation, answer: Answer, ids: str = "") -> Reply:
         """What an HTTP answer says: the reply of the operation, or the error that fits."""
@@ -181,7 +184,7 @@ def _address(url: str) -> str:
         raise InvalidValue("url", url, reason, secret="@" in str(url))
     if parts.query or parts.fragment or parts.username:
         reason = "must end in the language, like /en: no user name, no '?' and no '#'"
-        raise InvalidValue("url", None, reason)
+        raise InvalidValue("url", reason=reason, secret=True)
     return urllib.parse.urlunsplit((parts.scheme, parts.netloc, parts.path or "/", "", ""))
 
 

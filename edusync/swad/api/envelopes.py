@@ -15,6 +15,7 @@ import requests
 
 from edusync.errors import InvalidValue, ProtocolError, UnsupportedOperation
 from edusync.losses import READ_TIMEOUT, Call, lost
+from edusync.masked import Masked
 from edusync.swad import replies
 from edusync.swad.operations import Operation
 from edusync.transport import CONNECT_TIMEOUT
@@ -79,7 +80,7 @@ class Envelopes:
         replies.refuse_bad_numbers(body, operation)
         try:
             found = row.output.body.parse(body, client.wsdl.types)
-            return replies.reader(operation.reply)(found)
+            return Masked(replies.reader(operation.reply)(found))
         except Exception as error:  # zeep has many, for what only a broken server sends
             raise ProtocolError(
                 f"{operation.name}: the reply cannot be read: {type(error).__name__}: {error}",

@@ -133,7 +133,7 @@ class Caller(RawClient):
             if isinstance(reply, dict):
                 reply["warnings"] = notes
             try:
-                warn(f"{job}: {'; '.join(notes)}", ServerQuirkWarning)
+                warn(f"{job} {_ids(sent)}".strip() + f": {'; '.join(notes)}", ServerQuirkWarning)
             except ServerQuirkWarning as error:  # of who makes errors of warnings
                 error.add_note(f"{job} was done: it is not to be sent again for this.")
                 raise
@@ -180,7 +180,7 @@ class Caller(RawClient):
             writes=row.writes,
             repeatable=row.repeat(sent),
             read_timeout=row.read_timeout(sent),
-            ids=" ".join(f"{key}={sent[key]}" for key in _LOGGED if key in sent),
+            ids=_ids(sent),
         )
 
         def run() -> tuple[bool, Any]:
@@ -192,6 +192,8 @@ class Caller(RawClient):
                 budget,
                 options,
             )
+            if row.writes:
+                self._client.wrote(call, "done" if result[0] else "refused")
             if result[0]:
                 row.prove(sent, result[1])
             return result
@@ -278,6 +280,11 @@ def given(info: object, name: str) -> Any:
 _LOGGED = ("qclass", "quser", "qsheet", "qexam", "qexo")
 
 
+def _ids(sent: Mapping[str, str]) -> str:
+    """The objects that a request is about."""
+    return " ".join(f"{key}={sent[key]}" for key in _LOGGED if key in sent)
+
+
 def _row(job: str) -> Job:
     if job not in JOBS:
         raise InvalidValue("job", job, f"must be one of {', '.join(sorted(JOBS))}")
@@ -286,11 +293,15 @@ def _row(job: str) -> Job:
 
 def _address(url: str) -> str:
     """The address without a slash behind `wims.cgi`, and with one behind a folder."""
+    if not isinstance(url, str):
+        raise InvalidValue("url", url, "must be the address of a WIMS server, or a WimsAPI")
     parts = urllib.parse.urlsplit(url.strip())
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise InvalidValue("url", url, "must begin with http:// or https:// and a host")
     if parts.query or parts.fragment or parts.username:
-        raise InvalidValue("url", None, "must end in wims.cgi: no user name, no '?' and no '#'")
+        raise InvalidValue(
+            "url", reason="must end in wims.cgi: no user name, no '?' and no '#'", secret=True
+        )
     path = parts.path.rstrip("/")
     if not path.endswith(".cgi"):
         path += "/"

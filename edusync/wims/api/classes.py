@@ -173,8 +173,9 @@ class ClassJobs(Caller):
             day, today = (checks.date("expiration", one) for one in (expiration, self.today()))
             if day < today:
                 raise DataLossError(
-                    f"class {qclass}: WIMS removes a class whose expiration is empty or past "
-                    f"({day!r}) the next night; delclass deletes one"
+                    f"modclass, class {qclass}: WIMS removes a class whose expiration is empty "
+                    "or past "
+                    f"({day!r}) the next night: give a later day, or delete it by delclass"
                 )
         return self.call(
             "modclass",

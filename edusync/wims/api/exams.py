@@ -304,5 +304,5 @@ def _refuse_losing_hours(exam: Info) -> None:
     if hours := exam["exam_cut_hours"]:
         raise DataLossError(
             f"exam {exam['query_exam']} of class {exam['query_class']}: WIMS would erase its "
-            f"cut_hours, {hours}; give duration and attempts both to go on"
+            f"cut_hours, {hours}; give both duration and attempts to do it all the same"
         )

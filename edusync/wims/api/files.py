@@ -198,7 +198,7 @@ def _refuse_hidden_teachers(archive: bytes, qclass: ClassId, group: ClassId) -> 
     teachers = [login for login, user in users.items() if participation.is_teacher(user)]
     if teachers:
         raise DataLossError(
-            f"the table has no column {TEACHES}, and class {qclass} has teachers: "
+            f"putcsv: the table has no column {TEACHES}, and class {qclass} has teachers: "
             f"{', '.join(teachers)}. WIMS would make teachers of students, or students of them; "
             "add the column, yes for a teacher, and empty for who stays what he is"
         )

@@ -126,7 +126,7 @@ def test_a_subject_that_would_be_cut_is_refused(sandbox: Sandbox, ada: Session) 
 @pytest.mark.parametrize("body", ["", " \n"])
 def test_a_message_that_says_nothing_is_refused(sandbox: Sandbox, ada: Session, body: str) -> None:
     before = len(sandbox.journal)
-    with pytest.raises(InvalidValue, match="must say something"):
+    with pytest.raises(InvalidValue, match="and so is the subject"):
         ada.send_message("@luis", " ", body)
     assert len(sandbox.journal) == before
 
@@ -138,7 +138,7 @@ def test_an_answer_that_says_nothing_is_refused(
     welcome = next(told for told in aarav.notifications() if told.type is EventType.MESSAGE)
     with site.asked() as asked:
         for answer in (welcome.reply, partial(reply, aarav, 1)):
-            with pytest.raises(InvalidValue, match="must say something"):
+            with pytest.raises(InvalidValue, match="and so is the subject"):
                 answer(**said)
     assert asked == []
     assert welcome.reply(**said, subject="Thank you").missing == ()

@@ -197,7 +197,7 @@ def test_get_or_create_by_name(api: WimsAPI, server: Server) -> None:
     assert again == first
     twin = make_class(server.rclass, name="Get or create, 1")
     twin.save(api)
-    with pytest.raises(Conflict, match="several classes are named"):
+    with pytest.raises(Conflict, match="class: several are named"):
         Class.get_or_create(api, server.rclass, **fields)
     for item in (first, twin):
         item.delete()

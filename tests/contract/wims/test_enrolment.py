@@ -187,7 +187,7 @@ def test_the_limit_of_the_class_holds(home: Class) -> None:
 
 def test_a_dry_run_writes_nothing(home: Class) -> None:
     report = home.enrol(people(), dry_run=True)
-    assert (report.counts, report.requests, report.dry_run) == ({"created": 3}, 1, True)
+    assert (report.counts, report.requests, report.dry_run) == ({"would create": 3}, 1, True)
     assert not report.passwords
     assert home.users.list() == []
 

@@ -88,7 +88,7 @@ def test_the_same_exercise_again_is_no_other_one(home: Class) -> None:
 
 
 def test_a_source_is_written_with_the_dollar_that_wims_makes_a_reference(home: Class) -> None:
-    with pytest.raises(InvalidValue, match=r"write \$ instead"):
+    with pytest.raises(InvalidValue, match=r"write \$ itself"):
         Exercise("sum1", f"{SOURCE}%&#36;")
 
 

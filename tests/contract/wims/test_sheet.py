@@ -1,5 +1,6 @@
 """`Sheet`: made in one call, changed, activated, deleted; its number is a position."""
 
+import datetime
 from collections.abc import Callable
 
 import pytest
@@ -16,7 +17,7 @@ from edusync.errors import (
 )
 from edusync.wims import Class, Sheet, SheetExercise, WimsAPI
 from tests.conftest import FAR_AWAY
-from tests.contract.wims.asking import ok
+from tests.contract.wims.asking import ok, sent
 from tests.contract.wims.work import exercise, make_sheet
 
 
@@ -51,8 +52,20 @@ def test_a_sheet_is_made_read_changed_and_deleted(home: Class) -> None:
     assert new.refresh().title == "Fractions; again"
     new.delete()
     assert titles(home) == ["Second"]
-    with pytest.raises(NotFound, match="sheet 2 does not exist: the class has 1"):
+    with pytest.raises(NotFound, match="the class has no sheet 2: it has 1"):
         Sheet.get(home, 2)
+
+
+def test_an_expiration_compares_with_dates_be_it_no_day_of_the_calendar(
+    api: WimsAPI, home: Class
+) -> None:
+    odd = "title=Odd\ndescription=d\nexpiration=20309999\n"
+    ok(sent(api, home, "addsheet", data1=odd))
+    Sheet("Even", "d", expiration=datetime.date(2031, 1, 1)).save(home)
+    first, second = home.sheets.list()
+    assert (first.expiration, first.expiration.date) == ("20309999", None)
+    assert (second.expiration, second.expiration.date) == ("20310101", datetime.date(2031, 1, 1))
+    assert first.expiration < datetime.date(2031, 1, 1) <= second.expiration < home.expiration
 
 
 def test_a_sheet_with_its_exercises_is_made_in_one_call(api: WimsAPI, home: Class) -> None:
@@ -93,7 +106,7 @@ def test_more_exercises_than_one_call_carries(home: Class) -> None:
     full = make_sheet(exercises=0)
     full.contents = ":m;p@1;10;1;One;d;"
     full.exercises.add(*(exercise() for _ in range(64)))
-    with pytest.raises(InvalidValue, match="WIMS takes 64"):
+    with pytest.raises(InvalidValue, match="holds 64 at most"):
         full.save(home)
     assert titles(home) == ["Sheet"]
 

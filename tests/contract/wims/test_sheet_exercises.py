@@ -85,10 +85,10 @@ def test_what_wims_cannot_change_of_an_exercise(sheet: Sheet) -> None:
     with pytest.raises(UnsupportedOperation):
         mine.params = "exo=other"
     mine.title = ""
-    with pytest.raises(UnsupportedOperation, match="cannot empty the title"):
+    with pytest.raises(UnsupportedOperation, match="keeps the title"):
         mine.save()
     mine.title = "T" * 41
-    with pytest.raises(InvalidValue, match="WIMS keeps 40 bytes"):
+    with pytest.raises(InvalidValue, match="keeps 40 at most"):
         mine.save()
     assert titles(sheet)[1] == "Exercise 2"
 
@@ -203,7 +203,7 @@ def test_exercises_of_an_active_sheet_cannot_change(sheet: Sheet) -> None:
 
 
 def test_an_exercise_that_is_not_there(sheet: Sheet) -> None:
-    with pytest.raises(NotFound, match="the sheet has 3"):
+    with pytest.raises(NotFound, match="the sheet has no exercise 4: it has 3"):
         sheet.exercises[4]
 
 

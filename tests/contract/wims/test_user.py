@@ -409,9 +409,9 @@ def test_no_address_for_a_page_that_is_in_preparation(home: Class, jdoe: User) -
 
 def test_no_address_for_a_page_that_is_absent(home: Class, jdoe: User) -> None:
     make_sheet("Fractions").save(home)
-    with pytest.raises(NotFound, match="does not exist"):
+    with pytest.raises(NotFound, match="the class has no sheet 2"):
         jdoe.login_url(sheet=2)
-    with pytest.raises(NotFound, match="does not exist"):
+    with pytest.raises(NotFound, match="the class has no exam 1"):
         jdoe.login_url(exam=1)
     with pytest.raises(NotFound):
         home.supervisor.login_url(sheet=2)

@@ -125,7 +125,7 @@ def forget(play: Play) -> dict[str, int]:
 
 def test_another_answer_than_the_one_sent_is_an_error() -> None:
     with serving(Play(after_answering=forget).handlers) as swad:
-        with pytest.raises(ServerBug, match="took option 1 and keeps option 3"):
+        with pytest.raises(ServerBug, match="sent option 1, and keeps option 3"):
             match_of(swad).answer(1)
 
 

@@ -11,7 +11,6 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from hypothesis import settings
@@ -20,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from edusync.errors import EdusyncError, ServerBug, TransportError
 from edusync.swad.attendance import AttendanceEvent
+from edusync.swad.courses import Course
 from edusync.swad.journals import Journal
 from edusync.swad.operations import OPERATIONS
 from edusync.swad.rollcall import RollCall
@@ -98,7 +98,7 @@ class Schedule(RuleBasedStateMachine):
         super().__init__()
         self.world = World()
         self.desk = Desk(self.world)
-        course: Any = SimpleNamespace(session=self.desk, code=COURSE)
+        course = Course._loaded({"code": COURSE}, _session=self.desk)
         self.event = AttendanceEvent.get(course, WHOLE)
         self.folder = Path(tempfile.mkdtemp())
         self.roll: RollCall | None = None

@@ -131,7 +131,7 @@ def test_find_of_nothing_is_the_folder_itself() -> None:
 
 @pytest.mark.parametrize("path", ["tema2.pdf", "tema1.pdf/x", "Vacia/x", "tema1.PDF", ".."])
 def test_find_tells_what_is_there_instead(path: str) -> None:
-    with pytest.raises(NotFound, match="there is"):
+    with pytest.raises(NotFound, match="what it holds: "):
         documents().find(path)
 
 
@@ -164,7 +164,7 @@ def test_refresh_reads_the_folder_again() -> None:
         with pytest.raises(NotFound, match="not in documents"):
             folder.refresh()
         files["a"] = Held(code=3)
-        with pytest.raises(NotFound, match="is now a file"):
+        with pytest.raises(NotFound, match="is a file by now"):
             folder.refresh()
     assert swad.operations == ["getDirectoryTree"] * 3
 

@@ -137,5 +137,5 @@ def test_a_repaired_server_is_asked_at_once(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_course_of_another_server_is_refused() -> None:
     with serving({"getCourses": recording("getCourses--teacher")}) as there, serving({}) as here:
         course = Course.get(there.session(), 1)
-        with pytest.raises(InvalidValue, match="is not of"):
+        with pytest.raises(InvalidValue, match="of another server"):
             find_users(here.session(), "Ábalos Ñíguez", course)

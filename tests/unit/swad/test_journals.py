@@ -215,7 +215,7 @@ def test_another_title_is_the_same_event(path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InvalidValue, match="is in no folder"):
+    with pytest.raises(InvalidValue, match="must be in a folder that is there"):
         Journal(tmp_path / "none" / "roll.jsonl", ABOUT)
 
 

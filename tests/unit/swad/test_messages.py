@@ -202,7 +202,7 @@ def test_plain_text_keeps_its_signs_and_lines() -> None:
 def test_html_and_plain_text_at_once_are_refused() -> None:
     with serving(Post()) as swad:
         session = swad.session()
-        with pytest.raises(InvalidValue, match="not both"):
+        with pytest.raises(InvalidValue, match="give one of them"):
             send_message(session, "@alumno01", "Nota", "a", text="b")
         assert not swad.requests
 

@@ -71,7 +71,7 @@ def test_plain_text_keeps_its_signs_and_lines() -> None:
     [
         ({}, "must say something"),
         ({"body": " \n"}, "must say something"),
-        ({"body": "a", "text": "b"}, "not both"),
+        ({"body": "a", "text": "b"}, "give one of them"),
         ({"body": "ñ" * 65536}, "65535"),
         ({"text": "<" * 20000}, "65535"),
     ],

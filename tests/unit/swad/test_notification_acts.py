@@ -65,7 +65,7 @@ def test_what_is_no_notification_is_refused_before_anything_is_sent(wrong: Any) 
 def test_a_notification_of_another_server_is_refused() -> None:
     with serving(Box()) as swad:
         session = swad.session()
-        with pytest.raises(InvalidValue, match="is not of"):
+        with pytest.raises(InvalidValue, match="of another server"):
             mark_read(session, [one_of()])
         assert not swad.requests
 

@@ -164,7 +164,7 @@ def test_none_is_sent_as_an_empty_text_by_what_reads(operation: str, name: str) 
 @pytest.mark.parametrize("value", [5, b"x", ["x"], True, 0, b""])
 def test_what_is_no_text_is_refused(value: Any) -> None:
     for operation, name in of_kind("plain", "html", "literal", "secret", "codes", "distinct"):
-        assert "str" in refusal(operation, **{name: value}).reason
+        assert "must be text" in refusal(operation, **{name: value}).reason
 
 
 @pytest.mark.parametrize("value", ["a\0b", "\ud800"])

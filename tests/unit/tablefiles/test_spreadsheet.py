@@ -347,7 +347,7 @@ def test_an_encoding_does_not_concern_a_spreadsheet() -> None:
 
 def test_the_extra_is_named_where_it_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "openpyxl", None)
-    with pytest.raises(ModuleNotFoundError, match=r'pip install "edusync\[excel\]"'):
+    with pytest.raises(ModuleNotFoundError, match=r'pip install "\.\[excel\]"'):
         table(SHEETS)
 
 

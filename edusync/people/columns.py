@@ -168,7 +168,11 @@ def columns_of(
         if not meaning and at not in given and not meaning_of(name) and _is_part_of_a_name(name)
     ]
     if not any(meanings):
-        reason = f"no column is known among {len(shown)}: name them like {', '.join(FIELDS[:9])}"
+        reason = (
+            "no column is known: there must be a line of headers such as "
+            "Nom;Prénom;N° étudiant, or columns= that says what they hold "
+            f"({', '.join(FIELDS[:9])}, fullname)"
+        )
         raise InvalidValue("people", reason=reason, secret=True)
     if unknown:
         raise refusal(

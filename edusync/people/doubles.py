@@ -6,6 +6,8 @@ from typing import Any, Protocol
 from edusync.errors import PlanError
 from edusync.people.keys import Key, identity_of, parts_of, shown
 
+SHOWN = 10  # people in an error
+
 
 class Row(Protocol):
     """A row of a list of people."""
@@ -30,9 +32,14 @@ def refuse_doubles(people: Iterable[Row], key: Key) -> None:
     if doubles:
         told = "; ".join(
             f"{shown(found[0].values, parts)} in rows {', '.join(str(one.row) for one in found)}"
-            for found in doubles[:10]
+            for found in doubles[:SHOWN]
         )
         raise PlanError(
-            f"{len(doubles)} times several rows are the same person ({told}): nothing was sent; "
+            f"several rows are the same person ({told}{_more(len(doubles))}): nothing was sent; "
             "leave one row each, or choose another key="
         )
+
+
+def _more(doubles: int) -> str:
+    """How many people are not shown."""
+    return f"; and {doubles - SHOWN} more" if doubles > SHOWN else ""

@@ -33,6 +33,10 @@ _LETTERS = str.maketrans(
 
 # Apostrophes, hyphens and blanks, as NFKD leaves them.
 _BETWEEN = re.compile(r"[\s.,'`’‘‛ʼʻʹ′‐‒–—―−-]+")
+# What UTF-8 was read as, and the signs that no name has and that show it: none for the encodings
+# in which letters alone show it.
+_MISREAD = {"cp1252": "", "latin-1": "", "mac-roman": "√¬≈ƒ", "cp850": "├┬┼─"}
+_CAPITAL_WITHIN = re.compile("[a-z][ÂÃ]")  # GarcÃa, whose sign after the Ã nobody sees
 _LETTER_CLASSES = (0, 7, 8, 9)  # of Unicode's combining signs: none, nukta, kana, virama
 
 
@@ -50,6 +54,22 @@ def cleaned(name: str) -> str:
         return " ".join(name.split())
     seen = "".join(char for char in name if unicodedata.category(char) != "Cf")
     return unicodedata.normalize("NFC", " ".join(seen.split()))
+
+
+def misread(name: str) -> str:
+    """Why a name was not read as it was written: its letters are those of another encoding; ''."""
+    if name.isascii():
+        return ""
+    if "\ufffd" in name:
+        return "has lost a letter (\ufffd)"
+    for encoding, signs in _MISREAD.items():
+        try:
+            meant = name.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+        if not signs or any(sign in name for sign in signs):
+            return f"seems to be {meant!r}, read in a wrong encoding"
+    return "seems to be read in a wrong encoding" if _CAPITAL_WITHIN.search(name) else ""
 
 
 def names_of(user: Mapping[str, Any]) -> tuple[str, ...]:

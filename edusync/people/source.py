@@ -135,6 +135,8 @@ def _of_file(file: Any, encoding: str | None, sheet: str | int | None) -> _Rows:
 
 def _of_frame(people: Any) -> Any:
     """The rows of a frame of pandas or polars as dicts; anything else as it is."""
+    if isinstance(people, list):  # of ours, too, which have columns
+        return people
     if hasattr(people, "columns") and hasattr(people, "to_dicts"):  # of polars
         return people.to_dicts()
     if hasattr(people, "columns") and hasattr(people, "to_dict"):
@@ -302,7 +304,7 @@ def _named(told: Mapping[str, str]) -> dict[str, str]:
         if text := told.get(meaning):
             both = split_name(text, "" if meaning == "fullname" else meaning)
             if both is None:
-                raise InvalidValue(meaning, reason=f"{UNSPLIT}: write a comma between them")
+                raise InvalidValue(meaning, text, f"{UNSPLIT}: write a comma between them")
             return dict(zip(("lastname", "firstname"), both, strict=True))
     surnames = [told.get("lastname") or told.get("surname1", ""), told.get("surname2", "")]
     joined = " ".join(filter(None, surnames))

@@ -107,7 +107,8 @@ class ClassContents(foreign.Welcoming):
                 left out gets that one. Passwords that `people` has are written only below another
                 one of that login. None: only the report has the new passwords, and says so.
             update_passwords: gives users who are there the password of their row.
-            force: goes on beyond the class' limit of users, and writes shorter or swapped names.
+            force: goes on beyond the class' limit of users, and writes names that are shorter,
+                swapped, or read in a wrong encoding (JosÃ©).
             dry_run: tells what would be done, and only reads.
             progress: True for a bar, or a function of (rows done, all rows).
             deadline: seconds for all of it, waiting while WIMS is too busy; None: no end, and a
@@ -116,15 +117,20 @@ class ClassContents(foreign.Welcoming):
         Returns an `EnrolReport` with a line for each row: created, adopted, updated, recovered,
         unchanged or failed, with the reason; its `passwords` are the new ones, its
         `password_unknown` the lines of those in the class whose password is not in `passwords_to`,
-        and its `warnings` name namesakes, and users whose files stop WIMS' lists. Requests: 1
-        (getclasstgz) and,
-        where something is to be done, rounds of 1 or 2 (putcsv, each of about 500 users), 1
-        (adduser, moduser, recuser) for each of at most 50 whom putcsv would damage, and 1 to read
-        back. Raises PlanError where two rows have one key, and where most rows that are not there
-        have the names of users under other numbers (3 at least); InvalidValue where none has it,
-        for a `passwords_to` that cannot be written and, with the lines, where a quote joins rows of
-        a file; UnsupportedOperation for a portal; and what stops it before anything is sent,
-        PlanError for a full disk; later on, that is the reason of the rows left.
+        and its `warnings` name namesakes, lines that are nobody, columns that are not read, and
+        users whose files stop WIMS' lists.
+
+        Requests: 1 (getclasstgz) and, where something is to be done, rounds of 1 or 2 (putcsv, each
+        of about 500 users), 1 (adduser, moduser, recuser) for each of at most 50 whom putcsv would
+        damage, and 1 to read back.
+
+        Raises, before anything is sent: InvalidValue for a list that cannot be understood for
+        certain (its columns, encoding or quotes, with the lines and what to give), where no row has
+        the key, and for a `passwords_to` that cannot be written; PlanError where two rows have one
+        key, where most rows that are not there have the names of users under other numbers (3 at
+        least), and for a full disk; UnsupportedOperation for a portal; and what stops the reading.
+        Later on, that is the reason of the rows left. docs/wims.md ("Lists as you have them") has
+        what is read, and what to do about each error.
 
         In a class of a group, new people are made in the group and take part in the class. Those of
         the group take part from now on ('updated', `participate`), and nothing else of them

@@ -164,7 +164,8 @@ def _read(home: "Class", source: Source, key: Key, operation: str) -> tuple[tupl
     usable = [person.values for person in table.people if not person.reason]
     if usable and not any(identity_of(values, parts) for values in usable):
         names = ", ".join(filter(None, table.names))
-        reason = f"no row has it; the columns are: {names or 'none'}"
+        said = "".join(f"; {warning}" for warning in table.warnings)  # 'N°' may count the rows
+        reason = f"no row has it; the columns are: {names or 'none'}{said}"
         raise InvalidValue("key", key, f"{reason}{_advice(usable)}")
     refuse_doubles(table.people, parts)
     return parts, table
@@ -193,6 +194,14 @@ def _advice(usable: Sequence[Mapping[str, str]]) -> str:
     return f"; choose key={' or key='.join(map(repr, working))}" if working else ""
 
 
+def _unread(columns: Sequence[str]) -> list[str]:
+    """One warning about all columns that are not read."""
+    named = ", ".join(map(repr, columns))
+    if len(columns) == 1:
+        return [f"the column {named} is no field of a user"]
+    return [f"the columns {named} are no fields of a user"] if columns else []
+
+
 def _run(
     home: "Class",
     table: Table,
@@ -204,7 +213,7 @@ def _run(
     file = None if target is None else PasswordFile(target)
     rounds = Rounds(home, table.people, planned, options.dry_run, options.deadline, file)
 
-    unknown = [f"the column {name!r} is no field of a user" for name in table.ignored]
+    unknown = _unread(table.ignored)
 
     def report() -> EnrolReport:
         known, untold = _known(rounds)

@@ -11,7 +11,7 @@ import attrs
 
 from edusync.errors import InvalidValue
 from edusync.people.keys import Key, identity_of, lacking, parts_of, shown
-from edusync.people.names import NAMES, bare, kept_names
+from edusync.people.names import NAMES, bare, kept_names, misread
 from edusync.people.source import Person
 from edusync.wims import checks
 from edusync.wims.doubles import Doubles, OnDouble, Verdict
@@ -189,7 +189,8 @@ class _Planner:
             return Step(person, "nothing", login, reason=changes.reason, warning=changes.warning)
         adopted = adopted or self._is_dressed(person, there)
         if adopted:
-            had = shown(there, self._key) if identity_of(there, self._key) else "no key"
+            lacks = lacking(there, self._key)
+            had = f"no {lacks}" if lacks else shown(there, self._key)
             said = f"was there as {login}, with {had}"
             changes = attrs.evolve(changes, reason="; ".join(filter(None, (said, changes.reason))))
         return attrs.evolve(self._checked(person, "update", login, changes), adopted=adopted)
@@ -265,6 +266,9 @@ class _Planner:
         """The step, or the refusal of a value that WIMS cannot keep."""
         try:
             for name, value in changes.fields.items():
+                if name in NAMES and not self._options.force and (reason := misread(value)):
+                    reason = f"{reason}: export the list anew, as UTF-8; force=True writes it"
+                    raise InvalidValue(name, value, reason)
                 if name != "quser" and not is_plain(value):
                     CHECKS.get(name, checks.text)(name, value)
             if password := changes.fields.get("password"):

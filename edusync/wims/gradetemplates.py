@@ -36,9 +36,9 @@ class FilledRow:
 
     `line` is its number in the file, from 1; `outcome` is 'filled'; 'kept' where a mark was there
     already; 'absent' for a student who never tried; 'no mark' for one whose mark is not known;
-    'not in class', also for a key that a spreadsheet
-    spoilt (2,2E+07, #N/A); 'not unique' where several students have that key; 'twice' where several
-    rows have it; or 'no cell' in a line that ends before. `mark` is what was written, or stood
+    'not in class', also for a key that a spreadsheet spoilt (2,2E+07, #N/A); 'not unique' where
+    several students have that key; 'twice' where several rows have it; or 'no cell' in a line that
+    ends before. `mark` is what was written, or stood
     there. 22012345.0 and ="22012345" are the key 22012345.
     """
 
@@ -55,7 +55,10 @@ class FilledRow:
 
 @attrs.frozen
 class FilledTemplate:
-    """What became of a template: every row, and the students who have a mark and no row."""
+    """What became of a template: its `rows`, and `left_out`, who has a mark and no row.
+
+    `filled` and `absent` are counts, and `problems` the rows to look at.
+    """
 
     rows: ItemList[FilledRow]
     left_out: "ItemList[User]"

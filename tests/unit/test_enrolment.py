@@ -559,3 +559,19 @@ def test_a_report_says_what_matters_in_one_line() -> None:
         "<Report: dry run: 1 unchanged, would create 1, would fail 1; "
         "row 3: has no lastname and no firstname, and is not in the class>"
     )
+
+
+def test_all_columns_that_are_not_read_are_one_warning() -> None:
+    rows = [{**PEOPLE[0], "Groupe": "A", "Régime": "DP"}]
+    with playing(holding(PEOPLE[0])) as script:
+        report = saved_class(script.api()).enrol(rows, dry_run=True)
+    said = "the columns 'Groupe', 'Régime' are no fields of a user"
+    assert report.warnings == (said,)
+    assert said in repr(report)
+
+
+def test_a_column_that_counts_the_rows_is_named_where_the_key_is_missing() -> None:
+    rows = [{"N°": "1", "Nom": "Doe", "Prénom": "A"}, {"N°": "2", "Nom": "Roe", "Prénom": "B"}]
+    with playing() as script, pytest.raises(InvalidValue, match="'N°' counts the rows") as raised:
+        saved_class(script.api()).enrol(rows)
+    assert "columns={'N°': 'regnum'} makes it one; choose key='name'" in str(raised.value)

@@ -77,6 +77,7 @@ def test_who_is_there_without_a_number_is_adopted(
     assert (step.status, step.login) == ("adopted", "abcd")
     assert step.fields["regnum"] == "7"
     assert step.fields.keys().isdisjoint({"quser", "password"})
+    assert step.reason == "was there as abcd, with no regnum"
 
 
 def test_who_has_the_number_in_another_dress_is_adopted() -> None:
@@ -353,3 +354,20 @@ def test_in_a_class_of_a_group_the_groups_user_joins_and_keeps_all_fields() -> N
     assert step.reason == "is abcd of the group by the names; regnum in the group: left as it is"
     users["abcd"]["participate"] = "9/1"
     assert only(jane(), Roster(users, place="9/1")).action == "nothing"
+
+
+@pytest.mark.parametrize("name", ["Ã‰milie", "Jos\ufffd"])
+@pytest.mark.parametrize("users", [{}, {"abcd": {"regnum": "7"}}])
+def test_a_name_read_in_a_wrong_encoding_is_not_written(name: str, users: dict[str, Any]) -> None:
+    step = only(jane(firstname=name), there(**users))
+    assert step.status == "failed"
+    assert "export the list anew" in step.reason
+    forced = only(jane(firstname=name), there(**users), force=True)
+    assert forced.fields["firstname"] == name
+
+
+def test_a_name_that_is_there_in_a_wrong_encoding_disturbs_nobody() -> None:
+    person = jane(firstname="JosÃ©")
+    assert only(person, there(abcd={"regnum": "7", "firstname": "JosÃ©"})).status == "unchanged"
+    (step,) = plan_removal([person], there(abcd={"regnum": "7"}), key=("regnum",))
+    assert step.status == "removed"

@@ -118,7 +118,7 @@ def test_a_column_that_stands_twice_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "Doe;John\n"])
 def test_a_file_without_a_known_header_is_refused(tmp_path: Path, text: str) -> None:
-    with pytest.raises(InvalidValue, match="no column is known"):
+    with pytest.raises(InvalidValue, match="no column is known: there must be a line of headers"):
         read(csv(tmp_path, text), "regnum")
 
 
@@ -196,6 +196,12 @@ def test_a_user_of_another_class_brings_what_was_read() -> None:
 def test_two_rows_of_one_key_are_refused_together() -> None:
     people = [Person(2, {"regnum": "7"}), Person(5, {"regnum": " 7 "}), Person(6, {"regnum": ""})]
     with pytest.raises(PlanError, match="regnum '7' in rows 2, 5"):
+        refuse_doubles(people, "regnum")
+
+
+def test_of_many_rows_of_one_key_some_are_shown_and_the_others_counted() -> None:
+    people = [Person(row, {"regnum": f"{row % 12 + 10}"}) for row in range(24)]
+    with pytest.raises(PlanError, match=r"regnum '19' in rows 9, 21; and 2 more\): nothing"):
         refuse_doubles(people, "regnum")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from edusync.people.names import cleaned, split_name
+from edusync.people.names import cleaned, misread, split_name
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,34 @@ def test_two_words_are_split_where_their_order_is_known() -> None:
 
 def test_a_name_has_no_signs_that_nobody_sees() -> None:
     assert cleaned("\u200bJose\u0301\u00a0 Marti\u0301n ") == "José Martín"
+
+
+ACCENTED = ["José", "García", "Muñoz", "Àngel", "Zoë", "Œuvrard", "ÉMILIE", "Łukasz", "Đukić"]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "mac-roman", "cp850"])
+@pytest.mark.parametrize("name", ACCENTED)
+def test_a_name_that_was_read_in_a_wrong_encoding_is_seen(name: str, encoding: str) -> None:
+    body = name.encode("utf-8")
+    try:
+        wrong = body.decode(encoding)
+    except UnicodeDecodeError:
+        wrong = body.decode("latin-1")
+    assert name in misread(wrong)
+
+
+@pytest.mark.parametrize("name", ["Jos\ufffd", "GarcÃa", "MartÃnez"])
+def test_a_name_that_lost_a_letter_is_seen(name: str) -> None:
+    assert misread(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *ACCENTED,
+        *"JOÃO CONCEIÇÃO Ângela Åberg Đặng Ñandú ÀÉ Cel·la 李娜 Αθηνά".split(),
+        "Ana Ãvila",
+    ],
+)
+def test_a_name_with_accents_is_read_as_it_is_written(name: str) -> None:
+    assert misread(name) == ""

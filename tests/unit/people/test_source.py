@@ -11,7 +11,9 @@ import pytest
 
 from edusync.errors import InvalidValue
 from edusync.people.source import Table, read
+from edusync.results import ItemList
 from edusync.swad import User as SwadUser
+from edusync.wims import User
 from edusync.wims.enrolment import EnrolLine, EnrolReport
 
 ANA = {"lastname": "Dupont", "firstname": "Ana", "regnum": "0071"}
@@ -71,6 +73,7 @@ def test_a_whole_name_without_a_rule_among_others_spoils_its_row_alone() -> None
     good, bad = table("Élève;N°\nDUPONT Ana;71\nAlba Giménez;72\n").people
     assert (good.values["lastname"], good.reason) == ("DUPONT", "")
     assert "cannot be split into last and first name: write a comma between them" in bad.reason
+    assert "'Alba Giménez'" in bad.reason
 
 
 def test_the_order_of_two_words_may_be_given_by_hand() -> None:
@@ -186,3 +189,10 @@ def test_numbers_of_numpy_and_empty_cells_are_what_they_mean() -> None:
     assert values([{**cells, **empty, "regprop3": numpy.float64(3.0)}]) == [
         {"lastname": "A", "firstname": "B", "regnum": "71", "regprop3": "3"}
     ]
+
+
+def test_a_list_of_ours_is_read_by_its_objects() -> None:
+    users = ItemList([User("jdoe", "Doe", "John", "secret12", regnum="7")])
+    read_back = read(users)
+    assert read_back.ignored == ()
+    assert read_back.people[0].values["password"] == "secret12"

@@ -147,7 +147,7 @@ def test_odd_markup_hides_no_marks(odd: str) -> None:
 
 def test_marks_show_as_a_table_that_runs_nothing() -> None:
     found = Marks("<tr><td>a</td><td>&lt;script&gt;</td></tr><script>alert(1)</script>")
-    assert "<td>a</td><td>&lt;script&gt;</td>" in found._repr_html_()
+    assert all(cell in found._repr_html_() for cell in (">a</td>", ">&lt;script&gt;</td>"))
     assert "alert" not in found._repr_html_()
     assert repr(found) == "<Marks: 1 rows>"
     assert found.to_dict()["text"] == "a <script>"

@@ -4,9 +4,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
+from difflib import SequenceMatcher
 from typing import Any
 
 NAMES = ("lastname", "firstname")
+ALIKE = 0.6  # of the letters of two names, where the one may be the other in another spelling
+_OTHER = {"lastname": "firstname", "firstname": "lastname"}
 
 # Letters that are no accented form of another one.
 _LETTERS = str.maketrans(
@@ -93,10 +96,33 @@ def kept_names(new: Mapping[str, str], old: Mapping[str, str]) -> tuple[set[str]
         there, wish = old.get(name, ""), new.get(name, "")
         if wish and is_part(wish, there):
             kept[name] = f"{name} {there!r} is left, of which {wish!r} is a part"
+        elif wish and not new.get(_OTHER[name]) and _is_the_other(wish, old, name):
+            kept[name] = f"{name} {there!r} is left, since {wish!r} is the {_OTHER[name]}"
         elif wish and is_part(there, whole) and Counter(words(wish)) == Counter(words(whole)):
             kept[name] = f"{name} {there!r} is left, since {wish!r} is the whole name"
     reason = "; ".join(kept.values())
     return {*kept}, f"{reason}: force=True writes it" if kept else "", False
+
+
+def _is_the_other(wish: str, old: Mapping[str, str], name: str) -> bool:
+    """Whether a name is made of words of the other name, which are not in its own."""
+    own, other = ({*words(old.get(one, ""))} for one in (name, _OTHER[name]))
+    return other >= {*words(wish)} and own.isdisjoint(words(wish))
+
+
+def are_others(new: Mapping[str, str], old: Mapping[str, str]) -> bool:
+    """Whether two people have no word of their names in common, and no names nearly alike.
+
+    False where either has none: nothing is known then.
+    """
+    one, other = (
+        {word for name in NAMES for word in words(user.get(name) or "")} - _PARTICLES
+        for user in (new, old)
+    )
+    if not one or not other or one & other:
+        return False
+    texts = ("".join(names_of(user)) for user in (new, old))
+    return SequenceMatcher(None, *texts, autojunk=False).ratio() < ALIKE
 
 
 def _folded(name: str) -> str:

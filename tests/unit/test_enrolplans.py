@@ -393,3 +393,13 @@ def test_a_first_name_alone_is_not_written_over_the_last_one() -> None:
     step = only([person(lastname="John", regnum="7")], in_class(jdoe=JOHN))
     assert (step.action, step.login) == ("nothing", "jdoe")
     assert "lastname 'Doe' is left, since 'John' is the firstname" in step.reason
+
+
+def test_who_has_the_number_and_no_name_of_a_user_does_not_remove_that_user() -> None:
+    (step,) = plan_removal(
+        [doe(lastname="Smith", firstname="Bob")], in_class(jdoe=JOHN), key="regnum"
+    )
+    assert step.action == "refuse"
+    assert "is this jdoe (John Doe (regnum 7))?" in step.reason
+    (step,) = plan_removal([person(regnum="7")], in_class(jdoe=JOHN), key="regnum")
+    assert (step.action, step.login) == ("remove", "jdoe")

@@ -1,5 +1,6 @@
 """Names of people, as they are compared. Pure."""
 
+import contextlib
 import re
 import unicodedata
 from collections import Counter
@@ -53,6 +54,33 @@ def cleaned(name: str) -> str:
         return " ".join(name.split())
     seen = "".join(char for char in name if unicodedata.category(char) != "Cf")
     return unicodedata.normalize("NFC", " ".join(seen.split()))
+
+
+# What stands around whole cells in files of programs that have quotes of their own.
+_QUOTED = re.compile(r"'([^']+)'|‘([^‘’]+)’|“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»|`([^`]+)`")
+# Letters of UTF-8 that were read in another encoding: JosÃ©, Jos├®, Jos√©.
+_TWICE = {"cp1252": "ÂÃÄÅÆÐÑ", "cp850": "┬├─┼", "mac-roman": "¬√ƒ≈"}
+_LOST = re.compile(r"\ufffd|[^\W\d_]\?|\?[^\W\d_]")
+
+
+def unquoted(name: str) -> str:
+    """A name without typographic quotes, or apostrophes, around all of it."""
+    found = _QUOTED.fullmatch(name)
+    return name if found is None else found[found.lastindex or 0].strip()
+
+
+def garbled(name: str) -> str:
+    """Why the letters of a name are not its own; '' where they may be."""
+    if _LOST.search(name):
+        return "has letters that a program lost: export the list anew, in UTF-8"
+    if name.isascii():
+        return ""
+    for encoding, signs in _TWICE.items():
+        if not {*signs}.isdisjoint(name):
+            with contextlib.suppress(UnicodeError):
+                meant = name.encode(encoding).decode("utf-8")
+                return f"was read in the wrong encoding (it may be {meant!r}): export it anew"
+    return ""
 
 
 def names_of(user: Mapping[str, Any]) -> tuple[str, ...]:

@@ -31,8 +31,8 @@ from edusync.people.keys import (
     spoilt,
     undressed,
 )
-from edusync.people.lines import EMPTY, nobody
-from edusync.people.names import cleaned, split_name
+from edusync.people.lines import EMPTY, OTHER_HEADER, nobody
+from edusync.people.names import cleaned, garbled, split_name, unquoted
 from edusync.people.vocabulary import EITHER, FIELDS, NAMED, WHOLE
 from edusync.tablefiles.table import read_table
 
@@ -220,6 +220,11 @@ def _of_rows(table: _Rows, key: Key, by_hand: Mapping[str, str | None] | None) -
     warnings, somebody = [*found.warnings], []
     for number, cells in rows:
         if reason := nobody(cells, found.names, places):
+            if reason == OTHER_HEADER:
+                reason = (
+                    f"in row {number} is another header, of other columns: give both lists by turns"
+                )
+                raise InvalidValue("people", reason=reason, secret=True)
             if reason != EMPTY:
                 warnings.append(f"row {number} {reason}: passed over")
         else:
@@ -328,7 +333,7 @@ def _value(field: str, cell: Any, keys: set[str]) -> str:
     if field not in keys and field not in IDENTITIES:
         if reason := no_value(text.strip()):
             raise InvalidValue(field, text, reason, secret=field == "password")
-        return cleaned(text) if field in NAMED else text
+        return _name(field, text) if field in NAMED else text
     if isinstance(cell, float) and abs(cell) >= EXACT:
         reason = "has more digits than a float keeps: read the column as text (dtype=str)"
         raise InvalidValue(field, cell, reason)
@@ -336,6 +341,14 @@ def _value(field: str, cell: Any, keys: set[str]) -> str:
     if reason := spoilt(text):
         raise InvalidValue(field, text, reason)
     return card_number(text) if field == "regnum" else text
+
+
+def _name(field: str, text: str) -> str:
+    """A name without what stands around it; InvalidValue for one whose letters are lost."""
+    name = unquoted(cleaned(text))
+    if reason := garbled(name):
+        raise InvalidValue(field, name, reason)
+    return name
 
 
 def _text(field: str, value: Any) -> str:

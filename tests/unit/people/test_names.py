@@ -2,7 +2,7 @@
 
 import pytest
 
-from edusync.people.names import cleaned, split_name
+from edusync.people.names import cleaned, garbled, split_name, unquoted
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,24 @@ def test_two_words_are_split_where_their_order_is_known() -> None:
 
 def test_a_name_has_no_signs_that_nobody_sees() -> None:
     assert cleaned("\u200bJose\u0301\u00a0 Marti\u0301n ") == "José Martín"
+
+
+@pytest.mark.parametrize(
+    "name", ["JosÃ©", "MuÃ±oz", "Jos├®", "Mu√±oz", "Jos\ufffd", "Mu?oz", "Jos?"]
+)
+def test_letters_that_are_lost_are_seen(name: str) -> None:
+    assert garbled(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["José", "Ñuño", "ÄÖÜ", "Ægir", "São", "ÂNGELA", "Şahin", "王", "Å"]
+)
+def test_letters_of_names_are_not_lost(name: str) -> None:
+    assert garbled(name) == ""
+
+
+@pytest.mark.parametrize("name", ["'Roe'", "“Roe”", "„Roe“", "‘Roe’", "«\u00a0Roe\u00a0»", "`Roe`"])
+def test_quotes_around_a_name_are_no_part_of_it(name: str) -> None:
+    assert unquoted(name) == "Roe"
+    assert unquoted("'t Hof") == "'t Hof"
+    assert unquoted("Roe 'Ro'") == "Roe 'Ro'"

@@ -55,11 +55,14 @@ def nobody(cells: Sequence[Any], names: Sequence[Any], places: Sequence[int]) ->
 
 def _header(texts: Sequence[str], names: Sequence[Any], places: Sequence[int]) -> str:
     """What a line is that names columns, in words of ours or of another list."""
+    for at in places:  # most lines have a number, and are no header by it
+        if at < len(texts) and texts[at][:1].isdigit() and texts[at] != str(names[at]).strip():
+            return ""
     pairs = [*zip(texts, map(str, names), strict=False)]
     if all(text == name or _plain(text) == _plain(name) for text, name in pairs):
         return "is the header again"
     held = [pairs[at] for at in places if at < len(pairs) and pairs[at][0]]
-    if len(held) < 2 or any(text[0].isdigit() or not _kind(text) for text, _ in held):
+    if len(held) < 2 or not all(_kind(text) for text, _ in held):
         return ""
     is_same = _kinds(text for text, _ in held) == _kinds(name for _, name in held)
     return "is the header again" if is_same else OTHER_HEADER

@@ -65,13 +65,13 @@ _LOST = re.compile(r"\ufffd|[^\W\d_]\?|\?[^\W\d_]")
 
 def unquoted(name: str) -> str:
     """A name without typographic quotes, or apostrophes, around all of it."""
-    found = _QUOTED.fullmatch(name)
+    found = None if name[:1].isalpha() else _QUOTED.fullmatch(name)
     return name if found is None else found[found.lastindex or 0].strip()
 
 
 def garbled(name: str) -> str:
     """Why the letters of a name are not its own; '' where they may be."""
-    if _LOST.search(name):
+    if ("?" in name or "\ufffd" in name) and _LOST.search(name):
         return "has letters that a program lost: export the list anew, in UTF-8"
     if name.isascii():
         return ""
@@ -149,8 +149,8 @@ def are_others(new: Mapping[str, str], old: Mapping[str, str]) -> bool:
     )
     if not one or not other or one & other:
         return False
-    texts = ("".join(names_of(user)) for user in (new, old))
-    return SequenceMatcher(None, *texts, autojunk=False).ratio() < ALIKE
+    mine, theirs = ("".join(names_of(user)) for user in (new, old))
+    return SequenceMatcher(None, mine, theirs, autojunk=False).ratio() < ALIKE
 
 
 def _folded(name: str) -> str:

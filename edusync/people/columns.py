@@ -15,6 +15,7 @@ from edusync.errors import InvalidValue
 from edusync.people.names import bare
 from edusync.people.vocabulary import (
     ALONE,
+    CUT,
     EITHER,
     FIELDS,
     FIRST,
@@ -28,6 +29,7 @@ from edusync.people.vocabulary import (
     OF_OTHERS,
     OF_THE_PERSON,
     ROW_NUMBERS,
+    STEMS,
     WHOLE,
     WORDS,
 )
@@ -63,7 +65,9 @@ def meaning_of(column: Any) -> str:
     if found := _MEANING_OF.get(word_of(column)):
         return found
     bare_words = [word for word in _letters_of(column) if word not in OF_THE_PERSON]
-    return _MEANING_OF.get("".join(bare_words), "") or _order_of(column)
+    uncut = "".join(_uncut(bare_words))
+    found = _MEANING_OF.get("".join(bare_words)) or _MEANING_OF.get(uncut)
+    return found or _order_of(column)
 
 
 def recognised(cells: Sequence[Any]) -> int:
@@ -76,7 +80,18 @@ def _letters_of(column: Any) -> list[str]:
     return re.findall("[a-z0-9]+", bare(str(column)).casefold())
 
 
+def _uncut(words: Iterable[str]) -> Iterator[str]:
+    """Words in full, numbers by themselves: 'apell1' is apellido and 1."""
+    for word in words:
+        letters = word.rstrip("0123456789")
+        yield CUT.get(letters, letters) + word[len(letters) :]
+
+
 def _words_of(column: Any) -> list[str]:
+    return [*_uncut(_whole_words_of(column))]
+
+
+def _whole_words_of(column: Any) -> list[str]:
     text = _TWO_WORDS.sub(lambda found: _LONG[found[1]], bare(str(column)).casefold())
     return re.findall("[a-z]+", text)
 
@@ -100,8 +115,8 @@ def _order_of(column: Any) -> str:
         first = neutral
     elif last is None and first is not None:
         last = neutral
-    if first is None or last is None:
-        return ""
+    if first is None or last is None or (first < last and "," in str(column)):
+        return ""  # "Prénom, Nom": a comma stands behind the last name elsewhere
     return LAST_FIRST if last < first else FIRST_LAST
 
 
@@ -112,8 +127,9 @@ def _is_part_of_a_name(column: Any) -> bool:
         return False
     if re.fullmatch(r"(autres? )?prenoms? ?[2-9]|autres prenoms|deuxieme prenom", text):
         return False  # more given names, which no list of a class shows
-    words = set(_words_of(column))
+    words = set(_whole_words_of(column))
     named = bool(words & ((LAST | FIRST) - ALONE | NEUTRAL)) or bool(_TWO_WORDS.search(text))
+    named = named or any(word.startswith(stem) for word in words for stem in STEMS)
     return named and not words & OF_OTHERS
 
 
@@ -206,6 +222,10 @@ def _refuse_twice(shown: Sequence[str], meanings: Sequence[str]) -> None:
 
 def _decide_names(shown: Sequence[str], meanings: list[str]) -> None:
     """Gives a word of either meaning the one that its partners leave."""
+    bare_words = [word_of(name) for name in shown]
+    if {"first", "last"} <= {*bare_words}:  # each says nothing of a name by itself
+        for word, meaning in (("last", "lastname"), ("first", "firstname")):
+            meanings[bare_words.index(word)] = meanings[bare_words.index(word)] or meaning
     there = set(meanings)
     first = {"firstname", "usualfirst", "firstname2"} & there
     last = {"lastname", "usual", "surname1", "surname2", "birth"} & there

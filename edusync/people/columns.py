@@ -7,6 +7,7 @@ and is not understood stops the run, since half a name would be written over a w
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -24,6 +25,7 @@ from edusync.people.vocabulary import (
     LAST,
     LAST_FIRST,
     MEANINGS,
+    NAMED,
     NEUTRAL,
     NUMBERS,
     OF_OTHERS,
@@ -34,6 +36,7 @@ from edusync.people.vocabulary import (
     WORDS,
 )
 
+MOST_MISSING = 1.5  # what the number of the last row may be, for one row
 _REGNUM = "regnum"
 
 _TWO_WORDS = re.compile(r"\b(first|given|last|family|sur|fore)[ _-]?names?\b")
@@ -165,6 +168,8 @@ def columns_of(
     that are not there.
     """
     shown = tuple("" if name is None else str(name).strip() for name in names)
+    if len(shown) == 1:
+        _refuse_uncut(shown[0])
     given = _by_hand(by_hand or {}, shown)
     meanings = [
         given[at] if at in given else meaning_of(name) if name else ""
@@ -210,6 +215,18 @@ def _by_hand(by_hand: Mapping[str, str | None], shown: Sequence[str]) -> dict[in
             raise InvalidValue("columns", str(name), reason)
         found[at[0]] = meaning or ""
     return found
+
+
+def _refuse_uncut(name: str) -> None:
+    """Raises InvalidValue for one column with the names of several, cut at no delimiter."""
+    parts = [meaning_of(part) for part in re.split(r"[^\w°º.()' -]+|\s{2,}", name)]
+    others = {part for part in parts if part and part not in NAMED}
+    if others and len({*parts} - {""}) > 1:
+        reason = (
+            "holds the names of several columns: write ';', ',', a tab or '|' between cells, and no "
+            "quotes around whole lines; or name the sign between them in a first line like sep=:"
+        )
+        raise refusal(name, reason)
 
 
 def _refuse_twice(shown: Sequence[str], meanings: Sequence[str]) -> None:
@@ -290,10 +307,13 @@ def _decide_number(
 
 
 def _counts(rows: Sequence[Sequence[Any]], at: int) -> bool:
-    """Whether a column holds 1, 2, 3, ...: the numbers of the rows."""
-    cells = [str(row[at]).strip() for row in rows if at < len(row)]
-    held = [cell for cell in cells if cell]
-    return len(held) > 1 and held == [str(number) for number in range(1, len(held) + 1)]
+    """Whether a column holds 1, 2, 3, ...: the numbers of the rows; some may be missing."""
+    held = [cell for row in rows if at < len(row) and (cell := str(row[at]).strip())]
+    if len(held) < 2 or not all(cell.isascii() and cell.isdigit() for cell in held):
+        return False
+    numbers = [int(cell) for cell in held]
+    is_rising = all(one < other for one, other in pairwise(numbers))
+    return is_rising and numbers[0] == 1 and numbers[-1] <= MOST_MISSING * len(numbers)
 
 
 def _filled(rows: Sequence[Sequence[Any]], at: int) -> bool:

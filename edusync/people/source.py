@@ -34,7 +34,7 @@ from edusync.people.keys import (
 from edusync.people.lines import EMPTY, OTHER_HEADER, nobody
 from edusync.people.names import cleaned, garbled, split_name, unquoted
 from edusync.people.vocabulary import EITHER, FIELDS, NAMED, WHOLE
-from edusync.tablefiles.table import read_table
+from edusync.tablefiles.table import TableFile, read_table
 
 if TYPE_CHECKING:
     import pandas
@@ -129,7 +129,19 @@ def _of_file(file: Any, encoding: str | None, sheet: str | int | None) -> _Rows:
     table = read_table(
         file, recognised=recognised, encoding=encoding, sheet=sheet, within=HEADER_WITHIN
     )
-    return _Rows(table.columns, [(line.number, line.values) for line in table.rows])
+    return _Rows(_columns(table), [(line.number, line.values) for line in table.rows])
+
+
+def _columns(table: TableFile) -> list[str]:
+    """The header; a cell that takes up two lines of it stands in the line above."""
+    if not table.header:
+        return table.columns
+    above = table.lines[table.header - 1].values
+    above += [""] * (len(table.columns) - len(above))
+    return [
+        name if name.strip() or not meaning_of(over) else over
+        for name, over in zip(table.columns, above, strict=False)
+    ]
 
 
 def _of_frame(people: Any) -> Any:

@@ -175,7 +175,15 @@ def test_a_column_that_counts_the_rows_is_no_student_number() -> None:
     found = columns_of(["N°", "Nom", "Prénom"], [["1", "A", "B"], ["2", "C", "D"]])
     assert found.meanings == ("", "lastname", "firstname")
     assert "counts the rows" in found.warnings[0]
+    assert meanings("N°;Nom;Prénom", ["1;A;B", "2;C;D", "4;E;F"])[0] == LEFT_OUT  # 3 has left
     assert meanings("N°;Nom;Prénom", ["7;A;B", "9;C;D"])[0] == "regnum"
+    assert meanings("N°;Nom;Prénom", ["1;A;B", "90;C;D"])[0] == "regnum"
+
+
+@pytest.mark.parametrize("header", ["Nom,Prénom,N° étudiant", "Nom~Prénom~N°", "Nom   Prénom   N°"])
+def test_a_header_that_no_delimiter_cuts_is_refused_with_what_to_do(header: str) -> None:
+    with pytest.raises(InvalidValue, match="holds the names of several columns"):
+        meanings(header)
 
 
 def test_the_number_of_an_account_of_swad_is_no_student_number() -> None:

@@ -186,3 +186,23 @@ def test_numbers_of_numpy_and_empty_cells_are_what_they_mean() -> None:
     assert values([{**cells, **empty, "regprop3": numpy.float64(3.0)}]) == [
         {"lastname": "A", "firstname": "B", "regnum": "71", "regprop3": "3"}
     ]
+
+
+def test_a_header_may_take_up_two_lines() -> None:
+    text = "Identité;;N° étudiant\nNom;Prénom;\nRoe;Jane;71\n"
+    (jane,) = read(io.StringIO(text)).people
+    assert jane.values == {"lastname": "Roe", "firstname": "Jane", "regnum": "71"}
+
+
+def test_a_header_of_other_columns_further_down_stops_the_run() -> None:
+    text = "Nom;Prénom;N° étudiant\nRoe;Jane;71\nPrénom;Nom;N° étudiant\nJohn;Doe;72\n"
+    with pytest.raises(InvalidValue, match="in row 3 is another header"):
+        read(io.StringIO(text))
+
+
+@pytest.mark.parametrize("name", ["JosÃ©", "Jos\ufffd", "Jos?"])
+def test_a_name_whose_letters_are_lost_spoils_its_row_alone(name: str) -> None:
+    text = f"Nom;Prénom;N° étudiant\nRoe;{name};71\nDoe;John;72\n"
+    lost, john = read(io.StringIO(text)).people
+    assert "firstname" in lost.reason
+    assert (john.reason, john.values["lastname"]) == ("", "Doe")

@@ -223,8 +223,9 @@ def _refuse_uncut(name: str) -> None:
     others = {part for part in parts if part and part not in NAMED}
     if others and len({*parts} - {""}) > 1:
         reason = (
-            "holds the names of several columns: write ';', ',', a tab or '|' between cells, and no "
-            "quotes around whole lines; or name the sign between them in a first line like sep=:"
+            "holds the names of several columns: write ';', ',', a tab or '|' between cells, "
+            "and no quotes around whole lines; or name the sign between them "
+            "in a first line like sep=:"
         )
         raise refusal(name, reason)
 

@@ -31,6 +31,8 @@ _DRESS = re.compile(
     r"(?![0-9]{1,3}[.,]000$)([0-9]+)[.,]0*|([0-9]{1,3}(?:\.[0-9]{3}){2,}|[0-9]{1,3}(?:,[0-9]{3}){2,})[.,]0*",
     re.DOTALL,
 )
+# mailto:jane@example.org, and Jane Roe <jane@example.org>.
+_ADDRESS = re.compile(r"mailto:(\S+@\S+)|[^<>]*<(?:mailto:)?([^<>\s]+@[^<>\s]+)>", re.IGNORECASE)
 _MARKS = frozenset("nan NaN NaT <NA>".split())  # what pandas has in an empty cell, as texts
 # Nobody's number, though people have such names: in any capitals.
 _MISSING = frozenset(
@@ -91,6 +93,12 @@ def card_number(text: str) -> str:
     return re.sub("[ .-]", "", text).upper() if _CARD.fullmatch(text) else text
 
 
+def bare_address(text: str) -> str:
+    """An undressed e-mail address without what programs for mail write around it."""
+    found = _ADDRESS.fullmatch(text)
+    return text if found is None else found[1] or found[2]
+
+
 def spoilt(text: str) -> str:
     """Why an undressed text identifies nobody; '' where it does."""
     if text.isalnum():
@@ -119,7 +127,9 @@ def key_of(values: Mapping[str, Any], key: str) -> str:
     value = meant(text)
     if key == "regnum":
         return card_number(value)
-    return value.lower() if key == "email" else value  # casefold makes one of two addresses
+    return (
+        bare_address(value).lower() if key == "email" else value
+    )  # casefold makes one of two addresses
 
 
 def parts_of(key: Key) -> tuple[str, ...]:

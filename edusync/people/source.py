@@ -25,6 +25,7 @@ from edusync.people.columns import (
 from edusync.people.keys import (
     IDENTITIES,
     Key,
+    bare_address,
     card_number,
     no_value,
     parts_of,
@@ -45,6 +46,7 @@ People: TypeAlias = (
     "str | Path | bytes | IO[Any] | pandas.DataFrame | Iterable[Mapping[str, Any] | Row | str]"
 )
 
+_BARE = {"regnum": card_number, "email": bare_address}
 UNSPLIT = "cannot be split into last and first name"
 HEADER_WITHIN = 300  # lines: Apogée tells of each exam above the students
 ENCRYPTED = "*"  # what a password begins with that only WIMS can read
@@ -352,7 +354,7 @@ def _value(field: str, cell: Any, keys: set[str]) -> str:
     text = undressed(text)
     if reason := spoilt(text):
         raise InvalidValue(field, text, reason)
-    return card_number(text) if field == "regnum" else text
+    return _BARE[field](text) if field in _BARE else text
 
 
 def _name(field: str, text: str) -> str:

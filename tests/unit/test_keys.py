@@ -313,3 +313,10 @@ def test_a_blank_is_left_out_between_thousands_only() -> None:
     assert undressed("22\u00a0012\u202f345") == "22012345"
     assert undressed("2201\u00a0345") == "2201 345"
     assert undressed("22\u00a001") == "22 01"
+
+
+@pytest.mark.parametrize("text", ["mailto:j@x.org", "Jane Roe <j@x.org>", "<j@x.org>", "j@x.org"])
+def test_an_address_is_one_however_programs_for_mail_write_it(text: str) -> None:
+    assert key_of({"email": text}, "email") == "j@x.org"
+    (jane,) = read([{**JOHN, "email": text}]).people
+    assert jane.values["email"] == "j@x.org"

@@ -7,6 +7,7 @@ and is not understood stops the run, since half a name would be written over a w
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -15,6 +16,7 @@ from edusync.errors import InvalidValue
 from edusync.people.names import bare
 from edusync.people.vocabulary import (
     ALONE,
+    CUT,
     EITHER,
     FIELDS,
     FIRST,
@@ -23,15 +25,18 @@ from edusync.people.vocabulary import (
     LAST,
     LAST_FIRST,
     MEANINGS,
+    NAMED,
     NEUTRAL,
     NUMBERS,
     OF_OTHERS,
     OF_THE_PERSON,
     ROW_NUMBERS,
+    STEMS,
     WHOLE,
     WORDS,
 )
 
+MOST_MISSING = 1.5  # what the number of the last row may be, for one row
 _REGNUM = "regnum"
 
 _TWO_WORDS = re.compile(r"\b(first|given|last|family|sur|fore)[ _-]?names?\b")
@@ -63,7 +68,9 @@ def meaning_of(column: Any) -> str:
     if found := _MEANING_OF.get(word_of(column)):
         return found
     bare_words = [word for word in _letters_of(column) if word not in OF_THE_PERSON]
-    return _MEANING_OF.get("".join(bare_words), "") or _order_of(column)
+    uncut = "".join(_uncut(bare_words))
+    found = _MEANING_OF.get("".join(bare_words)) or _MEANING_OF.get(uncut)
+    return found or _order_of(column)
 
 
 def recognised(cells: Sequence[Any]) -> int:
@@ -76,7 +83,18 @@ def _letters_of(column: Any) -> list[str]:
     return re.findall("[a-z0-9]+", bare(str(column)).casefold())
 
 
+def _uncut(words: Iterable[str]) -> Iterator[str]:
+    """Words in full, numbers by themselves: 'apell1' is apellido and 1."""
+    for word in words:
+        letters = word.rstrip("0123456789")
+        yield CUT.get(letters, letters) + word[len(letters) :]
+
+
 def _words_of(column: Any) -> list[str]:
+    return [*_uncut(_whole_words_of(column))]
+
+
+def _whole_words_of(column: Any) -> list[str]:
     text = _TWO_WORDS.sub(lambda found: _LONG[found[1]], bare(str(column)).casefold())
     return re.findall("[a-z]+", text)
 
@@ -100,8 +118,8 @@ def _order_of(column: Any) -> str:
         first = neutral
     elif last is None and first is not None:
         last = neutral
-    if first is None or last is None:
-        return ""
+    if first is None or last is None or (first < last and "," in str(column)):
+        return ""  # "Prénom, Nom": a comma stands behind the last name elsewhere
     return LAST_FIRST if last < first else FIRST_LAST
 
 
@@ -112,8 +130,9 @@ def _is_part_of_a_name(column: Any) -> bool:
         return False
     if re.fullmatch(r"(autres? )?prenoms? ?[2-9]|autres prenoms|deuxieme prenom", text):
         return False  # more given names, which no list of a class shows
-    words = set(_words_of(column))
+    words = set(_whole_words_of(column))
     named = bool(words & ((LAST | FIRST) - ALONE | NEUTRAL)) or bool(_TWO_WORDS.search(text))
+    named = named or any(word.startswith(stem) for word in words for stem in STEMS)
     return named and not words & OF_OTHERS
 
 
@@ -149,6 +168,8 @@ def columns_of(
     that are not there.
     """
     shown = tuple("" if name is None else str(name).strip() for name in names)
+    if len(shown) == 1:
+        _refuse_uncut(shown[0])
     given = _by_hand(by_hand or {}, shown)
     meanings = [
         given[at] if at in given else meaning_of(name) if name else ""
@@ -200,6 +221,19 @@ def _by_hand(by_hand: Mapping[str, str | None], shown: Sequence[str]) -> dict[in
     return found
 
 
+def _refuse_uncut(name: str) -> None:
+    """Raises InvalidValue for one column with the names of several, cut at no delimiter."""
+    parts = [meaning_of(part) for part in re.split(r"[^\w°º.()' -]+|\s{2,}", name)]
+    others = {part for part in parts if part and part not in NAMED}
+    if others and len({*parts} - {""}) > 1:
+        reason = (
+            "holds the names of several columns: write ';', ',', a tab or '|' between cells, "
+            "and no quotes around whole lines; or name the sign between them "
+            "in a first line like sep=:"
+        )
+        raise refusal(name, reason)
+
+
 def _refuse_twice(shown: Sequence[str], meanings: Sequence[str]) -> None:
     seen: set[str] = set()
     for name, meaning in zip(shown, meanings, strict=True):
@@ -210,6 +244,10 @@ def _refuse_twice(shown: Sequence[str], meanings: Sequence[str]) -> None:
 
 def _decide_names(shown: Sequence[str], meanings: list[str]) -> None:
     """Gives a word of either meaning the one that its partners leave."""
+    bare_words = [word_of(name) for name in shown]
+    if {"first", "last"} <= {*bare_words}:  # each says nothing of a name by itself
+        for word, meaning in (("last", "lastname"), ("first", "firstname")):
+            meanings[bare_words.index(word)] = meanings[bare_words.index(word)] or meaning
     there = set(meanings)
     first = {"firstname", "usualfirst", "firstname2"} & there
     last = {"lastname", "usual", "surname1", "surname2", "birth"} & there
@@ -274,10 +312,13 @@ def _decide_number(
 
 
 def _counts(rows: Sequence[Sequence[Any]], at: int) -> bool:
-    """Whether a column holds 1, 2, 3, ...: the numbers of the rows."""
-    cells = [str(row[at]).strip() for row in rows if at < len(row)]
-    held = [cell for cell in cells if cell]
-    return len(held) > 1 and held == [str(number) for number in range(1, len(held) + 1)]
+    """Whether a column holds 1, 2, 3, ...: the numbers of the rows; some may be missing."""
+    held = [cell for row in rows if at < len(row) and (cell := str(row[at]).strip())]
+    if len(held) < 2 or not all(cell.isascii() and cell.isdigit() for cell in held):
+        return False
+    numbers = [int(cell) for cell in held]
+    is_rising = all(one < other for one, other in pairwise(numbers))
+    return is_rising and numbers[0] == 1 and numbers[-1] <= MOST_MISSING * len(numbers)
 
 
 def _filled(rows: Sequence[Sequence[Any]], at: int) -> bool:

@@ -17,22 +17,49 @@ IDENTITIES = ("quser", "regnum", "email", "external_auth")  # fields that tell w
 
 _NO_BREAK = re.compile("[\u00a0\u2007\u202f]")
 _GROUPED = re.compile("(?<![0-9])[0-9]{1,3}([\u00a0\u2007\u202f][0-9]{3})+(?![0-9])")  # thousands
-_GROUPS = re.compile(r"[0-9]{1,3}(( [0-9]{3})+|(\.[0-9]{3}){2,}|(,[0-9]{3}){2,})")
+_GROUPS = re.compile(r"[0-9]{1,3}(( [0-9]{3})+|(\.[0-9]{3}){2,}|(,[0-9]{3}){2,}|(['’][0-9]{3})+)")
 # The number on a Spanish identity card, as people write it: 12.345.678-Z, X-1234567-L.
 _CARD = re.compile(
     r"([0-9]{1,2}\.?[0-9]{3}\.?[0-9]{3}|[XYZ][ -]?[0-9]{7})[ -]?[A-Z]", re.IGNORECASE
 )
-# 'text, ="text", and decimals of a whole number; 1.000 may be one or a thousand, and stays.
+# 'text, text', text in quotes of any kind, ="text", +1234567, 1234567. and decimals of a whole
+# number; 1.000 may be one or a thousand, and stays.
+_APOSTROPHES = "'\u2018\u2019\u00b4`"
 _DRESS = re.compile(
-    r"""'(.*)|="(.*)"|(?![0-9]{1,3}[.,]000$)([0-9]+)[.,]0+""",
+    rf"""[{_APOSTROPHES}](.*)|([^"\u201c\u201d]*)[{_APOSTROPHES}]|="(.*)"|"(.*)"|"""
+    r"[\u201c\u201d\u201e](.*)[\u201c\u201d]|\u00ab(.*)\u00bb|\+([0-9]{4,}.*)|"
+    r"(?![0-9]{1,3}[.,]000$)([0-9]+)[.,]0*|([0-9]{1,3}(?:\.[0-9]{3}){2,}|[0-9]{1,3}(?:,[0-9]{3}){2,})[.,]0*",
     re.DOTALL,
 )
+# mailto:jane@example.org, and Jane Roe <jane@example.org>.
+_ADDRESS = re.compile(r"mailto:(\S+@\S+)|[^<>]*<(?:mailto:)?([^<>\s]+@[^<>\s]+)>", re.IGNORECASE)
 _MARKS = frozenset("nan NaN NaT <NA>".split())  # what pandas has in an empty cell, as texts
-_MISSING = _MARKS | {"None", "NULL", "N/A"}  # nobody's number, though people have such names
+# Nobody's number, though people have such names: in any capitals.
+_MISSING = frozenset(
+    "nan nat <na> none null n/a n/d n/c s/n n.a. n.d. (vide) (vacío) (leer)".split()
+)
+_NO_SIGN = re.compile(r"[^\w#]*")  # -, ?, —, ...: a cell that nobody filled in
 
 _SHORTENED = re.compile(r"[0-9]+([.,][0-9]+)?E[+-][0-9]+|[0-9]+[.,][0-9]+E[0-9]+", re.IGNORECASE)
 _ERROR = re.compile(r"#+|#\S+[!?]|#[^\W\d_]/?[^\W\d_]|#GETTING_DATA|Err:[0-9]+", re.IGNORECASE)
+_MONTHS = (
+    "jan janv ene gen feb fev fév févr mar mär mars märz abr apr avr avril mai mag may maio jun "
+)
+_MONTHS += "juin giu jul juil lug ago aou août aug set sep sept oct okt out ott nov dic dec déc dez"
+_MONTH = "(" + "|".join(_MONTHS.split()) + r")\.?"
+_DATE = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9:.]+)?|[0-9]{1,2}/[0-9]{1,2}/([0-9]{2}){1,2}|"
+    rf"{_MONTH}[- ][0-9]{{2}}|[0-9]{{1,2}}[- ]{_MONTH}([- ]([0-9]{{2}}){{1,2}})?",
+    re.IGNORECASE,
+)
+_PRICE = re.compile(r"[$€£]\s*[0-9 .,]+|[0-9 .,]+\s*[$€£%]")
+_FORMULA = re.compile("=.*", re.DOTALL)
 _SPOILT = {
+    _FORMULA: "must be a value, and is a formula: paste the values in the spreadsheet",
+    _DATE: "must be a number, and the spreadsheet made a day of it: format the column as text in "
+    "the spreadsheet, and paste the numbers again",
+    _PRICE: "must be a number, without a sign of money or of percent: format the column as text in "
+    "the spreadsheet",
     _SHORTENED: "must have all its digits: format the column as text in the spreadsheet, and paste "
     "the numbers again",
     _ERROR: "must be a value, and the spreadsheet found none: mend its formula, or paste the value",
@@ -47,11 +74,13 @@ def undressed(text: str) -> str:
         text = _GROUPED.sub(lambda number: _NO_BREAK.sub("", number[0]), text)
         text = _NO_BREAK.sub(" ", text)
     text = text.strip()
+    if text.isalnum():  # most are: without any sign there is no dress
+        return "" if text.casefold() in _MISSING else text
     while dressed := _DRESS.fullmatch(text):
         text = str(dressed[dressed.lastindex or 0]).strip()
     if _GROUPS.fullmatch(text):
         text = re.sub("[^0-9]", "", text)
-    return "" if text in _MISSING else text
+    return "" if text.casefold() in _MISSING or _NO_SIGN.fullmatch(text) else text
 
 
 def _digit(char: str) -> str:
@@ -61,11 +90,19 @@ def _digit(char: str) -> str:
 
 def card_number(text: str) -> str:
     """An undressed student number, without the signs that people write into that of a card."""
-    return re.sub("[ .-]", "", text) if _CARD.fullmatch(text) else text
+    return re.sub("[ .-]", "", text).upper() if _CARD.fullmatch(text) else text
+
+
+def bare_address(text: str) -> str:
+    """An undressed e-mail address without what programs for mail write around it."""
+    found = _ADDRESS.fullmatch(text)
+    return text if found is None else found[1] or found[2]
 
 
 def spoilt(text: str) -> str:
     """Why an undressed text identifies nobody; '' where it does."""
+    if text.isalnum():
+        return ""
     return next((why for pattern, why in _SPOILT.items() if pattern.fullmatch(text)), "")
 
 
@@ -90,7 +127,9 @@ def key_of(values: Mapping[str, Any], key: str) -> str:
     value = meant(text)
     if key == "regnum":
         return card_number(value)
-    return value.lower() if key == "email" else value  # casefold makes one of two addresses
+    return (
+        bare_address(value).lower() if key == "email" else value
+    )  # casefold makes one of two addresses
 
 
 def parts_of(key: Key) -> tuple[str, ...]:

@@ -4,9 +4,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
+from difflib import SequenceMatcher
 from typing import Any
 
 NAMES = ("lastname", "firstname")
+ALIKE = 0.6  # of the letters of two names, where the one may be the other in another spelling
+_OTHER = {"lastname": "firstname", "firstname": "lastname"}
 
 # Letters that are no accented form of another one.
 _LETTERS = str.maketrans(
@@ -56,12 +59,23 @@ def cleaned(name: str) -> str:
     return unicodedata.normalize("NFC", " ".join(seen.split()))
 
 
+# What stands around whole cells in files of programs that have quotes of their own.
+_QUOTED = re.compile(r"'([^']+)'|‘([^‘’]+)’|“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»|`([^`]+)`")
+_LOST = re.compile(r"\ufffd|[^\W\d_]\?|\?[^\W\d_]")
+
+
+def unquoted(name: str) -> str:
+    """A name without typographic quotes, or apostrophes, around all of it."""
+    found = None if name[:1].isalpha() else _QUOTED.fullmatch(name)
+    return name if found is None else found[found.lastindex or 0].strip()
+
+
 def misread(name: str) -> str:
-    """Why a name was not read as it was written: its letters are those of another encoding; ''."""
+    """Why a name was not read as it was written: letters are lost, or of another encoding; ''."""
+    if ("?" in name or "\ufffd" in name) and _LOST.search(name):
+        return "has lost a letter"
     if name.isascii():
         return ""
-    if "\ufffd" in name:
-        return "has lost a letter (\ufffd)"
     for encoding, signs in _MISREAD.items():
         try:
             meant = name.encode(encoding).decode("utf-8")
@@ -113,10 +127,33 @@ def kept_names(new: Mapping[str, str], old: Mapping[str, str]) -> tuple[set[str]
         there, wish = old.get(name, ""), new.get(name, "")
         if wish and is_part(wish, there):
             kept[name] = f"{name} {there!r} is left, of which {wish!r} is a part"
+        elif wish and not new.get(_OTHER[name]) and _is_the_other(wish, old, name):
+            kept[name] = f"{name} {there!r} is left, since {wish!r} is the {_OTHER[name]}"
         elif wish and is_part(there, whole) and Counter(words(wish)) == Counter(words(whole)):
             kept[name] = f"{name} {there!r} is left, since {wish!r} is the whole name"
     reason = "; ".join(kept.values())
     return {*kept}, f"{reason}: force=True writes it" if kept else "", False
+
+
+def _is_the_other(wish: str, old: Mapping[str, str], name: str) -> bool:
+    """Whether a name is made of words of the other name, which are not in its own."""
+    own, other = ({*words(old.get(one, ""))} for one in (name, _OTHER[name]))
+    return other >= {*words(wish)} and own.isdisjoint(words(wish))
+
+
+def are_others(new: Mapping[str, str], old: Mapping[str, str]) -> bool:
+    """Whether two people have no word of their names in common, and no names nearly alike.
+
+    False where either has none: nothing is known then.
+    """
+    one, other = (
+        {word for name in NAMES for word in words(user.get(name) or "")} - _PARTICLES
+        for user in (new, old)
+    )
+    if not one or not other or one & other:
+        return False
+    mine, theirs = ("".join(names_of(user)) for user in (new, old))
+    return SequenceMatcher(None, mine, theirs, autojunk=False).ratio() < ALIKE
 
 
 def _folded(name: str) -> str:

@@ -25,16 +25,17 @@ from edusync.people.columns import (
 from edusync.people.keys import (
     IDENTITIES,
     Key,
+    bare_address,
     card_number,
     no_value,
     parts_of,
     spoilt,
     undressed,
 )
-from edusync.people.lines import EMPTY, nobody
-from edusync.people.names import cleaned, split_name
+from edusync.people.lines import EMPTY, OTHER_HEADER, nobody
+from edusync.people.names import cleaned, split_name, unquoted
 from edusync.people.vocabulary import EITHER, FIELDS, NAMED, WHOLE
-from edusync.tablefiles.table import read_table
+from edusync.tablefiles.table import TableFile, read_table
 
 if TYPE_CHECKING:
     import pandas
@@ -45,6 +46,7 @@ People: TypeAlias = (
     "str | Path | bytes | IO[Any] | pandas.DataFrame | Iterable[Mapping[str, Any] | Row | str]"
 )
 
+_BARE = {"regnum": card_number, "email": bare_address}
 UNSPLIT = "cannot be split into last and first name"
 HEADER_WITHIN = 300  # lines: Apogée tells of each exam above the students
 ENCRYPTED = "*"  # what a password begins with that only WIMS can read
@@ -130,7 +132,19 @@ def _of_file(file: Any, encoding: str | None, sheet: str | int | None) -> _Rows:
         file, recognised=recognised, encoding=encoding, sheet=sheet, within=HEADER_WITHIN
     )
     rows = [(line.number, [cell.strip() for cell in line.values]) for line in table.rows]
-    return _Rows(table.columns, rows)
+    return _Rows(_columns(table), rows)
+
+
+def _columns(table: TableFile) -> list[str]:
+    """The header; a cell that takes up two lines of it stands in the line above."""
+    if not table.header:
+        return table.columns
+    above = table.lines[table.header - 1].values
+    above += [""] * (len(table.columns) - len(above))
+    return [
+        name if name.strip() or not meaning_of(over) else over
+        for name, over in zip(table.columns, above, strict=False)
+    ]
 
 
 def _of_frame(people: Any) -> Any:
@@ -223,6 +237,11 @@ def _of_rows(table: _Rows, key: Key, by_hand: Mapping[str, str | None] | None) -
     warnings, somebody = [*found.warnings], []
     for number, cells in rows:
         if reason := nobody(cells, found.names, places):
+            if reason == OTHER_HEADER:
+                reason = (
+                    f"in row {number} is another header, of other columns: give both lists by turns"
+                )
+                raise InvalidValue("people", reason=reason, secret=True)
             if reason != EMPTY:
                 warnings.append(f"row {number} {reason}: passed over")
         else:
@@ -332,14 +351,14 @@ def _value(field: str, cell: Any, keys: set[str]) -> str:
     if field not in keys and field not in IDENTITIES:
         if reason := no_value(text.strip()):
             raise InvalidValue(field, text, reason, secret=field == "password")
-        return cleaned(text) if field in NAMED else text
+        return unquoted(cleaned(text)) if field in NAMED else text
     if isinstance(cell, float) and abs(cell) >= EXACT:
         reason = "has more digits than a float keeps: read the column as text (dtype=str)"
         raise InvalidValue(field, cell, reason)
     text = undressed(text)
     if reason := spoilt(text):
         raise InvalidValue(field, text, reason)
-    return card_number(text) if field == "regnum" else text
+    return _BARE[field](text) if field in _BARE else text
 
 
 def _text(field: str, value: Any) -> str:

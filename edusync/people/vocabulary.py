@@ -28,14 +28,16 @@ WORDS = {
     "lastname": (
         "surname surnames familyname lastnames apellidos apellido cognome cognomi nachname "
         "familienname cognoms cognom llinatges llinatge apelidos apelido sobrenome sobrenomes "
-        "lastnamesurname apola02nom"
+        "lastnamesurname apola02nom "
+        "langname lname legallastname legalsurname"
     ),
     "usual": (
         "nomdusage nomusage nomusuel nommarital nomdepouse nomdepoux "
         "preferredlastname preferredsurname libnomusuind libnomusu"
     ),
     "birth": (
-        "nomdefamille nomfamille nomdenaissance nomnaissance nompatronymique nomdejeunefille "
+        "nomdefamille nomfamille nomdenaissance nomnaissance nompatronymique patronyme "
+        "nomdejeunefille "
         "libnompatind libnompat nompat birthname maidenname geburtsname apellidosdenacimiento"
     ),
     "surname1": (
@@ -52,7 +54,7 @@ WORDS = {
         "apola03prenom firstnames givenname givennames forename forenames prenom prenoms prenom1 "
         "premierprenom nombres nombredepila nomdepila nompropi vorname vornamen libpr1ind "
         "libpr1 primernombre nombre1 nomproprio primeironome nomepropio "
-        "nomeproprio"
+        "nomeproprio fname legalfirstname legalgivenname"
     ),
     "usualfirst": (
         "prenomusuel prenomdusage prenomusage preferredname preferredfirstname "
@@ -66,7 +68,8 @@ WORDS = {
         "direcciondeemail correu correuelectronic adrecaelectronica postaelettronica "
         "indirizzoemail indirizzomail indirizzodiposta enderecodeemail correioeletronico "
         "correioelectronico emailadresse primaryemail emailuniversitaire mailuniversitaire "
-        "emailinstitucional correoinstitucional"
+        "emailinstitucional correoinstitucional direccionemail adrecaemail enderecoemail "
+        "mailuniv emailuniv mailetudiant email1value"
     ),
     "password": "passwd motdepasse mdp contrasena clave contrasenya passwort kennwort senha",
     "comments": (
@@ -79,13 +82,16 @@ WORDS = {
         "studente schuler schulername studierende nomcomplet nomscomplets nombrecompleto "
         "nomecompleto fullname wholename displayname vollstandigername nomaffiche participant "
         "participante studentenname "
-        "learner pupil pupilname"
+        "learner pupil pupilname alunno alunna alunni allievo allieva"
     ),
+    LAST_FIRST: "lastfirst lastnamefirstname nomprenom cognomenome nachnamevorname",
+    FIRST_LAST: "firstlast",
     EITHER: "name nom nombre nome",
 }
 # Whose column it is: without these words it is known as well.
 OF_THE_PERSON = set(
-    "eleve etudiant etudiante apprenant candidat alumno alumna alumne estudiante estudiant aluno "
+    "eleve etudiant etudiante apprenant candidat alumno alumna alumne alunno estudiante estudiant "
+    "aluno "
     "estudante student students studente schuler schulers learner pupil candidate participant s "
     "de du des d l la le les del dell della da do der el the of a o".split()
 )
@@ -100,7 +106,8 @@ NUMBERS = (
     "numerodeexpediente nexpediente noexpediente expediente numeroestudiant "
     "numerodestudiant nestudiant matrikelnummer matrikelnr matrnr numerodiidentificazione "
     "numerodeestudante numeroestudante nestudante numerodealuno "
-    "numerostudente identifiantetudiant orgdefinedid nip",
+    "numerostudente identifiantetudiant orgdefinedid nip idnummer codiceidentificativo numeroid "
+    "numerodeidentificacao numeroidentificacao nidescolar noidescolar idescolar sid nproc noproc",
     "numero number num nummer nombreid",
     "n no nr",
     "matricule matricula matricola matrikel numeromatricule nmatricule nomatricule "
@@ -109,21 +116,39 @@ NUMBERS = (
     "codigo code codi codice codigoalumno codigoestudiante codigodeestudiante codigodealumno",
     "dni nie dninie dniniepasaporte nif dnipasaporte dnipassaport documento documentodeidentidad "
     "numerodedocumento passport pasaporte id idcard nationalid codicefiscale",
-    "ine inea ines identifiantnational identifiantnationaleleve numeroine codeine bea",
+    "ine inea ines identifiantnational identifiantnationaleleve numeroine codeine bea "
+    "nnational nonational numeronational",
 )
 ROW_NUMBERS = (2, 3)  # which of them programs also give to rows of a table: 1, 2, 3, ...
 
 # Beside which words a word of either meaning is a first name; beside a first name it is a last one.
 FIRST_BESIDE = {
-    "nom": "cognoms cognom llinatges llinatge",
+    "nom": "cognoms cognom cognome llinatges llinatge apellidos apellido",
     "nombre": "apellidos apellido",
-    "nome": "cognome cognomi apelidos apelido sobrenome sobrenomes",
+    "nome": "cognome cognomi apellido apelidos apelido sobrenome sobrenomes",
     "name": (
         "surname surnames lastname lastnames familyname nachname familienname apellidos "
         "cognoms cognome"
     ),
 }
 
+# What words of columns are cut to, with a point, a number or nothing behind.
+CUT = {
+    **dict.fromkeys("ape apel apell apes apdo apdos".split(), "apellido"),
+    **dict.fromkeys("cog cogn".split(), "cognome"),
+    **dict.fromkeys("prenm pren".split(), "prenom"),
+    "nomb": "nombre",
+    "llin": "llinatge",
+    "nachn": "nachname",
+    "vorn": "vorname",
+    "surn": "surname",
+    "alum": "alumno",
+    **dict.fromkeys("etu etud".split(), "etudiant"),
+    **dict.fromkeys("expte exped".split(), "expediente"),
+    "matr": "matricula",
+}
+# What words of names begin with: a column of such a word that is not known stops the run.
+STEMS = "apell apelid cogno prenom nachn vorn surn llinat sobren foren".split()
 LAST = set(
     "apellido apellidos surname surnames last family cognome cognomi cognom cognoms llinatge "
     "llinatges nachname familienname apelido apelidos sobrenome sobrenomes".split()

@@ -176,6 +176,13 @@ def rows_below(reader: Reader, header: Row, field: str, name: str) -> list[Line]
     judged = _Judged(reader, header, rows)
     broken = [row for row in quoted if row.broken and set("".join(row.values)) - set(' "\x1a')]
     if broken:
+        slashed = [row for row in broken if any('\\"' in value for value in row.values)]
+        if slashed:
+            reason = (
+                f'\\" stands for a quote in line {_some(slashed)}: write it twice, as "", or '
+                "export the list with another program"
+            )
+            raise InvalidValue(field, name, reason)
         if not judged.is_plain or any(row.quoted for row in quoted):
             reason = (
                 "a quote that is opened and never closed, or that closes within a cell, in line "

@@ -14,6 +14,8 @@ WIDEST = 2_000  # columns
 MOST_ROWS = 200_000
 
 _SECTION = re.compile(r'((?:[^;"\\]|"[^"]*"|\\.)*)', re.DOTALL)
+# Colours, languages and widths, which say nothing of the digits; and places that may be empty.
+_UNSEEN = re.compile(r"\[(?:\$[^\]]*|[A-Za-z]+[0-9 ]*)\]|_.|\*.|^#+(?=0)")
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|(0)|([- /.()])', re.DOTALL)
 
 
@@ -67,7 +69,8 @@ def _number(value: float, number_format: str) -> str:
 def _padded(value: int, number_format: str) -> str | None:
     """The number in a format of zeros, as 00000000 or 00-000; None for other formats."""
     found = _SECTION.match(number_format)
-    section = found[1] if found else ""
+    section = _UNSEEN.sub("", found[1] if found else "")
+    section = _UNSEEN.sub("", section)  # [Red]#0000
     tokens = [*_TOKEN.finditer(section)]
     zeros = sum(token[3] is not None for token in tokens)
     if value < 0 or zeros < 2 or "".join(token[0] for token in tokens) != section:

@@ -77,7 +77,8 @@ class ClassContents(foreign.Welcoming):
         without that number, and without another e-mail, is that person ('adopted': the number is
         added, the login kept); of several, or for several rows, none is guessed ('failed'). Equal
         names and e-mail under another number fail, with a question; other namesakes are named in a
-        warning. A name that is there is never shortened, nor swapped with the other one.
+        warning. A name that is there is never shortened, nor swapped with the other one; a row that
+        has the key of somebody, and no name like theirs, fails with a question.
 
         Programs on one machine take turns. On two machines at once, with people in common, each may
         believe that its passwords count.
@@ -108,7 +109,7 @@ class ClassContents(foreign.Welcoming):
                 one of that login. None: only the report has the new passwords, and says so.
             update_passwords: gives users who are there the password of their row.
             force: goes on beyond the class' limit of users, and writes names that are shorter,
-                swapped, or read in a wrong encoding (JosÃ©).
+                swapped, other ones, or read in a wrong encoding (JosÃ©).
             dry_run: tells what would be done, and only reads.
             progress: True for a bar, or a function of (rows done, all rows).
             deadline: seconds for all of it, waiting while WIMS is too busy; None: no end, and a
@@ -179,7 +180,8 @@ class ClassContents(foreign.Welcoming):
         (UnsupportedOperation). In a group `purge` puts away their work in its classes first, where
         nobody who gets the login finds it (3 requests for each class): the reason of the line names
         what is left, and where. Who worked in a class that does not let us change it fails before
-        anything is sent. Teachers of a group fail.
+        anything is sent. Teachers of a group fail, and so do rows with the key of
+        somebody and no name like theirs.
         """
         options = enrolment.Options(dry_run, progress, deadline)
         source = Source(people, columns, encoding, sheet)

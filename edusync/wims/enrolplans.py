@@ -11,7 +11,7 @@ import attrs
 
 from edusync.errors import InvalidValue
 from edusync.people.keys import Key, identity_of, lacking, parts_of, shown
-from edusync.people.names import NAMES, bare, kept_names, misread
+from edusync.people.names import NAMES, are_others, bare, kept_names, misread
 from edusync.people.source import Person
 from edusync.wims import checks
 from edusync.wims.doubles import Doubles, OnDouble, Verdict
@@ -162,11 +162,14 @@ class _Planner:
         if number and self._options.on_double != "adopt":
             reason = f"is this {login}? The names are equal, but not the {number}"
             return refuse(person, f"{reason}; on_double='adopt' says yes, key='regnum' no")
-        if login in self._roster.users:
-            return self._update(person, login)
-        if key == ("quser",) and not same_person(values, there):
+        if login not in self._roster.users and key == ("quser",) and not same_person(values, there):
             reason = f"the login {login} belongs to {described(there)}, in the trash"
             return refuse(person, reason)
+        if not self._options.force and are_others(values, there):
+            reason = f"is this {login} ({described(there)})? The {' and '.join(key)} is equal"
+            return refuse(person, f"{reason}, but no name: force=True says yes")
+        if login in self._roster.users:
+            return self._update(person, login)
         return self._recover(person, login)
 
     def _recover(self, person: Person, login: str) -> Step:

@@ -145,12 +145,17 @@ class Template:
         )
         names = [_plain(cell) for cell in table.columns]
         if marks not in names:
-            raise InvalidValue("column", column, f"must be a column of {path}")
+            there = ", ".join(filter(None, table.columns)) or "no columns"
+            raise InvalidValue("column", column, f"must be a column of {path}, which has {there}")
         place = _place(names, "key", wanted) if wanted in names else _holding(table.rows, known)
         if place is None:
             reason = f"must be a column of {path}, in one line with {column!r}"
             raise InvalidValue("key", key, reason)
-        return cls(table, place, _place(names, "column", marks))
+        found = _place(names, "column", marks)
+        if moved := [line.number for line in table.rows if _moves(line, found, marks)]:
+            reason = f"has another header in line {moved[0]}, with {column!r} in another place"
+            raise InvalidValue("csv_in", str(path), f"{reason}: give each table by itself")
+        return cls(table, place, found)
 
     def filled(
         self,
@@ -236,6 +241,16 @@ def _place(names: Sequence[str], field: str, name: str) -> int:
     if names.count(name) > 1:
         raise InvalidValue(field, name, "must be the name of one column: it stands twice")
     return names.index(name)
+
+
+def _moves(line: Line, place: int, marks: str) -> bool:
+    """Whether a line names the column of marks, and not where the header does."""
+    return any(
+        at != place
+        and cell.value.strip()[:1].casefold() == marks[:1]
+        and _plain(cell.value) == marks
+        for at, cell in enumerate(line.cells)
+    )
 
 
 def _holding(below: Iterable[Line], known: Collection[str]) -> int | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from edusync.people.keys import Key, identity_of, lacking, parts_of, shown
+from edusync.people.names import are_others
 from edusync.people.source import Person
 from edusync.wims.enrolsteps import NEEDED, Step, refuse
 from edusync.wims.logins import NOT_RECOVERED, described, other_number, same_person
@@ -33,6 +34,11 @@ def _removal(
     there = roster.users.get(login) or roster.trash.get(deleted) or {}
     if key == ("quser",) and there and not _may_mean(values, there):
         return refuse(person, f"the login belongs to {described(there)} here")
+    if are_others(values, there):
+        reason = (
+            f"is this {login or deleted} ({described(there)})? The {' and '.join(key)} is equal"
+        )
+        return refuse(person, f"{reason}, but no name: if so, leave the names out")
     if number := other_number(values, there, key):
         return refuse(person, f"has the names of {login or deleted}, and another {number}")
     if login and roster.grouped and is_teacher(there):

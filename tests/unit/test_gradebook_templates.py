@@ -308,3 +308,18 @@ def test_a_report_shows_what_happened(tmp_path: Path) -> None:
     _, report = filled(tmp_path, "id;Note\n00123;\n7;\n", key="id", column="Note")
     assert repr(report) == "<FilledTemplate: 1 filled, 1 not in class; 1 students left out>"
     assert "no row in the template" in report._repr_html_()
+
+
+def test_a_second_table_of_other_columns_gets_no_mark_in_a_wrong_one(tmp_path: Path) -> None:
+    text = "N°;Note\n00123;\n\nN°;Rang;Note\n00124;;\n"
+    with pytest.raises(InvalidValue, match="another header in line 4, with 'Note' in another"):
+        filled(tmp_path, text, key="N°", column="Note", by="regnum")
+    assert not (tmp_path / "out.csv").exists()
+    again = "N°;Note\n00123;\nN°; note\n00124;\n"
+    text, _ = filled(tmp_path, again, key="N°", column="Note", by="regnum", marks="S2")
+    assert text.splitlines()[1::2] == ["00123;10", "00124;10,2"]
+
+
+def test_a_column_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:
+    with pytest.raises(InvalidValue, match="which has Code, Note /20"):
+        filled(tmp_path, "Code;Note /20\n00123;\n", key="Code", column="Note", by="regnum")

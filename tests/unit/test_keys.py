@@ -37,10 +37,47 @@ DRESSED = [
     "22,012,345",
     "２２０１２３４５",
     "٢٢٠١٢٣٤٥",
+    "+22012345",
+    "22012345'",
+    "'22012345'",
+    "’22012345",
+    "´22012345",
+    "‘22012345’",
+    "“22012345”",
+    "„22012345“",
+    "«22012345»",
+    '"22012345"',
+    "22012345.",
+    "22012345,",
+    "22.012.345,00",
+    "22,012,345.00",
+    "22'012'345",
+    "22\u00ad012\u00ad345",
 ]
 SHORTENED = ["2,2E+07", "2.2E+07", "2.2e+07", "2E+07", "2.2012345E7", "'2,2E+07"]
 ERRORS = ["#N/A", "#REF!", "#VALUE!", "#VALEUR!", "#NAME?", "#DIV/0!", "#NV", "####", "Err:502"]
-KEPT = ["00123", "123", "1.000", "1,000", "12E05", "#12", "AB 12", "AB-7.5", "-7", "0", "1.5"]
+DAYS = ["2026-02-01", "2026-02-01 00:00:00", "01/02/2026", "1/2/26", "1-févr", "12-Feb", "feb-12"]
+PRICES = ["2201%", "2201,00 €", "$2,201.00", "22.01%"]
+FORMULAS = ["=A2", '=TEXT(71;"0000")', '=T("0071")', '="0071', "=0071"]
+UNFILLED = ["-", "--", "—", "?", "...", "n/a", "N/D", "null", "none", "S/N", "(vide)"]
+KEPT = [
+    "22E5",
+    "DEC",
+    "1-2-26",
+    "MAY12",
+    "D'7",
+    "00123",
+    "123",
+    "1.000",
+    "1,000",
+    "12E05",
+    "#12",
+    "AB 12",
+    "AB-7.5",
+    "-7",
+    "0",
+    "1.5",
+]
 
 
 @pytest.mark.parametrize("text", DRESSED)
@@ -48,7 +85,7 @@ def test_a_dressed_number_is_the_number(text: str) -> None:
     assert undressed(text) == meant(text) == NUMBER
 
 
-@pytest.mark.parametrize("text", ["12.345.678-Z", "12345678-Z", "12345678 Z", "12.345.678Z"])
+@pytest.mark.parametrize("text", ["12.345.678-Z", "12345678-Z", "12345678 Z", "12.345.678z"])
 def test_the_number_of_a_card_is_one_however_it_is_written(text: str) -> None:
     assert key_of({"regnum": text}, "regnum") == "12345678Z"
     assert key_of({"external_auth": text}, "external_auth") == text
@@ -67,12 +104,14 @@ def test_a_no_break_blank_between_words_is_a_blank() -> None:
     assert undressed("AB\u00a012") == "AB 12"
 
 
-@pytest.mark.parametrize("text", ["", " ", "nan", "NaN", "NaT", "<NA>", "None", "NULL", '=""', "'"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "nan", "NaN", "NaT", "<NA>", "None", "NULL", '=""', "'", *UNFILLED]
+)
 def test_an_empty_cell_that_became_a_text_is_empty(text: str) -> None:
     assert undressed(text) == ""
 
 
-@pytest.mark.parametrize("text", [*SHORTENED, *ERRORS])
+@pytest.mark.parametrize("text", [*SHORTENED, *ERRORS, *DAYS, *PRICES, *FORMULAS])
 def test_what_a_spreadsheet_spoilt_is_nobody(text: str) -> None:
     assert spoilt(undressed(text))
     assert meant(text) == ""
@@ -274,3 +313,10 @@ def test_a_blank_is_left_out_between_thousands_only() -> None:
     assert undressed("22\u00a0012\u202f345") == "22012345"
     assert undressed("2201\u00a0345") == "2201 345"
     assert undressed("22\u00a001") == "22 01"
+
+
+@pytest.mark.parametrize("text", ["mailto:j@x.org", "Jane Roe <j@x.org>", "<j@x.org>", "j@x.org"])
+def test_an_address_is_one_however_programs_for_mail_write_it(text: str) -> None:
+    assert key_of({"email": text}, "email") == "j@x.org"
+    (jane,) = read([{**JOHN, "email": text}]).people
+    assert jane.values["email"] == "j@x.org"

@@ -67,7 +67,7 @@ def test_teachers_stay_teachers_and_students_students(home: Class) -> None:
     ):
         new = User(login, "Doe", "John", "secret12", regnum=regnum, supervisable=supervisable)
         home.users.add(new)
-    rows = [{"regnum": number, "lastname": "New", "firstname": "Name"} for number in "1234"]
+    rows = [{"regnum": number, "lastname": "New", "firstname": "John"} for number in "1234"]
     report = home.enrol(rows)
     assert (report.counts, report.requests) == ({"updated": 4}, 3)
     assert fields_of(home, "supervisable", "lastname") == {

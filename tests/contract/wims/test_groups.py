@@ -96,7 +96,7 @@ def test_enrol_in_a_class_of_a_group(grouped: Group) -> None:
     file = [
         NEW,
         {"lastname": "Emil", "firstname": "€", "regnum": "10"},
-        {"lastname": "Other", "firstname": "Name", "regnum": "3"},
+        {"lastname": "Carl Other", "firstname": "Name", "regnum": "3"},
         {"lastname": "Bert", "firstname": "F", "regnum": "2"},
     ]
     report = grouped.one.enrol(file)
@@ -116,7 +116,7 @@ def test_many_of_the_group_join_by_one_request(grouped: Group) -> None:
     people = [{"quser": f"user{at}", "lastname": "L", "firstname": "F"} for at in range(10, 16)]
     people = [{**one, "regnum": str(at)} for at, one in enumerate(people, 100)]
     assert grouped.two.enrol(people).summary
-    report = grouped.one.enrol([*people, {"regnum": "4"}, {"regnum": "1", "lastname": "New"}])
+    report = grouped.one.enrol([*people, {"regnum": "4"}, {"regnum": "1", "lastname": "Anna New"}])
     statuses = [line.status for line in report]
     assert statuses == ["updated"] * 6 + ["failed", "unchanged"]
     assert "teacher" in report[6].reason

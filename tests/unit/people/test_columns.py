@@ -41,6 +41,17 @@ def meanings(header: str, rows: Sequence[str] = ()) -> list[str]:
         ("Name;Surname;Student ID", "firstname lastname regnum"),
         ("Name;First name", "lastname firstname"),
         ("surname1;surname2;firstname", "surname1 surname2 firstname"),
+        ("Ape.;Nom.;N.º", "lastname firstname regnum"),
+        ("Apell1;Apell2;Nombre;N.º Expte.", "surname1 surname2 firstname regnum"),
+        ("1er Apell.;2º Apell.;Nomb.", "surname1 surname2 firstname"),
+        ("Nom;Prén.;N° étud.", "lastname firstname regnum"),
+        ("Cogn.;Nome;Matr.", "lastname firstname regnum"),
+        ("Nachn.;Vorn.;ID-Nummer", "lastname firstname regnum"),
+        ("Langname;Vorname", "lastname firstname"),
+        ("Last;First;SID", "lastname firstname regnum"),
+        ("LName;FName", "lastname firstname"),
+        ("Legal Last Name;Legal First Name", "lastname firstname"),
+        ("Patronyme;Prénom", "birth firstname"),
     ],
 )
 def test_the_two_names_are_told_apart_in_seven_languages(header: str, found: str) -> None:
@@ -68,13 +79,17 @@ def test_the_two_names_are_told_apart_in_seven_languages(header: str, found: str
         ("Cognome e nome", "lastname firstname"),
         ("Name, Vorname", "lastname firstname"),
         ("Nome e apelidos", "firstname lastname"),
+        ("LastFirst", "lastname firstname"),
+        ("Alunno", "fullname"),
     ],
 )
 def test_a_column_of_whole_names_says_their_order_where_it_can(header: str, found: str) -> None:
     assert meanings(f"{header};E-mail") == [found, "email"]
 
 
-@pytest.mark.parametrize("whole", ["Élève", "Nom complet", "Apellidos y nombre", "Name"])
+@pytest.mark.parametrize(
+    "whole", ["Élève", "Nom complet", "Apellidos y nombre", "Name", "LastFirst"]
+)
 def test_whole_names_beside_both_names_are_left_out(whole: str) -> None:
     assert meanings(f"{whole};Last name;First name") == [LEFT_OUT, "lastname", "firstname"]
 
@@ -88,6 +103,9 @@ def test_whole_names_beside_both_names_are_left_out(whole: str) -> None:
         "Nickname or name",
         "Prénom arabe",
         "Vorname 3",
+        "Prénom, Nom",
+        "First Name, Last Name",
+        "Apellid.",
     ],
 )
 def test_what_looks_like_a_part_of_a_name_is_not_guessed_at(column: str) -> None:
@@ -108,6 +126,8 @@ def test_half_of_a_name_is_refused(header: str) -> None:
         "Nom de la classe",
         "Nom du groupe",
         "Nombre d'absences",
+        "Code APE",
+        "Pre-test",
         "Nombre de créditos",
         "Course name",
         "File name",
@@ -155,7 +175,15 @@ def test_a_column_that_counts_the_rows_is_no_student_number() -> None:
     found = columns_of(["N°", "Nom", "Prénom"], [["1", "A", "B"], ["2", "C", "D"]])
     assert found.meanings == ("", "lastname", "firstname")
     assert "counts the rows" in found.warnings[0]
+    assert meanings("N°;Nom;Prénom", ["1;A;B", "2;C;D", "4;E;F"])[0] == LEFT_OUT  # 3 has left
     assert meanings("N°;Nom;Prénom", ["7;A;B", "9;C;D"])[0] == "regnum"
+    assert meanings("N°;Nom;Prénom", ["1;A;B", "90;C;D"])[0] == "regnum"
+
+
+@pytest.mark.parametrize("header", ["Nom,Prénom,N° étudiant", "Nom~Prénom~N°", "Nom   Prénom   N°"])
+def test_a_header_that_no_delimiter_cuts_is_refused_with_what_to_do(header: str) -> None:
+    with pytest.raises(InvalidValue, match="holds the names of several columns"):
+        meanings(header)
 
 
 def test_the_number_of_an_account_of_swad_is_no_student_number() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from edusync.people.names import cleaned, misread, split_name
+from edusync.people.names import cleaned, misread, split_name, unquoted
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_name_that_was_read_in_a_wrong_encoding_is_seen(name: str, encoding: s
     assert name in misread(wrong)
 
 
-@pytest.mark.parametrize("name", ["Jos\ufffd", "GarcÃa", "MartÃnez"])
+@pytest.mark.parametrize("name", ["Jos\ufffd", "GarcÃa", "MartÃnez", "Mu?oz", "Jos?"])
 def test_a_name_that_lost_a_letter_is_seen(name: str) -> None:
     assert misread(name)
 
@@ -87,3 +87,10 @@ def test_a_name_that_lost_a_letter_is_seen(name: str) -> None:
 )
 def test_a_name_with_accents_is_read_as_it_is_written(name: str) -> None:
     assert misread(name) == ""
+
+
+@pytest.mark.parametrize("name", ["'Roe'", "“Roe”", "„Roe“", "‘Roe’", "«\u00a0Roe\u00a0»", "`Roe`"])
+def test_quotes_around_a_name_are_no_part_of_it(name: str) -> None:
+    assert unquoted(name) == "Roe"
+    assert unquoted("'t Hof") == "'t Hof"
+    assert unquoted("Roe 'Ro'") == "Roe 'Ro'"

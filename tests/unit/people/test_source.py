@@ -196,3 +196,15 @@ def test_a_list_of_ours_is_read_by_its_objects() -> None:
     read_back = read(users)
     assert read_back.ignored == ()
     assert read_back.people[0].values["password"] == "secret12"
+
+
+def test_a_header_may_take_up_two_lines() -> None:
+    text = "Identité;;N° étudiant\nNom;Prénom;\nRoe;Jane;71\n"
+    (jane,) = read(io.StringIO(text)).people
+    assert jane.values == {"lastname": "Roe", "firstname": "Jane", "regnum": "71"}
+
+
+def test_a_header_of_other_columns_further_down_stops_the_run() -> None:
+    text = "Nom;Prénom;N° étudiant\nRoe;Jane;71\nPrénom;Nom;N° étudiant\nJohn;Doe;72\n"
+    with pytest.raises(InvalidValue, match="in row 3 is another header"):
+        read(io.StringIO(text))

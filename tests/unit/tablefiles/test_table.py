@@ -328,3 +328,8 @@ def test_the_encoding_that_is_said_is_taken() -> None:
     with pytest.raises(InvalidValue, match="may be in 2 encodings"):
         table(content)
     assert rows(content, encoding="mac-roman") == [["71", "Fuentefría"]]
+
+
+def test_a_backslash_before_a_quote_is_no_letter_of_a_name() -> None:
+    refused('Num,Nom,Prénom\n1,"Roe \\"Ro\\"",Jane\n2,Doe,John\n', "stands for a quote in line 2")
+    assert rows('Num,Nom\n1,"Roe \\"\n') == [["1", "Roe \\"]]

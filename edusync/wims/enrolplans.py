@@ -27,6 +27,7 @@ from edusync.wims.logins import (
     other_number,
     same_person,
 )
+from edusync.wims.numberowners import NumberOwners
 from edusync.wims.participation import is_teacher, joined
 from edusync.wims.rosters import Index, Roster
 
@@ -79,7 +80,8 @@ class _Planner:
         self._key, force = options.key, options.force
         rooms = {"class": roster.room, "group": roster.group_room}
         self._rooms = {name: room for name, room in rooms.items() if room is not None and not force}
-        self._is_named = {*self._key} <= {*NAMES}
+        is_named = {*self._key} <= {*NAMES}
+        self._equal = "names are" if is_named else f"{' and '.join(self._key)} is"
         self._values = {person.row: identity_of(person.values, self._key) for person in people}
         self._users = Index(roster.users, self._key)
         self._trash = Index(roster.trash, self._key, " (in the trash)")
@@ -133,7 +135,8 @@ class _Planner:
         )
         if options.before is None and options.on_double is None:
             doubles.refuse_most(len(waiting), len(self._people) - len(refused))
-        return {person.row: doubles.verdict(person) for person in waiting}
+        owners = NumberOwners(self._roster, self._key, self._people, meant, options.on_double)
+        return {person.row: owners.verdict(person, doubles.verdict(person)) for person in waiting}
 
     def _no_room(self, name: str) -> str:
         limit = self._roster.limit if name == "class" else self._roster.group_limit
@@ -158,9 +161,9 @@ class _Planner:
             there = self._roster.trash.get(login := self._trash.login(value))
         if there is None:
             return None
-        number = self._is_named and other_number(values, there, key)
+        number = other_number(values, there, key)
         if number and self._options.on_double != "adopt":
-            reason = f"is this {login}? The names are equal, but not the {number}"
+            reason = f"is this {login}? The {self._equal} equal, but not the {number}"
             return refuse(person, f"{reason}; on_double='adopt' says yes, key='regnum' no")
         if login in self._roster.users:
             return self._update(person, login)
@@ -176,7 +179,8 @@ class _Planner:
             return refuse(person, reason)
         if self._roster.place:
             taking_part = self._roster.takes_part(self._roster.trash[login])
-            return Step(person, "recover", login, more=not taking_part)
+            later = () if taking_part else ("participate",)
+            return Step(person, "recover", login, more=bool(later), later=later)
         changes = self._changes(person, self._roster.trash[login], ())
         return self._checked(person, "recover", login, changes)
 
@@ -271,15 +275,17 @@ class _Planner:
                 checks.password("password", password)
         except InvalidValue as error:
             return refuse(person, str(error))
-        fields: Mapping[str, str] = {} if action == "recover" else changes.fields
-        more = action == "recover" and bool(changes.fields)
+        fields, later = changes.fields, ()
+        if action == "recover":
+            fields, later = {}, tuple(changes.fields)
         return Step(
             person,
             action,
             login,
             fields,
             reason=changes.reason,
-            more=more,
+            more=bool(later),
+            later=later,
             warning=changes.warning,
         )
 

@@ -1,5 +1,6 @@
 """Lines of a list that are nobody: a header that stands again, totals, and what is empty. Pure."""
 
+import functools
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -40,6 +41,7 @@ def _is_header(texts: Sequence[str], names: Sequence[Any]) -> bool:
     return all(text == name or _plain(text) == _plain(name) for text, name in pairs)
 
 
+@functools.lru_cache(maxsize=1000)  # the names of the columns, for each row
 def _plain(text: str) -> str:
     return " ".join(bare(text).casefold().split())
 

@@ -50,6 +50,8 @@ HEADER_WITHIN = 300  # lines: Apogée tells of each exam above the students
 ENCRYPTED = "*"  # what a password begins with that only WIMS can read
 _UNNAMED = re.compile("_[0-9]+")  # what itertuples makes of a name that is no word
 
+_PLACES = {field: at for at, field in enumerate(FIELDS)}
+
 
 @attrs.frozen
 class Person:
@@ -316,8 +318,8 @@ def _filled(values: Mapping[str, str]) -> dict[str, str]:
     """The fields that say something; a password that only WIMS can read is none."""
     return {
         field: values[field]
-        for field in FIELDS
-        if values.get(field, "").strip()
+        for field in sorted(values.keys() & _PLACES.keys(), key=_PLACES.__getitem__)
+        if values[field].strip()
         and not (field == "password" and values[field].startswith(ENCRYPTED))
     }
 

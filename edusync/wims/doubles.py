@@ -129,7 +129,7 @@ class Doubles:
                 return Verdict(refusal=self._question([*alike, *doubtful], names, bool(doubtful)))
             if self._on_double and (others := [*islice(found.unmeant(), _MOST)]):
                 return Verdict(refusal=self._question(others, names, True))
-        here = [login for login in found.meant if self._before is None or login in self._before]
+        here = (login for login in found.meant if self._before is None or login in self._before)
         others = [*islice(chain(found.unmeant(), here), _MOST)]
         return Verdict(warning=self._warning(others)) if others else Verdict()
 

@@ -5,6 +5,7 @@ the same names is meant.
 """
 
 import itertools
+import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 
 import attrs
@@ -31,6 +32,7 @@ from edusync.wims.numberowners import NumberOwners
 from edusync.wims.participation import is_teacher, joined
 from edusync.wims.rosters import Index, Roster
 
+_NO_LETTERS = re.compile("[^a-z0-9]+")  # of a login
 # Who takes one of the places of the class, and of the group that the class is in.
 _ENTERS: Mapping[Action, str] = {"create": "class group", "recover": "class group", "join": "class"}
 
@@ -303,7 +305,7 @@ def made_up(values: Mapping[str, str], key: str) -> str:
 
 
 def _letters(text: str) -> str:
-    return "".join(char for char in bare(text).lower() if char.isascii() and char.isalnum())
+    return _NO_LETTERS.sub("", bare(text).lower())
 
 
 def _numbered(login: str) -> Iterator[str]:

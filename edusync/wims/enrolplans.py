@@ -277,7 +277,7 @@ class _Planner:
                 checks.password("password", password)
         except InvalidValue as error:
             return refuse(person, str(error))
-        fields, later = changes.fields, ()
+        fields, later = changes.fields, tuple[str, ...]()
         if action == "recover":
             fields, later = {}, tuple(changes.fields)
         return Step(

@@ -357,8 +357,8 @@ ANN = {"lastname": "Roe", "firstname": "Ann", "email": "a@example.org"}
 def test_by_another_key_who_has_the_number_is_asked_about(
     key: Any, on_double: Any, status: str
 ) -> None:
-    row = Person(1, {**ANN, "firstname": "Ann Zoe", "email": "new@example.org", "quser": "azoe"})
-    row.values["regnum"] = "7"
+    values = {"firstname": "Ann Zoe", "email": "new@example.org", "quser": "azoe", "regnum": "7"}
+    row = Person(1, {**ANN, **values})
     there = Roster({"aroe": {**ANN, "regnum": "7"}})
     step = only(row, there, key=key, on_double=on_double)
     assert step.status.replace("adopted", "updated") == status

@@ -1,5 +1,6 @@
 """Lines of a list that are nobody: headers that stand again, totals, remarks, rules. Pure."""
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -85,6 +86,7 @@ _KINDS = dict.fromkeys(("usual", "birth", "surname1", "surname2"), "lastname")
 _KINDS |= dict.fromkeys(("usualfirst", "firstname2"), "firstname")
 
 
+@functools.lru_cache(maxsize=1000)  # the names of the columns, for each row
 def _plain(text: str) -> str:
     return " ".join(bare(text).casefold().split())
 

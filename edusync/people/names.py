@@ -1,5 +1,6 @@
 """Names of people, as they are compared. Pure."""
 
+import functools
 import re
 import unicodedata
 from collections import Counter
@@ -157,8 +158,11 @@ def are_others(new: Mapping[str, str], old: Mapping[str, str]) -> bool:
 
 
 def _folded(name: str) -> str:
-    if name.isascii():
-        return name.casefold()
+    return name.casefold() if name.isascii() else _unaccented(name)
+
+
+@functools.lru_cache(maxsize=1000)  # a list has few first names, and many people
+def _unaccented(name: str) -> str:
     decomposed = unicodedata.normalize("NFKD", name.translate(_LETTERS)).casefold()
     return "".join(char for char in decomposed if char.isascii() or not _is_accent(char))
 

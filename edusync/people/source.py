@@ -52,6 +52,8 @@ HEADER_WITHIN = 300  # lines: Apogée tells of each exam above the students
 ENCRYPTED = "*"  # what a password begins with that only WIMS can read
 _UNNAMED = re.compile("_[0-9]+")  # what itertuples makes of a name that is no word
 
+_PLACES = {field: at for at, field in enumerate(FIELDS)}
+
 
 @attrs.frozen
 class Person:
@@ -339,7 +341,7 @@ def _filled(values: Mapping[str, str]) -> dict[str, str]:
     return {
         field: values[field]
         for field in values
-        if field in FIELDS
+        if field in _PLACES
         and values[field].strip()
         and not (field == "password" and values[field].startswith(ENCRYPTED))
     }

@@ -78,7 +78,9 @@ class ClassContents(foreign.Welcoming):
         added, the login kept); of several, or for several rows, none is guessed ('failed'). Equal
         names and e-mail under another number fail, with a question; other namesakes are named in a
         warning. A name that is there is never shortened, nor swapped with the other one; a row that
-        has the key of somebody, and no name like theirs, fails with a question.
+        has the key of somebody, and no name like theirs, fails with a question. By another key, who
+        has the row's number alone is asked about too, and so is who has the key, and another number
+        and name (a family's e-mail).
 
         Programs on one machine take turns. On two machines at once, with people in common, each may
         believe that its passwords count.

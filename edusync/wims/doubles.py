@@ -8,7 +8,7 @@ pair; the others wait until somebody decides, and no pair that is made changes w
 
 import contextlib
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Literal, TypeAlias
 
@@ -78,13 +78,14 @@ class Doubles:
         key: tuple[str, ...],
         rows: Sequence[Person],
         refused: Sequence[Person],
-        meant: Container[str],
+        meant: Mapping[str, Mapping[str, str]],
         on_double: OnDouble = None,
         before: Container[str] | None = None,
     ) -> None:
         """`refused` are rows that cannot be used, and may mean somebody all the same.
 
-        `meant` are the logins that rows have by the key; `before` those before the run.
+        `meant` are the logins that rows have by the key, with what changes of each: who gets other
+        names in this run has them already, as in the next one. `before` are those before the run.
         """
         self._users, self._trash = {**roster.trash, **roster.users}, roster.trash
         self._key, self._on_double, self._before = key, on_double, before
@@ -129,7 +130,7 @@ class Doubles:
                 return Verdict(refusal=self._question([*alike, *doubtful], names, bool(doubtful)))
             if self._on_double and (others := [*islice(found.unmeant(), _MOST)]):
                 return Verdict(refusal=self._question(others, names, True))
-        here = [login for login in found.meant if self._before is None or login in self._before]
+        here = (login for login in found.meant if self._before is None or login in self._before)
         others = [*islice(chain(found.unmeant(), here), _MOST)]
         return Verdict(warning=self._warning(others)) if others else Verdict()
 
@@ -166,13 +167,14 @@ class Doubles:
             "on_double='adopt' that they are the same people, with 'create' that they are not"
         )
 
-    def _sort(self, meant: Container[str]) -> None:
+    def _sort(self, meant: Mapping[str, Mapping[str, str]]) -> None:
         wanted = {one for names in self._totals for one in (names, names[::-1])}
         for login, user in self._users.items() if wanted else ():
-            if (names := names_of(user)) not in wanted:
+            changed = meant.get(login)
+            if (names := names_of({**user, **changed} if changed else user)) not in wanted:
                 continue
             found = self._there.setdefault(names, _Namesakes())
-            if login in meant:
+            if changed is not None:
                 found.meant.append(login)
                 continue
             has_key = self._key == ("quser",) or identity_of(user, self._key)

@@ -36,7 +36,8 @@ class EnrolLine:
 
     `status` is created, adopted, updated, recovered, removed, unchanged or failed. 'adopted' is who
     was there without a number, or with it in another form; `renamed` says that the user got
-    another login than the row asked for. `password_known` tells of who is in the class whether the
+    another login than the row asked for; `fields` of a dry run are those that would be sent.
+    `password_known` tells of who is in the class whether the
     file of `passwords_to` has the password, or the row gave it; None without that file, and of who
     is not in the class.
     """

@@ -5,6 +5,7 @@ the same names is meant.
 """
 
 import itertools
+import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 
 import attrs
@@ -27,9 +28,11 @@ from edusync.wims.logins import (
     other_number,
     same_person,
 )
+from edusync.wims.numberowners import NumberOwners
 from edusync.wims.participation import is_teacher, joined
 from edusync.wims.rosters import Index, Roster
 
+_NO_LETTERS = re.compile("[^a-z0-9]+")  # of a login
 # Who takes one of the places of the class, and of the group that the class is in.
 _ENTERS: Mapping[Action, str] = {"create": "class group", "recover": "class group", "join": "class"}
 
@@ -79,7 +82,8 @@ class _Planner:
         self._key, force = options.key, options.force
         rooms = {"class": roster.room, "group": roster.group_room}
         self._rooms = {name: room for name, room in rooms.items() if room is not None and not force}
-        self._is_named = {*self._key} <= {*NAMES}
+        is_named = {*self._key} <= {*NAMES}
+        self._equal = "names are" if is_named else f"{' and '.join(self._key)} is"
         self._values = {person.row: identity_of(person.values, self._key) for person in people}
         self._users = Index(roster.users, self._key)
         self._trash = Index(roster.trash, self._key, " (in the trash)")
@@ -94,7 +98,7 @@ class _Planner:
                 found[person.row] = step
             else:
                 waiting.append(person)
-        verdicts = self._verdicts(waiting)
+        verdicts = self._verdicts(waiting, found)
         # Logins that were asked for come before those that we make up.
         for person in sorted(waiting, key=lambda person: not person.values.get("quser")):
             found[person.row] = self._new(person, verdicts[person.row])
@@ -115,16 +119,19 @@ class _Planner:
             steps.append(step)
         return steps
 
-    def _verdicts(self, waiting: Sequence[Person]) -> dict[int, Verdict]:
+    def _verdicts(self, waiting: Sequence[Person], known: Mapping[int, Step]) -> dict[int, Verdict]:
         """Who of the same names those are whom nobody was found for."""
         if not waiting:
             return {}
-        meant, refused = set[str](), []
+        meant: dict[str, Mapping[str, str]] = {}
+        refused = []
         rows = {person.row for person in waiting}
         for person in self._people:
             value = self._values[person.row]
             logins = self._users.logins(value), self._trash.logins(value)
-            meant.update(*logins)
+            step = known.get(person.row)
+            changed = step.fields if step and step.action == "update" else {}
+            meant |= {login: changed for found in logins for login in found}
             if person.row not in rows and not any(logins):
                 refused.append(person)
         options = self._options
@@ -133,7 +140,8 @@ class _Planner:
         )
         if options.before is None and options.on_double is None:
             doubles.refuse_most(len(waiting), len(self._people) - len(refused))
-        return {person.row: doubles.verdict(person) for person in waiting}
+        owners = NumberOwners(self._roster, self._key, self._people, meant, options.on_double)
+        return {person.row: owners.verdict(person, doubles.verdict(person)) for person in waiting}
 
     def _no_room(self, name: str) -> str:
         limit = self._roster.limit if name == "class" else self._roster.group_limit
@@ -158,9 +166,9 @@ class _Planner:
             there = self._roster.trash.get(login := self._trash.login(value))
         if there is None:
             return None
-        number = self._is_named and other_number(values, there, key)
+        number = other_number(values, there, key)
         if number and self._options.on_double != "adopt":
-            reason = f"is this {login}? The names are equal, but not the {number}"
+            reason = f"is this {login}? The {self._equal} equal, but not the {number}"
             return refuse(person, f"{reason}; on_double='adopt' says yes, key='regnum' no")
         if login not in self._roster.users and key == ("quser",) and not same_person(values, there):
             reason = f"the login {login} belongs to {described(there)}, in the trash"
@@ -179,7 +187,8 @@ class _Planner:
             return refuse(person, reason)
         if self._roster.place:
             taking_part = self._roster.takes_part(self._roster.trash[login])
-            return Step(person, "recover", login, more=not taking_part)
+            later = () if taking_part else ("participate",)
+            return Step(person, "recover", login, more=bool(later), later=later)
         changes = self._changes(person, self._roster.trash[login], ())
         return self._checked(person, "recover", login, changes)
 
@@ -278,15 +287,17 @@ class _Planner:
                 checks.password("password", password)
         except InvalidValue as error:
             return refuse(person, str(error))
-        fields: Mapping[str, str] = {} if action == "recover" else changes.fields
-        more = action == "recover" and bool(changes.fields)
+        fields, later = changes.fields, tuple[str, ...]()
+        if action == "recover":
+            fields, later = {}, tuple(changes.fields)
         return Step(
             person,
             action,
             login,
             fields,
             reason=changes.reason,
-            more=more,
+            more=bool(later),
+            later=later,
             warning=changes.warning,
         )
 
@@ -304,7 +315,7 @@ def made_up(values: Mapping[str, str], key: str) -> str:
 
 
 def _letters(text: str) -> str:
-    return "".join(char for char in bare(text).lower() if char.isascii() and char.isalnum())
+    return _NO_LETTERS.sub("", bare(text).lower())
 
 
 def _numbered(login: str) -> Iterator[str]:

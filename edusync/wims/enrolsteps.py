@@ -50,9 +50,9 @@ _STATUS: Mapping[Action, str] = {
 class Step:
     """What to do about one person: the login, the fields that differ, what must be said of it.
 
-    `more`: another step follows when this one is done. 'absent' is who need not leave. `adopted` is
-    somebody who is there under no key, or one that is written otherwise; `warning` is for all to
-    read, and part of the reason.
+    `more`: another step follows when this one is done, which sends the fields `later`. 'absent' is
+    who need not leave. `adopted` is somebody who is there under no key, or one that is written
+    otherwise; `warning` is for all to read, and part of the reason.
     """
 
     person: Person
@@ -61,6 +61,7 @@ class Step:
     fields: Mapping[str, str] = attrs.field(factory=dict)
     reason: str = ""
     more: bool = False
+    later: tuple[str, ...] = ()
     adopted: bool = False
     warning: str = ""
 

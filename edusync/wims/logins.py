@@ -6,7 +6,7 @@ from typing import Any
 
 from edusync.errors import InvalidValue
 from edusync.people.keys import key_of
-from edusync.people.names import NAMES, bare, names_of
+from edusync.people.names import NAMES, bare, compared, names_of
 from edusync.wims import checks
 
 SHORTEST, LONGEST = 4, 24
@@ -60,11 +60,19 @@ def same_person(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def other_number(one: Mapping[str, Any], other: Mapping[str, Any], key: Sequence[str]) -> str:
-    """What tells apart two users whom only their names make one: both numbers; '' for nothing."""
+    """What tells apart two users whom the key makes one: both numbers; '' for nothing.
+
+    Another number is a mended one where the key is more than the names, and these are equal too:
+    an e-mail may be that of a whole family, and a login may be given to somebody else.
+    """
     numbers = [key_of(user, "regnum") for user in (one, other)]
-    if not {*key} <= {*NAMES} or not all(numbers) or numbers[0] == numbers[1]:
+    if "regnum" in key or not all(numbers) or numbers[0] == numbers[1]:
         return ""
-    return f"regnum: {numbers[0]!r}, and not {numbers[1]!r}"
+    names = [name for name in NAMES if one.get(name) and other.get(name)]
+    renamed = any(compared(one[name]) != compared(other[name]) for name in names)
+    if renamed:
+        return f"regnum and the names: {numbers[0]!r}, and not {numbers[1]!r}"
+    return f"regnum: {numbers[0]!r}, and not {numbers[1]!r}" if {*key} <= {*NAMES} else ""
 
 
 def described(user: Mapping[str, Any]) -> str:

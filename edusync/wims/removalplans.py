@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from edusync.people.keys import Key, identity_of, lacking, parts_of, shown
-from edusync.people.names import are_others
+from edusync.people.names import NAMES, are_others
 from edusync.people.source import Person
 from edusync.wims.enrolsteps import NEEDED, Step, refuse
 from edusync.wims.logins import NOT_RECOVERED, described, other_number, same_person
@@ -40,7 +40,8 @@ def _removal(
         )
         return refuse(person, f"{reason}, but no name: if so, leave the names out")
     if number := other_number(values, there, key):
-        return refuse(person, f"has the names of {login or deleted}, and another {number}")
+        same = "names" if {*key} <= {*NAMES} else " and ".join(key)
+        return refuse(person, f"has the {same} of {login or deleted}, and another {number}")
     if login and roster.grouped and is_teacher(there):
         return refuse(person, f"{login} is a teacher of the group: use WIMS' own pages")
     if login and roster.place:

@@ -78,7 +78,9 @@ class Rounds:
         self._budget = Budget(deadline, self._api.clock)
         self.outcomes: dict[int, Outcome] = {}
         self.sent: dict[int, Step] = {}  # the first write of each row
-        self.fields: dict[int, dict[str, None]] = {}  # all that was sent of each row
+        self.fields: dict[
+            int, dict[str, None]
+        ] = {}  # all that was sent of each row; in a dry run, that would be
         self._new = NewPasswords(file, self._api.rng)
         self._unkept: PlanError | None = None  # why no password can be put there any more
         self._there: Mapping[str, Mapping[str, str]] = {}  # the users, as they were read last
@@ -204,6 +206,7 @@ class Rounds:
                 self._note(first, first.status, first.reason)
             elif self._dry_run or step.action in ("nothing", "absent", "refuse"):
                 self._note(step, step.status, step.reason)
+                self._tell_fields(step, (*step.fields, *step.later))
             elif reason := self._hopeless(step):
                 self._refusals[row] = reason
                 self._note(step, "failed", reason)
@@ -357,7 +360,10 @@ class Rounds:
                         self._tries[step.person.row, tried] -= 1
             raise
         for step in steps:
-            self.fields.setdefault(step.person.row, {}).update(dict.fromkeys(step.fields))
+            self._tell_fields(step, step.fields)
+
+    def _tell_fields(self, step: Step, names: Iterable[str]) -> None:
+        self.fields.setdefault(step.person.row, {}).update(dict.fromkeys(names))
 
     def _send(self, step: Step) -> None:
         home, login = self._home, step.login

@@ -347,6 +347,59 @@ def test_by_login_a_double_is_asked_about() -> None:
 # Classes in a group
 
 
+ANN = {"lastname": "Roe", "firstname": "Ann", "email": "a@example.org"}
+
+
+@pytest.mark.parametrize("key", ["name", ("lastname", "firstname", "email"), "email", "quser"])
+@pytest.mark.parametrize(
+    ("on_double", "status"),
+    [(None, "failed"), ("fail", "failed"), ("adopt", "updated"), ("create", "created")],
+)
+def test_by_another_key_who_has_the_number_is_asked_about(
+    key: Any, on_double: Any, status: str
+) -> None:
+    values = {"firstname": "Ann Zoe", "email": "new@example.org", "quser": "azoe", "regnum": "7"}
+    row = Person(1, {**ANN, **values})
+    there = Roster({"aroe": {**ANN, "regnum": "7"}})
+    step = only(row, there, key=key, on_double=on_double)
+    assert step.status.replace("adopted", "updated") == status
+    assert (step.login == "aroe") == (status == "updated")
+    assert status == "updated" or "has the regnum of aroe (Ann Roe (regnum 7))" in step.reason
+
+
+def test_a_number_that_several_have_says_nothing() -> None:
+    people = [
+        Person(1, {**ANN, "regnum": "1"}),
+        Person(2, {**ANN, "lastname": "Doe", "regnum": "1"}),
+    ]
+    there = Roster({"zoe": {**ANN, "firstname": "Zoe", "regnum": "1"}})
+    steps = plan(people, there, key="name")
+    assert [step.status for step in steps] == ["created", "created"]
+
+
+@pytest.mark.parametrize(
+    ("values", "status"),
+    [
+        ({"firstname": "Zoe", "regnum": "8"}, "failed"),  # a sister, with the family's e-mail
+        ({"firstname": "ANN", "regnum": "8"}, "updated"),  # the number was mended
+        ({"firstname": "Zoe", "regnum": "7"}, "updated"),  # the name was
+        ({"firstname": "Zoe"}, "updated"),
+    ],
+)
+@pytest.mark.parametrize("key", ["email", "quser"])
+def test_another_number_and_another_name_are_another_person(
+    key: str, values: dict[str, str], status: str
+) -> None:
+    there = Roster({"aroe": {**ANN, "regnum": "7"}})
+    row = Person(1, {**ANN, "quser": "aroe", **values})
+    step = only(row, there, key=key)
+    assert step.status == status
+    assert status == "updated" or "is this aroe?" in step.reason
+    assert only(row, there, key=key, on_double="adopt").status == "updated"
+    (gone,) = plan_removal([row], there, key=key)
+    assert status == "updated" or gone.status == "failed"
+
+
 def test_in_a_class_of_a_group_the_groups_user_joins_and_keeps_all_fields() -> None:
     users = {"abcd": {**JANE, "participate": ""}}
     step = only(jane(), Roster(users, place="9/1"))

@@ -106,6 +106,33 @@ def test_homonyms_are_nobody_by_name(home: Class) -> None:
     assert len(home.users.list()) == 2
 
 
+def test_by_name_who_has_the_number_is_asked_about(home: Class) -> None:
+    register(home, "jdoe", "Doe", "John", regnum="0072")
+    row = {**JOHN, "firstname": "John Max"}
+    asked = home.enrol([row], "name")
+    assert "is this one? It has the regnum of jdoe (John Doe (regnum 0072))" in asked[0].reason
+    adopted = home.enrol([row], "name", on_double="adopt")
+    assert (statuses(adopted), adopted[0].quser) == (["adopted"], "jdoe")
+    assert home.users["jdoe"].firstname == "John Max"
+
+
+def test_a_familys_e_mail_makes_nobody_another_person(home: Class) -> None:
+    register(home, "jdoe", "Doe", "John", regnum="0072", email="doe@example.org")
+    sister = {**JOHN, "firstname": "Ann", "regnum": "0099", "email": "doe@example.org"}
+    report = home.enrol([sister], "email")
+    assert "is this jdoe? The email is equal" in report[0].reason
+    assert known(home) == {"jdoe": ("Doe", "0072")}
+
+
+def test_a_dry_run_tells_the_fields_that_the_run_sends(home: Class) -> None:
+    register(home, "jdarc", "D'Arc", "Jeanne")
+    register(home, "zoemarie", "Zoé-Marie", "Li")
+    home.users.remove("zoemarie")
+    told, done = (home.enrol([JANE, JOHN, ZOE], dry_run=dry_run) for dry_run in (True, False))
+    assert told.to_dicts() == done.to_dicts()
+    assert statuses(told) == ["adopted", "created", "recovered"]
+
+
 def test_a_name_is_not_shortened(home: Class) -> None:
     register(home, "alba", "Giménez Ruiz", "Alba", regnum="7")
     row = {"lastname": "Giménez", "firstname": "Alba", "regnum": "7", "email": "a@example.org"}

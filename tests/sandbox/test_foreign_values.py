@@ -379,7 +379,6 @@ REFUSED = {
     "User(no password)",
     "course.tests since a number",
     "event.mark nobody",
-    "event.mark somebody and nobody",
     "event.replace",
     "rollover expiration",
     "session.send_message number",

@@ -115,7 +115,7 @@ def is_part(name: str, whole: str) -> bool:
 def kept_names(new: Mapping[str, str], old: Mapping[str, str]) -> tuple[set[str], str, bool]:
     """Which names of somebody are not written over, why, and whether both are swapped.
 
-    Those that would lose a word, or that would get the other name as well.
+    Those that would lose a word or their accents, or that would get the other name as well.
     """
     if all(new.get(name) for name in NAMES):
         names, theirs = names_of(new), names_of(old)
@@ -128,6 +128,8 @@ def kept_names(new: Mapping[str, str], old: Mapping[str, str]) -> tuple[set[str]
         there, wish = old.get(name, ""), new.get(name, "")
         if wish and is_part(wish, there):
             kept[name] = f"{name} {there!r} is left, of which {wish!r} is a part"
+        elif wish and bare(there).casefold() == wish.casefold() != there.casefold():
+            kept[name] = f"{name} {there!r} is left, whose accents {wish!r} lacks"
         elif wish and not new.get(_OTHER[name]) and _is_the_other(wish, old, name):
             kept[name] = f"{name} {there!r} is left, since {wish!r} is the {_OTHER[name]}"
         elif wish and is_part(there, whole) and Counter(words(wish)) == Counter(words(whole)):

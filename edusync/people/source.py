@@ -155,6 +155,8 @@ def _of_frame(people: Any) -> Any:
         return people
     if hasattr(people, "columns") and hasattr(people, "to_dicts"):  # of polars
         return people.to_dicts()
+    if hasattr(people, "to_pandas"):  # of Arrow and others
+        people = people.to_pandas()
     if hasattr(people, "columns") and hasattr(people, "to_dict"):
         names = getattr(getattr(people, "index", None), "names", [])
         if any(name is not None and meaning_of(name) for name in names):

@@ -199,6 +199,11 @@ class _Planner:
         changes = self._changes(person, there, self._roster.damaged.get(login, ()))
         if not changes.fields:
             return Step(person, "nothing", login, reason=changes.reason, warning=changes.warning)
+        if {*self._key} <= {*NAMES} and there.get("email") and changes.fields.get("email"):
+            said = f"the email was {there['email']!r}: is it the same person?"
+            told = (changes.reason, changes.warning)
+            reason, warning = ("; ".join(filter(None, (one, said))) for one in told)
+            changes = attrs.evolve(changes, reason=reason, warning=warning)
         adopted = adopted or self._is_dressed(person, there)
         if adopted:
             lacks = lacking(there, self._key)

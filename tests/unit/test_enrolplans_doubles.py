@@ -257,6 +257,10 @@ GIMENEZ = {"lastname": "Giménez Ruiz", "firstname": "Alba", "regnum": "7"}
     ("row", "said"),
     [
         ({"lastname": "Giménez"}, "lastname 'Giménez Ruiz' is left, of which 'Giménez' is a part"),
+        (
+            {"lastname": "GIMENEZ RUIZ"},
+            "is left, whose accents 'GIMENEZ RUIZ' lacks",
+        ),
         ({"lastname": "RUIZ"}, "'RUIZ' is a part"),
         ({"lastname": "Alba Giménez Ruiz"}, "is the whole name"),
         ({"lastname": "GIMENEZ RUIZ Alba"}, "is the whole name"),
@@ -274,7 +278,7 @@ def test_a_name_that_is_there_is_not_spoilt(row: dict[str, str], said: str) -> N
     assert forced.fields == row
 
 
-@pytest.mark.parametrize("lastname", ["GIMENEZ RUIZ", "Giménez-Ruiz", "Giménez Ruiz Roe", "Roe"])
+@pytest.mark.parametrize("lastname", ["GIMÉNEZ RUIZ", "Giménez-Ruiz", "Giménez Ruiz Roe", "Roe"])
 def test_a_name_that_keeps_its_words_is_written(lastname: str) -> None:
     step = only(Person(1, {**GIMENEZ, "lastname": lastname}), Roster({"abcd": GIMENEZ}))
     assert (step.fields, step.reason) == ({"lastname": lastname}, "")
@@ -424,3 +428,10 @@ def test_a_name_that_is_there_in_a_wrong_encoding_disturbs_nobody() -> None:
     assert only(person, there(abcd={"regnum": "7", "firstname": "JosÃ©"})).status == "unchanged"
     (step,) = plan_removal([person], there(abcd={"regnum": "7"}), key=("regnum",))
     assert step.status == "removed"
+
+
+def test_by_name_another_e_mail_is_written_and_said() -> None:
+    row = Person(1, {**JANE, "email": "new@x.org"})
+    (step,) = plan([row], there(abcd={"email": "old@x.org"}), key="name")
+    assert step.fields == {"email": "new@x.org"}
+    assert step.warning == "the email was 'old@x.org': is it the same person?"

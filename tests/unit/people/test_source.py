@@ -146,6 +146,19 @@ def test_a_frame_of_polars_is_read() -> None:
     assert values(Polars()) == [ANA]
 
 
+class Arrow:
+    """What a table of Arrow shows of itself."""
+
+    columns = (["Dupont"], ["Ana"], ["0071"])
+
+    def to_pandas(self) -> pandas.DataFrame:
+        return FRAME
+
+
+def test_a_table_that_becomes_a_frame_of_pandas_is_read() -> None:
+    assert values(Arrow()) == [ANA]
+
+
 def _refusal(source: Any) -> str:
     """Why the source is refused, or its only row."""
     try:

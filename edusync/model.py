@@ -19,6 +19,7 @@ from edusync import foreign
 from edusync.errors import Conflict, NotSaved, UnsupportedOperation
 from edusync.htmltables import html_table
 from edusync.masked import HIDDEN, Masked
+from edusync.options import near_word
 
 M = TypeVar("M", bound="Model")
 
@@ -86,8 +87,30 @@ def built(cls: type[M]) -> type[M]:
         original(self, *args, **kwargs)
         self._given = set(signature.bind(self, *args, **kwargs).arguments) - {"self"}
 
+    given = cls.__setattr__
+
+    @functools.wraps(given)
+    def set_known(self: Any, name: str, value: Any) -> None:
+        if type(self) is cls and not name.startswith("_"):
+            _require_field(self, name)
+        given(self, name, value)
+
     cls.__init__ = init  # type: ignore[method-assign]
+    cls.__setattr__ = set_known  # type: ignore[method-assign]
     return cls
+
+
+def _require_field(item: "Model", name: str) -> None:
+    """Raises AttributeError for an attribute that is none: `c.instituton = ...` would say nothing.
+
+    Classes that a program derives from ours may have attributes of their own.
+    """
+    known = item._fields()
+    if name in known or hasattr(type(item), name):
+        return
+    near = near_word(name, known)
+    advice = f"did you mean {near!r}?" if near else f"its fields are {', '.join(sorted(known))}"
+    raise AttributeError(f"a {type(item).__name__} has no field {name!r}: {advice}", name=name)
 
 
 def checked(check: Callable[[str, Any], str]) -> Callable[[Any, Any, Any], None]:

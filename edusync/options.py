@@ -70,12 +70,18 @@ def refuse_unknown(
 def _unknown(
     keyword: str, allowed: Collection[str], function: Callable[..., object], name: str
 ) -> str:
-    import difflib  # here, as what is only needed for a mistake
-    import inspect
+    import inspect  # here, as what is only needed for a mistake
 
     parameters = inspect.signature(function).parameters.values()
     own = {one.name for one in parameters if one.kind is not one.VAR_KEYWORD}
     known = sorted((own | {*allowed}) - {"self"})
-    near = difflib.get_close_matches(keyword, known, n=1)
-    advice = f"did you mean {near[0]!r}?" if near else f"it takes {', '.join(known)}"
+    near = near_word(keyword, known)
+    advice = f"did you mean {near!r}?" if near else f"it takes {', '.join(known)}"
     return f"{name}() got an unexpected keyword argument {keyword!r}: {advice}"
+
+
+def near_word(word: str, known: Collection[str], alike: float = 0.6) -> str:
+    """The word that may have been meant; '' for none that is so much like it, from 0 to 1."""
+    import difflib  # here, as what is only needed for a mistake
+
+    return next(iter(difflib.get_close_matches(word, sorted(known), n=1, cutoff=alike)), "")

@@ -1,12 +1,12 @@
 """How a bulk call shows its progress, and what it logs."""
 
 import contextlib
+import importlib.util
 import logging
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
-from edusync.extras import needing
 from edusync.results import Report
 
 SHOWN = 5  # rows that failed, in a line of the log
@@ -43,43 +43,48 @@ def log_report(platform: str, what: str, report: Report[Any]) -> None:
 def shown(progress: Progress, what: str) -> Iterator[Advance]:
     """Gives what to call after each step, `(done, total)`.
 
-    `progress` is such a function itself; or True, for a bar: of rich in a terminal, of tqdm in a
-    notebook, which `pip install ".[progress]"` brings.
+    `progress` is such a function itself; or True, for a bar of tqdm in a terminal and in a
+    notebook. A notebook that cannot show bars (without ipywidgets) gets lines.
     """
     if callable(progress):
         yield progress
     elif not progress:
         yield lambda *_: None
     else:
-        with (_tqdm_bar if _in_notebook() else _rich_bar)(what) as advance:
+        with (_lines if _shows_no_bars() else _bar)(what) as advance:
             yield advance
 
 
-def _in_notebook() -> bool:
+def _shows_no_bars() -> bool:
     shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
-    return type(shell).__name__ == "ZMQInteractiveShell"
+    in_notebook = type(shell).__name__ == "ZMQInteractiveShell"
+    return in_notebook and importlib.util.find_spec("ipywidgets") is None
 
 
 @contextlib.contextmanager
-def _rich_bar(what: str) -> Iterator[Advance]:
-    with needing("progress"):
-        import rich.console
-        import rich.progress
+def _lines(what: str) -> Iterator[Advance]:
+    told: list[int] = []  # the tenths that a line was written for
 
-    with rich.progress.Progress(console=rich.console.Console(stderr=True)) as bars:
-        bar = bars.add_task(what, total=None)
-        yield lambda done, total: bars.update(bar, completed=done, total=total)
+    def advance(done: int, total: int) -> None:
+        tenth = 10 * done // total if total else 10
+        if tenth not in told:
+            told.append(tenth)
+            sys.stdout.write(f"{what}: {done} of {total}\n")
+
+    yield advance
 
 
 @contextlib.contextmanager
-def _tqdm_bar(what: str) -> Iterator[Advance]:
-    with needing("progress"):
-        import tqdm.auto
+def _bar(what: str) -> Iterator[Advance]:
+    import tqdm.auto
 
-    with tqdm.auto.tqdm(desc=what) as bar:
+    with contextlib.ExitStack() as shown_until:
+        bars: list[Any] = []  # made when it is known how much there is
 
         def advance(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
+            if not bars:
+                bars.append(shown_until.enter_context(tqdm.auto.tqdm(desc=what, total=total)))
+            bars[0].total = total
+            bars[0].update(done - bars[0].n)
 
         yield advance

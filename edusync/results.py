@@ -66,6 +66,7 @@ class ItemList(list[T]):
     """
 
     columns: ClassVar[tuple[str, ...]] = ()
+    named: ClassVar[str] = "rows"  # the objects, where they do not say it
 
     def __init__(
         self, items: Iterable[T] = (), warnings: Sequence[str] = (), *, plural: str = ""
@@ -90,7 +91,7 @@ class ItemList(list[T]):
     def plural(self) -> str:
         """What the objects are called, like 'users'."""
         named = self._plural or next((getattr(item, "plural", "") for item in self), "")
-        return named or "rows"
+        return named or self.named
 
     def __repr__(self) -> str:
         told = f" # {warned(self.warnings)}" if self.warnings else ""

@@ -116,7 +116,9 @@ class AttendanceEvent(SwadModel):
         """
         of_course(course)
         rows = eventsaving.rows(course.session, course.code)
-        return ItemList(cls._of(course.session, course.code, row) for row in rows.values())
+        return ItemList(
+            (cls._of(course.session, course.code, row) for row in rows.values()), plural=cls.plural
+        )
 
     @classmethod
     def get(cls, course: "Course", code: int) -> Self:

@@ -38,6 +38,7 @@ class Attendees(ItemList[Attendee]):
     """The students of an attendance event. None of its methods makes a request."""
 
     columns = (*Users.columns, "present")
+    named = "students"
 
     @property
     def present(self) -> "Attendees":

@@ -61,7 +61,8 @@ class Course(CourseContents):
         of_session(session)
         reply = session.call(SwadAPI.getCourses)
         return ItemList(
-            cls._loaded(fields_of(item), _session=session) for item in reply["coursesArray"]
+            (cls._loaded(fields_of(item), _session=session) for item in reply["coursesArray"]),
+            plural=cls.plural,
         )
 
     @classmethod

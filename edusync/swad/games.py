@@ -66,8 +66,11 @@ class Game(CourseModel):
         of_course(course)
         reply = course.session.call(SwadAPI.getGames, course.code)
         return ItemList(
-            cls._loaded(_game_of(row), _session=course.session, _course=course)
-            for row in reply["gamesArray"]
+            (
+                cls._loaded(_game_of(row), _session=course.session, _course=course)
+                for row in reply["gamesArray"]
+            ),
+            plural=cls.plural,
         )
 
     @classmethod
@@ -141,8 +144,11 @@ class Match(SwadModel):
         course = game.course
         reply = course.session.call(SwadAPI.getMatches, course.code, game.code)
         return ItemList(
-            cls._loaded(_match_of(row), _session=game.session, _game=game)
-            for row in reply["matchesArray"]
+            (
+                cls._loaded(_match_of(row), _session=game.session, _game=game)
+                for row in reply["matchesArray"]
+            ),
+            plural=cls.plural,
         )
 
     @classmethod

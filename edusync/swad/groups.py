@@ -37,6 +37,8 @@ class GroupType(Value):
         opens: when its groups open by themselves (aware, UTC); it may be past; None: never.
     """
 
+    plural: ClassVar[str] = "types of groups"
+
     server: str = attrs.field(repr=False)
     code: int
     name: str = attrs.field(eq=False)
@@ -53,7 +55,9 @@ class GroupType(Value):
         of_course(course)
         reply = course.session.call(SwadAPI.getGroupTypes, course.code)
         server = course.session.server
-        return ItemList(cls._of(server, item) for item in reply["groupTypesArray"])
+        return ItemList(
+            (cls._of(server, item) for item in reply["groupTypesArray"]), plural=cls.plural
+        )
 
     @classmethod
     def _of(cls, server: str, item: Mapping[str, Any]) -> Self:
@@ -133,7 +137,10 @@ class Group(CourseModel):
     def _listed(cls, course: "Course", reply: Mapping[str, Any]) -> ItemList[Self]:
         """The groups of a reply."""
         rows = map(fields_of, reply["groupsArray"])
-        return ItemList(cls._loaded(row, _session=course.session, _course=course) for row in rows)
+        return ItemList(
+            (cls._loaded(row, _session=course.session, _course=course) for row in rows),
+            plural=cls.plural,
+        )
 
     @classmethod
     def get(cls, course: "Course", code: int) -> Self:

@@ -170,6 +170,8 @@ class Notifications(ItemList[Notification]):
     `str(cursor)`. Keep it when the work on this reading is done.
     """
 
+    named = "notifications"
+
     def __init__(self, items: Iterable[Notification] = (), cursor: Cursor | None = None) -> None:
         super().__init__(items)
         self.cursor = cursor or Cursor()

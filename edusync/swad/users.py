@@ -170,6 +170,7 @@ class Users(ItemList[User]):
     """People of SWAD as a table, which is a roster: `c.enrol` takes it, and what it writes."""
 
     columns = tuple(field.name for field in attrs.fields(User) if field.repr)
+    named = "users"
 
 
 Person: TypeAlias = User | int | str  # a User, a code, or an '@nickname'

@@ -9,7 +9,7 @@ import attrs
 
 from edusync.errors import ServerBug
 from edusync.given import path_of
-from edusync.progress import log_step
+from edusync.progress import Progress, log_step, shown
 from edusync.wholefiles import refuse_taken, write_whole
 from edusync.wims import archives, damage
 from edusync.wims.archives import Archive
@@ -46,14 +46,20 @@ class ArchiveResult:
         return {**attrs.asdict(self), "path": str(self.path)}
 
 
-def archive(home: "Class", path: str | Path, overwrite: bool) -> tuple[ArchiveResult, Archive]:
+def archive(
+    home: "Class", path: str | Path, overwrite: bool, progress: Progress = None
+) -> tuple[ArchiveResult, Archive]:
     """Writes the archive of a class, and gives what it holds; see `Class.archive`."""
     api, qclass = connected(home, "archive")
     place = place_of(path_of("path", path), qclass, api.today())
     refuse_taken(place, overwrite, "name another file, or give overwrite=True")
     with api.exclusive(qclass), api.counted() as count:
-        body, held = fetch(home)
-        write_whole(place, body, overwrite=overwrite)
+        with shown(progress, "Archiving") as advance:
+            advance(0, 2)
+            body, held = fetch(home)
+            advance(1, 2)
+            write_whole(place, body, overwrite=overwrite)
+            advance(2, 2)
         made = described(body, held, place, requests=count())
     figures = f"{made.size} bytes, {made.files} files, {made.users} users"
     log_step("wims", f"class {qclass}: archive", figures, made.requests)

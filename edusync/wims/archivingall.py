@@ -13,7 +13,7 @@ from edusync.errors import EdusyncError, InvalidValue
 from edusync.foreign import welcoming
 from edusync.given import object_of, path_of
 from edusync.htmltables import html_table
-from edusync.progress import log_step, log_trouble
+from edusync.progress import Progress, log_step, log_trouble, shown
 from edusync.results import ItemList
 from edusync.wholefiles import write_whole
 from edusync.wims.api import WimsAPI
@@ -85,7 +85,12 @@ class _Sums:
 
 @welcoming
 def archive_all(
-    api: WimsAPI, rclass: str, folder: str | Path, *, workers: int = WORKERS
+    api: WimsAPI,
+    rclass: str,
+    folder: str | Path,
+    *,
+    workers: int = WORKERS,
+    progress: Progress = None,
 ) -> ArchivesResult:
     """Archives every class of a connection into a folder, and resumes where a former run stopped.
 
@@ -95,6 +100,7 @@ def archive_all(
             in it names what is finished: a class whose file is there with that sum is skipped,
             so take a new folder for each server and each new run. Other files are replaced.
         workers: how many classes at once, a whole number from 1.
+        progress: True for a bar, or a function of (classes done, all classes).
 
     Each file is proved and private as that of `Class.archive`, and holds passwords in clear. A
     class that fails never stops the others. Requests: 1 (listclasses), and 2 for each class that is
@@ -128,8 +134,14 @@ def archive_all(
     warnings = classes.warnings
     if not classes and not warnings:
         warnings = (f"the connection has no class under the rclass {rclass!r}",)
-    with ThreadPoolExecutor(max_workers=workers) as pool:
-        done = list(pool.map(one, classes))
+    done = []
+    with (
+        shown(progress, "Archiving") as advance,
+        ThreadPoolExecutor(max_workers=workers) as pool,
+    ):
+        for result in pool.map(one, classes):
+            done.append(result)
+            advance(len(done), len(classes))
     found = ArchivesResult(
         ItemList(made for made, _ in done if made is not None),
         failures,

@@ -189,7 +189,9 @@ class ClassContents(foreign.Welcoming):
         source = Source(people, columns, encoding, sheet)
         return enrolment.unenrol(self._me, source, key, options, purge=purge)
 
-    def gradebook(self, scale: float | None = 20, *, hidden: bool = False) -> Gradebook:
+    def gradebook(
+        self, scale: float | None = 20, *, hidden: bool = False, progress: Progress = None
+    ) -> Gradebook:
         """The marks of all students in all sheets and exams, with WIMS' average.
 
         1 request (getclasstgz), 1 for each sheet that is active or expired (getsheetscores), and 1
@@ -212,6 +214,7 @@ class ClassContents(foreign.Welcoming):
                 tries and last results are not told then (-1); who cannot be read has a warning, and
                 neither mark nor average. By itself a hidden sheet is not read: it is 0 where nobody
                 worked on it, else the averages are missing.
+            progress: True for a bar, or a function of (sheets and exams read, all of them).
 
         Whom another program damaged, so that WIMS tells of somebody else, has a line too, by 1
         request more for each (getscore); one warning (ServerQuirkWarning) says so, and `to_csv` and
@@ -220,4 +223,4 @@ class ClassContents(foreign.Welcoming):
         Returns a `Gradebook`. Raises NotSaved, InvalidValue, and what would fail for every sheet:
         AuthenticationError, PermissionDenied, ConnectFailed, ServerUnavailable.
         """
-        return gradereading.read(self._me, scale, hidden=hidden)
+        return gradereading.read(self._me, scale, hidden=hidden, progress=progress)

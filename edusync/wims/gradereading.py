@@ -14,7 +14,7 @@ from edusync.errors import (
     ServerBug,
     ServerUnavailable,
 )
-from edusync.progress import log_step
+from edusync.progress import Advance, Progress, log_step, shown
 from edusync.results import ItemList
 from edusync.wims import classfiles, grades, scorelists
 from edusync.wims.exams import Exam
@@ -50,7 +50,7 @@ _NEVER_TOLD = {
 }
 
 
-def read(home: "Class", scale: float | None, *, hidden: bool) -> Gradebook:
+def read(home: "Class", scale: float | None, *, hidden: bool, progress: Progress) -> Gradebook:
     """The gradebook of a class: see `ClassContents.gradebook`."""
     number = isinstance(scale, int | float) and not isinstance(scale, bool)
     if scale is not None and not (number and 0 < scale < math.inf):
@@ -58,7 +58,8 @@ def read(home: "Class", scale: float | None, *, hidden: bool) -> Gradebook:
     api, qclass = connected(home, "gradebook")
     # alone, so that no number shifts, and no list of users is half written
     with api.exclusive(qclass), api.counted() as count:
-        book = _Reading(home, files(home), scale, hidden=hidden).book()
+        with shown(progress, "Reading marks") as advance:
+            book = _Reading(home, files(home), scale, hidden=hidden).book(advance)
         log_step("wims", f"class {qclass}: gradebook", book, count())
         return book
 
@@ -86,14 +87,15 @@ class _Reading:
         self.users = self._users(there)
         self.own = [*self.users.values()]  # of the files, without strangers
 
-    def book(self) -> Gradebook:
+    def book(self, advance: Advance) -> Gradebook:
         items: list[tuple[int, Sheet | Exam]] = [*self._sheets(), *self._exams()]
         names = grades.names([(item._kind.word, number, item.title) for number, item in items])
-        columns = [
-            column
-            for name, (number, item) in zip(names, items, strict=True)
-            if (column := self._column(name, number, item)) is not None
-        ]
+        columns: list[Column] = []
+        for name, (number, item) in zip(names, items, strict=True):
+            advance(len(columns) + len(self.unread), len(items))
+            if (column := self._column(name, number, item)) is not None:
+                columns.append(column)
+        advance(len(items), len(items))
         self._warn()
         averaged = not any(one.spoils for one in self.unread)
         untouched = sum(one.weight for one in self.unread if one.untouched)

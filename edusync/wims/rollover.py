@@ -12,7 +12,7 @@ from edusync.errors import DataLossError, InvalidValue, ServerBug
 from edusync.given import path_of
 from edusync.htmltables import counted, titled, warned
 from edusync.model import run_steps
-from edusync.progress import log_step
+from edusync.progress import Advance, Progress, log_step, shown
 from edusync.results import ItemList
 from edusync.wholefiles import refuse_taken
 from edusync.wims import checks, classfiles, classlist, copying, kinds, successors, userlist
@@ -205,6 +205,7 @@ def rollover(
     in_place: bool,
     dry_run: bool,
     force: bool,
+    progress: Progress,
 ) -> RolloverResult:
     """Makes the class of the new year; see `Class.rollover`."""
     api, qclass = connected(home, "rollover")
@@ -245,7 +246,8 @@ def rollover(
             made, held = archive(home, place, overwrite=False)
             files = dict(held.files)
         run = _Run(home, plan, force, qclass, files, place)
-        _carry_out(run, in_place)
+        with shown(progress, "Rolling over") as advance:
+            _carry_out(run, in_place, advance)
         result = attrs.evolve(
             plan,
             new=home if in_place else run.new,
@@ -283,7 +285,7 @@ def _foreseen(
     return attrs.evolve(plan, dry_run=True, requests=requests, warnings=warnings, not_copied=lost)
 
 
-def _carry_out(run: _Run, in_place: bool) -> None:
+def _carry_out(run: _Run, in_place: bool, advance: Advance) -> None:
     """Does the steps; an error tells those that are left, and which class they are about."""
     steps: Steps = [("cleanclass", run.clean)]
     if not in_place:
@@ -295,7 +297,7 @@ def _carry_out(run: _Run, in_place: bool) -> None:
     steps += [("proof of the dates", run.prove_dates), ("proof of the list", run.prove_listed)]
     made = "" if in_place else "The old class is untouched. "
     try:
-        run_steps(_logged(run.home, steps), f"{made}What is left is not done by itself.")
+        run_steps(_logged(run.home, steps, advance), f"{made}What is left is not done by itself.")
     except BaseException as error:
         if in_place:
             error.add_note(f"The archive {run.archived} holds what the class was.")
@@ -304,12 +306,13 @@ def _carry_out(run: _Run, in_place: bool) -> None:
         raise
 
 
-def _logged(home: "Class", steps: Steps) -> Steps:
-    """The steps, each of which tells the log when it is done."""
+def _logged(home: "Class", steps: Steps, advance: Advance) -> Steps:
+    """The steps, each of which tells the log and the bar when it is done."""
     title = f"class {home.qclass}: rollover"
 
     def run(number: int, name: str, step: Callable[[], object]) -> None:
         step()
+        advance(number, len(steps))
         log_step("wims", title, f"{name}, step {number} of {len(steps)} after the archive")
 
     return [

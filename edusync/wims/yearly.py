@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from edusync.errors import ServerBug
+from edusync.progress import Progress
 from edusync.results import ItemList, Report
 from edusync.wims import backups, classlist, copying, kinds, repairing
 from edusync.wims import rollover as rolling
@@ -30,12 +31,15 @@ class ClassYear(ClassFinder):
     def _whole(self) -> "Class":
         return cast("Class", self)
 
-    def archive(self, path: str | Path, *, overwrite: bool = False) -> ArchiveResult:
+    def archive(
+        self, path: str | Path, *, overwrite: bool = False, progress: Progress = None
+    ) -> ArchiveResult:
         """Writes everything of the class into a `.tgz` file, as WIMS packs it.
 
         Parameters:
             path: the file, or a folder, in which it is named `NUMBER-YYYYMMDD.tgz`.
             overwrite: True replaces a file that is there.
+            progress: True for a bar, or a function of (steps done, all steps: read and written).
 
         The file holds the passwords of all users in clear, so only its owner may read it. It is
         there whole or not at all: its sum is checked, each user and each sheet and exam that the
@@ -47,7 +51,7 @@ class ClassYear(ClassFinder):
         warned of. Returns an ArchiveResult. Raises InvalidValue for a file
         that is there, ServerBug and ProtocolError for an archive that is not whole, OSError.
         """
-        return archive(self._whole, path, overwrite)[0]
+        return archive(self._whole, path, overwrite, progress)[0]
 
     def copy(self) -> CopyResult:
         """Copies the class on its server, without students, their work and the trash.
@@ -168,6 +172,7 @@ class ClassYear(ClassFinder):
         in_place: bool = False,
         dry_run: bool = False,
         force: bool = False,
+        progress: Progress = None,
     ) -> RolloverResult:
         """Makes the class of the next year: archives this one, copies it, moves its dates.
 
@@ -184,6 +189,7 @@ class ClassYear(ClassFinder):
             force: True goes on where WIMS drops what was set in its own pages (cut hours,
                 individual settings), in the new class, or in this one with `in_place`; and makes
                 another class where that of the next year is there already.
+            progress: True for a bar, or a function of (steps done, all steps after the archive).
 
         The new class has no students, none of their work and none of the trash, and lacks the
         settings that `copy` does not copy (`not_copied` of the result, also of a dry run); this
@@ -205,7 +211,7 @@ class ClassYear(ClassFinder):
         whole is deleted again.
         """
         return rolling.rollover(
-            self._whole, archive_to, expiration, dates, name, in_place, dry_run, force
+            self._whole, archive_to, expiration, dates, name, in_place, dry_run, force, progress
         )
 
     @classmethod

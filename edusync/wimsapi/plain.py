@@ -14,6 +14,8 @@ import attrs
 
 from edusync.errors import InvalidValue, NotSaved, UnsupportedOperation
 from edusync.model import Changes, Model
+from edusync.options import near_word
+from edusync.warning import warn
 from edusync.wims import checks
 from edusync.wims.fields import as_day, as_number
 from edusync.wims.items import ClassItem
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from edusync.wims.classes import Class
 
 M = TypeVar("M", bound="Plain")
+
+ALIKE = 0.8  # from where on a keyword is taken for a misspelt field
 
 
 class Plain(Model):
@@ -146,7 +150,7 @@ def _same(value: Any) -> Any:
 def built(cls: type[M]) -> type[M]:
     """Makes the constructor keep its values as they are given, and remember which were given.
 
-    Keywords that are no field are ignored.
+    Keywords that are no field are ignored, with a warning where one is like a field.
     """
     original = cls.__init__
     signature = inspect.signature(original)
@@ -155,9 +159,13 @@ def built(cls: type[M]) -> type[M]:
     def init(self: Any, *args: Any, **kwargs: Any) -> None:
         bound = signature.bind(self, *args, **kwargs)
         given = {**bound.arguments}
-        given.update(given.pop("kwargs", {}))
+        others = given.pop("kwargs", {})
+        given.update(others)
         bound.apply_defaults()
         fields = self._fields()
+        for name in others:
+            if name not in fields and (near := near_word(name, fields, ALIKE)):
+                warn(f"{cls.__name__}() ignores {name!r}: did you mean {near!r}?")
         values = {name: _default(attribute) for name, attribute in fields.items()}
         values |= {name: value for name, value in bound.arguments.items() if name in fields}
         values |= {name: value for name, value in given.items() if name in fields}

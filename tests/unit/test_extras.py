@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 import pytest
 
-from edusync import progress
 from edusync.results import ItemList, SaveResult
 from edusync.sandbox import Sandbox
 from edusync.wims import Class, Gradebook
@@ -20,7 +19,6 @@ CALLS: dict[str, tuple[str, str, Callable[[Gradebook], object]]] = {
     "list": ("pandas", "pandas", lambda _: ItemList([]).to_frame()),
     "gradebook": ("pandas", "pandas", lambda book: book.to_frame()),
     "picture": ("matplotlib.figure", "plot", lambda book: book.plot()),
-    "bar": ("rich.console", "progress", lambda _: progress.shown(True, "work").__enter__()),
 }
 
 

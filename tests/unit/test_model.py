@@ -9,6 +9,9 @@ from edusync.errors import EdusyncError
 from edusync.htmltables import html_table
 from edusync.model import IDENTITY, SECRET, SETTERS, Model, built, run_steps
 from edusync.results import ItemList, SaveResult
+from edusync.swad.users import Users
+from edusync.wims import User
+from tests.conftest import make_class
 
 
 @built
@@ -162,3 +165,23 @@ def test_an_interrupted_save_tells_what_is_left() -> None:
     with pytest.raises(KeyboardInterrupt) as caught:
         run_steps([("one", list), ("two", interrupted), ("three", list)])
     assert caught.value.__notes__ == ["Done: one. Left: two, three. save() again does the rest."]
+
+
+def test_an_attribute_that_is_no_field_is_refused_with_a_near_name() -> None:
+    c = make_class("myclass")
+    with pytest.raises(AttributeError, match="a Class has no field 'instituton': did you mean"):
+        c.instituton = "UGR"  # type: ignore[attr-defined]
+
+
+def test_a_class_of_a_program_may_have_attributes_of_its_own() -> None:
+    class Ours(User):
+        """A user with a nickname."""
+
+    ours = Ours("jdoe", "Doe", "John", "secret12")
+    ours.nickname = "jo"  # type: ignore[attr-defined]
+    assert vars(ours)["nickname"] == "jo"
+
+
+def test_an_empty_list_says_of_what() -> None:
+    assert Users()._repr_html_() == "<p>no users</p>"
+    assert ItemList()._repr_html_() == "<p>no rows</p>"

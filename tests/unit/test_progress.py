@@ -1,5 +1,6 @@
 """Progress of a bulk call: a function of ours, or a bar."""
 
+import importlib.util
 import sys
 import types
 
@@ -36,11 +37,36 @@ def test_true_shows_a_bar_beside_the_output(capsys: pytest.CaptureFixture[str]) 
     assert "100%" in err
 
 
-def test_a_notebook_shows_a_bar_too(
+def notebook(monkeypatch: pytest.MonkeyPatch, *, widgets: bool) -> None:
+    shell = type("ZMQInteractiveShell", (), {})
+    monkeypatch.setitem(sys.modules, "IPython", types.SimpleNamespace(get_ipython=shell))
+    found = importlib.util.find_spec
+    held = found("sys") if widgets else None
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name: held if name == "ipywidgets" else found(name)
+    )
+
+
+def test_a_notebook_with_widgets_shows_a_bar(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shell = type("ZMQInteractiveShell", (), {})
-    notebook = types.SimpleNamespace(get_ipython=shell)
-    monkeypatch.setitem(sys.modules, "IPython", notebook)
+    notebook(monkeypatch, widgets=True)
     count_to_two(True)
     assert "Enrolling: 100%" in capsys.readouterr().err
+
+
+def test_a_notebook_without_widgets_prints_a_line_for_each_tenth(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebook(monkeypatch, widgets=False)
+    with shown(True, "Enrolling") as advance:
+        for done in range(101):
+            advance(done, 100)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == [f"Enrolling: {done} of 100" for done in range(0, 101, 10)]
+
+
+def test_a_bar_is_made_when_there_is_something_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    with shown(True, "Enrolling"):
+        pass
+    assert capsys.readouterr() == ("", "")

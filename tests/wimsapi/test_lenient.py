@@ -25,6 +25,12 @@ def test_unknown_keywords_are_ignored(each: World) -> None:
     assert not any(hasattr(one, "unknown") for one in made)
 
 
+def test_a_keyword_that_is_like_a_field_is_warned_of() -> None:
+    others: dict[str, Any] = {"indicatr": 2}
+    with pytest.warns(UserWarning, match=r"Sheet\(\) ignores 'indicatr': did you mean 'indicator'"):
+        edusync.wimsapi.Sheet("T", **others)
+
+
 @pytest.mark.parametrize("name", ["User", "Sheet", "Exam", "Class"])
 def test_an_argument_given_twice_is_a_type_error(each: World, name: str) -> None:
     twice = {"User": "quser", "Sheet": "title", "Exam": "title", "Class": "rclass"}[name]

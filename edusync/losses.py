@@ -1,5 +1,6 @@
 """A raw call, and the typed error where it got no whole reply."""
 
+import re
 import ssl
 from collections.abc import Callable
 
@@ -88,5 +89,10 @@ def _causes(error: BaseException) -> list[BaseException]:
     return found
 
 
+_OF_URLLIB3 = re.compile(r"^(<[^<>]*>|HTTPS?Connection(Pool)?\([^()]*\)): |\[Errno -?[0-9]+\] ")
+
+
 def _first_line(error: BaseException) -> str:
-    return (str(error).splitlines() or [""])[0] or type(error).__name__
+    """What an error says, without the objects of urllib3 and the numbers of the system."""
+    said = (str(error).splitlines() or [""])[0]
+    return _OF_URLLIB3.sub("", said) or type(error).__name__

@@ -32,7 +32,7 @@ def log_trouble(platform: str, what: str, trouble: str) -> None:
 def log_report(platform: str, what: str, report: Report[Any]) -> None:
     """One INFO line with the figures of a bulk call, and one WARNING line where rows failed."""
     log_step(platform, what, report.summary, report.requests)
-    if failed := report.failed:
+    if (failed := report.failed) and not report.dry_run:
         reasons = "; ".join(f"row {line.row}: {line.reason}" for line in failed[:SHOWN])
         more = f"; and {len(failed) - SHOWN} more" if len(failed) > SHOWN else ""
         told = f"{len(failed)} of {len(report)} rows failed: {reasons}{more}"

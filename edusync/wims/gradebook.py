@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import attrs
 
@@ -55,8 +55,16 @@ class Gradebook(Welcoming):
     def __iter__(self) -> Iterator[Line]:
         return iter(self.lines)
 
-    def __getitem__(self, user: "User | str") -> Line:
-        """The line of a student, or login; NotFound where there is none."""
+    @overload
+    def __getitem__(self, user: "User | str | int") -> Line: ...
+
+    @overload
+    def __getitem__(self, user: slice) -> ItemList[Line]: ...
+
+    def __getitem__(self, user: "User | str | int | slice") -> Line | ItemList[Line]:
+        """The line of a student, or login (NotFound where there is none), or of a place: book[0]."""
+        if isinstance(user, int | slice):
+            return self.lines[user]
         for login in logins_of(user):
             for line in self.lines:
                 if line.user.quser == login:

@@ -186,6 +186,11 @@ def test_the_html_shows_the_average_first_and_what_is_missing() -> None:
     assert page.startswith("<p>3 students, marks out of 20</p>")
 
 
+def test_a_line_is_found_by_student_login_or_place() -> None:
+    assert TWO[TWO.lines[1].user] is TWO[TWO.lines[1].user.quser] is TWO[1] is TWO.lines[1]
+    assert list(TWO[:2]) == TWO.lines[:2]
+
+
 def test_it_shows_what_it_is_and_pickles() -> None:
     copy = pickle.loads(pickle.dumps(TWO))
     assert repr(copy) == "<Gradebook: 3 students, 2 sheets and exams, 0 not read, marks out of 20>"

@@ -62,7 +62,7 @@ class Gradebook(Welcoming):
     def __getitem__(self, user: slice) -> ItemList[Line]: ...
 
     def __getitem__(self, user: "User | str | int | slice") -> Line | ItemList[Line]:
-        """The line of a student, or login (NotFound where there is none), or of a place: book[0]."""
+        """The line of a student, login (NotFound where there is none), or place: book[0]."""
         if isinstance(user, int | slice):
             return self.lines[user]
         for login in logins_of(user):

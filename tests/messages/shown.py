@@ -180,7 +180,7 @@ def lines() -> Iterator[str]:
         advice = f" - {row.advice}" if row.advice else ""
         yield f"{row.error.__name__}: {row.title.strip()}: {row.detail or '...'}{advice}"
     yield "\n## What servers are known to do wrong (warnings)"
-    yield from (f"SWAD: {name}: {text}" for name, text in operations.QUIRKS.items())
+    yield from (f"SWAD: {name}: {text}" for name, text in sorted(operations.QUIRKS.items()))
     yield from (f"{rule.jobs}: {rule.keys}: {rule.says}" for rule in quirks.RULES)
     yield from (f"{row.job}: {row.says}" for row in quirks.USELESS)
     yield "\n## What cannot be done in a kind of class (edusync.wims.kinds)"

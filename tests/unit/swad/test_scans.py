@@ -84,7 +84,7 @@ def test_an_empty_line_is_nothing(line: str) -> None:
     [
         ("Ana Ruiz", "not one word"),
         ("@ana @luis", "not one word|e-mail"),
-        ("@", "names nobody"),
+        ("@", "stands for none|no value|nobody"),
         ("@ñu", "names nobody"),
         ("@ana' or", "not one word"),
         ("ñandú", "names nobody"),
@@ -95,7 +95,7 @@ def test_an_empty_line_is_nothing(line: str) -> None:
         ("https://swad.example.org/?usr=ana%40example.org", "address of nobody"),
         ("https://swad.example.org/?user=@ana", "address of nobody"),
         ("https://[swad/@ana", "address of nobody"),
-        ("01/02/2027", "address of nobody"),
+        ("01/02/2027", "made a day of it"),
         ("2,2E+07", "all its digits"),
         ("#N/A", "spreadsheet"),
         ("nan", "stands for none"),

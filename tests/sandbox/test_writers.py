@@ -1,5 +1,6 @@
 """Every call of ours that writes a file: what is there stays, or is replaced by a whole one."""
 
+import gzip
 import inspect
 import os
 import signal
@@ -107,6 +108,12 @@ def test_a_full_disk_leaves_the_old_file(
     assert {item.name for item in tmp_path.iterdir()} <= {"file", "template.csv"}
 
 
+def held(path: Path) -> bytes:
+    """What a file holds; of an archive without the second in which it was packed."""
+    body = path.read_bytes()
+    return gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body
+
+
 @pytest.mark.parametrize("name", [*REPLACING, *KEEPING])
 def test_the_new_file_is_whole_and_as_private_as_what_it_holds(tmp_path: Path, name: str) -> None:
     path, replaced = tmp_path / "file", tmp_path / "replaced"
@@ -117,7 +124,7 @@ def test_the_new_file_is_whole_and_as_private_as_what_it_holds(tmp_path: Path, n
         if name in REPLACING:
             replaced.write_bytes(OLD)
             REPLACING[name](school, replaced, True)
-            assert replaced.read_bytes() == path.read_bytes()
+            assert held(replaced) == held(path)
             assert stat.S_IMODE(replaced.stat().st_mode) == stat.S_IMODE(path.stat().st_mode)
     finally:
         os.umask(before)

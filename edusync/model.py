@@ -233,7 +233,7 @@ class Model(foreign.Welcoming, abc.ABC):
     plural: ClassVar[str] = "objects"  # what several of them are called
 
     def known(self) -> dict[str, Any]:
-        """The fields that are known, as nothing is loaded: of a new object, those that were given."""
+        """The fields that are known, loading none: of a new object, those that were given."""
         values = self._values()
         return {name: value for name, value in values.items() if self.saved or name in self._given}
 

@@ -15,7 +15,7 @@ PYTEST = (
     *("--block-network", r"--allowed-hosts=127\.0\.0\.1"),
 )
 # Nothing is compiled: who has no wheel for a Python says so at once.
-WHEELS = ("--only-binary", ":all:", "--no-binary", "wimsapi")
+WHEELS = ("--only-binary", ":all:", "--no-binary", "wimsapi,odfpy")
 
 
 class Failed(Exception):

@@ -1,5 +1,6 @@
 """Small HTML tables, as notebooks show them: escaped, never too long, nothing empty. Pure."""
 
+import enum
 import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -67,4 +68,6 @@ def columns_of(rows: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _cell(value: Any) -> str:
+    if isinstance(value, enum.Enum):
+        value = value.name.lower().replace("_", " ")
     return "" if value is None else html.escape(str(value))

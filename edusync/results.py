@@ -336,7 +336,7 @@ class Report(ItemList[L]):
         """A table of the lines, those that failed first, below the counts."""
         lines = sorted(self, key=lambda line: line.status not in ("failed", WOULD["failed"]))
         notes = [*self.warnings, *filter(None, [self.passwords.warning])]
-        return titled(self.summary, [line.to_dict() for line in lines], notes)
+        return titled(self.summary, [_told(line) for line in lines], notes)
 
     def __repr__(self) -> str:
         said = [
@@ -345,6 +345,14 @@ class Report(ItemList[L]):
         ]
         said += filter(None, [warned(self.warnings), self.passwords.warning])
         return f"<Report: {'; '.join([self.summary, *said])}>"
+
+
+def _told(line: Line) -> dict[str, Any]:
+    """A line with whom it is about, and why, before the rest; what is not so has no cell."""
+    first = {"row": line.row, "status": line.status, "who": line.label, "reason": line.reason}
+    names = ("lastname", "firstname")  # which the label tells
+    rest = {name: cell for name, cell in line.to_dict().items() if name not in names}
+    return {**first, **{name: cell for name, cell in rest.items() if cell is not False}, **first}
 
 
 def _would(line: L) -> L:

@@ -4,6 +4,7 @@ import csv
 import io
 import os
 import pickle
+import re
 import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -575,3 +576,13 @@ def test_a_column_that_counts_the_rows_is_named_where_the_key_is_missing() -> No
     with playing() as script, pytest.raises(InvalidValue, match="'N°' counts the rows") as raised:
         saved_class(script.api()).enrol(rows)
     assert "columns={'N°': 'regnum'} makes it one; choose key='name'" in str(raised.value)
+
+
+def test_a_notebook_shows_who_and_why_first_those_that_fail_above() -> None:
+    with playing(holding(PEOPLE[0])) as script:
+        report = saved_class(script.api()).enrol([*PEOPLE, {"regnum": "9"}], dry_run=True)
+    page = report._repr_html_()
+    heads = re.findall("<th[^>]*>([a-z]+)</th>", page)
+    assert heads[:4] == ["row", "status", "who", "reason"]
+    assert "renamed" not in heads
+    assert page.index("would fail") < page.index("would create</td>")

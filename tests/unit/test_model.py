@@ -5,6 +5,7 @@ from typing import Any
 import attrs
 import pytest
 
+from edusync import swad
 from edusync.errors import EdusyncError
 from edusync.htmltables import html_table
 from edusync.model import IDENTITY, SECRET, SETTERS, Model, built, run_steps
@@ -185,3 +186,7 @@ def test_a_class_of_a_program_may_have_attributes_of_its_own() -> None:
 def test_an_empty_list_says_of_what() -> None:
     assert Users()._repr_html_() == "<p>no users</p>"
     assert ItemList()._repr_html_() == "<p>no rows</p>"
+
+
+def test_a_table_tells_a_role_by_its_name() -> None:
+    assert ">teacher</td>" in html_table([{"role": swad.Role.TEACHER}])

@@ -97,7 +97,9 @@ def test_the_examples_can_be_typed_into_a_console(name: str) -> None:
 
 def test_what_a_collection_is_said_to_take_it_takes() -> None:
     text = (ROOT / "docs" / "wims.md").read_text("utf-8")
-    told = text.partition("Collections are asked when they are used: ")[2].partition("\n\n")[0]
+    told = text.partition("Collections query the server each time they are used: ")[2].partition(
+        ";"
+    )[0]
     codes = re.findall(r"`([^`]+)`", told)
     assert codes[-1] == 'c.users.remove("login")'
     c = Class.get(Sandbox.sample().wims_api(), 20001, "myclass")

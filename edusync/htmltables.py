@@ -68,6 +68,6 @@ def columns_of(rows: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _cell(value: Any) -> str:
-    if isinstance(value, enum.Enum):
+    if isinstance(value, enum.Enum) and value.name:  # several flags have none
         value = value.name.lower().replace("_", " ")
     return "" if value is None else html.escape(str(value))

@@ -5,7 +5,7 @@ number of people (that of a group, as of a column that was taken for it), and sa
 """
 
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Mapping, Sequence
 
 from edusync.people.keys import key_of
 from edusync.people.source import Person
@@ -22,10 +22,10 @@ class NumberOwners:
         roster: Roster,
         key: tuple[str, ...],
         people: Sequence[Person],
-        meant: Container[str],
+        meant: Mapping[str, Mapping[str, str]],
         on_double: OnDouble,
     ) -> None:
-        """`meant` are the logins that rows have by the key."""
+        """`meant` are the logins that rows have by the key, with what changes of each."""
         self._named, self._meant, self._on_double = " and ".join(key), meant, on_double
         self._users = {**roster.trash, **roster.users}
         self._owners = {} if "regnum" in key else self._owners_of(people)
@@ -34,7 +34,7 @@ class NumberOwners:
         rows = Counter(key_of(person.values, "regnum") for person in people)
         owners: dict[str, list[str]] = {}
         for login, user in self._users.items():
-            number = key_of(user, "regnum")
+            number = key_of({**user, **self._meant.get(login, {})}, "regnum")
             if number and rows[number] == 1:
                 owners.setdefault(number, []).append(login)
         return {number: logins[0] for number, logins in owners.items() if len(logins) == 1}

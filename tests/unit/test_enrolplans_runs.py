@@ -102,7 +102,7 @@ def runs(
     return lambda: Run(in_class, in_trash, place, key=key, on_double=on_double)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=300)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=300, derandomize=True)
 @given(ROWS, USERS, TRASHED, KEYS, ON_DOUBLE, st.integers(1, 3), st.sets(st.integers(0, 5)))
 def test_a_run_that_was_cut_off_is_finished_by_the_next_one(
     place: str,
@@ -138,6 +138,7 @@ def are_one(row: Mapping[str, str], user: Mapping[str, str]) -> bool:
     return names_of(row) == names_of(user) and len(emails) < 2
 
 
+@settings(derandomize=True)
 @given(ROWS, USERS)
 def test_nobody_is_made_a_second_time_and_nobody_taken_for_another(
     place: str, rows: Any, users: Users

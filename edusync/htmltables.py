@@ -9,7 +9,7 @@ from typing import Any
 ROWS, COLUMNS = 50, 12
 _LEFT = ' style="text-align:left"'  # what Jupyter puts to the right, where texts are hard to read
 _NOTHING = ("", None, ())
-_SINGULAR = re.compile("(?<=ss)es$|s$")  # what a plural has besides: classes, users
+_SINGULAR = re.compile("(?<=ss|ch)es$|s$")  # what a plural has besides: classes, matches, users
 
 
 def html_table(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -51,9 +51,7 @@ def listed(notes: Iterable[str]) -> str:
 def counted(number: int, noun: str) -> str:
     """'no users', '1 user', '3 users': `noun` is the plural."""
     if number == 1:
-        noun = (
-            re.sub("ies$", "y", noun) if noun.endswith("ies") else re.sub("(?<=ss)es$|s$", "", noun)
-        )
+        noun = _SINGULAR.sub("", noun)
     return f"{number or 'no'} {noun}"
 
 

@@ -350,9 +350,9 @@ class Report(ItemList[L]):
 def _told(line: Line) -> dict[str, Any]:
     """A line with whom it is about, and why, before the rest; what is not so has no cell."""
     first = {"row": line.row, "status": line.status, "who": line.label, "reason": line.reason}
-    names = ("lastname", "firstname")  # which the label tells
-    rest = {name: cell for name, cell in line.to_dict().items() if name not in names}
-    return {**first, **{name: cell for name, cell in rest.items() if cell is not False}, **first}
+    told = {*first, "lastname", "firstname"}  # the names by the label
+    rest = {name: cell for name, cell in line.to_dict().items() if name not in told}
+    return {**first, **{name: cell for name, cell in rest.items() if cell is not False}}
 
 
 def _would(line: L) -> L:

@@ -1,8 +1,8 @@
 """What the columns of a list of people mean, by their names and what stands below them. Pure.
 
-A word such as `Nom` means a last name beside
-`Prénom`, and a first name beside `Cognoms`: its partners decide. What looks like a part of a name
-and is not understood stops the run, since half a name would be written over a whole one.
+A word such as `Nom` means a last name beside `Prénom`, and a first name beside `Cognoms`: its
+partners decide. What looks like a part of a name and is not understood stops the run, since half a
+name would be written over a whole one.
 """
 
 import re
@@ -40,6 +40,7 @@ MOST_MISSING = 1.5  # what the number of the last row may be, for one row
 _REGNUM = "regnum"
 
 _TWO_WORDS = re.compile(r"\b(first|given|last|family|sur|fore)[ _-]?names?\b")
+_LONG = {"fore": "forename", "sur": "surname"}  # what says nothing without its second half
 
 
 def word_of(column: Any) -> str:
@@ -95,15 +96,8 @@ def _words_of(column: Any) -> list[str]:
 
 
 def _whole_words_of(column: Any) -> list[str]:
-    text = _TWO_WORDS.sub(lambda found: _LONG[found[1]], bare(str(column)).casefold())
+    text = _TWO_WORDS.sub(lambda found: _LONG.get(found[1], found[1]), bare(str(column)).casefold())
     return re.findall("[a-z]+", text)
-
-
-_LONG = {"first": "first", "given": "given", "fore": "forename"} | {
-    "last": "last",
-    "family": "family",
-    "sur": "surname",
-}
 
 
 def _order_of(column: Any) -> str:
@@ -150,10 +144,6 @@ class Columns:
         pairs = zip(self.names, self.meanings, strict=True)
         return tuple(name for name, meaning in pairs if not meaning and name.strip())
 
-    def places(self, *meanings: str) -> list[int]:
-        """Where columns of these meanings stand, in the order of the meanings."""
-        return [at for wanted in meanings for at, one in enumerate(self.meanings) if one == wanted]
-
 
 def columns_of(
     names: Sequence[Any],
@@ -175,7 +165,7 @@ def columns_of(
         given[at] if at in given else meaning_of(name) if name else ""
         for at, name in enumerate(shown)
     ]
-    _refuse_twice(shown, meanings)
+    refuse_twice(shown, meanings)
     words = [word_of(name) for name in shown]
     if "nickname" in words:  # SWAD: its code is the number of an account there
         meanings = ["" if word == "code" else m for word, m in zip(words, meanings, strict=True)]
@@ -234,7 +224,8 @@ def _refuse_uncut(name: str) -> None:
         raise refusal(name, reason)
 
 
-def _refuse_twice(shown: Sequence[str], meanings: Sequence[str]) -> None:
+def refuse_twice(shown: Sequence[str], meanings: Sequence[str]) -> None:
+    """Raises InvalidValue for a name that means something, and stands twice in a header."""
     seen: set[str] = set()
     for name, meaning in zip(shown, meanings, strict=True):
         if meaning and name in seen:

@@ -1,30 +1,18 @@
 """Rows of a list that mean one person. Pure."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from collections.abc import Iterable
 
 from edusync.errors import PlanError
 from edusync.people.keys import Key, identity_of, parts_of, shown
+from edusync.people.source import Person
 
 SHOWN = 10  # people in an error
 
 
-class Row(Protocol):
-    """A row of a list of people."""
-
-    @property
-    def row(self) -> int:
-        """Its number."""
-
-    @property
-    def values(self) -> Mapping[str, Any]:
-        """Its fields."""
-
-
-def refuse_doubles(people: Iterable[Row], key: Key) -> None:
+def refuse_doubles(people: Iterable[Person], key: Key) -> None:
     """Raises PlanError where two rows have one key, since each would undo the other."""
     parts = parts_of(key)
-    rows: dict[tuple[str, ...], list[Row]] = {}
+    rows: dict[tuple[str, ...], list[Person]] = {}
     for person in people:
         if value := identity_of(person.values, parts):
             rows.setdefault(value, []).append(person)

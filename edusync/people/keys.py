@@ -69,15 +69,13 @@ _SPOILT = {
 
 def undressed(text: str) -> str:
     """The text that is meant; '' for what pandas writes into an empty cell."""
-    if _is_bare(text):
-        return "" if text.casefold() in _MISSING else text
     if not text.isascii():
         text = "".join(char for char in text if unicodedata.category(char) != "Cf")
         text = "".join(_digit(char) for char in text)
         text = _GROUPED.sub(lambda number: _NO_BREAK.sub("", number[0]), text)
         text = _NO_BREAK.sub(" ", text)
     text = text.strip()
-    if text.isalnum():  # most are: without any sign there is no dress
+    if _is_bare(text):
         return "" if text.casefold() in _MISSING else text
     while dressed := _DRESS.fullmatch(text):
         text = str(dressed[dressed.lastindex or 0]).strip()
@@ -91,7 +89,7 @@ def _is_bare(text: str) -> bool:
 
     Of many thousand rows nearly all are, and this is known faster than what they are not.
     """
-    return (text.isalnum() and text.isascii()) or _BARE_ADDRESS.fullmatch(text) is not None
+    return text.isalnum() or _BARE_ADDRESS.fullmatch(text) is not None
 
 
 def _digit(char: str) -> str:
@@ -99,17 +97,25 @@ def _digit(char: str) -> str:
     return str(unicodedata.decimal(char)) if char.isdecimal() else char
 
 
-def card_number(text: str) -> str:
-    """An undressed student number, without the signs that people write into that of a card."""
+def bare_value(field: str, text: str) -> str:
+    """An undressed text as its field has it, without what people and programs write into it."""
+    return _BARE[field](text) if field in _BARE else text
+
+
+def _card_number(text: str) -> str:
+    """A student number without the signs that people write into that of a card."""
     if text.isdecimal():
         return text
     return re.sub("[ .-]", "", text).upper() if _CARD.fullmatch(text) else text
 
 
-def bare_address(text: str) -> str:
-    """An undressed e-mail address without what programs for mail write around it."""
+def _address(text: str) -> str:
+    """An e-mail address without what programs for mail write around it."""
     found = _ADDRESS.fullmatch(text)
     return text if found is None else found[1] or found[2]
+
+
+_BARE = {"regnum": _card_number, "email": _address}
 
 
 def spoilt(text: str) -> str:
@@ -128,8 +134,6 @@ def no_value(text: str) -> str:
 
 def meant(text: str) -> str:
     """The text that identifies somebody, undressed; '' for one that cannot."""
-    if _is_bare(text):
-        return "" if text in _MISSING else text
     bare = undressed(text)
     return "" if spoilt(bare) else bare
 
@@ -139,12 +143,8 @@ def key_of(values: Mapping[str, Any], key: str) -> str:
     text = str(values.get(key) or "")
     if key in NAMES:
         return compared(text)
-    value = meant(text)
-    if key == "regnum":
-        return card_number(value)
-    return (
-        bare_address(value).lower() if key == "email" else value
-    )  # casefold makes one of two addresses
+    value = bare_value(key, meant(text))
+    return value.lower() if key == "email" else value  # casefold makes one of two addresses
 
 
 def parts_of(key: Key) -> tuple[str, ...]:

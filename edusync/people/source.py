@@ -19,21 +19,21 @@ from edusync.people.columns import (
     meaning_of,
     recognised,
     refusal,
+    refuse_twice,
     suggestion,
     word_of,
 )
 from edusync.people.keys import (
     IDENTITIES,
     Key,
-    bare_address,
-    card_number,
+    bare_value,
     no_value,
     parts_of,
     spoilt,
     undressed,
 )
 from edusync.people.lines import EMPTY, OTHER_HEADER, nobody
-from edusync.people.names import cleaned, split_name, unquoted
+from edusync.people.names import NAMES, cleaned, split_name, unquoted
 from edusync.people.vocabulary import EITHER, FIELDS, NAMED, WHOLE
 from edusync.tablefiles.table import TableFile, read_table
 
@@ -46,13 +46,10 @@ People: TypeAlias = (
     "str | Path | bytes | IO[Any] | pandas.DataFrame | Iterable[Mapping[str, Any] | Row | str]"
 )
 
-_BARE = {"regnum": card_number, "email": bare_address}
 UNSPLIT = "cannot be split into last and first name"
 HEADER_WITHIN = 300  # lines: Apogée tells of each exam above the students
 ENCRYPTED = "*"  # what a password begins with that only WIMS can read
 _UNNAMED = re.compile("_[0-9]+")  # what itertuples makes of a name that is no word
-
-_PLACES = {field: at for at, field in enumerate(FIELDS)}
 
 
 @attrs.frozen
@@ -66,7 +63,7 @@ class Person:
     @property
     def who(self) -> dict[str, str]:
         """The names and the student number, as reports tell them."""
-        return {name: self.values.get(name, "") for name in ("lastname", "firstname", "regnum")}
+        return {name: self.values.get(name, "") for name in (*NAMES, "regnum")}
 
 
 @attrs.frozen
@@ -163,17 +160,10 @@ def _of_frame(people: Any) -> Any:
             people = people.reset_index()  # a column that was made the index
         if any(isinstance(column, tuple) for column in people.columns):
             raise InvalidValue("people", "DataFrame", "must have one line of column names")
-        _refuse_twice(people.columns)
+        shown = [*map(str, people.columns)]
+        refuse_twice(shown, [meaning_of(name) for name in shown])
         return people.to_dict("records")
     return people
-
-
-def _refuse_twice(names: Iterable[Any]) -> None:
-    seen: set[str] = set()
-    for name in map(str, names):
-        if name in seen and meaning_of(name):
-            raise refusal(name, "stands twice in the header")
-        seen.add(name)
 
 
 def _of_items(items: Iterable[Any], key: Key, by_hand: Mapping[str, str | None] | None) -> Table:
@@ -328,7 +318,7 @@ def _named(told: Mapping[str, str]) -> dict[str, str]:
             both = split_name(text, "" if meaning == "fullname" else meaning)
             if both is None:
                 raise InvalidValue(meaning, text, f"{UNSPLIT}: write a comma between them")
-            return dict(zip(("lastname", "firstname"), both, strict=True))
+            return dict(zip(NAMES, both, strict=True))
     surnames = [told.get("lastname") or told.get("surname1", ""), told.get("surname2", "")]
     joined = " ".join(filter(None, surnames))
     firstnames = [told.get("firstname", ""), told.get("firstname2", "")]
@@ -343,7 +333,7 @@ def _filled(values: Mapping[str, str]) -> dict[str, str]:
     return {
         field: values[field]
         for field in values
-        if field in _PLACES
+        if field in FIELDS
         and values[field].strip()
         and not (field == "password" and values[field].startswith(ENCRYPTED))
     }
@@ -362,7 +352,7 @@ def _value(field: str, cell: Any, keys: set[str]) -> str:
     text = undressed(text)
     if reason := spoilt(text):
         raise InvalidValue(field, text, reason)
-    return _BARE[field](text) if field in _BARE else text
+    return bare_value(field, text)
 
 
 def _text(field: str, value: Any) -> str:

@@ -5,8 +5,6 @@ without its @, the ID of a card, or a code. Which of those a word is only the li
 tells, so it is kept as it is until the list is read.
 """
 
-import decimal
-import math
 import numbers
 import re
 import unicodedata
@@ -18,6 +16,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import attrs
 
 from edusync.errors import InvalidValue
+from edusync.foreign import plain
 from edusync.people.keys import spoilt, undressed
 from edusync.swad.codes import is_code
 from edusync.swad.logins import plain_id
@@ -80,9 +79,9 @@ def scans_of(value: object) -> list[Scan]:
         value = decoded(bytes(value), "people")
     if isinstance(value, str):
         return [*map(read, value.splitlines() or [""])]
-    if value is None or _is_missing(value):
+    code = plain(value)
+    if code is None:
         return [Scan("")]
-    code = _whole(value)
     if not is_code(code):
         shown = value if isinstance(value, numbers.Number) else type(value).__name__
         reason = "must be a code above 0, an '@nickname', an ID, or a User who has code or nickname"
@@ -156,8 +155,8 @@ def _name(text: str) -> Key | None:
 
 def _address(text: str) -> Key | None:
     """Whom an address names: the last part of its path, or its `usr`."""
-    while (plain := unquote(text)) != text:  # an address in an address is escaped twice
-        text = plain
+    while (once := unquote(text)) != text:  # an address in an address is escaped twice
+        text = once
     try:
         parts = urlsplit(text.replace("&amp;", "&"))
     except ValueError:  # [ and ] where hosts stand
@@ -177,25 +176,6 @@ def _refusal(text: str) -> str:
     if "@" in text.strip("@"):
         return _NO_EMAILS
     return _NO_NAMES if " " in text else _WORD_WANTED
-
-
-def _is_missing(value: object) -> bool:
-    """Whether that is the NaN, NaT or NA of pandas, which stand for empty cells."""
-    try:
-        return bool(value != value)
-    except TypeError:
-        return True
-    except ValueError:  # of an array, which is no cell at all
-        return False
-
-
-def _whole(value: object) -> object:
-    """The int that a number of any kind is; other things as they are."""
-    if isinstance(value, numbers.Integral) and not isinstance(value, bool):
-        return int(value)
-    if isinstance(value, float | decimal.Decimal) and math.isfinite(value) and value == int(value):
-        return int(value)
-    return value
 
 
 def _items(lines: Iterable[object]) -> Iterator[object]:

@@ -54,28 +54,22 @@ class Day(str):
         return str(self), text_of(other) if is_date(other) else other
 
     def __eq__(self, other: object) -> bool:
-        mine, theirs = self._beside(other)
-        return str.__eq__(mine, theirs)
+        return str.__eq__(*self._beside(other))
 
     def __ne__(self, other: object) -> bool:
-        mine, theirs = self._beside(other)
-        return str.__ne__(mine, theirs)
+        return str.__ne__(*self._beside(other))
 
     def __lt__(self, other: str | datetime.date) -> bool:
-        mine, theirs = self._beside(other)
-        return str.__lt__(mine, theirs)
+        return str.__lt__(*self._beside(other))
 
     def __le__(self, other: str | datetime.date) -> bool:
-        mine, theirs = self._beside(other)
-        return str.__le__(mine, theirs)
+        return str.__le__(*self._beside(other))
 
     def __gt__(self, other: str | datetime.date) -> bool:
-        mine, theirs = self._beside(other)
-        return str.__gt__(mine, theirs)
+        return str.__gt__(*self._beside(other))
 
     def __ge__(self, other: str | datetime.date) -> bool:
-        mine, theirs = self._beside(other)
-        return str.__ge__(mine, theirs)
+        return str.__ge__(*self._beside(other))
 
     __hash__ = str.__hash__
 

@@ -87,7 +87,7 @@ class Doubles:
         `meant` are the logins that rows have by the key, with what changes of each: who gets other
         names in this run has them already, as in the next one. `before` are those before the run.
         """
-        self._users, self._trash = {**roster.trash, **roster.users}, roster.trash
+        self._users, self._trash = roster.everybody, roster.trash
         self._key, self._on_double, self._before = key, on_double, before
         self._named = " and ".join(key)
         # What contradicts besides the key.

@@ -295,20 +295,19 @@ class Titled(Collection[I]):
         """
         if not isinstance(key, str) or key.strip().isdecimal():
             return super().get(key)
-        numbered = [*enumerate(self.list(), 1)]
-        same = [pair for pair in numbered if pair[1].__dict__.get("title") == key]
-        alike = [
-            pair for pair in numbered if words(pair[1].__dict__.get("title") or "") == words(key)
+        items, wanted = self.list(), words(key)
+        titles = [(at, item.__dict__.get("title") or "") for at, item in enumerate(items, 1)]
+        found = [number for number, title in titles if title == key] or [
+            number for number, title in titles if words(title) == wanted
         ]
-        found = same or alike
         if len(found) == 1:
-            return found[0][1]
+            return items[found[0] - 1]
         word = self._kind.__name__.lower()
-        told = ", ".join(str(number) for number, _ in found)
+        told = ", ".join(map(str, found))
         raise NotFound(
             f"{len(found)} have the title {key!r} (numbers {told})"
             if found
             else f"no {word} has the title {key!r}",
             target=f"class {self._class.qclass}",
-            advice=f"name its number, from 1 to {len(numbered)}" if numbered else "there are none",
+            advice=f"name its number, from 1 to {len(items)}" if items else "there are none",
         )

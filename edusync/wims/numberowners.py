@@ -27,7 +27,7 @@ class NumberOwners:
     ) -> None:
         """`meant` are the logins that rows have by the key, with what changes of each."""
         self._named, self._meant, self._on_double = " and ".join(key), meant, on_double
-        self._users = {**roster.trash, **roster.users}
+        self._users = roster.everybody
         self._owners = {} if "regnum" in key else self._owners_of(people)
 
     def _owners_of(self, people: Sequence[Person]) -> dict[str, str]:

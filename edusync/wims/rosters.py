@@ -38,6 +38,11 @@ class Roster:
     kept: Mapping[str, str] = attrs.field(factory=dict)  # who must stay in the trash, and why
 
     @functools.cached_property
+    def everybody(self) -> Mapping[str, Mapping[str, str]]:
+        """The users, and those in the trash."""
+        return {**self.trash, **self.users}
+
+    @functools.cached_property
     def members(self) -> Mapping[str, Mapping[str, str]]:
         """The users of the class: of one in a group, those who take part in it."""
         if not self.place:

@@ -108,7 +108,7 @@ def test_a_no_break_blank_between_words_is_a_blank() -> None:
     "text", ["", " ", "nan", "NaN", "NaT", "<NA>", "None", "NULL", '=""', "'", *UNFILLED]
 )
 def test_an_empty_cell_that_became_a_text_is_empty(text: str) -> None:
-    assert undressed(text) == ""
+    assert undressed(text) == meant(text) == ""
 
 
 @pytest.mark.parametrize("text", [*SHORTENED, *ERRORS, *DAYS, *PRICES, *FORMULAS])

@@ -7,7 +7,7 @@ import pytest
 
 from edusync import swad
 from edusync.errors import EdusyncError
-from edusync.htmltables import html_table
+from edusync.htmltables import counted, html_table
 from edusync.model import IDENTITY, SECRET, SETTERS, Model, built, run_steps
 from edusync.results import ItemList, SaveResult
 from edusync.swad.users import Users
@@ -190,3 +190,12 @@ def test_an_empty_list_says_of_what() -> None:
 
 def test_a_table_tells_a_role_by_its_name() -> None:
     assert ">teacher</td>" in html_table([{"role": swad.Role.TEACHER}])
+
+
+@pytest.mark.parametrize(
+    ("plural", "one"),
+    [("users", "user"), ("classes", "class"), ("matches", "match"), ("exercises", "exercise")],
+)
+def test_one_of_several_is_named_alone(plural: str, one: str) -> None:
+    assert counted(1, plural) == f"1 {one}"
+    assert counted(2, plural) == f"2 {plural}"

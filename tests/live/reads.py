@@ -117,9 +117,12 @@ def _folder() -> Iterator[Path]:
 
 
 def _archived(made: ArchiveResult) -> tuple[object, ...]:
-    """What an archive holds; the server packs it anew each time, so that its bytes differ."""
+    """What an archive holds; the server packs it anew each time, so that its bytes differ.
+
+    The size of what it holds is left out: WIMS writes the log of a class up to half a minute late.
+    """
     assert hashlib.sha256(made.path.read_bytes()).hexdigest() == made.sha256
-    return made.qclass, made.files, made.unpacked, made.users, made.sheets, made.exams
+    return made.qclass, made.files, made.users, made.sheets, made.exams
 
 
 def _archive(c: Class) -> object:

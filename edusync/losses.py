@@ -63,6 +63,12 @@ def lost(error: Exception, call: Call, server: str) -> TransportError | InvalidV
             "address, and "
             "at the network"
         )
+    if speaks_no_tls(error):
+        return TransportError(
+            f"{what}: {server} answers without encryption: begin the address with http://, or give "
+            "the port of https",
+            maybe_applied=call.writes,
+        )
     outcome = (
         "; it may have been applied: read back before sending it again"
         if call.writes
@@ -75,6 +81,12 @@ def lost(error: Exception, call: Call, server: str) -> TransportError | InvalidV
     return TransportError(
         f"{what}: the reply of {server} was lost: {reason}{outcome}", maybe_applied=call.writes
     )
+
+
+def speaks_no_tls(error: BaseException | None) -> bool:
+    """Whether the server answered https in plain text; to ask it again changes nothing."""
+    reasons = [getattr(cause, "reason", None) for cause in (_causes(error) if error else ())]
+    return "WRONG_VERSION_NUMBER" in reasons
 
 
 def _causes(error: BaseException) -> list[BaseException]:

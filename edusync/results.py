@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, SupportsIndex, TypeVa
 
 import attrs
 
-from edusync import passwordfiles
+from edusync import named, passwordfiles
 from edusync.cells import safe_text
 from edusync.extras import needing
 from edusync.htmltables import columns_of, counted, titled, warned
@@ -61,6 +61,8 @@ T = TypeVar("T", bound=Row)
 class ItemList(list[T]):
     """A list of objects that shows as a table; `warnings` says what could not be read.
 
+    An object is got by its place or its name: `session.courses()["ALG"]`; NotFound otherwise.
+
     None of its methods makes a request: a value that was not loaded shows as missing (None).
     `columns` are those of an empty table, where they are known. A slice is such a list too.
     """
@@ -81,11 +83,18 @@ class ItemList(list[T]):
     @overload
     def __getitem__(self, at: slice, /) -> "ItemList[T]": ...
 
+    @overload
+    def __getitem__(self, name: str, /) -> T: ...
+
     def __getitem__(self, at: Any, /) -> Any:
-        found = super().__getitem__(at)
+        where: Any = self._place(at) if isinstance(at, str) else at
+        found = super().__getitem__(where)
         return (
             ItemList(found, self.warnings, plural=self.plural) if isinstance(at, slice) else found
         )
+
+    def _place(self, name: str) -> int:
+        return named.place(name, self.to_dicts(), self.plural)
 
     @property
     def plural(self) -> str:

@@ -346,6 +346,8 @@ def retryable(error: Exception, call: Call) -> bool:
 
     A write that timed out is not: the server may still be at it, and two at once harm each other.
     """
+    if losses.speaks_no_tls(error.__cause__):
+        return False
     if isinstance(error, ConnectFailed | Overloaded):
         return not isinstance(error.__cause__, requests.exceptions.SSLError)
     if isinstance(error, Timeout) and call.writes:

@@ -1,6 +1,7 @@
 """Who came to an attendance event: the list of its students, and the report of a marking."""
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any, Self, TypeAlias
 
 import attrs
@@ -163,6 +164,9 @@ def scans_of_people(people: People, server: str) -> list[Scan]:
 
     Empty ones are kept. Raises InvalidValue where that single one is empty.
     """
+    if isinstance(people, Path):
+        reason = "is a file: give its lines, or its path to roll_call().scan_many"
+        raise InvalidValue("people", str(people), reason)
     if is_list(people):
         scans = [scan for who in people for scan in scans_of_person(who, server)]
     else:

@@ -228,7 +228,17 @@ class Session(Welcoming):
     def send_message(
         self, to: Recipients, subject: str, body: str = "", *, text: str = "", reply_to: int = 0
     ) -> SentMessage:
-        """Sends a message, as `messages.send_message`. One request; IDs among `to` take more."""
+        """Sends a message, never twice: 1 request (sendMessage); IDs among `to` take more.
+
+        Parameters:
+            to: one or several '@nicknames', `User`s (as `event.users().absent`), or IDs of students
+                of one's own courses.
+            subject: up to 4095 bytes. body: HTML; text: plain text, instead of it.
+            reply_to: the code of a message that the user received, whose sender then gets this.
+
+        Returns who got it; a warning names those who did not. Raises NotFound where nobody would
+        get it, InvalidValue for anybody who cannot be written to, both with nothing sent.
+        """
         return send_message(self, to, subject, body, text=text, reply_to=reply_to)
 
     def find_users(

@@ -107,7 +107,10 @@ FAILURES: tuple[Failure, ...] = (
             "no class of this rclass is open to this connection, or none is in the server's list",
         ),
         "didn't participate in",
-        ("not in this class", "look at the login: listing the users of the class shows them"),
+        (
+            "not in this class",
+            "look at the login: c.users.find('part of a name') tells that of a person",
+        ),
         ("not present in superclass", "add the user to the group first"),
         "does not participates",
         ("User not found in trash", "only who was deleted can be recovered"),

@@ -145,7 +145,8 @@ class Template:
         )
         names = [_plain(cell) for cell in table.columns]
         if marks not in names:
-            there = ", ".join(filter(None, table.columns)) or "no columns"
+            heads = [line.values for line in table.lines if wanted in map(_plain, line.values)]
+            there = ", ".join(filter(None, heads[0] if heads else table.columns)) or "no columns"
             raise InvalidValue("column", column, f"must be a column of {path}, which has {there}")
         place = _place(names, "key", wanted) if wanted in names else _holding(table.rows, known)
         if place is None:

@@ -37,7 +37,8 @@ class SheetExercise(Placed):
     Parameters:
         module: path of the module, like 'H2/algebra/oeffraction.en'; 'classes/en' for an exercise
             of the class.
-        params: its parameters, like 'exo=correq4&qnum=1'; must not be empty.
+        params: its parameters, like 'exo=correq4&qnum=1'; must not be empty. 'exo=sum' for the
+            exercise `sum` of the class.
         points: to gather, from 0. weight: in the sheet's mark, 0 to 10.
         title, description: any text, the description as HTML. A change of them takes 40 and 250
             bytes, as they are stored (a comma takes 5).
@@ -252,10 +253,12 @@ class SheetExercises(Welcoming):
 
         1 more (getsheet) for each without a title, which WIMS gives. The sheet must be in
         preparation, else NotActive. Raises Conflict when the number of the sheet is another sheet
-        now, InvalidRequest beyond 64 exercises. After an error in the middle, those before are
-        added and `saved`.
+        now, InvalidRequest beyond 64 exercises, InvalidValue for what is no SheetExercise. After an
+        error in the middle, those before are added and `saved`.
         """
         for at, exercise in enumerate(exercises):
+            if not isinstance(exercise, SheetExercise):
+                raise InvalidValue("exercise", exercise, _no_exercise_of_sheets(exercise))
             waiting = (*self._sheet._new, *exercises[:at])
             if exercise.saved or any(exercise is other for other in waiting):
                 raise InvalidValue("exercise", exercise, "is in a sheet: add a copy() of it")
@@ -288,6 +291,12 @@ class SheetExercises(Welcoming):
         reply = self._sheet._ask("getsheet")
         self._sheet._require_in(reply, strict)
         return [_fields_of(row) for row in reply["exolist"]]
+
+
+def _no_exercise_of_sheets(given: object) -> str:
+    name = getattr(given, "qexo", "NAME")
+    own = f"SheetExercise('classes/en', 'exo={name}') for an exercise of the class"
+    return f"must be a SheetExercise: {own}, its module and params for one of WIMS"
 
 
 def held(body: bytes) -> list[SheetExercise]:

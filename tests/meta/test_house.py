@@ -46,6 +46,7 @@ LAYERS = [
     "tablefiles",
     "passwordfiles",
     "htmltables",
+    "named",
     "results",
     "progress",
     "model",

@@ -1,13 +1,14 @@
 """Models of WIMS on the sample school: what needs more work than the recorded classes hold."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from edusync.errors import EdusyncError, TransportError
+from edusync.errors import EdusyncError, InvalidValue, TransportError
 from edusync.sandbox import Sandbox
 from edusync.sandbox.wims.site import JOBS as ANSWERED
-from edusync.wims import Class, Exam, Gradebook, Sheet, User
+from edusync.wims import Class, Exam, Exercise, Gradebook, Sheet, User
 from edusync.wims.jobs import JOBS
 
 
@@ -109,3 +110,11 @@ def test_what_arrived_without_an_answer_is_nobody_elses_change(job: str, field: 
     setattr(item, field, "second")
     assert item.save(if_unchanged=True).fields == (field,)
     assert item.changes() == {}
+
+
+@pytest.mark.parametrize(
+    "given", ["H2/algebra/oeffraction.en", Exercise("addition", "\\title{Sum}"), None]
+)
+def test_what_is_no_exercise_of_sheets_is_refused_with_how_to_make_one(given: Any) -> None:
+    with pytest.raises(InvalidValue, match=r"must be a SheetExercise: SheetExercise\('classes/en'"):
+        Sheet("Fractions").exercises.add(given)

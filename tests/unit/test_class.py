@@ -476,3 +476,8 @@ def test_a_save_that_failed_settles_no_expiration() -> None:
     with playing(ABSENT, ok(), later) as script:
         c.save(script.api(today=lambda: datetime.date(2028, 1, 2)))
     assert c.expiration == "20290101"
+
+
+def test_a_supervisor_who_is_no_user_is_refused_with_how_to_make_one() -> None:
+    with pytest.raises(InvalidValue, match="supervisor: must be a User: User"):
+        make_class("myclass", supervisor="Sophie Perrin")

@@ -323,3 +323,11 @@ def test_a_second_table_of_other_columns_gets_no_mark_in_a_wrong_one(tmp_path: P
 def test_a_column_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:
     with pytest.raises(InvalidValue, match="which has Code, Note /20"):
         filled(tmp_path, "Code;Note /20\n00123;\n", key="Code", column="Note", by="regnum")
+
+
+def test_a_column_that_is_not_there_is_answered_by_those_of_the_line_with_the_key(
+    tmp_path: Path,
+) -> None:
+    template = "School;2026\n\nNumber;Name;Mark\n00123;Doe;\n"
+    with pytest.raises(InvalidValue, match="has Number, Name, Mark"):
+        filled(tmp_path, template, key="Number", column="Grade")

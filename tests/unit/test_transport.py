@@ -452,3 +452,13 @@ def test_a_budget_never_gives_a_socket_zero_seconds() -> None:
 def test_unplayed_steps_fail_a_script() -> None:
     with pytest.raises(AssertionError, match="never played"), playing(ok(), patience=0) as script:
         assert isinstance(script, Script)
+
+
+def test_a_server_without_encryption_is_asked_once_and_the_error_says_to_take_http() -> None:
+    pauses: list[float] = []
+    with Sandbox().serve() as school:
+        url = school.wims.url.replace("http://", "https://")
+        api = WimsAPI(url, "myself", "toto99", sleep=pauses.append)
+        with pytest.raises(TransportError, match="without encryption: begin the address with http"):
+            api.gettime()
+    assert not pauses

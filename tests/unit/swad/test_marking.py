@@ -1,6 +1,7 @@
 """Marking students of an attendance event: no mark is ever lost."""
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import numpy
@@ -653,3 +654,11 @@ def test_a_replacement_that_breaks_off_is_completed(
     here.world.faults = [fault]
     event.replace([6, 7])
     assert here.world.present() == {6, 7}
+
+
+def test_a_file_is_no_person_and_the_error_says_where_its_lines_are_read(
+    here: Scene, event: AttendanceEvent
+) -> None:
+    with pytest.raises(InvalidValue, match=r"is a file: .*roll_call\(\)\.scan_many"):
+        event.mark(Path("ids.txt"))
+    assert here.swad.operations == []

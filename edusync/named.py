@@ -1,0 +1,31 @@
+"""The one of a list that has a name: `session.courses()["ALG"]`."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from edusync.errors import NotFound
+from edusync.people.names import words
+
+BY = ("quser", "nickname", "title", "name", "short_name", "full_name")  # the columns with names
+
+
+def place(name: str, rows: Sequence[Mapping[str, Any]], plural: str) -> int:
+    """The place of the only row of that name; case, accents and hyphens count where two differ.
+
+    Raises NotFound, also where several have that name.
+    """
+    names = [[str(row[column]) for column in BY if row.get(column)] for row in rows]
+    wanted = words(name)
+    found = [at for at, own in enumerate(names) if name in own] or [
+        at for at, own in enumerate(names) if wanted and wanted in map(words, own)
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise NotFound(
+            f"{len(found)} {plural} have the name {name!r}",
+            advice=f"take one by its place, which counts from 0: {', '.join(map(str, found))}",
+        )
+    shown = ", ".join(own[0] for own in names[:10] if own) + ", ..." * (len(names) > 10)
+    advice = f"there are {shown}" if shown else "there are none"
+    raise NotFound(f"no {plural} have the name {name!r}", advice=advice)

@@ -4,20 +4,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from edusync.errors import NotFound
-from edusync.people.names import words
 
 BY = ("quser", "nickname", "title", "name", "short_name", "full_name")  # the columns with names
 
 
 def place(name: str, rows: Sequence[Mapping[str, Any]], plural: str) -> int:
-    """The place of the only row of that name; case, accents and hyphens count where two differ.
+    """The place of the only row of that name; case and blanks count only where two differ by them.
 
     Raises NotFound, also where several have that name.
     """
     names = [[str(row[column]) for column in BY if row.get(column)] for row in rows]
-    wanted = words(name)
+    wanted = _plain(name)
     found = [at for at, own in enumerate(names) if name in own] or [
-        at for at, own in enumerate(names) if wanted and wanted in map(words, own)
+        at for at, own in enumerate(names) if wanted in map(_plain, own)
     ]
     if len(found) == 1:
         return found[0]
@@ -29,3 +28,7 @@ def place(name: str, rows: Sequence[Mapping[str, Any]], plural: str) -> int:
     shown = ", ".join(own[0] for own in names[:10] if own) + ", ..." * (len(names) > 10)
     advice = f"there are {shown}" if shown else "there are none"
     raise NotFound(f"no {plural} have the name {name!r}", advice=advice)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())

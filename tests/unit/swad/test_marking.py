@@ -659,6 +659,7 @@ def test_a_replacement_that_breaks_off_is_completed(
 def test_a_file_is_no_person_and_the_error_says_where_its_lines_are_read(
     here: Scene, event: AttendanceEvent
 ) -> None:
+    file: Any = Path("ids.txt")
     with pytest.raises(InvalidValue, match=r"is a file: .*roll_call\(\)\.scan_many"):
-        event.mark(Path("ids.txt"))
+        event.mark(file)
     assert here.swad.operations == []

@@ -20,7 +20,7 @@ from edusync.cells import bare_text, safe_text
 from edusync.errors import InvalidValue
 from edusync.locks import lock
 from edusync.tablefiles.quoting import Reader, places, rows_below
-from edusync.wholefiles import BINARY, PRIVATE, led_to, sync_folder
+from edusync.wholefiles import BINARY, PRIVATE, led_to, refuse_spreadsheet, sync_folder
 
 COLUMNS = ("quser", "lastname", "firstname", "regnum", "password")
 LOCK_WAIT = 30.0  # seconds for other programs that add to the same file
@@ -90,9 +90,11 @@ def checked(path: Any, field: str) -> Path:
             _require_file(found, field)
             with open(found, "rb+") as file:
                 _parsed(file.read(), found, field)
-        elif not found.parent.is_dir():
+            return found
+        refuse_spreadsheet(found, field)
+        if not found.parent.is_dir():
             raise InvalidValue(field, str(path), "must be in a folder that is there: make it first")
-        elif not os.access(found.parent, os.W_OK | os.X_OK):
+        if not os.access(found.parent, os.W_OK | os.X_OK):
             raise InvalidValue(field, str(path), "is in a folder in which you may not write")
     except InvalidValue:
         raise

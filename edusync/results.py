@@ -14,7 +14,7 @@ from edusync.cells import safe_text
 from edusync.extras import needing
 from edusync.htmltables import columns_of, counted, titled, warned
 from edusync.warning import ServerQuirkWarning, warn
-from edusync.wholefiles import refuse_taken, write_whole
+from edusync.wholefiles import refuse_spreadsheet, refuse_taken, write_whole
 
 if TYPE_CHECKING:
     import pandas
@@ -148,8 +148,9 @@ class ItemList(list[T]):
                 User); False leaves them out, and warns (ServerQuirkWarning).
             overwrite: True replaces a file that is there, when the new one is whole.
 
-        Raises InvalidValue for a file that is there, OSError of the disk.
+        Raises InvalidValue for a file that is there, or is named .xlsx; OSError of the disk.
         """
+        refuse_spreadsheet(Path(path))
         refuse_taken(Path(path), overwrite)
         rows = [row.to_dict(secrets=secrets) for row in whole(self, damaged=damaged)]
         body = _csv_text(rows, delimiter, self.columns).encode("utf-8-sig")
@@ -240,6 +241,7 @@ class Passwords(Mapping[str, str]):
 
         Raises InvalidValue rather than to overwrite a file, or to add to one of another kind.
         """
+        refuse_spreadsheet(Path(path))
         rows = [*self._rows.values()]
         if append:
             passwordfiles.add(Path(path), rows)

@@ -28,6 +28,7 @@ _UNFINISHED = re.compile(r"\.(.+)\.[0-9a-f]{8}", re.DOTALL)
 _RENAMED_OPEN = os.name == "posix"  # whether a file that is open can get another name, and go
 
 
+SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 REPLACE = "name another file, or give overwrite=True"
 
 
@@ -42,6 +43,13 @@ def refuse_taken(path: Path, overwrite: bool, advice: str = REPLACE) -> None:
         raise InvalidValue("path", str(path), f"is there already: {advice}")
     if not path.parent.is_dir():
         raise InvalidValue("path", str(path), "must be in a folder that is there: make it first")
+
+
+def refuse_spreadsheet(path: Path, field: str = "path") -> None:
+    """Raises InvalidValue where CSV would get the name of a spreadsheet, which opens none."""
+    if path.suffix.lower() in SPREADSHEETS:
+        reason = "is the name of a spreadsheet, and CSV is written: end it in .csv"
+        raise InvalidValue(field, str(path), reason)
 
 
 def led_to(path: Path) -> Path:

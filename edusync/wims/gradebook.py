@@ -11,7 +11,7 @@ from edusync.extras import needing
 from edusync.foreign import Welcoming
 from edusync.htmltables import counted, listed, titled
 from edusync.results import ItemList, whole
-from edusync.wholefiles import refuse_taken, write_whole
+from edusync.wholefiles import refuse_spreadsheet, refuse_taken, write_whole
 from edusync.wims import gradefiles, grades
 from edusync.wims.gradelines import Column, Detail, Line, Unread, fields_of
 from edusync.wims.grades import AVERAGE, KEYS, WHO
@@ -166,7 +166,9 @@ class Gradebook(Welcoming):
         with needing("pandas"):
             import pandas
 
-        return pandas.DataFrame(self.to_dicts(absent=absent), columns=self.header)
+        frame = pandas.DataFrame(self.to_dicts(absent=absent), columns=self.header)
+        empty = [name for name in self.header[len(WHO) :] if frame[name].isna().all()]
+        return frame.astype(dict.fromkeys(empty, float))  # else a column of None is no number
 
     def to_csv(
         self,
@@ -200,8 +202,9 @@ class Gradebook(Welcoming):
             absent: what is written where a student never tried, and as the average of who never
                 tried anything: '', a text like 'ABI', or a mark like 0, which WIMS counts.
 
-        Raises InvalidValue, also for a file that is there; OSError of the disk.
+        Raises InvalidValue, also for a file that is there or is named .xlsx; OSError of the disk.
         """
+        refuse_spreadsheet(Path(path))
         refuse_taken(Path(path), overwrite)
         self._require_key("key", key)
         header = list(dict.fromkeys([key, *self.header]))
@@ -254,6 +257,7 @@ class Gradebook(Welcoming):
         make sense, and, with the lines, where quotes may be quotes or signs.
         """
         same = Path(csv_out).exists() and Path(csv_out).samefile(csv_in)
+        refuse_spreadsheet(Path(csv_out), "csv_out")
         refuse_taken(Path(csv_out), overwrite or same)
         by = by or (key if key in KEYS else WHO[-1])
         self._require_key("by", by)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Rows = Sequence[Mapping[str, Any]]  # the fields of objects
 _NO_CLASS = re.compile("^class .* not existing")
+SHOWN_TITLES = 10  # in the error of one that is not there
 _TO_A_CLASS = "save(c) saves it in the class c"
 ENVELOPE = ("status", "code", "job")  # what a reply holds besides the object
 
@@ -309,5 +310,11 @@ class Titled(Collection[I]):
             if found
             else f"no {word} has the title {key!r}",
             target=f"class {self._class.qclass}",
-            advice=f"name its number, from 1 to {len(items)}" if items else "there are none",
+            advice=f"there are {_titles(titles)}" if items else "there are none",
         )
+
+
+def _titles(titles: Sequence[tuple[int, str]]) -> str:
+    """The first of them, with their numbers: 1 'Vectors', 2 'Matrices', ..."""
+    shown = ", ".join(f"{number} {title!r}" for number, title in titles[:SHOWN_TITLES])
+    return shown + ", ..." * (len(titles) > SHOWN_TITLES)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from edusync.errors import EdusyncError, InvalidValue, TransportError
+from edusync.errors import EdusyncError, InvalidValue, NotFound, TransportError
 from edusync.sandbox import Sandbox
 from edusync.sandbox.wims.site import JOBS as ANSWERED
 from edusync.wims import Class, Exam, Exercise, Gradebook, Sheet, User
@@ -118,3 +118,9 @@ def test_what_arrived_without_an_answer_is_nobody_elses_change(job: str, field: 
 def test_what_is_no_exercise_of_sheets_is_refused_with_how_to_make_one(given: Any) -> None:
     with pytest.raises(InvalidValue, match=r"must be a SheetExercise: SheetExercise\('classes/en'"):
         Sheet("Fractions").exercises.add(given)
+
+
+def test_a_title_that_no_sheet_has_is_answered_by_those_there_are() -> None:
+    algebra = Class.get(Sandbox.sample().wims_api(), 20001, "myclass")
+    with pytest.raises(NotFound, match="there are 1 'Vectors', 2 'Matrices'"):
+        algebra.sheets["Vector"]

@@ -427,3 +427,9 @@ def test_matplotlib_is_loaded_for_a_picture_only_and_pyplot_never() -> None:
     """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "True", "False"]
+
+
+def test_a_sheet_that_nobody_tried_is_a_column_of_numbers() -> None:
+    frame = book(("S1", [None, None, None]), users=USERS).to_frame()
+    assert frame["S1"].dtype == float
+    assert frame["S1"].isna().all()

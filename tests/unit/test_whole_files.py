@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from edusync.errors import InvalidValue
+from edusync.sandbox import Sandbox
 from edusync.wholefiles import refuse_taken, write_whole, written_whole
+from edusync.wims import Class
 
 
 def test_only_the_owner_may_read_the_file(tmp_path: Path) -> None:
@@ -128,3 +130,21 @@ def test_what_breaks_off_in_the_middle_leaves_what_was_there(tmp_path: Path) -> 
 def test_the_longest_name_that_the_system_takes_is_not_too_long(tmp_path: Path, name: str) -> None:
     write_whole(tmp_path / name, b"x")
     assert [item.name for item in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("name", ["marks.xlsx", "MARKS.XLS", "marks.ods"])
+def test_csv_does_not_get_the_name_of_a_spreadsheet_which_would_not_open_it(
+    tmp_path: Path, name: str
+) -> None:
+    c = Class.get(Sandbox.sample().wims_api(), 20001, "myclass")
+    book, path = c.gradebook(), tmp_path / name
+    for write in (
+        lambda: book.to_csv(path),
+        lambda: c.users.list().to_csv(path),
+        lambda: c.enrol([], passwords_to=path),
+        lambda: c.enrol([]).passwords.to_csv(path),
+        lambda: book.fill_template("in.csv", path, key="N", column="Mark"),
+    ):
+        with pytest.raises(InvalidValue, match=r"end it in \.csv"):
+            write()
+    assert not path.exists()

@@ -4,6 +4,7 @@ import importlib
 import importlib.util
 import sys
 from collections.abc import Callable, Mapping
+from types import ModuleType
 from typing import Any
 
 Loader = Callable[[str], Any]
@@ -12,6 +13,8 @@ Lister = Callable[[], list[str]]
 
 def names(package: str, places: Mapping[str, str]) -> tuple[Loader, Lister, list[str]]:
     """The `__getattr__`, the `__dir__` and the names of a package.
+
+    Modules are left out of the `__dir__`: what it lists is what a user is offered.
 
     `places` says for each of its modules which names are taken from there; one that begins with a
     point is a module beside the package. What goes wrong while a module is loaded is raised as it
@@ -32,6 +35,7 @@ def names(package: str, places: Mapping[str, str]) -> tuple[Loader, Lister, list
         return found
 
     def listed() -> list[str]:
-        return sorted({*vars(sys.modules[package]), *place_of})
+        held = vars(sys.modules[package]).items()
+        return sorted({*place_of, *(name for name, it in held if not isinstance(it, ModuleType))})
 
     return load, listed, [*place_of]

@@ -25,6 +25,7 @@ M = TypeVar("M", bound="Model")
 
 SECRET: Mapping[str, bool] = {"secret": True}  # metadata of a field that is never shown
 IDENTITY: Mapping[str, bool] = {"identity": True}  # metadata of a field that says which object
+LOOK: Mapping[str, bool] = {"look": True}  # metadata of a field that is left out where one is shown
 
 
 class Missing:
@@ -342,7 +343,7 @@ class Model(foreign.Welcoming, abc.ABC):
         """What is shown of the object: number, what says which one it is, what is no default."""
         yield from self._heading().items()
         for name, attribute in self._fields().items():
-            if name not in self.__dict__:
+            if name not in self.__dict__ or attribute.metadata.get("look"):
                 continue
             value = self.__dict__[name]
             default = attribute.default
@@ -363,7 +364,9 @@ class Model(foreign.Welcoming, abc.ABC):
 
     def _cells(self) -> dict[str, Any]:
         """The fields as a table shows them."""
-        return self.to_dict()
+        fields = self._fields()
+        looks = {name for name, attribute in fields.items() if attribute.metadata.get("look")}
+        return {name: value for name, value in self.to_dict().items() if name not in looks}
 
     def _repr_html_(self) -> str:
         rows = [{"field": key, "value": value} for key, value in self._cells().items()]

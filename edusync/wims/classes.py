@@ -29,6 +29,7 @@ from edusync.wims.fields import (
     as_number,
     as_text,
     literal,
+    look,
     refuse_blank,
     secret,
     text,
@@ -97,9 +98,9 @@ class Class(ClassYear, ClassContents):
     limit: int = amount(30, checks.number)
     level: str = attrs.field(default="H4", validator=checked(checks.level), kw_only=True)
     secure: str = literal("all")
-    bgcolor: str = literal()
-    refcolor: str = literal()
-    css: str = literal()
+    bgcolor: str = look()
+    refcolor: str = look()
+    css: str = look()
     cloningpwd: str = secret()
     typename: str = text()
     external_auth: str = literal()
@@ -108,17 +109,17 @@ class Class(ClassYear, ClassContents):
     php_auth: str = literal()
     authidp: str = literal()
     topscores: str = literal()
-    bgimg: str = literal()
-    scorecolor: str = literal()
-    logo: str = literal()
-    logoside: str = literal()
-    ref_menucolor: str = literal()
-    ref_button_color: str = literal()
-    ref_button_bgcolor: str = literal()
-    ref_button_help_color: str = literal()
-    ref_button_help_bgcolor: str = literal()
-    theme: str = literal()
-    theme_icon: str = literal()
+    bgimg: str = look()
+    scorecolor: str = look()
+    logo: str = look()
+    logoside: str = look()
+    ref_menucolor: str = look()
+    ref_button_color: str = look()
+    ref_button_bgcolor: str = look()
+    ref_button_help_color: str = look()
+    ref_button_help_bgcolor: str = look()
+    theme: str = look()
+    theme_icon: str = look()
     sendmailteacher: str = literal()
     allowcloning: str = literal()
 

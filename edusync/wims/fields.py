@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from edusync.errors import InvalidValue
-from edusync.model import SECRET, checked
+from edusync.model import LOOK, SECRET, checked
 from edusync.wims import checks
 from edusync.wims.days import Day, is_date, text_of
 
@@ -107,6 +107,17 @@ def literal(default: str = "") -> Any:
         default=default,
         converter=as_text,
         validator=checked(checks.literal),
+        kw_only=True,
+    )
+
+
+def look() -> Any:
+    """How a page looks, which is kept as it is, and left out where an object is shown."""
+    return attrs.field(
+        default="",
+        converter=as_text,
+        validator=checked(checks.literal),
+        metadata=LOOK,
         kw_only=True,
     )
 

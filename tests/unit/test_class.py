@@ -20,6 +20,7 @@ from edusync.errors import (
     UnsupportedOperation,
 )
 from edusync.model import MISSING
+from edusync.results import ItemList
 from edusync.wims import Class, User
 from edusync.wims.creation import first_class_info, fit
 from tests.conftest import FAR_AWAY, make_class
@@ -481,3 +482,12 @@ def test_a_save_that_failed_settles_no_expiration() -> None:
 def test_a_supervisor_who_is_no_user_is_refused_with_how_to_make_one() -> None:
     with pytest.raises(InvalidValue, match="supervisor: must be a User: User"):
         make_class("myclass", supervisor="Sophie Perrin")
+
+
+def test_the_colours_of_a_class_are_held_but_not_shown() -> None:
+    c = make_class("myclass", scorecolor="#ffffff, #ff0000", theme="standard", lang="fr")
+    for shown in (repr(c), c._repr_html_(), ItemList([c])._repr_html_()):
+        assert "fr" in shown
+        assert "scorecolor" not in shown
+        assert "theme" not in shown
+    assert c.to_dict()["scorecolor"] == c.scorecolor == "#ffffff, #ff0000"

@@ -65,6 +65,13 @@ def test_names_are_listed_without_loading_anything(package: Make) -> None:
     assert "lazy.good" not in sys.modules
 
 
+def test_modules_are_not_listed_among_the_names(package: Make) -> None:
+    lazy = package(good=GOOD)
+    assert lazy.Good
+    assert "lazy.good" in sys.modules
+    assert not {"good", "lazily"} & {*dir(lazy)}
+
+
 def test_a_name_that_there_is_not_is_an_attribute_error(package: Make) -> None:
     lazy = package(good=GOOD)
     with pytest.raises(AttributeError, match="module 'lazy' has no attribute 'Bad'"):

@@ -69,18 +69,20 @@ def lost(error: Exception, call: Call, server: str) -> TransportError | InvalidV
             "the port of https",
             maybe_applied=call.writes,
         )
-    outcome = (
-        "; it may have been applied: read back before sending it again"
-        if call.writes
-        else ": try again later"
-    )
+    what_next = outcome(call.writes)
     if any(isinstance(cause, TIMEOUT_ERRORS) for cause in causes):
         return Timeout(
-            f"{what}: no reply from {server} in time{outcome}", maybe_applied=call.writes
+            f"{what}: no reply from {server} in time{what_next}", maybe_applied=call.writes
         )
     return TransportError(
-        f"{what}: the reply of {server} was lost: {reason}{outcome}", maybe_applied=call.writes
+        f"{what}: the reply of {server} was lost: {reason}{what_next}", maybe_applied=call.writes
     )
+
+
+def outcome(writes: bool) -> str:
+    """What an error without a reply says of what was asked."""
+    applied = "; it may have been applied: read back before sending it again"
+    return applied if writes else ": try again later"
 
 
 def speaks_no_tls(error: BaseException | None) -> bool:

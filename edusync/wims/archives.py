@@ -102,7 +102,7 @@ class ArchivedExam(_Row):
     exercises: tuple[ExamExercise, ...] = attrs.field(repr=False)
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Archive:
     """What an archive of a class holds.
 
@@ -114,14 +114,21 @@ class Archive:
     """
 
     qclass: str
-    settings: dict[str, str] = attrs.field(repr=False)
+    settings: dict[str, str]
     supervisor: ArchivedUser
     users: ItemList[ArchivedUser]
     trash: ItemList[ArchivedUser]
     sheets: ItemList[ArchivedSheet]
     exams: ItemList[ArchivedExam]
-    exercises: dict[str, str] = attrs.field(repr=False)
-    files: Mapping[str, bytes] = attrs.field(repr=False)
+    exercises: dict[str, str]
+    files: Mapping[str, bytes]
+
+    def __repr__(self) -> str:
+        held = [
+            f"{len(getattr(self, name))} {name}"
+            for name in ("users", "sheets", "exams", "exercises", "files")
+        ]
+        return f"<Archive of class {self.qclass or '?'}: {', '.join(held)}>"
 
 
 def read_archive(path: str | Path, *, secrets: bool = False) -> Archive:

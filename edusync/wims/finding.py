@@ -67,7 +67,9 @@ def connect(
         names = ", ".join(NAMED_BY[wanted])
         name = f"Class.{method.__name__}"
         raise InvalidValue(
-            name, reason=f"takes the connection, then {names}: {len(values)} given", secret=True
+            name,
+            reason=f"takes the connection, then {names}: {len(values)} given after it",
+            secret=True,
         )
     return api, values
 

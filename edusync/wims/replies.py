@@ -17,6 +17,7 @@ from edusync.errors import (
     ServerBug,
     ServerUnavailable,
 )
+from edusync.losses import outcome
 from edusync.masked import Masked
 from edusync.transport import REPEATABLE_STATUSES, Answer
 from edusync.wims import codec
@@ -140,7 +141,7 @@ def _refuse(answer: Answer, job: Job) -> NoReturn:
         )
     if status in REPEATABLE_STATUSES:
         raise ServerUnavailable(
-            f"{job.name}: HTTP {status} {page}",
+            f"{job.name}: the server cannot answer now (HTTP {status} {page}){outcome(job.writes)}",
             retry_after=answer.retry_after,
             maybe_applied=job.writes,
         )

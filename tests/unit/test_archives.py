@@ -41,6 +41,14 @@ def test_an_archive_is_read_without_a_server(tmp_path: Path) -> None:
     assert read_archive(path) == held
 
 
+def test_an_archive_is_shown_by_what_it_holds(tmp_path: Path) -> None:
+    path = tmp_path / "algebra.tgz"
+    path.write_bytes(WHOLE)
+    held = read_archive(path)
+    assert f"{len(held.users)} users, {len(held.sheets)} sheets" in repr(held)
+    assert "jdoe" not in repr(held)
+
+
 def test_passwords_are_read_when_they_are_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "algebra.tgz"
     path.write_bytes(WHOLE)

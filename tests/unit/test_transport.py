@@ -123,6 +123,15 @@ def test_a_gateway_error_is_repeated_only_where_that_is_safe(status: int) -> Non
     ):
         script.api().putexo(9001, "r", 1, "H2/x.en")
     assert caught.value.maybe_applied
+    assert "it may have been applied: read back" in str(caught.value)
+
+
+def test_a_gateway_error_of_a_read_says_to_try_again_later() -> None:
+    with (
+        playing(http(502, b"x", "text/html")) as script,
+        pytest.raises(ServerUnavailable, match=r"cannot answer now \(HTTP 502.*: try again later"),
+    ):
+        script.api(attempts=1).gettime()
 
 
 def test_too_many_requests_are_never_retried() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from edusync.errors import NotFound
 
-BY = ("quser", "nickname", "title", "name", "short_name", "full_name")  # the columns with names
+BY = ("quser", "nickname", "title", "name", "short_name", "full_name", "regnum", "id")  # columns
 
 
 def place(name: str, rows: Sequence[Mapping[str, Any]], plural: str) -> int:
@@ -13,7 +13,7 @@ def place(name: str, rows: Sequence[Mapping[str, Any]], plural: str) -> int:
 
     Raises NotFound, also where several have that name.
     """
-    names = [[str(row[column]) for column in BY if row.get(column)] for row in rows]
+    names = [_names(row) for row in rows]
     wanted = _plain(name)
     found = [at for at, own in enumerate(names) if name in own] or [
         at for at, own in enumerate(names) if wanted in map(_plain, own)
@@ -26,8 +26,14 @@ def place(name: str, rows: Sequence[Mapping[str, Any]], plural: str) -> int:
             advice=f"take one by its place, which counts from 0: {', '.join(map(str, found))}",
         )
     shown = ", ".join(own[0] for own in names[:10] if own) + ", ..." * (len(names) > 10)
-    advice = f"there are {shown}" if shown else "there are none"
+    nameless = "take one by its place, which counts from 0" if rows else "there are none"
+    advice = f"there are {shown}" if shown else nameless
     raise NotFound(f"no {plural} have the name {name!r}", advice=advice)
+
+
+def _names(row: Mapping[str, Any]) -> list[str]:
+    own = [str(row[column]) for column in BY if row.get(column)]
+    return [*own, f"@{row['nickname']}"] if row.get("nickname") else own
 
 
 def _plain(name: str) -> str:

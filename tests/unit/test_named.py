@@ -37,6 +37,17 @@ def test_an_empty_list_has_no_names() -> None:
         place("GEO", [], "courses")
 
 
+@pytest.mark.parametrize("name", ["aarav", "@aarav", "@Aarav", "70000004"])
+def test_people_are_found_by_nickname_and_number(name: str) -> None:
+    people = [{"nickname": "anton", "id": "70000009"}, {"nickname": "aarav", "id": "70000004"}]
+    assert place(name, people, "users") == 1
+
+
+def test_rows_without_names_are_taken_by_their_place() -> None:
+    with pytest.raises(NotFound, match="take one by its place"):
+        place("2 is prime", [{"stem": "2 is prime"}], "questions")
+
+
 def test_lists_of_both_platforms_are_asked_by_name() -> None:
     school = Sandbox.sample()
     course = Session.login(school.swad_api(), "@ada", "sandbox-1").courses()["Linear algebra"]

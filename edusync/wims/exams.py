@@ -161,7 +161,7 @@ class Exam(Numbered):
         """
         home = self._home("add")
         if getattr(sheet, "_kind", None) is self._kind or not isinstance(sheet, Numbered):
-            raise InvalidValue("sheet", sheet, "must be one Sheet, like c.sheets[1]")
+            raise InvalidValue("sheet", sheet, "must be a Sheet, like c.sheets[1]")
         if sheet._home("add") != home:
             raise UnsupportedOperation(
                 "an exam takes exercises of the sheets of its own class only: copy the sheet there"

@@ -223,7 +223,9 @@ def rollover(
         else place_of(path_of("archive_to", archive_to), qclass, api.today())
     )
     if place is not None:
-        refuse_taken(place, overwrite=False, advice="was it run already? Else name another file")
+        refuse_taken(
+            place, overwrite=False, advice="name another file, unless this rollover was run already"
+        )
     with api.exclusive(qclass), api.counted() as count:
         files = {path: read_file(home, path) for path in PLANNED_BY}
         plan = planned(files, expiration, dates, name, api.today(), in_place=in_place)

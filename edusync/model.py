@@ -365,6 +365,10 @@ class Model(foreign.Welcoming, abc.ABC):
         """The fields as a table shows them."""
         return self.to_dict()
 
+    def _in_list(self) -> dict[str, Any]:
+        """The fields as a table of several objects shows them."""
+        return self._cells()
+
     def _repr_html_(self) -> str:
         rows = [{"field": key, "value": value} for key, value in self._cells().items()]
         return html_table([row for row in rows if row["value"] not in ("", None)])

@@ -147,7 +147,7 @@ class ItemList(list[T]):
         write_whole(Path(path), body, overwrite=overwrite, private=secrets)
 
     def _repr_html_(self) -> str:
-        rows = [getattr(item, "_cells", item.to_dict)() for item in self]
+        rows = [getattr(item, "_in_list", item.to_dict)() for item in self]
         return titled(counted(len(self), self.plural), rows, self.warnings)
 
 

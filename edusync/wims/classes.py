@@ -42,6 +42,7 @@ from edusync.wims.users import User
 from edusync.wims.yearly import ClassYear
 
 _READ: Mapping[str, Callable[[Any], Any]] = {"limit": as_number, "expiration": as_day}
+LOOKS = ("css", "theme", "scorecolor", "logo", "bg", "ref")  # how the names of such fields begin
 WIRE_NAMES = {"name": "description"}  # fields whose name on the wire is another one
 
 
@@ -177,6 +178,9 @@ class Class(ClassYear, ClassContents):
 
     def _target(self) -> str:
         return f"class {self.qclass}"
+
+    def _in_list(self) -> dict[str, Any]:
+        return {name: value for name, value in self._cells().items() if not name.startswith(LOOKS)}
 
     def _identity(self) -> tuple[object, ...]:
         api, qclass = self.connection

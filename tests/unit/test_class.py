@@ -20,6 +20,7 @@ from edusync.errors import (
     UnsupportedOperation,
 )
 from edusync.model import MISSING
+from edusync.results import ItemList
 from edusync.wims import Class, User
 from edusync.wims.creation import first_class_info, fit
 from tests.conftest import FAR_AWAY, make_class
@@ -476,3 +477,11 @@ def test_a_save_that_failed_settles_no_expiration() -> None:
     with playing(ABSENT, ok(), later) as script:
         c.save(script.api(today=lambda: datetime.date(2028, 1, 2)))
     assert c.expiration == "20290101"
+
+
+def test_a_table_of_classes_leaves_out_how_they_look() -> None:
+    c = make_class("myclass", css="-theme-", scorecolor="#ffffff", ref_menucolor="red")
+    assert "#ffffff" in c._repr_html_()
+    table = ItemList([c])._repr_html_()
+    assert ">myclass</td>" in table
+    assert not [looks for looks in ("-theme-", "#ffffff", "red") if f">{looks}</td>" in table]

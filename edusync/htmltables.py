@@ -25,8 +25,8 @@ def html_table(rows: Sequence[Mapping[str, Any]]) -> str:
         for row in rows[:ROWS]
     )
     left = [
-        f"{len(rows) - ROWS} more rows" if len(rows) > ROWS else "",
-        f"{len(filled) - COLUMNS} more columns" if len(filled) > COLUMNS else "",
+        counted(len(rows) - ROWS, "more rows") if len(rows) > ROWS else "",
+        counted(len(filled) - COLUMNS, "more columns") if len(filled) > COLUMNS else "",
     ]
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     return table + paragraph(", ".join(part for part in left if part))

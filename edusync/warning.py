@@ -9,7 +9,6 @@ import warnings
 from types import FrameType
 
 _log = logging.getLogger("edusync.quirks")
-_log.addHandler(logging.NullHandler())  # who has no handler sees the warning itself
 _PACKAGE = __name__.partition(".")[0]
 _BETWEEN = frozenset({"contextlib", "functools"})  # through which our own functions are called
 

@@ -1,7 +1,6 @@
 """A tour of edusync on a WIMS and a SWAD in memory: `edusync demo`, or `make demo`."""
 
 import importlib.util
-import logging
 from pathlib import Path
 
 from edusync.sandbox import Sandbox, Served
@@ -47,7 +46,6 @@ def tour(served: Served, output: str | Path = "demo-output") -> None:
     from edusync.demo import swad, trouble, wims
     from edusync.demo.screen import Screen
 
-    logging.getLogger("edusync").addHandler(logging.NullHandler())  # it shows what fails itself
     folder = Path(output)
     folder.mkdir(parents=True, exist_ok=True)
     there = [name for name in WRITTEN if (folder / name).exists()]

@@ -234,7 +234,7 @@ class RollCall(Welcoming):
 
     @staticmethod
     def _warn(text: str) -> None:
-        logging.getLogger("edusync.swad").warning(text)
+        logging.getLogger("edusync.rollcall").warning(text)  # what no report says
 
     def _kept(self, journal: Journal) -> str:
         lines = len(journal.unreadable)

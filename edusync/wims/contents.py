@@ -65,7 +65,7 @@ class ClassContents(foreign.Welcoming):
         progress: Progress = None,
         deadline: float | None = None,
     ) -> EnrolReport:
-        """Sees to it that the class holds these people: a second call has nothing to do.
+        """Makes sure these people are enrolled: a second call has nothing to do.
 
         Who is missing is added, who is in the trash recovered, what differs updated; an empty cell
         changes nothing, and nobody is removed. Who brings no login (`quser`) gets one made of the

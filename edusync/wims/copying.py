@@ -90,16 +90,21 @@ class CleanResult:
     requests: int = 0
     dry_run: bool = False
 
-    def __repr__(self) -> str:
+    @property
+    def summary(self) -> str:
+        """What was done, or would be, in one line."""
         number = counted(len(self.users), "users")
         if self.dry_run:
-            return f"<CleanResult: dry run: would erase {number} and all their work>"
-        return f"<CleanResult: {number} deleted, {counted(len(self.left), 'files')} left>"
+            return f"dry run: would erase {number} and all their work"
+        return f"{number} deleted, {counted(len(self.left), 'files')} left"
+
+    def __repr__(self) -> str:
+        return f"<CleanResult: {self.summary}>"
 
     def _repr_html_(self) -> str:
         verb = "would delete" if self.dry_run else "deleted"
         rows = [{"user": login, "outcome": verb} for login in self.users]
-        return titled(repr(self).strip("<>"), [*rows, *({"file left": name} for name in self.left)])
+        return titled(self.summary, [*rows, *({"file left": name} for name in self.left)])
 
 
 def refuse_group(settings: Mapping[str, Any], what: str, home: "Class") -> None:

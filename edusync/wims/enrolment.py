@@ -113,7 +113,7 @@ def enrol(
     force: bool,
     on_double: OnDouble,
 ) -> EnrolReport:
-    """Sees to it that a class holds some people; see `Class.enrol`."""
+    """Makes sure some people are enrolled; see `Class.enrol`."""
     if on_double not in ON_DOUBLE:
         named = ", ".join(map(repr, ON_DOUBLE))
         raise InvalidValue("on_double", on_double, f"must be one of {named}")
@@ -147,7 +147,7 @@ def enrol(
 def unenrol(
     home: "Class", source: Source, key: Key, options: Options, *, purge: bool
 ) -> EnrolReport:
-    """Sees to it that a class does not hold some people; see `Class.unenrol`."""
+    """Makes sure some people are not enrolled; see `Class.unenrol`."""
     parts, table = _read(home, source, key, "unenrol(purge=True)" if purge else "unenrol")
 
     def planned(roster: Roster) -> list[Step]:

@@ -226,6 +226,9 @@ class Exams(Titled[Exam]):
 
     _kind = Exam
 
+    def __getitem__(self, key: Any) -> Exam:
+        return self.get(key)
+
 
 def _wanted(exercise: SheetExercise | int | None, count: int) -> list[int]:
     if exercise is None:

@@ -233,6 +233,9 @@ class Exercises(Collection[Exercise]):
     _kind = Exercise
     _sought = ("name", "title")
 
+    def __getitem__(self, key: Any) -> Exercise:
+        return self.get(key)
+
     def add_many(self, exercises: Iterable[Exercise], *, replace: bool = False) -> SaveResult:
         """Adds exercises, compiling them all at once: 2 requests for each, and 2 more.
 

@@ -28,6 +28,7 @@ from edusync.wims.userlist import commanding
 
 if TYPE_CHECKING:
     from edusync.wims.classes import Class
+    from edusync.wims.kinds import Kind  # here: jedi, and so Tab in IPython, fails on a Literal
 
 
 _SUBCLASS = re.compile(r"\d+(/\d+)?")  # an archive of one, N/1.tgz, is listed as well
@@ -90,7 +91,7 @@ class ClassFinder(Model):
         """Saves the class."""
 
     @property
-    def kind(self) -> kinds.Kind:
+    def kind(self) -> "Kind":
         """What kind of class it is: 'single', 'group', 'subclass' (of a group) or 'portal'.
 
         What is inside a portal is a 'portal', too; a new class is 'single'. No request: the number

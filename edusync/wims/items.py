@@ -246,6 +246,7 @@ class Collection(Welcoming, Generic[I]):
         return (str(item.__dict__.get(name) or "") for name in self._sought)
 
     def __getitem__(self, key: Any) -> I:
+        """As `get`; each collection names its class again, since Tab in IPython knows no `I`."""
         return self.get(key)
 
     def get(self, key: Any) -> I:

@@ -103,12 +103,12 @@ class RolloverResult:
         return f"<RolloverResult: {'; '.join(said)}>"
 
     def _repr_html_(self) -> str:
-        would = "would " if self.new is None else ""
+        move = "would move" if self.new is None else "moved"
         rows: list[dict[str, Any]] = [
-            {"what": f"{would}erase the user and all work", "of": login} for login in self.erased
+            {"what": "would erase the user and all work", "of": login} for login in self.erased
         ]
         rows += [
-            {"what": f"{would}move the expiration", "of": f"{date.kind} {date.number}", **moved}
+            {"what": f"{move} the expiration", "of": f"{date.kind} {date.number}", **moved}
             for date in self.dates
             for moved in [{"title": date.title, "from": date.old, "to": date.new}]
         ]
@@ -242,14 +242,16 @@ def rollover(
                 plan = attrs.evolve(plan, erased=tuple(erased))
             return _foreseen(plan, files, in_place, count())
         made = None
-        if place is None:
-            files = userlist.files(home)
-        else:
-            made, held = archive(home, place, overwrite=False)
-            files = dict(held.files)
         run = _Run(home, plan, force, qclass, files, place)
+        steps = _steps(run, in_place)
         with shown(progress, "Rolling over") as advance:
-            _carry_out(run, in_place, advance)
+            advance(0, len(steps))
+            if place is None:
+                run.files = userlist.files(home)
+            else:
+                made, held = archive(home, place, overwrite=False)
+                run.files = dict(held.files)
+            _carry_out(run, steps, in_place, advance)
         result = attrs.evolve(
             plan,
             new=home if in_place else run.new,
@@ -287,8 +289,8 @@ def _foreseen(
     return attrs.evolve(plan, dry_run=True, requests=requests, warnings=warnings, not_copied=lost)
 
 
-def _carry_out(run: _Run, in_place: bool, advance: Advance) -> None:
-    """Does the steps; an error tells those that are left, and which class they are about."""
+def _steps(run: _Run, in_place: bool) -> Steps:
+    """What is done after the archive, by name and in order."""
     steps: Steps = [("cleanclass", run.clean)]
     if not in_place:
         steps = [("copyclass", run.copy), ("proof of the copy", run.prove)]
@@ -296,7 +298,15 @@ def _carry_out(run: _Run, in_place: bool, advance: Advance) -> None:
     for date in run.plan.dates:
         name = f"expiration {date.new} of {date.kind} {date.number}"
         steps.append((name, functools.partial(run.shift, date)))
-    steps += [("proof of the dates", run.prove_dates), ("proof of the list", run.prove_listed)]
+    return [
+        *steps,
+        ("proof of the dates", run.prove_dates),
+        ("proof of the list", run.prove_listed),
+    ]
+
+
+def _carry_out(run: _Run, steps: Steps, in_place: bool, advance: Advance) -> None:
+    """Does the steps; an error tells those that are left, and which class they are about."""
     made = "" if in_place else "The old class is untouched. "
     try:
         run_steps(_logged(run.home, steps, advance), f"{made}What is left is not done by itself.")

@@ -263,3 +263,6 @@ class Sheets(Titled[Sheet]):
     """
 
     _kind = Sheet
+
+    def __getitem__(self, key: Any) -> Sheet:
+        return self.get(key)

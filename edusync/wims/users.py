@@ -340,6 +340,9 @@ class Users(Collection[User]):
     _kind = User
     _sought = ("quser", "lastname", "firstname", "regnum", "email")
 
+    def __getitem__(self, key: Any) -> User:
+        return self.get(key)
+
     def list(self, *, full: bool = False) -> ItemList[User]:
         """All users, by 1 or 2 requests at any size: `User.list`."""
         return self._kind.list(self._class, full=full)

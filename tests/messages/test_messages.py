@@ -1,6 +1,5 @@
 """No message changes unseen: `python -m tests.messages` writes the files anew, to be read."""
 
-import logging
 import re
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from tests.messages.samples import REFUSALS
 def test_every_message_is_the_one_that_was_read(
     path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    logging.getLogger("edusync").addHandler(logging.NullHandler())
     monkeypatch.chdir(tmp_path)
     assert "\n".join([*FILES[path](), ""]) == path.read_text("utf-8")
 

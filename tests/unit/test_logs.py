@@ -2,6 +2,8 @@
 
 import logging
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -213,3 +215,49 @@ def test_what_fails_tells_no_success(c: Class, sandbox: Sandbox, lines: Lines) -
     with pytest.raises(EdusyncError):
         c.gradebook()
     assert lines("edusync.wims") == []
+
+
+NOT_CONFIGURED = """
+import tempfile, warnings
+from edusync import swad
+from edusync.sandbox import Sandbox
+from edusync.wims import Class
+sandbox = Sandbox.sample()
+c = Class.get(sandbox.wims_api(), 20001, "myclass")
+session = swad.Session.login(sandbox.swad_api(), "@ada", "sandbox-1")
+event = swad.Course.get(session, 1).events()[0]
+"""
+SAID_ELSEWHERE = {
+    "failed rows, by the report": 'c.enrol([{"lastname": "A", "regnum": "1"}])',
+    "another attempt, by its success": "sandbox.faults.add('getuser', cut=20); c.users['anton']",
+    "a quirk, by a warning": "warnings.simplefilter('ignore'); sandbox.wims_api().search()",
+}
+SAID_BY_THE_LOG_ALONE = {
+    "marks that were kept": (
+        "with event.roll_call(tempfile.mkdtemp()) as roll: roll.scan('@nobody')",
+        "Marks kept in ",
+    ),
+    "no locks between programs": (
+        "tempfile.tempdir = '/no/such/folder'; c.institution = 'Elsewhere'; c.save()",
+        "There are no locks between programs here",
+    ),
+}
+
+
+def stderr_of(program: str) -> str:
+    """What a program writes there that configured no logging."""
+    run = [sys.executable, "-c", NOT_CONFIGURED + program]
+    return subprocess.run(run, check=True, stderr=subprocess.PIPE, text=True).stderr
+
+
+@pytest.mark.parametrize("program", SAID_ELSEWHERE.values(), ids=SAID_ELSEWHERE)
+def test_what_is_said_elsewhere_is_logged_only_where_logging_is_configured(program: str) -> None:
+    assert stderr_of(program) == ""
+    assert stderr_of(f"import logging; logging.basicConfig()\n{program}").startswith("WARNING:")
+
+
+@pytest.mark.parametrize(
+    ("program", "told"), SAID_BY_THE_LOG_ALONE.values(), ids=SAID_BY_THE_LOG_ALONE
+)
+def test_what_the_log_alone_says_is_never_silent(program: str, told: str) -> None:
+    assert stderr_of(program).startswith(told)

@@ -131,6 +131,8 @@ def test_a_table_is_at_most_50_rows_and_12_columns() -> None:
     shown = html_table(rows)
     assert (shown.count("<tr>"), shown.count("<th ")) == (51, 12)
     assert "10 more rows, 2 more columns" in shown
+    one_more = [{str(column): row for column in range(13)} for row in range(51)]
+    assert "<p>1 more row, 1 more column</p>" in html_table(one_more)
 
 
 def test_a_table_leaves_out_the_columns_in_which_nothing_stands() -> None:

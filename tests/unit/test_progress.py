@@ -3,10 +3,13 @@
 import importlib.util
 import sys
 import types
+from pathlib import Path
 
 import pytest
 
 from edusync.progress import Progress, shown
+from edusync.sandbox import Sandbox
+from edusync.wims import Class
 
 
 def count_to_two(progress: Progress) -> None:
@@ -70,3 +73,17 @@ def test_a_bar_is_made_when_there_is_something_to_do(capsys: pytest.CaptureFixtu
     with shown(True, "Enrolling"):
         pass
     assert capsys.readouterr() == ("", "")
+
+
+def test_a_rollover_counts_from_its_archive_on(tmp_path: Path) -> None:
+    archive = tmp_path / "a.tgz"
+    told: list[tuple[int, int, bool]] = []
+    c = Class.get(Sandbox.sample().wims_api(), 20001, "myclass")
+    c.rollover(
+        archive_to=archive,
+        name="Algebra 2027",
+        progress=lambda done, total: told.append((done, total, archive.exists())),
+    )
+    (first, total, archived), *others = told
+    assert (first, archived) == (0, False)
+    assert others == [(done, total, True) for done in range(1, total + 1)]

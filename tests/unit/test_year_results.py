@@ -61,6 +61,18 @@ def test_a_result_is_one_line(result: object, line: str) -> None:
     assert repr(result) == line
 
 
+def test_a_table_tells_what_was_done_as_done_and_what_would_be_as_a_plan() -> None:
+    plan = RolloverResult("A", "20280831", DATES, ("cleanclass",), dry_run=True, erased=("jdoe",))
+    assert ">moved the expiration</td>" in ROLLED._repr_html_()
+    assert ">would move the expiration</td>" in plan._repr_html_()
+    assert ">would erase the user and all work</td>" in plan._repr_html_()
+
+
+def test_a_table_has_the_line_above_it_without_the_name_of_a_class() -> None:
+    cleaned = CleanResult(("jdoe",))._repr_html_()
+    assert cleaned.startswith("<p>1 user deleted, no files left</p>")
+
+
 def test_results_with_rows_are_tables() -> None:
     assert ">20280131</td>" in ROLLED._repr_html_()
     assert "&lt;One&gt;" in ROLLED._repr_html_()

@@ -165,7 +165,7 @@ def test_a_mark_in_doubt_stays(here: Scene, event: AttendanceEvent, tmp_path: Pa
 def test_unknown_nicknames_are_kept_and_reported(
     event: AttendanceEvent, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with caplog.at_level(logging.WARNING, "edusync.swad"), event.roll_call(tmp_path) as roll:
+    with caplog.at_level(logging.WARNING, "edusync.rollcall"), event.roll_call(tmp_path) as roll:
         roll.scan("@alumno01")
         roll.scan("@typo")
     assert roll.report is not None

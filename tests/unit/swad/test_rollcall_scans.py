@@ -87,7 +87,7 @@ def test_what_names_nobody_is_told_and_the_rest_is_sent(
 def test_unread_lines_are_warned_of(
     event: AttendanceEvent, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with caplog.at_level(logging.WARNING, "edusync.swad"), event.roll_call(tmp_path) as roll:
+    with caplog.at_level(logging.WARNING, "edusync.rollcall"), event.roll_call(tmp_path) as roll:
         roll.scan("Ana Ruiz")
     assert "Lines that name nobody: 1" in caplog.text
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Unpack, cast
 import attrs
 
 from edusync.errors import DataLossError, NotSaved, ServerBug
+from edusync.given import object_of
 from edusync.model import IDENTITY, SECRET, SETTERS, built, checked, run_steps
 from edusync.results import SaveResult
 from edusync.settling import settle
@@ -45,6 +46,10 @@ _READ: Mapping[str, Callable[[Any], Any]] = {"limit": as_number, "expiration": a
 WIRE_NAMES = {"name": "description"}  # fields whose name on the wire is another one
 
 
+def _teacher(name: str, value: Any) -> User:
+    return object_of(name, value, User, "User('', 'Serra', 'Ada', password) makes one")
+
+
 @built
 @attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
 class Class(ClassYear, ClassContents):
@@ -76,7 +81,7 @@ class Class(ClassYear, ClassContents):
     password: str = attrs.field(
         converter=as_text, validator=PASSWORD, metadata=SECRET, kw_only=True
     )
-    supervisor: User = attrs.field(validator=attrs.validators.instance_of(User), kw_only=True)
+    supervisor: User = attrs.field(validator=checked(_teacher), kw_only=True)
     qclass: int | str = attrs.field(
         default=cast(Any, None),
         converter=as_class_id,

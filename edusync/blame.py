@@ -6,6 +6,7 @@ succeed pay nothing, and what works without being promised goes on working.
 
 import collections.abc
 import datetime
+import dis
 import inspect
 import pathlib
 import sys
@@ -50,6 +51,8 @@ def blamed(
     """
     if isinstance(error, EdusyncError) and not isinstance(error, NotFound):
         return None
+    if isinstance(error, TypeError) and _is_on_purpose(error):
+        return None
     signature = inspect.signature(function)
     try:
         bound = signature.bind(*args, **kwargs).arguments
@@ -70,6 +73,16 @@ def blamed(
                 reason = f"takes {seen.words(hint)}, not {_kind_of(odd)}{inside}"
                 return InvalidValue(name, reason=f"{function.__qualname__}() {reason}")
     return None
+
+
+def _is_on_purpose(error: Exception) -> bool:
+    """Whether a statement of edusync's raised it: a keyword that is misspelt."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None or not trace.tb_frame.f_globals.get("__name__", "").startswith("edusync."):
+        return False
+    return trace.tb_frame.f_code.co_code[trace.tb_lasti] == dis.opmap["RAISE_VARARGS"]
 
 
 def _kind_of(value: Any) -> str:

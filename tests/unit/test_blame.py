@@ -8,6 +8,7 @@ import pytest
 
 from edusync.errors import InvalidValue, NotFound
 from edusync.foreign import welcoming
+from edusync.wims import WimsAPI
 
 if TYPE_CHECKING:
     import nowhere  # type: ignore[import-not-found]  # a package of type checkers alone
@@ -89,6 +90,12 @@ def test_a_value_is_never_shown_since_it_may_be_a_password() -> None:
         call(["secret12"])  # type: ignore[arg-type]
     assert "secret12" not in str(caught.value)
     assert caught.value.value is None
+
+
+def test_a_misspelt_keyword_of_requests_stays_the_error_that_names_it() -> None:
+    api: Any = WimsAPI("https://wims.test/wims.cgi", "myself", "toto")
+    with pytest.raises(TypeError, match="'timeuot': did you mean 'timeout'"):
+        api.getuser(20001, "myclass", None, timeuot=3)
 
 
 def test_an_argument_too_many_is_told_by_python() -> None:

@@ -71,7 +71,7 @@ def blamed(
                 odd = next(seen.odd_members(given, hint), given)
                 inside = "" if odd is given else " in it"
                 reason = f"takes {seen.words(hint)}, not {_kind_of(odd)}{inside}"
-                return InvalidValue(name, reason=f"{function.__qualname__}() {reason}")
+                return InvalidValue(name, reason=f"{seen.called}() {reason}")
     return None
 
 
@@ -88,6 +88,8 @@ def _is_on_purpose(error: Exception) -> bool:
 def _kind_of(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return str(value)
+    if isinstance(value, type):
+        return f"the class {value.__name__}"
     return _WORDS.get(type(value)) or _with_article(type(value).__name__)
 
 
@@ -101,6 +103,8 @@ class _Hints:
     def __init__(self, function: Callable[..., object], owner: type) -> None:
         self._function = function
         self._owner = owner
+        name = function.__name__  # the method of a base is shown as that of the object's class
+        self.called = f"{owner.__name__}.{name}" if hasattr(owner, name) else name
 
     def read(self, hint: Any) -> Any:
         """A type as it is, a text as the type that it names, `Any` where it names none."""
@@ -171,7 +175,7 @@ class _Hints:
         if origin in _WORDS:
             return _WORDS[origin]
         if len(args) == 1 and isinstance(origin, type):
-            return f"a list (of {self.words(args[0])})"
+            return f"a list (each {self.words(args[0])})"
         return _with_article(getattr(origin, "__name__", str(origin)))
 
 

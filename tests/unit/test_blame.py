@@ -8,7 +8,8 @@ import pytest
 
 from edusync.errors import InvalidValue, NotFound
 from edusync.foreign import welcoming
-from edusync.wims import WimsAPI
+from edusync.sandbox import Sandbox
+from edusync.wims import Class, WimsAPI
 
 if TYPE_CHECKING:
     import nowhere  # type: ignore[import-not-found]  # a package of type checkers alone
@@ -39,11 +40,12 @@ def call(
         ({"number": True}, "number: call() takes a whole number, not True"),
         ({"share": "x"}, "share: call() takes a number or None, not a text"),
         ({"path": 3}, "path: call() takes a text or a path, not a whole number"),
-        ({"names": 3}, "names: call() takes a list (of a text), not a whole number"),
-        ({"names": ["x", None]}, "names: call() takes a list (of a text), not None in it"),
+        ({"names": 3}, "names: call() takes a list (each a text), not a whole number"),
+        ({"names": ["x", None]}, "names: call() takes a list (each a text), not None in it"),
         ({"fields": {1: "x"}}, "fields: call() takes a dict or None, not a whole number in it"),
         ({"order": "left"}, "order: call() takes 'up' or 'down', not a text"),
         ({"name": object()}, "name: call() takes a text, not an object"),
+        ({"name": str}, "name: call() takes a text, not the class str"),
     ],
 )
 def test_the_argument_is_named_with_what_the_call_takes(given: dict[str, Any], said: str) -> None:
@@ -64,6 +66,12 @@ def test_the_argument_is_named_with_what_the_call_takes(given: dict[str, Any], s
 def test_an_accident_without_such_an_argument_stays_what_it_is(given: dict[str, Any]) -> None:
     with pytest.raises(AttributeError, match="an accident"):
         call(**given)
+
+
+def test_a_method_of_a_base_is_shown_as_that_of_the_object() -> None:
+    users: Any = Class.get(Sandbox.sample().wims_api(), 20001, "myclass").users
+    with pytest.raises(InvalidValue, match=r"rows: Users.of\(\) takes a list"):
+        users.of(None)
 
 
 def test_a_call_that_works_is_not_looked_at() -> None:

@@ -46,10 +46,10 @@ def blamed(
 ) -> InvalidValue | None:
     """The error that names the argument; None where that is none, or an error of ours.
 
-    What is not found is an accident too: code '7' where 7 is there. The error shows no value,
-    which may be a password, but what kind of value it is.
+    What edusync itself does not find is an accident too: code '7' where 7 is there. The error shows
+    no value, which may be a password, but what kind of value it is.
     """
-    if isinstance(error, EdusyncError) and not isinstance(error, NotFound):
+    if isinstance(error, EdusyncError) and (not isinstance(error, NotFound) or error.server):
         return None
     if isinstance(error, TypeError) and _is_on_purpose(error):
         return None
@@ -94,7 +94,7 @@ def _kind_of(value: Any) -> str:
 
 
 def _with_article(name: str) -> str:
-    return f"a{'n' * (name[:1].lower() in 'aeiou')} {name}"
+    return f"a{'n' * (name[:1].lower() in 'aeio')} {name}"
 
 
 class _Hints:

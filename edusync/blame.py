@@ -49,7 +49,8 @@ def blamed(
     What edusync itself does not find is an accident too: code '7' where 7 is there. The error shows
     no value, which may be a password, but what kind of value it is.
     """
-    if isinstance(error, EdusyncError) and (not isinstance(error, NotFound) or error.server):
+    own = isinstance(error, NotFound) and not (error.server or error.__cause__)
+    if isinstance(error, EdusyncError) and not own:
         return None
     if isinstance(error, TypeError) and _is_on_purpose(error):
         return None

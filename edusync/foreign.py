@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable
 from types import FunctionType
 from typing import Any, ParamSpec, TypeVar
 
+from edusync import blame
+
 EXACT = 2**53  # a float above it may stand for other whole numbers too
 
 P = ParamSpec("P")
@@ -99,12 +101,21 @@ def _of_scalar(value: Any) -> Any:
     return value
 
 
-def welcoming(function: Callable[P, R]) -> Callable[P, R]:
-    """The same function, which gets plain values whatever it is given."""
+def welcoming(function: Callable[P, R], view: Callable[[Any], Any] = plain) -> Callable[P, R]:
+    """The same function, which gets plain values whatever it is given.
+
+    An accident inside becomes InvalidValue where an argument is of another type than it takes.
+    """
 
     @functools.wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
-        return function(*plain(args), **plain(kwargs))
+        args, kwargs = view(args), view(kwargs)
+        try:
+            return function(*args, **kwargs)
+        except blame.ACCIDENTS as error:
+            if found := blame.blamed(function, args, kwargs, error):
+                raise found from error
+            raise
 
     setattr(call, _DONE, True)
     return call
@@ -112,8 +123,7 @@ def welcoming(function: Callable[P, R]) -> Callable[P, R]:
 
 def as_given(function: Callable[P, R]) -> Callable[P, R]:
     """A method of a `Welcoming` class that looks at what it is given by itself."""
-    setattr(function, _DONE, True)
-    return function
+    return welcoming(function, lambda given: given)
 
 
 class Welcoming:

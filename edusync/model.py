@@ -114,7 +114,7 @@ def _require_field(item: "Model", name: str) -> None:
     raise AttributeError(f"a {type(item).__name__} has no field {name!r}: {advice}", name=name)
 
 
-def checked(check: Callable[[str, Any], str]) -> Callable[[Any, Any, Any], None]:
+def checked(check: Callable[[str, Any], object]) -> Callable[[Any, Any, Any], None]:
     """An attrs validator from a check of what may be sent."""
 
     def validate(_: Any, attribute: "attrs.Attribute[Any]", value: Any) -> None:

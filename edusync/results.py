@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, SupportsIndex, TypeVa
 
 import attrs
 
-from edusync import named, passwordfiles
+from edusync import foreign, named, passwordfiles
 from edusync.cells import safe_text
+from edusync.errors import InvalidValue
 from edusync.extras import needing
 from edusync.htmltables import columns_of, counted, titled, warned
 from edusync.warning import ServerQuirkWarning, warn
@@ -127,6 +128,7 @@ class ItemList(list[T]):
             frame.attrs["warnings"] = list(self.warnings)
         return frame
 
+    @foreign.welcoming
     def to_csv(
         self,
         path: str | Path,
@@ -218,7 +220,12 @@ class Passwords(Mapping[str, str]):
         return f"{new} in this report alone: report.passwords.to_csv(...)"
 
     def __getitem__(self, login: str) -> str:
-        return self._rows[login]["password"]
+        try:
+            return self._rows[login]["password"]
+        except (KeyError, TypeError):
+            raise KeyError(
+                f"no new password of {login!r}: list(report.passwords) are the logins"
+            ) from None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows)
@@ -229,6 +236,7 @@ class Passwords(Mapping[str, str]):
     def __repr__(self) -> str:
         return f"<{len(self)} passwords>"
 
+    @foreign.welcoming
     def to_csv(self, path: str | Path, *, delimiter: str = ",", append: bool = False) -> None:
         """Writes login, names, number and password of each to a file that only its owner reads.
 
@@ -294,6 +302,7 @@ class Report(ItemList[L]):
         self.requests, self.dry_run = requests, dry_run
         self.passwords = Passwords(passwords, kept=kept)
 
+    @foreign.welcoming
     def of_status(self, *statuses: str) -> ItemList[L]:
         """The lines that have one of these statuses, or would have it after a dry run."""
         wanted = {*statuses, *(WOULD[one] for one in statuses if self.dry_run and one in WOULD)}
@@ -375,6 +384,8 @@ def _would(line: L) -> L:
 def _csv_text(
     rows: Sequence[Mapping[str, Any]], delimiter: str, columns: Sequence[str] = ()
 ) -> str:
+    if len(delimiter) != 1 or delimiter in '"\r\n':
+        raise InvalidValue("delimiter", delimiter, "must be one character, such as ',' or ';'")
     written = io.StringIO()
     writer = csv.DictWriter(written, columns_of(rows) or columns, delimiter=delimiter)
     writer.writeheader()

@@ -173,6 +173,7 @@ def columns_of(
     _decide_names(shown, meanings)
     _decide_number(shown, meanings, rows, warnings, given)
     _keep_the_first(meanings)
+    _refuse_cut(shown, given)
     unknown = [*_halves(shown, meanings)] or [
         name
         for at, (name, meaning) in enumerate(zip(shown, meanings, strict=True))
@@ -222,6 +223,42 @@ def _refuse_uncut(name: str) -> None:
             "in a first line like sep=:"
         )
         raise refusal(name, reason)
+
+
+def _refuse_cut(shown: Sequence[str], given: Mapping[int, str]) -> None:
+    """Raises InvalidValue for the name of a column that was cut at a delimiter within it."""
+    for at, (name, behind) in enumerate(pairwise(shown)):
+        is_cut = re.search(r"\([^()]*$", name) and re.match(r"[^()]*\)", behind)
+        if is_cut and at not in given and meaning_of(f"{name}, {behind}"):
+            reason = (
+                f"and {behind!r} behind it are one name that was cut: put it between quotes, and "
+                f"so the cells below; if those are two columns, give columns={{{name!r}: "
+                f"'lastname', {behind!r}: 'firstname'}}"
+            )
+            raise refusal(name, reason)
+
+
+def refuse_merged(
+    shown: Sequence[str],
+    meanings: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    by_hand: Mapping[str, str | None],
+) -> None:
+    """Raises InvalidValue for a header that stands over both names, as spreadsheets merge cells.
+
+    `meanings` are those that the cells below decided.
+    """
+    halves = {"lastname", "firstname"}
+    if halves <= {*meanings}:
+        return
+    for at, (name, behind) in enumerate(pairwise(shown)):
+        merged = meanings[at] in halves and name not in by_hand and not behind
+        if merged and _filled(rows, at + 1):
+            reason = (
+                "has a column without a name behind it, and one of the names is missing: name both "
+                f"in the header; columns={{{name!r}: {meanings[at]!r}}} leaves the other out"
+            )
+            raise refusal(name, reason)
 
 
 def refuse_twice(shown: Sequence[str], meanings: Sequence[str]) -> None:

@@ -1,6 +1,7 @@
 """Names of people, as they are compared. Pure."""
 
 import functools
+import html
 import re
 import unicodedata
 from collections import Counter
@@ -64,6 +65,9 @@ def cleaned(name: str) -> str:
 _QUOTED = re.compile(r"'([^']+)'|‘([^‘’]+)’|“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»|`([^`]+)`")
 _LOST = re.compile(r"\ufffd|[^\W\d_]\?|\?[^\W\d_]")
 
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_HTML = re.compile(rf"&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z]+\d*);|{_TAG.pattern}")
+
 
 def unquoted(name: str) -> str:
     """A name without typographic quotes, or apostrophes, around all of it."""
@@ -72,7 +76,13 @@ def unquoted(name: str) -> str:
 
 
 def misread(name: str) -> str:
-    """Why a name was not read as it was written: letters are lost, or of another encoding; ''."""
+    """Why a name was not read as it was written: letters are lost, of another encoding, or HTML.
+
+    '' where it was.
+    """
+    if ("&" in name or "<" in name) and _HTML.search(name):
+        meant = " ".join(html.unescape(_TAG.sub(" ", name)).split())
+        return f"seems to be {meant!r}, written as HTML"
     if ("?" in name or "\ufffd" in name) and _LOST.search(name):
         return "has lost a letter"
     if name.isascii():

@@ -19,6 +19,7 @@ from edusync.people.columns import (
     meaning_of,
     recognised,
     refusal,
+    refuse_merged,
     refuse_twice,
     suggestion,
     word_of,
@@ -241,6 +242,7 @@ def _of_rows(table: _Rows, key: Key, by_hand: Mapping[str, str | None] | None) -
         else:
             somebody.append((number, cells))
     meanings = _whole_names(found, somebody)
+    refuse_merged(found.names, meanings, [cells for _, cells in somebody], by_hand or {})
     keys = {*parts_of(key)}
     people = [_person(number, found.names, meanings, cells, keys) for number, cells in somebody]
     _refuse_unsplit(found, meanings, people)

@@ -8,6 +8,7 @@ from typing import Self
 import attrs
 
 from edusync.errors import InvalidValue
+from edusync.foreign import welcoming
 from edusync.swad.times import seconds
 
 # Seconds that a reading goes back behind the newest event it has seen. SWAD keeps local times, so
@@ -37,6 +38,7 @@ class Cursor:
         return cls.parse(since) if isinstance(since, str) else cls(seconds(since, "since"))
 
     @classmethod
+    @welcoming
     def parse(cls, text: str) -> Self:
         """The cursor of a text that `str` made; InvalidValue for any other."""
         match = _TEXT.fullmatch(text.strip())
@@ -48,6 +50,7 @@ class Cursor:
     def __str__(self) -> str:
         return f"{self.begin}:{','.join(str(code) for code in sorted(self.codes))}"
 
+    @welcoming
     def after(self, times: Mapping[int, int]) -> "Cursor":
         """The cursor after a reading that brought these codes, each with the time of its event."""
         begin = max([self.begin, *(time - OVERLAP for time in times.values())])

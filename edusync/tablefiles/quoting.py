@@ -201,6 +201,10 @@ def rows_below(reader: Reader, header: Row, field: str, name: str) -> list[Line]
         raise InvalidValue(field, name, reason)
     shifted = [row for row in quoted if row.hidden and not row.spans and judged.may_shift(row)]
     if shifted:
+        names = reader.delimiter.join(header.values)
+        if cut := re.search(rf"\([^()]*{re.escape(reader.delimiter)}[^()]*\)", names):
+            reason = f"{cut[0]} in the header holds the delimiter: put that name between quotes"
+            raise InvalidValue(field, name, reason)
         reason = (
             f"quotes that hold the delimiter may be signs in line {_some(shifted)}, which has "
             "another number of cells than the header: take them out"

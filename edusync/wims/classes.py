@@ -6,7 +6,8 @@ from typing import Any, ClassVar, Unpack, cast
 
 import attrs
 
-from edusync.errors import DataLossError, InvalidValue, NotSaved, ServerBug
+from edusync.errors import DataLossError, NotSaved, ServerBug
+from edusync.given import object_of
 from edusync.model import IDENTITY, SECRET, SETTERS, built, checked, run_steps
 from edusync.results import SaveResult
 from edusync.settling import settle
@@ -46,10 +47,8 @@ _READ: Mapping[str, Callable[[Any], Any]] = {"limit": as_number, "expiration": a
 WIRE_NAMES = {"name": "description"}  # fields whose name on the wire is another one
 
 
-def _a_user(_: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
-    if not isinstance(value, User):
-        reason = "must be a User: User(login, last name, first name, password)"
-        raise InvalidValue(attribute.name, value, reason)
+def _teacher(name: str, value: Any) -> User:
+    return object_of(name, value, User, 'User("", last name, first name, password) makes one')
 
 
 @built
@@ -83,7 +82,7 @@ class Class(ClassYear, ClassContents):
     password: str = attrs.field(
         converter=as_text, validator=PASSWORD, metadata=SECRET, kw_only=True
     )
-    supervisor: User = attrs.field(validator=_a_user, kw_only=True)
+    supervisor: User = attrs.field(validator=checked(_teacher), kw_only=True)
     qclass: int | str = attrs.field(
         default=cast(Any, None),
         converter=as_class_id,

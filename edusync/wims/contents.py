@@ -111,7 +111,7 @@ class ClassContents(foreign.Welcoming):
                 one of that login. None: only the report has the new passwords, and says so.
             update_passwords: gives users who are there the password of their row.
             force: goes on beyond the class' limit of users, and writes names that are shorter,
-                swapped, other ones, or read in a wrong encoding (JosÃ©).
+                swapped, other ones, or read in a wrong encoding (JosÃ©) or HTML (Jos&eacute;).
             dry_run: tells what would be done, and only reads.
             progress: True for a bar, or a function of (rows done, all rows).
             deadline: seconds for all of it, waiting while WIMS is too busy; None: no end, and a

@@ -138,7 +138,7 @@ def told(users: Iterable[DamagedUser], qclass: object, group: str = "") -> list[
     inside = group not in ("", str(qclass))
     where = f"class {group}, the group of class {qclass}" if inside else f"class {qclass}"
     mend = f"c.repair_users() of {f'class {group}' if inside else 'the class'}"
-    there = f" with c = Class.get(..., {group}, ...)," if inside else ""
+    there = _in_group(group) if inside else ""
     found = [
         _of_supervisor(user, where, there, group if inside else qclass)
         for user in everybody
@@ -170,6 +170,10 @@ def told(users: Iterable[DamagedUser], qclass: object, group: str = "") -> list[
     return found
 
 
+def _in_group(group: str) -> str:
+    return f" with c = Class.get(..., {group}, ...)," if group else ""
+
+
 def _stops(users: list[DamagedUser]) -> str:
     """What is wrong with users for whom WIMS fails."""
     return (
@@ -192,14 +196,18 @@ def _of_supervisor(user: DamagedUser, where: str, there: str, number: object) ->
     )
 
 
-def recovering(login: str, body: bytes) -> str:
-    """Why a user of the trash, whose file this is, must stay there; '' where nothing says so."""
+def recovering(login: str, body: bytes, group: str = "") -> str:
+    """Why a user of the trash, whose file this is, must stay there; '' where nothing says so.
+
+    `group` is the number of the group that has the trash, where the class is in one.
+    """
     user = of_file(login, body)
     if user is None or not user.command:
         return ""
     return (
         f"{login} is in the trash, and {user.reason}: recovered, it would stop all lists and "
-        f"scores; c.unenrol([{login!r}], key='quser', purge=True) deletes it for good"
+        f"scores;{_in_group(group)} c.unenrol([{login!r}], key='quser', purge=True) deletes it for "
+        "good"
     )
 
 

@@ -132,7 +132,7 @@ def _enlist_inside(
         if trashed is not None:
             if on_deleted == "purge":
                 kinds.refuse("unenrol(purge=True)", home.kind, qclass, home.superclass)
-            _refuse_command(login, found[f".users/.{login}"])
+            _refuse_command(login, found[f".users/.{login}"], home.superclass)
             recover(home, login)
             warnings.append("recovered from the trash of the group, with the work done")
         fields = () if participation.takes_part(known, place) else ("participate",)
@@ -293,8 +293,8 @@ def _recover(
     return _update(new, home, login, there, warnings, force)
 
 
-def _refuse_command(login: str, body: bytes) -> None:
-    if reason := damage.recovering(login, body):
+def _refuse_command(login: str, body: bytes, group: str = "") -> None:
+    if reason := damage.recovering(login, body, group):
         raise UnsupportedOperation(reason)
 
 

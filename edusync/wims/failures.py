@@ -213,6 +213,37 @@ FAILURES: tuple[Failure, ...] = (
 )
 
 
+# The file of a user or supervisor that WIMS does not run, since a value in it begins with '!'.
+_COMMAND = re.compile(r"classes/([\d_/]+)/(supervisor|\.users/\.?([^/']+))', line \d+: not_trusted")
+
+
+def bug(message: str, job: str, *, code: str = "", maybe_applied: bool) -> ServerBug:
+    """The error of a module of WIMS that broke off, with what to do where a user's file did it."""
+    advice = ""
+    if stopped := _COMMAND.search(message):
+        qclass, file, login = stopped.groups()
+        whose, cure = (
+            (f"the user {login}", "the warnings of its users.list() say what to do")
+            if login
+            else (
+                "the supervisor",
+                f"the server's administrator corrects the file log/classes/{qclass}/{file}",
+            )
+        )
+        advice = (
+            f"a value of {whose} of class {qclass} begins with '!', which WIMS takes for a "
+            f"command, and no job mends that: {cure}"
+        )
+    return ServerBug(
+        message,
+        operation=job,
+        code=code,
+        advice=advice,
+        server=SERVER,
+        maybe_applied=maybe_applied,
+    )
+
+
 def failure(
     message: str,
     job: str,

@@ -233,7 +233,9 @@ class ClassFinder(Model):
             try:
                 if qclass is not None:
                     return cls.get(api, qclass, rclass)
-                return cls._named(api, rclass, fields["name"])
+                if not isinstance(name := fields.get("name"), str):
+                    raise InvalidValue("name", name, "give that of the class, or its qclass")
+                return cls._named(api, rclass, name)
             except NotFound:
                 new = cls(**{"rclass": rclass, **fields})
                 new.save(api)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from edusync.foreign import welcoming
 from edusync.htmltables import html_table
 from edusync.wims import grades
 from edusync.wims.grades import AVERAGE, WHO
@@ -40,6 +41,7 @@ class Column:
     parts: Mapping[str, float] = attrs.field(repr=False)
     states: Mapping[str, str] = attrs.field(repr=False, factory=dict)
 
+    @welcoming
     def state_of(self, login: str) -> str:
         """What is known of the work of a student."""
         known = WORKED if self.marks.get(login) is not None else UNKNOWN

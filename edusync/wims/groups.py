@@ -187,13 +187,14 @@ def _require_right(home: "Class", found: Mapping[str, bytes]) -> None:
 
 def _refuse_commands(home: "Class", found: Mapping[str, bytes], gone: Collection[str]) -> None:
     """Raises for a user of the group whose file stops WIMS in the middle of what would be done."""
-    stopping = [user for user in damage.of_files(found).values() if user.command]
+    said = said_of(home, [user for user in damage.of_files(found).values() if user.command])
     for login, user in classfiles.trash_of(found).items():
-        held = damage.of_file(login, found[f".users/.{login}"])
-        if held and held.command and not participation.all_places(user).isdisjoint(gone):
-            stopping.append(held)
-    if stopping:
-        raise UnsupportedOperation("; ".join(said_of(home, stopping)))
+        if not participation.all_places(user).isdisjoint(gone) and (
+            reason := damage.recovering(login, found[f".users/.{login}"], home.superclass)
+        ):
+            said.append(reason)
+    if said:
+        raise UnsupportedOperation("; ".join(said))
 
 
 def _drop(group: "Class", login: str, user: Mapping[str, str], gone: Collection[str]) -> None:

@@ -21,7 +21,7 @@ from edusync.losses import outcome
 from edusync.masked import Masked
 from edusync.transport import REPEATABLE_STATUSES, Answer
 from edusync.wims import codec
-from edusync.wims.failures import SERVER, failure
+from edusync.wims.failures import SERVER, bug, failure
 from edusync.wims.jobs import Job
 
 Result = tuple[bool, dict[str, Any] | bytes]
@@ -58,9 +58,7 @@ def _read(answer: Answer, job: Job, code: str) -> Result:
         _refuse(answer, job)
     if broken := _BROKEN.search(answer.body):
         message = page_text(broken[1])
-        raise ServerBug(
-            message, operation=job.name, code=code, server=SERVER, maybe_applied=job.writes
-        )
+        raise bug(message, job.name, code=code, maybe_applied=job.writes)
     if _is_reply(answer, job, code):
         return _dictionary(codec.parse_json(answer.body), job, code)
     if plain := _PLAIN_ERROR.fullmatch(answer.body):
@@ -115,7 +113,7 @@ def _refuse(answer: Answer, job: Job) -> NoReturn:
     if status == 450:
         _page(answer, job)
     if status == 550:
-        raise ServerBug(page, operation=job.name, server=SERVER, maybe_applied=job.writes)
+        raise bug(page, job.name, maybe_applied=job.writes)
     if 300 <= status < 400:
         location = answer.headers.get("Location", "elsewhere").partition("?")[0]
         raise ProtocolError(

@@ -119,7 +119,11 @@ def roster_of(
         {
             login: reason
             for login in classfiles.trash_of(files)
-            if (reason := damage.recovering(login, files[f".users/.{login}"]))
+            if (
+                reason := damage.recovering(
+                    login, files[f".users/.{login}"], group if place else ""
+                )
+            )
         },
     )
 

@@ -5,6 +5,7 @@ import datetime
 import attrs
 
 from edusync.errors import ProtocolError
+from edusync.foreign import welcoming
 from edusync.wims.api import WimsAPI
 from edusync.wims.failures import expect
 
@@ -28,6 +29,7 @@ class ServerInfo:
     description_limit: int | None = None
 
 
+@welcoming
 def server_info(api: WimsAPI) -> ServerInfo:
     """Asks a server about itself: 2 requests (getinfoserver, gettime).
 

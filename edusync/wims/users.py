@@ -366,6 +366,8 @@ class Users(Collection[User]):
         A user of another class is no user of this one, be the login the same.
         """
         many = [users] if isinstance(users, str) else several("users", users, "users or logins")
+        if any(isinstance(one, str) and not one.strip() for one in many):
+            raise InvalidValue("users", users, "an empty login is nobody's")
         report = self._class.unenrol(
             many,
             key="quser",

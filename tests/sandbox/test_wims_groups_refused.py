@@ -2,7 +2,7 @@
 
 import pytest
 
-from edusync.errors import PermissionDenied, UnsupportedOperation
+from edusync.errors import PermissionDenied, ServerBug, UnsupportedOperation
 from edusync.sandbox import Sandbox
 from edusync.wims import Class, ServerQuirkWarning, User
 from tests.sandbox.test_wims_groups_cut import GROUP, class_of, school
@@ -37,9 +37,52 @@ def test_a_class_is_not_emptied_where_a_user_would_stop_it(path: str) -> None:
     two = class_of(box.wims_api(), 2)
     command(box, path)
     before = held(box)
-    with pytest.raises(UnsupportedOperation, match=rf"{GROUP}.*begins with '!'"):
+    with pytest.raises(
+        UnsupportedOperation, match=rf"begins with '!'.*{GROUP}|{GROUP}.*begins with '!'"
+    ):
         two.delete()
     assert held(box) == before
+
+
+def test_a_user_of_the_trash_is_not_told_to_stop_lists_that_work() -> None:
+    box = school()
+    command(box, ".users/.bert")
+    with pytest.raises(UnsupportedOperation, match="bert is in the trash") as caught:
+        class_of(box.wims_api(), 2).delete()
+    assert "lists no users" not in str(caught.value)
+    assert f"with c = Class.get(..., {GROUP}, ...), c.unenrol(['bert'], " in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        (".users/anna", f"user anna of class {GROUP} .*users.list.. say what to do"),
+        (
+            "supervisor",
+            f"supervisor of class {GROUP} .*corrects the file log/classes/{GROUP}/supervisor",
+        ),
+    ],
+)
+def test_an_error_of_wims_about_a_value_that_is_a_command_says_what_to_do(
+    path: str, said: str
+) -> None:
+    box = school()
+    group = class_of(box.wims_api())
+    who = group.supervisor if path == "supervisor" else group.users["anna"]
+    command(box, path)
+    with pytest.raises(ServerBug, match=said):
+        who.infos  # noqa: B018
+
+
+def test_a_supervisor_whose_file_stops_wims_is_not_saved_without_advice() -> None:
+    box = school()
+    group = class_of(box.wims_api())
+    command(box, "supervisor")
+    group.supervisor.email = "new@school.example"
+    with pytest.raises(
+        ServerBug, match=f"administrator corrects the file log/classes/{GROUP}/supervisor"
+    ):
+        group.save()
 
 
 def test_who_would_stop_all_lists_stays_in_the_trash_of_a_group() -> None:

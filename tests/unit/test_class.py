@@ -480,7 +480,7 @@ def test_a_save_that_failed_settles_no_expiration() -> None:
 
 
 def test_a_supervisor_who_is_no_user_is_refused_with_how_to_make_one() -> None:
-    with pytest.raises(InvalidValue, match="supervisor: must be a User: User"):
+    with pytest.raises(InvalidValue, match="supervisor: must be a User: User\\("):
         make_class("myclass", supervisor="Sophie Perrin")
 
 

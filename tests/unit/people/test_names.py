@@ -94,3 +94,22 @@ def test_quotes_around_a_name_are_no_part_of_it(name: str) -> None:
     assert unquoted(name) == "Roe"
     assert unquoted("'t Hof") == "'t Hof"
     assert unquoted("Roe 'Ro'") == "Roe 'Ro'"
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("B&eacute;rard", "Bérard"),
+        ("O&#39;Neil", "O'Neil"),
+        ("D&#x27;Arc", "D'Arc"),
+        ("Bob<br>", "Bob"),
+        ("<b>Rose</b>", "Rose"),
+    ],
+)
+def test_a_name_that_was_written_as_html_is_seen(name: str, meant: str) -> None:
+    assert misread(name) == f"seems to be {meant!r}, written as HTML"
+
+
+@pytest.mark.parametrize("name", ["Ana & Bob", "R&B", "Smith & Co;", "a < b", "x <3"])
+def test_a_sign_of_html_alone_is_no_html(name: str) -> None:
+    assert misread(name) == ""

@@ -221,3 +221,33 @@ def test_a_header_of_other_columns_further_down_stops_the_run() -> None:
     text = "Nom;Prénom;N° étudiant\nRoe;Jane;71\nPrénom;Nom;N° étudiant\nJohn;Doe;72\n"
     with pytest.raises(InvalidValue, match="in row 3 is another header"):
         read(io.StringIO(text))
+
+
+def test_a_header_merged_over_both_names_is_asked_about_once() -> None:
+    merged = "Nom;;N° étudiant\nDupont;Ana;7001\nDurand;Bob;7002\n"
+    with pytest.raises(InvalidValue, match="'Nom' has a column without a name behind it"):
+        table(merged)
+    assert values(merged, columns={"Nom": "lastname"})[0] == {
+        "lastname": "Dupont",
+        "regnum": "7001",
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nom;;Prénom;N° étudiant\nDupont;x;Ana;0071\n",
+        "Nom;;N° étudiant\nDupont, Ana;x;0071\n",
+    ],
+    ids=["both names have one", "whole names"],
+)
+def test_a_column_without_a_name_is_left_out_beside_names_that_are_whole(text: str) -> None:
+    assert values(text) == [ANA]
+
+
+def test_a_header_that_is_cut_within_itself_is_asked_about_with_what_to_do() -> None:
+    cut = "Name (Last, First),Student ID\nDupont, Ana,0071\n"
+    with pytest.raises(InvalidValue, match="are one name that was cut: put it between quotes"):
+        table(cut)
+    assert values(cut, columns={"Name (Last": "lastname", "First)": "firstname"}) == [ANA]
+    assert values('"Name (Last, First)",Student ID\n"Dupont, Ana",0071\n') == [ANA]

@@ -36,6 +36,11 @@ DELIMITERS = pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
 ENDS = pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 
 
+def test_a_header_that_holds_the_delimiter_is_to_be_put_between_quotes() -> None:
+    text = 'Nom (x, y),Num\n"Roe, Jan",71\n"Doe, Jan",72\n'
+    refused(text, r"\(x, y\) in the header holds the delimiter: put that name between quotes")
+
+
 # Delimiters, lines and headers
 
 

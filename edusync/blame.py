@@ -1,0 +1,195 @@
+"""Which argument a call failed by, where it failed by accident: one of another type than it takes.
+
+The types are those of the signature. They are looked at only once a call has failed: calls that
+succeed pay nothing, and what works without being promised goes on working.
+"""
+
+import collections.abc
+import datetime
+import dis
+import inspect
+import pathlib
+import sys
+import types
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from edusync.errors import EdusyncError, InvalidValue, NotFound
+
+# What Python and others raise for a value that they cannot do anything with.
+ACCIDENTS = (AttributeError, TypeError, ValueError, LookupError, ArithmeticError, AssertionError)
+
+_WORDS: Mapping[Any, str] = {
+    str: "a text",
+    int: "a whole number",
+    float: "a number",
+    bool: "True or False",
+    bytes: "bytes",
+    type(None): "None",
+    pathlib.Path: "a path",
+    datetime.date: "a date",
+    datetime.datetime: "a datetime",
+    typing.IO: "an open file",
+    collections.abc.Callable: "a function",
+    collections.abc.Mapping: "a dict",
+    dict: "a dict",
+}
+_SEVERAL = (list, tuple, set, frozenset)
+
+
+def blamed(
+    function: Callable[..., object],
+    args: tuple[Any, ...],
+    kwargs: Mapping[str, Any],
+    error: Exception,
+) -> InvalidValue | None:
+    """The error that names the argument; None where that is none, or an error of ours.
+
+    What edusync itself does not find is an accident too: code '7' where 7 is there. The error shows
+    no value, which may be a password, but what kind of value it is.
+    """
+    own = isinstance(error, NotFound) and not (error.server or error.__cause__)
+    if isinstance(error, EdusyncError) and not own:
+        return None
+    if isinstance(error, TypeError) and _is_on_purpose(error):
+        return None
+    signature = inspect.signature(function)
+    try:
+        bound = signature.bind(*args, **kwargs).arguments
+    except TypeError:  # one too many, or too few
+        return None
+    owner = next(iter(bound.values()), None)
+    seen = _Hints(function, owner if isinstance(owner, type) else type(owner))
+    for name, value in bound.items():
+        one = signature.parameters[name]
+        if one.kind is one.VAR_KEYWORD or one.annotation is one.empty:
+            continue
+        each = value if one.kind is one.VAR_POSITIONAL else (value,)
+        hint = seen.read(one.annotation)
+        for given in each:
+            if not seen.fits(given, hint):
+                odd = next(seen.odd_members(given, hint), given)
+                inside = "" if odd is given else " in it"
+                reason = f"takes {seen.words(hint)}, not {_kind_of(odd)}{inside}"
+                return InvalidValue(name, reason=f"{seen.called}() {reason}")
+    return None
+
+
+def _is_on_purpose(error: Exception) -> bool:
+    """Whether a statement of edusync's raised it: a keyword that is misspelt."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None or not trace.tb_frame.f_globals.get("__name__", "").startswith("edusync."):
+        return False
+    return trace.tb_frame.f_code.co_code[trace.tb_lasti] == dis.opmap["RAISE_VARARGS"]
+
+
+def _kind_of(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return str(value)
+    if isinstance(value, type):
+        return f"the class {value.__name__}"
+    return _WORDS.get(type(value)) or _with_article(type(value).__name__)
+
+
+def _with_article(name: str) -> str:
+    return f"a{'n' * (name[:1].lower() in 'aeio')} {name}"
+
+
+class _Hints:
+    """The types of one function's signature, and what fits them; what cannot be read fits all."""
+
+    def __init__(self, function: Callable[..., object], owner: type) -> None:
+        self._function = function
+        self._owner = owner
+        name = function.__name__  # the method of a base is shown as that of the object's class
+        self.called = f"{owner.__name__}.{name}" if hasattr(owner, name) else name
+
+    def read(self, hint: Any) -> Any:
+        """A type as it is, a text as the type that it names, `Any` where it names none."""
+        if isinstance(hint, typing.ForwardRef):
+            hint = hint.__forward_arg__
+        if isinstance(hint, str):
+            known = getattr(self._function, "__globals__", {})
+            try:
+                names = _Faces(self._function.__module__)
+                return eval(hint, dict(known), names)  # noqa: S307 (of our own source)
+            except Exception:  # a package that is not there
+                return Any
+        if isinstance(hint, typing.TypeVar):
+            return self.read(hint.__bound__ or Any)
+        return self._owner if hint is typing.Self else type(None) if hint is None else hint
+
+    def parts(self, hint: Any) -> list[Any]:
+        """The types of which a value needs one."""
+        hint = self.read(hint)
+        if typing.get_origin(hint) in (typing.Union, types.UnionType):
+            return [part for one in typing.get_args(hint) for part in self.parts(one)]
+        return [hint]
+
+    def fits(self, value: Any, hint: Any) -> bool:
+        """Whether a value is what a parameter takes."""
+        return any(self._fits(value, part) for part in self.parts(hint))
+
+    def _fits(self, value: Any, hint: Any) -> bool:
+        origin = typing.get_origin(hint) or hint
+        if origin is typing.Literal:
+            return value in typing.get_args(hint)
+        if origin is typing.IO:
+            return hasattr(value, "read")
+        if isinstance(value, bool) and origin in (int, float):
+            return False
+        if origin is float:
+            return isinstance(value, int | float)
+        if typing.is_typeddict(origin):
+            origin = dict
+        try:
+            fitting = isinstance(value, origin)
+        except TypeError:  # Any, and what is not known when a program runs
+            return True
+        return fitting and not [*self._odd(value, hint)]
+
+    def odd_members(self, value: Any, hint: Any) -> Iterator[Any]:
+        """The members of a list or dict that make it none of the kind that is taken."""
+        for part in self.parts(hint):
+            yield from self._odd(value, part)
+
+    def _odd(self, value: Any, hint: Any) -> Iterator[Any]:
+        args = typing.get_args(hint)
+        if len(args) == 1 and isinstance(value, _SEVERAL):
+            yield from (one for one in value if not self.fits(one, args[0]))
+        elif args and isinstance(value, dict):
+            yield from (one for one in value if not self.fits(one, args[0]))
+            yield from (one for one in value.values() if not self.fits(one, args[-1]))
+
+    def words(self, hint: Any) -> str:
+        """What a parameter takes, in words."""
+        found = list(dict.fromkeys(self._word(part) for part in self.parts(hint)))
+        return " or ".join(filter(None, (", ".join(found[:-1]), found[-1])))
+
+    def _word(self, hint: Any) -> str:
+        origin, args = typing.get_origin(hint) or hint, typing.get_args(hint)
+        if origin is typing.Literal:
+            return " or ".join(map(repr, args))
+        if origin in _WORDS:
+            return _WORDS[origin]
+        if len(args) == 1 and isinstance(origin, type):
+            return f"a list (each {self.words(args[0])})"
+        return _with_article(getattr(origin, "__name__", str(origin)))
+
+
+class _Faces(dict[str, Any]):
+    """Names that a file imports for type checkers only: those of the packages that it is in."""
+
+    def __init__(self, module: str) -> None:
+        super().__init__()
+        self._module = module
+
+    def __missing__(self, name: str) -> Any:
+        package = self._module
+        while package := package.rpartition(".")[0]:
+            if (found := getattr(sys.modules.get(package), name, None)) is not None:
+                return found
+        raise KeyError(name)

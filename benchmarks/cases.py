@@ -27,9 +27,9 @@ from benchmarks.world import (
     people,
 )
 from edusync.wims import Class
-from edusync.wims.classfiles import CSV_OPTION
-from edusync.wims.codec import form
-from edusync.wims.userlist import USER_FIELDS
+from edusync.wims.base.accounts import USER_FIELDS
+from edusync.wims.classfiles.definitions import CSV_OPTION
+from edusync.wims.wire.codec import form
 
 WORKERS = 4
 PART = 2  # of the twenty classes, which wimsapi reads

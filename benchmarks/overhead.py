@@ -12,7 +12,7 @@ import requests
 
 from benchmarks.measuring import interleaved, seconds
 from edusync.wims import Class, WimsAPI
-from edusync.wims.codec import form
+from edusync.wims.wire.codec import form
 from tests.targets import Server
 
 ROUNDS, WARM_UP, IMPORTS = 400, 20, 21

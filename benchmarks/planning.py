@@ -10,8 +10,8 @@ import attrs
 from benchmarks.measuring import peak_megabytes, seconds
 from edusync.people.doubles import refuse_doubles
 from edusync.people.source import read
-from edusync.wims.enrolplans import plan
-from edusync.wims.rosters import Roster
+from edusync.wims.enrolment.plan import plan
+from edusync.wims.enrolment.roster import Roster
 
 ROWS, RUNS = 20_000, 5
 MOST_SECONDS, MOST_MEGABYTES = 1.0, 200.0

@@ -17,9 +17,9 @@ import zeep
 from benchmarks.measuring import interleaved
 from benchmarks.overhead import Overhead, medians
 from benchmarks.report import costs
+from edusync.net.transport import Answer
 from edusync.swad import SwadAPI
-from edusync.swad.api.envelopes import WSDL
-from edusync.transport import Answer
+from edusync.swad.wire.envelopes import WSDL
 from tests.recorded.swad.recordings import recording
 
 USERS, ROUNDS, STARTS, AIM = 1000, 100, 21, 1.15

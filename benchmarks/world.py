@@ -7,7 +7,7 @@ import attrs
 import wimsapi
 
 from edusync.wims import Class, Exam, User, WimsAPI
-from edusync.wims.failures import expect
+from edusync.wims.wire.failures import expect
 from tests.conftest import FAR_AWAY
 from tests.contract.wims.work import Work, make_sheet
 from tests.targets import Server

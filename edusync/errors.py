@@ -8,7 +8,7 @@ from typing import Any
 
 import requests
 
-from edusync import folded
+from edusync import tracebacks
 
 _NO_VALUE: Any = object()
 
@@ -33,7 +33,7 @@ class EdusyncError(Exception):
 
     def _render_traceback_(self) -> list[str]:
         """What IPython shows of the error, which asks for this name."""
-        return folded.rendered(self)
+        return tracebacks.rendered(self)
 
 
 class NonTransportError(EdusyncError):

@@ -2,8 +2,8 @@
 
 import xml.etree.ElementTree as ET
 
-from edusync.swad.api.envelopes import WSDL
-from edusync.swad.operations import OPERATIONS, Field
+from edusync.swad.wire.envelopes import WSDL
+from edusync.swad.wire.operations import OPERATIONS, Field
 
 WSDL_NS, SOAP, XSD = (
     "http://schemas.xmlsoap.org/wsdl/",

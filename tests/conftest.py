@@ -23,7 +23,7 @@ import hypothesis
 import pytest
 import time_machine
 
-from edusync.sandbox.wims.versions import NEWEST, VERSIONS
+from edusync.sandbox.wims.state.versions import NEWEST, VERSIONS
 from edusync.wims import Class, User, WimsAPI
 from tests.live import wims_server
 from tests.sandbox.wimsrecordings import PASSWORD

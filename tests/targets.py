@@ -16,7 +16,7 @@ import attrs
 import pytest
 
 from edusync.sandbox import Sandbox
-from edusync.sandbox.wims.versions import VERSIONS
+from edusync.sandbox.wims.state.versions import VERSIONS
 from edusync.wims import WimsAPI
 from tests.live import wims_server
 from tests.sandbox.wimsrecordings import CONNECTIONS, PASSWORD, RECORDED

@@ -4,9 +4,9 @@ import itertools
 import random
 from pathlib import Path
 
+from edusync.core.files import write_whole
 from edusync.demo.screen import Screen
 from edusync.sandbox import ServedWims
-from edusync.wholefiles import write_whole
 from edusync.wims import Class, EnrolReport
 
 STUDENTS = """\

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from edusync.errors import PlanError
-from edusync.passwordfiles import (
+from edusync.people.keys import meant
+from edusync.people.names import names_of
+from edusync.tablefiles.password_file import (
     COLUMNS,
     Form,
     Held,
@@ -21,8 +23,6 @@ from edusync.passwordfiles import (
     in_one_line,
     read,
 )
-from edusync.people.keys import meant
-from edusync.people.names import names_of
 
 _DRAWN = re.compile("[A-Za-z0-9]{8,12}")  # what may be a password that we drew
 

@@ -9,10 +9,9 @@ from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
-from edusync.cells import bare_text
+from edusync.core.foreign import EXACT, plain
+from edusync.core.model import Model
 from edusync.errors import InvalidValue
-from edusync.foreign import EXACT, plain
-from edusync.model import Model
 from edusync.people.columns import (
     Columns,
     columns_of,
@@ -36,12 +35,13 @@ from edusync.people.keys import (
 from edusync.people.lines import EMPTY, OTHER_HEADER, nobody
 from edusync.people.names import NAMES, cleaned, split_name, unquoted
 from edusync.people.vocabulary import EITHER, FIELDS, NAMED, WHOLE
+from edusync.tablefiles.cells import bare_text
 from edusync.tablefiles.table import TableFile, read_table
 
 if TYPE_CHECKING:
     import pandas
 
-    from edusync.results import Row
+    from edusync.results.tables import Row
 
 People: TypeAlias = (
     "str | Path | bytes | IO[Any] | pandas.DataFrame | Iterable[Mapping[str, Any] | Row | str]"

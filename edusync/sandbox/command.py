@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from edusync.sandbox.sandbox import Sandbox
 from edusync.sandbox.served import Served
 from edusync.sandbox.wims.sample import PROGRAMMING
-from edusync.sandbox.wims.versions import NEWEST, VERSIONS
+from edusync.sandbox.wims.state.versions import NEWEST, VERSIONS
 
 PORT = 8765
 

@@ -18,7 +18,7 @@ from edusync.sandbox.swad.school import School
 from edusync.sandbox.swad.site import SwadSite
 from edusync.sandbox.wims import sample as wims_sample
 from edusync.sandbox.wims.site import PATH, WimsSite
-from edusync.sandbox.wims.versions import NEWEST, version
+from edusync.sandbox.wims.state.versions import NEWEST, version
 
 if TYPE_CHECKING:
     from edusync.swad import SwadAPI

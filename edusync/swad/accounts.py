@@ -3,6 +3,9 @@
 import contextlib
 from typing import Unpack
 
+from edusync.core.foreign import welcoming
+from edusync.core.options import refuse_unknown
+from edusync.core.readback import reading_back
 from edusync.errors import (
     AlreadyExists,
     AuthenticationError,
@@ -11,17 +14,15 @@ from edusync.errors import (
     InvalidValue,
     ServerError,
 )
-from edusync.foreign import welcoming
-from edusync.options import refuse_unknown
-from edusync.settling import reading_back
-from edusync.swad import logins, quirks
 from edusync.swad.api import SwadAPI
 from edusync.swad.api.base import SwadOptions
-from edusync.swad.codes import is_code
-from edusync.swad.pages import SERVER
+from edusync.swad.base import logins
+from edusync.swad.people.user import User
 from edusync.swad.session import Password, Session
-from edusync.swad.text import require_text
-from edusync.swad.users import User
+from edusync.swad.wire import quirks
+from edusync.swad.wire.codes import is_code
+from edusync.swad.wire.pages import SERVER
+from edusync.swad.wire.text import require_text
 
 
 @welcoming

@@ -6,19 +6,29 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar, Unpack
 
+from edusync.core.foreign import Welcoming
+from edusync.core.html import html_table
+from edusync.core.options import refuse_unknown
 from edusync.errors import AuthenticationError, EdusyncError, KeyExpired, UnsupportedOperation
-from edusync.foreign import Welcoming
-from edusync.htmltables import html_table
-from edusync.options import refuse_unknown
-from edusync.results import ItemList
-from edusync.swad import logins, quirks
+from edusync.results.tables import ItemList
 from edusync.swad.api import SwadAPI
 from edusync.swad.api.base import Reply, SwadOptions
-from edusync.swad.codes import is_code
-from edusync.swad.courses import Course
-from edusync.swad.cursors import Cursor
-from edusync.swad.finding import find_users
-from edusync.swad.locations import (
+from edusync.swad.assessment.trivia import TriviaQuestion, trivia
+from edusync.swad.base import logins
+from edusync.swad.base.roles import Role, roles_of
+from edusync.swad.courses.course import Course
+from edusync.swad.messaging.cursor import Cursor
+from edusync.swad.messaging.message import SentMessage, send_message
+from edusync.swad.messaging.notification import (
+    Notifications,
+    Several,
+    mark_read,
+    read_notifications,
+)
+from edusync.swad.messaging.recipients import Recipients
+from edusync.swad.people.search import find_users
+from edusync.swad.people.user import User, user_of
+from edusync.swad.people.whereabouts import (
     Location,
     Place,
     Whereabouts,
@@ -26,17 +36,8 @@ from edusync.swad.locations import (
     locate,
     whereabouts,
 )
-from edusync.swad.messages import SentMessage, send_message
-from edusync.swad.notifications import (
-    Notifications,
-    Several,
-    mark_read,
-    read_notifications,
-)
-from edusync.swad.recipients import Recipients
-from edusync.swad.roles import Role, roles_of
-from edusync.swad.trivia import TriviaQuestion, trivia
-from edusync.swad.users import User, user_of
+from edusync.swad.wire import quirks
+from edusync.swad.wire.codes import is_code
 
 P = ParamSpec("P")
 R = TypeVar("R")

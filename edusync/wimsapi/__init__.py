@@ -5,8 +5,8 @@ wimsapi loses, and behave as wimsapi's where a script can tell; `docs/migration.
 differs. Who begins anew takes `edusync.wims`.
 """
 
-from edusync.model import Changes
-from edusync.results import ItemList, Passwords, Report, SaveResult
+from edusync.core.model import Changes
+from edusync.results.tables import ItemList, Passwords, Report, SaveResult
 from edusync.wimsapi import api, exam, exceptions, item, score, sheet, user, utils, wclass
 from edusync.wimsapi.api import WimsAPI
 from edusync.wimsapi.exam import Exam, Exams

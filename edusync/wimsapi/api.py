@@ -10,9 +10,9 @@ from typing import Any
 import requests
 
 from edusync.errors import DataLossError, InvalidValue, UnsupportedOperation
-from edusync.wims import codec
-from edusync.wims.jobs import EXERCISE_FIELDS, JOBS
-from edusync.wims.replies import page_text
+from edusync.wims.wire import codec
+from edusync.wims.wire.jobs import EXERCISE_FIELDS, JOBS
+from edusync.wims.wire.replies import page_text
 from edusync.wimsapi.connection import Connection
 from edusync.wimsapi.exceptions import InvalidResponseError
 

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from edusync.results import ItemList
-from edusync.wims import exams
-from edusync.wims.exams import ExamExercise
+from edusync.results.tables import ItemList
+from edusync.wims.models import exam as exams
+from edusync.wims.models.exam import ExamExercise
 from edusync.wimsapi import plain
 from edusync.wimsapi.exceptions import AdmRawError, NotSavedError
 from edusync.wimsapi.item import ClassItemABC
@@ -14,7 +14,7 @@ from edusync.wimsapi.user import User
 from edusync.wimsapi.utils import one_year_later
 
 if TYPE_CHECKING:
-    from edusync.wims.classes import Class
+    from edusync.wims.classes.class_ import Class
 
 __all__ = [
     "AdmRawError",

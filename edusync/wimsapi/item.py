@@ -4,7 +4,7 @@ import abc
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from edusync.wims.classes import Class
+    from edusync.wims.classes.class_ import Class
 
 __all__ = ["ClassItemABC"]
 

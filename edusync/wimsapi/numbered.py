@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from edusync.errors import InvalidValue, NotActive, NotFound
-from edusync.results import ItemList, SaveResult
-from edusync.wims import positions
+from edusync.results.tables import ItemList, SaveResult
+from edusync.wims.models import numbered
 from edusync.wimsapi import plain
 from edusync.wimsapi.user import User
 
 if TYPE_CHECKING:
-    from edusync.wims.classes import Class
+    from edusync.wims.classes.class_ import Class
 
 UNSAVED = sys.maxsize  # the number of what was never saved
 
@@ -21,7 +21,7 @@ class NotThere(NotFound, ValueError):
     """What is asked for by a login or a number is not in the class."""
 
 
-class Numbered(plain.Item, positions.Numbered):
+class Numbered(plain.Item, numbered.Numbered):
     """A sheet or an exam."""
 
     def _start(self) -> None:

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import attrs
 
+from edusync.core.model import Changes, Model
+from edusync.core.options import near_word
+from edusync.core.warning import warn
 from edusync.errors import InvalidValue, NotSaved, UnsupportedOperation
-from edusync.model import Changes, Model
-from edusync.options import near_word
-from edusync.warning import warn
-from edusync.wims import checks
-from edusync.wims.fields import as_day, as_number
-from edusync.wims.items import ClassItem
+from edusync.wims.models.fields import as_day, as_number
+from edusync.wims.models.item import ClassItem
+from edusync.wims.wire import checks
 from edusync.wimsapi.item import ClassItemABC
 from edusync.wimsapi.utils import one_year_later
 
 if TYPE_CHECKING:
-    from edusync.wims.classes import Class
+    from edusync.wims.classes.class_ import Class
 
 M = TypeVar("M", bound="Plain")
 

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
-from edusync.wims import scores
-from edusync.wims.scores import ExamScore
+from edusync.wims.models import score as scores
+from edusync.wims.models.score import ExamScore
 
 if TYPE_CHECKING:
-    from edusync.wims.sheetexercises import SheetExercise
-    from edusync.wims.sheets import Sheet
-    from edusync.wims.users import User
+    from edusync.wims.models.sheet import Sheet
+    from edusync.wims.models.sheet_exercise import SheetExercise
+    from edusync.wims.models.user import User
 
 __all__ = ["ExamScore", "ExerciseScore", "SheetScore"]
 

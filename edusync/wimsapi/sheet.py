@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from edusync.results import ItemList
-from edusync.wims import sheets
-from edusync.wims.newsheets import GRADING
-from edusync.wims.scores import mark
-from edusync.wims.sheetexercises import SheetExercise
+from edusync.results.tables import ItemList
+from edusync.wims.models import sheet as sheets
+from edusync.wims.models.score import mark
+from edusync.wims.models.sheet_creation import GRADING
+from edusync.wims.models.sheet_exercise import SheetExercise
 from edusync.wimsapi import plain
 from edusync.wimsapi.exceptions import AdmRawError, NotSavedError
 from edusync.wimsapi.item import ClassItemABC
@@ -16,7 +16,7 @@ from edusync.wimsapi.user import User
 from edusync.wimsapi.utils import default, one_year_later
 
 if TYPE_CHECKING:
-    from edusync.wims.classes import Class
+    from edusync.wims.classes.class_ import Class
 
 __all__ = [
     "AdmRawError",

@@ -3,24 +3,25 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from edusync.errors import InvalidValue, NotFound
-from edusync.results import SaveResult
-from edusync.wims import enlisting, kinds, users
-from edusync.wims.enlisting import OnDeleted
-from edusync.wims.items import connected
-from edusync.wims.logins import SUPERVISOR, adapted
-from edusync.wims.userlist import target_of
+from edusync.results.tables import SaveResult
+from edusync.wims.base import admission, kinds
+from edusync.wims.base.accounts import target_of
+from edusync.wims.base.admission import OnDeleted
+from edusync.wims.models import user
+from edusync.wims.models.item import connected
+from edusync.wims.wire.logins import SUPERVISOR, adapted
 from edusync.wimsapi import plain
 from edusync.wimsapi.exceptions import AdmRawError, InvalidIdentifier, NotSavedError
 from edusync.wimsapi.item import ClassItemABC
 
 if TYPE_CHECKING:
-    from edusync.wims.classes import Class
+    from edusync.wims.classes.class_ import Class
 
 __all__ = ["AdmRawError", "ClassItemABC", "InvalidIdentifier", "NotSavedError", "User", "Users"]
 
 
 @plain.built
-class User(plain.Item, users.User):
+class User(plain.Item, user.User):
     """A user of a WIMS class: `edusync.wims.User`, whose parameters it takes, as in wimsapi.
 
     Any value is taken, and checked by `save()`; other keywords are ignored. Users who are not saved
@@ -107,10 +108,10 @@ class User(plain.Item, users.User):
         connected(wclass, "save")
         self._require_whole()
         kinds.require(wclass, "users.add")
-        return enlisting.enlist_new(self, wclass, adapted(self.quser), on_deleted, force)
+        return admission.enlist_new(self, wclass, adapted(self.quser), on_deleted, force)
 
 
-class Users(users.Users):
+class Users(user.Users):
     """The users of a class: `c.users`, as in `edusync.wims`."""
 
     _kind = User

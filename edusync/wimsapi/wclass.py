@@ -5,11 +5,11 @@ import contextlib
 from typing import Any, Self, TypeAlias, TypeVar
 
 from edusync.errors import InvalidValue
-from edusync.results import ItemList, SaveResult
-from edusync.wims import classes
+from edusync.results.tables import ItemList, SaveResult
 from edusync.wims.api import WimsAPI as AnyAPI
-from edusync.wims.items import ClassItem, connected
-from edusync.wims.logins import SUPERVISOR
+from edusync.wims.classes import class_
+from edusync.wims.models.item import ClassItem, connected
+from edusync.wims.wire.logins import SUPERVISOR
 from edusync.wimsapi import plain
 from edusync.wimsapi.api import WimsAPI
 from edusync.wimsapi.connection import Connection
@@ -61,7 +61,7 @@ I = TypeVar("I", bound=AnyItem)  # noqa: E741
 
 
 @plain.built
-class Class(plain.Plain, classes.Class):
+class Class(plain.Plain, class_.Class):
     """A class of a WIMS server: `edusync.wims.Class`, as in wimsapi.
 
     Parameters as there; `lang`, `level`, `limit` and `expiration` are checked at once (ValueError),

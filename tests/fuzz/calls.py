@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from edusync.wims import checks
+from edusync.wims.wire import checks
 
 WORK = "work"  # no job: what a student does, written into the files of the class
 ABSENT = "99999998"  # what stands for a class that was never made

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from edusync.wims import Class, WimsAPI
-from edusync.wims.jobs import JOBS
+from edusync.wims.wire.jobs import JOBS
 from tests.conftest import make_class
 from tests.live.proxy import Entry, Fault, Proxy
 from tests.targets import Server

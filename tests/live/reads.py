@@ -25,8 +25,8 @@ from edusync.wims import (
     read_archive,
     server_info,
 )
-from edusync.wims.archives import unpack
-from edusync.wims.scores import UserScores
+from edusync.wims.classes.archive_format import unpack
+from edusync.wims.models.score import UserScores
 from tests.conftest import FAR_AWAY
 from tests.contract.wims.asking import SOURCE
 from tests.contract.wims.work import make_sheet

@@ -10,9 +10,9 @@ import pytest
 
 from edusync.errors import EdusyncError, NotFound
 from edusync.wims import Class, EnrolReport, Sheet, User
-from edusync.wims.classfiles import SHEETS, line, records, users_of
-from edusync.wims.codec import decode
-from edusync.wims.userlist import files
+from edusync.wims.base.accounts import files
+from edusync.wims.classfiles.definitions import SHEETS, line, records, users_of
+from edusync.wims.wire.codec import decode
 from tests.contract.wims.work import make_sheet
 from tests.live.faults import PATIENCE, new_class, sent_again, through
 from tests.live.proxy import Fault, Proxy, before

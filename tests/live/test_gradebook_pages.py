@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from edusync.wims import Class, Exam, User
-from edusync.wims.gradebook import Gradebook
+from edusync.wims.gradebook.gradebook import Gradebook
 from tests.conftest import FAR_AWAY, make_class
 from tests.contract.wims.asking import ok, rows_of
 from tests.contract.wims.work import Done, Work, make_sheet

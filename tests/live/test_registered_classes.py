@@ -85,7 +85,7 @@ def test_all_settings_of_wims_own_pages_are_named(taught: Class, server: Server)
 def test_a_copy_that_fails_after_all_leaves_nothing(
     taught: Class, classes: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("edusync.wims.copying.unlike", lambda *_: ["a file"])
+    monkeypatch.setattr("edusync.wims.classes.copy.unlike", lambda *_: ["a file"])
     with pytest.raises(ServerBug, match="differs in a file") as caught:
         taught.copy()
     number = re.findall(r"the copy, class (\d+)", str(caught.value))[0]

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from edusync import swad, wims
+from edusync.core.warning import ServerQuirkWarning
 from edusync.errors import EdusyncError
 from edusync.sandbox import Sandbox
-from edusync.swad import operations
-from edusync.warning import ServerQuirkWarning
-from edusync.wims import checks, kinds, quirks
-from edusync.wims.failures import failure
+from edusync.swad.wire import operations
+from edusync.wims.base import kinds
+from edusync.wims.wire import checks, quirks
+from edusync.wims.wire.failures import failure
 from tests.messages.samples import REFUSALS
 
 TODAY = datetime.date(2026, 10, 5)
@@ -171,11 +172,11 @@ def _course(course: swad.Course) -> dict[str, Call]:
 
 def lines() -> Iterator[str]:
     """What each call shows, with the type of the error or warning."""
-    yield "## What WIMS answers (edusync.wims.failures)"
+    yield "## What WIMS answers (edusync.wims.wire.failures)"
     for job, said in REFUSALS:
         error = failure(said, job, target="class 5")
         yield f"{type(error).__name__}: {error}"
-    yield "\n## What SWAD answers (edusync.swad.operations)"
+    yield "\n## What SWAD answers (edusync.swad.wire.operations)"
     for row in operations.FAULTS:
         advice = f" - {row.advice}" if row.advice else ""
         yield f"{row.error.__name__}: {row.title.strip()}: {row.detail or '...'}{advice}"
@@ -183,11 +184,11 @@ def lines() -> Iterator[str]:
     yield from (f"SWAD: {name}: {text}" for name, text in sorted(operations.QUIRKS.items()))
     yield from (f"{rule.jobs}: {rule.keys}: {rule.says}" for rule in quirks.RULES)
     yield from (f"{row.job}: {row.says}" for row in quirks.USELESS)
-    yield "\n## What cannot be done in a kind of class (edusync.wims.kinds)"
+    yield "\n## What cannot be done in a kind of class (edusync.wims.base.kinds)"
     for operation, rules in kinds.TABLE.items():
         for kind in rules:
             yield from _shown(operation, lambda o=operation, k=kind: kinds.refuse(o, k, 5, "4"))
-    yield "\n## Values (edusync.wims.checks)"
+    yield "\n## Values (edusync.wims.wire.checks)"
     for check, value in CHECKED:
         yield from _shown("", lambda check=check, value=value: check("field", value))
     for title, objects in (("WIMS", _wims), ("SWAD", _swad)):

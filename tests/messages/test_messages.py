@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from edusync.wims.failures import FAILURES
+from edusync.wims.wire.failures import FAILURES
 from tests.messages.files import FILES
 from tests.messages.samples import REFUSALS
 

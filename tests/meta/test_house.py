@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import edusync
-from edusync.swad.operations import OPERATIONS
-from edusync.wims.jobs import JOBS
+from edusync.swad.wire.operations import OPERATIONS
+from edusync.wims.wire.jobs import JOBS
 from tests.conftest import CASSETTES, ROOT
 from tests.contract.differences import DIFFERENCES
 from tests.sandbox.wimsrecordings import PASSWORD
@@ -236,7 +236,9 @@ def test_no_test_measures_time_or_sleeps() -> None:
     assert [path for path in tests if measured.search(path.read_text("utf-8"))] == []
 
 
-@pytest.mark.parametrize("module", ["edusync.wims.users", "tests.unit.test_class", "<string>"])
+@pytest.mark.parametrize(
+    "module", ["edusync.wims.models.user", "tests.unit.test_class", "<string>"]
+)
 def test_a_deprecation_of_ours_fails_a_test(module: str) -> None:
     with pytest.raises(DeprecationWarning):
         warnings.warn_explicit("old", DeprecationWarning, "x.py", 1, module)

@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edusync.errors import EdusyncError
-from edusync.transport import Answer
-from edusync.wims import codec
-from edusync.wims.creation import fit
-from edusync.wims.jobs import JOBS
-from edusync.wims.replies import result_of
+from edusync.net.transport import Answer
+from edusync.wims.classes.creation import fit
+from edusync.wims.wire import codec
+from edusync.wims.wire.jobs import JOBS
+from edusync.wims.wire.replies import result_of
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 TRICKY = st.text(st.sampled_from("&#0123456789;x ampltgAé€日\\\"'!$=,()[]{}<>\n\t"))

@@ -14,11 +14,11 @@ from edusync.people.doubles import refuse_doubles
 from edusync.people.source import People, read
 from edusync.results import ItemList, Passwords
 from edusync.wims import User
-from edusync.wims.enrolment import EnrolLine, EnrolReport
-from edusync.wims.enrolplans import plan
-from edusync.wims.enrolsteps import Step
-from edusync.wims.gradebook import Gradebook
-from edusync.wims.rosters import Roster
+from edusync.wims.enrolment.enrol import EnrolLine, EnrolReport
+from edusync.wims.enrolment.plan import plan
+from edusync.wims.enrolment.roster import Roster
+from edusync.wims.enrolment.step import Step
+from edusync.wims.gradebook.gradebook import Gradebook
 from tests.unit.test_gradebook import book, student
 
 Users = Mapping[str, Mapping[str, str]]  # the fields of each, by login

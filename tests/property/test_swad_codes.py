@@ -7,8 +7,8 @@ from hypothesis import given
 
 from edusync.errors import InvalidValue
 from edusync.sandbox.swad.text import codes_in
-from edusync.swad import checks
-from edusync.swad.operations import OPERATIONS
+from edusync.swad.wire import checks
+from edusync.swad.wire.operations import OPERATIONS
 
 ODD = st.text(st.sampled_from("0123456789,, ;+-.@abc\t\n\xa0٤'"), max_size=12)
 LISTS = st.lists(st.integers(-3, 9) | st.integers(9, 2**31), max_size=5).map(

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edusync.errors import EdusyncError
+from edusync.net.transport import Answer
 from edusync.swad.api import SwadAPI
-from edusync.swad.operations import OPERATIONS, Field
-from edusync.transport import Answer
+from edusync.swad.wire.operations import OPERATIONS, Field
 from tests.recorded.swad.recordings import recording
 
 API = SwadAPI("http://swad.test/en", rate=None)

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edusync.errors import InvalidValue
-from edusync.swad import text as swad
-from edusync.swad.logins import digest
+from edusync.swad.base.logins import digest
+from edusync.swad.wire import text as swad
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 TRICKY = st.text(

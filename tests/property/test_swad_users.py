@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from edusync.sandbox import Sandbox
 from edusync.sandbox.swad.records import WebSession
 from edusync.swad import Course, Session, User, create_account, login
-from edusync.swad.attendees import Attendee
-from edusync.swad.users import is_person, user_of
+from edusync.swad.attendance.attendees import Attendee
+from edusync.swad.people.user import is_person, user_of
 
 NICKNAMES = st.sampled_from(["", "ana", "Ana", "ANA", "luis"])
 USERS = st.builds(

@@ -358,7 +358,7 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
     return find
 
 
-@pytest.mark.filterwarnings("ignore::edusync.warning.ServerQuirkWarning")
+@pytest.mark.filterwarnings("ignore::edusync.core.warning.ServerQuirkWarning")
 @pytest.mark.parametrize(("name", "dress"), CASES)
 def test_a_foreign_value_does_what_that_of_python_does(
     ours: Callable[[str], str], tmp_path: Path, name: str, dress: Callable[[Any], object]
@@ -385,7 +385,7 @@ REFUSED = {
 }  # fmt: skip
 
 
-@pytest.mark.filterwarnings("ignore::edusync.warning.ServerQuirkWarning")
+@pytest.mark.filterwarnings("ignore::edusync.core.warning.ServerQuirkWarning")
 def test_most_of_the_table_is_done_and_not_refused(ours: Callable[[str], str]) -> None:
     refused = {name for name in TABLE if ours(name) in ("InvalidValue", "NotFound", "NotSaved")}
     assert refused == REFUSED

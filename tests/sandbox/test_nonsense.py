@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from edusync import swad, wims
+from edusync.core.model import Model
 from edusync.errors import EdusyncError, InvalidValue
-from edusync.model import Model
 from edusync.results import Passwords
-from edusync.swad.operations import OPERATIONS
+from edusync.swad.wire.operations import OPERATIONS
 from edusync.wims import Exercise, User
-from edusync.wims.jobs import JOBS
+from edusync.wims.wire.jobs import JOBS
 from tests.sandbox.test_foreign_values import World
 
 NONSENSE: Mapping[str, Callable[[], Any]] = {

@@ -3,8 +3,8 @@
 import pytest
 
 from edusync.errors import Overloaded
+from edusync.net.transport import ATTEMPTS, LONGEST_PAUSE
 from edusync.sandbox import Sandbox
-from edusync.transport import ATTEMPTS, LONGEST_PAUSE
 from edusync.wims import Class
 
 NOON = 1_800_000_000.0

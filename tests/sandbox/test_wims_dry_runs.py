@@ -8,7 +8,7 @@ import pytest
 from edusync.results import WOULD
 from edusync.sandbox import Sandbox
 from edusync.wims import Class, User
-from edusync.wims.enrolment import EnrolReport
+from edusync.wims.enrolment.enrol import EnrolReport
 from tests.contract.wims.grouping import INFO, TEACHER
 
 NUMBER = 1234567

@@ -9,7 +9,7 @@ from edusync.errors import EdusyncError, InvalidValue, NotFound, TransportError
 from edusync.sandbox import Sandbox
 from edusync.sandbox.wims.site import JOBS as ANSWERED
 from edusync.wims import Class, Exam, Exercise, Gradebook, Sheet, User
-from edusync.wims.jobs import JOBS
+from edusync.wims.wire.jobs import JOBS
 
 
 @pytest.fixture(scope="module")

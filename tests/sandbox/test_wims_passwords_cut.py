@@ -18,7 +18,7 @@ import pytest
 import requests
 
 from edusync.sandbox import Sandbox
-from edusync.sandbox.wims.userjobs import crypted
+from edusync.sandbox.wims.jobs.users import crypted
 from edusync.wims import Class, User, WimsAPI
 from tests.conftest import HANG, ROOT, make_class
 from tests.contract.wims.asking import ok, sent

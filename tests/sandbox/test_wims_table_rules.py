@@ -5,7 +5,7 @@ import json
 import pytest
 
 from edusync.sandbox.wims.site import WimsSite
-from edusync.sandbox.wims.versions import VERSIONS
+from edusync.sandbox.wims.state.versions import VERSIONS
 from tests.sandbox.asking import Client
 
 GRADES = ":40\n,,Oral,Written\n,,1,3\n:anna,A Anna,12,\n:bert,B Bert,3,7\n"

@@ -16,10 +16,10 @@ import attrs
 import yaml
 
 from edusync.sandbox.exchange import Request
-from edusync.sandbox.wims.classes import Files
 from edusync.sandbox.wims.identity import Connection
 from edusync.sandbox.wims.site import WimsSite
-from edusync.sandbox.wims.versions import VERSIONS
+from edusync.sandbox.wims.state.classes import Files
+from edusync.sandbox.wims.state.versions import VERSIONS
 
 CASSETTES = Path(__file__).parents[2] / "cassettes" / "wims"
 CODEPAGE = "latin-1"

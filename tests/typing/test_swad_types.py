@@ -76,5 +76,5 @@ if TYPE_CHECKING:
 
 
 def test_the_names_of_swad_are_the_classes_themselves() -> None:
-    assert AttendanceEvent.__module__ == "edusync.swad.attendance"
+    assert AttendanceEvent.__module__ == "edusync.swad.attendance.event"
     assert {name for name in swad.__all__ if not hasattr(swad, name)} == set()

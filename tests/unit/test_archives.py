@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from edusync.errors import InvalidValue, ProtocolError
 from edusync.wims import read_archive
-from edusync.wims.archives import doubtful, lacking, parse
+from edusync.wims.classes.archive_format import doubtful, lacking, parse
 from tests.unit.tarfiles import FILES, LISTED, USER, packed
 
 WHOLE = packed(FILES)

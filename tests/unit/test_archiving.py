@@ -7,7 +7,7 @@ import pytest
 
 from edusync.errors import DataLossError, InvalidValue, ServerBug, ServerError
 from edusync.wims import Class, WimsAPI, archive_all
-from edusync.wims.rollover import PLANNED_BY
+from edusync.wims.classes.rollover import PLANNED_BY
 from tests.unit.scripted import Step, error, http, ok, playing
 from tests.unit.tarfiles import FILES, LISTED, packed
 

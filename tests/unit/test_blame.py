@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
+from edusync.core.foreign import welcoming
 from edusync.errors import InvalidValue, NotFound
-from edusync.foreign import welcoming
 from edusync.sandbox import Sandbox
 from edusync.wims import Class, WimsAPI
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from edusync.cells import bare_text, kept_text, safe_text
 from edusync.errors import InvalidValue
 from edusync.people.source import read
-from edusync.wims.gradetemplates import Template
+from edusync.tablefiles.cells import bare_text, kept_text, safe_text
+from edusync.wims.gradebook.templates import Template
 
 Reader = Callable[[Path], object]
 

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from edusync.errors import InvalidValue
-from edusync.wims import WimsAPI, checks
-from edusync.wims.checks import Check
-from edusync.wims.jobs import (
+from edusync.wims import WimsAPI
+from edusync.wims.wire import checks
+from edusync.wims.wire.checks import Check
+from edusync.wims.wire.jobs import (
     CLASS_FIELDS,
     EXAM_FIELDS,
     EXERCISE_FIELDS,

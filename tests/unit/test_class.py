@@ -9,6 +9,7 @@ from typing import Any
 import pandas
 import pytest
 
+from edusync.core.model import MISSING
 from edusync.errors import (
     AlreadyExists,
     DataLossError,
@@ -19,10 +20,9 @@ from edusync.errors import (
     TransportError,
     UnsupportedOperation,
 )
-from edusync.model import MISSING
 from edusync.results import ItemList
 from edusync.wims import Class, User
-from edusync.wims.creation import first_class_info, fit
+from edusync.wims.classes.creation import first_class_info, fit
 from tests.conftest import FAR_AWAY, make_class
 from tests.unit.scripted import Step, error, http, ok, playing, reset
 

@@ -8,8 +8,8 @@ from collections.abc import Container
 import pytest
 
 from edusync.errors import ProtocolError
-from edusync.wims import classfiles
-from edusync.wims.classfiles import Grading, Severity
+from edusync.wims.classfiles import definitions
+from edusync.wims.classfiles.definitions import Grading, Severity
 from tests.unit.tarfiles import FILES, packed
 
 SHEETS = b"\n:1\n20271122\nS1\n<b>d</b>&#44; x\n\n:0\n20271122\nS2\n\xc9t\xe9\n\n"
@@ -19,24 +19,24 @@ HEAD = (
 
 
 def test_records_are_lists_of_lines() -> None:
-    first, second = classfiles.records(SHEETS)
+    first, second = definitions.records(SHEETS)
     assert first[:5] == ["1", "20271122", "S1", "<b>d</b>&#44; x", ""]
-    assert (classfiles.line(second, 4), classfiles.line(second, 9)) == ("Été", "")
+    assert (definitions.line(second, 4), definitions.line(second, 9)) == ("Été", "")
 
 
 @pytest.mark.parametrize("body", [b"", b"\n"])
 def test_an_empty_index_has_no_records(body: bytes) -> None:
-    assert classfiles.records(body) == []
+    assert definitions.records(body) == []
 
 
 def test_what_a_rewritten_index_would_lose() -> None:
     five, six, blank = ["0", "d", "t", "x", ""], [*"0dtx", "", "10:00"], [*"0dtx", "", " ", ""]
-    assert classfiles.lost_by_rewriting([five, six, blank, six]) == [2, 4]
-    assert classfiles.lost_by_rewriting([five, six], deleted=2) == []
+    assert definitions.lost_by_rewriting([five, six, blank, six]) == [2, 4]
+    assert definitions.lost_by_rewriting([five, six], deleted=2) == []
 
 
 def test_the_grading_of_each_sheet() -> None:
-    found = classfiles.severity(b"20\n3 4 2\n1 2 1\n0.5\n\n")
+    found = definitions.severity(b"20\n3 4 2\n1 2 1\n0.5\n\n")
     lines = (Grading(3, 4, 2), Grading(1, 2, 1), Grading(0.5, 2, 1), Grading())
     assert found == Severity(20, lines)
     assert (found.of(1), found.of(9)) == (Grading(3, 4, 2), Grading())
@@ -44,12 +44,12 @@ def test_the_grading_of_each_sheet() -> None:
 
 @pytest.mark.parametrize("body", [b"", b"10\n", b"junk"])
 def test_a_class_without_gradings_has_wims_defaults(body: bytes) -> None:
-    assert classfiles.severity(body) == Severity(10, ())
+    assert definitions.severity(body) == Severity(10, ())
 
 
 @pytest.mark.parametrize("line", [b"nan 9 9", b"x y z", b"-1 -1 -1"])
 def test_a_grading_that_is_none_is_wims_default(line: bytes) -> None:
-    assert classfiles.severity(b"10\n" + line + b"\n").of(1) == Grading()
+    assert definitions.severity(b"10\n" + line + b"\n").of(1) == Grading()
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_who_has_scores_for_sheets(sheets: Container[int], students: list[str]) 
         "noscore/asmith": line % 1,
         "score/supervisor": line % 3,
     }
-    assert classfiles.worked_on(files, sheets) == students
+    assert definitions.worked_on(files, sheets) == students
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_which_sheets_a_delete_would_grade_anew(
 
 def test_settings_are_decoded_by_their_kind() -> None:
     body = b"\n!set user_lastname=Doe&#44; \xc9\r\n!set user_password=a&#44;b\n!set other_x=1\n"
-    assert classfiles.settings(body, "user") == {"lastname": "Doe, É", "password": "a&#44;b"}
+    assert definitions.settings(body, "user") == {"lastname": "Doe, É", "password": "a&#44;b"}
 
 
 def archive(**files: bytes) -> bytes:
@@ -110,14 +110,14 @@ def _info(name: str, kind: bytes, size: int) -> tarfile.TarInfo:
 def test_the_users_of_an_archive_without_deleted_ones() -> None:
     body = b"!set user_lastname=Doe\n"
     names = {".users/jdoe": body, ".users/.gone": body, "supervisor": body, ".userlist": b""}
-    files = classfiles.members(archive(**names), 9001)
+    files = definitions.members(archive(**names), 9001)
     assert set(files) == {*names, ".def"}
-    assert classfiles.users_of(files) == {"jdoe": {"lastname": "Doe"}}
+    assert definitions.users_of(files) == {"jdoe": {"lastname": "Doe"}}
 
 
 def test_what_is_no_archive() -> None:
     with pytest.raises(ProtocolError, match="no whole archive of a class"):
-        classfiles.members(b"\x1f\x8bnothing", 9001)
+        definitions.members(b"\x1f\x8bnothing", 9001)
 
 
 WORK = {".def": "x", "score/jdoe": "20261120.10:00:51 AB  1  1 score 10\n"}
@@ -128,13 +128,13 @@ WORK = {".def": "x", "score/jdoe": "20261120.10:00:51 AB  1  1 score 10\n"}
     [(9001, "9001"), ("9001", "9001"), ("9001_1", "9001/1"), ("9001/1", "9001/1")],
 )
 def test_the_files_of_a_class_are_those_in_its_own_folder(qclass: object, folder: str) -> None:
-    files = classfiles.members(packed(WORK, folder), qclass)
+    files = definitions.members(packed(WORK, folder), qclass)
     assert set(files) == set(WORK)
-    assert classfiles.worked_on(files, [1]) == ["jdoe"]
+    assert definitions.worked_on(files, [1]) == ["jdoe"]
 
 
 def test_a_group_is_read_with_the_folders_of_its_classes() -> None:
-    files = classfiles.members(packed({".def": "x", "1/.def": "x", "1/score/jdoe": "x"}), 1234567)
+    files = definitions.members(packed({".def": "x", "1/.def": "x", "1/score/jdoe": "x"}), 1234567)
     assert set(files) == {".def", "1/.def", "1/score/jdoe"}
 
 
@@ -154,18 +154,18 @@ def test_the_archive_of_another_class_is_no_class_without_users(
     qclass: object, folder: str
 ) -> None:
     with pytest.raises(ProtocolError, match=f"is not one of class {qclass}"):
-        classfiles.members(packed(WORK, folder), qclass)
+        definitions.members(packed(WORK, folder), qclass)
 
 
 @pytest.mark.parametrize("files", [{}, {".userlist": ""}, {"seq/.def": ""}], ids=str)
 def test_an_archive_without_the_definition_of_the_class_is_none(files: dict[str, str]) -> None:
     with pytest.raises(ProtocolError, match="is not one of class 9001"):
-        classfiles.members(packed(files, "9001"), 9001)
+        definitions.members(packed(files, "9001"), 9001)
 
 
 def test_the_users_of_a_csv() -> None:
     body = HEAD + b'"jdoe","pw12","D"o"e","J&#44; x","e@x","7","c",http://x/a,b.png,"ext"\n\n'
-    (user,) = classfiles.users_of_csv(body) or []
+    (user,) = definitions.users_of_csv(body) or []
     assert user == {
         "quser": "jdoe",
         "password": "pw12",
@@ -190,18 +190,18 @@ def test_the_users_of_a_csv() -> None:
     ids=["short", "accent", "nameless", "cut"],
 )
 def test_a_csv_that_somebodys_comma_damaged_is_not_believed(row: bytes) -> None:
-    assert classfiles.users_of_csv(HEAD + row + b"\n") is None
+    assert definitions.users_of_csv(HEAD + row + b"\n") is None
 
 
 def test_a_csv_without_users() -> None:
-    assert classfiles.users_of_csv(HEAD) == []
+    assert definitions.users_of_csv(HEAD) == []
 
 
 def test_an_archive_whose_end_is_missing_is_cut_though_it_is_whole_gzip() -> None:
     tar = gzip.decompress(packed(FILES))
     scores = tar.index(b"1234567/score/jdoe")
     with pytest.raises(ProtocolError, match="its end is missing"):
-        classfiles.members(gzip.compress(tar[:scores]), 1234567)
+        definitions.members(gzip.compress(tar[:scores]), 1234567)
 
 
 @pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE])
@@ -211,5 +211,5 @@ def test_what_is_no_plain_file_of_an_archive_is_left_out(kind: bytes) -> None:
         odd = tarfile.TarInfo("1234567/src")
         odd.type, odd.linkname = kind, "../20002/src"
         tar.addfile(odd)
-    found = classfiles.members(gzip.compress(held.getvalue()), 1234567)
+    found = definitions.members(gzip.compress(held.getvalue()), 1234567)
     assert set(found) == set(FILES)

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from edusync import characters
+from edusync.core import characters
 from edusync.errors import ProtocolError
-from edusync.wims import codec
+from edusync.wims.wire import codec
 from tests.conftest import HOSTILE
 
 

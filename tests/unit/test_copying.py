@@ -12,8 +12,8 @@ from edusync.errors import (
     UnsupportedOperation,
 )
 from edusync.wims import Class, WimsAPI, server_info
-from edusync.wims.copying import warnings_about
-from edusync.wims.rollover import PLANNED_BY
+from edusync.wims.classes.copy import warnings_about
+from edusync.wims.classes.rollover import PLANNED_BY
 from tests.unit.scripted import Step, error, http, ok, playing, reset
 from tests.unit.tarfiles import FILES, packed
 
@@ -141,7 +141,7 @@ def test_an_interrupt_deletes_no_copy(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("edusync.wims.copying.unlike", interrupted)
+    monkeypatch.setattr("edusync.wims.classes.copy.unlike", interrupted)
     with playing(OLD, listing(NUMBER), MADE, tgz(BARE, COPY)) as script:
         with pytest.raises(KeyboardInterrupt) as caught:
             of(script.api()).copy()

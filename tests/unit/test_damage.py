@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from edusync.errors import ServerBug
-from edusync.wims import ServerQuirkWarning, damage, read_archive
-from edusync.wims.damage import DamagedUser
+from edusync.wims import ServerQuirkWarning, read_archive
+from edusync.wims.classfiles import damage
+from edusync.wims.classfiles.damage import DamagedUser
 from tests.unit.tarfiles import packed
 
 

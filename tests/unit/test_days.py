@@ -13,7 +13,7 @@ import pytest
 from edusync.results import ItemList
 from edusync.sandbox import Sandbox
 from edusync.wims import Class, Day, LogEntry, Moment, Sheet
-from edusync.wims.exams import Exam
+from edusync.wims.models.exam import Exam
 from tests.unit.scripted import http, playing
 
 LAST = Day("20301231")

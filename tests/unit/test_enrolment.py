@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from edusync import passwordfiles
 from edusync.errors import (
     InvalidValue,
     NotSaved,
@@ -23,6 +22,7 @@ from edusync.errors import (
     TransportError,
     UnsupportedOperation,
 )
+from edusync.tablefiles import password_file
 from edusync.wims import Class, WimsAPI
 from tests.conftest import make_class
 from tests.unit.scripted import BUSY, Step, error, http, ok, playing, reset
@@ -408,7 +408,7 @@ def test_it_is_said_whose_password_is_in_the_file(tmp_path: Path) -> None:
         report = saved_class(script.api()).enrol(PEOPLE, passwords_to=path)
     assert [line.password_known for line in report] == [False, True]
     assert [line.quser for line in report.password_unknown] == ["user1"]
-    passwordfiles.add(path, [{**PEOPLE[0], "password": "planned1"}])
+    password_file.add(path, [{**PEOPLE[0], "password": "planned1"}])
     for shown, known in {"planned1": True, "*NvZ9csm14MQdY": True, "theirs12": False}.items():
         assert knowing(path, {**PEOPLE[0], "password": shown}) == [known]
     assert knowing(None, PEOPLE[0]) == [None]
@@ -448,7 +448,7 @@ def test_a_given_password_stands_below_the_planned_one(
 ) -> None:
     path = tmp_path / "passwords.csv"
     given = {**HOSTILE[0], "password": "given123"}
-    passwordfiles.add(path, [{**HOSTILE[0], "password": "planned1"}])
+    password_file.add(path, [{**HOSTILE[0], "password": "planned1"}])
 
     def looking(connection: socket.socket, request: dict[str, str]) -> None:
         assert kept(path) == {"user1": "given123"}
@@ -465,7 +465,7 @@ def test_a_given_password_that_the_file_must_learn_is_not_sent_without_it(
 ) -> None:
     path = tmp_path / "passwords.csv"
     given = [{**person, "password": "given123"} for person in HOSTILE]
-    passwordfiles.add(path, [{**HOSTILE[0], "password": "planned1"}])
+    password_file.add(path, [{**HOSTILE[0], "password": "planned1"}])
     full_disk(0)
     with playing(holding(), holding(), ok(), holding(given[1])) as script:
         report = saved_class(script.api()).enrol(given, passwords_to=path)
@@ -485,7 +485,7 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
                 raise OSError(28, "No space left on device")
             os.write(file, added)
 
-        monkeypatch.setattr(passwordfiles, "_write", write)
+        monkeypatch.setattr(password_file, "_write", write)
 
     return from_now
 

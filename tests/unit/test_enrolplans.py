@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edusync.people.source import Person
-from edusync.wims.enrolplans import made_up, plan
-from edusync.wims.enrolsteps import Step, fits_csv, is_plain
-from edusync.wims.logins import NOT_RECOVERED
-from edusync.wims.removalplans import plan_removal
-from edusync.wims.rosters import Roster, roster_of
+from edusync.wims.enrolment.plan import made_up, plan
+from edusync.wims.enrolment.removal_plan import plan_removal
+from edusync.wims.enrolment.roster import Roster, roster_of
+from edusync.wims.enrolment.step import Step, fits_csv, is_plain
+from edusync.wims.wire.logins import NOT_RECOVERED
 
 
 def person(row: int = 1, **values: str) -> Person:

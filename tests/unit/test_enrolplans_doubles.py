@@ -7,10 +7,10 @@ import pytest
 from edusync.errors import PlanError
 from edusync.people.names import compared, is_part, words
 from edusync.people.source import Person
-from edusync.wims.enrolplans import plan
-from edusync.wims.enrolsteps import Step
-from edusync.wims.removalplans import plan_removal
-from edusync.wims.rosters import Roster
+from edusync.wims.enrolment.plan import plan
+from edusync.wims.enrolment.removal_plan import plan_removal
+from edusync.wims.enrolment.roster import Roster
+from edusync.wims.enrolment.step import Step
 
 JANE = {"lastname": "D'Arc", "firstname": "Jane"}
 

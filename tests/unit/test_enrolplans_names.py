@@ -2,7 +2,7 @@
 
 import pytest
 
-from edusync.wims.removalplans import plan_removal
+from edusync.wims.enrolment.removal_plan import plan_removal
 from tests.unit.test_enrolplans import JOHN, doe, in_class, only, person
 
 

@@ -12,9 +12,9 @@ from edusync.people.doubles import refuse_doubles
 from edusync.people.keys import identity_of, key_of, parts_of
 from edusync.people.names import names_of
 from edusync.people.source import Person
-from edusync.wims.enrolplans import plan
-from edusync.wims.enrolsteps import Step
-from edusync.wims.rosters import Roster
+from edusync.wims.enrolment.plan import plan
+from edusync.wims.enrolment.roster import Roster
+from edusync.wims.enrolment.step import Step
 
 Users = dict[str, dict[str, str]]
 

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from edusync.model import Model
+from edusync.core.model import Model
 from edusync.sandbox import Sandbox
 from edusync.swad import AttendanceEvent, Course, Message, Notice, Session
 from edusync.wims import Class, Exam, Exercise, Sheet, SheetExercise, User

@@ -4,7 +4,7 @@ import pytest
 
 from edusync import errors
 from edusync.errors import ServerError
-from edusync.wims.failures import expect, failure
+from edusync.wims.wire.failures import expect, failure
 
 TEXTS: list[tuple[str, type[ServerError]]] = [
     ("Identification Failure : bad login/pwd", errors.AuthenticationError),

@@ -11,7 +11,7 @@ import numpy
 import pandas
 import pytest
 
-from edusync.foreign import Welcoming, as_given, plain, welcoming
+from edusync.core.foreign import Welcoming, as_given, plain, welcoming
 
 NS = "2026-01-31T10:00:00.123456789"
 AT_TEN = datetime.datetime(2026, 1, 31, 10)

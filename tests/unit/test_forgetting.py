@@ -7,7 +7,7 @@ import pytest
 
 from edusync.errors import ServerBug, TransportError
 from edusync.wims import Class, User
-from edusync.wims.forgetting import about, of_files
+from edusync.wims.models.privacy import about, of_files
 from tests.unit.scripted import http, ok, playing, reset
 from tests.unit.tarfiles import FILES, as_bytes, packed
 

@@ -17,9 +17,9 @@ import pytest
 from edusync.errors import InvalidValue, NotFound
 from edusync.results import ItemList
 from edusync.wims import Class, Sheet, SheetScore, User, WimsAPI
-from edusync.wims.gradebook import Gradebook
-from edusync.wims.gradelines import Column, Line, Unread, line_of
-from edusync.wims.grades import decimals
+from edusync.wims.gradebook.average import decimals
+from edusync.wims.gradebook.gradebook import Gradebook
+from edusync.wims.gradebook.lines import Column, Line, Unread, line_of
 
 HOME = Class._loaded({"qclass": 9001, "rclass": "r"}, _api=WimsAPI("http://x/wims.cgi", "i", "p"))
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edusync.wims import grades
+from edusync.wims.gradebook import average as grades
 
 # What WIMS' page showed for shares of 0.82 (two sheets' weights, then two exams').
 S1, S2, E1, E2 = 0.87 * 0.821**0.3, 0.33, 0.667, 0.5

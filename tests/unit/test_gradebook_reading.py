@@ -14,7 +14,7 @@ from edusync.errors import (
     ServerUnavailable,
 )
 from edusync.wims import Class
-from edusync.wims.gradebook import Gradebook
+from edusync.wims.gradebook.gradebook import Gradebook
 from tests.conftest import make_class
 from tests.unit.scripted import Script, Step, error, http, ok, playing, reset
 from tests.unit.test_classfiles import archive

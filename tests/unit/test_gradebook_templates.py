@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from edusync.errors import InvalidValue
-from edusync.wims.gradebook import Gradebook
-from edusync.wims.gradetemplates import FilledTemplate
+from edusync.wims.gradebook.gradebook import Gradebook
+from edusync.wims.gradebook.templates import FilledTemplate
 from tests.unit.test_gradebook import ABSENT, HIDDEN, book, student
 
 USERS = [

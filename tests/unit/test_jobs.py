@@ -6,7 +6,7 @@ import pytest
 
 from edusync.errors import InvalidValue, ServerBug
 from edusync.wims import Class, Exercise, WimsAPI
-from edusync.wims.jobs import JOBS
+from edusync.wims.wire.jobs import JOBS
 from tests.unit.scripted import error, http, ok, playing
 from tests.unit.test_classfiles import archive
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from edusync.people.keys import key_of, meant, spoilt, undressed
 from edusync.people.source import Person, read
-from edusync.wims.enrolplans import plan
-from edusync.wims.logins import same_person
-from edusync.wims.removalplans import plan_removal
-from edusync.wims.rosters import Roster
+from edusync.wims.enrolment.plan import plan
+from edusync.wims.enrolment.removal_plan import plan_removal
+from edusync.wims.enrolment.roster import Roster
+from edusync.wims.wire.logins import same_person
 from tests.unit.test_gradebook import book, student
 
 NUMBER = "22012345"

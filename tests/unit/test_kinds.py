@@ -5,8 +5,9 @@ import re
 import pytest
 
 from edusync.errors import UnsupportedOperation
-from edusync.wims import kinds, participation
-from edusync.wims.kinds import KINDS, TABLE
+from edusync.wims.base import kinds
+from edusync.wims.base.kinds import KINDS, TABLE
+from edusync.wims.classfiles import participation
 from tests.conftest import ROOT
 
 

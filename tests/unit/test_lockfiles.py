@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from edusync import lockfiles, locks
+from edusync.core import lock_files, locks
 from edusync.errors import Timeout
 from tests.unit.scripted import ok, playing
 from tests.unit.test_locks import PATIENT, in_thread, other_program, take
@@ -59,7 +59,7 @@ def use(lock: locks.Lock) -> None:
 
 def warnings_of(caplog: pytest.LogCaptureFixture) -> list[str]:
     assert all(record.levelno == logging.WARNING for record in caplog.records)
-    return [record.getMessage() for record in caplog.records if record.name == "edusync.locks"]
+    return [record.getMessage() for record in caplog.records if record.name == "edusync.core.locks"]
 
 
 def works_alone(caplog: pytest.LogCaptureFixture, why: str) -> None:
@@ -97,7 +97,7 @@ FOLDERS: dict[str, tuple[Spoil, str]] = {
 def test_a_folder_that_is_not_private_is_not_used(
     spoil: Spoil, why: str, temporary: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    spoil(lockfiles.folder_name())
+    spoil(lock_files.folder_name())
     works_alone(caplog, why)
     assert [*temporary.rglob("*.lock"), *temporary.rglob("*.mark")] == []
 
@@ -105,12 +105,12 @@ def test_a_folder_that_is_not_private_is_not_used(
 def test_a_folder_of_another_user_is_not_used(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    lockfiles.folder()
+    lock_files.folder()
     mine = os.geteuid()
-    lockfiles.folder_name().rename(lockfiles.folder_name().with_name(f"edusync-locks-{mine + 1}"))
+    lock_files.folder_name().rename(lock_files.folder_name().with_name(f"edusync-locks-{mine + 1}"))
     monkeypatch.setattr(os, "geteuid", lambda: mine + 1)
     works_alone(caplog, "belongs to another user")
-    assert [*lockfiles.folder_name().iterdir()] == []
+    assert [*lock_files.folder_name().iterdir()] == []
 
 
 def test_a_temporary_folder_that_is_missing_turns_them_off(
@@ -168,9 +168,9 @@ def test_each_folder_is_missed_once(
 
 
 def test_a_folder_that_was_mended_is_used(lock: locks.Lock, temporary: Path) -> None:
-    lockfiles.folder_name().touch()
+    lock_files.folder_name().touch()
     use(lock)
-    lockfiles.folder_name().unlink()
+    lock_files.folder_name().unlink()
     with lock.exclusive(PATIENT):
         assert "in use by another program" in other_program(lock.name)
 
@@ -203,7 +203,7 @@ def test_a_file_that_is_no_plain_file_of_ours_is_left_alone(
     victim: Path,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    path = lockfiles.folder() / f"{lock._stem}.{ending}"
+    path = lock_files.folder() / f"{lock._stem}.{ending}"
     spoil(path, victim)
     before = os.lstat(path)
     use(lock)
@@ -219,13 +219,13 @@ def test_a_file_that_is_no_plain_file_of_ours_is_left_alone(
 
 
 def test_writers_keep_each_other_out_though_their_marks_cannot_be_left(lock: locks.Lock) -> None:
-    (lockfiles.folder() / f"{lock._stem}.mark").symlink_to("nowhere")
+    (lock_files.folder() / f"{lock._stem}.mark").symlink_to("nowhere")
     with lock.exclusive(PATIENT):
         assert "in use by another program" in other_program(lock.name)
 
 
 def test_what_a_lock_file_holds_stays(lock: locks.Lock) -> None:
-    path = lockfiles.folder() / f"{lock._stem}.lock"
+    path = lock_files.folder() / f"{lock._stem}.lock"
     path.write_text(PRECIOUS)
     use(lock)
     assert path.read_text() == PRECIOUS
@@ -233,7 +233,7 @@ def test_what_a_lock_file_holds_stays(lock: locks.Lock) -> None:
 
 def test_files_are_readable_by_their_owner_alone(lock: locks.Lock) -> None:
     use(lock)
-    found = [lockfiles.folder(), *lockfiles.folder().iterdir()]
+    found = [lock_files.folder(), *lock_files.folder().iterdir()]
     assert len(found) == 3
     assert all(path.stat().st_mode & 0o077 == 0 for path in found)
 
@@ -242,7 +242,7 @@ def test_a_folder_that_is_deleted_while_it_is_used_is_made_anew(
     lock: locks.Lock, caplog: pytest.LogCaptureFixture
 ) -> None:
     with lock.exclusive(PATIENT):
-        shutil.rmtree(lockfiles.folder())
+        shutil.rmtree(lock_files.folder())
     with lock.exclusive(PATIENT):
         assert "in use by another program" in other_program(lock.name)
     assert warnings_of(caplog) == []
@@ -251,15 +251,15 @@ def test_a_folder_that_is_deleted_while_it_is_used_is_made_anew(
 def test_a_lock_file_that_is_deleted_before_it_is_locked_is_made_anew(
     lock: locks.Lock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    really = lockfiles.try_lock
-    path = lockfiles.folder() / f"{lock._stem}.lock"
+    really = lock_files.try_lock
+    path = lock_files.folder() / f"{lock._stem}.lock"
 
     def delete_first(file: int) -> bool:
-        monkeypatch.setattr(lockfiles, "try_lock", really)
+        monkeypatch.setattr(lock_files, "try_lock", really)
         path.unlink()
         return really(file)
 
-    monkeypatch.setattr(lockfiles, "try_lock", delete_first)
+    monkeypatch.setattr(lock_files, "try_lock", delete_first)
     with lock.exclusive(PATIENT):
         assert "in use by another program" in other_program(lock.name)
 
@@ -281,7 +281,7 @@ def test_a_disk_that_fails_at_the_unlocking_leaves_the_lock_free(
     def refuse(*_: object) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
-    monkeypatch.setattr(lockfiles, "_unlock", refuse)
+    monkeypatch.setattr(lock_files, "_unlock", refuse)
     use(lock)
     assert other_program(lock.name) == "got it"
     assert len(warnings_of(caplog)) == 1
@@ -300,7 +300,7 @@ def test_a_full_disk_stops_no_writer(
 
 
 def test_a_client_reads_and_writes_without_the_files(caplog: pytest.LogCaptureFixture) -> None:
-    lockfiles.folder_name().touch()
+    lock_files.folder_name().touch()
     user = {"lastname": "D", "firstname": "J", "password": "secret12"}
     with playing(ok(message="user jdoe exists"), ok()) as script:
         api = script.api()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from edusync import locks
+from edusync.core import locks
 from edusync.errors import ProtocolError, Timeout
 from tests.unit.scripted import Script, error, http, ok, playing
 
@@ -183,7 +183,7 @@ def test_jobs_that_rewrite_the_index_exclude_each_other_and_the_list() -> None:
 
 
 def test_two_classes_are_locked_in_the_order_of_their_numbers() -> None:
-    from edusync.wims.jobs import JOBS
+    from edusync.wims.wire.jobs import JOBS
 
     sent = JOBS["movexos"].send({"qclass": 9002, "qclass2": 9001, "rclass": "r"})
     assert JOBS["movexos"].classes(sent) == [9001, 9002]

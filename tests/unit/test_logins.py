@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edusync.errors import InvalidValue
-from edusync.wims.logins import adapted, described, name_key, page_of, same_person
+from edusync.wims.wire.logins import adapted, described, name_key, page_of, same_person
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from edusync.errors import ProtocolError
 from edusync.wims import Class, Exam, ExamScore, ExerciseScore, Sheet, SheetScore, User, WimsAPI
-from edusync.wims.scores import FORMULAS, mark
+from edusync.wims.models.score import FORMULAS, mark
 
 WORKED = [  # formula, indicator, quality, percent, best, level, best mark -> mark
     ("I*Q^0.3", 1, 3.3, 100, 100, 100, 10, 7.17),

@@ -15,7 +15,7 @@ import rich.console
 import rich.pretty
 from IPython.lib.pretty import pretty
 
-from edusync.masked import Masked, MaskedFiles
+from edusync.core.masked import Masked, MaskedFiles
 from edusync.sandbox import Sandbox
 from edusync.sandbox.people import PASSWORD
 from edusync.swad import digest

@@ -6,11 +6,11 @@ import attrs
 import pytest
 
 from edusync import swad
+from edusync.core.html import counted, html_table
+from edusync.core.model import IDENTITY, SECRET, SETTERS, Model, built, run_steps
 from edusync.errors import EdusyncError
-from edusync.htmltables import counted, html_table
-from edusync.model import IDENTITY, SECRET, SETTERS, Model, built, run_steps
 from edusync.results import ItemList, SaveResult
-from edusync.swad.users import Users
+from edusync.swad.people.user import Users
 from edusync.wims import User
 from tests.conftest import make_class
 

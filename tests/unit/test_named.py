@@ -3,7 +3,7 @@
 import pytest
 
 from edusync.errors import NotFound
-from edusync.named import place
+from edusync.results.names import place
 from edusync.sandbox import Sandbox
 from edusync.swad import Course, Session
 from edusync.wims import Class

@@ -4,8 +4,8 @@ import random
 from collections.abc import Sequence
 
 from edusync.people.source import Person
-from edusync.wims.enrolsteps import Step
-from edusync.wims.newpasswords import NewPasswords
+from edusync.wims.enrolment.new_passwords import NewPasswords
+from edusync.wims.enrolment.step import Step
 
 
 class Rigged(random.Random):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from edusync import swad
-from edusync.options import ConnectionOptions, RequestOptions
+from edusync.core.options import ConnectionOptions, RequestOptions
 from edusync.sandbox import Sandbox
 from edusync.swad import Session, SwadAPI
 from edusync.swad.api.base import SwadOptions

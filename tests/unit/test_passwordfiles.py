@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from edusync import passwordfiles
+from edusync.core.locks import lock
 from edusync.errors import InvalidValue, PlanError
-from edusync.locks import lock
-from edusync.passwordfiles import add
 from edusync.people.passwords import PasswordFile, password_of
 from edusync.results import Passwords
+from edusync.tablefiles import password_file
+from edusync.tablefiles.password_file import add
 from tests.conftest import ROOT
 
 HEADER = "quser,lastname,firstname,regnum,password"
@@ -260,7 +260,7 @@ def test_programs_that_add_at_once_lose_nothing(tmp_path: Path) -> None:
 def test_another_program_that_never_ends_stops_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(passwordfiles, "LOCK_WAIT", 0.0)
+    monkeypatch.setattr(password_file, "LOCK_WAIT", 0.0)
     file = PasswordFile(tmp_path / "passwords.csv")
     with lock(f"the file {file.path}").exclusive(lambda: None):
         with ThreadPoolExecutor(1) as pool, pytest.raises(PlanError, match="is in use by another"):
@@ -352,7 +352,7 @@ def test_passwords_are_read_in_any_form_that_a_spreadsheet_saves(
     people = {"jdoe": {"firstname": "Zoë"}, "li": {"lastname": "李", "regnum": ""}}
     text = "".join(
         delimiter.join(cells) + "\n"
-        for cells in [passwordfiles.COLUMNS, *(row(n, **p).values() for n, p in people.items())]
+        for cells in [password_file.COLUMNS, *(row(n, **p).values() for n, p in people.items())]
     )
     path.write_bytes(text.encode(encoding, "replace"))
     file = PasswordFile(path)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from edusync.progress import Progress, shown
+from edusync.results.progress import Progress, shown
 from edusync.sandbox import Sandbox
 from edusync.wims import Class
 

@@ -8,9 +8,9 @@ import pytest
 
 from edusync import errors
 from edusync.errors import EdusyncError, ProtocolError
-from edusync.transport import Answer
-from edusync.wims.jobs import JOBS
-from edusync.wims.replies import page_text, result_of
+from edusync.net.transport import Answer
+from edusync.wims.wire.jobs import JOBS
+from edusync.wims.wire.replies import page_text, result_of
 
 
 def read(

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edusync.errors import DataLossError, InvalidValue, UnsupportedOperation
-from edusync.wims import Class, classfiles, trash
-from edusync.wims.copying import forgotten, not_copied, refuse_group, unlike
-from edusync.wims.rollover import RolloverResult, planned, refuse_loss
+from edusync.wims import Class
+from edusync.wims.classes.copy import forgotten, not_copied, refuse_group, unlike
+from edusync.wims.classes.rollover import RolloverResult, planned, refuse_loss
+from edusync.wims.classfiles import definitions, traces
 from tests.conftest import make_class
 from tests.unit.scripted import playing
 from tests.unit.tarfiles import FILES, as_bytes
@@ -110,7 +111,7 @@ def test_groups_of_classes_are_refused(settings: dict[str, str]) -> None:
 
 
 def test_a_copy_is_like_its_class_in_all_but_students() -> None:
-    bare = {path: body for path, body in CLASS.items() if not trash.is_personal(path)}
+    bare = {path: body for path, body in CLASS.items() if not traces.is_personal(path)}
     assert unlike(CLASS, bare) == []
     assert unlike(CLASS, {**bare, "supervisor": b"", ".log": b"x"}) == []
     assert unlike(CLASS, {**bare, "src/sum1.oef": b""}) == ["src/sum1.oef"]
@@ -130,8 +131,8 @@ def test_the_settings_that_a_copy_will_lack_are_known_before() -> None:
 
 
 def test_the_trash_and_the_users_are_told_apart() -> None:
-    assert classfiles.logins(CLASS) == ["jdoe"]
-    assert classfiles.logins(CLASS, deleted=True) == ["gone"]
+    assert definitions.logins(CLASS) == ["jdoe"]
+    assert definitions.logins(CLASS, deleted=True) == ["gone"]
 
 
 @pytest.mark.parametrize(
@@ -147,22 +148,22 @@ def test_the_trash_and_the_users_are_told_apart() -> None:
     ],
 )
 def test_files_are_named_by_a_login(path: str, named: bool) -> None:
-    assert trash.named_by(path, "jdoe") is named
+    assert traces.named_by(path, "jdoe") is named
 
 
 @given(before=st.binary(max_size=3), after=st.binary(max_size=3))
 def test_a_login_is_found_as_a_word(before: bytes, after: bytes) -> None:
     word = not before[-1:].isalnum() and not after[:1].isalnum()
     signs = set(before[-1:] + after[:1]) & set(b"_@-")
-    assert trash.mentions(before + b"jdoe" + after, "jdoe") is (word and not signs)
+    assert traces.mentions(before + b"jdoe" + after, "jdoe") is (word and not signs)
 
 
 def test_files_about_students_are_left_of() -> None:
     files = as_bytes({"score/jdoe": "x", "noscore/x": "", "motd/jdoe": "x", "doc/a.txt": "jdoe"})
-    assert trash.left_of(files, ["jdoe"]) == ["doc/a.txt", "motd/jdoe", "score/jdoe"]
+    assert traces.left_of(files, ["jdoe"]) == ["doc/a.txt", "motd/jdoe", "score/jdoe"]
 
 
 def test_files_that_mention_a_student_are_left() -> None:
     about = {".usernextlist": ":jdoe,xroe\n", ".log": "User gone created", "forum/1": "by jdoe-x"}
-    assert trash.left_of(as_bytes(about), ["jdoe", "gone"]) == [".log", ".usernextlist"]
-    assert trash.left_of(as_bytes(about), []) == []
+    assert traces.left_of(as_bytes(about), ["jdoe", "gone"]) == [".log", ".usernextlist"]
+    assert traces.left_of(as_bytes(about), []) == []

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edusync.errors import InvalidValue
-from edusync.wims.days import day_of, text_of
-from edusync.wims.shifting import Shift, shift_to
+from edusync.wims.classfiles.dates import Shift, shift_to
+from edusync.wims.wire.days import day_of, text_of
 
 DAYS = st.dates(datetime.date(1000, 1, 1))
 NEAR = st.dates(datetime.date(2000, 1, 1), datetime.date(2200, 1, 1))

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from edusync.errors import Overloaded
-from edusync.pacing import Budget
-from edusync.transport import Client
+from edusync.net.limits import Budget
+from edusync.net.transport import Client
 from edusync.wims import WimsAPI
-from edusync.wims.jobs import JOBS
+from edusync.wims.wire.jobs import JOBS
 
 ALL = "verbose=False, code=None"
 

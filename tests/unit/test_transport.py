@@ -25,9 +25,9 @@ from edusync.errors import (
     Timeout,
     TransportError,
 )
-from edusync.pacing import Budget
+from edusync.net.limits import Budget
+from edusync.net.transport import ATTEMPTS, IDLE_LIMIT
 from edusync.sandbox import Sandbox
-from edusync.transport import ATTEMPTS, IDLE_LIMIT
 from edusync.wims import WimsAPI
 from tests.conftest import HANG
 from tests.unit.scripted import (

@@ -19,15 +19,11 @@ import pytest
 import requests
 from requests.adapters import HTTPAdapter
 
-from edusync import lockfiles, turns
+from edusync.core import lock_files
 from edusync.errors import Banned, InvalidValue, RateLimited, Timeout
-from edusync.sandbox.loopback import Loopback
-from edusync.sandbox.swad import sample
-from edusync.sandbox.swad.school import School
-from edusync.sandbox.swad.site import SwadSite
-from edusync.swad import SwadAPI
-from edusync.transport import Answer
-from edusync.turns import (
+from edusync.net import turns
+from edusync.net.transport import Answer
+from edusync.net.turns import (
     LENGTH,
     LONGEST_REFUSAL,
     RECORD,
@@ -41,6 +37,11 @@ from edusync.turns import (
     refused,
     taken,
 )
+from edusync.sandbox.loopback import Loopback
+from edusync.sandbox.swad import sample
+from edusync.sandbox.swad.school import School
+from edusync.sandbox.swad.site import SwadSite
+from edusync.swad import SwadAPI
 from tests.conftest import HANG
 from tests.unit.scripted import http, playing
 from tests.unit.swad.server import KEY
@@ -324,7 +325,7 @@ def test_a_date_of_an_answer_without_a_date_is_compared_with_our_clock(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     noon = datetime.datetime(2026, 12, 1, 12, tzinfo=datetime.UTC)
-    monkeypatch.setattr("edusync.transport.system_now", lambda: noon)
+    monkeypatch.setattr("edusync.net.transport.system_now", lambda: noon)
     answer = Answer(429, {"Retry-After": "Tue, 01 Dec 2026 12:30:00 GMT"}, b"")
     assert answer.retry_after == 1800
 
@@ -415,10 +416,10 @@ def test_without_a_safe_folder_the_one_of_the_locks_is_used(
 ) -> None:
     spoil(tmp_path / "state")
     monkeypatch.setenv("EDUSYNC_STATE_DIR", str(tmp_path / "state"))
-    before = {*lockfiles.folder().iterdir()}
+    before = {*lock_files.folder().iterdir()}
     with playing(COURSES) as script:
         client(script.url)[0].getCourses(KEY)
-    assert [path.suffix for path in {*lockfiles.folder().iterdir()} - before] == [".turns"]
+    assert [path.suffix for path in {*lock_files.folder().iterdir()} - before] == [".turns"]
 
 
 def test_without_any_folder_this_process_counts_and_says_so_once(
@@ -427,14 +428,14 @@ def test_without_any_folder_this_process_counts_and_says_so_once(
     def refuse(*_: object) -> Path:
         raise OSError("no place")
 
-    monkeypatch.setattr(lockfiles, "secured", refuse)
+    monkeypatch.setattr(lock_files, "secured", refuse)
     monkeypatch.setattr(turns, "_warned", set())
     with playing(*[COURSES] * 31) as script, caplog.at_level(logging.WARNING):
         api, slept = client(script.url, rate=1.0)
         for _ in range(31):
             api.getCourses(KEY)
     assert slept == [1.0]
-    assert [record.name for record in caplog.records] == ["edusync.turns"]
+    assert [record.name for record in caplog.records] == ["edusync.net.turns"]
 
 
 def paused(calls: int = 31, between: Callable[[], object] = lambda: None) -> list[float]:
@@ -494,9 +495,9 @@ def test_where_the_folder_cannot_be_written_to_that_of_the_locks_is_used(
         return system_open(path, *given, **named)
 
     monkeypatch.setattr(os, "open", refused)
-    before = {*lockfiles.folder().iterdir()}
+    before = {*lock_files.folder().iterdir()}
     assert paused() == [1.0]
-    assert [path.suffix for path in {*lockfiles.folder().iterdir()} - before] == [".turns"]
+    assert [path.suffix for path in {*lock_files.folder().iterdir()} - before] == [".turns"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links and owners of POSIX")
@@ -546,7 +547,7 @@ def test_on_a_disk_without_locks_this_process_counts_and_says_so_once(
     def refused(_: int) -> bool:
         raise OSError(errno.ENOLCK, "No locks available")
 
-    monkeypatch.setattr(lockfiles, "try_lock", refused)
+    monkeypatch.setattr(lock_files, "try_lock", refused)
     monkeypatch.setattr(turns, "_warned", set())
     with caplog.at_level(logging.WARNING):
         assert paused() == [1.0]
@@ -586,11 +587,11 @@ def test_a_file_that_another_program_keeps_is_a_timeout() -> None:
         api, _ = client(script.url)
         api.getCourses(KEY)
         (file,) = folder().iterdir()
-        held = lockfiles.acquired(file, 0)
+        held = lock_files.acquired(file, 0)
         assert held is not None
         with pytest.raises(Timeout, match="another program"):
             client(script.url, deadline=0.001)[0].getCourses(KEY)
-        lockfiles.release(held)
+        lock_files.release(held)
 
 
 def test_threads_take_one_turn_each() -> None:

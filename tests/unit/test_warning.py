@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from edusync import swad
+from edusync.core.warning import ServerQuirkWarning, warn
 from edusync.sandbox import Sandbox
-from edusync.swad import Message, Session, quirks
-from edusync.warning import ServerQuirkWarning, warn
+from edusync.swad import Message, Session
+from edusync.swad.wire import quirks
 from edusync.wims import ServerQuirkWarning as OfWims
 
 

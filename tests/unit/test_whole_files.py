@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from edusync.core.files import refuse_taken, write_whole, written_whole
 from edusync.errors import InvalidValue
 from edusync.sandbox import Sandbox
-from edusync.wholefiles import refuse_taken, write_whole, written_whole
 from edusync.wims import Class
 
 

@@ -10,9 +10,9 @@ import pytest
 
 from edusync.errors import DataLossError
 from edusync.wims import Class, ServerQuirkWarning, User
-from edusync.wims.csvquirks import columns_left_out, csv_notes
-from edusync.wims.jobs import JOBS, WIRE
-from edusync.wims.quirks import KNOWN, RULES, USELESS, notes
+from edusync.wims.wire.csv_quirks import columns_left_out, csv_notes
+from edusync.wims.wire.jobs import JOBS, WIRE
+from edusync.wims.wire.quirks import KNOWN, RULES, USELESS, notes
 from tests.unit.documented import HERE, R, World
 from tests.unit.scripted import error, ok, playing
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from edusync.wims.work import Traces
+from edusync.wims.classfiles.work import Traces
 
 WHEN = "20261120.10:00:00 AB72CBCCD7"
 END = "  \t127.0.0.1\n"

@@ -7,10 +7,10 @@ import pytest
 
 from edusync.results import ItemList
 from edusync.wims import SheetStats
-from edusync.wims.archivingall import ArchivesResult
-from edusync.wims.copying import CleanResult, CopyResult
-from edusync.wims.forgetting import ForgetResult
-from edusync.wims.rollover import RolloverResult, ShiftedDate
+from edusync.wims.classes.archive_all import ArchivesResult
+from edusync.wims.classes.copy import CleanResult, CopyResult
+from edusync.wims.classes.rollover import RolloverResult, ShiftedDate
+from edusync.wims.models.privacy import ForgetResult
 from tests.conftest import make_class
 
 NEW = make_class("r", qclass=2000000)

@@ -8,7 +8,7 @@ import wimsapi
 
 import edusync.wimsapi
 from edusync.sandbox import Sandbox
-from edusync.sandbox.wims.versions import VERSIONS
+from edusync.sandbox.wims.state.versions import VERSIONS
 from tests.wimsapi.worlds import World
 
 

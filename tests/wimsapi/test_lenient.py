@@ -7,7 +7,7 @@ import wimsapi
 
 import edusync.wimsapi
 from edusync import wims
-from edusync.wims.scores import FORMULAS
+from edusync.wims.models.score import FORMULAS
 from tests.conftest import FAR_AWAY
 from tests.wimsapi.worlds import NUMBER, RCLASS, World
 

@@ -10,7 +10,10 @@ from urllib.parse import unquote_to_bytes, urlsplit
 import attrs
 
 from edusync.sandbox.exchange import Reply, Request
-from edusync.sandbox.swad import (
+from edusync.sandbox.swad import pages
+from edusync.sandbox.swad.asked import Asked, Handler
+from edusync.sandbox.swad.faults import Crash, Fault, fault
+from edusync.sandbox.swad.operations import (
     access,
     attendance,
     courses,
@@ -18,12 +21,9 @@ from edusync.sandbox.swad import (
     games,
     locations,
     messages,
-    pages,
     tests,
     users,
 )
-from edusync.sandbox.swad.asked import Asked, Handler
-from edusync.sandbox.swad.faults import Crash, Fault, fault
 from edusync.sandbox.swad.records import User
 from edusync.sandbox.swad.school import School
 from edusync.sandbox.swad.table import OPERATIONS

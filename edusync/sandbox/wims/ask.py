@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 import attrs
 
 from edusync.sandbox.exchange import Reply
-from edusync.sandbox.wims.classes import SUPERVISOR, WimsClass
-from edusync.sandbox.wims.files import ScriptError, folded, trimmed
-from edusync.sandbox.wims.store import Store
+from edusync.sandbox.wims.state.classes import SUPERVISOR, WimsClass
+from edusync.sandbox.wims.state.files import ScriptError, folded, trimmed
+from edusync.sandbox.wims.state.store import Store
 from edusync.sandbox.wims.wire import Pairs, fields, pairs, words
 
 

@@ -12,26 +12,25 @@ import attrs
 
 from edusync.sandbox.apache import apache_page
 from edusync.sandbox.exchange import Reply, Request, Reset
-from edusync.sandbox.wims import (  # noqa: F401 - each fills the table of jobs
-    classjobs,
-    copies,
-    csv,
-    examjobs,
-    exercisejobs,
-    filejobs,
-    logjobs,
-    oefjobs,
-    scorejobs,
-    serverjobs,
-    sheetjobs,
-    tables,
-    userjobs,
-    userscores,
-)
 from edusync.sandbox.wims.ask import JOBS as JOBS
 from edusync.sandbox.wims.ask import Ask, JobError, NotModelled, outsider
-from edusync.sandbox.wims.files import Crash, ScriptError
 from edusync.sandbox.wims.identity import Connection, Refused, check
+from edusync.sandbox.wims.jobs import (  # noqa: F401 - each fills the table of jobs
+    classes,
+    copies,
+    exams,
+    exercises,
+    files,
+    getcsv,
+    log,
+    putcsv,
+    scores,
+    server,
+    sheet_exercises,
+    sheets,
+    user_scores,
+    users,
+)
 from edusync.sandbox.wims.pages import (
     bad_escape,
     busy,
@@ -42,7 +41,9 @@ from edusync.sandbox.wims.pages import (
     script_error,
     unbalanced,
 )
-from edusync.sandbox.wims.store import Store
+from edusync.sandbox.wims.state.files import Crash, ScriptError
+from edusync.sandbox.wims.state.store import Store
+from edusync.sandbox.wims.state.work import append_work
 from edusync.sandbox.wims.wire import (
     BYTES,
     LONGEST,
@@ -62,7 +63,6 @@ from edusync.sandbox.wims.wire import (
     shown,
 )
 from edusync.sandbox.wims.wire import too_long as is_too_long
-from edusync.sandbox.wims.work import append_work
 
 PATH = "/wims/wims.cgi"
 CODEPAGE = "cp1252"  # in which clients write

@@ -8,7 +8,7 @@ import urllib.parse
 from collections.abc import Mapping, Sequence
 
 from edusync.sandbox.exchange import Reply
-from edusync.sandbox.wims.files import BLANKS, trimmed
+from edusync.sandbox.wims.state.files import BLANKS, trimmed
 
 BYTES = "latin-1"
 JSON = "application/json ; charset=iso-8859-1"

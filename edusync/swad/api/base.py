@@ -13,17 +13,18 @@ from typing import Any, TypeAlias, Unpack
 import requests
 from requests.adapters import BaseAdapter
 
-from edusync import foreign, transport
+from edusync.core import foreign
+from edusync.core.options import ClientOptions, ConnectionOptions, refuse_unknown
 from edusync.errors import InvalidValue, Maintenance
-from edusync.losses import Call, never
-from edusync.options import ClientOptions, ConnectionOptions, refuse_unknown
-from edusync.pacing import Budget
-from edusync.rawclient import RawClient, host_of
-from edusync.swad import checks, pages, replies
-from edusync.swad.api.envelopes import Envelopes
-from edusync.swad.operations import OPERATIONS, Operation
-from edusync.swad.replies import Reply as Reply
-from edusync.transport import Answer, Client
+from edusync.net import transport
+from edusync.net.client import RawClient, host_of
+from edusync.net.limits import Budget
+from edusync.net.retry import Call, never
+from edusync.net.transport import Answer, Client
+from edusync.swad.wire import checks, pages, replies
+from edusync.swad.wire.envelopes import Envelopes
+from edusync.swad.wire.operations import OPERATIONS, Operation
+from edusync.swad.wire.replies import Reply as Reply
 
 Text: TypeAlias = str | None
 
@@ -124,7 +125,7 @@ class Caller(RawClient):
             _ONCE.reset(token)
 
     def call(self, operation: str, *values: Any) -> Reply:
-        """Runs one operation of the table in `edusync.swad.operations`, its parameters in order."""
+        """Runs one operation of the table in `edusync.swad.wire.operations`, its parameters in order."""
         row = OPERATIONS.get(operation)
         if row is None:
             raise InvalidValue("operation", operation, f"must be one of {', '.join(OPERATIONS)}")

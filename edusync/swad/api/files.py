@@ -16,7 +16,7 @@ class FileOperations(Caller):
             treeCode: 1 documents, 2 shared files, 3 marks.
 
         Returns `{'tree'}`, a text that holds an XML document, in which SWAD escapes nothing;
-        `edusync.swad.trees` reads it. Raises NotFound, PermissionDenied, InvalidRequest.
+        `edusync.swad.files.tree_text` reads it. Raises NotFound, PermissionDenied, InvalidRequest.
         """
         return self.call("getDirectoryTree", wsKey, courseCode, groupCode, treeCode)
 

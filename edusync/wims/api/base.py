@@ -11,17 +11,18 @@ from typing import Any, TypeAlias, Unpack
 import requests
 from requests.adapters import BaseAdapter
 
-from edusync import foreign, locks, transport
+from edusync.core import foreign, locks
+from edusync.core.options import ClientOptions, ConnectionOptions, RequestOptions, refuse_unknown
+from edusync.core.warning import ServerQuirkWarning, warn
 from edusync.errors import InvalidValue, ProtocolError, ServerBug
-from edusync.losses import Call
-from edusync.options import ClientOptions, ConnectionOptions, RequestOptions, refuse_unknown
-from edusync.pacing import Budget
-from edusync.rawclient import RawClient, host_of
-from edusync.transport import Client
-from edusync.warning import ServerQuirkWarning, warn
-from edusync.wims import checks, codec, quirks
-from edusync.wims.jobs import INDEX_DEADLINE, JOBS, Job, Locking
-from edusync.wims.replies import result_of
+from edusync.net import transport
+from edusync.net.client import RawClient, host_of
+from edusync.net.limits import Budget
+from edusync.net.retry import Call
+from edusync.net.transport import Client
+from edusync.wims.wire import checks, codec, quirks
+from edusync.wims.wire.jobs import INDEX_DEADLINE, JOBS, Job, Locking
+from edusync.wims.wire.replies import result_of
 
 Reply: TypeAlias = tuple[bool, dict[str, Any]]
 FileReply: TypeAlias = tuple[bool, Any]  # (True, bytes) or (False, dict)
@@ -118,7 +119,7 @@ class Caller(RawClient):
         request: RequestOptions | None = None,
         **parameters: Any,
     ) -> tuple[bool, Any]:
-        """Runs one job of the table in `edusync.wims.jobs`, by the names of its parameters there.
+        """Runs one job of the table in `edusync.wims.wire.jobs`, by the names of its parameters there.
 
         The way to what a method leaves out or refuses: `api.call("deluser", qclass=..., rclass=...,
         quser=..., options="del_from_trash")`. `request` holds keywords for requests, and

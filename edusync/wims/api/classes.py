@@ -2,10 +2,10 @@
 
 from typing import Unpack
 
+from edusync.core.options import RequestOptions
 from edusync.errors import DataLossError
-from edusync.options import RequestOptions
-from edusync.wims import checks
 from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply, given
+from edusync.wims.wire import checks
 
 
 class ClassJobs(Caller):

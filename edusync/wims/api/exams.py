@@ -3,10 +3,10 @@
 import contextlib
 from typing import Any, Unpack
 
+from edusync.core.options import RequestOptions
 from edusync.errors import DataLossError
-from edusync.options import RequestOptions
 from edusync.wims.api.base import Caller, ClassId, Info, Reply, given
-from edusync.wims.jobs import JOBS
+from edusync.wims.wire.jobs import JOBS
 
 
 class ExamJobs(Caller):

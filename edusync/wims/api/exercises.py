@@ -5,7 +5,7 @@ What all methods share is said in `WimsAPI`.
 
 from typing import Unpack
 
-from edusync.options import RequestOptions
+from edusync.core.options import RequestOptions
 from edusync.wims.api.base import Caller, ClassId, FileReply, Reply
 
 

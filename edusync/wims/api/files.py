@@ -4,12 +4,13 @@ import contextlib
 from pathlib import Path
 from typing import Any, Unpack
 
+from edusync.core.options import RequestOptions
 from edusync.errors import DataLossError
-from edusync.options import RequestOptions
-from edusync.wims import checks, classfiles, participation
 from edusync.wims.api.base import Caller, ClassId, FileReply, Names, Reply
-from edusync.wims.csvquirks import TEACHES, hides_teachers
-from edusync.wims.jobs import JOBS
+from edusync.wims.classfiles import definitions, participation
+from edusync.wims.wire import checks
+from edusync.wims.wire.csv_quirks import TEACHES, hides_teachers
+from edusync.wims.wire.jobs import JOBS
 
 
 class FileJobs(Caller):
@@ -194,7 +195,7 @@ class FileJobs(Caller):
 
 
 def _refuse_hidden_teachers(archive: bytes, qclass: ClassId, group: ClassId) -> None:
-    users = classfiles.users_of(classfiles.members(archive, group))
+    users = definitions.users_of(definitions.members(archive, group))
     teachers = [login for login, user in users.items() if participation.is_teacher(user)]
     if teachers:
         raise DataLossError(

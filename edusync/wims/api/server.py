@@ -2,7 +2,7 @@
 
 from typing import Unpack
 
-from edusync.options import RequestOptions
+from edusync.core.options import RequestOptions
 from edusync.wims.api.base import Caller, ClassId, FileReply, Names, Reply
 
 

@@ -3,11 +3,12 @@
 import contextlib
 from typing import Any, Unpack
 
+from edusync.core.options import RequestOptions
 from edusync.errors import DataLossError, UnsupportedOperation
-from edusync.options import RequestOptions
-from edusync.wims import classfiles, quirks
 from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply, given
-from edusync.wims.jobs import JOBS
+from edusync.wims.classfiles import definitions
+from edusync.wims.wire import quirks
+from edusync.wims.wire.jobs import JOBS
 
 _PAGE = 5  # the line of a record of the index that says whether the sheet has a page of its own
 
@@ -162,7 +163,7 @@ class SheetJobs(Caller):
         with contextlib.ExitStack() as held:
             if given(sheet_info, "weight") is not None:
                 held.enter_context(self._alone(qclass, kwargs))
-                path = classfiles.SHEETS
+                path = definitions.SHEETS
                 done, body = self.call("getclassfile", request=kwargs, **where, filename=path)
                 if done:
                     _refuse_losing_page(body, int(qsheet))
@@ -342,8 +343,8 @@ class SheetJobs(Caller):
 
 def _refuse_losing_page(index: bytes, number: int) -> None:
     """Raises where modsheet would write a weight over what says that a sheet has a page."""
-    found = classfiles.records(index)
-    page = classfiles.line(found[number - 1], _PAGE) if number <= len(found) else ""
+    found = definitions.records(index)
+    page = definitions.line(found[number - 1], _PAGE) if number <= len(found) else ""
     if page == "yes" or "/" in page:  # of older classes: where the page is
         raise DataLossError(
             f"sheet {number}: WIMS would write the weight over the setting {page!r} of the sheet's "

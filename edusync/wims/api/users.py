@@ -2,11 +2,11 @@
 
 from typing import Unpack
 
+from edusync.core.options import RequestOptions
 from edusync.errors import UnsupportedOperation
-from edusync.options import RequestOptions
-from edusync.wims import checks
 from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply
-from edusync.wims.logins import SUPERVISOR
+from edusync.wims.wire import checks
+from edusync.wims.wire.logins import SUPERVISOR
 
 
 class UserJobs(Caller):

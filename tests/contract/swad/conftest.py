@@ -13,7 +13,8 @@ import attrs
 import pytest
 
 from edusync.sandbox import Sandbox, ServedSwad
-from edusync.swad import Course, Session, SwadAPI, quirks
+from edusync.swad import Course, Session, SwadAPI
+from edusync.swad.wire import quirks
 
 TARGETS = ("sandbox", "sandbox-http")
 PASSWORD = "sandbox-1"

@@ -29,7 +29,7 @@ from edusync.swad import (
     ServerQuirkWarning,
     Session,
 )
-from edusync.swad.filenames import safe_name
+from edusync.swad.files.file_names import safe_name
 from tests.contract.swad.conftest import NOW, LogIn, MakeSite, Site
 
 # Tests

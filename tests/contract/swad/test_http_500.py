@@ -8,7 +8,7 @@ import pytest
 from edusync.errors import ServerBug
 from edusync.sandbox import Sandbox
 from edusync.sandbox.swad.records import WebSession
-from edusync.swad.operations import OPERATIONS
+from edusync.swad.wire.operations import OPERATIONS
 from tests.contract.swad.conftest import MakeSite, Site
 from tests.contract.swad.test_faults import tried
 from tests.contract.swad.test_models import ROWS

@@ -8,7 +8,8 @@ import pytest
 from edusync.errors import NotFound, UnsupportedOperation
 from edusync.sandbox.swad.records import TestConfig as Stored_TestConfig
 from edusync.sandbox.swad.records import WebSession
-from edusync.swad import AttendanceEvent, Course, Marks, Role, SwadAPI, quirks
+from edusync.swad import AttendanceEvent, Course, Marks, Role, SwadAPI
+from edusync.swad.wire import quirks
 from tests.contract.swad.conftest import NOW, MakeSite, Site
 from tests.contract.swad.test_models import ROWS
 from tests.contract.swad.test_operations import GOOD, WEB_SESSION, ask

@@ -16,7 +16,7 @@ from edusync.swad import (
     ServerQuirkWarning,
     Session,
 )
-from edusync.swad.notifications import reply
+from edusync.swad.messaging.notification import reply
 from tests.contract.swad.conftest import NOW, LogIn, MakeSite, Site
 
 

@@ -17,7 +17,7 @@ from edusync.errors import (
 from edusync.sandbox import Sandbox
 from edusync.sandbox.swad.records import WebSession
 from edusync.sandbox.swad.school import digest
-from edusync.swad.operations import OPERATIONS
+from edusync.swad.wire.operations import OPERATIONS
 from tests.contract.swad.conftest import NOW, PASSWORD, Site
 
 WEB_SESSION = "a" * 43

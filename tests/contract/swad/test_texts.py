@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from edusync.errors import InvalidValue
 from edusync.sandbox import Sandbox
 from edusync.swad import AttendanceEvent, Course, Session
-from edusync.swad.text import plain_text, repair
+from edusync.swad.wire.text import plain_text, repair
 from tests.conftest import HOSTILE
 from tests.contract.swad.conftest import LogIn
 

@@ -8,7 +8,7 @@ import pytest
 from edusync.errors import EdusyncError, InvalidValue
 from edusync.sandbox import Sandbox
 from edusync.swad import Session, SwadAPI
-from edusync.swad.operations import OPERATIONS
+from edusync.swad.wire.operations import OPERATIONS
 from tests.contract.swad.conftest import NOW, LogIn
 
 T = int(NOW)

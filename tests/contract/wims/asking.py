@@ -3,7 +3,7 @@
 from typing import Any
 
 from edusync.wims import Class, WimsAPI
-from edusync.wims.jobs import JOBS
+from edusync.wims.wire.jobs import JOBS
 
 EXERCISE = "H2/algebra/oeffraction.en"
 

@@ -9,7 +9,7 @@ import pytest
 
 from edusync.errors import InTrash, InvalidValue, NotSaved, UnsupportedOperation
 from edusync.wims import Class, Exercise, User
-from edusync.wims.kinds import GROUP, REFUSED, SUBCLASS, TABLE
+from edusync.wims.base.kinds import GROUP, REFUSED, SUBCLASS, TABLE
 from tests.contract.wims.asking import SOURCE, ok
 from tests.contract.wims.grouping import INFO, TEACHER, Group, logins
 from tests.contract.wims.test_groups_table import CALLS, place_of

@@ -6,7 +6,7 @@ import pytest
 
 from edusync.errors import PermissionDenied
 from edusync.wims import Class, User
-from edusync.wims.userlist import files
+from edusync.wims.base.accounts import files
 from tests.contract.wims.grouping import Group, logins
 from tests.contract.wims.work import Work
 

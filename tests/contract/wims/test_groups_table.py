@@ -12,7 +12,7 @@ import pytest
 
 from edusync.errors import UnsupportedOperation
 from edusync.wims import Class, Exercise, User, WimsAPI
-from edusync.wims.kinds import GROUP, PORTAL, REFUSED, SUBCLASS, TABLE
+from edusync.wims.base.kinds import GROUP, PORTAL, REFUSED, SUBCLASS, TABLE
 from tests.contract.wims.asking import SOURCE, ok
 from tests.contract.wims.grouping import INFO, TEACHER, Group, logins
 from tests.contract.wims.work import Work, make_sheet

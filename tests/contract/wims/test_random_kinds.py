@@ -2,7 +2,7 @@
 
 import pytest
 
-from edusync.warning import ServerQuirkWarning
+from edusync.core.warning import ServerQuirkWarning
 from edusync.wims import Class, WimsAPI
 from tests.contract.wims.asking import JDOE, SOURCE, error, file, ok, rows_of, sent
 from tests.contract.wims.posting import Poster

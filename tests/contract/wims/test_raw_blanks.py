@@ -1,7 +1,7 @@
 """Blanks in what is sent raw: before and inside values, before `=`, and behind names."""
 
 from edusync.wims import Class, WimsAPI
-from edusync.wims.logins import SUPERVISOR
+from edusync.wims.wire.logins import SUPERVISOR
 from tests.conftest import make_class
 from tests.contract.wims.asking import EXERCISE, JDOE, error, file, ok, sent
 from tests.targets import Server

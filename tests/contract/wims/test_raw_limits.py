@@ -4,7 +4,7 @@ import pytest
 
 from edusync.errors import InvalidRequest, InvalidValue, ServerBug, ServerError
 from edusync.wims import Class, WimsAPI
-from edusync.wims.logins import SUPERVISOR
+from edusync.wims.wire.logins import SUPERVISOR
 from tests.conftest import make_class
 from tests.contract.wims.asking import JDOE, error, file, ok, sent
 from tests.targets import Server

@@ -122,7 +122,7 @@ def test_getcsv_separates_by_tabs_or_semicolons(api: WimsAPI, home: Class) -> No
 def test_unbalanced_brackets_that_reach_the_server_are_a_typed_error(
     api: WimsAPI, home: Class, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("edusync.wims.codec.encode", lambda text, **_: text)
+    monkeypatch.setattr("edusync.wims.wire.codec.encode", lambda text, **_: text)
     with pytest.raises(InvalidRequest, match="unmatched parentheses"):
         api.moduser(home.qclass, home.rclass, "supervisor", {"comments": "a (b"})
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from edusync.sandbox.wims.versions import VERSIONS
+from edusync.sandbox.wims.state.versions import VERSIONS
 from edusync.wims import Class, Sheet, SheetExercise, User, WimsAPI
 from tests.contract.wims.asking import EXERCISE, JDOE, ok, rows_of
 from tests.contract.wims.posting import Poster

@@ -12,11 +12,11 @@ import pytest
 import vcr
 
 from edusync.errors import EdusyncError, InvalidValue
-from edusync.losses import Call
-from edusync.pacing import Budget
+from edusync.net.limits import Budget
+from edusync.net.retry import Call
+from edusync.net.transport import Client
 from edusync.swad.api import SwadAPI
-from edusync.swad.operations import OPERATIONS
-from edusync.transport import Client
+from edusync.swad.wire.operations import OPERATIONS
 from tests.recorded.swad.reader import WHOLE, repaired
 from tests.recorded.swad.recordings import (
     FOLDER,

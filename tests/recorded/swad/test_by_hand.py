@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from edusync.errors import EdusyncError, RateLimited, ServerBug
-from edusync.swad.logins import digest
-from edusync.swad.operations import OPERATIONS
+from edusync.swad.base.logins import digest
+from edusync.swad.wire.operations import OPERATIONS
 from tests.recorded.swad.expected import ERRORS, VALUES
 from tests.recorded.swad.recordings import recording
 from tests.recorded.swad.replay import outcome_of

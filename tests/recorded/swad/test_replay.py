@@ -6,7 +6,7 @@ import json
 import pytest
 
 from edusync.errors import InvalidValue
-from edusync.swad.operations import OPERATIONS
+from edusync.swad.wire.operations import OPERATIONS
 from tests.recorded.swad import reader
 from tests.recorded.swad.recordings import Request, recording
 from tests.recorded.swad.refusals import error_of

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from edusync.swad.operations import OPERATIONS, Field
+from edusync.swad.wire.operations import OPERATIONS, Field
 from tests.recorded.swad.reader import MORE, PARTS, PLAIN, REPLIES, WHOLE
 from tests.recorded.swad.replay import PLAIN_PARAMETERS, WHOLE_PARAMETERS
 

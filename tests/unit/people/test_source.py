@@ -14,7 +14,7 @@ from edusync.people.source import Table, read
 from edusync.results import ItemList
 from edusync.swad import User as SwadUser
 from edusync.wims import User
-from edusync.wims.enrolment import EnrolLine, EnrolReport
+from edusync.wims.enrolment.enrol import EnrolLine, EnrolReport
 
 ANA = {"lastname": "Dupont", "firstname": "Ana", "regnum": "0071"}
 FRAME = pandas.DataFrame({"Nom": ["Dupont"], "Prénom": ["Ana"], "N° étudiant": ["0071"]})

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from edusync.swad import Course
-from edusync.swad.attendance import AttendanceEvent
+from edusync.swad.attendance.event import AttendanceEvent
 from tests.unit.swad.server import TEACHER, Fault, Lost, Parameters, Swad, html, serving
 
 COURSE, WHOLE, GROUPED = 1, 1, 3  # the course, its event for all, its event for two groups

@@ -5,8 +5,8 @@ from typing import Any
 import attrs
 
 from edusync.swad import Course
-from edusync.swad.games import Game, Match
-from edusync.swad.questions import Tests
+from edusync.swad.assessment.course_tests import Tests
+from edusync.swad.assessment.game import Game, Match
 from tests.unit.swad.server import Parameters, Swad, recording, serving
 
 

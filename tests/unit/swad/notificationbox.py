@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from edusync.swad.notifications import Notification, read_notifications
+from edusync.swad.messaging.notification import Notification, read_notifications
 from edusync.swad.session import Session
 from tests.unit.swad.server import Parameters, recording, serving
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from edusync.errors import InvalidValue, NotActive, PermissionDenied, ServerBug, TransportError
-from edusync.swad.matchstatus import AFTER_THE_LAST, MatchStatus
+from edusync.swad.assessment.match_status import AFTER_THE_LAST, MatchStatus
 from tests.unit.swad.classroom import Play, match_of
 from tests.unit.swad.server import Lost, fault, html, recording, serving
 

@@ -18,9 +18,11 @@ from edusync.errors import (
     TransportError,
     UnsupportedOperation,
 )
-from edusync.swad import Course, ServerQuirkWarning, eventfields, quirks
-from edusync.swad.attendance import AttendanceEvent
-from edusync.swad.operations import QUIRKS
+from edusync.swad import Course, ServerQuirkWarning
+from edusync.swad.attendance import event_fields
+from edusync.swad.attendance.event import AttendanceEvent
+from edusync.swad.wire import quirks
+from edusync.swad.wire.operations import QUIRKS
 from tests.unit.swad.attendanceworld import COURSE, GROUPED, WHOLE, Scene, scene
 from tests.unit.swad.server import fault, recording, serving
 
@@ -30,7 +32,7 @@ END = START + datetime.timedelta(hours=2)
 
 @pytest.fixture
 def here() -> Iterator[Scene]:
-    eventfields._remembered.clear()
+    event_fields._remembered.clear()
     with scene() as found:
         yield found
 

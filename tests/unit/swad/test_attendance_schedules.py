@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from edusync.errors import EdusyncError, ServerBug, TransportError
-from edusync.swad.attendance import AttendanceEvent
-from edusync.swad.courses import Course
-from edusync.swad.journals import Journal
-from edusync.swad.operations import OPERATIONS
-from edusync.swad.rollcall import RollCall
-from edusync.swad.scans import scans_of
+from edusync.swad.attendance.event import AttendanceEvent
+from edusync.swad.attendance.journal import Journal
+from edusync.swad.attendance.roll_call import RollCall
+from edusync.swad.attendance.scans import scans_of
+from edusync.swad.courses.course import Course
+from edusync.swad.wire.operations import OPERATIONS
 from tests.unit.swad.attendanceworld import CODES, COURSE, FAULTS, WHOLE, World
 from tests.unit.swad.server import Fault, Http, Lost
 

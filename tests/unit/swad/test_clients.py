@@ -21,7 +21,7 @@ from edusync.errors import (
     UnsupportedOperation,
 )
 from edusync.swad.api import SwadAPI
-from edusync.swad.api.envelopes import WSDL
+from edusync.swad.wire.envelopes import WSDL
 from tests.unit.scripted import Step, playing, reset
 from tests.unit.swad.wire import (
     APP_KEY,

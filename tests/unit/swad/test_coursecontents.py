@@ -7,7 +7,7 @@ import pytest
 
 from edusync.errors import InvalidItemTypeError
 from edusync.swad import Course
-from edusync.swad.roles import Role
+from edusync.swad.base.roles import Role
 from tests.unit.swad.campus import Campus, course_on
 from tests.unit.swad.server import recording, serving
 

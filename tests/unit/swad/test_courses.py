@@ -10,10 +10,11 @@ from edusync.errors import (
     PermissionDenied,
     UnsupportedOperation,
 )
-from edusync.swad import Course, ServerQuirkWarning, quirks
-from edusync.swad.courseinfo import CourseInfo
-from edusync.swad.operations import QUIRKS
-from edusync.swad.roles import Role
+from edusync.swad import Course, ServerQuirkWarning
+from edusync.swad.base.roles import Role
+from edusync.swad.courses.info import CourseInfo
+from edusync.swad.wire import quirks
+from edusync.swad.wire.operations import QUIRKS
 from tests.unit.swad.server import fault, recording, serving
 
 COURSES = recording("getCourses--student")

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from edusync.errors import InvalidValue
-from edusync.swad.cursors import OVERLAP, Cursor
+from edusync.swad.messaging.cursor import OVERLAP, Cursor
 
 NOON = datetime.datetime(2027, 1, 31, 12, tzinfo=datetime.UTC)
 

@@ -13,7 +13,7 @@ from edusync.errors import (
     TransportError,
     UnsupportedOperation,
 )
-from edusync.swad.files import Directory
+from edusync.swad.files.directory import Directory
 from tests.unit.swad.server import Http
 from tests.unit.swad.zones import SECRET, TIME, Held, holding, recorded
 

@@ -19,9 +19,9 @@ from edusync.errors import (
     Timeout,
     TransportError,
 )
+from edusync.net.transport import Client
 from edusync.swad import SwadAPI
-from edusync.swad.downloads import fetch
-from edusync.transport import Client
+from edusync.swad.files.downloads import fetch
 from tests.unit.scripted import Script, cut, hang_up, http, playing, reset
 from tests.unit.swad.zones import SECRET
 

@@ -10,9 +10,9 @@ from edusync.errors import (
     UnsupportedOperation,
 )
 from edusync.swad import Course
-from edusync.swad.file import File
-from edusync.swad.fileinfo import FileInfo
-from edusync.swad.files import Directory
+from edusync.swad.files.directory import Directory
+from edusync.swad.files.file import File
+from edusync.swad.files.file_info import FileInfo
 from tests.unit.swad.zones import DOCUMENTS, Held, documents, holding, recorded
 
 TIME = datetime.datetime(2025, 10, 9, 8, 53, 20, tzinfo=datetime.UTC)

@@ -8,7 +8,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from edusync.swad.filenames import LONGEST, distinct_names, safe_name
+from edusync.swad.files.file_names import LONGEST, distinct_names, safe_name
 
 
 @pytest.mark.parametrize(

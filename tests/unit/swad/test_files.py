@@ -12,8 +12,8 @@ from edusync.errors import (
     ProtocolError,
     UnsupportedOperation,
 )
-from edusync.swad.file import File
-from edusync.swad.files import Directory
+from edusync.swad.files.directory import Directory
+from edusync.swad.files.file import File
 from edusync.swad.session import Session
 from tests.unit.swad.server import Swad
 from tests.unit.swad.zones import DOCUMENTS, Held, documents, holding, recorded

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from edusync.errors import InvalidValue, NotFound, PermissionDenied
-from edusync.swad.courses import Course
-from edusync.swad.finding import find_users
-from edusync.swad.operations import QUIRKS
-from edusync.swad.roles import Role
+from edusync.swad.base.roles import Role
+from edusync.swad.courses.course import Course
+from edusync.swad.people.search import find_users
+from edusync.swad.wire.operations import QUIRKS
 from tests.unit.swad.server import KEY, recording, serving
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from edusync.errors import InvalidValue
 from edusync.swad import Course, Directory, Notice, SwadAPI, create_account
-from edusync.swad.trees import Folder
+from edusync.swad.files.tree_text import Folder
 from tests.unit.swad.server import serving
 
 NO_TEXTS: list[Any] = [None, 5, b"1", [], ["x"]]

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from edusync.errors import NotFound, PermissionDenied, UnsupportedOperation
-from edusync.swad import Course, operations
-from edusync.swad.games import NO_NUMBER, Game, Match
-from edusync.swad.matchstatus import AFTER_THE_LAST, MatchState, MatchStatus
-from edusync.swad.visibility import Visibility
+from edusync.swad import Course
+from edusync.swad.assessment.game import NO_NUMBER, Game, Match
+from edusync.swad.assessment.match_status import AFTER_THE_LAST, MatchState, MatchStatus
+from edusync.swad.assessment.visibility import Visibility
+from edusync.swad.wire import operations
 from tests.unit.swad.classroom import course_of, match_of
 from tests.unit.swad.server import fault, recording, serving
 

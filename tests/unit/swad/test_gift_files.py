@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from edusync.errors import InvalidValue
-from edusync.swad.questions import Question, Tests
+from edusync.swad.assessment.course_tests import Question, Tests
 from tests.unit.swad.classroom import recorded_tests
 from tests.unit.swad.giftreader import read_gift
 

@@ -16,7 +16,7 @@ from edusync.errors import (
 )
 from edusync.results import SaveResult
 from edusync.swad import Course
-from edusync.swad.groups import Group
+from edusync.swad.people.group import Group
 from tests.unit.swad.campus import TEACHER, Campus, course_on, lost
 from tests.unit.swad.server import Parameters, fault, html, recording, serving
 

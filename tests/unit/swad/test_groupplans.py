@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edusync.swad.groupplans import crowded, others, plan, unmet
-from edusync.swad.groups import Group
+from edusync.swad.people.group import Group
+from edusync.swad.people.group_plan import crowded, others, plan, unmet
 
 LECTURES, LABS = 1, 2  # one group only; any number
 

@@ -12,8 +12,8 @@ from edusync.errors import (
 )
 from edusync.results import SaveResult
 from edusync.swad import Course
-from edusync.swad.groups import Group, GroupType
-from edusync.swad.operations import QUIRKS
+from edusync.swad.people.group import Group, GroupType
+from edusync.swad.wire.operations import QUIRKS
 from tests.unit.swad.campus import TEACHER, Campus, course_on
 from tests.unit.swad.server import recording, serving
 

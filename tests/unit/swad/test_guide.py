@@ -1,6 +1,6 @@
 """docs/swad.md tells what the tables of the code hold."""
 
-from edusync.swad.operations import QUIRKS
+from edusync.swad.wire.operations import QUIRKS
 from tests.conftest import ROOT
 
 

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edusync.errors import InvalidValue, Timeout
-from edusync.swad import journals
-from edusync.swad.journals import Journal, default_name, replay
+from edusync.swad.attendance import journal as journals
+from edusync.swad.attendance.journal import Journal, default_name, replay
 from tests.conftest import HANG
 
 ABOUT = {"server": "swad.example.org", "event": 12, "title": "Lab"}

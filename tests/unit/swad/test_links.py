@@ -10,7 +10,7 @@ from edusync.errors import (
     ProtocolError,
     UnsupportedOperation,
 )
-from edusync.swad.downloads import address_of, shortcut
+from edusync.swad.files.downloads import address_of, shortcut
 
 
 @pytest.mark.parametrize(

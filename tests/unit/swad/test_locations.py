@@ -6,8 +6,15 @@ from typing import Any
 import pytest
 
 from edusync.errors import InvalidValue, KeyExpired, NotFound, TransportError
-from edusync.swad.locations import Location, Place, check_in, locate, mac_digits, whereabouts
-from edusync.swad.users import User
+from edusync.swad.people.user import User
+from edusync.swad.people.whereabouts import (
+    Location,
+    Place,
+    check_in,
+    locate,
+    mac_digits,
+    whereabouts,
+)
 from tests.unit.swad.server import KEY, Lost, Parameters, recording, serving
 
 MAC = "AABBCCDDEE01"

@@ -4,7 +4,7 @@ import pytest
 
 from edusync import swad
 from edusync.errors import InvalidValue
-from edusync.swad import logins
+from edusync.swad.base import logins
 
 DIGESTS = {
     "Profesora-inventada2": "1xbsFYoXLLmBKh22B8JCrcLRfSs37pnaVHW8VCA01j444E92_Bc3o5MmTlCf85tGF7yp"

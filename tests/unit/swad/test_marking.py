@@ -8,7 +8,7 @@ import numpy
 import pandas
 import pytest
 
-from edusync import locks
+from edusync.core import locks
 from edusync.errors import (
     ConnectFailed,
     DataLossError,
@@ -21,11 +21,11 @@ from edusync.errors import (
     TransportError,
 )
 from edusync.swad import Course
-from edusync.swad.attendance import AttendanceEvent
-from edusync.swad.attendees import Names
-from edusync.swad.operations import QUIRKS
-from edusync.swad.scans import read
-from edusync.swad.users import User
+from edusync.swad.attendance.attendees import Names
+from edusync.swad.attendance.event import AttendanceEvent
+from edusync.swad.attendance.scans import read
+from edusync.swad.people.user import User
+from edusync.swad.wire.operations import QUIRKS
 from tests.unit.swad.attendanceworld import CODES, GROUPED, WHOLE, Scene, scene
 from tests.unit.swad.server import recording, serving
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from edusync.errors import NotFound, PermissionDenied, ServerBug, UnsupportedOperation
-from edusync.swad.file import File
-from edusync.swad.files import Directory
-from edusync.swad.marks import LARGEST, Marks, decoded
+from edusync.swad.files.directory import Directory
+from edusync.swad.files.file import File
+from edusync.swad.files.marks import LARGEST, Marks, decoded
 from tests.unit.swad.server import Fault, Swad
 from tests.unit.swad.zones import Held, holding, recorded
 

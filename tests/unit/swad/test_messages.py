@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from edusync.errors import InvalidValue, NotFound, ServerBug, TransportError, UnsupportedOperation
-from edusync.swad.messages import Message, SentMessage, send_message
-from edusync.swad.recipients import owners, recipients
-from edusync.swad.users import User
+from edusync.swad.messaging.message import Message, SentMessage, send_message
+from edusync.swad.messaging.recipients import owners, recipients
+from edusync.swad.people.user import User
 from tests.unit.swad.server import KEY, Lost, Parameters, fault, html, recording, serving
 
 HERE = "swad.example.org"

@@ -12,8 +12,8 @@ from edusync.errors import (
     InvalidValue,
     UnsupportedOperation,
 )
-from edusync.swad.files import Directory
-from edusync.swad.mirroring import MirrorReport
+from edusync.swad.files.directory import Directory
+from edusync.swad.files.mirror import MirrorReport
 from tests.unit.swad.server import KEY_GONE, Http, html
 from tests.unit.swad.zones import TIME, Held, holding, recorded
 

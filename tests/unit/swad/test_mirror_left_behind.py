@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from edusync.wholefiles import written_whole
+from edusync.core.files import written_whole
 from tests.unit.swad.server import KEY, Swad
 from tests.unit.swad.zones import Held, holding
 
@@ -129,7 +129,7 @@ def test_a_name_that_another_mirror_removes_at_once_is_not_used(
             (tmp_path / made[0]).unlink()
         return len(made) != 2
 
-    monkeypatch.setattr("edusync.wholefiles.try_lock", taken)
+    monkeypatch.setattr("edusync.core.files.try_lock", taken)
     with written_whole(tmp_path / "a.txt") as file:
         file.stream.write(b"whole")
     assert (tmp_path / "a.txt").read_bytes() == b"whole"
@@ -142,7 +142,7 @@ def test_on_a_disk_without_locks_files_are_written_and_nothing_is_removed(
     def refused(_: int) -> bool:
         raise OSError("no locks available")
 
-    monkeypatch.setattr("edusync.wholefiles.try_lock", refused)
+    monkeypatch.setattr("edusync.core.files.try_lock", refused)
     (tmp_path / LEFT).write_bytes(b"a")
     with holding(three()) as (_, directory):
         assert directory.mirror(tmp_path).counts == {"created": 3}
@@ -233,6 +233,6 @@ def test_a_folder_whose_names_cannot_be_listed_keeps_no_file_from_being_copied(
     def closed(path: Path) -> list[str]:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 
-    monkeypatch.setattr("edusync.wholefiles.os.listdir", closed)
+    monkeypatch.setattr("edusync.core.files.os.listdir", closed)
     with holding(three()) as (_, directory):
         assert directory.mirror(tmp_path).counts == {"created": 3}

@@ -9,9 +9,9 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from edusync.swad.files import Directory
-from edusync.swad.mirroring import places
-from edusync.swad.trees import Folder, Record
+from edusync.swad.files.directory import Directory
+from edusync.swad.files.mirror import places
+from edusync.swad.files.tree_text import Folder, Record
 from tests.unit.swad.zones import Held, holding
 
 

@@ -7,7 +7,7 @@ import pytest
 from edusync import swad
 from edusync.errors import UnsupportedOperation
 from edusync.swad import AttendanceEvent, Course
-from edusync.swad.models import SwadModel
+from edusync.swad.base.models import SwadModel
 from tests.unit.swad.server import recording, serving
 
 ON_THE_SITE = (swad.Course, swad.Group, swad.Game, swad.Match, swad.File, swad.Directory)

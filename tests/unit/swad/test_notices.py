@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from edusync.core.warning import ServerQuirkWarning
 from edusync.errors import (
     InvalidValue,
     NotFound,
@@ -13,10 +14,9 @@ from edusync.errors import (
     TransportError,
     UnsupportedOperation,
 )
-from edusync.swad import quirks
-from edusync.swad.courses import Course
-from edusync.swad.notices import Notice, send_notice
-from edusync.warning import ServerQuirkWarning
+from edusync.swad.courses.course import Course
+from edusync.swad.messaging.notice import Notice, send_notice
+from edusync.swad.wire import quirks
 from tests.unit.swad.server import KEY, Lost, Parameters, Swad, html, recording, serving
 
 OK = recording("sendNotice--ok")

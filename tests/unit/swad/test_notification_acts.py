@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from edusync.errors import InvalidValue, NotFound, TransportError, UnsupportedOperation
-from edusync.swad.notifications import mark_read, read_notifications, reply
-from edusync.swad.operations import QUIRKS
+from edusync.swad.messaging.notification import mark_read, read_notifications, reply
+from edusync.swad.wire.operations import QUIRKS
 from tests.unit.swad.notificationbox import ALL, BOX_BEGAN, Box, one, one_of
 from tests.unit.swad.server import KEY, Lost, Parameters, Swad, recording, serving
 

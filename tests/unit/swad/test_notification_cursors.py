@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edusync.errors import InvalidValue
-from edusync.swad.cursors import OVERLAP, Cursor
-from edusync.swad.notifications import read_notifications
+from edusync.swad.messaging.cursor import OVERLAP, Cursor
+from edusync.swad.messaging.notification import read_notifications
 from edusync.swad.session import Session
 from tests.unit.swad.notificationbox import ALL, BOX_BEGAN, Box
 from tests.unit.swad.server import recording, serving

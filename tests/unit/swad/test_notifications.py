@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from edusync.core.warning import ServerQuirkWarning
 from edusync.errors import NotFound, UnsupportedOperation
-from edusync.swad import quirks
-from edusync.swad.eventtypes import EventType, NotificationStatus
-from edusync.swad.notifications import Notification, read_notifications
-from edusync.warning import ServerQuirkWarning
+from edusync.swad.messaging.event_types import EventType, NotificationStatus
+from edusync.swad.messaging.notification import Notification, read_notifications
+from edusync.swad.wire import quirks
 from tests.unit.swad.notificationbox import ALL, one, one_of
 from tests.unit.swad.server import KEY, recording, serving
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from edusync.errors import InvalidValue, PermissionDenied, ServerBug, UnsupportedOperation
-from edusync.swad import operations
-from edusync.swad.questions import EMPTY_TESTS, Answer, Tag, TestConfig, Tests
-from edusync.swad.visibility import Visibility
+from edusync.swad.assessment.course_tests import EMPTY_TESTS, Answer, Tag, TestConfig, Tests
+from edusync.swad.assessment.visibility import Visibility
+from edusync.swad.wire import operations
 from tests.unit.swad.classroom import course_of, recorded_tests
 from tests.unit.swad.server import fault, recording, serving
 

@@ -8,7 +8,7 @@ import pytest
 
 from edusync.errors import InvalidValue
 from edusync.swad.api import SwadAPI
-from edusync.swad.operations import OPERATIONS
+from edusync.swad.wire.operations import OPERATIONS
 from tests.recorded.swad.recordings import Request, request_of
 from tests.unit.swad.wire import APP_KEY, KEY, SOAP11, VALUES
 
@@ -24,7 +24,7 @@ def _nothing_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     def capture(self: object, url: str, body: bytes, *others: object) -> None:
         raise Sent(body)
 
-    monkeypatch.setattr("edusync.transport.Client.post", capture)
+    monkeypatch.setattr("edusync.net.transport.Client.post", capture)
 
 
 def envelope_of(operation: str, **changed: Any) -> bytes:

@@ -13,7 +13,7 @@ from edusync.errors import (
     TransportError,
 )
 from edusync.swad.api import SwadAPI
-from edusync.swad.operations import OPERATIONS
+from edusync.swad.wire.operations import OPERATIONS
 from tests.unit.scripted import Step, playing, reset
 from tests.unit.swad.wire import (
     KEY,

@@ -15,9 +15,9 @@ from edusync.errors import (
     Timeout,
     UnsupportedOperation,
 )
-from edusync.swad.attendance import AttendanceEvent
-from edusync.swad.rollcall import RollCall
-from edusync.swad.users import User
+from edusync.swad.attendance.event import AttendanceEvent
+from edusync.swad.attendance.roll_call import RollCall
+from edusync.swad.people.user import User
 from tests.unit.swad.attendanceworld import GROUPED, WHOLE, Scene, scene
 
 

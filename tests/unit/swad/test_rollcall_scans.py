@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from edusync.errors import InvalidValue, ServerBug, Timeout
+from edusync.net.transport import system_now
 from edusync.swad import Attendees, RollCall, User
-from edusync.swad.attendance import AttendanceEvent
-from edusync.transport import system_now
+from edusync.swad.attendance.event import AttendanceEvent
 from tests.conftest import HANG
 from tests.unit.swad.attendanceworld import WHOLE, Scene, scene
 

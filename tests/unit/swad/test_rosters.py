@@ -10,8 +10,8 @@ import pytest
 
 from edusync.results import ItemList
 from edusync.swad import AttendanceEvent, Course, Session
-from edusync.swad.roles import Role
-from edusync.swad.users import User
+from edusync.swad.base.roles import Role
+from edusync.swad.people.user import User
 from tests.unit.swad.attendanceworld import scene
 from tests.unit.swad.server import Swad, recording, serving
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edusync.errors import InvalidValue
-from edusync.swad.scans import Key, decoded, forms, read, values_of
+from edusync.swad.attendance.scans import Key, decoded, forms, read, values_of
 
 ADDRESSES = [
     "https://swad.example.org/@Ana_1",

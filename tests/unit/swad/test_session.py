@@ -18,9 +18,11 @@ from edusync.errors import (
     ServerError,
     UnsupportedOperation,
 )
-from edusync.swad import Session, SwadAPI, logins, quirks
-from edusync.swad.roles import Role
-from edusync.transport import Client
+from edusync.net.transport import Client
+from edusync.swad import Session, SwadAPI
+from edusync.swad.base import logins
+from edusync.swad.base.roles import Role
+from edusync.swad.wire import quirks
 from tests.unit.swad.server import (
     APP_KEY,
     KEY_GONE,

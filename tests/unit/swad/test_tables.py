@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edusync.swad.tables import rows_of
+from edusync.swad.wire.tables import rows_of
 
 ROWS = {
     "a line break parts words": ("<tr><th>Prueba<br>1</th><th>Nota</th>", [["Prueba 1", "Nota"]]),

@@ -7,7 +7,7 @@ import pytest
 
 from edusync.errors import InvalidValue
 from edusync.swad import AttendanceEvent
-from edusync.swad.times import moment, seconds
+from edusync.swad.wire.times import moment, seconds
 
 UTC = datetime.UTC
 EAST = datetime.timezone(datetime.timedelta(hours=5))

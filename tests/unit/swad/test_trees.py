@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from edusync.errors import ProtocolError
-from edusync.swad.trees import LONGEST_NAME, LONGEST_PATH, Folder, Record, parse
+from edusync.swad.files.tree_text import LONGEST_NAME, LONGEST_PATH, Folder, Record, parse
 from tests.unit.swad.server import KEY, recording, serving
 
 DECLARATION = '<?xml version="1.0" encoding="windows-1252"?>\r\n'

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from edusync.core.warning import ServerQuirkWarning
 from edusync.errors import InvalidValue
-from edusync.swad import operations, quirks
-from edusync.swad.questions import Answer
-from edusync.swad.trivia import NO_TEXTS, TriviaQuestion, trivia
-from edusync.warning import ServerQuirkWarning
+from edusync.swad.assessment.course_tests import Answer
+from edusync.swad.assessment.trivia import NO_TEXTS, TriviaQuestion, trivia
+from edusync.swad.wire import operations, quirks
 from tests.unit.swad.server import Http, recording, serving
 
 WHOLE = "getTrivialQuestion--patched_server_one_degree"

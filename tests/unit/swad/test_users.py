@@ -7,8 +7,8 @@ import pytest
 
 from edusync.errors import InvalidValue, NotFound, PermissionDenied, UnsupportedOperation
 from edusync.swad import Course
-from edusync.swad.roles import Role, as_role, role_of
-from edusync.swad.users import Person, User, is_person, user_of
+from edusync.swad.base.roles import Role, as_role, role_of
+from edusync.swad.people.user import Person, User, is_person, user_of
 from tests.unit.swad.server import recording, serving
 
 SERVER = "swad.example.org"

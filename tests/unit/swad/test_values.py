@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from edusync.swad import CourseInfo, FileInfo, GroupType, Location, Place, User
-from edusync.swad.eventtypes import EventType, NotificationStatus
-from edusync.swad.roles import Role
-from edusync.swad.visibility import Visibility
+from edusync.swad.assessment.visibility import Visibility
+from edusync.swad.base.roles import Role
+from edusync.swad.messaging.event_types import EventType, NotificationStatus
 
 PLACE = Place(3, "R1", "Room <1>")
 TOLD = [

@@ -12,7 +12,7 @@ import pytest
 
 from edusync.errors import InvalidValue
 from edusync.swad.api import SwadAPI
-from edusync.swad.operations import OPERATIONS
+from edusync.swad.wire.operations import OPERATIONS
 from tests.recorded.swad.recordings import request_of
 from tests.unit.swad.wire import APP_KEY, KEY, VALUES
 
@@ -97,7 +97,7 @@ def _nothing_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     def capture(self: object, url: str, body: bytes, *others: object) -> None:
         raise Sent(body)
 
-    monkeypatch.setattr("edusync.transport.Client.post", capture)
+    monkeypatch.setattr("edusync.net.transport.Client.post", capture)
 
 
 def ask(operation: str, name: str, value: Any) -> None:

@@ -1,6 +1,6 @@
 """Our description of the service, and a server that keeps to another."""
 
-from edusync.swad.api.envelopes import WSDL
+from edusync.swad.wire.envelopes import WSDL
 from scripts.service_wsdl import description
 from tests.unit.swad.server import KEY, XML, Http, envelope, serving
 

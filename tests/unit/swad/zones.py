@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from edusync.swad import Course
-from edusync.swad.files import Directory
+from edusync.swad.files.directory import Directory
 from tests.unit.swad.server import Fault, Http, Parameters, Swad, recording, serving
 
 TIME = 1_760_000_000

@@ -1,0 +1,1 @@
+"""HTTP for both platforms: limits, retries, logs."""

@@ -1,0 +1,47 @@
+"""What the raw clients of both platforms share: their connections, and the counting of requests."""
+
+import contextlib
+import urllib.parse
+from collections.abc import Callable
+from typing import Self
+
+from edusync.core.foreign import Welcoming
+from edusync.net.transport import Client
+
+
+class RawClient(Welcoming):
+    """A client of one server; a subclass makes its `_client`."""
+
+    _client: Client
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the connections; a later call opens new ones."""
+        self._client.close()
+
+    @property
+    def server(self) -> str:
+        """The server, however its address was written: two clients of one server have it equal."""
+        return self._client.server
+
+    @property
+    def calls(self) -> int:
+        """How many requests this client has sent, repeated ones included."""
+        return self._client.calls
+
+    def counted(self) -> contextlib.AbstractContextManager[Callable[[], int]]:
+        """`with api.counted() as count:`, then `count()`: the requests that this thread sent."""
+        return self._client.counted()
+
+
+def host_of(url: str) -> str:
+    """The host of an address in small letters, and its port where that is unusual."""
+    parts = urllib.parse.urlsplit(url)
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    port = f":{parts.port}" if parts.port and parts.port != usual else ""
+    return f"{parts.hostname}{port}"

@@ -1,0 +1,5 @@
+"""What calls give back: the result of a save, lists that show as tables, reports of bulk calls."""
+
+from edusync.results.tables import ItemList, Line, Passwords, Report, Row, SaveResult
+
+__all__ = ["ItemList", "Line", "Passwords", "Report", "Row", "SaveResult"]

@@ -1,0 +1,1 @@
+"""Tests, games and matches, trivia."""

@@ -1,0 +1,1 @@
+"""Attendance events, roll calls, and who was present."""

@@ -1,0 +1,1 @@
+"""What models share: the connection, roles, logins."""

@@ -1,0 +1,1 @@
+"""Course, and what it leads to."""

@@ -1,0 +1,1 @@
+"""Files of courses, and copies of them on the disk."""

@@ -1,0 +1,179 @@
+"""`File`: a file of a course."""
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
+
+import attrs
+
+from edusync.core.files import refuse_taken, written_whole
+from edusync.core.given import path_of
+from edusync.core.model import IDENTITY
+from edusync.errors import NotFound, PermissionDenied, UnsupportedOperation
+from edusync.results.progress import Advance, Progress, shown
+from edusync.results.tables import ItemList
+from edusync.swad.base.models import CourseModel, of_course, only_read
+from edusync.swad.files import downloads
+from edusync.swad.files.file_info import FileInfo, read_info
+from edusync.swad.files.file_names import safe_name
+from edusync.swad.files.marks import Marks
+
+if TYPE_CHECKING:
+    from edusync.swad.courses.course import Course
+    from edusync.swad.people.group import Group
+
+LINK = ".url"
+
+
+@attrs.define(slots=False, eq=False, repr=False, init=False, on_setattr=only_read)
+class File(CourseModel):
+    """A file of a course; it comes from a `Directory`, or from `File.get`.
+
+    Attributes:
+        code: of the file on the site; notifications about files have it as `event_code`.
+        name, path: the path with / from the root of the zone, the name at its end.
+        zone: 'documents', 'shared' or 'marks'; '' where it is not known.
+        size: in bytes.
+        time: of the last change, in UTC; None where SWAD tells none.
+        license: in words of the site's language.
+        publisher: names of who uploaded it; '' where SWAD does not know.
+    """
+
+    _on_the_site: ClassVar[str] = "upload, replace, hide or remove files on the site"
+
+    code: int = attrs.field(metadata=IDENTITY)
+    name: str
+    path: str
+    zone: str
+    size: int
+    time: datetime.datetime | None
+    license: str
+    publisher: str
+
+    @classmethod
+    def get(cls, course: "Course", code: int) -> Self:
+        """Gets the file of that code, without its folder: 1 request (getFile), which counts a view.
+
+        Raises NotFound where there is none, or where it is gone from the server's disk;
+        PermissionDenied for files of courses and groups that the user is not in, and for students'
+        marks. Name the file's own course: SWAD does not tell which it is.
+        """
+        of_course(course)
+        info = read_info(course.session, code)
+        return cls._loaded(
+            {**_fields_of(info), "path": info.name, "zone": ""},
+            _session=course.session,
+            _course=course,
+        )
+
+    @classmethod
+    def list(
+        cls, course: "Course", zone: str = "documents", group: "Group | int | None" = None
+    ) -> ItemList[Self]:
+        """Lists all files of a zone, in all its folders: 1 request (getDirectoryTree)."""
+        of_course(course)
+        from edusync.swad.files.directory import Directory
+
+        return cast("ItemList[Self]", Directory.get(course, zone, group).walk())
+
+    @classmethod
+    def check(cls, course: "Course", item: "File | int") -> bool:
+        """Whether a file is there, and may be read: 1 request (getFile), which counts a view."""
+        of_course(course)
+        if isinstance(item, File) and item.course != course:
+            return False
+        try:
+            read_info(course.session, item.code if isinstance(item, File) else item)
+        except (NotFound, PermissionDenied):
+            return False
+        return True
+
+    @property
+    def label(self) -> str:
+        """The file as messages name it."""
+        return f"file {self.code} {self.path}"
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it is a link to another site, by its name (.url)."""
+        return self.name.lower().endswith(LINK)
+
+    def info(self) -> FileInfo:
+        """What SWAD tells of the file, with a link to it: 1 request (getFile), which counts a view.
+
+        Raises NotFound where it is gone, also from the server's disk only; PermissionDenied.
+        """
+        return read_info(self.session, self.code)
+
+    def target(self) -> str:
+        """Where a link leads: 1 request (getFile). UnsupportedOperation for other files."""
+        if not self.is_link:
+            raise UnsupportedOperation(f"{self.label} is no link: download() it")
+        return self.info().url.strip()
+
+    def download(
+        self,
+        path: str | Path | None = None,
+        *,
+        overwrite: bool = False,
+        progress: Progress = None,
+    ) -> Path:
+        """Writes the file to the disk, whole or not at all: 1 request (getFile), 1 plain download.
+
+        Parameters:
+            path: a file, or a folder that is there; the current one by itself. In a folder it gets
+                its own name, made safe for every system.
+            overwrite: replaces a file that is there.
+            progress: True for a bar, or a function of the bytes that came and of all.
+
+        The file is as old as on the server. A link is written as the small file that systems open
+        with a browser. Returns the path. Raises InvalidValue where a file is there already;
+        NotFound where it is gone; TransportError where the download broke off; ProtocolError where
+        something else came; UnsupportedOperation for marks of students (see `marks`); OSError of
+        the disk.
+        """
+        refuse_marks(self.zone, self.course, self.label)
+        place = Path() if path is None else path_of("path", path)
+        place = place / safe_name(self.name) if place.is_dir() else place
+        refuse_taken(place, overwrite)
+        with shown(progress, self.name) as advance:
+            self._write(self.info(), place, overwrite, advance)
+        return place
+
+    def marks(self) -> Marks:
+        """The marks in the file: requests and errors as `Marks.get`.
+
+        UnsupportedOperation for files of other zones.
+        """
+        if self.zone not in ("marks", ""):
+            raise UnsupportedOperation(f"{self.label} holds no marks: download() it")
+        return Marks.get(self.course, self.code)
+
+    def _identity(self) -> tuple[object, ...]:
+        return ("File", self.session.server, self.code)
+
+    def _read(self, _: str = "", /) -> dict[str, Any]:
+        return _fields_of(self.info())
+
+    def _write(self, info: FileInfo, place: Path, overwrite: bool, advance: Advance) -> None:
+        private = self.zone == "marks"
+        with written_whole(place, overwrite=overwrite, private=private) as file:
+            if self.is_link:
+                file.stream.write(downloads.shortcut(info.url, self.label))
+            else:
+                client = self.session.api.client
+                downloads.fetch(client, info.url, info.size, file.stream, info.name, advance)
+            file.time = info.time.timestamp() if info.time else None
+
+
+def _fields_of(info: FileInfo) -> dict[str, Any]:
+    names = ("code", "name", "size", "time", "license", "publisher")
+    return {name: getattr(info, name) for name in names}
+
+
+def refuse_marks(zone: str, course: "Course", label: str) -> None:
+    """Raises UnsupportedOperation for a download of marks by a student."""
+    if zone == "marks" and not course.teaches:
+        raise UnsupportedOperation(
+            f"{label}: SWAD gives students no files of marks; file.marks() reads their own"
+        )

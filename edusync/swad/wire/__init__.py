@@ -1,0 +1,1 @@
+"""How operations are asked and answered: texts, checks, tables. Pure but for quirks."""

@@ -1,0 +1,35 @@
+"""What the server gets wrong: asked by name, and told once.
+
+The table is `QUIRKS` in operations.py. While a line stands there, the library works around that
+fault; where it cannot, it warns.
+"""
+
+import threading
+
+from edusync.core.warning import ServerQuirkWarning, warn
+from edusync.swad.wire.operations import QUIRKS
+
+_told: set[tuple[str, str]] = set()
+_guard = threading.Lock()
+
+
+def has(name: str) -> bool:
+    """Whether the servers still have this fault."""
+    return name in QUIRKS
+
+
+def tell(name: str, server: str) -> None:
+    """Warns of a fault that cannot be hidden, once for each server and process."""
+    if not has(name):
+        return
+    with _guard:
+        if (name, server) in _told:
+            return
+        _told.add((name, server))
+    warn(f"{server}: {QUIRKS[name]}", ServerQuirkWarning)
+
+
+def forget() -> None:
+    """Tells every fault anew: for tests."""
+    with _guard:
+        _told.clear()

@@ -1,0 +1,245 @@
+"""How users are read: one by getuser, all by one request, or two where the first one fails."""
+
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from edusync.core.warning import ServerQuirkWarning, warn
+from edusync.errors import EdusyncError, InvalidRequest, NotFound, ProtocolError, ServerBug
+from edusync.wims.base import kinds
+from edusync.wims.classfiles import damage, definitions, participation
+from edusync.wims.classfiles.damage import DamagedUser
+from edusync.wims.wire import checks
+from edusync.wims.wire.failures import expect
+from edusync.wims.wire.logins import SUPERVISOR, name_key
+
+if TYPE_CHECKING:
+    from edusync.wims.classes.class_ import Class
+
+
+USER_FIELDS = (
+    "lastname firstname password email comments regnum photourl participate courses classes "
+    "supervise supervisable external_auth agreecgu regprop1 regprop2 regprop3 regprop4 regprop5"
+).split()
+
+
+def target_of(login: str, home: "Class") -> str:
+    """A user as an error names it."""
+    return f"user {login} of class {home.qclass}"
+
+
+def ask_user(home: "Class", quser: str) -> dict[str, Any]:
+    """What the server tells of a user, the password too: 1 request (getuser)."""
+    api, qclass = home.connection
+    answer = api.ask("getuser", qclass=qclass, rclass=home.rclass, quser=quser, options=USER_FIELDS)
+    reply: dict[str, Any] = expect("getuser", answer, target_of(quser, home))
+    return reply
+
+
+def read_user(home: "Class", quser: str) -> dict[str, Any]:
+    """All fields of a user, the password too: 1 request (getuser).
+
+    1 more (getclassfile) where another program stored the user so that getuser fails or mixes the
+    fields, which is warned of: they are read from the user's file.
+    """
+    try:
+        told = ask_user(home, quser)
+    except ServerBug as error:
+        if not damage.is_command(error) or (held := _by_file(home, quser)) is None:
+            raise
+        return whole(held)
+    if damage.swallowed(told.values()):
+        told = _by_file(home, quser) or told
+    return whole(told)
+
+
+def _by_file(home: "Class", quser: str) -> dict[str, str] | None:
+    """The fields of a damaged user out of the file: 1 request (getclassfile); None without."""
+    api, own = home.connection
+    inside = home.kind in (kinds.SUBCLASS, kinds.PORTAL)
+    qclass = (home.superclass if inside else "") or own
+    path = quser if quser == SUPERVISOR else f".users/{quser}"
+    answer = api.getclassfile(qclass, home.rclass, path)
+    body: bytes = expect("getclassfile", answer, target_of(quser, home))
+    user = damage.of_file(quser, body)
+    if user is None:
+        return None
+    tell(home, [user])
+    return definitions.settings(body, "user")
+
+
+def whole(values: Mapping[str, Any]) -> dict[str, Any]:
+    """All fields of a user, '' for what is not told."""
+    return {name: values.get(name, "") for name in USER_FIELDS}
+
+
+def require_there(held: Mapping[str, bytes], home: "Class") -> Mapping[str, bytes]:
+    """The files of a group, which are these; NotFound where a class is no longer in it.
+
+    Users may still name a class that another program deleted; whoever is let into one would be in
+    the next class that gets its number.
+    """
+    _, qclass = home.connection
+    group, _, number = str(qclass).replace("/", "_").rpartition("_")
+    inside = home.kind == kinds.SUBCLASS and group != ""  # not by the setting of a class outside
+    if inside and number not in participation.classes_of(held):
+        raise NotFound(
+            f"class {qclass} is not in its group: somebody deleted it",
+            operation="getclasstgz",
+            target=f"class {qclass}",
+        )
+    return held
+
+
+@attrs.frozen
+class Present:
+    """Who is in a class, by its files: all fields of all users by login, and who is damaged."""
+
+    users: Mapping[str, Mapping[str, Any]]
+    damaged: Mapping[str, DamagedUser]
+    elsewhere: Sequence[DamagedUser] = ()  # who stops WIMS here from another class of the group
+
+    @property
+    def students(self) -> list[str]:
+        """The logins of those whom WIMS has in its lists."""
+        return [login for login, user in self.users.items() if not participation.is_teacher(user)]
+
+    @property
+    def mislisted(self) -> dict[str, DamagedUser]:
+        """Those of the damaged whom lists and scores of WIMS get wrong."""
+        return {login: user for login, user in self.damaged.items() if user.mislisted}
+
+    @property
+    def wrong(self) -> list[DamagedUser]:
+        """Everybody for whom lists and scores of WIMS are wrong, or fail."""
+        return [*self.mislisted.values(), *self.elsewhere]
+
+    @property
+    def commands(self) -> list[DamagedUser]:
+        """Those for whom WIMS fails."""
+        return [user for user in self.wrong if user.command]
+
+
+def said_of(home: "Class", users: Iterable[DamagedUser]) -> list[str]:
+    """What must be said of damaged users of a class or of its group; no request."""
+    _, qclass = home.connection
+    return damage.told(users, qclass, str(qclass) if home.kind == kinds.GROUP else home.superclass)
+
+
+def tell(home: "Class", users: Iterable[DamagedUser]) -> list[str]:
+    """Warns of damaged users at the line of the program, once for a call; what was said."""
+    found = said_of(home, users)
+    if found:
+        warn("; ".join(found), ServerQuirkWarning)
+    return found
+
+
+@contextlib.contextmanager
+def explained(home: "Class", there: Present | None = None) -> Iterator[None]:
+    """Has an error of WIMS say whose file stops it, and how that is mended.
+
+    1 request (getclasstgz) where WIMS refused to run a file of the class, unless `there` is known.
+    """
+    try:
+        yield
+    except ServerBug as error:
+        if damage.is_command(error):
+            with contextlib.suppress(EdusyncError):
+                said = said_of(home, (there or present(home)).commands)
+                error.advice = "; ".join(said) or error.advice
+        raise
+
+
+def commanding(home: "Class") -> Mapping[str, bytes]:
+    """The files of a class that WIMS cannot read for a user's file, which is warned of; else {}.
+
+    1 request (getclasstgz), 2 for a class in a group.
+    """
+    held = files(home)
+    home._know_kind(definitions.settings(held[definitions.DEFINITION], "class"))
+    return held if tell(home, present(home, held).commands) else {}
+
+
+def rows(home: "Class", *, full: bool) -> tuple[list[dict[str, Any]], list[DamagedUser]]:
+    """The users with the columns of getcsv, or with all fields where getcsv fails or `full`.
+
+    With them for whom WIMS' lists are wrong, be they in another class of the group.
+    """
+    found = None if full else _by_csv(home)
+    wrong: list[DamagedUser] = []
+    if found is not None:
+        home._see(user["quser"] for user in found)
+    else:
+        there = present(home)
+        wrong = there.wrong
+        found = [
+            {"quser": login, **user}
+            for login, user in there.users.items()
+            if full or user["supervisable"] != "yes"  # whom WIMS leaves out of its lists
+        ]
+    return sorted(found, key=name_key), wrong
+
+
+def files(home: "Class", group: str = "") -> dict[str, bytes]:
+    """The files of the class, or of its group, by path.
+
+    1 request (getclasstgz), 1 more for a damaged archive.
+    """
+    try:
+        return _files(home, group)
+    except ProtocolError:  # packed while another machine packed or wrote it
+        return _files(home, group)
+
+
+def _files(home: "Class", group: str) -> dict[str, bytes]:
+    api, own = home.connection
+    qclass = group or own
+    answer = api.getclasstgz(qclass, home.rclass)
+    return definitions.members(expect("getclasstgz", answer, f"class {qclass}"), qclass)
+
+
+def present(home: "Class", found: Mapping[str, bytes] | None = None) -> Present:
+    """All users of the class, where `found` are its files: no request.
+
+    Without them 1 request (getclasstgz). The users of a class in a group are in the files of the
+    group: 1 request in any case.
+    """
+    _, qclass = home.connection
+    if home.superclass and home.kind in (kinds.SUBCLASS, kinds.PORTAL):
+        place = checks.class_id("qclass", qclass).replace("_", "/")
+        held = require_there(files(home, home.superclass), home)
+        users = {
+            login: user
+            for login, user in definitions.users_of(held).items()
+            if participation.takes_part(user, place)
+        }
+    else:
+        held = files(home) if found is None else found
+        users = definitions.users_of(held)
+    known = damage.of_files(held)
+    damaged = {login: user for login, user in known.items() if login in users}
+    elsewhere = [user for login, user in known.items() if login not in users and user.command]
+    there = Present({login: whole(user) for login, user in users.items()}, damaged, elsewhere)
+    home._see({*there.students} - {*there.mislisted})
+    return there
+
+
+def _by_csv(home: "Class") -> list[dict[str, Any]] | None:
+    """The users of one getcsv; None where it is too long or somebody's names broke it.
+
+    Without `photourl`: getcsv gives that of the user before to who has none.
+    """
+    api, qclass = home.connection
+    target = f"class {qclass}"
+    try:
+        wanted = {"options": definitions.CSV_OPTION, "format": "csv"}
+        answer = api.ask("getcsv", qclass=qclass, rclass=home.rclass, **wanted)
+        table = expect("getcsv", answer, target)
+    except (InvalidRequest, ServerBug):
+        return None
+    users = definitions.users_of_csv(table, target)
+    for user in users or ():
+        del user["photourl"]
+    return users

@@ -1,0 +1,70 @@
+"""The server's list of the classes of a connection, and how a class gets into it."""
+
+import re
+from typing import TYPE_CHECKING
+
+from edusync.errors import ProtocolError, ServerBug
+from edusync.wims.api.base import ClassId
+from edusync.wims.base import kinds
+from edusync.wims.base.accounts import explained
+from edusync.wims.base.groups import group_of
+from edusync.wims.classes.lookup import subclass_numbers
+from edusync.wims.models.item import connected
+from edusync.wims.wire.failures import expect
+
+if TYPE_CHECKING:
+    from edusync.wims.classes.class_ import Class
+
+_LISTED = re.compile(r'"qclass":"(\d+(?:_\d+)*)"')  # in a list that a damaged class cuts
+NONE_LISTED = "there is no class allowed for this server"  # an empty list, as WIMS calls it
+
+
+def listed(home: "Class", number: ClassId, name: str) -> list[str]:
+    """Puts a class into the server's list where it is missing; a warning where that fails.
+
+    Another machine that writes the list at the same time may have kept it out. Requests: 1
+    (listclasses); 2 more (modclass, listclasses) where it is missing.
+    """
+    return [] if str(number) in numbers(home) else _put(home, number, name)
+
+
+def _put(home: "Class", number: ClassId, name: str) -> list[str]:
+    """Lets the server write a class into its list anew: 2 requests (modclass, listclasses)."""
+    api, _ = home.connection
+    answer = api.modclass(number, home.rclass, {"description": name})
+    expect("modclass", answer, f"class {number}")
+    if str(number) in numbers(home):
+        return []
+    return [
+        f"class {number} is not in the server's list of classes (listclasses); a comma in its "
+        "institution or supervisor, as other programs write it, keeps it out"
+    ]
+
+
+def put_in_list(home: "Class") -> bool:
+    """Puts a class into the server's list; see `Class.put_in_list`."""
+    api, qclass = connected(home, "put_in_list")
+    kinds.require(home, "put_in_list")
+    with api.exclusive(qclass):
+        if str(qclass) in numbers(home):
+            return False
+        if warnings := _put(home, qclass, home.infos["description"]):
+            raise ServerBug(warnings[0], operation="modclass", target=f"class {qclass}")
+    return True
+
+
+def numbers(home: "Class") -> set[str]:
+    """The classes of the connection, as far as the list goes where one is damaged: 1 request.
+
+    Beside a class in a group those of the group, by getclass.
+    """
+    api, _ = home.connection
+    if home.kind == kinds.SUBCLASS:
+        with explained(home):
+            return {str(number) for number in subclass_numbers(group_of(home).infos)}
+    try:
+        answer = api.listclasses(home.rclass, verbose=True)
+        reply = expect("listclasses", answer, f"connection {home.rclass}", fine=NONE_LISTED)
+    except (ProtocolError, ServerBug) as error:
+        return set(_LISTED.findall(error.raw))
+    return {row["qclass"] for row in reply.get("classes_list", ())}

@@ -1,0 +1,159 @@
+"""How exercises of a class are read, sent and compiled.
+
+WIMS compiles all changed sources at once, answers for one of them, and may then delete a good one.
+So every source is tried first, sent without being compiled, and all are compiled by one request.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from edusync.core.readback import settle
+from edusync.errors import AlreadyExists, InvalidValue, NotFound, ServerBug
+from edusync.results.tables import SaveResult
+from edusync.wims.base import kinds
+from edusync.wims.base.accounts import files
+from edusync.wims.models.item import connected
+from edusync.wims.wire import codec
+from edusync.wims.wire.failures import expect
+from edusync.wims.wire.jobs import NOT_COMPILED, compiles
+
+if TYPE_CHECKING:
+    from edusync.wims.classes.class_ import Class
+    from edusync.wims.models.exercise import Exercise
+
+_SOURCE_FILE = re.compile(r"src/([\w-]+)\.oef")
+_STOPS = "src/-"  # how the path of a source begins that keeps WIMS from compiling any
+
+
+def add_exercises(home: "Class", new: "list[Exercise]", replace: bool) -> SaveResult:
+    """Tries, sends and compiles exercises; see `Exercises.add_many`."""
+    api, qclass = connected(home, "save")
+    kinds.require(home, "exercises")
+    if wrong := [item for item in new if not hasattr(item, "source")]:
+        raise InvalidValue("exercises", wrong[0], "must be an Exercise, each of them")
+    if not new:
+        return SaveResult()
+    with api.exclusive(qclass), api.counted() as count:
+        for exercise in new:
+            answer = api.testexo(exercise.source)
+            expect("testexo", answer, target_of(home, exercise.qexo))
+        if not replace:
+            _refuse_taken(home, new)
+        for exercise in new:
+            _send(home, exercise.qexo, exercise.source)
+        done, reply = api.buildexos(qclass, home.rclass)
+        _prove(home, [exercise.qexo for exercise in new], reply if done else {})
+        for exercise in new:
+            exercise.__dict__.update(_class=home, _saved=True)
+            exercise._wrote({"source": exercise.source})
+        return SaveResult(not replace, replace, ("source",), count())
+
+
+def _refuse_taken(home: "Class", new: "list[Exercise]") -> None:
+    """Raises AlreadyExists where a name has another source already: 1 request.
+
+    The same source is what an earlier try left behind, and is compiled now.
+    """
+    names = [exercise.qexo for exercise in new]
+    there = _sources_by_name(home, names)
+    taken = [name for name in set(names) if names.count(name) > 1]
+    taken += [e.qexo for e in new if there.get(e.qexo, e.source) != e.source]
+    if taken:
+        raise AlreadyExists(
+            f"other exercises of these names exist: {', '.join(taken)}",
+            operation="addexo",
+            target=f"class {home.qclass}",
+            advice="take another name, or replace=True",
+        )
+
+
+def _sources_by_name(home: "Class", names: "list[str]") -> dict[str, str]:
+    if len(names) != 1:
+        return sources_of(home)
+    try:
+        return {names[0]: source_of(home, names[0])}
+    except NotFound:
+        return {}
+
+
+def _send(home: "Class", qexo: str, source: str) -> None:
+    api, qclass = home.connection
+    options = "no_build,force_rewrite"
+    sent: dict[str, Any] = {
+        "qclass": qclass,
+        "rclass": home.rclass,
+        "qexo": qexo,
+        "options": options,
+    }
+    settle(
+        lambda: expect("addexo", api.call("addexo", exo_src=source, **sent), target_of(home, qexo)),
+        lambda: source_of(home, qexo) == source,
+    )
+
+
+def _prove(home: "Class", names: "list[str]", reply: Mapping[str, Any]) -> None:
+    """Raises where a reply of buildexos ({} for a failed one) and the class do not show exercises.
+
+    1 request, listexos, where some source of the class did not compile; 1, getclasstgz, where the
+    reply does not name an exercise: an earlier one, which was lost, may have.
+    """
+    if not reply or "ERROR" in reply.get("compilation_result", ""):
+        require_compiled(home, names)
+    elif not all(compiles(reply, name) for name in names):
+        held = files(home)
+        stopped = any(path.startswith(_STOPS) for path in held)
+        missing = [name for name in names if stopped or f"def/{name}.def" not in held]
+        if missing:
+            raise ServerBug(
+                f"WIMS said OK, and did not compile {', '.join(missing)}",
+                operation="buildexos",
+                target=f"class {home.qclass}",
+                advice=NOT_COMPILED,
+                maybe_applied=True,
+            )
+
+
+def require_compiled(home: "Class", names: "list[str]") -> None:
+    """Raises where WIMS does not list an exercise that it was given: 1 request (listexos)."""
+    listed = {row["id"] for row in listed_in(home)}
+    missing = [name for name in names if name not in listed]
+    if missing:
+        raise ServerBug(
+            f"WIMS has the source of {', '.join(missing)}, and does not list it as compiled",
+            operation="buildexos",
+            target=f"class {home.qclass}",
+            advice=NOT_COMPILED,
+            maybe_applied=True,
+        )
+
+
+def listed_in(home: "Class") -> "list[dict[str, str]]":
+    api, qclass = connected(home, "Exercise.list")
+    reply = expect("listexos", api.listexos(qclass, home.rclass), f"class {qclass}")
+    return [row for row in reply["exotitlelist"] if row["id"]]
+
+
+def source_of(home: "Class", qexo: str) -> str:
+    """The source of an exercise: 1 request (getexofile). Raises NotFound."""
+    api, qclass = home.connection
+    answer = api.getexofile(qclass, home.rclass, qexo)
+    return _decoded(expect("getexofile", answer, target_of(home, qexo)))
+
+
+def sources_of(home: "Class") -> dict[str, str]:
+    """The sources of all exercises by name: 1 request (getclasstgz)."""
+    return {
+        match[1]: _decoded(body)
+        for path, body in files(home).items()
+        if (match := _SOURCE_FILE.fullmatch(path))
+    }
+
+
+def _decoded(body: bytes) -> str:
+    """A source as it was sent: WIMS writes `$` as a reference, and adds a line end."""
+    return codec.text_of(body).replace("&#36;", "$").removesuffix("\n")
+
+
+def target_of(home: "Class", qexo: str) -> str:
+    return f"exercise {qexo} of class {home.qclass}"

@@ -1,0 +1,1 @@
+"""Class, and what is done to whole classes: archives, copies, rollovers, repairs."""

@@ -1,0 +1,169 @@
+"""Damage in a class: what the server finds and repairs, and users who are written again."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from edusync.errors import DataLossError, EdusyncError, InvalidValue, ServerBug
+from edusync.results.progress import log_report
+from edusync.results.tables import Report
+from edusync.wims.base import kinds
+from edusync.wims.base.accounts import Present, present, said_of, target_of, tell
+from edusync.wims.classfiles import damage
+from edusync.wims.classfiles.damage import DamagedUser
+from edusync.wims.models.item import connected
+from edusync.wims.wire.failures import expect
+
+if TYPE_CHECKING:
+    from edusync.wims.classes.class_ import Class
+
+DELETED = "delete_users"
+UPDATED, FAILED = "updated", "failed"
+NOT_DONE = "WIMS said OK, and did not do it"
+
+
+@attrs.frozen
+class RepairResult:
+    """What was found and repaired, in the server's words ('' for nothing).
+
+    `users_deleted`, `users_corrected`, `subclasses_corrected` count what was wrong in a group of
+    classes.
+    """
+
+    messages: tuple[str, ...] = ()
+    users_deleted: int = 0
+    users_corrected: int = 0
+    subclasses_corrected: int = 0
+    requests: int = 0
+
+
+def repair(home: "Class", force: bool) -> RepairResult:
+    """Repairs a class; see `Class.repair`."""
+    api, qclass = connected(home, "repair")
+    kinds.require(home, "repair")
+    with api.exclusive(qclass), api.counted() as count:
+        found = _ask(home, "checkonly")
+        wrong = _number(found, DELETED)
+        if wrong and not force:
+            raise DataLossError(
+                f"class {qclass}: {wrong} users are in no class of the group, and WIMS would remove"
+                " them, where no job recovers them; force=True repairs it all the same"
+            )
+        if any(_number(found, name) for name in (DELETED, "correct_users", "correct_subclasses")):
+            _ask(home, "checkandrepair")
+        return RepairResult(
+            tuple(text for text in found.get("mess_list", []) if text),
+            wrong,
+            _number(found, "correct_users"),
+            _number(found, "correct_subclasses"),
+            count(),
+        )
+
+
+def _ask(home: "Class", option: str) -> dict[str, Any]:
+    api, qclass = home.connection
+    answer = api.call("repairclass", qclass=qclass, rclass=home.rclass, options=option)
+    reply: dict[str, Any] = expect("repairclass", answer, f"class {qclass}")
+    return reply
+
+
+def _number(reply: dict[str, Any], name: str) -> int:
+    return int(reply.get(name) or 0)
+
+
+@attrs.frozen
+class RepairedUser:
+    """What became of one damaged user: status 'updated' or 'failed', the fields, the reason.
+
+    `fields` are those that were written again, or must be.
+    """
+
+    row: int
+    status: str
+    quser: str
+    lastname: str
+    firstname: str
+    regnum: str
+    fields: tuple[str, ...] = ()
+    reason: str = ""
+
+    @property
+    def label(self) -> str:
+        """The name of the person, else the login."""
+        return f"{self.firstname} {self.lastname}".strip() or self.quser
+
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """The values; the fields joined by blanks."""
+        del secrets
+        return {**attrs.asdict(self), "fields": " ".join(self.fields)}
+
+
+def repair_users(home: "Class", dry_run: bool) -> Report[RepairedUser]:
+    """Writes damaged users again; see `Class.repair_users`."""
+    api, qclass = connected(home, "repair_users")
+    kinds.require(home, "repair_users")
+    with api.exclusive(qclass), api.counted() as count:
+        there = present(home)
+        hopeless = [user for user in there.damaged.values() if user.command]
+        reasons = {user.quser: "; ".join(said_of(home, [user])) for user in hopeless}
+        rest = [user for user in there.damaged.values() if not user.command]
+        if rest and not dry_run:
+            reasons |= _written(home, there, rest)
+        warnings = tell(home, [*hopeless, *there.elsewhere])
+        lines = (
+            _line(row, user, reasons.get(user.quser))
+            for row, user in enumerate(there.damaged.values(), 1)
+        )
+        report = Report(lines, warnings, requests=count(), dry_run=dry_run)
+    log_report("wims", f"class {qclass}: repair_users", report)
+    return report
+
+
+def _line(row: int, user: DamagedUser, reason: str | None) -> RepairedUser:
+    status = UPDATED if reason is None else FAILED
+    who = (user.quser, user.lastname, user.firstname, user.regnum)
+    return RepairedUser(row, status, *who, fields=user.fields, reason=reason or "")
+
+
+def _written(home: "Class", there: Present, users: Sequence[DamagedUser]) -> dict[str, str]:
+    """Writes users again and reads them back: why those are not mended who are not, by login.
+
+    Raises what stopped it before anything was sent.
+    """
+    reasons: dict[str, str] = {}
+    stopped: EdusyncError | None = None
+    sent = False
+    for user in users:
+        try:
+            if stopped is None:
+                _write(home, there, user)
+                sent = True
+            else:
+                reasons[user.quser] = f"not tried after this error: {stopped}"
+        except InvalidValue as error:
+            reasons[user.quser] = f"WIMS can keep no such value: set another one ({error})"
+        except EdusyncError as error:
+            # WIMS writes the user first, then its list, where another user's command stops it.
+            only_listing = isinstance(error, ServerBug) and damage.is_command(error)
+            sent = sent or only_listing or error.maybe_applied
+            if not sent:
+                raise
+            reasons[user.quser] = str(error)
+            stopped = None if only_listing else error
+    if not sent:
+        return reasons
+    try:
+        left = present(home).damaged
+    except EdusyncError as error:
+        unread = f"written, and not read back: {error}"
+        return {user.quser: unread for user in users} | reasons
+    return {u.quser: reasons.get(u.quser, NOT_DONE) for u in users if u.quser in left}
+
+
+def _write(home: "Class", there: Present, user: DamagedUser) -> None:
+    """Writes the damaged fields of a user as they are meant: 1 request (moduser)."""
+    api, qclass = home.connection
+    values = {name: there.users[user.quser][name] for name in user.fields}
+    answer = api.moduser(qclass, home.rclass, user.quser, values)
+    expect("moduser", answer, target_of(user.quser, home), fine="nothing done")

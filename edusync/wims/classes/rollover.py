@@ -1,0 +1,405 @@
+"""`Class.rollover`: a class for the next year, made of this one after it was archived."""
+
+import datetime
+import functools
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from edusync.core.files import refuse_taken
+from edusync.core.given import path_of
+from edusync.core.html import counted, titled, warned
+from edusync.core.model import run_steps
+from edusync.errors import DataLossError, InvalidValue, ServerBug
+from edusync.results.progress import Advance, Progress, log_step, shown
+from edusync.results.tables import ItemList
+from edusync.wims.base import accounts, class_list, kinds
+from edusync.wims.classes import copy as copying
+from edusync.wims.classes import successor
+from edusync.wims.classes.archive import ArchiveResult, archive, place_of
+from edusync.wims.classfiles import definitions
+from edusync.wims.classfiles.dates import Shift, relative, shift_to
+from edusync.wims.classfiles.definitions import DEFINITION
+from edusync.wims.models.exam import Exam
+from edusync.wims.models.item import connected, read_file
+from edusync.wims.models.numbered import Kind, Steps
+from edusync.wims.models.sheet import Sheet
+from edusync.wims.wire import checks
+from edusync.wims.wire.days import Day, day_of, text_of
+from edusync.wims.wire.failures import expect
+
+if TYPE_CHECKING:
+    from edusync.wims.classes.class_ import Class
+
+ACTIVE, EXPIRED = 1, 2
+PLANNED_BY = (DEFINITION, definitions.SHEETS, definitions.EXAMS)  # files of a class
+
+
+@attrs.frozen
+class ShiftedDate:
+    """An expiration that moves: of a 'sheet' or 'exam', its number and title, the two days.
+
+    `reopened`: the sheet had expired by its date, and is active again.
+    """
+
+    kind: str
+    number: int
+    title: str
+    old: Day = attrs.field(converter=Day)
+    new: Day = attrs.field(converter=Day)
+    reopened: bool = False
+
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """The fields."""
+        del secrets
+        return attrs.asdict(self)
+
+
+@attrs.frozen(repr=False)
+class RolloverResult:
+    """What a rollover did, or would do (`dry_run`).
+
+    Attributes: `new` (the class of the new year; None in a dry run), `archive` (of the old class;
+    None where none was wanted), `name`, `expiration`, `dates` (an ItemList of ShiftedDate),
+    `steps` in their order, `left` (files that are named by students or mention them, which no job
+    takes out of the new class), `not_copied` (settings that the new class lacks, or has otherwise,
+    each with its value in the old class, passwords shown as ***; none with `in_place`), `warnings`,
+    `requests`, `erased` (the logins of those whose accounts and work `in_place` erases; only in a
+    dry run).
+    """
+
+    name: str
+    expiration: Day = attrs.field(converter=Day)
+    dates: ItemList[ShiftedDate]
+    steps: tuple[str, ...]
+    new: "Class | None" = None
+    archive: ArchiveResult | None = None
+    left: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    dry_run: bool = False
+    requests: int = 0
+    not_copied: Mapping[str, str] = attrs.field(factory=dict)
+    erased: tuple[str, ...] = ()
+
+    @property
+    def summary(self) -> str:
+        """What was done, or would be, in one line; what would be erased first."""
+        dates = counted(len(self.dates), "dates")
+        named = f"{self.name!r} to {self.expiration}"
+        left = copying.count_of(self.not_copied)
+        if self.new is not None:
+            files = counted(len(self.left), "files")
+            return f"class {self.new.qclass}, {named}, {dates} moved, {files} left{left}"
+        users = counted(len(self.erased), "users")
+        erased = f"erase {users} and all their work, " if self.in_place else ""
+        what = "keep the class as" if self.in_place else "make the class"
+        return f"dry run: would {erased}{what} {named}, move {dates}{left}"
+
+    @property
+    def in_place(self) -> bool:
+        """Whether the class itself is cleaned, instead of a copy made."""
+        return "cleanclass" in self.steps
+
+    def __repr__(self) -> str:
+        said = filter(None, [self.summary, warned(self.warnings)])
+        return f"<RolloverResult: {'; '.join(said)}>"
+
+    def _repr_html_(self) -> str:
+        move = "would move" if self.new is None else "moved"
+        rows: list[dict[str, Any]] = [
+            {"what": "would erase the user and all work", "of": login} for login in self.erased
+        ]
+        rows += [
+            {"what": f"{move} the expiration", "of": f"{date.kind} {date.number}", **moved}
+            for date in self.dates
+            for moved in [{"title": date.title, "from": date.old, "to": date.new}]
+        ]
+        rows += [{"what": "not copied", "of": name} for name in self.not_copied]
+        return titled(self.summary, rows, self.warnings)
+
+
+@attrs.define
+class _Run:
+    """A rollover on its way: what is known before, and what has been made."""
+
+    home: "Class"
+    plan: RolloverResult
+    force: bool
+    number: Any  # of the class that is made or cleaned
+    files: Mapping[str, bytes]
+    archived: Path | None
+    left: Iterable[str] = ()
+    warnings: list[str] = attrs.field(factory=list)
+    not_copied: Mapping[str, str] = attrs.field(factory=dict)
+    new: "Class | None" = None
+    items: dict[tuple[str, int], Sheet | Exam] = attrs.field(factory=dict)
+    copied: copying.Made = attrs.field(init=False)
+
+    def copy(self) -> None:
+        self.copied = copying.copied(self.home, self.files)
+
+    def prove(self) -> None:
+        with copying.deleted_if_it_fails(self.home, self.copied):
+            proof = copying.whole_and_empty(self.home, self.files, self.copied)
+        self.number, self.left = self.copied.number, proof.left
+        self.not_copied = proof.not_copied
+
+    def clean(self) -> None:
+        self.left = copying.cleaned(self.home, self.files)
+
+    def change_class(self) -> None:
+        api, _ = self.home.connection
+        info = {"description": self.plan.name, "expiration": self.plan.expiration}
+        answer = api.modclass(self.number, self.home.rclass, info)
+        expect("modclass", answer, f"class {self.number}")
+        if self.number == self.home.qclass:
+            self.home._take({"name": self.plan.name, "expiration": self.plan.expiration})
+
+    def read(self) -> None:
+        """Reads the class of the new year: 2 requests, and 1 for sheets and exams each."""
+        api, _ = self.home.connection
+        self.new = type(self.home).get(api, self.number, self.home.rclass)
+        shown = {"name": self.new.name, "expiration": self.new.expiration}
+        if shown != {"name": self.plan.name, "expiration": self.plan.expiration}:
+            raise self._untrue(f"it is {shown}")
+        self.items = self._listed()
+
+    def _listed(self) -> dict[tuple[str, int], Sheet | Exam]:
+        words = {date.kind for date in self.plan.dates}
+        found: dict[tuple[str, int], Sheet | Exam] = {}
+        for kind in (Sheet, Exam):
+            if kind._kind.word in words and self.new is not None:
+                items: Iterable[Sheet | Exam] = kind.list(self.new)
+                found |= {(kind._kind.word, at): item for at, item in enumerate(items, 1)}
+        return found
+
+    def shift(self, date: ShiftedDate) -> None:
+        item = self.items[date.kind, date.number]
+        item.expiration = date.new
+        if date.reopened and isinstance(item, Sheet):
+            item.sheetmode = ACTIVE
+        item.save(force=self.force)
+
+    def prove_dates(self) -> None:
+        there = self._listed()
+        for date in self.plan.dates:
+            shown = there[date.kind, date.number].expiration
+            if shown != date.new:
+                raise self._untrue(f"{date.kind} {date.number} has the expiration {shown}")
+
+    def prove_listed(self) -> None:
+        self.warnings = class_list.listed(self.home, self.number, self.plan.name)
+
+    def _untrue(self, what: str) -> ServerBug:
+        return ServerBug(
+            f"{what} after it was changed",
+            operation="rollover",
+            target=f"class {self.number}",
+        )
+
+
+def rollover(
+    home: "Class",
+    archive_to: str | Path | None,
+    expiration: Any,
+    dates: str | None,
+    name: str | None,
+    in_place: bool,
+    dry_run: bool,
+    force: bool,
+    progress: Progress,
+) -> RolloverResult:
+    """Makes the class of the new year; see `Class.rollover`."""
+    api, qclass = connected(home, "rollover")
+    operation = "rollover(in_place=True)" if in_place else "rollover"
+    kinds.require(home, operation)
+    if name is not None:
+        checks.class_name("name", name)
+    if in_place and archive_to is None:
+        raise DataLossError("rollover: in_place erases students and work: give archive_to=")
+    if edits := home.changes():
+        raise InvalidValue("class", [*edits], "must be without edits: save() or refresh() it")
+    place = (
+        None
+        if archive_to is None
+        else place_of(path_of("archive_to", archive_to), qclass, api.today())
+    )
+    if place is not None:
+        refuse_taken(
+            place, overwrite=False, advice="name another file, unless this rollover was run already"
+        )
+    with api.exclusive(qclass), api.counted() as count:
+        files = {path: read_file(home, path) for path in PLANNED_BY}
+        plan = planned(files, expiration, dates, name, api.today(), in_place=in_place)
+        if archive_to is None:
+            plan = attrs.evolve(plan, steps=plan.steps[1:])
+        copying.refuse_group(definitions.settings(files[DEFINITION], "class"), operation, home)
+        if not force:
+            refuse_loss(files, home)
+        if not in_place:
+            plan = _alone(home, plan, files, refused=not (force or dry_run))
+        if dry_run:
+            if in_place:
+                erased = copying.everybody(accounts.files(home))
+                plan = attrs.evolve(plan, erased=tuple(erased))
+            return _foreseen(plan, files, in_place, count())
+        made = None
+        run = _Run(home, plan, force, qclass, files, place)
+        steps = _steps(run, in_place)
+        with shown(progress, "Rolling over") as advance:
+            advance(0, len(steps))
+            if place is None:
+                run.files = accounts.files(home)
+            else:
+                made, held = archive(home, place, overwrite=False)
+                run.files = dict(held.files)
+            _carry_out(run, steps, in_place, advance)
+        result = attrs.evolve(
+            plan,
+            new=home if in_place else run.new,
+            archive=made,
+            left=tuple(run.left),
+            warnings=(*plan.warnings, *copying.warnings_about(run.not_copied), *run.warnings),
+            requests=count(),
+            not_copied=run.not_copied,
+        )
+    log_step("wims", f"class {qclass}: rollover", result, result.requests)
+    return result
+
+
+def _alone(
+    home: "Class", plan: RolloverResult, files: Mapping[str, bytes], *, refused: bool
+) -> RolloverResult:
+    """The plan, warned of a class of the next year that is there; AlreadyExists where refused."""
+    supervisor = definitions.settings(files[DEFINITION], "class").get("supervisor", "")
+    numbers, warnings = successor.found(home, plan.name, plan.expiration, supervisor)
+    if numbers:
+        error = successor.refusal(home, numbers, plan.name, plan.expiration)
+        if refused:
+            raise error
+        warnings = [error.message]
+    return attrs.evolve(plan, warnings=(*plan.warnings, *warnings))
+
+
+def _foreseen(
+    plan: RolloverResult, files: Mapping[str, bytes], in_place: bool, requests: int
+) -> RolloverResult:
+    """The result of a dry run, with the settings that the new class will lack."""
+    settings = definitions.settings(files[DEFINITION], "class")
+    lost = {} if in_place else copying.forgotten(settings)
+    warnings = (*plan.warnings, *copying.warnings_about(lost))
+    return attrs.evolve(plan, dry_run=True, requests=requests, warnings=warnings, not_copied=lost)
+
+
+def _steps(run: _Run, in_place: bool) -> Steps:
+    """What is done after the archive, by name and in order."""
+    steps: Steps = [("cleanclass", run.clean)]
+    if not in_place:
+        steps = [("copyclass", run.copy), ("proof of the copy", run.prove)]
+    steps += [("modclass", run.change_class), ("reading", run.read)]
+    for date in run.plan.dates:
+        name = f"expiration {date.new} of {date.kind} {date.number}"
+        steps.append((name, functools.partial(run.shift, date)))
+    return [
+        *steps,
+        ("proof of the dates", run.prove_dates),
+        ("proof of the list", run.prove_listed),
+    ]
+
+
+def _carry_out(run: _Run, steps: Steps, in_place: bool, advance: Advance) -> None:
+    """Does the steps; an error tells those that are left, and which class they are about."""
+    made = "" if in_place else "The old class is untouched. "
+    try:
+        run_steps(_logged(run.home, steps, advance), f"{made}What is left is not done by itself.")
+    except BaseException as error:
+        if in_place:
+            error.add_note(f"The archive {run.archived} holds what the class was.")
+        elif run.number != run.home.qclass:
+            error.add_note(f"The new class is {run.number}: complete it, or delete it.")
+        raise
+
+
+def _logged(home: "Class", steps: Steps, advance: Advance) -> Steps:
+    """The steps, each of which tells the log and the bar when it is done."""
+    title = f"class {home.qclass}: rollover"
+
+    def run(number: int, name: str, step: Callable[[], object]) -> None:
+        step()
+        advance(number, len(steps))
+        log_step("wims", title, f"{name}, step {number} of {len(steps)} after the archive")
+
+    return [
+        (name, functools.partial(run, number, name, step))
+        for number, (name, step) in enumerate(steps, 1)
+    ]
+
+
+def planned(
+    files: Mapping[str, bytes],
+    expiration: Any,
+    dates: str | None,
+    name: str | None,
+    today: datetime.date,
+    *,
+    in_place: bool,
+) -> RolloverResult:
+    """What a rollover of the class of these files does; InvalidValue for an expiration not to come.
+
+    Pure.
+    """
+    settings = definitions.settings(files[DEFINITION], "class")
+    start = day_of(settings.get("expiration", "")) or today
+    end = shift_to(expiration, start).of(start)
+    if end <= today:
+        raise InvalidValue("expiration", text_of(end), "must be to come: WIMS deletes the class")
+    if dates is None and end < start:
+        reason = f"must be given, like '+1y': the class does not move on from {text_of(start)}"
+        raise InvalidValue("dates", dates, reason)
+    shift = shift_to(expiration, start) if dates is None else relative("dates", dates)
+    moved: list[ShiftedDate] = []
+    warnings: list[str] = []
+    for kind in (Sheet, Exam):
+        index = definitions.records(files.get(kind._kind.index, b""))
+        for number, record in enumerate(index, 1):
+            found = shifted(kind._kind, number, kind._from_record(record), shift, today)
+            moved += found[0]
+            warnings += found[1]
+    first = ["cleanclass"] if in_place else ["copyclass"]
+    changes = [f"mod{date.kind} {date.number}" for date in moved]
+    return RolloverResult(
+        settings.get("description", "") if name is None else name,
+        text_of(end),
+        ItemList(moved),
+        ("archive", *first, "modclass", *changes),
+        warnings=tuple(warnings),
+    )
+
+
+def shifted(
+    kind: Kind, number: int, record: Mapping[str, Any], shift: Shift, today: datetime.date
+) -> tuple[list[ShiftedDate], list[str]]:
+    """How the expiration of a sheet or exam moves, where it is a day; and what to tell of it."""
+    title = f"{kind.word} {number} ({record['title']!r})"
+    day = day_of(record["expiration"])
+    if day is None:
+        return [], [f"{title}: its expiration {record['expiration']!r} is no day, and stays"]
+    end = shift.of(day)
+    mode = record[kind.mode]
+    reopened = kind.word == "sheet" and mode == EXPIRED and day < today <= end
+    warnings = []
+    if kind.word == "exam" and mode == ACTIVE:
+        warnings.append(f"{title} is active: whoever is in the new class can take it at once")
+    date = ShiftedDate(
+        kind.word, number, record["title"], record["expiration"], text_of(end), reopened
+    )
+    return [date] if date.old != date.new else [], warnings
+
+
+def refuse_loss(files: Mapping[str, bytes], home: "Class") -> None:
+    """Raises where new dates would rewrite an index without what it holds."""
+    for kind in (Sheet, Exam):
+        index = definitions.records(files.get(kind._kind.index, b""))
+        kind._prove(home, index, 1, None, force=False)

@@ -1,0 +1,69 @@
+"""What is left of students in the files of a class, and how a deleted one is deleted for good."""
+
+import re
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
+
+from edusync.core.readback import settle
+from edusync.wims.base.accounts import target_of
+from edusync.wims.models.item import read_file
+from edusync.wims.wire.failures import expect
+
+if TYPE_CHECKING:
+    from edusync.wims.classes.class_ import Class
+
+# Folders that hold what users did; each has a file or folder named by the login.
+PERSONAL = (".users score noscore examlog exolog photoboard tchat swork freeworksdata").split()
+_WORD = re.compile(rb"[\w@-]+")  # the signs of a login
+
+
+def is_personal(path: str) -> bool:
+    """Whether a file of a class is in a folder of what users did."""
+    return path.partition("/")[0] in PERSONAL
+
+
+def named_by(path: str, login: str) -> bool:
+    """Whether a file of a class is named by a login: `score/jdoe.exam`, `exolog/.jdoe/1`."""
+    return _named_by_any([login]).search(path) is not None
+
+
+def _named_by_any(users: Collection[str]) -> re.Pattern[str]:
+    return re.compile(rf"(^|[/.-])({'|'.join(map(re.escape, users)) or '(?!)'})($|[/.-])")
+
+
+def mentions(body: bytes, login: str) -> bool:
+    """Whether a file holds a login as a word of its own."""
+    return login.encode() in _WORD.findall(body)
+
+
+def left_of(files: Mapping[str, bytes], users: Collection[str]) -> list[str]:
+    """The files that still are about users, in a class that should have none of these.
+
+    Those in folders of what users did, those that a login names, and those that hold one as a word,
+    like the class' log, forums and votes. Empty files are no matter.
+    """
+    words = {login.encode() for login in users}
+    named = _named_by_any(users)
+    return sorted(
+        path
+        for path, body in files.items()
+        if body
+        and (is_personal(path) or named.search(path) or not words.isdisjoint(_WORD.findall(body)))
+    )
+
+
+def purge(home: "Class", login: str) -> None:
+    """Deletes who is in the trash for good, with the work: 1 request (deluser).
+
+    A lost reply is settled by 1 request more (getclassfile).
+    """
+    api, qclass = home.connection
+    target = target_of(login, home)
+
+    def send() -> None:
+        answer = api.call(
+            "deluser", qclass=qclass, rclass=home.rclass, quser=login, options="del_from_trash"
+        )
+        expect("deluser", answer, target)
+
+    settle(send, lambda: not read_file(home, f".users/.{login}"))

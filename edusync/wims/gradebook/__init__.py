@@ -1,0 +1,1 @@
+"""The gradebook of a class: read, computed, shown, written."""

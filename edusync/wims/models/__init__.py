@@ -1,0 +1,1 @@
+"""User, Sheet, Exam, Exercise, and their scores."""

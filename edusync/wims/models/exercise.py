@@ -1,0 +1,296 @@
+"""`Exercise`: an OEF exercise that belongs to a class, and `Exercises`, those of a class."""
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+import attrs
+
+from edusync.core.given import several
+from edusync.core.model import IDENTITY, SETTERS, built, checked
+from edusync.core.readback import settle
+from edusync.errors import AlreadyExists, Conflict, InvalidValue, NotSaved, UnsupportedOperation
+from edusync.results.tables import ItemList, SaveResult
+from edusync.wims.base import kinds
+from edusync.wims.base.sources import (
+    add_exercises,
+    listed_in,
+    require_compiled,
+    source_of,
+    sources_of,
+    target_of,
+)
+from edusync.wims.models.item import (
+    ClassItem,
+    Collection,
+    connected,
+    exists,
+    read_file,
+    same_connection,
+)
+from edusync.wims.wire import checks, codec
+from edusync.wims.wire.failures import expect
+
+if TYPE_CHECKING:
+    from edusync.wims.classes.class_ import Class
+
+_INDEX = "Exindex"  # the file in which a class lists its exercises, once it had one
+_NEIGHBORS = "neighbors"  # the file of a class that says with whom it shares
+_USED = re.compile(r"^sharing_exo=(.*\S)", re.MULTILINE)
+_TITLE = re.compile(r"\\title\{([^{}]*)\}")
+
+
+def as_source(value: Any) -> Any:
+    """Line ends as WIMS keeps them, without the byte order mark that some editors begin with."""
+    if not isinstance(value, str):
+        return value
+    return value.removeprefix(checks.BYTE_ORDER_MARK).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def own_source(field: str, value: Any) -> str:
+    """A source that comes back as it was: WIMS writes every `$` as `&#36;`."""
+    sent = checks.source(field, value)
+    if "&#36;" in sent:
+        raise InvalidValue(field, value, "holds &#36;, by which WIMS keeps a $: write $ itself")
+    return sent
+
+
+@built
+@attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
+class Exercise(ClassItem):
+    """An exercise of a class, as its source in WIMS' language OEF.
+
+    Parameters:
+        qexo: its name; letters, digits, - and _, and no - first.
+        source: in windows-1252, every bracket closed.
+    """
+
+    plural: ClassVar[str] = "exercises"
+
+    qexo: str = attrs.field(validator=checked(checks.exercise), metadata=IDENTITY)
+    source: str = attrs.field(converter=as_source, validator=checked(own_source))
+
+    def _start(self) -> None:
+        super()._start()
+        self._title = ""  # as WIMS lists it
+
+    @property
+    def title(self) -> str:
+        """The title that the source gives, or that WIMS lists; no request."""
+        match = _TITLE.search(self.__dict__.get("source", ""))
+        return match[1].strip() if match else self._title
+
+    def _heading(self) -> dict[str, Any]:
+        return {"title": self.title}
+
+    def _identity(self) -> tuple[object, ...]:
+        return (*self._home("comparing exercises")._identity(), "exercise", self.qexo)
+
+    def _fixed(self) -> object:
+        return self.qexo
+
+    def _read(self, name: str = "", /) -> dict[str, Any]:
+        home = self._home("reading")
+        if not name or len(self._peers) < 2:
+            return {"source": source_of(home, self.qexo)}
+        sources = sources_of(home)
+        for exercise in self._peers:
+            if exercise.qexo in sources:
+                exercise._fill({"source": sources[exercise.qexo]})
+        return {"source": sources.get(self.qexo) or source_of(home, self.qexo)}
+
+    @property
+    def infos(self) -> dict[str, Any]:
+        """Name and source as the server has them: 1 request (getexofile); NotSaved, NotFound."""
+        return {"qexo": self.qexo, **self._read()}
+
+    @classmethod
+    def get(cls, wclass: "Class", qexo: str) -> Self:
+        """Gets an exercise of the class with its source: 1 request (getexofile). NotFound."""
+        connected(wclass, "Exercise.get")
+        return cls._loaded({"qexo": qexo, "source": source_of(wclass, qexo)}, _class=wclass)
+
+    @classmethod
+    def list(cls, wclass: "Class") -> ItemList[Self]:
+        """Lists the compiled exercises of the class: 1 request (listexos).
+
+        Reading a source takes 1 request more (getclasstgz) for all of the list.
+        """
+        rows = listed_in(wclass)
+        found = cls._listed(wclass, [{"qexo": row["id"]} for row in rows])
+        for exercise, row in zip(found, rows, strict=True):
+            exercise._title = row["title"]
+        return found
+
+    @classmethod
+    def check(cls, wclass: "Class", item: "Exercise | str") -> bool:
+        """Whether an exercise, or one of that name, is in the class: 1 request (getexofile)."""
+        connected(wclass, "Exercise.check")
+        api, qclass = wclass.connection
+        name = _name(item)
+        answer = api.getexofile(qclass, wclass.rclass, name)
+        return exists("getexofile", answer, target_of(wclass, name))
+
+    @classmethod
+    def remove(cls, wclass: "Class", item: "Exercise | str") -> None:
+        """Deletes an exercise, or the one of that name: 1 request (delexo). NotFound.
+
+        Sheets that hold it then show nothing in its place.
+        """
+        api, qclass = connected(wclass, "Exercise.remove")
+        kinds.require(wclass, "exercises")
+        if isinstance(item, Exercise) and item.saved and item._class != wclass:
+            raise NotSaved(
+                f"Exercise.remove: this exercise {item.qexo} is not of class {wclass.qclass}"
+            )
+        qexo = _name(item)
+        settle(
+            lambda: expect(
+                "delexo", api.delexo(qclass, wclass.rclass, qexo), target_of(wclass, qexo)
+            ),
+            lambda: not cls.check(wclass, qexo),
+        )
+        if isinstance(item, Exercise) and item.saved:
+            item._leave()
+
+    def save(self, wclass: "Class | None" = None, *, replace: bool = False) -> SaveResult:
+        """Saves a changed source, or the new exercise in `wclass`, and compiles it.
+
+        Parameters:
+            wclass: the class; by itself the one that the exercise is in.
+            replace: True replaces what has its name, or what somebody else changed meanwhile.
+
+        Requests: none when nothing changed, else testexo, getexofile (not with `replace`), addexo
+        and buildexos. Raises InvalidRequest for a source that does not compile (nothing is sent
+        then), AlreadyExists where the name is taken, Conflict where the source on the server is not
+        the one that was read, ServerBug where WIMS says OK and did not compile it.
+        """
+        if wclass is not None and self._goes_elsewhere(wclass):
+            return self._save_copy(wclass, replace=replace)
+        if not self._saved:
+            self._require_whole()
+            return add_exercises(wclass or self._home("save"), [self], replace)
+        if not self.changes():
+            return SaveResult()
+        home = self._home("save")
+        api, qclass = home.connection
+        with api.exclusive(qclass), api.counted() as count:
+            known = (self._baseline["source"], self.source)  # the last one from a lost reply
+            if not replace and source_of(home, self.qexo) not in known:
+                raise Conflict(
+                    f"{target_of(home, self.qexo)} was changed on the server: refresh() it, or "
+                    "save with replace=True"
+                )
+            add_exercises(home, [self], True)
+            return SaveResult(updated=True, fields=("source",), requests=count())
+
+    def move_to(self, other: "Class", *, copy: bool = False, replace: bool = False) -> None:
+        """Moves the exercise to another class of this connection; with `copy`, a copy of it.
+
+        Requests: getexofile in both classes, delexo (which answers that the exercise is not there,
+        and lets WIMS prepare the class: one that never had any would not compile it), movexo,
+        listexos.
+        Raises AlreadyExists where the name is taken there, unless `replace`; NotFound.
+        """
+        self._require_saved("move_to")
+        home = self._home("move_to")
+        api, source = home.connection
+        destination = same_connection(home, other, "move_to")
+        kinds.require(home, "exercises")
+        kinds.require(other, "exercises.move_to, into")
+        with api.exclusive(source, destination):
+            self._read()  # WIMS reports an absent exercise as moved
+            if not self.check(other, self.qexo):
+                api.delexo(destination, other.rclass, self.qexo)
+            elif not replace:
+                raise AlreadyExists(
+                    "the class has an exercise of this name",
+                    operation="movexo",
+                    target=target_of(other, self.qexo),
+                    advice="replace=True puts this one in its place",
+                )
+            settle(
+                lambda: expect(
+                    "movexo",
+                    api.movexo(source, destination, home.rclass, self.qexo, copy=copy),
+                    target_of(home, self.qexo),
+                ),
+                lambda: self.check(other, self.qexo) and (copy or not self.check(home, self.qexo)),
+            )
+            require_compiled(other, [self.qexo])
+        if not copy:
+            self.__dict__.update(_class=other, _peers=[])
+
+    def share_with(self, other: "Class") -> None:
+        """Not possible: WIMS shares all of a class at once, by `c.exercises.share_with(other)`."""
+        del other
+        raise UnsupportedOperation(
+            "WIMS shares all exercises of a class at once: c.exercises.share_with(other); "
+            "a copy of one is move_to(other, copy=True)"
+        )
+
+
+class Exercises(Collection[Exercise]):
+    """The OEF exercises that belong to a class: `c.exercises`.
+
+    `c.exercises["name"]`, `get`, `check`, `in`, `list`, iteration, `remove`: 1 request; `add`: 4,
+    and 1 more where some source of the class does not compile (listexos), or where the reply does
+    not name what was compiled (getclasstgz).
+    """
+
+    _kind = Exercise
+    _sought = ("name", "title")
+
+    def __getitem__(self, key: Any) -> Exercise:
+        return self.get(key)
+
+    def add_many(self, exercises: Iterable[Exercise], *, replace: bool = False) -> SaveResult:
+        """Adds exercises, compiling them all at once: 2 requests for each, and 2 more.
+
+        Each source is tried first (testexo); nothing is sent where one does not compile
+        (InvalidRequest) or has a name that is taken (AlreadyExists, unless `replace`). Where some
+        source of the class does not compile, 1 request more (listexos); where the reply does not
+        name one of these, 1 (getclasstgz), and ServerBug where WIMS did not compile it.
+        """
+        return add_exercises(self._class, several("exercises", exercises, "exercises"), replace)
+
+    def share_with(self, other: "Class") -> None:
+        """Lets another class of this connection use all exercises of this one: 4 requests.
+
+        The jobs are getclassfile (twice of this class, once of the other) and sharecontent. The
+        sources are then common to both; each class lists what the other changed after its own next
+        save of an exercise. Raises UnsupportedOperation where the other has exercises, had some, or
+        shares those of a class already: WIMS would say that it shares, and show none; and where
+        this class never had one, uses those of another, or is the same class: later ones could be
+        lost.
+        """
+        api, qclass = connected(self._class, "share_with")
+        destination = same_connection(self._class, other, "share_with")
+        kinds.require(self._class, "exercises")
+        kinds.require(other, "exercises.share_with, to")
+        target = f"class {destination}"
+        if checks.same_class(*(checks.class_id("qclass", one) for one in (qclass, destination))):
+            raise UnsupportedOperation(
+                f"{target} cannot share its exercises with itself: WIMS would lose all later ones"
+            )
+        with api.exclusive(qclass, destination):
+            if read_file(other, _INDEX).strip():
+                raise UnsupportedOperation(
+                    f"{target} has exercises, had some, or shares those of another class: WIMS "
+                    "shares with a class that never had any"
+                )
+            if used := _USED.search(codec.text_of(read_file(self._class, _NEIGHBORS))):
+                raise UnsupportedOperation(
+                    f"class {qclass} uses the exercises of class {used[1]}: let that one share them"
+                )
+            if not read_file(self._class, _INDEX).strip():
+                raise UnsupportedOperation(
+                    f"class {qclass} never had an exercise: WIMS would lose those that {target} "
+                    f"gets before it; save one in class {qclass} first"
+                )
+            answer = api.sharecontent(qclass, destination, self._class.rclass)
+            expect("sharecontent", answer, target)
+
+
+def _name(item: "Exercise | str") -> str:
+    return item.qexo if isinstance(item, Exercise) else item

@@ -1,0 +1,129 @@
+"""The kinds of fields that models have, by what WIMS can keep in them."""
+
+import datetime
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from edusync.core.model import LOOK, SECRET, checked
+from edusync.errors import InvalidValue
+from edusync.wims.wire import checks
+from edusync.wims.wire.days import Day, is_date, text_of
+
+TEXT = checked(checks.text)
+NAME = checked(checks.class_name)
+LOGIN = checked(checks.login)
+PASSWORD = checked(checks.password)
+DAY = attrs.validators.optional(checked(checks.date))
+
+
+# What must not become empty without `force`, and what WIMS makes of it.
+BLANK_USER = dict.fromkeys(
+    ("lastname", "firstname", "password"), "must not be empty: WIMS takes it all the same"
+)
+BLANK_CLASS = {"password": "must not be empty: WIMS would let everybody register in the class"}
+
+
+def refuse_blank(values: Mapping[str, Any], blank: Mapping[str, str], *, force: bool) -> None:
+    """Raises InvalidValue for an empty value that `blank` names, unless forced."""
+    if force:
+        return
+    for name, reason in blank.items():
+        if name in values and not str(values[name]).strip():
+            secret = name == "password"
+            raise InvalidValue(
+                name, values[name], f"{reason}; force=True saves it all the same", secret=secret
+            )
+
+
+def as_text(value: Any) -> Any:
+    """Numbers as text, so that a student number may be given as one; '' for None."""
+    if value is None:
+        return ""
+    return str(value) if type(value) in (int, float) else value
+
+
+def as_number(value: Any) -> Any:
+    """Numbers as int or float: WIMS writes them as text."""
+    if isinstance(value, str) and re.fullmatch(r"\d{1,9}(\.\d{1,9})?", value, re.ASCII):
+        return float(value) if "." in value else int(value)
+    return value
+
+
+def as_class_id(value: Any) -> Any:
+    """The number of a class; that of a class in a group as jobs want it, 9001_1 for 9001/1."""
+    return as_number(value.replace("/", "_") if isinstance(value, str) else value)
+
+
+def as_day(value: str | int | datetime.date | None) -> Any:
+    """A `Day` for a text, a date, and a number that looks like one; None stays."""
+    if is_date(value):
+        return Day(text_of(value))
+    return Day(value) if isinstance(value, str) or type(value) is int else value
+
+
+def in_a_year(today: datetime.date) -> Day:
+    """The day on which WIMS lets expire what is made today."""
+    return Day(text_of(today + datetime.timedelta(days=365)))
+
+
+def text(*, kw_only: bool = True) -> Any:
+    """Any text."""
+    return attrs.field(default="", converter=as_text, validator=TEXT, kw_only=kw_only)
+
+
+def markup(*, kw_only: bool = True) -> Any:
+    """Any text that WIMS shows as HTML."""
+    check = checked(checks.markup)
+    return attrs.field(default="", converter=as_text, validator=check, kw_only=kw_only)
+
+
+def whole(default: int, most: int, *, least: int = 0) -> Any:
+    """A whole number from `least` to `most`."""
+    return amount(default, checks.between(least, most, checks.number))
+
+
+def decimal(default: int, most: int) -> Any:
+    """A number from 0 to `most`."""
+    return amount(default, checks.between(0, most, checks.decimal))
+
+
+def amount(default: int, check: checks.Check) -> Any:
+    """A number that passes a check; text is none, be it digits."""
+
+    def validate(field: str, value: Any) -> str:
+        if isinstance(value, str):
+            raise InvalidValue(field, value, "must be a number, not text")
+        return check(field, value)
+
+    return attrs.field(default=default, validator=checked(validate), kw_only=True)
+
+
+def literal(default: str = "") -> Any:
+    """Text that goes as it is: an address, a login, a list of classes, a colour."""
+    return attrs.field(
+        default=default,
+        converter=as_text,
+        validator=checked(checks.literal),
+        kw_only=True,
+    )
+
+
+def look() -> Any:
+    """How a page looks, which is kept as it is, and left out where an object is shown."""
+    return attrs.field(
+        default="",
+        converter=as_text,
+        validator=checked(checks.literal),
+        metadata=LOOK,
+        kw_only=True,
+    )
+
+
+def secret() -> Any:
+    """A password: never shown."""
+    return attrs.field(
+        default="", converter=as_text, validator=PASSWORD, metadata=SECRET, kw_only=True
+    )

@@ -1,0 +1,322 @@
+"""How scores are asked for: one request for all users of a sheet or an exam."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from edusync.errors import NotFound, NoUsers, ServerBug
+from edusync.results.tables import ItemList
+from edusync.wims.base.accounts import explained, target_of, tell
+from edusync.wims.base.score_people import Meant, Rows, meant, told_of
+from edusync.wims.models.positions import status_of
+from edusync.wims.models.score import (
+    FORMULAS,
+    NOT_SENT,
+    ExamLogEntry,
+    ExamScore,
+    ExerciseScore,
+    ExercisesOnce,
+    ExerciseStats,
+    LogEntry,
+    SheetScore,
+    SheetStats,
+    UserScores,
+    mark,
+)
+from edusync.wims.wire.failures import expect
+from edusync.wims.wire.logins import logins_of, name_key
+
+if TYPE_CHECKING:
+    from edusync.wims.classes.class_ import Class
+    from edusync.wims.models.exam import Exam
+    from edusync.wims.models.sheet import Sheet
+    from edusync.wims.models.sheet_exercise import SheetExercise
+    from edusync.wims.models.user import User
+
+WORKED_ON = (1, 2)  # statuses of sheets that have scores
+TRIED = (1, 2, 3)  # statuses of exams that have scores
+
+# The exercises' numbers in a reply: for all users, and for one.
+_DETAILS = {
+    "quality": "mean_detail",
+    "cumul": "got_detail",
+    "best": "best_detail",
+    "acquired": "level_detail",
+    "last": "last_detail",
+    "tries": "try_detail",
+}
+_DETAILS_OF_ONE = {**_DETAILS, "quality": "score_qualities", "cumul": "got_points"}
+_STATS = ("mean_quality", "mean_percent", "max_quality", "max_percent")
+_SUMMARY = ("user_percent", "user_quality", "user_best", "user_level")
+
+
+def of_sheet(
+    sheet: "Sheet", known: "Sequence[SheetExercise]" = (), people: Meant | None = None
+) -> ItemList[SheetScore]:
+    """The scores of a sheet: see `Sheet.scores`.
+
+    `known` are its exercises, and `people` who is in the class, where they were read already: then
+    1 request (getsheetscores), and none of the class is warned of.
+    """
+    home = sheet._home("scores")
+    api, qclass = home.connection
+    try:
+        with api.exclusive(qclass), explained(home, people.there if people else None):
+            reply = sheet._ask("getsheetscores")
+            rows = reply["data_scores"]
+            people, said = _people(home, rows, len(rows), people)
+    except NoUsers:
+        return ItemList()
+    if not reply["requires"]:
+        raise _unknown_to_daemon(sheet._target(home, sheet.qsheet))
+    exercises = ExercisesOnce(sheet, len(reply["requires"]), known)
+    rows = people.kept(rows)
+    found = [
+        _sheet_score(sheet, who, row, reply, exercises)
+        for who, row in zip(_users(home, rows), rows, strict=True)
+    ]
+    lacking = people.lacking(rows)
+    formula = reply["sheet_formula"]
+    grading = (formula["formula"], int(formula["I"]), reply["sheet_weight"])
+    for user in lacking:
+        told, number = people.told(user), sheet._place()
+        found.append(of_sheet_and_user(sheet, number, user, told, exercises.found, grading))
+    return ItemList(_by_name(found) if lacking else found, said)
+
+
+def _sheet_score(
+    sheet: "Sheet",
+    user: "User",
+    row: Mapping[str, Any],
+    reply: Mapping[str, Any],
+    exercises: ExercisesOnce,
+) -> SheetScore:
+    formula = reply["sheet_formula"]
+    return sheet._scored[0](
+        sheet,
+        user,
+        mark(formula["formula"], int(formula["I"]), row, float(reply["class_scoremax"])),
+        row["user_quality"],
+        row["user_percent"],
+        row["user_best"],
+        row["user_level"],
+        reply["sheet_weight"],
+        _exercise_scores(user, {**row, "requires": reply["requires"]}, _DETAILS, exercises),
+    )
+
+
+def _exercise_scores(
+    user: "User", row: Mapping[str, Any], details: Mapping[str, str], exercises: ExercisesOnce
+) -> list[ExerciseScore]:
+    required = row["requires"] or []
+    columns = {name: row.get(key) or [] for name, key in details.items()}
+    return [
+        exercises.sheet._scored[1](
+            exo=None,
+            user=user,
+            required=points,
+            weight=None,
+            source=(exercises, at),
+            **{name: _at(values, at) for name, values in columns.items()},
+        )
+        for at, points in enumerate(required)
+    ]
+
+
+def _at(values: Sequence[Any], position: int) -> Any:
+    return values[position] if position < len(values) else NOT_SENT
+
+
+def of_exam(exam: "Exam", people: Meant | None = None) -> ItemList[ExamScore]:
+    """The scores of an exam: see `Exam.scores`; `people` is as for `of_sheet`."""
+    home = exam._home("scores")
+    api, qclass = home.connection
+    try:
+        with api.exclusive(qclass), explained(home, people.there if people else None):
+            reply = exam._ask("getexamscores")
+            rows = reply["data_scores"] or []
+            people, said = _people(home, rows, reply["class_user_cnt"], people)
+    except NoUsers:
+        return ItemList()
+    rows = people.kept(rows)
+    found = [
+        ExamScore(exam, who, row["score"], row["attempts"])
+        for who, row in zip(_users(home, rows), rows, strict=True)
+    ]
+    lacking = people.lacking(rows)
+    for user in lacking:
+        score = _of_exam_and_user(exam, exam._place(), user, people.told(user))
+        found += [score] if score and score.attempts else []
+    return ItemList(_by_name(found) if lacking else found, said)
+
+
+def _people(home: "Class", rows: Rows, count: int, known: Meant | None) -> tuple[Meant, list[str]]:
+    """Whom the rows of a reply tell of, and what was said of damage, where it was not `known`."""
+    if known:
+        return known, []
+    found = meant(home, rows, count)
+    return found, tell(home, found.damaged.values())
+
+
+def of_examinee(exam: "Exam", found: ItemList[ExamScore], user: "User | str") -> ExamScore:
+    """The score of one user, who may have tried or not."""
+    home = exam._home("scores")
+    try:
+        return of_one(found, home, user)
+    except NotFound as error:
+        try:
+            return ExamScore(exam, home.users.get(getattr(user, "quser", user)), 0.0, 0)
+        except NotFound:
+            raise error from None
+
+
+def _unknown_to_daemon(target: str) -> ServerBug:
+    return ServerBug(
+        "WIMS' score daemon knows no marks of this sheet, or of any of its exercises",
+        operation="getsheetscores",
+        target=target,
+        advice="it keeps what the class held when scores were first asked for; marks come once it"
+        " was restarted: ask the server's administrator to end wimslogd",
+    )
+
+
+def of_user(user: "User") -> UserScores:
+    """The scores of one user: 4 requests; see `User.scores`."""
+    home = user._home("scores")
+    reply = told_of(user)
+    sheets: ItemList[SheetScore] = ItemList()
+    untold = []
+    for number, sheet in enumerate(home.sheets.list(), 1):
+        if status_of(sheet) in WORKED_ON:
+            try:
+                sheets.append(of_sheet_and_user(sheet, number, user, reply))
+            except ServerBug as error:
+                untold.append(str(error))
+    exams = [
+        score
+        for number, exam in enumerate(home.exams.list(), 1)
+        if status_of(exam) in TRIED and (score := _of_exam_and_user(exam, number, user, reply))
+    ]
+    return UserScores(ItemList(sheets, untold), ItemList(exams))
+
+
+def _of_exam_and_user(
+    exam: "Exam", number: int, user: "User", reply: Mapping[str, Any]
+) -> ExamScore | None:
+    """The score of one user for an exam, out of what `told_of` found; None where that lacks it."""
+    best, *limits = reply["exam_scores"] or [[]]
+    at = number - 1
+    known = at < min(len(best), len(limits))
+    return ExamScore(exam, user, best[at], limits[at][1]) if known else None
+
+
+def of_sheet_and_user(
+    sheet: "Sheet",
+    number: int,
+    user: "User",
+    reply: Mapping[str, Any],
+    known: "Sequence[SheetExercise]" = (),
+    grading: tuple[str, int, float] | None = None,
+) -> SheetScore:
+    """The score of one user for a sheet, hidden ones too, out of what `told_of` found.
+
+    `grading` is formula, indicator and weight, where they are known without the sheet.
+    """
+    at = number - 1
+    if not reply["require_points"][at : at + 1] or not reply["require_points"][at]:
+        raise _unknown_to_daemon(sheet._target(sheet._home("scores"), number))
+    summary = dict(zip(_SUMMARY, reply["sheet_summaries"][at], strict=True))
+    required = reply["require_points"][at]
+    row = {key: reply[key][at] for key in set(_DETAILS_OF_ONE.values()) & set(reply)}
+    exercises = ExercisesOnce(sheet, len(required), known)
+    formula, indicator, weight = grading or (
+        tuple(FORMULAS)[sheet.formula],
+        sheet.indicator,
+        sheet.weight,
+    )
+    return sheet._scored[0](
+        sheet,
+        user,
+        mark(formula, indicator, summary, float(reply["score_max"])),
+        summary["user_quality"],
+        summary["user_percent"],
+        summary["user_best"],
+        summary["user_level"],
+        weight,
+        _exercise_scores(user, {**row, "requires": required}, _DETAILS_OF_ONE, exercises),
+    )
+
+
+def stats_of(sheet: "Sheet") -> SheetStats:
+    """What all users did in a sheet: 1 request (getsheetstats); see `Sheet.stats`."""
+    home = sheet._home("stats")
+    try:
+        reply = sheet._ask("getsheetstats")
+    except NoUsers:
+        return SheetStats(0, math.nan, math.nan, math.nan, math.nan, ItemList())
+    if not reply["nb_exos"]:
+        raise _unknown_to_daemon(sheet._target(home, sheet.qsheet))
+    _people(home, [], reply["user_cnt"], None)  # warns where these figures lack somebody's work
+    columns = (reply[key] for key in ("weights", "sheet_quality_details", "sheet_got_details"))
+    exercises = enumerate(zip(*columns, strict=True), 1)
+    quality, cumul, best_quality, best_cumul = (float(reply[f"sheet_{key}"]) for key in _STATS)
+    return SheetStats(
+        reply["user_cnt"],
+        quality,
+        cumul,
+        best_quality,
+        best_cumul,
+        ItemList(ExerciseStats(number, *map(float, row)) for number, row in exercises),
+    )
+
+
+def log_of(user: "User") -> ItemList[LogEntry]:
+    """What a user did in sheets, in order: 1 request (getlog); see `User.log`."""
+    return ItemList(LogEntry(*_entry(row)) for row in _log(user, None))
+
+
+def exam_log_of(user: "User") -> ItemList[ExamLogEntry]:
+    """What a user did in exams, in order: 1 request (getlog); see `User.exam_log`."""
+    return ItemList(ExamLogEntry(*_entry(row)) for row in _log(user, "exams"))
+
+
+def _log(user: "User", option: str | None) -> Sequence[Sequence[str]]:
+    home = user._home("log")
+    api, qclass = home.connection
+    answer = api.call("getlog", qclass=qclass, rclass=home.rclass, quser=user.quser, options=option)
+    reply: Mapping[str, Any] = expect("getlog", answer, target_of(user.quser, home))
+    return reply["user_log"] or []
+
+
+def _entry(row: Sequence[str]) -> tuple[str, str, int, int, str, float | None]:
+    date, session, number, exercise, action, *rest = row
+    score = float(rest[0]) if action == "score" else None
+    return date.removeprefix("E"), session, int(number), int(exercise), action, score
+
+
+def _users(home: "Class", rows: Sequence[Mapping[str, Any]]) -> "ItemList[User]":
+    """The users of a reply, who load what else they have by one request for all."""
+    return home.users.of(
+        [{"quser": r["id"], "lastname": r["last_name"], "firstname": r["first_name"]} for r in rows]
+    )
+
+
+S = TypeVar("S", SheetScore, ExamScore)
+
+
+def _by_name(found: list[S]) -> list[S]:
+    return sorted(found, key=lambda score: name_key(score.user.__dict__))
+
+
+def of_one(found: ItemList[S], home: "Class", user: "User | str") -> S:
+    """The score of that user, or login; NotFound."""
+    for login in logins_of(user):
+        for score in found:
+            if score.user.quser == login:
+                return score
+    shown = getattr(user, "quser", user)
+    raise NotFound(
+        f"user {shown} is not among the users of class {home.qclass}, so that there is no score",
+        operation="scores",
+        advice="c.users.list() shows them",
+    )

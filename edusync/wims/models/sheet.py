@@ -1,0 +1,261 @@
+"""`Sheet`: a worksheet of a class, and `Sheets`, the sheets of a class."""
+
+import contextlib
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast, overload
+
+import attrs
+
+from edusync.core.model import SETTERS, built
+from edusync.errors import Conflict, DataLossError, NotSaved, ServerBug, UnsupportedOperation
+from edusync.results.tables import ItemList, SaveResult
+from edusync.wims.base.accounts import files
+from edusync.wims.classfiles import definitions
+from edusync.wims.models import score_lists, sheet_creation
+from edusync.wims.models.fields import DAY, as_day, as_number, decimal, literal, markup, text, whole
+from edusync.wims.models.item import Titled, read_file
+from edusync.wims.models.numbered import Kind, Numbered, Steps
+from edusync.wims.models.positions import MODES, Moves, with_status
+from edusync.wims.models.score import ExerciseScore, SheetScore, SheetStats
+from edusync.wims.models.sheet_creation import GRADING
+from edusync.wims.models.sheet_exercise import SheetExercise, SheetExercises, held
+from edusync.wims.wire import codec
+from edusync.wims.wire.days import Day
+
+if TYPE_CHECKING:
+    from edusync.wims.classes.class_ import Class
+    from edusync.wims.models.user import User
+
+SHOWN = 5  # students in a message
+LAST_NUMBER = 1_000_000  # no class has as many sheets
+
+
+@built
+@attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
+class Sheet(Numbered):
+    """A worksheet of a WIMS class.
+
+    Parameters:
+        title, description: any text, the description as HTML; WIMS names a sheet without.
+        expiration: `yyyymmdd` or a date; None (default): `save()` makes it a year from that day.
+        sheetmode: 0 in preparation, 1 active, 2 expired, 3 hidden.
+        weight: of the sheet in the class' average, from 0.
+        formula: how the mark follows from indicator I and quality Q: 0 max(I,Q), 1 I, 2 I*Q^0.3,
+            3 I*Q^0.5, 4 I*Q, 5 I^2*Q, 6 (I*Q)^2.
+        indicator: what I is: 0 the points gathered, 1 the best results, 2 the acquired level.
+        contents: exercises of a new sheet as WIMS writes them, `;` for line ends and `@` for `=`;
+            `sheet.exercises.add(...)` is the easier way.
+
+    WIMS takes weight, formula, indicator and contents of a new sheet only.
+    """
+
+    plural: ClassVar[str] = "sheets"
+
+    _kind: ClassVar[Kind] = Kind("sheet", "qsheet", definitions.SHEETS, "sheetmode")
+    _scored: ClassVar[tuple[type[SheetScore], type[ExerciseScore]]] = (SheetScore, ExerciseScore)
+
+    title: str = text(kw_only=False)
+    description: str = markup(kw_only=False)
+    expiration: Day = attrs.field(
+        default=cast(Any, None), converter=as_day, validator=DAY, kw_only=True
+    )
+    sheetmode: int = whole(0, 3)
+    weight: float = decimal(1, 100_000)
+    formula: int = whole(2, 6)
+    indicator: int = whole(1, 2)
+    contents: str = literal()
+
+    def _start(self) -> None:
+        super()._start()
+        self._new: list[SheetExercise] = []  # to add when the sheet is saved
+        self._exercise_moves: Moves = []
+        self._kept: list[SheetExercise] = []  # what the sheet held when it was deleted
+
+    @property
+    def qsheet(self) -> int | None:
+        """The number of the sheet now; None before it is saved. It follows deletes of ours."""
+        return self._shown_place()
+
+    @property
+    def exercises(self) -> SheetExercises:
+        """The exercises of the sheet: see `SheetExercises`. No request by itself."""
+        return SheetExercises(self)
+
+    def _cells(self) -> dict[str, Any]:
+        return with_status(self.to_dict(), self._kind.mode)
+
+    @classmethod
+    def _from_record(cls, record: Sequence[str]) -> dict[str, Any]:
+        mode, expiration, title, description = (definitions.line(record, n) for n in (1, 2, 3, 4))
+        return {
+            "title": codec.decode(title),
+            "description": codec.decode_markup(description),
+            "expiration": Day(expiration),
+            "sheetmode": as_number(mode),
+            "contents": "",
+        }
+
+    def _read(self, name: str = "", /) -> dict[str, Any]:
+        if name not in GRADING:
+            return super()._read()
+        severity = definitions.severity(read_file(self._home(name), definitions.SEVERITY))
+        for sheet in self._peers:
+            with contextlib.suppress(NotSaved):  # of those that were deleted
+                sheet._fill(severity.of(sheet._place()).values())
+        return severity.of(self._place()).values()
+
+    def refresh(self) -> Self:
+        """Reads the sheet again, forgetting what was edited here: 1 request, and returns it.
+
+        Weight, formula and indicator are read when they are asked for, by 1 request more.
+        """
+        super().refresh()
+        self._forget(*GRADING)
+        return self
+
+    def _require_in(self, reply: Mapping[str, Any], strict: bool) -> None:
+        """Raises Conflict where a getsheet is about a sheet of another title (or status)."""
+        mode, _, rest = reply["sheet_properties"].split(",", 2)
+        pieces = rest.split(",")  # a comma that a teacher typed stands raw in a title
+        titles = {codec.decode(",".join(pieces[:end])) for end in range(1, len(pieces))}
+        there = {"sheetmode": as_number(mode)}
+        names = ["title", "sheetmode"] if strict else ["title"]
+        if not any(self._agrees({**there, "title": title}, names) for title in titles):
+            raise Conflict(
+                f"{self._target(self._home('reading'), self.qsheet)} is now "
+                f"{reply['sheet_title']!r} ({MODES.get(as_number(mode))}), not "
+                f"{self._baseline.get('title')!r}: list the sheets again"
+            )
+
+    def _info(self, changed: Mapping[str, Any]) -> dict[str, Any]:
+        actual = {**self._baseline}
+        if set(GRADING) & set(changed) - set(actual):
+            actual |= self._read("weight")
+        refused = [
+            name
+            for name in (*GRADING, "contents")
+            if name in changed and changed[name] != actual[name]
+        ]
+        if refused:
+            raise UnsupportedOperation(
+                f"{self._target(self._home('save'), self.qsheet)}: WIMS changes "
+                f"{', '.join(refused)} of an existing sheet on its own pages only; add exercises "
+                "by sheet.exercises, or make a new sheet"
+            )
+        info = {"status": changed.get("sheetmode")}
+        return info | {key: changed.get(key) for key in ("title", "description", "expiration")}
+
+    def _steps(self) -> Steps:
+        if not self._new:
+            return []
+        return [(f"putexo of {len(self._new)} exercises", self._put_new)]
+
+    def _put_new(self) -> None:
+        expected = [exercise.params for exercise in self._new]
+        self.exercises.put(self._new)
+        there = [exercise.params for exercise in self.exercises]
+        if there[-len(expected) :] != expected:
+            raise ServerBug(
+                f"{len(expected)} exercises were added, and the sheet does not end with them",
+                operation="putexo",
+                target=self._target(self._home("save"), self.qsheet),
+                maybe_applied=True,
+            )
+
+    def _create(self, home: "Class", force: bool) -> list[str]:
+        return sheet_creation.create(self, home, force)
+
+    def _leave(self) -> None:
+        super()._leave()
+        self.__dict__.update(_new=self._kept, _kept=[], contents="")
+
+    def _copy(self) -> Self:
+        new = super()._copy()
+        new.contents = ""  # they are among the exercises
+        for exercise in self.exercises.list():
+            new.exercises.add(exercise.copy())
+        return new
+
+    @classmethod
+    def _before_delete(
+        cls, home: "Class", number: int, count: int, item: Self | None, force: bool
+    ) -> None:
+        found = files(home)
+        severity = definitions.severity(found.get(definitions.SEVERITY, b""))
+        if item is not None:
+            item._fill(severity.of(number).values())
+            item.__dict__["_kept"] = held(found.get(f"sheets/.sheet{number}", b""))
+        students = definitions.worked_on(found, range(number, LAST_NUMBER))
+        if force:
+            return
+        target = cls._target(home, number)
+        if changed := severity.moved_by_deleting(number, count):
+            which = ", ".join(str(sheet) for sheet in changed)
+            raise DataLossError(
+                f"{target}: deleting it would give sheet {which} the weight, formula or indicator "
+                "of the sheet before; force=True deletes it all the same"
+            )
+        if students:
+            named = ", ".join(students[:SHOWN]) + ", ..." * (len(students) > SHOWN)
+            raise DataLossError(
+                f"{target}: {len(students)} students ({named}) have scores "
+                "for it or for a later sheet, which would go to other sheets; force=True "
+                "deletes it all the same"
+            )
+
+    def prepare(self, *, force: bool = False) -> SaveResult:
+        """Puts the sheet back in preparation (status 0), so that exercises can change.
+
+        As `activate`; raises NotActive while an exam uses the sheet.
+        """
+        return self._set_mode(0, force)
+
+    @overload
+    def scores(self, user: None = None) -> ItemList[SheetScore]: ...
+
+    @overload
+    def scores(self, user: "User | str") -> SheetScore: ...
+
+    def scores(self, user: "User | str | None" = None) -> ItemList[SheetScore] | SheetScore:
+        """The scores of all users, or of one, for the sheet of this number: 1 request.
+
+        The job is getsheetscores. 1 more (getclassfile) reads WIMS' list of users where it has
+        others than this object of the class knows of. Where another program damaged that list, it
+        is read whose scores are meant, and warned of (ServerQuirkWarning): 1 more (getclasstgz) and
+        1 for each such user (getscore), whose last results and tries are not told then (-1).
+        Reading the weight or the exercise of an `ExerciseScore` takes 1 more for all of the result.
+
+        Returns an ItemList of `SheetScore`, [] for a class without users; with `user` (a User or a
+        login) the `SheetScore` of that one. Raises NotActive for a sheet in preparation or hidden,
+        NotFound for a user who is not there, ServerBug where WIMS' score daemon
+        does not know the sheet, since scores of the class were asked for before it was activated
+        (where it only lacks some exercises, as soon as a weight or an exercise is read), and where
+        a user's file stops WIMS, which the error names.
+        """
+        found = score_lists.of_sheet(self)
+        return found if user is None else score_lists.of_one(found, self._home("scores"), user)
+
+    def stats(self) -> SheetStats:
+        """What all users of the class did together: 1 request (getsheetstats), a SheetStats.
+
+        Where WIMS' list of users is damaged, the figures lack somebody's work, which is warned of
+        as by `scores`, with its requests.
+
+        Raises NotActive for a sheet in preparation or hidden, ServerBug as `scores`.
+        """
+        return score_lists.stats_of(self)
+
+
+class Sheets(Titled[Sheet]):
+    """The sheets of a class: `c.sheets`.
+
+    `c.sheets[2]`, `get`, `list`, iteration, `check`, `in`: 1 request; `remove`: 3. `add`: 3; 1 more
+    with exercises, with a weight, formula or indicator of its own, or where a deleted sheet left
+    one; 1 without a title; 2 for a status. Where addsheet's bug strikes, or its call cannot carry
+    the exercises, 2 or 3 more and 1 for each of them.
+    """
+
+    _kind = Sheet
+
+    def __getitem__(self, key: Any) -> Sheet:
+        return self.get(key)

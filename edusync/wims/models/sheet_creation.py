@@ -1,0 +1,187 @@
+"""How a sheet is made, although addsheet loses, or gives to others, much of what it is told.
+
+In one call where WIMS keeps it; exercise by exercise where that call cannot carry them, or where
+the bug strikes that follows an activation: addsheet then answers an ERROR and makes an empty sheet.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from edusync.errors import DataLossError, InvalidValue, ServerBug, UnsupportedOperation
+from edusync.wims.classfiles import definitions
+from edusync.wims.classfiles.definitions import DEFAULT_SCOREMAX, Grading, Severity
+from edusync.wims.models.fields import as_number
+from edusync.wims.models.item import read_file
+from edusync.wims.models.sheet_exercise import FIELDS, SheetExercise
+from edusync.wims.wire import codec
+
+if TYPE_CHECKING:
+    from edusync.wims.classes.class_ import Class
+    from edusync.wims.models.sheet import Sheet
+
+GRADING = ("weight", "formula", "indicator")
+MOST_EXERCISES = 64
+MOST_CONTENTS = 40_000  # bytes of the exercises that one call carries
+
+
+def create(new: "Sheet", home: "Class", force: bool) -> list[str]:
+    """Makes the sheet; exercises that are left stay in `new._new`. Returns warnings.
+
+    Requests: 3 (2 getclassfile, addsheet); see `Sheets` for what takes more.
+    """
+    filled = bool(new.contents or new._new)
+    exercises = len(_records(new.contents)) + len(new._new)
+    if exercises > MOST_EXERCISES:
+        raise InvalidValue(
+            "exercises", exercises, f"a sheet of WIMS holds {MOST_EXERCISES} at most"
+        )
+    wish = Grading(new.weight, new.formula, new.indicator)
+    count = len(new._index(home))
+    known = definitions.severity(read_file(home, definitions.SEVERITY))
+    usual = not filled and wish == Grading() and len(known.lines) == count
+    struck = not usual and bool(read_file(home, definitions.SHEET_VARIABLES).strip())
+    got = _grading_got(wish, known, count, struck)
+    if not force:
+        own = wish != Grading() or bool(set(GRADING) & new._given)
+        _refuse_loss(home, known, count, struck=struck, mixed_up=own and got != wish)
+    contents, carried = ("", []) if struck else _carried(new)
+    everything = of_contents(new.contents) if struck else []
+    info: dict[str, Any] = {
+        **{name: getattr(new, name) or None for name in ("title", "description", "expiration")},
+        **(wish.values() if wish != Grading() else {}),
+        "contents": contents or None,
+    }
+    number, doubt = new._append(home, count, info)
+    sent = {name: value for name, value in info.items() if value is not None}
+    new._made(home, number, {**sent, "sheetmode": 0, "contents": new.contents})
+    new._forget(*GRADING)
+    if doubt is not None and contents and not new.exercises._rows():
+        carried, everything = [], of_contents(new.contents)
+    _note_carried(new, carried)
+    new.__dict__["_new"] = [*everything, *new._new[len(carried) :]]
+    new._take_given_by_server()
+    if isinstance(doubt, ServerBug) and not struck and wish != Grading():
+        raise ServerBug(
+            f"sheet {number} was made, and WIMS lost its weight, formula and indicator: set them on"
+            " its own pages. save() again does the rest",
+            operation="addsheet",
+            target=new._target(home, number),
+            maybe_applied=True,
+        )
+    after = known
+    if force and (wish != Grading() or got != wish):
+        after = definitions.severity(read_file(home, definitions.SEVERITY))
+        got = after.of(number)
+    mixed = [sheet for sheet in range(1, count + 1) if after.of(sheet) != known.of(sheet)]
+    return _warnings(new, wish, got, mixed, filled)
+
+
+def _grading_got(wish: Grading, known: Severity, count: int, struck: bool) -> Grading:
+    """The grading that the new sheet gets: a line that a deleted one left goes before its own."""
+    left = len(known.lines) > count and (count > 0 or struck)
+    if left or struck:
+        return known.of(count + 1)
+    return wish if not count or len(known.lines) == count else Grading()
+
+
+def _refuse_loss(
+    home: "Class", known: Severity, count: int, *, struck: bool, mixed_up: bool
+) -> None:
+    target = f"a new sheet of class {home.qclass}"
+    if not count and not struck and known.scoremax != DEFAULT_SCOREMAX:
+        raise DataLossError(
+            f"{target}: with the first sheet, WIMS sets the best mark of the class back from "
+            f"{known.scoremax} to {DEFAULT_SCOREMAX}; force=True saves it all the same"
+        )
+    if not mixed_up:
+        return
+    if struck:
+        why = (
+            "since a sheet of the class was activated, or an exercise changed, WIMS loses (or gives"
+            " to another sheet)"
+        )
+    else:
+        why = f"WIMS keeps {len(known.lines)} gradings for {count} sheets, and would mix up"
+    raise UnsupportedOperation(
+        f"{target}: {why} weight, formula and indicator of a new one; set them on its own pages "
+        "(force=True saves it all the same)"
+    )
+
+
+def _warnings(
+    new: "Sheet", wish: Grading, got: Grading, mixed: list[int], filled: bool
+) -> list[str]:
+    found = [
+        f"WIMS gave weight, formula and indicator of the new sheet to sheet {sheet}"
+        for sheet in mixed
+    ]
+    if got != wish:
+        found.append(
+            f"weight, formula and indicator are {got.weight:g}, {got.formula}, {got.indicator}, "
+            "which WIMS gave"
+        )
+    if new.sheetmode and not filled:
+        new.sheetmode = 0
+        found.append("the sheet stays in preparation: WIMS activates no sheet without exercises")
+    return found
+
+
+def _carried(new: "Sheet") -> tuple[str, list[SheetExercise]]:
+    """The `contents` of the call, and the exercises that they carry besides the sheet's own."""
+    contents, carried = new.contents, []
+    if contents and not contents.endswith(";"):
+        contents += ";"
+    for exercise in new._new:
+        row = to_contents(exercise)
+        if row is None or len(contents) + len(row) > MOST_CONTENTS:
+            break
+        contents += row
+        carried.append(exercise)
+    return contents, carried
+
+
+def _note_carried(new: "Sheet", carried: list[SheetExercise]) -> None:
+    first = len(_records(new.contents)) + 1
+    for number, exercise in enumerate(carried, first):
+        exercise._made(new, number)
+
+
+def _records(contents: str) -> list[list[str]]:
+    body = contents.replace(";", "\n").replace("@", "=")
+    return definitions.records(body.encode("cp1252", "replace"))
+
+
+def of_contents(contents: str) -> list[SheetExercise]:
+    """The exercises that `contents` of an addsheet stands for."""
+    found = []
+    if contents and not contents.startswith(":"):
+        raise InvalidValue("contents", contents, "must begin each exercise with ':'")
+    for record in _records(contents):
+        values = [definitions.line(record, number) for number in range(1, len(FIELDS) + 1)]
+        if not all(values[:2]):
+            raise InvalidValue("contents", contents, "each exercise must have a module and params")
+        if any(text.strip() for text in record[len(FIELDS) :]):
+            raise UnsupportedOperation(
+                "contents with more than 6 lines for an exercise are lost by WIMS once a sheet of "
+                "the class was activated: add the exercises by sheet.exercises"
+            )
+        pairs = zip(FIELDS, values, strict=True)
+        given: dict[str, Any] = {
+            name: as_number(value) if name in ("points", "weight") else value
+            for name, value in pairs
+            if value
+        }
+        found.append(SheetExercise(**given))
+    return found
+
+
+def to_contents(exercise: SheetExercise) -> str | None:
+    """The exercise as `contents` of an addsheet; None where that cannot carry it."""
+    texts = [codec.encode(exercise.title), codec.encode_markup(exercise.description)]
+    others = [exercise.module, str(exercise.points), str(exercise.weight), *texts]
+    if ";" in exercise.params or "@" in exercise.params:
+        return None
+    if any(sign in value for value in others for sign in ";@="):
+        return None
+    module, points, weight, title, description = others
+    params = exercise.params.replace("=", "@")
+    return f":{module};{params};{points};{weight};{title};{description};"

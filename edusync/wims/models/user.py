@@ -1,0 +1,403 @@
+"""`User`: a user of a class, and `Users`, the users of a class."""
+
+import contextlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+
+import attrs
+
+from edusync.core.given import several
+from edusync.core.model import IDENTITY, SECRET, SETTERS, built
+from edusync.errors import InvalidValue, NotFound, NotSaved, UnsupportedOperation
+from edusync.results.progress import Progress
+from edusync.results.tables import ItemList, SaveResult
+from edusync.wims.base import accounts, admission, kinds
+from edusync.wims.base.accounts import ask_user, read_user, target_of
+from edusync.wims.classfiles.damage import DamagedUser
+from edusync.wims.models.fields import (
+    BLANK_USER,
+    PASSWORD,
+    TEXT,
+    as_text,
+    literal,
+    refuse_blank,
+    text,
+)
+from edusync.wims.models.item import ClassItem, Collection, connected, properties
+from edusync.wims.models.pages import require_page
+from edusync.wims.models.privacy import ForgetResult, forget
+from edusync.wims.models.score import ExamLogEntry, LogEntry, UserScores
+from edusync.wims.models.score_lists import exam_log_of, log_of, of_user
+from edusync.wims.wire.failures import expect
+from edusync.wims.wire.logins import SUPERVISOR, adapted, logins_of, page_of
+
+if TYPE_CHECKING:
+    from edusync.wims.classes.class_ import Class
+    from edusync.wims.enrolment.enrol import EnrolReport
+    from edusync.wims.models.exam import Exam
+    from edusync.wims.models.sheet import Sheet
+
+
+@built
+@attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
+class User(ClassItem):
+    """A user of a WIMS class.
+
+    Parameters:
+        quser: login. WIMS keeps letters and digits of the first word, 4 to 24: `save()` turns
+            'émilie.petit' into 'emiliepetit', and look-ups do the same.
+        lastname, firstname: any text.
+        password: 4 to 40 letters, digits and . ; : ^ _ # % ~ @ -, which is what WIMS' login takes.
+        email, comments, regnum (student number), regprop1 to regprop5: any text.
+        photourl: address of a picture, without `=`.
+        participate, courses, classes, supervise: lists of classes, in a group of classes.
+        supervisable: 'yes' lets the user supervise a class.
+        external_auth: login of an external authentication.
+        agreecgu: 'yes' if the user need not agree to the terms of use at first login.
+    """
+
+    plural: ClassVar[str] = "users"
+
+    quser: str = attrs.field(converter=as_text, validator=TEXT, metadata=IDENTITY)
+    lastname: str = attrs.field(converter=as_text, validator=TEXT)
+    firstname: str = attrs.field(converter=as_text, validator=TEXT)
+    password: str = attrs.field(converter=as_text, validator=PASSWORD, metadata=SECRET)
+    email: str = text()
+    comments: str = text()
+    regnum: str = text()
+    photourl: str = literal()
+    participate: str = literal()
+    courses: str = literal()
+    classes: str = literal()
+    supervise: str = literal()
+    supervisable: str = literal("no")
+    external_auth: str = literal()
+    agreecgu: str = literal("yes")
+    regprop1: str = text()
+    regprop2: str = text()
+    regprop3: str = text()
+    regprop4: str = text()
+    regprop5: str = text()
+
+    @property
+    def fullname(self) -> str:
+        """First and last name, as they are written."""
+        return f"{self.firstname} {self.lastname}"
+
+    @property
+    def damaged(self) -> str:
+        """Why WIMS' lists get this user wrong, as `list`, scores or a gradebook found; else ''."""
+        return str(self.__dict__.get("_damage", ""))
+
+    @property
+    def infos(self) -> dict[str, Any]:
+        """All fields as the server has them, the password too: 1 request (getuser).
+
+        Raises NotSaved, or NotFound when the user is gone.
+        """
+        return properties(ask_user(self._home("infos"), self.quser))
+
+    def __str__(self) -> str:
+        return self.fullname
+
+    def _identity(self) -> tuple[object, ...]:
+        return (*self._home("comparing users")._identity(), self.quser)
+
+    def _fixed(self) -> object:
+        try:
+            return adapted(self.quser)  # which is the login once the user is saved
+        except InvalidValue:
+            return self.quser
+
+    def _read(self, name: str = "", /) -> dict[str, Any]:
+        if not name or len(self._peers) < 2:
+            return read_user(self._home("reading"), self.quser)
+        found = accounts.present(self._home(name)).users
+        for user in self._peers:
+            user._fill(found.get(user.quser, {}))
+        return dict(found.get(self.quser) or read_user(self._home(name), self.quser))
+
+    @classmethod
+    def get(cls, wclass: "Class", quser: str) -> Self:
+        """Gets a user by login: 1 request (getuser), the password included.
+
+        Where no user has a login like 'j.doe' as it stands, the one that WIMS makes of it is asked
+        for, by 1 request more. Raises NotFound, or InvalidValue for a login that WIMS cannot have.
+        """
+        connected(wclass, "User.get")
+        login, fields = _found(quser, lambda login: read_user(wclass, login))
+        return cls._loaded({"quser": login, **fields}, _class=wclass)
+
+    @classmethod
+    def list(cls, wclass: "Class", *, full: bool = False) -> ItemList[Self]:
+        """Lists the users, sorted by name.
+
+        1 request (getcsv) for logins, passwords, names, e-mails, regnums, comments and external
+        logins; reading another field takes 1 request (getclasstgz) for all users of the list. Where
+        getcsv fails, for about 400 users or more or for somebody's damaged names, 1 request more
+        (getclasstgz) brings everything; `full=True` asks that at once. WIMS leaves out who may
+        supervise the class (`supervisable='yes'`); `full=True` lists them as well. Whom another
+        program damaged is warned of (ServerQuirkWarning) and has the reason in `damaged`. Raises
+        ServerBug where getcsv tells other columns than it was asked for.
+        """
+        connected(wclass, "User.list")
+        rows, wrong = accounts.rows(wclass, full=full)
+        found = cls._marked(wclass, rows, {user.quser: user for user in wrong})
+        found.warnings = tuple(accounts.tell(wclass, wrong))
+        return found
+
+    @classmethod
+    def _marked(
+        cls, wclass: "Class", rows: Sequence[Mapping[str, Any]], damaged: Mapping[str, DamagedUser]
+    ) -> ItemList[Self]:
+        """The users of these rows, of whom some are damaged; no request."""
+        found = cls._listed(wclass, rows)
+        for user in found:
+            if user.quser in damaged:
+                user.__dict__["_damage"] = damaged[user.quser].reason
+        return found
+
+    @classmethod
+    def check(cls, wclass: "Class", user: "User | str") -> bool:
+        """Whether a user, or a login (sought as `get` does), is in the class.
+
+        1 request (checkuser); none for a login that WIMS cannot have, which is in no class.
+        """
+        connected(wclass, "User.check")
+        return any(admission.is_there(wclass, login) for login in logins_of(user))
+
+    @classmethod
+    def remove(cls, wclass: "Class", user: "User | str") -> None:
+        """Moves a user, or the one of that login (sought as `get` does), to the trash: 1 request.
+
+        The work done goes along; `save` of a new user of the same person brings both back. The job
+        is deluser. Out of a class of a group: 2 requests (getuser, moduser); the user takes part in
+        it no more, and stays in the group with the work done. Raises NotFound, UnsupportedOperation
+        for the supervisor, and there for a teacher.
+        """
+        connected(wclass, "User.remove")
+        kinds.require(wclass, "users.remove")
+        if isinstance(user, User) and user.saved and user._class != wclass:
+            raise NotSaved(f"{user!r} is not in class {wclass.qclass}")
+        _found(user, lambda login: admission.remove(wclass, login))
+        if isinstance(user, User) and user.saved:
+            user._leave()
+
+    def save(
+        self,
+        wclass: "Class | None" = None,
+        *,
+        adapt: bool = True,
+        on_deleted: admission.OnDeleted = "recover",
+        if_unchanged: bool = False,
+        force: bool = False,
+    ) -> SaveResult:
+        """Saves what changed, or the new user in `wclass`.
+
+        A user of the class: 1 request (moduser), none when nothing changed. A new one: 2 (getuser,
+        adduser). Where the login is taken by the same person (equal regnum if both have one, else
+        equal names), only the fields that were given are changed, and never the password. A user
+        in the trash is recovered, by 3 requests more.
+
+        Parameters:
+            wclass: the class; by itself the one that the user is in.
+            adapt: False refuses a login that WIMS would change.
+            on_deleted: what to do where the login is in the trash: 'recover' the person with the
+                work done; 'purge' deletes that for good; 'error' raises InTrash.
+            if_unchanged: reads the user first (1 request more), and raises Conflict where somebody
+                else changed a field that is to be saved. A new user has nothing to compare.
+            force: saves an empty password, first or last name too, which is refused by itself:
+                InvalidValue. WIMS takes no new user without last name and password.
+
+        Returns a SaveResult; a changed login is in its warnings. Raises AlreadyExists where the
+        login is another person's, Conflict, InvalidValue, NotSaved.
+
+        In a class of a group a new user is made in the group: 2 requests (getclasstgz, adduser).
+        Who is in the group already takes part in the class, and nothing else changes: 4 requests
+        (getclasstgz, getuser, moduser, getcsv), 1 more for who is in the trash. A login whose work
+        somebody left in a class of the group is refused (AlreadyExists).
+        """
+        if wclass is not None and self._goes_elsewhere(wclass):
+            return self._save_copy(wclass, adapt=adapt, on_deleted=on_deleted, force=force)
+        if not self._saved:
+            home = wclass or self._home("save")
+            connected(home, "save")
+            self._require_whole()
+            return admission.enlist(self, home, adapt, on_deleted, force)
+        api, qclass = self._home("save").connection
+        with contextlib.ExitStack() as held, api.counted() as count:
+            if if_unchanged and self.changes():
+                held.enter_context(api.exclusive(qclass))
+                self._compare()
+            changed = {name: new for name, (_, new) in self.changes().items()}
+            refuse_blank(changed, BLANK_USER, force=force)
+            if changed:
+                self._moduser(changed)
+            return SaveResult(updated=bool(changed), fields=tuple(changed), requests=count())
+
+    def _compare(self) -> None:
+        """Raises Conflict where somebody else changed what is to be saved: 1 request (getuser)."""
+        home = self._home("save")
+        self._require_unchanged(read_user(home, self.quser), target_of(self.quser, home))
+
+    def scores(self) -> UserScores:
+        """The scores of the user: 4 requests (getscore, 3 getclassfile).
+
+        Returns UserScores: `sheets`, a `SheetScore` for each active or expired sheet (`last` and
+        `tries` of its exercises are not told: -1), and `exams`, an `ExamScore` for each exam that
+        was activated. Raises NotSaved, NotFound.
+        """
+        return of_user(self)
+
+    def log(self) -> ItemList[LogEntry]:
+        """What the user did in sheets, in order: 1 request (getlog), an ItemList of LogEntry."""
+        return log_of(self)
+
+    def exam_log(self) -> ItemList[ExamLogEntry]:
+        """What the user did in exams, in order: 1 request (getlog), an ItemList of ExamLogEntry."""
+        return exam_log_of(self)
+
+    def forget(self, export_to: str | Path) -> ForgetResult:
+        """Exports the personal data of the user, then erases them from the class, for good.
+
+        Parameters:
+            export_to: a new JSON file, which only its owner may read: all fields but the password,
+                the scores, what was done in sheets and exams, the user's files of the class, and
+                the lines of others that hold the login. Names without the login are not looked for.
+
+        The object is then like a new one. If the export fails nothing is erased. What the server
+        keeps is in `left` of the result (the class' log `.log`, forums, handed-in work); beyond
+        that it keeps archives (of deleted and cleaned classes, of the night) and its own logs, and
+        whoever made archives of the class keeps those.
+
+        10 requests (2 getclasstgz, getscore, 3 getclassfile, 2 getlog, 2 deluser), 3 for who is in
+        the trash already (`c.users.forget`), as after an error half way. Returns a ForgetResult.
+        Raises InvalidValue for a file that is there, NotFound, UnsupportedOperation for the
+        supervisor, ServerBug where the user is still there.
+
+        In a group the work in its classes is put away, since no job deletes it: nobody who gets the
+        login finds it, and `left` names it; PermissionDenied, before anything is done, where one of
+        these classes does not let us change it. In a class of a group the user leaves that class,
+        whose work is put away, and stays in the group, as `left` says.
+        """
+        return forget(self, export_to)
+
+    def login_url(
+        self,
+        sheet: "Sheet | int | None" = None,
+        exam: "Exam | int | None" = None,
+        scores: bool = False,
+        ip: str | None = None,
+        lang: str | None = None,
+    ) -> str:
+        """An address that opens WIMS as this user, without a password: 1 request (authuser).
+
+        With a sheet or exam 1 more before (getclassfile), which reads whether the user finds it.
+
+        Parameters:
+            sheet, exam: the page of that sheet or exam, or its number; scores: the user's own
+                scores; none of them: the class' home page. One of the three at most. A hidden one
+                is warned of (UserWarning): its page scolds the student.
+            ip: the address that the user's browser will come from; needed during exams.
+            lang: language of the page, two letters.
+
+        Returns the address: for whoever has it, and more than once, it opens the session until
+        that ends (WIMS closes idle ones). Raises NotFound when the user, the sheet or the exam is
+        not there, NotActive for one in preparation (the supervisor may see it), Conflict when its
+        number is another one now, PermissionDenied in an exam session from another address.
+        """
+        home = self._home("login_url")
+        for item in (sheet, exam):
+            if isinstance(item, ClassItem) and item._home("login_url") != home:
+                raise UnsupportedOperation(f"{item!r} is not in the class of this user")
+        page = page_of(sheet, exam, scores, lang)
+        for items, item in ((home.sheets, sheet), (home.exams, exam)):
+            if item is not None:
+                require_page(items, item, self.quser)
+        api, qclass = home.connection
+        answer = api.authuser(qclass, home.rclass, self.quser, ip=ip)
+        address = expect("authuser", answer, target_of(self.quser, home))["home_url"]
+        return f"{address.replace('wims.cgi/wims.cgi', 'wims.cgi')}{page}"
+
+    def _become(self, home: "Class", quser: str, values: Mapping[str, Any]) -> None:
+        """Turns a new object into that user of the server: what was not given is the server's."""
+        self.__dict__.update(_class=home, _saved=True, quser=quser)
+        self._wrote(values)
+        for name, value in values.items():
+            if name not in self._given or (name == "password" and not self.password):
+                self.__dict__[name] = value
+
+    def _moduser(self, values: Mapping[str, Any]) -> None:
+        home = self._home("save")
+        operation = "save the supervisor" if self.quser == SUPERVISOR else "user.save"
+        kinds.require(home, operation)
+        api, qclass = home.connection
+        with self._trying(values), accounts.explained(home):
+            answer = api.moduser(qclass, home.rclass, self.quser, values)
+            expect("moduser", answer, target_of(self.quser, home), fine="nothing done")
+
+
+class Users(Collection[User]):
+    """The users of a class: `c.users`.
+
+    `c.users["jdoe"]`, `get`, `check`, `in`, `remove`: 1 request, 2 for a login with signs that WIMS
+    dropped; `list`, iteration: 1 or 2 at any size; `add`: 2 for a new user.
+    """
+
+    _kind = User
+    _sought = ("quser", "lastname", "firstname", "regnum", "email")
+
+    def __getitem__(self, key: Any) -> User:
+        return self.get(key)
+
+    def list(self, *, full: bool = False) -> ItemList[User]:
+        """All users, by 1 or 2 requests at any size: `User.list`."""
+        return self._kind.list(self._class, full=full)
+
+    def forget(self, login: str, export_to: str | Path) -> ForgetResult:
+        """Forgets who is in the class, or in its trash, as `User.forget` does: 10 or 3 requests."""
+        (user,) = self.of([{"quser": login}])
+        return user.forget(export_to)
+
+    def remove_many(
+        self,
+        users: "Iterable[User | str]",
+        *,
+        purge: bool = False,
+        dry_run: bool = False,
+        progress: Progress = None,
+        deadline: float | None = None,
+    ) -> "EnrolReport":
+        """Moves users, or those of these logins, to the trash: `c.unenrol(users, key="quser")`.
+
+        A user of another class is no user of this one, be the login the same.
+        """
+        many = [users] if isinstance(users, str) else several("users", users, "users or logins")
+        if any(isinstance(one, str) and not one.strip() for one in many):
+            raise InvalidValue("users", users, "an empty login is nobody's")
+        report = self._class.unenrol(
+            many,
+            key="quser",
+            purge=purge,
+            dry_run=dry_run,
+            progress=progress,
+            deadline=deadline,
+        )
+        for user, line in zip(many, report, strict=True):
+            gone = line.status == "removed" and not dry_run
+            if gone and isinstance(user, User) and user._class == self._class:
+                user._leave()
+        return report
+
+
+F = TypeVar("F")
+
+
+def _found(user: User | str, ask: Callable[[str], F]) -> tuple[str, F]:
+    """The first of the logins that is there, and what was found; NotFound or InvalidValue."""
+    *first, last = logins_of(user) or [adapted(getattr(user, "quser", user))]
+    for login in first:
+        with contextlib.suppress(NotFound):
+            return login, ask(login)
+    return last, ask(last)

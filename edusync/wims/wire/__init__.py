@@ -1,0 +1,1 @@
+"""How jobs are asked and answered: texts, checks, tables. Pure."""

@@ -180,7 +180,7 @@ def _warn(error: OSError) -> None:
 
 
 _LATER = "try again later, or with more seconds (deadline=)"
-_log = logging.getLogger("edusync.core.locks")
+_log = logging.getLogger("edusync.locks")
 _warned: set[str] = set()  # the folders that this process has been warned about
 _locks: dict[str, Lock] = {}
 _guard = threading.Lock()

@@ -285,5 +285,5 @@ def _warn(reasons: str) -> None:
         )
 
 
-_log = logging.getLogger("edusync.net.turns")
+_log = logging.getLogger("edusync.turns")
 _warned: set[str] = set()  # the reasons that this process has been warned about

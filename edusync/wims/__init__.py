@@ -94,7 +94,8 @@ _PLACES = {
     "models.exercise": "Exercise Exercises",
     "models.item": "ClassItem",
     "models.privacy": "ForgetResult",
-    "models.score": "ExamLogEntry ExamScore ExerciseScore ExerciseStats LogEntry SheetScore SheetStats UserScores",
+    "models.score": "ExamLogEntry ExamScore ExerciseScore ExerciseStats LogEntry SheetScore"
+    " SheetStats UserScores",
     "models.sheet": "Sheet Sheets",
     "models.sheet_exercise": "SheetExercise SheetExercises",
     "models.user": "User Users",

@@ -130,7 +130,7 @@ def test_the_map_names_every_file_and_no_other() -> None:
 
 CLOCKS = re.compile(r"\b(date\.today|datetime\.(utc)?now|datetime\.today|time\.time)\b")
 READERS_OF_THE_CLOCK = {
-    "edusync/transport.py",  # what `today=` and `now=` of a client are by default
+    "edusync/net/transport.py",  # what `today=` and `now=` of a client are by default
     "edusync/wimsapi/utils.py",  # wimsapi's one_year_later, which tests give another date
     "edusync/sandbox/clock.py",  # a sandbox without `start` or `today`
     "edusync/sandbox/inprocess.py",

@@ -101,7 +101,7 @@ def test_who_chose_another_mode_of_ipython_gets_it(shell: InteractiveShell, mode
     shell.run_line_magic("xmode", mode)
     lines = shown(shell, ABSENT)
     assert not [line for line in lines if LEFT_OUT in line]
-    assert any("items.py" in line for line in lines) == (mode != "Minimal")
+    assert any("item.py" in line for line in lines) == (mode != "Minimal")
 
 
 def test_colors_are_those_of_a_terminal_where_ipython_has_some(shell: InteractiveShell) -> None:

@@ -420,7 +420,7 @@ def test_matplotlib_is_loaded_for_a_picture_only_and_pyplot_never() -> None:
         import sys
         import edusync.wims
         from edusync.results import ItemList
-        from edusync.wims.gradebook import Gradebook
+        from edusync.wims.gradebook.gradebook import Gradebook
         print("matplotlib" in sys.modules)
         Gradebook(ItemList(), (), ItemList(), 20, 10).plot()
         print("matplotlib" in sys.modules, "matplotlib.pyplot" in sys.modules)

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 INIT = """
-from edusync import lazily
-__getattr__, __dir__, _NAMES = lazily.names(__name__, {places})
+from edusync.core import imports
+__getattr__, __dir__, _NAMES = imports.names(__name__, {places})
 __all__ = [*_NAMES]
 """
 Make = Callable[..., types.ModuleType]

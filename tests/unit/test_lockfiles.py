@@ -59,7 +59,7 @@ def use(lock: locks.Lock) -> None:
 
 def warnings_of(caplog: pytest.LogCaptureFixture) -> list[str]:
     assert all(record.levelno == logging.WARNING for record in caplog.records)
-    return [record.getMessage() for record in caplog.records if record.name == "edusync.core.locks"]
+    return [record.getMessage() for record in caplog.records if record.name == "edusync.locks"]
 
 
 def works_alone(caplog: pytest.LogCaptureFixture, why: str) -> None:
@@ -314,7 +314,7 @@ def test_a_client_reads_and_writes_without_the_files(caplog: pytest.LogCaptureFi
 
 FORKS_AND_DIES = """
 import os, sys
-from edusync import locks
+from edusync.core import locks
 with locks.lock(sys.argv[1]).exclusive(lambda: 30):
     if os.fork():
         os._exit(0)
@@ -344,7 +344,7 @@ def test_a_program_that_was_killed_does_not_keep_the_lock(lock: locks.Lock) -> N
 COUNTS = """
 import sys
 from pathlib import Path
-from edusync import locks
+from edusync.core import locks
 counter = Path(sys.argv[2])
 for _ in range(50):
     with locks.lock(sys.argv[1]).exclusive(lambda: 60):

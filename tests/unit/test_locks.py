@@ -100,7 +100,7 @@ def test_a_waiting_writer_is_not_overtaken_by_new_readers(lock: locks.Lock) -> N
 
 OTHER_PROGRAM = """
 import sys
-from edusync import locks
+from edusync.core import locks
 from edusync.errors import ProtocolError, Timeout
 try:
     with locks.lock(sys.argv[1]).exclusive(lambda: 0.05):

@@ -237,7 +237,7 @@ def test_threads_that_add_at_once_lose_nothing(tmp_path: Path) -> None:
 PROGRAM = """
 import sys
 from pathlib import Path
-from edusync.passwordfiles import add
+from edusync.tablefiles.password_file import add
 from tests.unit.test_passwordfiles import row
 
 for number in range(20):

@@ -435,7 +435,7 @@ def test_without_any_folder_this_process_counts_and_says_so_once(
         for _ in range(31):
             api.getCourses(KEY)
     assert slept == [1.0]
-    assert [record.name for record in caplog.records] == ["edusync.net.turns"]
+    assert [record.name for record in caplog.records] == ["edusync.turns"]
 
 
 def paused(calls: int = 31, between: Callable[[], object] = lambda: None) -> list[float]:

@@ -125,7 +125,7 @@ class Caller(RawClient):
             _ONCE.reset(token)
 
     def call(self, operation: str, *values: Any) -> Reply:
-        """Runs one operation of the table in `edusync.swad.wire.operations`, its parameters in order."""
+        """Runs an operation of the table in `edusync.swad.wire.operations`, parameters in order."""
         row = OPERATIONS.get(operation)
         if row is None:
             raise InvalidValue("operation", operation, f"must be one of {', '.join(OPERATIONS)}")

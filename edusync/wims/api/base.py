@@ -119,7 +119,7 @@ class Caller(RawClient):
         request: RequestOptions | None = None,
         **parameters: Any,
     ) -> tuple[bool, Any]:
-        """Runs one job of the table in `edusync.wims.wire.jobs`, by the names of its parameters there.
+        """Runs a job of the table `edusync.wims.wire.jobs`, by the names of its parameters there.
 
         The way to what a method leaves out or refuses: `api.call("deluser", qclass=..., rclass=...,
         quser=..., options="del_from_trash")`. `request` holds keywords for requests, and

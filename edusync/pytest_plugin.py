@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from edusync.sandbox.served import Served, ServedSwad, ServedWims
+    from edusync.sandbox.sandbox import Served, ServedSwad, ServedWims
 
 
 @pytest.fixture

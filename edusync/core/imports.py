@@ -1,9 +1,10 @@
-"""Names of a package that are loaded when they are first used."""
+"""Names of a package that load when they are first used; packages that only an extra brings."""
 
+import contextlib
 import importlib
 import importlib.util
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import ModuleType
 from typing import Any
 
@@ -39,3 +40,13 @@ def names(package: str, places: Mapping[str, str]) -> tuple[Loader, Lister, list
         return sorted({*place_of, *(name for name, it in held if not isinstance(it, ModuleType))})
 
     return load, listed, [*place_of]
+
+
+@contextlib.contextmanager
+def needing(extra: str) -> Iterator[None]:
+    """Says what to install where an import of the block finds nothing."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        told = f'{error.name} is not installed: in your clone of edusync, pip install ".[{extra}]"'
+        raise ModuleNotFoundError(told, name=error.name) from error

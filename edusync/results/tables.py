@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, SupportsIndex, TypeVa
 import attrs
 
 from edusync.core import foreign
-from edusync.core.extras import needing
 from edusync.core.files import refuse_spreadsheet, refuse_taken, write_whole
 from edusync.core.html import columns_of, counted, titled, warned
+from edusync.core.imports import needing
 from edusync.core.warning import ServerQuirkWarning, warn
 from edusync.errors import InvalidValue
 from edusync.results import names as named

@@ -10,8 +10,7 @@ from edusync.sandbox.clock import Clock
 from edusync.sandbox.door import Entry
 from edusync.sandbox.exchange import Reply
 from edusync.sandbox.faults import Faults, Trouble
-from edusync.sandbox.sandbox import Sandbox
-from edusync.sandbox.served import Served, ServedSwad, ServedWims
+from edusync.sandbox.sandbox import Sandbox, Served, ServedSwad, ServedWims
 
 __all__ = [
     "Clock",

@@ -4,8 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from edusync.sandbox.sandbox import Sandbox
-from edusync.sandbox.served import Served
+from edusync.sandbox.sandbox import Sandbox, Served
 from edusync.sandbox.wims.sample import PROGRAMMING
 from edusync.sandbox.wims.state.versions import NEWEST, VERSIONS
 

@@ -8,11 +8,13 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
+import attrs
+
 from edusync.sandbox.clock import Clock
 from edusync.sandbox.door import Door, Entry
 from edusync.sandbox.exchange import Reply, Request, Site
 from edusync.sandbox.faults import Faults
-from edusync.sandbox.served import Served
+from edusync.sandbox.people import PASSWORD
 from edusync.sandbox.swad import sample as swad_sample
 from edusync.sandbox.swad.school import School
 from edusync.sandbox.swad.site import SwadSite
@@ -105,7 +107,7 @@ class Sandbox:
         given["now"] = self.clock.now
         return SwadAPI(url, swad_sample.APP_KEY, **given | options)
 
-    def serve(self, port: int = 0) -> Served:
+    def serve(self, port: int = 0) -> "Served":
         """Serves both on 127.0.0.1 until the result is closed; `port` 0 takes a free one.
 
         Needs `pip install ".[sandbox]"`. Raises OSError where the port is taken. In a process
@@ -171,3 +173,100 @@ def _class_of(student: Any) -> int | str:
         raise ValueError(f"{student!r} is a user of no class: {told}")
     number: int | str = home.qclass
     return number
+
+
+def _hidden(_: str) -> str:
+    return "'***'"
+
+
+@attrs.frozen
+class ServedSite:
+    """What a script needs to know of a server of the sandbox, and what a test asks of it."""
+
+    sandbox: Sandbox = attrs.field(repr=False)
+    url: str
+
+    @property
+    def faults(self) -> Faults:
+        """What shall go wrong."""
+        return self.sandbox.faults
+
+    @property
+    def journal(self) -> list[Entry]:
+        """The requests that were made, of both servers."""
+        return self.sandbox.journal
+
+
+@attrs.frozen
+class ServedWims(ServedSite):
+    """The WIMS of a sandbox: `Class.get(url, ident, passwd, qclass, rclass)`."""
+
+    ident: str = wims_sample.IDENT
+    passwd: str = attrs.field(default=wims_sample.PASSWD, repr=_hidden)
+    qclass: int = wims_sample.ALGEBRA
+    rclass: str = wims_sample.RCLASS
+
+    def work(self, student: Any, sheet: Any = None, **done: Any) -> None:
+        """Lets a student work, as `Sandbox.work` does; in the class `qclass`, for a login."""
+        if isinstance(student, str):
+            done = {"qclass": self.qclass} | done
+        self.sandbox.work(student, sheet, **done)
+
+
+@attrs.frozen
+class ServedSwad(ServedSite):
+    """The SWAD of a sandbox: `swad.login(url, app_key, teacher, password)`."""
+
+    app_key: str = attrs.field(default=swad_sample.APP_KEY, repr=_hidden)
+    teacher: str = "@ada"
+    student: str = "@aarav"
+    password: str = attrs.field(default=PASSWORD, repr=_hidden)
+
+
+class Served:
+    """A `sandbox` on loopback, until it is closed: `wims` and `swad` tell how to get there."""
+
+    def __init__(self, sandbox: Sandbox, port: int = 0) -> None:
+        try:
+            from edusync.sandbox.loopback import Loopback
+        except ModuleNotFoundError as error:
+            reason = (
+                "serving a sandbox needs werkzeug: in your clone of edusync, "
+                'pip install ".[sandbox]"'
+            )
+            raise ModuleNotFoundError(reason, name=error.name) from error
+        self._loopback = Loopback(sandbox.answer, port)
+        _go_around_proxies()
+        self.sandbox = sandbox
+        self.wims = ServedWims(sandbox, self._loopback.url + PATH)
+        self.swad = ServedSwad(sandbox, self._loopback.url + "/en")
+
+    def __repr__(self) -> str:
+        return f"<Served: {self.wims.url} {self.swad.url}>"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def wait(self) -> None:
+        """Returns when the servers have been closed."""
+        self._loopback.wait()
+
+    def close(self) -> None:
+        """Ends the servers; what they hold stays in the sandbox."""
+        self._loopback.close()
+
+
+def _go_around_proxies() -> None:
+    """Where the environment names a proxy: this process, and what it starts, asks 127.0.0.1 itself.
+
+    Without one it stays as it is: `no_proxy` alone would hide the proxies of Windows and macOS.
+    """
+    env = os.environ
+    if not {"http_proxy", "all_proxy"} & {name.lower() for name in env}:
+        return
+    direct = env.get("no_proxy") or env.get("NO_PROXY") or ""
+    if direct != "*" and "127.0.0.1" not in direct.replace(" ", "").split(","):
+        env["no_proxy"] = env["NO_PROXY"] = ",".join(filter(None, (direct, "127.0.0.1")))

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from edusync.core.extras import needing
+from edusync.core.imports import needing
 from edusync.tablefiles.shown import NO_VALUE, Sheet, refuse_size, text_of
 
 _FORMULA = re.compile(rb"<(\w+:)?f[\s/>]")

@@ -14,7 +14,7 @@ from edusync.wimsapi.user import User
 from edusync.wimsapi.utils import one_year_later
 
 if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
+    from edusync.wims.base.handle import ClassHandle
 
 __all__ = [
     "AdmRawError",
@@ -52,21 +52,21 @@ class Exam(Numbered, exams.Exam):
         plain.check_day(self)
 
     @classmethod
-    def get(cls, wclass: "Class", qexam: int | str) -> Self:
+    def get(cls, wclass: ClassHandle, qexam: int | str) -> Self:
         """Gets the exam of that number; as in `edusync.wims`."""
         return super().get(wclass, qexam)
 
     @classmethod
-    def check(cls, wclass: "Class", exam: Self | int | str) -> bool:
+    def check(cls, wclass: ClassHandle, exam: Self | int | str) -> bool:
         """Whether the exam, or that number, is in the class; as in `edusync.wims`."""
         return super().check(wclass, exam)
 
     @classmethod
-    def remove(cls, wclass: "Class", exam: Self | int | str, *, force: bool = False) -> None:
+    def remove(cls, wclass: ClassHandle, exam: Self | int | str, *, force: bool = False) -> None:
         """Deletes the exam, or the one of that number; as in `edusync.wims`."""
         super().remove(wclass, exam, force=force)
 
-    def _create(self, home: "Class", force: bool) -> list[str]:
+    def _create(self, home: ClassHandle, force: bool) -> list[str]:
         """As in `edusync.wims`; `exammode` is no wish of a new exam, as in wimsapi."""
         warnings = super()._create(home, force)
         if self.exammode:

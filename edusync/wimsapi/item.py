@@ -4,7 +4,7 @@ import abc
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
+    from edusync.wims.base.handle import ClassHandle
 
 __all__ = ["ClassItemABC"]
 
@@ -14,26 +14,26 @@ class ClassItemABC(abc.ABC):
 
     @classmethod
     @abc.abstractmethod
-    def get(cls, wclass: "Class", identifier: Any, /) -> Any:
+    def get(cls, wclass: ClassHandle, identifier: Any, /) -> Any:
         """Gets the object of that identifier."""
 
     @classmethod
     @abc.abstractmethod
-    def list(cls, wclass: "Class") -> Any:
+    def list(cls, wclass: ClassHandle) -> Any:
         """Lists every object of this kind."""
 
     @classmethod
     @abc.abstractmethod
-    def check(cls, wclass: "Class", item: Any, /) -> bool:
+    def check(cls, wclass: ClassHandle, item: Any, /) -> bool:
         """Whether an object, or one of that identifier, is in the class."""
 
     @classmethod
     @abc.abstractmethod
-    def remove(cls, wclass: "Class", item: Any, /) -> None:
+    def remove(cls, wclass: ClassHandle, item: Any, /) -> None:
         """Deletes an object, or the one of that identifier, from the class."""
 
     @abc.abstractmethod
-    def save(self, wclass: "Class | None" = None, check_exists: bool = True) -> Any:
+    def save(self, wclass: ClassHandle | None = None, check_exists: bool = True) -> Any:
         """Saves what changed, or the new object in `wclass`."""
 
     @abc.abstractmethod

@@ -12,7 +12,7 @@ from edusync.wimsapi import plain
 from edusync.wimsapi.user import User
 
 if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
+    from edusync.wims.base.handle import ClassHandle
 
 UNSAVED = sys.maxsize  # the number of what was never saved
 
@@ -47,7 +47,7 @@ class Numbered(plain.Item, numbered.Numbered):
         self.__dict__["_number"] = None
 
     @classmethod
-    def get(cls, wclass: "Class", number: int | str) -> Self:
+    def get(cls, wclass: ClassHandle, number: int | str) -> Self:
         """Gets the object of that number; as in `edusync.wims`.
 
         Raises NotFound, also for what can be no number (then a ValueError, too).
@@ -62,7 +62,7 @@ class Numbered(plain.Item, numbered.Numbered):
         return found
 
     @classmethod
-    def list(cls, wclass: "Class") -> ItemList[Self]:
+    def list(cls, wclass: ClassHandle) -> ItemList[Self]:
         """Lists all of the class in their order; as in `edusync.wims`."""
         found = super().list(wclass)
         for item in found:
@@ -77,7 +77,7 @@ class Numbered(plain.Item, numbered.Numbered):
 
     def save(
         self,
-        wclass: "Class | None" = None,
+        wclass: ClassHandle | None = None,
         check_exists: bool = True,
         *,
         force: bool = False,
@@ -97,7 +97,7 @@ class Numbered(plain.Item, numbered.Numbered):
                 return self._save_copy(wclass, force=force)
             return super().save(wclass, force=force, if_unchanged=if_unchanged)
 
-    def _become_the_one_there(self, wclass: "Class") -> None:
+    def _become_the_one_there(self, wclass: ClassHandle) -> None:
         if not self.check(wclass, self._number):
             return
         wished = {name: self.__dict__[name] for name in self._given}

@@ -16,14 +16,14 @@ from edusync.core.model import Changes, Model
 from edusync.core.options import near_word
 from edusync.core.warning import warn
 from edusync.errors import InvalidValue, NotSaved, UnsupportedOperation
-from edusync.wims.models.fields import as_day, as_number
 from edusync.wims.models.item import ClassItem
 from edusync.wims.wire import checks
+from edusync.wims.wire.values import as_day, as_number
 from edusync.wimsapi.item import ClassItemABC
 from edusync.wimsapi.utils import one_year_later
 
 if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
+    from edusync.wims.base.handle import ClassHandle
 
 M = TypeVar("M", bound="Plain")
 
@@ -126,7 +126,7 @@ def check_day(new: Model) -> None:
         raise InvalidValue("expiration", value, "must be a day like 20260131")
 
 
-def require_class(item: ClassItem, wclass: "Class | None") -> None:
+def require_class(item: ClassItem, wclass: ClassHandle | None) -> None:
     """Raises NotSaved where the class that an object is to be saved in is not saved itself."""
     home = item._class if wclass is None else wclass
     if home is not None and not home.saved:

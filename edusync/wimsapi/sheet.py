@@ -16,7 +16,7 @@ from edusync.wimsapi.user import User
 from edusync.wimsapi.utils import default, one_year_later
 
 if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
+    from edusync.wims.base.handle import ClassHandle
 
 __all__ = [
     "AdmRawError",
@@ -60,21 +60,21 @@ class Sheet(Numbered, sheets.Sheet):
         plain.check_day(self)
 
     @classmethod
-    def get(cls, wclass: "Class", qsheet: int | str) -> Self:
+    def get(cls, wclass: ClassHandle, qsheet: int | str) -> Self:
         """Gets the sheet of that number; as in `edusync.wims`."""
         return super().get(wclass, qsheet)
 
     @classmethod
-    def check(cls, wclass: "Class", sheet: Self | int | str) -> bool:
+    def check(cls, wclass: ClassHandle, sheet: Self | int | str) -> bool:
         """Whether the sheet, or that number, is in the class; as in `edusync.wims`."""
         return super().check(wclass, sheet)
 
     @classmethod
-    def remove(cls, wclass: "Class", sheet: Self | int | str, *, force: bool = False) -> None:
+    def remove(cls, wclass: ClassHandle, sheet: Self | int | str, *, force: bool = False) -> None:
         """Deletes the sheet, or the one of that number; as in `edusync.wims`."""
         super().remove(wclass, sheet, force=force)
 
-    def _create(self, home: "Class", force: bool) -> list[str]:
+    def _create(self, home: ClassHandle, force: bool) -> list[str]:
         """As in `edusync.wims`; but one without exercises has its `sheetmode`, as in wimsapi."""
         if not self.sheetmode or self.contents or self._new:
             return super()._create(home, force)

@@ -4,18 +4,18 @@ from typing import TYPE_CHECKING, Any, Self
 
 from edusync.errors import InvalidValue, NotFound
 from edusync.results.tables import SaveResult
-from edusync.wims.base import admission, kinds
+from edusync.wims.base import admission
 from edusync.wims.base.accounts import target_of
 from edusync.wims.base.admission import OnDeleted
+from edusync.wims.base.handle import connected
 from edusync.wims.models import user
-from edusync.wims.models.item import connected
 from edusync.wims.wire.logins import SUPERVISOR, adapted
 from edusync.wimsapi import plain
 from edusync.wimsapi.exceptions import AdmRawError, InvalidIdentifier, NotSavedError
 from edusync.wimsapi.item import ClassItemABC
 
 if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
+    from edusync.wims.base.handle import ClassHandle
 
 __all__ = ["AdmRawError", "ClassItemABC", "InvalidIdentifier", "NotSavedError", "User", "Users"]
 
@@ -60,7 +60,7 @@ class User(plain.Item, user.User):
         return f"{self.firstname} {self.lastname}".title()
 
     @classmethod
-    def get(cls, wclass: "Class", quser: str) -> Self:
+    def get(cls, wclass: ClassHandle, quser: str) -> Self:
         """Gets a user by login; as `edusync.wims.User.get`.
 
         Raises NotFound, also for a login that no user can have.
@@ -74,7 +74,7 @@ class User(plain.Item, user.User):
 
     def save(
         self,
-        wclass: "Class | None" = None,
+        wclass: ClassHandle | None = None,
         check_exists: bool = True,
         adapt: bool = True,
         *,
@@ -103,11 +103,11 @@ class User(plain.Item, user.User):
             self.__dict__["quser"] = wish
         return result
 
-    def _save_new(self, wclass: "Class", on_deleted: OnDeleted, force: bool) -> SaveResult:
+    def _save_new(self, wclass: ClassHandle, on_deleted: OnDeleted, force: bool) -> SaveResult:
         """Saves a new user without a look at who has the login, which the server tells."""
         connected(wclass, "save")
         self._require_whole()
-        kinds.require(wclass, "users.add")
+        wclass.require("users.add")
         return admission.enlist_new(self, wclass, adapted(self.quser), on_deleted, force)
 
 

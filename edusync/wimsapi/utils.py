@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from edusync.wims.models.fields import in_a_year
+from edusync.wims.wire.values import in_a_year
 
 
 def one_year_later() -> str:

@@ -7,8 +7,9 @@ from typing import Any, Self, TypeAlias, TypeVar
 from edusync.errors import InvalidValue
 from edusync.results.tables import ItemList, SaveResult
 from edusync.wims.api import WimsAPI as AnyAPI
+from edusync.wims.base.handle import connected
 from edusync.wims.classes import class_
-from edusync.wims.models.item import ClassItem, connected
+from edusync.wims.models.item import ClassItem
 from edusync.wims.wire.logins import SUPERVISOR
 from edusync.wimsapi import plain
 from edusync.wimsapi.api import WimsAPI

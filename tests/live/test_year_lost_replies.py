@@ -104,7 +104,7 @@ def test_forgetting_that_breaks_off_is_done_by_the_next(
 ) -> None:
     user = far.users["jdoe"]
     with monkeypatch.context() as patched:
-        patched.setattr("edusync.wims.classfiles.traces.purge", _broken)
+        patched.setattr("edusync.wims.base.accounts.purge", _broken)
         with pytest.raises(TransportError) as caught:
             user.forget(tmp_path / "one.json")
     assert "users.forget('jdoe', another file)" in caught.value.__notes__[0]

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from edusync.wims import Class, EnrolReport, User
-from edusync.wims.models.item import read_file
+from edusync.wims.base.handle import read_file
 from tests.conftest import FAR_AWAY
 from tests.contract.wims.work import make_sheet
 from tests.live.reads import World, person

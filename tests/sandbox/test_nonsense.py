@@ -314,7 +314,7 @@ def tried(world: World, call: tuple[str, str], odd: str) -> Iterator[tuple[str, 
 def was_accidental(error: Exception) -> bool:
     """Whether an argument was blamed for an accident, as a value that was refused."""
     cause = error.__cause__
-    return isinstance(error, InvalidValue) and cause is not None and is_accidental(cause)
+    return isinstance(error, InvalidValue) and isinstance(cause, Exception) and is_accidental(cause)
 
 
 def is_accidental(error: Exception) -> bool:

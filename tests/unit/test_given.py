@@ -13,7 +13,7 @@ from edusync.wims import Class, User, archive_all
 WIMS: dict[str, tuple[str, Callable[[Class], Any]]] = {
     "archive": (r"^path: must be a path", lambda c: c.archive(3)),  # type: ignore[arg-type]
     "forget": (r"^export_to: must be a path", lambda c: c.users.forget("x", None)),  # type: ignore[arg-type]
-    "rollover": (r"^archive_to: must be a path", lambda c: c.rollover(archive_to=b"x")),  # type: ignore[arg-type]
+    "rollover": (r"^archive_to: must be a path", lambda c: c.rollover(archive_to=b"x")),  # type: ignore[call-overload]
     "archive_all": (r"^api: must be a WimsAPI", lambda c: archive_all(None, "r", "x")),  # type: ignore[arg-type]
     "backups": (r"^api: must be a WimsAPI", lambda c: Class.backups("x")),  # type: ignore[arg-type]
     "get": (r"^Class.get: takes .* then qclass, rclass", lambda c: Class.get(c.connection[0])),

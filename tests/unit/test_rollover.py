@@ -27,7 +27,7 @@ def plan(
     *,
     in_place: bool = False,
     files: Mapping[str, str] | None = None,
-) -> RolloverResult:
+) -> RolloverResult[None]:
     held = CLASS | as_bytes(files or {})
     return planned(held, expiration, dates, name, TODAY, in_place=in_place)
 

@@ -62,7 +62,9 @@ def test_a_result_is_one_line(result: object, line: str) -> None:
 
 
 def test_a_table_tells_what_was_done_as_done_and_what_would_be_as_a_plan() -> None:
-    plan = RolloverResult("A", "20280831", DATES, ("cleanclass",), dry_run=True, erased=("jdoe",))
+    plan: RolloverResult[None] = RolloverResult(
+        "A", "20280831", DATES, ("cleanclass",), dry_run=True, erased=("jdoe",)
+    )
     assert ">moved the expiration</td>" in ROLLED._repr_html_()
     assert ">would move the expiration</td>" in plan._repr_html_()
     assert ">would erase the user and all work</td>" in plan._repr_html_()

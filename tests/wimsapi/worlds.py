@@ -11,7 +11,7 @@ import attrs
 import requests
 from wimsapi import exceptions as peers
 
-from edusync.sandbox.served import Served
+from edusync.sandbox.sandbox import Served
 from edusync.wimsapi import exceptions as ours
 from tests.conftest import FAR_AWAY
 from tests.sandbox.wimsrecordings import RANDOM

@@ -22,7 +22,6 @@ from edusync.sandbox.wims.jobs import (  # noqa: F401 - each fills the table of 
     exercises,
     files,
     getcsv,
-    log,
     putcsv,
     scores,
     server,

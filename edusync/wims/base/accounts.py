@@ -2,22 +2,20 @@
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
+from edusync.core.readback import settle
 from edusync.core.warning import ServerQuirkWarning, warn
 from edusync.errors import EdusyncError, InvalidRequest, NotFound, ProtocolError, ServerBug
 from edusync.wims.base import kinds
+from edusync.wims.base.handle import ClassHandle, read_file
 from edusync.wims.classfiles import damage, definitions, participation
 from edusync.wims.classfiles.damage import DamagedUser
 from edusync.wims.wire import checks
 from edusync.wims.wire.failures import expect
 from edusync.wims.wire.logins import SUPERVISOR, name_key
-
-if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
-
 
 USER_FIELDS = (
     "lastname firstname password email comments regnum photourl participate courses classes "
@@ -25,12 +23,12 @@ USER_FIELDS = (
 ).split()
 
 
-def target_of(login: str, home: "Class") -> str:
+def target_of(login: str, home: ClassHandle) -> str:
     """A user as an error names it."""
     return f"user {login} of class {home.qclass}"
 
 
-def ask_user(home: "Class", quser: str) -> dict[str, Any]:
+def ask_user(home: ClassHandle, quser: str) -> dict[str, Any]:
     """What the server tells of a user, the password too: 1 request (getuser)."""
     api, qclass = home.connection
     answer = api.ask("getuser", qclass=qclass, rclass=home.rclass, quser=quser, options=USER_FIELDS)
@@ -38,7 +36,7 @@ def ask_user(home: "Class", quser: str) -> dict[str, Any]:
     return reply
 
 
-def read_user(home: "Class", quser: str) -> dict[str, Any]:
+def read_user(home: ClassHandle, quser: str) -> dict[str, Any]:
     """All fields of a user, the password too: 1 request (getuser).
 
     1 more (getclassfile) where another program stored the user so that getuser fails or mixes the
@@ -55,7 +53,7 @@ def read_user(home: "Class", quser: str) -> dict[str, Any]:
     return whole(told)
 
 
-def _by_file(home: "Class", quser: str) -> dict[str, str] | None:
+def _by_file(home: ClassHandle, quser: str) -> dict[str, str] | None:
     """The fields of a damaged user out of the file: 1 request (getclassfile); None without."""
     api, own = home.connection
     inside = home.kind in (kinds.SUBCLASS, kinds.PORTAL)
@@ -75,7 +73,7 @@ def whole(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: values.get(name, "") for name in USER_FIELDS}
 
 
-def require_there(held: Mapping[str, bytes], home: "Class") -> Mapping[str, bytes]:
+def require_there(held: Mapping[str, bytes], home: ClassHandle) -> Mapping[str, bytes]:
     """The files of a group, which are these; NotFound where a class is no longer in it.
 
     Users may still name a class that another program deleted; whoever is let into one would be in
@@ -122,13 +120,13 @@ class Present:
         return [user for user in self.wrong if user.command]
 
 
-def said_of(home: "Class", users: Iterable[DamagedUser]) -> list[str]:
+def said_of(home: ClassHandle, users: Iterable[DamagedUser]) -> list[str]:
     """What must be said of damaged users of a class or of its group; no request."""
     _, qclass = home.connection
     return damage.told(users, qclass, str(qclass) if home.kind == kinds.GROUP else home.superclass)
 
 
-def tell(home: "Class", users: Iterable[DamagedUser]) -> list[str]:
+def tell(home: ClassHandle, users: Iterable[DamagedUser]) -> list[str]:
     """Warns of damaged users at the line of the program, once for a call; what was said."""
     found = said_of(home, users)
     if found:
@@ -137,7 +135,7 @@ def tell(home: "Class", users: Iterable[DamagedUser]) -> list[str]:
 
 
 @contextlib.contextmanager
-def explained(home: "Class", there: Present | None = None) -> Iterator[None]:
+def explained(home: ClassHandle, there: Present | None = None) -> Iterator[None]:
     """Has an error of WIMS say whose file stops it, and how that is mended.
 
     1 request (getclasstgz) where WIMS refused to run a file of the class, unless `there` is known.
@@ -152,17 +150,17 @@ def explained(home: "Class", there: Present | None = None) -> Iterator[None]:
         raise
 
 
-def commanding(home: "Class") -> Mapping[str, bytes]:
+def commanding(home: ClassHandle) -> Mapping[str, bytes]:
     """The files of a class that WIMS cannot read for a user's file, which is warned of; else {}.
 
     1 request (getclasstgz), 2 for a class in a group.
     """
     held = files(home)
-    home._know_kind(definitions.settings(held[definitions.DEFINITION], "class"))
+    home.notes.know_kind(definitions.settings(held[definitions.DEFINITION], "class"))
     return held if tell(home, present(home, held).commands) else {}
 
 
-def rows(home: "Class", *, full: bool) -> tuple[list[dict[str, Any]], list[DamagedUser]]:
+def rows(home: ClassHandle, *, full: bool) -> tuple[list[dict[str, Any]], list[DamagedUser]]:
     """The users with the columns of getcsv, or with all fields where getcsv fails or `full`.
 
     With them for whom WIMS' lists are wrong, be they in another class of the group.
@@ -170,7 +168,7 @@ def rows(home: "Class", *, full: bool) -> tuple[list[dict[str, Any]], list[Damag
     found = None if full else _by_csv(home)
     wrong: list[DamagedUser] = []
     if found is not None:
-        home._see(user["quser"] for user in found)
+        home.notes.seen = frozenset(user["quser"] for user in found)
     else:
         there = present(home)
         wrong = there.wrong
@@ -182,7 +180,7 @@ def rows(home: "Class", *, full: bool) -> tuple[list[dict[str, Any]], list[Damag
     return sorted(found, key=name_key), wrong
 
 
-def files(home: "Class", group: str = "") -> dict[str, bytes]:
+def files(home: ClassHandle, group: str = "") -> dict[str, bytes]:
     """The files of the class, or of its group, by path.
 
     1 request (getclasstgz), 1 more for a damaged archive.
@@ -193,14 +191,14 @@ def files(home: "Class", group: str = "") -> dict[str, bytes]:
         return _files(home, group)
 
 
-def _files(home: "Class", group: str) -> dict[str, bytes]:
+def _files(home: ClassHandle, group: str) -> dict[str, bytes]:
     api, own = home.connection
     qclass = group or own
     answer = api.getclasstgz(qclass, home.rclass)
     return definitions.members(expect("getclasstgz", answer, f"class {qclass}"), qclass)
 
 
-def present(home: "Class", found: Mapping[str, bytes] | None = None) -> Present:
+def present(home: ClassHandle, found: Mapping[str, bytes] | None = None) -> Present:
     """All users of the class, where `found` are its files: no request.
 
     Without them 1 request (getclasstgz). The users of a class in a group are in the files of the
@@ -222,11 +220,11 @@ def present(home: "Class", found: Mapping[str, bytes] | None = None) -> Present:
     damaged = {login: user for login, user in known.items() if login in users}
     elsewhere = [user for login, user in known.items() if login not in users and user.command]
     there = Present({login: whole(user) for login, user in users.items()}, damaged, elsewhere)
-    home._see({*there.students} - {*there.mislisted})
+    home.notes.seen = frozenset({*there.students} - {*there.mislisted})
     return there
 
 
-def _by_csv(home: "Class") -> list[dict[str, Any]] | None:
+def _by_csv(home: ClassHandle) -> list[dict[str, Any]] | None:
     """The users of one getcsv; None where it is too long or somebody's names broke it.
 
     Without `photourl`: getcsv gives that of the user before to who has none.
@@ -243,3 +241,20 @@ def _by_csv(home: "Class") -> list[dict[str, Any]] | None:
     for user in users or ():
         del user["photourl"]
     return users
+
+
+def purge(home: ClassHandle, login: str) -> None:
+    """Deletes who is in the trash for good, with the work: 1 request (deluser).
+
+    A lost reply is settled by 1 request more (getclassfile).
+    """
+    api, qclass = home.connection
+    target = target_of(login, home)
+
+    def send() -> None:
+        answer = api.call(
+            "deluser", qclass=qclass, rclass=home.rclass, quser=login, options="del_from_trash"
+        )
+        expect("deluser", answer, target)
+
+    settle(send, lambda: not read_file(home, f".users/.{login}"))

@@ -15,16 +15,14 @@ from edusync.errors import (
 )
 from edusync.results.tables import SaveResult
 from edusync.wims.base import groups, kinds
-from edusync.wims.base.accounts import files, read_user, require_there, target_of, whole
+from edusync.wims.base.accounts import files, purge, read_user, require_there, target_of, whole
+from edusync.wims.base.fields import BLANK_USER, refuse_blank
+from edusync.wims.base.handle import ClassHandle, exists
 from edusync.wims.classfiles import damage, definitions, participation
-from edusync.wims.classfiles.traces import purge
-from edusync.wims.models.fields import BLANK_USER, refuse_blank
-from edusync.wims.models.item import exists
 from edusync.wims.wire.failures import expect
 from edusync.wims.wire.logins import NOT_RECOVERED, SUPERVISOR, adapted, described, same_person
 
 if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
     from edusync.wims.models.user import User
 
 OnDeleted = Literal["recover", "purge", "error"]
@@ -33,7 +31,7 @@ OFFERED: tuple[OnDeleted, ...] = ("recover", "purge", "error")
 
 def enlist(
     new: "User",
-    home: "Class",
+    home: ClassHandle,
     adapt: bool,
     on_deleted: OnDeleted,
     force: bool,
@@ -42,7 +40,7 @@ def enlist(
     if on_deleted not in OFFERED:
         raise InvalidValue("on_deleted", on_deleted, f"must be one of {', '.join(OFFERED)}")
     login, warnings = _login(new.quser, adapt)
-    kinds.require(home, "users.add")
+    home.require("users.add")
     if home.kind == kinds.SUBCLASS:
         return _enlist_inside(new, home, login, warnings, on_deleted, force)
     api, qclass = home.connection
@@ -59,7 +57,7 @@ def enlist(
 
 
 def enlist_new(
-    new: "User", home: "Class", login: str, on_deleted: OnDeleted, force: bool
+    new: "User", home: ClassHandle, login: str, on_deleted: OnDeleted, force: bool
 ) -> SaveResult:
     """Saves a user whose login nobody has, or who is in the trash; AlreadyExists for another.
 
@@ -93,13 +91,13 @@ def enlist_new(
             add(home, login, wanted)
         new._become(home, login, {**new._values(), "quser": login})
         if new.supervisable != "yes":
-            home._see(home._seen | {login})
+            home.notes.seen |= {login}
         return SaveResult(created=True, fields=tuple(wanted), requests=count())
 
 
 def _enlist_inside(
     new: "User",
-    home: "Class",
+    home: ClassHandle,
     login: str,
     warnings: list[str],
     on_deleted: OnDeleted,
@@ -151,7 +149,7 @@ def _enlist_inside(
 
 
 def _take_as_they_are(
-    new: "User", home: "Class", login: str, known: Mapping[str, Any], warnings: list[str]
+    new: "User", home: ClassHandle, login: str, known: Mapping[str, Any], warnings: list[str]
 ) -> None:
     """Gives a new object the fields of the user of the group, which it does not change."""
     given = {name: value for name, value in new._values().items() if name in new._given}
@@ -186,7 +184,7 @@ def _wanted(new: "User") -> dict[str, Any]:
     return {name: value for name, value in values.items() if value or name in always}
 
 
-def _there(home: "Class", login: str) -> dict[str, Any] | None:
+def _there(home: ClassHandle, login: str) -> dict[str, Any] | None:
     """The user of that login, or None: 1 request."""
     try:
         return read_user(home, login)
@@ -194,7 +192,7 @@ def _there(home: "Class", login: str) -> dict[str, Any] | None:
         return None
 
 
-def add(home: "Class", login: str, wanted: Mapping[str, Any]) -> None:
+def add(home: ClassHandle, login: str, wanted: Mapping[str, Any]) -> None:
     """Adds a user of a free login: 1 request (adduser), 1 more where its reply is lost."""
     if login == SUPERVISOR:
         raise InvalidValue(
@@ -217,7 +215,7 @@ def add(home: "Class", login: str, wanted: Mapping[str, Any]) -> None:
 
 def _update(
     new: "User",
-    home: "Class",
+    home: ClassHandle,
     login: str,
     there: Mapping[str, Any],
     warnings: list[str],
@@ -236,7 +234,7 @@ def _update(
     return tuple(changed)
 
 
-def recover(home: "Class", login: str) -> None:
+def recover(home: ClassHandle, login: str) -> None:
     """Takes a user out of the trash: 1 request (recuser), 1 more where its reply is lost.
 
     Raises UnsupportedOperation for a login with signs: WIMS would recover the one without them.
@@ -251,7 +249,7 @@ def recover(home: "Class", login: str) -> None:
     )
 
 
-def remove(home: "Class", login: str) -> None:
+def remove(home: ClassHandle, login: str) -> None:
     """Moves a user to the trash: 1 request (deluser), 1 more where its reply is lost.
 
     Out of a class in a group: see `groups.leave`.
@@ -268,10 +266,10 @@ def remove(home: "Class", login: str) -> None:
         lambda: expect("deluser", api.deluser(qclass, home.rclass, login), target_of(login, home)),
         lambda: not is_there(home, login),
     )
-    home._see(home._seen - {login})
+    home.notes.seen -= {login}
 
 
-def is_there(home: "Class", login: str) -> bool:
+def is_there(home: ClassHandle, login: str) -> bool:
     """Whether the class has a user of exactly that login: 1 request (checkuser)."""
     api, qclass = home.connection
     answer = api.checkuser(qclass, home.rclass, login)
@@ -279,7 +277,7 @@ def is_there(home: "Class", login: str) -> bool:
 
 
 def _recover(
-    new: "User", home: "Class", login: str, warnings: list[str], force: bool
+    new: "User", home: ClassHandle, login: str, warnings: list[str], force: bool
 ) -> tuple[str, ...]:
     api, qclass = home.connection
     answer = api.getclassfile(qclass, home.rclass, f".users/.{login}")
@@ -300,7 +298,7 @@ def _refuse_command(login: str, body: bytes, group: str = "") -> None:
 
 
 def _refuse_another(
-    new: "User", home: "Class", login: str, there: Mapping[str, Any], advice: str
+    new: "User", home: ClassHandle, login: str, there: Mapping[str, Any], advice: str
 ) -> None:
     ours = new._values()
     if not same_person(ours, there):

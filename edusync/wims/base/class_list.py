@@ -1,25 +1,26 @@
 """The server's list of the classes of a connection, and how a class gets into it."""
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import Any
 
-from edusync.errors import ProtocolError, ServerBug
+from edusync.errors import (
+    ProtocolError,
+    ServerBug,
+)
 from edusync.wims.api.base import ClassId
 from edusync.wims.base import kinds
 from edusync.wims.base.accounts import explained
 from edusync.wims.base.groups import group_of
-from edusync.wims.classes.lookup import subclass_numbers
-from edusync.wims.models.item import connected
+from edusync.wims.base.handle import ClassHandle, connected
 from edusync.wims.wire.failures import expect
-
-if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
+from edusync.wims.wire.values import as_class_id
 
 _LISTED = re.compile(r'"qclass":"(\d+(?:_\d+)*)"')  # in a list that a damaged class cuts
 NONE_LISTED = "there is no class allowed for this server"  # an empty list, as WIMS calls it
 
 
-def listed(home: "Class", number: ClassId, name: str) -> list[str]:
+def listed(home: ClassHandle, number: ClassId, name: str) -> list[str]:
     """Puts a class into the server's list where it is missing; a warning where that fails.
 
     Another machine that writes the list at the same time may have kept it out. Requests: 1
@@ -28,7 +29,7 @@ def listed(home: "Class", number: ClassId, name: str) -> list[str]:
     return [] if str(number) in numbers(home) else _put(home, number, name)
 
 
-def _put(home: "Class", number: ClassId, name: str) -> list[str]:
+def _put(home: ClassHandle, number: ClassId, name: str) -> list[str]:
     """Lets the server write a class into its list anew: 2 requests (modclass, listclasses)."""
     api, _ = home.connection
     answer = api.modclass(number, home.rclass, {"description": name})
@@ -41,10 +42,10 @@ def _put(home: "Class", number: ClassId, name: str) -> list[str]:
     ]
 
 
-def put_in_list(home: "Class") -> bool:
+def put_in_list(home: ClassHandle) -> bool:
     """Puts a class into the server's list; see `Class.put_in_list`."""
     api, qclass = connected(home, "put_in_list")
-    kinds.require(home, "put_in_list")
+    home.require("put_in_list")
     with api.exclusive(qclass):
         if str(qclass) in numbers(home):
             return False
@@ -53,7 +54,7 @@ def put_in_list(home: "Class") -> bool:
     return True
 
 
-def numbers(home: "Class") -> set[str]:
+def numbers(home: ClassHandle) -> set[str]:
     """The classes of the connection, as far as the list goes where one is damaged: 1 request.
 
     Beside a class in a group those of the group, by getclass.
@@ -68,3 +69,12 @@ def numbers(home: "Class") -> set[str]:
     except (ProtocolError, ServerBug) as error:
         return set(_LISTED.findall(error.raw))
     return {row["qclass"] for row in reply.get("classes_list", ())}
+
+
+_SUBCLASS = re.compile(r"\d+(/\d+)?")  # an archive of one, N/1.tgz, is listed as well
+
+
+def subclass_numbers(reply: Mapping[str, Any]) -> "list[ClassId]":
+    """The numbers of the classes of a group in a getclass; backups in its folder left out."""
+    rows = reply.get("subclasses_list", [])
+    return [as_class_id(row[0]) for row in rows if _SUBCLASS.fullmatch(row[0])]

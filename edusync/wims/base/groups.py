@@ -7,7 +7,7 @@ Every change reads that list anew, under the lock of the group, so that no other
 import contextlib
 import re
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from edusync.core.readback import settle
 from edusync.errors import (
@@ -20,27 +20,22 @@ from edusync.errors import (
 )
 from edusync.wims.base import kinds
 from edusync.wims.base.accounts import ask_user, explained, files, require_there, said_of, target_of
+from edusync.wims.base.handle import ClassHandle, exists
 from edusync.wims.classfiles import damage, definitions, participation
-from edusync.wims.models.item import exists
 from edusync.wims.wire import checks
 from edusync.wims.wire.failures import expect
 
-if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
 
-
-def group_of(home: "Class") -> "Class":
+def group_of(home: ClassHandle) -> ClassHandle:
     """The group that a class is in, or the class itself: no request."""
-    api, qclass = home.connection
+    _, qclass = home.connection
     group = home.superclass
     if not group or group == str(qclass):
         return home
-    fields = {"qclass": int(group), "rclass": home.rclass}
-    told = {"type": "4" if home.kind == kinds.PORTAL else "2"}
-    return type(home)._loaded(fields, _api=api, _type_told=told)
+    return home.at(int(group), {"type": "4" if home.kind == kinds.PORTAL else "2"})
 
 
-def place_of(home: "Class") -> str:
+def place_of(home: ClassHandle) -> str:
     """A class as `participate` names it, `GROUP/1`; '' for one that is in no group."""
     _, qclass = home.connection
     if home.kind != kinds.SUBCLASS:
@@ -48,7 +43,7 @@ def place_of(home: "Class") -> str:
     return checks.class_id("qclass", qclass).replace("_", "/")
 
 
-def refuse_teacher(user: Mapping[str, Any], login: str, home: "Class") -> None:
+def refuse_teacher(user: Mapping[str, Any], login: str, home: ClassHandle) -> None:
     """Raises for a teacher, old or new, whom edusync takes in and out of no class of a group."""
     if participation.is_teacher(user):
         raise UnsupportedOperation(
@@ -57,7 +52,7 @@ def refuse_teacher(user: Mapping[str, Any], login: str, home: "Class") -> None:
         )
 
 
-def join(home: "Class", login: str) -> None:
+def join(home: ClassHandle, login: str) -> None:
     """Lets a user of the group take part in a class of it: 2 requests (getuser, moduser).
 
     Nothing else of the user changes. The list of the class waits for `relist`.
@@ -70,7 +65,7 @@ def join(home: "Class", login: str) -> None:
     _participate(group, group, login, participation.joined(user["participate"], place))
 
 
-def leave(home: "Class", login: str) -> None:
+def leave(home: ClassHandle, login: str) -> None:
     """Takes a user out of a class of a group, who stays in the group: 2 requests.
 
     The jobs are getuser and moduser, through the class, whose list is written anew. Raises NotFound
@@ -84,7 +79,7 @@ def leave(home: "Class", login: str) -> None:
     )
 
 
-def _participate(home: "Class", group: "Class", login: str, value: str) -> None:
+def _participate(home: ClassHandle, group: ClassHandle, login: str, value: str) -> None:
     """Writes `participate` by moduser, through a class or the group."""
     api, qclass = home.connection
 
@@ -96,7 +91,7 @@ def _participate(home: "Class", group: "Class", login: str, value: str) -> None:
     settle(send, lambda: ask_user(group, login)["participate"] == value)
 
 
-def relist(home: "Class") -> None:
+def relist(home: ClassHandle) -> None:
     """Lets the server write the list of a class anew: 1 request (getcsv)."""
     api, qclass = home.connection
     with contextlib.suppress(InvalidRequest, ServerBug):  # the list is written before it fails
@@ -104,7 +99,7 @@ def relist(home: "Class") -> None:
         expect("getcsv", answer, f"class {qclass}")
 
 
-def everybody_leaves(home: "Class") -> None:
+def everybody_leaves(home: ClassHandle) -> None:
     """Takes all users, those in the trash as well, and the teachers out of a class of a group.
 
     Else the next class that gets its number would have them. 1 request (getclasstgz), 1 (moduser)
@@ -119,7 +114,7 @@ def everybody_leaves(home: "Class") -> None:
     _all_leave(home, group, found, [place_of(home)])
 
 
-def nobody_waits(home: "Class") -> None:
+def nobody_waits(home: ClassHandle) -> None:
     """Takes everybody out of the classes of a group that are no longer there.
 
     Whom another program left in one when it deleted it would be in the next class of its number. 1
@@ -135,7 +130,7 @@ def nobody_waits(home: "Class") -> None:
         _all_leave(home, group, found, gone)
 
 
-def somebody_in(found: Mapping[str, bytes], home: "Class") -> list[str]:
+def somebody_in(found: Mapping[str, bytes], home: ClassHandle) -> list[str]:
     """The logins of those who have to do with a class of a group, by the files of the group."""
     place = place_of(home)
     return sorted({login for login, places in _places_by_login(found) if place in places})
@@ -149,7 +144,7 @@ def _places_by_login(found: Mapping[str, bytes]) -> Iterator[tuple[str, set[str]
 
 
 def _all_leave(
-    home: "Class", group: "Class", found: Mapping[str, bytes], gone: Collection[str]
+    home: ClassHandle, group: ClassHandle, found: Mapping[str, bytes], gone: Collection[str]
 ) -> None:
     """Takes everybody out of some classes of a group, whose files are known."""
     api, number = group.connection
@@ -167,13 +162,13 @@ def _all_leave(
             expect("deluser", api.deluser(number, group.rclass, login), target)
 
 
-def connection_of(home: "Class") -> str:
+def connection_of(home: ClassHandle) -> str:
     """Our connection as the classes of a server name it."""
     api, _ = home.connection
     return f"{api.ident}/{home.rclass}"
 
 
-def _require_right(home: "Class", found: Mapping[str, bytes]) -> None:
+def _require_right(home: ClassHandle, found: Mapping[str, bytes]) -> None:
     """Raises PermissionDenied where our connection may not change a class, by its definition."""
     _, qclass = home.connection
     number, ours = place_of(home).rpartition("/")[2], connection_of(home)
@@ -187,7 +182,7 @@ def _require_right(home: "Class", found: Mapping[str, bytes]) -> None:
         )
 
 
-def _refuse_commands(home: "Class", found: Mapping[str, bytes], gone: Collection[str]) -> None:
+def _refuse_commands(home: ClassHandle, found: Mapping[str, bytes], gone: Collection[str]) -> None:
     """Raises for a user of the group whose file stops WIMS in the middle of what would be done."""
     said = said_of(home, [user for user in damage.of_files(found).values() if user.command])
     for login, user in definitions.trash_of(found).items():
@@ -199,7 +194,7 @@ def _refuse_commands(home: "Class", found: Mapping[str, bytes], gone: Collection
         raise UnsupportedOperation("; ".join(said))
 
 
-def _drop(group: "Class", login: str, user: Mapping[str, str], gone: Collection[str]) -> None:
+def _drop(group: ClassHandle, login: str, user: Mapping[str, str], gone: Collection[str]) -> None:
     """Takes classes out of what a user takes part in and supervises, as it is known."""
     info = {
         name: participation.left(user.get(name, ""), *gone)
@@ -215,7 +210,7 @@ def _drop(group: "Class", login: str, user: Mapping[str, str], gone: Collection[
 # Work that users did in the classes of a group
 
 
-def hide_work(home: "Class", login: str) -> None:
+def hide_work(home: ClassHandle, login: str) -> None:
     """Takes a user out of all classes of a group, and puts the work done there away.
 
     No job deletes it from a class of a group; put away, it is found by nobody who gets the login.
@@ -254,7 +249,7 @@ def hide_work(home: "Class", login: str) -> None:
         _put_away(home, login, place, readable=not stops)
 
 
-def refuse_closed(found: Mapping[str, bytes], login: str, home: "Class") -> None:
+def refuse_closed(found: Mapping[str, bytes], login: str, home: ClassHandle) -> None:
     """Raises PermissionDenied where work of a user is in a class that we may not change."""
     _, qclass = home.connection
     ours = connection_of(home)
@@ -267,7 +262,7 @@ def refuse_closed(found: Mapping[str, bytes], login: str, home: "Class") -> None
         )
 
 
-def to_trash(home: "Class", login: str) -> None:
+def to_trash(home: ClassHandle, login: str) -> None:
     """Moves who is left in a group to its trash, after `hide_work`: 1 or 2 requests."""
     api, qclass = home.connection
     target = target_of(login, home)
@@ -275,13 +270,13 @@ def to_trash(home: "Class", login: str) -> None:
         expect("deluser", api.deluser(qclass, home.rclass, login), target)
 
 
-def forget_work(home: "Class", login: str) -> None:
+def forget_work(home: ClassHandle, login: str) -> None:
     """Takes a user out of one class of a group, and puts the work done there away: 4 requests."""
     refuse_teacher(ask_user(home, login), login, home)
     _put_away(group_of(home), login, place_of(home))
 
 
-def _put_away(group: "Class", login: str, place: str, *, readable: bool = True) -> None:
+def _put_away(group: ClassHandle, login: str, place: str, *, readable: bool = True) -> None:
     """Puts the work of a user in one class away, and takes the user out of it.
 
     Whose file WIMS refuses to read stays in the class, as far as that file says.
@@ -309,7 +304,7 @@ def _though_stopped() -> Iterator[None]:
             raise
 
 
-def refuse_traces(found: Mapping[str, bytes], login: str, home: "Class") -> None:
+def refuse_traces(found: Mapping[str, bytes], login: str, home: ClassHandle) -> None:
     """Raises for a new login whose name somebody's work in a class of the group still has."""
     known = {*definitions.users_of(found), *definitions.trash_of(found)}
     if login not in known and (there := participation.traces(found).get(login)):

@@ -15,7 +15,6 @@ from edusync.wims.wire import checks
 
 if TYPE_CHECKING:
     from edusync.wims.api.base import ClassId
-    from edusync.wims.classes.class_ import Class
 
 Kind = Literal["single", "group", "subclass", "portal"]
 SINGLE: Kind = "single"
@@ -212,9 +211,3 @@ def refuse(operation: str, kind: Kind, qclass: "ClassId", group: str = "") -> No
         raise UnsupportedOperation(
             f"{operation}: not possible for the {what} {qclass}{where}: {found.says}"
         )
-
-
-def require(home: "Class", operation: str) -> None:
-    """Raises UnsupportedOperation where the table refuses an operation in a class; no request."""
-    _, qclass = home.connection
-    refuse(operation, home.kind, qclass, home.superclass)

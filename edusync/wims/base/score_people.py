@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from edusync.results.tables import ItemList
 from edusync.wims.base.accounts import Present, present, target_of
+from edusync.wims.base.handle import ClassHandle, read_file
 from edusync.wims.classfiles import damage
-from edusync.wims.models.item import read_file
 from edusync.wims.wire.failures import expect
 
 if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
     from edusync.wims.models.user import User
 
 Rows = Sequence[Mapping[str, Any]]
@@ -28,7 +27,7 @@ class Meant:
     What WIMS tells of a user who is missing in a reply is kept for the next one.
     """
 
-    def __init__(self, home: "Class", there: Present | None = None) -> None:
+    def __init__(self, home: ClassHandle, there: Present | None = None) -> None:
         self._home, self.there = home, there
         self.damaged = there.mislisted if there else {}
         self._shown = {user.shown for user in self.damaged.values()}
@@ -54,7 +53,7 @@ class Meant:
             return ItemList()
         users, missing = self.there.users, {*self.there.students} - {row["id"] for row in rows}
         found = [{"quser": login, **users[login]} for login in self.damaged if login in missing]
-        lacking = self._home.users.of(found)
+        lacking: ItemList[User] = self._home.users.of(found)
         for user in lacking:
             user.__dict__["_damage"] = self.damaged[user.quser].reason
         return lacking
@@ -75,18 +74,18 @@ def told_of(user: "User") -> dict[str, Any]:
     return reply
 
 
-def meant(home: "Class", rows: Rows, count: int) -> Meant:
+def meant(home: ClassHandle, rows: Rows, count: int) -> Meant:
     """Whom a reply with these rows, about `count` users, means.
 
     No request where WIMS' list had the same users before; else 1 (getclassfile of that list), and
     where the list is damaged 1 more (getclasstgz).
     """
     logins = {row["id"] for row in rows}
-    if len(logins) == len(rows) and logins <= home._seen and count == len(home._seen):
+    if len(logins) == len(rows) and logins <= home.notes.seen and count == len(home.notes.seen):
         return Meant(home)
     listed = damage.listed(read_file(home, USER_LIST))
     if listed is not None and logins <= {*listed}:
-        home._see(listed)
+        home.notes.seen = frozenset(listed)
         return Meant(home)
     there = present(home)
     return Meant(home, there if there.mislisted else None)

@@ -11,25 +11,23 @@ from typing import TYPE_CHECKING, Any
 from edusync.core.readback import settle
 from edusync.errors import AlreadyExists, InvalidValue, NotFound, ServerBug
 from edusync.results.tables import SaveResult
-from edusync.wims.base import kinds
 from edusync.wims.base.accounts import files
-from edusync.wims.models.item import connected
+from edusync.wims.base.handle import ClassHandle, connected
 from edusync.wims.wire import codec
 from edusync.wims.wire.failures import expect
 from edusync.wims.wire.jobs import NOT_COMPILED, compiles
 
 if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
     from edusync.wims.models.exercise import Exercise
 
 _SOURCE_FILE = re.compile(r"src/([\w-]+)\.oef")
 _STOPS = "src/-"  # how the path of a source begins that keeps WIMS from compiling any
 
 
-def add_exercises(home: "Class", new: "list[Exercise]", replace: bool) -> SaveResult:
+def add_exercises(home: ClassHandle, new: "list[Exercise]", replace: bool) -> SaveResult:
     """Tries, sends and compiles exercises; see `Exercises.add_many`."""
     api, qclass = connected(home, "save")
-    kinds.require(home, "exercises")
+    home.require("exercises")
     if wrong := [item for item in new if not hasattr(item, "source")]:
         raise InvalidValue("exercises", wrong[0], "must be an Exercise, each of them")
     if not new:
@@ -50,7 +48,7 @@ def add_exercises(home: "Class", new: "list[Exercise]", replace: bool) -> SaveRe
         return SaveResult(not replace, replace, ("source",), count())
 
 
-def _refuse_taken(home: "Class", new: "list[Exercise]") -> None:
+def _refuse_taken(home: ClassHandle, new: "list[Exercise]") -> None:
     """Raises AlreadyExists where a name has another source already: 1 request.
 
     The same source is what an earlier try left behind, and is compiled now.
@@ -68,7 +66,7 @@ def _refuse_taken(home: "Class", new: "list[Exercise]") -> None:
         )
 
 
-def _sources_by_name(home: "Class", names: "list[str]") -> dict[str, str]:
+def _sources_by_name(home: ClassHandle, names: "list[str]") -> dict[str, str]:
     if len(names) != 1:
         return sources_of(home)
     try:
@@ -77,7 +75,7 @@ def _sources_by_name(home: "Class", names: "list[str]") -> dict[str, str]:
         return {}
 
 
-def _send(home: "Class", qexo: str, source: str) -> None:
+def _send(home: ClassHandle, qexo: str, source: str) -> None:
     api, qclass = home.connection
     options = "no_build,force_rewrite"
     sent: dict[str, Any] = {
@@ -92,7 +90,7 @@ def _send(home: "Class", qexo: str, source: str) -> None:
     )
 
 
-def _prove(home: "Class", names: "list[str]", reply: Mapping[str, Any]) -> None:
+def _prove(home: ClassHandle, names: "list[str]", reply: Mapping[str, Any]) -> None:
     """Raises where a reply of buildexos ({} for a failed one) and the class do not show exercises.
 
     1 request, listexos, where some source of the class did not compile; 1, getclasstgz, where the
@@ -114,7 +112,7 @@ def _prove(home: "Class", names: "list[str]", reply: Mapping[str, Any]) -> None:
             )
 
 
-def require_compiled(home: "Class", names: "list[str]") -> None:
+def require_compiled(home: ClassHandle, names: "list[str]") -> None:
     """Raises where WIMS does not list an exercise that it was given: 1 request (listexos)."""
     listed = {row["id"] for row in listed_in(home)}
     missing = [name for name in names if name not in listed]
@@ -128,20 +126,20 @@ def require_compiled(home: "Class", names: "list[str]") -> None:
         )
 
 
-def listed_in(home: "Class") -> "list[dict[str, str]]":
+def listed_in(home: ClassHandle) -> "list[dict[str, str]]":
     api, qclass = connected(home, "Exercise.list")
     reply = expect("listexos", api.listexos(qclass, home.rclass), f"class {qclass}")
     return [row for row in reply["exotitlelist"] if row["id"]]
 
 
-def source_of(home: "Class", qexo: str) -> str:
+def source_of(home: ClassHandle, qexo: str) -> str:
     """The source of an exercise: 1 request (getexofile). Raises NotFound."""
     api, qclass = home.connection
     answer = api.getexofile(qclass, home.rclass, qexo)
     return _decoded(expect("getexofile", answer, target_of(home, qexo)))
 
 
-def sources_of(home: "Class") -> dict[str, str]:
+def sources_of(home: ClassHandle) -> dict[str, str]:
     """The sources of all exercises by name: 1 request (getclasstgz)."""
     return {
         match[1]: _decoded(body)
@@ -155,5 +153,5 @@ def _decoded(body: bytes) -> str:
     return codec.text_of(body).replace("&#36;", "$").removesuffix("\n")
 
 
-def target_of(home: "Class", qexo: str) -> str:
+def target_of(home: ClassHandle, qexo: str) -> str:
     return f"exercise {qexo} of class {home.qclass}"

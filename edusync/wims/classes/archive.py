@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
@@ -12,14 +12,11 @@ from edusync.core.given import path_of
 from edusync.errors import ServerBug
 from edusync.results.progress import Progress, log_step, shown
 from edusync.wims.base.accounts import commanding
+from edusync.wims.base.handle import ClassHandle, connected, read_file
 from edusync.wims.classes import archive_format
 from edusync.wims.classes.archive_format import Archive
 from edusync.wims.classfiles import damage
-from edusync.wims.models.item import connected, read_file
 from edusync.wims.wire.failures import expect
-
-if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
 
 
 @attrs.frozen
@@ -48,7 +45,7 @@ class ArchiveResult:
 
 
 def archive(
-    home: "Class", path: str | Path, overwrite: bool, progress: Progress = None
+    home: ClassHandle, path: str | Path, overwrite: bool, progress: Progress = None
 ) -> tuple[ArchiveResult, Archive]:
     """Writes the archive of a class, and gives what it holds; see `Class.archive`."""
     api, qclass = connected(home, "archive")
@@ -67,7 +64,7 @@ def archive(
     return made, held
 
 
-def fetch(home: "Class") -> tuple[bytes, Archive]:
+def fetch(home: ClassHandle) -> tuple[bytes, Archive]:
     """The archive of the class, proved whole: 2 requests (getclass, getclasstgz).
 
     1 more (getclassfile) for each active sheet or exam that has no exercises in it, and 1

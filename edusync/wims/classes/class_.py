@@ -1,7 +1,7 @@
 """`Class`: a class of a WIMS server."""
 
 import contextlib
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, ClassVar, Unpack, cast
 
 import attrs
@@ -15,12 +15,7 @@ from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId, WimsOptions
 from edusync.wims.base import groups, kinds
 from edusync.wims.base.accounts import commanding, read_user
-from edusync.wims.classes import creation
-from edusync.wims.classes.contents import ClassContents
-from edusync.wims.classes.lookup import connect, refuse_misspelt, state
-from edusync.wims.classes.year import ClassYear
-from edusync.wims.classfiles import damage, definitions
-from edusync.wims.models.fields import (
+from edusync.wims.base.fields import (
     BLANK_CLASS,
     BLANK_USER,
     DAY,
@@ -28,23 +23,25 @@ from edusync.wims.models.fields import (
     PASSWORD,
     TEXT,
     amount,
-    as_class_id,
-    as_day,
-    as_number,
-    as_text,
     literal,
     look,
     refuse_blank,
     secret,
     text,
 )
+from edusync.wims.base.handle import Notes
+from edusync.wims.classes import creation
+from edusync.wims.classes.contents import ClassContents
+from edusync.wims.classes.lookup import connect, refuse_misspelt, state
+from edusync.wims.classes.year import ClassYear
+from edusync.wims.classfiles import damage, definitions
 from edusync.wims.models.item import properties, settled_expiration
-from edusync.wims.models.positions import Moves
 from edusync.wims.models.user import User
 from edusync.wims.wire import checks
 from edusync.wims.wire.days import Day
 from edusync.wims.wire.failures import expect
 from edusync.wims.wire.logins import SUPERVISOR
+from edusync.wims.wire.values import as_class_id, as_day, as_number, as_text
 
 _READ: Mapping[str, Callable[[Any], Any]] = {"limit": as_number, "expiration": as_day}
 WIRE_NAMES = {"name": "description"}  # fields whose name on the wire is another one
@@ -133,9 +130,7 @@ class Class(ClassYear, ClassContents):
         self._sent: dict[str, Any] | None = None  # by an addclass whose outcome is not known
         self._shown_supervisor = ""  # the supervisor's name on the class' page
         self._wished_supervisor = ""  # that name, where addclass could not carry it
-        self._moves: dict[str, Moves] = {}  # of the numbers of sheets and exams
-        self._type_told: dict[str, str] = {}  # the settings that tell the kind
-        self._seen: frozenset[str] = frozenset()  # logins that WIMS' list of users had, as it ought
+        self.notes = Notes()
 
     @property
     def connection(self) -> tuple[WimsAPI, ClassId]:
@@ -148,13 +143,13 @@ class Class(ClassYear, ClassContents):
         """What kind of class it was before it was deleted, or what its number says."""
         if self.qclass is None:
             return kinds.SINGLE
-        return kinds.kind_of(self.qclass, self._type_told)
+        return kinds.kind_of(self.qclass, self.notes.settings)
 
     def _refuse_new(self) -> None:
         """Raises UnsupportedOperation for a group, or class of one, that is not on a server."""
         kind = self._kind_of_old()
         if not self._saved and kind != kinds.SINGLE:
-            group = kinds.superclass_of(self.qclass, self._type_told)
+            group = kinds.superclass_of(self.qclass, self.notes.settings)
             kinds.refuse("save a new one", kind, self.qclass, group)
 
     def _way_to_save(self) -> str:
@@ -172,17 +167,6 @@ class Class(ClassYear, ClassContents):
         api, qclass = self.connection
         reply = expect("getclass", api.getclass(qclass, self.rclass), self._target())
         return properties(reply)
-
-    def _moves_of(self, word: str) -> Moves:
-        return self._moves.setdefault(word, [])
-
-    def _know_kind(self, settings: Mapping[str, Any]) -> None:
-        """Notes the settings that tell what kind of class it is."""
-        self._type_told = {name: settings.get(name, "") for name in ("type", "superclass")}
-
-    def _see(self, logins: Iterable[str]) -> None:
-        """Notes the students whom WIMS' list of users shows by their own logins."""
-        self._seen = frozenset(logins)
 
     def _target(self) -> str:
         return f"class {self.qclass}"
@@ -213,7 +197,7 @@ class Class(ClassYear, ClassContents):
     def _from_reply(self, reply: Mapping[str, Any]) -> dict[str, Any]:
         """The fields that a reply about this class holds."""
         self._shown_supervisor = reply.get(SUPERVISOR, "")
-        self._know_kind(reply)
+        self.notes.know_kind(reply)
         values = {}
         for name in self._fields():
             wire = WIRE_NAMES.get(name, name)
@@ -319,9 +303,9 @@ class Class(ClassYear, ClassContents):
         info = {key: new for key, (_, new) in changes.items() if "." not in key}
         user = {key.partition(".")[2]: new for key, (_, new) in changes.items() if "." in key}
         if changes:
-            kinds.require(self, "save")
+            self.require("save")
         if user:
-            kinds.require(self, "save the supervisor")
+            self.require("save the supervisor")
         steps = []
         shown = self._new_shown_supervisor(supervisor, user)
         if info or shown:
@@ -363,7 +347,7 @@ class Class(ClassYear, ClassContents):
         Raises NotSaved, or NotFound when it was gone already.
         """
         self._require_saved("delete")
-        kinds.require(self, "delete")
+        self.require("delete")
         api, qclass = self.connection
         with api.exclusive(qclass, index=True):
             if self.kind == kinds.SUBCLASS:

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 from edusync.core import foreign
 from edusync.people.keys import Key
 from edusync.people.source import People, Source
 from edusync.results.progress import Progress
+from edusync.wims.base.handle import ClassHandle
 from edusync.wims.enrolment import enrol as enrolment
 from edusync.wims.enrolment.doubles import OnDouble
 from edusync.wims.enrolment.enrol import EnrolReport
@@ -18,36 +18,29 @@ from edusync.wims.models.exercise import Exercises
 from edusync.wims.models.sheet import Sheets
 from edusync.wims.models.user import Users
 
-if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
 
-
-class ClassContents(foreign.Welcoming):
+class ClassContents(ClassHandle):
     """The collections of a class, and what is done with all that is in them."""
-
-    @property
-    def _me(self) -> "Class":
-        return cast("Class", self)
 
     @property
     def users(self) -> Users:
         """The users: see `Users`. No request by itself."""
-        return Users(self._me)
+        return Users(self)
 
     @property
     def sheets(self) -> Sheets:
         """The sheets: see `Sheets`. No request by itself."""
-        return Sheets(self._me)
+        return Sheets(self)
 
     @property
     def exams(self) -> Exams:
         """The exams: see `Exams`. No request by itself."""
-        return Exams(self._me)
+        return Exams(self)
 
     @property
     def exercises(self) -> Exercises:
         """The OEF exercises that belong to the class: see `Exercises`. No request by itself."""
-        return Exercises(self._me)
+        return Exercises(self)
 
     @foreign.as_given
     def enrol(
@@ -143,7 +136,7 @@ class ClassContents(foreign.Welcoming):
         """
         options = enrolment.Options(dry_run, progress, deadline, passwords_to)
         return enrolment.enrol(
-            self._me,
+            self,
             Source(people, columns, encoding, sheet),
             key,
             options,
@@ -188,7 +181,7 @@ class ClassContents(foreign.Welcoming):
         """
         options = enrolment.Options(dry_run, progress, deadline)
         source = Source(people, columns, encoding, sheet)
-        return enrolment.unenrol(self._me, source, key, options, purge=purge)
+        return enrolment.unenrol(self, source, key, options, purge=purge)
 
     def gradebook(
         self, scale: float | None = 20, *, hidden: bool = False, progress: Progress = None
@@ -224,4 +217,4 @@ class ClassContents(foreign.Welcoming):
         Returns a `Gradebook`. Raises NotSaved, InvalidValue, and what would fail for every sheet:
         AuthenticationError, PermissionDenied, ConnectFailed, ServerUnavailable.
         """
-        return marks.read(self._me, scale, hidden=hidden, progress=progress)
+        return marks.read(self, scale, hidden=hidden, progress=progress)

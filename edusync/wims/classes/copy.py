@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Generic
 
 import attrs
 
@@ -14,15 +14,12 @@ from edusync.results.progress import log_step
 from edusync.wims.api.base import ClassId
 from edusync.wims.base import accounts, groups, kinds
 from edusync.wims.base.class_list import listed, numbers
+from edusync.wims.base.handle import C, ClassHandle, connected
 from edusync.wims.classfiles import definitions, traces
 from edusync.wims.classfiles.definitions import DEFINITION
-from edusync.wims.models.fields import as_class_id
-from edusync.wims.models.item import connected
 from edusync.wims.wire.failures import expect
 from edusync.wims.wire.quirks import KNOWN
-
-if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
+from edusync.wims.wire.values import as_class_id
 
 # Files that are a class' own: what WIMS counts, lists and logs in it.
 _OWN = (
@@ -35,7 +32,7 @@ _CARRIED = KNOWN["modclass", "data1"]
 
 
 @attrs.frozen(repr=False)
-class CopyResult:
+class CopyResult(Generic[C]):
     """A copy: the new class, warnings, and what differs.
 
     Attributes: `new`, `left` (the files that no job takes out of it: named by the old class' users
@@ -44,7 +41,7 @@ class CopyResult:
     ***), `warnings`, `requests`.
     """
 
-    new: "Class"
+    new: C
     left: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     requests: int = 0
@@ -108,31 +105,31 @@ class CleanResult:
         return titled(self.summary, [*rows, *({"file left": name} for name in self.left)])
 
 
-def refuse_group(settings: Mapping[str, Any], what: str, home: "Class") -> None:
+def refuse_group(settings: Mapping[str, Any], what: str, home: ClassHandle) -> None:
     """Raises where the table of kinds refuses it for a class of these settings, as they are now."""
     _, qclass = home.connection
     kind, group = kinds.kind_of(qclass, settings), kinds.superclass_of(qclass, settings)
     kinds.refuse(what, kind, qclass, group)
 
 
-def copy(home: "Class") -> CopyResult:
+def copy(home: C) -> CopyResult[C]:
     """Copies a class; see `Class.copy`."""
     api, qclass = connected(home, "copy")
-    kinds.require(home, "copy")
+    home.require("copy")
     with api.exclusive(qclass), api.counted() as count:
         files = accounts.files(home)
         refuse_group(definitions.settings(files[DEFINITION], "class"), "copy", home)
         made = copied(home, files)
         with deleted_if_it_fails(home, made):
             proof = whole_and_empty(home, files, made)
-            new = type(home).get(api, made.number, home.rclass)
+            new = home.at(as_class_id(made.number)).refresh()
         warnings = [*warnings_about(proof.not_copied), *_listed(home, new)]
         result = CopyResult(new, proof.left, tuple(warnings), count(), proof.not_copied)
     log_step("wims", f"class {qclass}: copy", result, result.requests)
     return result
 
 
-def _listed(home: "Class", new: "Class") -> list[str]:
+def _listed(home: ClassHandle, new: ClassHandle) -> list[str]:
     """As `listed`; a copy that is whole is not given up because the list cannot be read."""
     try:
         return listed(home, new.qclass, new.name)
@@ -143,7 +140,7 @@ def _listed(home: "Class", new: "Class") -> list[str]:
         ]
 
 
-def copied(home: "Class", files: Mapping[str, bytes]) -> Made:
+def copied(home: ClassHandle, files: Mapping[str, bytes]) -> Made:
     """A new copy of the class of these files: 2 requests (listclasses, copyclass).
 
     Of a class in a group 1 more (getclasstgz of the group), and those of `groups.nobody_waits`: who
@@ -185,9 +182,9 @@ def copied(home: "Class", files: Mapping[str, bytes]) -> Made:
     raise lost
 
 
-def _is_copy(home: "Class", files: Mapping[str, bytes], number: ClassId) -> bool:
+def _is_copy(home: ClassHandle, files: Mapping[str, bytes], number: ClassId) -> bool:
     try:
-        there = accounts.files(_at(home, number))
+        there = accounts.files(home.at(number))
     except EdusyncError:
         return False
     if unlike(files, there) or definitions.logins(there):
@@ -196,7 +193,7 @@ def _is_copy(home: "Class", files: Mapping[str, bytes], number: ClassId) -> bool
 
 
 @contextlib.contextmanager
-def deleted_if_it_fails(home: "Class", made: Made) -> Iterator[None]:
+def deleted_if_it_fails(home: ClassHandle, made: Made) -> Iterator[None]:
     """Deletes a copy again where the block fails: 1 request (delclass); else a note names it.
 
     A copy is never deleted that the server did not name: it may be somebody else's. An interrupt by
@@ -208,7 +205,7 @@ def deleted_if_it_fails(home: "Class", made: Made) -> Iterator[None]:
         note = f"The copy, class {made.number}, is left on the server: look at it, or delete it."
         if made.named and isinstance(error, EdusyncError):
             try:
-                _at(home, made.number).delete()
+                home.at(made.number).delete()
             except EdusyncError as failed:
                 note += f" Deleting it failed: {failed}"
             else:
@@ -218,21 +215,14 @@ def deleted_if_it_fails(home: "Class", made: Made) -> Iterator[None]:
         raise
 
 
-def _at(home: "Class", number: ClassId) -> "Class":
-    """The class of that number in the same connection: no request."""
-    api, _ = home.connection
-    fields = {"qclass": number, "rclass": home.rclass}
-    return type(home)._loaded(fields, _api=api, _type_told=home._type_told)
-
-
-def whole_and_empty(home: "Class", files: Mapping[str, bytes], made: Made) -> Proof:
+def whole_and_empty(home: ClassHandle, files: Mapping[str, bytes], made: Made) -> Proof:
     """Proves that a class is a copy of these files, and empties its trash.
 
     Requests: 1 (getclasstgz); 1 (deluser) for each user in the trash, and 1 more (getclasstgz); 1
     (getclasstgz) for a class in a group, and those of `groups.everybody_leaves` where somebody is
     in the copy all the same.
     """
-    new = _at(home, made.number)
+    new = home.at(made.number)
     found = accounts.files(new)
     if wrong := unlike(files, found):
         raise ServerBug(
@@ -285,7 +275,7 @@ def warnings_about(settings: Mapping[str, str]) -> list[str]:
     ]
 
 
-def emptied(home: "Class", files: Mapping[str, bytes], users: Collection[str]) -> list[str]:
+def emptied(home: ClassHandle, files: Mapping[str, bytes], users: Collection[str]) -> list[str]:
     """Empties the trash that these files of the class show; the files about students then left."""
     there = definitions.logins(files)
     if there:
@@ -299,14 +289,14 @@ def emptied(home: "Class", files: Mapping[str, bytes], users: Collection[str]) -
     if home.kind == kinds.SUBCLASS:
         deleted = []  # no job empties what lies there
     for login in deleted:
-        traces.purge(home, login)
+        accounts.purge(home, login)
     return traces.left_of(accounts.files(home) if deleted else files, users)
 
 
-def clean(home: "Class", dry_run: bool) -> CleanResult:
+def clean(home: ClassHandle, dry_run: bool) -> CleanResult:
     """Deletes all users of a class and their work; see `Class.clean`."""
     api, qclass = connected(home, "clean")
-    kinds.require(home, "clean")
+    home.require("clean")
     with api.exclusive(qclass), api.counted() as count:
         files = accounts.files(home)
         refuse_group(definitions.settings(files[DEFINITION], "class"), "clean", home)
@@ -323,7 +313,7 @@ def everybody(files: Mapping[str, bytes]) -> list[str]:
     return sorted({*definitions.logins(files), *definitions.logins(files, deleted=True)})
 
 
-def _users_before(home: "Class", files: Mapping[str, bytes], new: "Class") -> list[str]:
+def _users_before(home: ClassHandle, files: Mapping[str, bytes], new: ClassHandle) -> list[str]:
     """The same of a class that was copied; of one in a group, those whom the group has in it."""
     if home.kind != kinds.SUBCLASS:
         return everybody(files)
@@ -333,7 +323,7 @@ def _users_before(home: "Class", files: Mapping[str, bytes], new: "Class") -> li
     return sorted({*everybody(files), *groups.somebody_in(held, home)})
 
 
-def cleaned(home: "Class", files: Mapping[str, bytes]) -> list[str]:
+def cleaned(home: ClassHandle, files: Mapping[str, bytes]) -> list[str]:
     """Cleans the class that had these files; the files about students that are left.
 
     Requests: 2 (cleanclass, getclasstgz); 1 (deluser) for each user in the trash, and 1 more.

@@ -3,10 +3,9 @@
 import abc
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Self, Unpack, cast
+from typing import Any, Self, Unpack
 
 from edusync.core.given import object_of, several
-from edusync.core.model import Model
 from edusync.core.options import refuse_unknown
 from edusync.errors import (
     Conflict,
@@ -23,20 +22,12 @@ from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId, WimsOptions
 from edusync.wims.base import kinds
 from edusync.wims.base.accounts import commanding
+from edusync.wims.base.class_list import subclass_numbers
+from edusync.wims.base.handle import ClassHandle
 from edusync.wims.classfiles import damage, participation
-from edusync.wims.models.fields import as_class_id
 from edusync.wims.wire import checks
 from edusync.wims.wire.failures import expect
-
-if TYPE_CHECKING:
-    from edusync.wims.base.kinds import (
-        Kind,  # here: jedi, and so Tab in IPython, fails on a Literal
-    )
-    from edusync.wims.classes.class_ import Class
-
-
-_SUBCLASS = re.compile(r"\d+(/\d+)?")  # an archive of one, N/1.tgz, is listed as well
-
+from edusync.wims.wire.values import as_class_id
 
 NAMED_BY = {0: (), 1: ("rclass",), 2: ("qclass", "rclass")}  # what follows the connection
 API = "WimsAPI(url, ident, passwd)"
@@ -79,12 +70,8 @@ def connect(
     return api, values
 
 
-class ClassFinder(Model):
+class ClassFinder(ClassHandle):
     """The class methods of `Class` that look for classes."""
-
-    name: str
-    qclass: int | str
-    _type_told: Mapping[str, str]  # the settings that tell the kind
 
     @abc.abstractmethod
     def _from_reply(self, reply: Mapping[str, Any]) -> dict[str, Any]:
@@ -94,23 +81,6 @@ class ClassFinder(Model):
     def save(self, url: WimsAPI) -> SaveResult:
         """Saves the class."""
 
-    @property
-    def kind(self) -> "Kind":
-        """What kind of class it is: 'single', 'group', 'subclass' (of a group) or 'portal'.
-
-        What is inside a portal is a 'portal', too; a new class is 'single'. No request: the number
-        tells it, or the settings that were read with the class.
-        """
-        return kinds.kind_of(self.qclass, self._type_told) if self._saved else kinds.SINGLE
-
-    @property
-    def superclass(self) -> str:
-        """Number of the group or portal that the class is in and that holds its users, or ''.
-
-        No request, as for `kind`.
-        """
-        return kinds.superclass_of(self.qclass, self._type_told) if self._saved else ""
-
     def subclasses(self) -> ItemList[Self]:
         """The classes of a group, whose fields are read when they are asked for; [] without any.
 
@@ -118,14 +88,13 @@ class ClassFinder(Model):
         somebody's file stops getclass, which is warned of. Raises UnsupportedOperation for a
         portal, whose classes no job lists.
         """
-        me = cast("Class", self)
-        kinds.require(me, "subclasses")
+        self.require("subclasses")
         if self.kind != kinds.GROUP:
             return ItemList(plural=self.plural)
-        api, _ = me.connection
+        api, _ = self.connection
         return ItemList(
-            type(self)._loaded({"qclass": number, "rclass": me.rclass}, _api=api)
-            for number in _numbers_in(me)
+            type(self)._loaded({"qclass": number, "rclass": self.rclass}, _api=api)
+            for number in _numbers_in(self)
         )
 
     @classmethod
@@ -284,7 +253,7 @@ class ClassFinder(Model):
         }
 
 
-def _numbers_in(group: "Class") -> "list[ClassId]":
+def _numbers_in(group: ClassHandle) -> "list[ClassId]":
     """The numbers of the classes of a group, by its files where a user's file stops getclass."""
     try:
         return subclass_numbers(group.infos)
@@ -292,12 +261,6 @@ def _numbers_in(group: "Class") -> "list[ClassId]":
         if not damage.is_command(error) or not (held := commanding(group)):
             raise
     return [f"{group.qclass}_{number}" for number in participation.classes_of(held)]
-
-
-def subclass_numbers(reply: Mapping[str, Any]) -> "list[ClassId]":
-    """The numbers of the classes of a group in a getclass; backups in its folder left out."""
-    rows = reply.get("subclasses_list", [])
-    return [as_class_id(row[0]) for row in rows if _SUBCLASS.fullmatch(row[0])]
 
 
 def state(api: WimsAPI, rclass: str, qclass: ClassId) -> str:

@@ -1,22 +1,18 @@
 """Damage in a class: what the server finds and repairs, and users who are written again."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
 from edusync.errors import DataLossError, EdusyncError, InvalidValue, ServerBug
 from edusync.results.progress import log_report
 from edusync.results.tables import Report
-from edusync.wims.base import kinds
 from edusync.wims.base.accounts import Present, present, said_of, target_of, tell
+from edusync.wims.base.handle import ClassHandle, connected
 from edusync.wims.classfiles import damage
 from edusync.wims.classfiles.damage import DamagedUser
-from edusync.wims.models.item import connected
 from edusync.wims.wire.failures import expect
-
-if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
 
 DELETED = "delete_users"
 UPDATED, FAILED = "updated", "failed"
@@ -38,10 +34,10 @@ class RepairResult:
     requests: int = 0
 
 
-def repair(home: "Class", force: bool) -> RepairResult:
+def repair(home: ClassHandle, force: bool) -> RepairResult:
     """Repairs a class; see `Class.repair`."""
     api, qclass = connected(home, "repair")
-    kinds.require(home, "repair")
+    home.require("repair")
     with api.exclusive(qclass), api.counted() as count:
         found = _ask(home, "checkonly")
         wrong = _number(found, DELETED)
@@ -61,7 +57,7 @@ def repair(home: "Class", force: bool) -> RepairResult:
         )
 
 
-def _ask(home: "Class", option: str) -> dict[str, Any]:
+def _ask(home: ClassHandle, option: str) -> dict[str, Any]:
     api, qclass = home.connection
     answer = api.call("repairclass", qclass=qclass, rclass=home.rclass, options=option)
     reply: dict[str, Any] = expect("repairclass", answer, f"class {qclass}")
@@ -99,10 +95,10 @@ class RepairedUser:
         return {**attrs.asdict(self), "fields": " ".join(self.fields)}
 
 
-def repair_users(home: "Class", dry_run: bool) -> Report[RepairedUser]:
+def repair_users(home: ClassHandle, dry_run: bool) -> Report[RepairedUser]:
     """Writes damaged users again; see `Class.repair_users`."""
     api, qclass = connected(home, "repair_users")
-    kinds.require(home, "repair_users")
+    home.require("repair_users")
     with api.exclusive(qclass), api.counted() as count:
         there = present(home)
         hopeless = [user for user in there.damaged.values() if user.command]
@@ -126,7 +122,7 @@ def _line(row: int, user: DamagedUser, reason: str | None) -> RepairedUser:
     return RepairedUser(row, status, *who, fields=user.fields, reason=reason or "")
 
 
-def _written(home: "Class", there: Present, users: Sequence[DamagedUser]) -> dict[str, str]:
+def _written(home: ClassHandle, there: Present, users: Sequence[DamagedUser]) -> dict[str, str]:
     """Writes users again and reads them back: why those are not mended who are not, by login.
 
     Raises what stopped it before anything was sent.
@@ -161,7 +157,7 @@ def _written(home: "Class", there: Present, users: Sequence[DamagedUser]) -> dic
     return {u.quser: reasons.get(u.quser, NOT_DONE) for u in users if u.quser in left}
 
 
-def _write(home: "Class", there: Present, user: DamagedUser) -> None:
+def _write(home: ClassHandle, there: Present, user: DamagedUser) -> None:
     """Writes the damaged fields of a user as they are meant: 1 request (moduser)."""
     api, qclass = home.connection
     values = {name: there.users[user.quser][name] for name in user.fields}

@@ -4,7 +4,7 @@ import datetime
 import functools
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Generic, TypeVar, cast
 
 import attrs
 
@@ -15,7 +15,8 @@ from edusync.core.model import run_steps
 from edusync.errors import DataLossError, InvalidValue, ServerBug
 from edusync.results.progress import Advance, Progress, log_step, shown
 from edusync.results.tables import ItemList
-from edusync.wims.base import accounts, class_list, kinds
+from edusync.wims.base import accounts, class_list
+from edusync.wims.base.handle import C, ClassHandle, connected, read_file
 from edusync.wims.classes import copy as copying
 from edusync.wims.classes import successor
 from edusync.wims.classes.archive import ArchiveResult, archive, place_of
@@ -23,15 +24,14 @@ from edusync.wims.classfiles import definitions
 from edusync.wims.classfiles.dates import Shift, relative, shift_to
 from edusync.wims.classfiles.definitions import DEFINITION
 from edusync.wims.models.exam import Exam
-from edusync.wims.models.item import connected, read_file
 from edusync.wims.models.numbered import Kind, Steps
 from edusync.wims.models.sheet import Sheet
 from edusync.wims.wire import checks
 from edusync.wims.wire.days import Day, day_of, text_of
 from edusync.wims.wire.failures import expect
+from edusync.wims.wire.values import as_class_id
 
-if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
+N = TypeVar("N", bound=ClassHandle | None)  # of a dry run: None
 
 ACTIVE, EXPIRED = 1, 2
 PLANNED_BY = (DEFINITION, definitions.SHEETS, definitions.EXAMS)  # files of a class
@@ -58,7 +58,7 @@ class ShiftedDate:
 
 
 @attrs.frozen(repr=False)
-class RolloverResult:
+class RolloverResult(Generic[N]):
     """What a rollover did, or would do (`dry_run`).
 
     Attributes: `new` (the class of the new year; None in a dry run), `archive` (of the old class;
@@ -74,7 +74,7 @@ class RolloverResult:
     expiration: Day = attrs.field(converter=Day)
     dates: ItemList[ShiftedDate]
     steps: tuple[str, ...]
-    new: "Class | None" = None
+    new: N = attrs.field(default=cast(Any, None))
     archive: ArchiveResult | None = None
     left: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -121,11 +121,11 @@ class RolloverResult:
 
 
 @attrs.define
-class _Run:
+class _Run(Generic[C]):
     """A rollover on its way: what is known before, and what has been made."""
 
-    home: "Class"
-    plan: RolloverResult
+    home: C
+    plan: RolloverResult[None]
     force: bool
     number: Any  # of the class that is made or cleaned
     files: Mapping[str, bytes]
@@ -133,7 +133,7 @@ class _Run:
     left: Iterable[str] = ()
     warnings: list[str] = attrs.field(factory=list)
     not_copied: Mapping[str, str] = attrs.field(factory=dict)
-    new: "Class | None" = None
+    new: C | None = None
     items: dict[tuple[str, int], Sheet | Exam] = attrs.field(factory=dict)
     copied: copying.Made = attrs.field(init=False)
 
@@ -159,8 +159,7 @@ class _Run:
 
     def read(self) -> None:
         """Reads the class of the new year: 2 requests, and 1 for sheets and exams each."""
-        api, _ = self.home.connection
-        self.new = type(self.home).get(api, self.number, self.home.rclass)
+        self.new = self.home.at(as_class_id(self.number)).refresh()
         shown = {"name": self.new.name, "expiration": self.new.expiration}
         if shown != {"name": self.plan.name, "expiration": self.plan.expiration}:
             raise self._untrue(f"it is {shown}")
@@ -201,7 +200,7 @@ class _Run:
 
 
 def rollover(
-    home: "Class",
+    home: C,
     archive_to: str | Path | None,
     expiration: Any,
     dates: str | None,
@@ -210,11 +209,11 @@ def rollover(
     dry_run: bool,
     force: bool,
     progress: Progress,
-) -> RolloverResult:
+) -> RolloverResult[Any]:
     """Makes the class of the new year; see `Class.rollover`."""
     api, qclass = connected(home, "rollover")
     operation = "rollover(in_place=True)" if in_place else "rollover"
-    kinds.require(home, operation)
+    home.require(operation)
     if name is not None:
         checks.class_name("name", name)
     if in_place and archive_to is None:
@@ -256,8 +255,8 @@ def rollover(
                 made, held = archive(home, place, overwrite=False)
                 run.files = dict(held.files)
             _carry_out(run, steps, in_place, advance)
-        result = attrs.evolve(
-            plan,
+        result: RolloverResult[Any] = attrs.evolve(
+            cast("RolloverResult[Any]", plan),
             new=home if in_place else run.new,
             archive=made,
             left=tuple(run.left),
@@ -270,8 +269,8 @@ def rollover(
 
 
 def _alone(
-    home: "Class", plan: RolloverResult, files: Mapping[str, bytes], *, refused: bool
-) -> RolloverResult:
+    home: ClassHandle, plan: RolloverResult[None], files: Mapping[str, bytes], *, refused: bool
+) -> RolloverResult[None]:
     """The plan, warned of a class of the next year that is there; AlreadyExists where refused."""
     supervisor = definitions.settings(files[DEFINITION], "class").get("supervisor", "")
     numbers, warnings = successor.found(home, plan.name, plan.expiration, supervisor)
@@ -284,8 +283,8 @@ def _alone(
 
 
 def _foreseen(
-    plan: RolloverResult, files: Mapping[str, bytes], in_place: bool, requests: int
-) -> RolloverResult:
+    plan: RolloverResult[None], files: Mapping[str, bytes], in_place: bool, requests: int
+) -> RolloverResult[None]:
     """The result of a dry run, with the settings that the new class will lack."""
     settings = definitions.settings(files[DEFINITION], "class")
     lost = {} if in_place else copying.forgotten(settings)
@@ -293,7 +292,7 @@ def _foreseen(
     return attrs.evolve(plan, dry_run=True, requests=requests, warnings=warnings, not_copied=lost)
 
 
-def _steps(run: _Run, in_place: bool) -> Steps:
+def _steps(run: _Run[Any], in_place: bool) -> Steps:
     """What is done after the archive, by name and in order."""
     steps: Steps = [("cleanclass", run.clean)]
     if not in_place:
@@ -309,7 +308,7 @@ def _steps(run: _Run, in_place: bool) -> Steps:
     ]
 
 
-def _carry_out(run: _Run, steps: Steps, in_place: bool, advance: Advance) -> None:
+def _carry_out(run: _Run[Any], steps: Steps, in_place: bool, advance: Advance) -> None:
     """Does the steps; an error tells those that are left, and which class they are about."""
     made = "" if in_place else "The old class is untouched. "
     try:
@@ -322,7 +321,7 @@ def _carry_out(run: _Run, steps: Steps, in_place: bool, advance: Advance) -> Non
         raise
 
 
-def _logged(home: "Class", steps: Steps, advance: Advance) -> Steps:
+def _logged(home: ClassHandle, steps: Steps, advance: Advance) -> Steps:
     """The steps, each of which tells the log and the bar when it is done."""
     title = f"class {home.qclass}: rollover"
 
@@ -345,7 +344,7 @@ def planned(
     today: datetime.date,
     *,
     in_place: bool,
-) -> RolloverResult:
+) -> RolloverResult[None]:
     """What a rollover of the class of these files does; InvalidValue for an expiration not to come.
 
     Pure.
@@ -398,7 +397,7 @@ def shifted(
     return [date] if date.old != date.new else [], warnings
 
 
-def refuse_loss(files: Mapping[str, bytes], home: "Class") -> None:
+def refuse_loss(files: Mapping[str, bytes], home: ClassHandle) -> None:
     """Raises where new dates would rewrite an index without what it holds."""
     for kind in (Sheet, Exam):
         index = definitions.records(files.get(kind._kind.index, b""))

@@ -6,23 +6,20 @@ cut off before it got them is none: another rollover makes a whole one.
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from edusync.errors import AlreadyExists, ProtocolError, ServerBug
 from edusync.wims.base import accounts, kinds
 from edusync.wims.base.class_list import NONE_LISTED
 from edusync.wims.base.groups import group_of
+from edusync.wims.base.handle import ClassHandle
 from edusync.wims.classfiles import definitions
 from edusync.wims.wire.failures import expect
-
-if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
 
 TOLD_BY = ("description", "expiration", "supervisor")  # settings of a class
 _DEFINITION = re.compile(r"(\d+)/\.def")  # of a class of a group, in the files of the group
 
 
-def refusal(home: "Class", numbers: list[str], name: str, expiration: str) -> AlreadyExists:
+def refusal(home: ClassHandle, numbers: list[str], name: str, expiration: str) -> AlreadyExists:
     """Why a rollover makes no second class of the next year."""
     those = f"class {numbers[0]} is" if len(numbers) == 1 else f"classes {', '.join(numbers)} are"
     return AlreadyExists(
@@ -35,7 +32,7 @@ def refusal(home: "Class", numbers: list[str], name: str, expiration: str) -> Al
 
 
 def found(
-    home: "Class", name: str, expiration: str, supervisor: str
+    home: ClassHandle, name: str, expiration: str, supervisor: str
 ) -> tuple[list[str], list[str]]:
     """The numbers of such classes beside a class; a warning where the list cannot be read.
 
@@ -53,7 +50,7 @@ def found(
     ], []
 
 
-def _listed(home: "Class") -> Iterator[tuple[str, Mapping[str, str]]]:
+def _listed(home: ClassHandle) -> Iterator[tuple[str, Mapping[str, str]]]:
     api, _ = home.connection
     answer = api.listclasses(home.rclass, options=",".join(TOLD_BY), verbose=True)
     reply = expect("listclasses", answer, f"connection {home.rclass}", fine=NONE_LISTED)
@@ -61,7 +58,7 @@ def _listed(home: "Class") -> Iterator[tuple[str, Mapping[str, str]]]:
         yield row["qclass"], row
 
 
-def _in_group(home: "Class") -> Iterator[tuple[str, Mapping[str, str]]]:
+def _in_group(home: ClassHandle) -> Iterator[tuple[str, Mapping[str, str]]]:
     group = group_of(home)
     for path, body in accounts.files(group).items():
         if match := _DEFINITION.fullmatch(path):

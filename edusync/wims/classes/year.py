@@ -1,14 +1,15 @@
 """The half of `Class` about the year's work: archives, copies, the next year."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import Any, Literal, Self, overload
 
 from edusync.errors import ServerBug
 from edusync.results.progress import Progress
 from edusync.results.tables import ItemList, Report
 from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId
-from edusync.wims.base import class_list, kinds
+from edusync.wims.base import class_list
+from edusync.wims.base.handle import ClassHandle, connected, read_file
 from edusync.wims.classes import backups
 from edusync.wims.classes import copy as copying
 from edusync.wims.classes import repair as repairing
@@ -19,20 +20,12 @@ from edusync.wims.classes.copy import CleanResult, CopyResult
 from edusync.wims.classes.lookup import ClassFinder
 from edusync.wims.classes.repair import RepairedUser, RepairResult
 from edusync.wims.classes.rollover import RolloverResult
-from edusync.wims.models.item import connected, read_file
 from edusync.wims.wire.days import Day
 from edusync.wims.wire.failures import expect
-
-if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
 
 
 class ClassYear(ClassFinder):
     """What a class needs once a year."""
-
-    @property
-    def _whole(self) -> "Class":
-        return cast("Class", self)
 
     def archive(
         self, path: str | Path, *, overwrite: bool = False, progress: Progress = None
@@ -54,9 +47,9 @@ class ClassYear(ClassFinder):
         warned of. Returns an ArchiveResult. Raises InvalidValue for a file
         that is there, ServerBug and ProtocolError for an archive that is not whole, OSError.
         """
-        return archive(self._whole, path, overwrite, progress)[0]
+        return archive(self, path, overwrite, progress)[0]
 
-    def copy(self) -> CopyResult:
+    def copy(self) -> CopyResult[Self]:
         """Copies the class on its server, without students, their work and the trash.
 
         The copy has a number that the server draws, the same connection and supervisor, and all
@@ -83,7 +76,7 @@ class ClassYear(ClassFinder):
         (recuser, moduser, deluser) for each in the trash of the group; UnsupportedOperation for
         one whose file WIMS refuses to read.
         """
-        return copying.copy(self._whole)
+        return copying.copy(self)
 
     def clean(self, *, dry_run: bool = False) -> CleanResult:
         """Deletes all users but the supervisor, their work and the trash, for good.
@@ -100,7 +93,7 @@ class ClassYear(ClassFinder):
         classes (the work in its classes would stay) and for a class of one (WIMS would erase its
         users from the whole group), ServerBug where users are still there.
         """
-        return copying.clean(self._whole, dry_run)
+        return copying.clean(self, dry_run)
 
     def change_dates(self, *, force: bool = False) -> Day:
         """Gives the class and all its sheets and exams one expiration: a year from today.
@@ -109,9 +102,9 @@ class ClassYear(ClassFinder):
         Returns the day as `yyyymmdd`. Raises DataLossError where WIMS would drop what was set in
         its own pages (cut hours, individual settings), unless `force=True`.
         """
-        home = self._whole
+        home = self
         api, qclass = connected(home, "change_dates")
-        kinds.require(home, "change_dates")
+        home.require("change_dates")
         with api.exclusive(qclass):
             if not force:
                 files = {path: read_file(home, path) for path in rolling.PLANNED_BY[1:]}
@@ -128,7 +121,7 @@ class ClassYear(ClassFinder):
         `force=True`. Each call leaves an archive in the server's folder `backup`. 1 request
         (repairclass), 2 where a group needs a repair. Returns a RepairResult.
         """
-        return repairing.repair(self._whole, force)
+        return repairing.repair(self, force)
 
     def repair_users(self, *, dry_run: bool = False) -> Report[RepairedUser]:
         """Writes users again whom another program stored so that WIMS' own lists get them wrong.
@@ -147,7 +140,7 @@ class ClassYear(ClassFinder):
         portal, and what stops it before anything is sent; later on, that is the reason of the lines
         left.
         """
-        return repairing.repair_users(self._whole, dry_run)
+        return repairing.repair_users(self, dry_run)
 
     def put_in_list(self) -> bool:
         """Puts the class into the server's list, by which `Class.list` and `archive_all` go.
@@ -159,11 +152,53 @@ class ClassYear(ClassFinder):
         Returns whether it was missing. Raises UnsupportedOperation for a class in a group,
         PermissionDenied for a connection that may only read, ServerBug where the class stays out.
         """
-        return class_list.put_in_list(self._whole)
+        return class_list.put_in_list(self)
 
-    def share_with(self, other: "Class") -> None:
+    def share_with(self, other: ClassHandle) -> None:
         """Lets another class use the exercises of this one, as `c.exercises.share_with` does."""
-        self._whole.exercises.share_with(other)
+        self.exercises.share_with(other)
+
+    @overload
+    def rollover(
+        self,
+        *,
+        archive_to: str | Path | None,
+        expiration: Any = "+1y",
+        dates: str | None = None,
+        name: str | None = None,
+        in_place: bool = False,
+        dry_run: Literal[False] = False,
+        force: bool = False,
+        progress: Progress = None,
+    ) -> RolloverResult[Self]: ...
+
+    @overload
+    def rollover(
+        self,
+        *,
+        archive_to: str | Path | None,
+        expiration: Any = "+1y",
+        dates: str | None = None,
+        name: str | None = None,
+        in_place: bool = False,
+        dry_run: Literal[True],
+        force: bool = False,
+        progress: Progress = None,
+    ) -> RolloverResult[None]: ...
+
+    @overload
+    def rollover(
+        self,
+        *,
+        archive_to: str | Path | None,
+        expiration: Any = "+1y",
+        dates: str | None = None,
+        name: str | None = None,
+        in_place: bool = False,
+        dry_run: bool,
+        force: bool = False,
+        progress: Progress = None,
+    ) -> RolloverResult[Self | None]: ...
 
     def rollover(
         self,
@@ -176,7 +211,7 @@ class ClassYear(ClassFinder):
         dry_run: bool = False,
         force: bool = False,
         progress: Progress = None,
-    ) -> RolloverResult:
+    ) -> RolloverResult[Any]:
         """Makes the class of the next year: archives this one, copies it, moves its dates.
 
         Parameters:
@@ -214,7 +249,7 @@ class ClassYear(ClassFinder):
         whole is deleted again.
         """
         return rolling.rollover(
-            self._whole, archive_to, expiration, dates, name, in_place, dry_run, force, progress
+            self, archive_to, expiration, dates, name, in_place, dry_run, force, progress
         )
 
     @classmethod
@@ -243,6 +278,6 @@ class ClassYear(ClassFinder):
         """
         backups.restore(api, qclass, rclass, year)
         back = cls.get(api, qclass, rclass)
-        if warnings := class_list.listed(cast("Class", back), qclass, back.name):
+        if warnings := class_list.listed(back, qclass, back.name):
             raise ServerBug(warnings[0], operation="restoreclassbackup", maybe_applied=True)
         return back

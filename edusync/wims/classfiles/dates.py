@@ -8,9 +8,9 @@ from typing import Any
 import attrs
 
 from edusync.errors import InvalidValue
-from edusync.wims.models.fields import as_day
 from edusync.wims.wire import checks
 from edusync.wims.wire.days import day_of
+from edusync.wims.wire.values import as_day
 
 _RELATIVE = re.compile(r"\+([0-9]{1,3})([ymd])")
 _ALLOWED = "must be like '+1y', '+6m', '+30d', '20270831', or a date"

@@ -12,10 +12,10 @@ import attrs
 
 from edusync.errors import ProtocolError, ServerBug
 from edusync.wims.classfiles import packing
-from edusync.wims.models.fields import as_number
 from edusync.wims.wire import checks, codec
 from edusync.wims.wire.jobs import REPLY_TEXTS
 from edusync.wims.wire.logins import SUPERVISOR
+from edusync.wims.wire.values import as_number
 
 DEFINITION = ".def"
 SHEETS, SEVERITY, SHEET_VARIABLES = "sheets/.sheets", "sheets/.severity", "sheets/.vars"

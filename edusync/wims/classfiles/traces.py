@@ -2,15 +2,6 @@
 
 import re
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING
-
-from edusync.core.readback import settle
-from edusync.wims.base.accounts import target_of
-from edusync.wims.models.item import read_file
-from edusync.wims.wire.failures import expect
-
-if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
 
 # Folders that hold what users did; each has a file or folder named by the login.
 PERSONAL = (".users score noscore examlog exolog photoboard tchat swork freeworksdata").split()
@@ -50,20 +41,3 @@ def left_of(files: Mapping[str, bytes], users: Collection[str]) -> list[str]:
         if body
         and (is_personal(path) or named.search(path) or not words.isdisjoint(_WORD.findall(body)))
     )
-
-
-def purge(home: "Class", login: str) -> None:
-    """Deletes who is in the trash for good, with the work: 1 request (deluser).
-
-    A lost reply is settled by 1 request more (getclassfile).
-    """
-    api, qclass = home.connection
-    target = target_of(login, home)
-
-    def send() -> None:
-        answer = api.call(
-            "deluser", qclass=qclass, rclass=home.rclass, quser=login, options="del_from_trash"
-        )
-        expect("deluser", answer, target)
-
-    settle(send, lambda: not read_file(home, f".users/.{login}"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
@@ -16,16 +16,13 @@ from edusync.people.source import Person, Source, Table
 from edusync.results.progress import Progress, log_report
 from edusync.results.tables import ItemList, Report
 from edusync.wims.base import kinds
+from edusync.wims.base.handle import ClassHandle, connected
 from edusync.wims.enrolment.doubles import ON_DOUBLE, OnDouble
 from edusync.wims.enrolment.plan import plan
 from edusync.wims.enrolment.removal_plan import plan_removal
 from edusync.wims.enrolment.roster import Roster
 from edusync.wims.enrolment.rounds import Rounds
 from edusync.wims.enrolment.step import Step
-from edusync.wims.models.item import connected
-
-if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
 
 KEYS = "regnum quser email external_auth regprop1 regprop2 regprop3 regprop4 regprop5".split()
 
@@ -104,7 +101,7 @@ class Options:
 
 
 def enrol(
-    home: "Class",
+    home: ClassHandle,
     source: Source,
     key: Key,
     options: Options,
@@ -145,7 +142,7 @@ def enrol(
 
 
 def unenrol(
-    home: "Class", source: Source, key: Key, options: Options, *, purge: bool
+    home: ClassHandle, source: Source, key: Key, options: Options, *, purge: bool
 ) -> EnrolReport:
     """Makes sure some people are not enrolled; see `Class.unenrol`."""
     parts, table = _read(home, source, key, "unenrol(purge=True)" if purge else "unenrol")
@@ -156,10 +153,12 @@ def unenrol(
     return _run(home, table, planned, options, "Removing")
 
 
-def _read(home: "Class", source: Source, key: Key, operation: str) -> tuple[tuple[str, ...], Table]:
+def _read(
+    home: ClassHandle, source: Source, key: Key, operation: str
+) -> tuple[tuple[str, ...], Table]:
     """The parts of the key, and the rows, which must have it, each its own."""
     connected(home, operation)
-    kinds.require(home, operation)
+    home.require(operation)
     parts = _parts(key)
     table = source.read(parts)
     usable = [person.values for person in table.people if not person.reason]
@@ -204,7 +203,7 @@ def _unread(columns: Sequence[str]) -> list[str]:
 
 
 def _run(
-    home: "Class",
+    home: ClassHandle,
     table: Table,
     planned: Callable[[Roster], Sequence[Step]],
     options: Options,

@@ -8,7 +8,6 @@ password is in the file of passwords, where there is one, before the request tha
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from edusync.errors import (
     AlreadyExists,
@@ -30,9 +29,9 @@ from edusync.net.transport import FIRST_PAUSE, LONGEST_PAUSE
 from edusync.people.passwords import PasswordFile
 from edusync.people.source import Person
 from edusync.results.progress import Advance, Progress, log_step, log_trouble, shown
-from edusync.wims.base import admission, groups, kinds
+from edusync.wims.base import accounts, admission, groups, kinds
 from edusync.wims.base.accounts import files, require_there, said_of, target_of
-from edusync.wims.classfiles import traces
+from edusync.wims.base.handle import ClassHandle
 from edusync.wims.classfiles.damage import is_command
 from edusync.wims.enrolment.new_passwords import CSV_LENGTH, LENGTH, NewPasswords
 from edusync.wims.enrolment.outcome import PRESENT, Outcome
@@ -40,9 +39,6 @@ from edusync.wims.enrolment.roster import Roster, roster_of
 from edusync.wims.enrolment.step import CSV_FIELDS, NEEDED, Action, Step, fits_csv
 from edusync.wims.wire.csv_quirks import TEACHES
 from edusync.wims.wire.failures import expect
-
-if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
 
 ROUND = 50  # users written one by one before others get a turn and the class is read again
 CSV_LIMIT = 36_000  # bytes of one putcsv: WIMS refuses more than about 44,000
@@ -64,7 +60,7 @@ class Rounds:
 
     def __init__(
         self,
-        home: "Class",
+        home: ClassHandle,
         people: Sequence[Person],
         planned: Callable[[Roster], Sequence[Step]],
         dry_run: bool,
@@ -382,11 +378,11 @@ class Rounds:
             _WITHOUT_FIELDS[step.action](home, login)
 
 
-_WITHOUT_FIELDS: Mapping[Action, Callable[["Class", str], object]] = {
+_WITHOUT_FIELDS: Mapping[Action, Callable[[ClassHandle, str], object]] = {
     "join": groups.join,
     "leave": groups.leave,
     "hide": groups.hide_work,
     "recover": admission.recover,
     "remove": admission.remove,
-    "purge": traces.purge,
+    "purge": accounts.purge,
 }

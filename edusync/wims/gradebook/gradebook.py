@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, overload
 
 import attrs
 
-from edusync.core.extras import needing
 from edusync.core.files import refuse_spreadsheet, refuse_taken, write_whole
 from edusync.core.foreign import Welcoming
 from edusync.core.html import counted, listed, titled
+from edusync.core.imports import needing
 from edusync.errors import InvalidValue, NotFound
 from edusync.results.tables import ItemList, whole
 from edusync.wims.classfiles.work import ABSENT, UNKNOWN

@@ -3,7 +3,7 @@
 import functools
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from edusync.errors import (
     AuthenticationError,
@@ -17,6 +17,7 @@ from edusync.errors import (
 from edusync.results.progress import Advance, Progress, log_step, shown
 from edusync.results.tables import ItemList
 from edusync.wims.base.accounts import Present, files, present, tell
+from edusync.wims.base.handle import ClassHandle, connected
 from edusync.wims.base.score_people import Meant
 from edusync.wims.classfiles import definitions
 from edusync.wims.classfiles.work import ABSENT, OPENED, UNKNOWN, WORKED, Traces
@@ -26,16 +27,12 @@ from edusync.wims.gradebook.gradebook import Gradebook
 from edusync.wims.gradebook.lines import Column, Unread, line_of
 from edusync.wims.models import score_lists
 from edusync.wims.models.exam import Exam
-from edusync.wims.models.item import connected
 from edusync.wims.models.positions import status_of
 from edusync.wims.models.score import NOT_SENT, ExamScore, SheetScore, rounded
 from edusync.wims.models.sheet import Sheet
 from edusync.wims.models.sheet_exercise import held_by
 from edusync.wims.models.user import User
 from edusync.wims.wire.logins import name_key
-
-if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
 
 # What would fail for every other sheet as well.
 HOPELESS = (AuthenticationError, PermissionDenied, ConnectFailed, ServerUnavailable)
@@ -52,7 +49,7 @@ _NEVER_TOLD = {
 }
 
 
-def read(home: "Class", scale: float | None, *, hidden: bool, progress: Progress) -> Gradebook:
+def read(home: ClassHandle, scale: float | None, *, hidden: bool, progress: Progress) -> Gradebook:
     """The gradebook of a class: see `ClassContents.gradebook`."""
     number = isinstance(scale, int | float) and not isinstance(scale, bool)
     if scale is not None and not (number and 0 < scale < math.inf):
@@ -70,7 +67,7 @@ class _Reading:
     """The files of a class, and what is asked of its sheets and exams."""
 
     def __init__(
-        self, home: "Class", found: Mapping[str, bytes], scale: float | None, *, hidden: bool
+        self, home: ClassHandle, found: Mapping[str, bytes], scale: float | None, *, hidden: bool
     ) -> None:
         self.readable_sheets = (*score_lists.WORKED_ON, HIDDEN) if hidden else score_lists.WORKED_ON
         self.home, self.files = home, found

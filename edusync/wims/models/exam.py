@@ -9,19 +9,20 @@ from edusync.core.model import SETTERS, built
 from edusync.core.readback import settle
 from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
 from edusync.results.tables import ItemList, SaveResult
+from edusync.wims.base.fields import DAY, literal, markup, text, whole
+from edusync.wims.base.handle import ClassHandle, read_file
 from edusync.wims.classfiles import definitions
 from edusync.wims.models import score_lists
-from edusync.wims.models.fields import DAY, as_day, as_number, literal, markup, text, whole
-from edusync.wims.models.item import Titled, read_file
+from edusync.wims.models.item import Titled
 from edusync.wims.models.numbered import Kind, Numbered
 from edusync.wims.models.positions import with_status
 from edusync.wims.models.score import ExamScore
 from edusync.wims.models.sheet_exercise import SheetExercise
 from edusync.wims.wire import checks, codec
 from edusync.wims.wire.days import Day
+from edusync.wims.wire.values import as_day, as_number
 
 if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
     from edusync.wims.models.sheet import Sheet
     from edusync.wims.models.user import User
 
@@ -120,7 +121,7 @@ class Exam(Numbered):
             **{key: changed.get(key) for key in ("title", "description", "expiration")},
         }
 
-    def _create(self, home: "Class", force: bool) -> list[str]:
+    def _create(self, home: ClassHandle, force: bool) -> list[str]:
         """Requests: getclassfile, addexam; getclassfile once more without a title."""
         del force
         names = ("title", "description", "expiration", "duration", "attempts", "cut_hours")
@@ -136,7 +137,7 @@ class Exam(Numbered):
         new.exammode = 0  # an exam of another class begins without exercises
         return new
 
-    def _save_copy(self, wclass: "Class", **options: Any) -> SaveResult:
+    def _save_copy(self, wclass: ClassHandle, **options: Any) -> SaveResult:
         result = super()._save_copy(wclass, **options)
         lost = "its exercises stay behind: they are links to sheets of the other class"
         return attrs.evolve(result, warnings=(*result.warnings, lost))

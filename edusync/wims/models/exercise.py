@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import attrs
 
@@ -11,7 +11,7 @@ from edusync.core.model import IDENTITY, SETTERS, built, checked
 from edusync.core.readback import settle
 from edusync.errors import AlreadyExists, Conflict, InvalidValue, NotSaved, UnsupportedOperation
 from edusync.results.tables import ItemList, SaveResult
-from edusync.wims.base import kinds
+from edusync.wims.base.handle import ClassHandle, connected, exists, read_file, same_connection
 from edusync.wims.base.sources import (
     add_exercises,
     listed_in,
@@ -20,19 +20,9 @@ from edusync.wims.base.sources import (
     sources_of,
     target_of,
 )
-from edusync.wims.models.item import (
-    ClassItem,
-    Collection,
-    connected,
-    exists,
-    read_file,
-    same_connection,
-)
+from edusync.wims.models.item import ClassItem, Collection
 from edusync.wims.wire import checks, codec
 from edusync.wims.wire.failures import expect
-
-if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
 
 _INDEX = "Exindex"  # the file in which a class lists its exercises, once it had one
 _NEIGHBORS = "neighbors"  # the file of a class that says with whom it shares
@@ -105,13 +95,13 @@ class Exercise(ClassItem):
         return {"qexo": self.qexo, **self._read()}
 
     @classmethod
-    def get(cls, wclass: "Class", qexo: str) -> Self:
+    def get(cls, wclass: ClassHandle, qexo: str) -> Self:
         """Gets an exercise of the class with its source: 1 request (getexofile). NotFound."""
         connected(wclass, "Exercise.get")
         return cls._loaded({"qexo": qexo, "source": source_of(wclass, qexo)}, _class=wclass)
 
     @classmethod
-    def list(cls, wclass: "Class") -> ItemList[Self]:
+    def list(cls, wclass: ClassHandle) -> ItemList[Self]:
         """Lists the compiled exercises of the class: 1 request (listexos).
 
         Reading a source takes 1 request more (getclasstgz) for all of the list.
@@ -123,7 +113,7 @@ class Exercise(ClassItem):
         return found
 
     @classmethod
-    def check(cls, wclass: "Class", item: "Exercise | str") -> bool:
+    def check(cls, wclass: ClassHandle, item: "Exercise | str") -> bool:
         """Whether an exercise, or one of that name, is in the class: 1 request (getexofile)."""
         connected(wclass, "Exercise.check")
         api, qclass = wclass.connection
@@ -132,13 +122,13 @@ class Exercise(ClassItem):
         return exists("getexofile", answer, target_of(wclass, name))
 
     @classmethod
-    def remove(cls, wclass: "Class", item: "Exercise | str") -> None:
+    def remove(cls, wclass: ClassHandle, item: "Exercise | str") -> None:
         """Deletes an exercise, or the one of that name: 1 request (delexo). NotFound.
 
         Sheets that hold it then show nothing in its place.
         """
         api, qclass = connected(wclass, "Exercise.remove")
-        kinds.require(wclass, "exercises")
+        wclass.require("exercises")
         if isinstance(item, Exercise) and item.saved and item._class != wclass:
             raise NotSaved(
                 f"Exercise.remove: this exercise {item.qexo} is not of class {wclass.qclass}"
@@ -153,7 +143,7 @@ class Exercise(ClassItem):
         if isinstance(item, Exercise) and item.saved:
             item._leave()
 
-    def save(self, wclass: "Class | None" = None, *, replace: bool = False) -> SaveResult:
+    def save(self, wclass: ClassHandle | None = None, *, replace: bool = False) -> SaveResult:
         """Saves a changed source, or the new exercise in `wclass`, and compiles it.
 
         Parameters:
@@ -184,7 +174,7 @@ class Exercise(ClassItem):
             add_exercises(home, [self], True)
             return SaveResult(updated=True, fields=("source",), requests=count())
 
-    def move_to(self, other: "Class", *, copy: bool = False, replace: bool = False) -> None:
+    def move_to(self, other: ClassHandle, *, copy: bool = False, replace: bool = False) -> None:
         """Moves the exercise to another class of this connection; with `copy`, a copy of it.
 
         Requests: getexofile in both classes, delexo (which answers that the exercise is not there,
@@ -196,8 +186,8 @@ class Exercise(ClassItem):
         home = self._home("move_to")
         api, source = home.connection
         destination = same_connection(home, other, "move_to")
-        kinds.require(home, "exercises")
-        kinds.require(other, "exercises.move_to, into")
+        home.require("exercises")
+        other.require("exercises.move_to, into")
         with api.exclusive(source, destination):
             self._read()  # WIMS reports an absent exercise as moved
             if not self.check(other, self.qexo):
@@ -221,7 +211,7 @@ class Exercise(ClassItem):
         if not copy:
             self.__dict__.update(_class=other, _peers=[])
 
-    def share_with(self, other: "Class") -> None:
+    def share_with(self, other: ClassHandle) -> None:
         """Not possible: WIMS shares all of a class at once, by `c.exercises.share_with(other)`."""
         del other
         raise UnsupportedOperation(
@@ -254,7 +244,7 @@ class Exercises(Collection[Exercise]):
         """
         return add_exercises(self._class, several("exercises", exercises, "exercises"), replace)
 
-    def share_with(self, other: "Class") -> None:
+    def share_with(self, other: ClassHandle) -> None:
         """Lets another class of this connection use all exercises of this one: 4 requests.
 
         The jobs are getclassfile (twice of this class, once of the other) and sharecontent. The
@@ -266,8 +256,8 @@ class Exercises(Collection[Exercise]):
         """
         api, qclass = connected(self._class, "share_with")
         destination = same_connection(self._class, other, "share_with")
-        kinds.require(self._class, "exercises")
-        kinds.require(other, "exercises.share_with, to")
+        self._class.require("exercises")
+        other.require("exercises.share_with, to")
         target = f"class {destination}"
         if checks.same_class(*(checks.class_id("qclass", one) for one in (qclass, destination))):
             raise UnsupportedOperation(

@@ -3,29 +3,22 @@
 import abc
 import contextlib
 import inspect
-import re
 import weakref
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 import attrs
 
 from edusync.core.foreign import Welcoming
 from edusync.core.masked import Masked
 from edusync.core.model import Model
-from edusync.errors import InvalidValue, NotFound, NotSaved, UnsupportedOperation
+from edusync.errors import InvalidValue, NotFound, NotSaved
 from edusync.people.names import words
 from edusync.results.tables import ItemList, SaveResult
 from edusync.wims.api import WimsAPI
-from edusync.wims.api.base import ClassId
-from edusync.wims.models.fields import in_a_year
-from edusync.wims.wire.failures import expect
+from edusync.wims.base.handle import ClassHandle, Rows, connected
+from edusync.wims.wire.values import in_a_year
 
-if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
-
-Rows = Sequence[Mapping[str, Any]]  # the fields of objects
-_NO_CLASS = re.compile("^class .* not existing")
 SHOWN_TITLES = 10  # in the error of one that is not there
 _TO_A_CLASS = "save(c) saves it in the class c"
 ENVELOPE = ("status", "code", "job")  # what a reply holds besides the object
@@ -34,7 +27,7 @@ ENVELOPE = ("status", "code", "job")  # what a reply holds besides the object
 class ClassItem(Model):
     """An object of a class: a user, a sheet, an exam, an exercise."""
 
-    _class: "Class | None"
+    _class: ClassHandle | None
     _peers: "Sequence[Self]"  # the objects of the same list, which load what they lack together
 
     def _start(self) -> None:
@@ -47,23 +40,23 @@ class ClassItem(Model):
     def _way_to_save(self) -> str:
         return _TO_A_CLASS
 
-    def _home(self, what: str) -> "Class":
+    def _home(self, what: str) -> ClassHandle:
         if self._class is None:
             raise NotSaved(f"{what}: this {type(self).__name__} is in no class: {_TO_A_CLASS}")
         return self._class
 
     @classmethod
-    def _listed(cls, wclass: "Class", rows: Rows) -> ItemList[Self]:
+    def _listed(cls, wclass: ClassHandle, rows: Rows) -> ItemList[Self]:
         found = ItemList((cls._loaded(row, _class=wclass) for row in rows), plural=cls.plural)
         for item in found:
             item.__dict__["_peers"] = found
         return found
 
-    def _goes_elsewhere(self, wclass: "Class") -> bool:
+    def _goes_elsewhere(self, wclass: ClassHandle) -> bool:
         """Whether a save into `wclass` is one into another class than the object's own."""
         return self._saved and wclass != self._class
 
-    def _save_copy(self, wclass: "Class", **options: Any) -> SaveResult:
+    def _save_copy(self, wclass: ClassHandle, **options: Any) -> SaveResult:
         """Saves a copy in another class; the object becomes that copy when it is there."""
         connected(wclass, "save")
         twin = self._copy()
@@ -100,26 +93,26 @@ class ClassItem(Model):
 
     @classmethod
     @abc.abstractmethod
-    def get(cls, wclass: "Class", identifier: Any, /) -> Self:
+    def get(cls, wclass: ClassHandle, identifier: Any, /) -> Self:
         """Gets the object of that identifier; NotFound where there is none."""
 
     @classmethod
     @abc.abstractmethod
-    def list(cls, wclass: "Class") -> ItemList[Self]:
+    def list(cls, wclass: ClassHandle) -> ItemList[Self]:
         """Lists every object of this kind."""
 
     @classmethod
     @abc.abstractmethod
-    def check(cls, wclass: "Class", item: Any, /) -> bool:
+    def check(cls, wclass: ClassHandle, item: Any, /) -> bool:
         """Whether an object, or one of that identifier, is in the class."""
 
     @classmethod
     @abc.abstractmethod
-    def remove(cls, wclass: "Class", item: Any, /) -> None:
+    def remove(cls, wclass: ClassHandle, item: Any, /) -> None:
         """Deletes an object, or the one of that identifier, from the class."""
 
     @abc.abstractmethod
-    def save(self, wclass: "Class | None" = None) -> SaveResult:
+    def save(self, wclass: ClassHandle | None = None) -> SaveResult:
         """Saves what changed, or the new object in `wclass`."""
 
     def delete(self) -> None:
@@ -134,27 +127,6 @@ class ClassItem(Model):
 def properties(reply: Mapping[str, Any]) -> Masked:
     """What a reply tells of the object."""
     return Masked({key: value for key, value in reply.items() if key not in ENVELOPE})
-
-
-def connected(wclass: "Class", what: str) -> tuple[WimsAPI, ClassId]:
-    """The client and the number of a class that items are asked of; NotSaved for a new class."""
-    if not hasattr(type(wclass), "connection"):
-        raise InvalidValue("class", wclass, f"{what}: must be a Class, which Class.get(...) gives")
-    if not wclass.saved:
-        raise NotSaved(f"{what}: the Class is not on a server: {wclass._way_to_save()}")
-    return wclass.connection
-
-
-def same_connection(wclass: "Class", other: "Class", what: str) -> ClassId:
-    """The number of another class, which must be of the same server and rclass."""
-    api, _ = connected(wclass, what)
-    there, number = connected(other, what)
-    if there.server != api.server or other.rclass != wclass.rclass:
-        raise UnsupportedOperation(
-            f"{what}: WIMS moves and shares exercises between classes of one server and one rclass "
-            "only: save a new Exercise of this source in the other class"
-        )
-    return number
 
 
 @contextlib.contextmanager
@@ -174,28 +146,6 @@ def settled_expiration(item: Model, api: WimsAPI) -> Iterator[None]:
             item.__dict__["expiration"] = None
 
 
-def read_file(home: "Class", path: str) -> bytes:
-    """A file of the class, b'' where it has none: 1 request (getclassfile)."""
-    api, qclass = home.connection
-    answer = api.getclassfile(qclass, home.rclass, path)
-    body: bytes = expect("getclassfile", answer, f"class {qclass}")
-    return body
-
-
-def exists(job: str, answer: tuple[bool, Any], target: str) -> bool:
-    """What a check job found: False for NotFound; raises what is neither a yes nor a no.
-
-    A class that is gone is no answer to whether it holds something.
-    """
-    try:
-        expect(job, answer, target)
-    except NotFound as error:
-        if _NO_CLASS.search(error.message):
-            raise
-        return False
-    return True
-
-
 I = TypeVar("I", bound=ClassItem)  # noqa: E741
 
 
@@ -209,7 +159,7 @@ class Collection(Welcoming, Generic[I]):
     _sought: ClassVar[tuple[str, ...]] = ("title",)  # the fields in which `find` looks
     _begun: tuple["weakref.ref[Generator[I, None, None]]", int] | None = None
 
-    def __init__(self, wclass: "Class") -> None:
+    def __init__(self, wclass: ClassHandle) -> None:
         self._class = wclass
 
     def __repr__(self) -> str:

@@ -7,7 +7,7 @@ number still is that object and that WIMS, which rewrites the whole index, drops
 import abc
 import functools
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import attrs
 
@@ -15,23 +15,13 @@ from edusync.core.model import run_steps
 from edusync.core.readback import reading_back, settle
 from edusync.errors import Conflict, DataLossError, EdusyncError, NotFound, NotSaved
 from edusync.results.tables import ItemList, SaveResult
-from edusync.wims.base import kinds
+from edusync.wims.base.handle import ClassHandle, Moves, connected, exists, read_file
 from edusync.wims.classfiles import definitions
-from edusync.wims.models.item import (
-    ClassItem,
-    connected,
-    exists,
-    properties,
-    read_file,
-    settled_expiration,
-)
-from edusync.wims.models.positions import MODES, Moves, Placed, described
+from edusync.wims.models.item import ClassItem, properties, settled_expiration
+from edusync.wims.models.positions import MODES, Placed, described
 from edusync.wims.wire import checks
 from edusync.wims.wire.failures import expect
 from edusync.wims.wire.jobs import JOBS
-
-if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
 
 Steps = list[tuple[str, Callable[[], object]]]  # the requests of a save, named
 
@@ -54,7 +44,7 @@ class Numbered(ClassItem, Placed):
     description: str
 
     def _moves(self) -> Moves:
-        return self._home("its number")._moves_of(self._kind.word)
+        return self._home("its number").notes.moves_of(self._kind.word)
 
     def _heading(self) -> dict[str, Any]:
         return {self._kind.number: self._place()} if self.saved else {}
@@ -73,20 +63,20 @@ class Numbered(ClassItem, Placed):
         """Changed fields, as the job that changes the object wants them."""
 
     @abc.abstractmethod
-    def _create(self, home: "Class", force: bool) -> list[str]:
+    def _create(self, home: ClassHandle, force: bool) -> list[str]:
         """Makes the new object in the class; returns warnings."""
 
     @classmethod
-    def _target(cls, home: "Class", number: object) -> str:
+    def _target(cls, home: ClassHandle, number: object) -> str:
         return f"{cls._kind.word} {number} of class {home.qclass}"
 
     @classmethod
-    def _index(cls, home: "Class") -> list[list[str]]:
+    def _index(cls, home: ClassHandle) -> list[list[str]]:
         """The records of all, by 1 request (getclassfile)."""
         return definitions.records(read_file(home, cls._kind.index))
 
     @classmethod
-    def _record(cls, home: "Class", number: int) -> dict[str, Any]:
+    def _record(cls, home: ClassHandle, number: int) -> dict[str, Any]:
         index = cls._index(home)
         if number > len(index):
             raise NotFound(
@@ -113,14 +103,14 @@ class Numbered(ClassItem, Placed):
         return expect(job, self._call(home, job, number, **parameters), self._target(home, number))
 
     @classmethod
-    def _call(cls, home: "Class", job: str, number: int, **parameters: Any) -> tuple[bool, Any]:
+    def _call(cls, home: ClassHandle, job: str, number: int, **parameters: Any) -> tuple[bool, Any]:
         api, qclass = home.connection
         parameters[cls._kind.number] = number
-        kinds.require(home, "sheets and exams" if JOBS[job].writes else "read")
+        home.require("sheets and exams" if JOBS[job].writes else "read")
         return api.call(job, qclass=qclass, rclass=home.rclass, **parameters)
 
     @classmethod
-    def get(cls, wclass: "Class", number: int | str) -> Self:
+    def get(cls, wclass: ClassHandle, number: int | str) -> Self:
         """Gets the object of that number, from 1: 1 request (getclassfile). Raises NotFound."""
         api, qclass = connected(wclass, f"{cls.__name__}.get")
         position = _position(cls._kind, number)
@@ -130,7 +120,7 @@ class Numbered(ClassItem, Placed):
         return found
 
     @classmethod
-    def list(cls, wclass: "Class") -> ItemList[Self]:
+    def list(cls, wclass: ClassHandle) -> ItemList[Self]:
         """Lists all of the class in their order: 1 request (getclassfile)."""
         api, qclass = connected(wclass, f"{cls.__name__}.list")
         with api.exclusive(qclass):  # so that no delete of ours comes between
@@ -140,7 +130,7 @@ class Numbered(ClassItem, Placed):
         return found
 
     @classmethod
-    def check(cls, wclass: "Class", item: Self | int | str) -> bool:
+    def check(cls, wclass: ClassHandle, item: Self | int | str) -> bool:
         """Whether an object, or that number, is in the class: 1 request (checksheet, checkexam)."""
         connected(wclass, f"{cls.__name__}.check")
         if isinstance(item, cls):
@@ -153,7 +143,7 @@ class Numbered(ClassItem, Placed):
         return exists(job, cls._call(wclass, job, number), cls._target(wclass, number))
 
     @classmethod
-    def remove(cls, wclass: "Class", item: Self | int | str, *, force: bool = False) -> None:
+    def remove(cls, wclass: ClassHandle, item: Self | int | str, *, force: bool = False) -> None:
         """Deletes an object, or the one of that number.
 
         Every later one of the class gets the number before it; objects of this class follow. Raises
@@ -186,7 +176,7 @@ class Numbered(ClassItem, Placed):
 
     def save(
         self,
-        wclass: "Class | None" = None,
+        wclass: ClassHandle | None = None,
         *,
         force: bool = False,
         if_unchanged: bool = False,
@@ -283,7 +273,7 @@ class Numbered(ClassItem, Placed):
     @classmethod
     def _prove(
         cls,
-        home: "Class",
+        home: ClassHandle,
         index: Sequence[Sequence[str]],
         number: int,
         item: Self | None,
@@ -304,7 +294,12 @@ class Numbered(ClassItem, Placed):
             )
 
     def _require_same(
-        self, home: "Class", index: Sequence[Sequence[str]], number: int, *, strict: bool = False
+        self,
+        home: ClassHandle,
+        index: Sequence[Sequence[str]],
+        number: int,
+        *,
+        strict: bool = False,
     ) -> None:
         """Raises Conflict unless that record is this object: by title and status.
 
@@ -328,7 +323,7 @@ class Numbered(ClassItem, Placed):
         )
 
     @classmethod
-    def _delete(cls, home: "Class", which: Self | int, force: bool) -> None:
+    def _delete(cls, home: ClassHandle, which: Self | int, force: bool) -> None:
         api, qclass = home.connection
         job = f"del{cls._kind.word}"
         with api.exclusive(qclass):
@@ -345,22 +340,22 @@ class Numbered(ClassItem, Placed):
                 lambda: expect(job, cls._call(home, job, number), cls._target(home, number)),
                 lambda: [found[: definitions.KEPT_LINES] for found in cls._index(home)] == left,
             )
-            home._moves_of(cls._kind.word).append(("removed", number))
+            home.notes.moves_of(cls._kind.word).append(("removed", number))
 
     @classmethod
     def _before_delete(
-        cls, home: "Class", number: int, count: int, item: Self | None, force: bool
+        cls, home: ClassHandle, number: int, count: int, item: Self | None, force: bool
     ) -> None:
         """Raises where later objects would get what belongs to others."""
 
     def _append(
-        self, home: "Class", before: int, info: Mapping[str, Any]
+        self, home: ClassHandle, before: int, info: Mapping[str, Any]
     ) -> tuple[int, EdusyncError | None]:
         """Adds the object to `before` others, never twice.
 
         Returns its number, and the error after which it was found there all the same.
         """
-        kinds.require(home, "sheets and exams")
+        home.require("sheets and exams")
         api, qclass = home.connection
         job = f"add{self._kind.word}"
         named: dict[str, Any] = {f"{self._kind.word}_info": info}
@@ -379,7 +374,7 @@ class Numbered(ClassItem, Placed):
                 raise
             return before + 1, error
 
-    def _made(self, home: "Class", number: int, values: Mapping[str, Any]) -> None:
+    def _made(self, home: ClassHandle, number: int, values: Mapping[str, Any]) -> None:
         """Notes that the object is on the server, with these values."""
         self.__dict__.update(_class=home, _saved=True)
         self._put(number)

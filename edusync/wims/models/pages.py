@@ -1,23 +1,19 @@
 """What a user finds on the page of a sheet or exam that an address opens."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from edusync.core.warning import warn
 from edusync.errors import Conflict, NotActive
-from edusync.wims.models.item import Collection
+from edusync.wims.base.handle import Listing
 from edusync.wims.models.numbered import Numbered
 from edusync.wims.models.positions import status_of
 from edusync.wims.wire.logins import SUPERVISOR
-
-if TYPE_CHECKING:
-    from edusync.wims.models.exam import Exam
-    from edusync.wims.models.sheet import Sheet
 
 IN_PREPARATION, HIDDEN = 0, 3
 SEEN_BY_THE_TEACHER = {("sheet", IN_PREPARATION), ("sheet", HIDDEN), ("exam", IN_PREPARATION)}
 
 
-def require_page(items: "Collection[Sheet] | Collection[Exam]", item: Any, login: str) -> None:
+def require_page(items: Listing, item: Any, login: str) -> None:
     """Raises where the page of an object, or number, is none for that user: 1 request.
 
     NotFound where there is none, NotActive in preparation (WIMS shows an empty sheet, or an exam

@@ -6,8 +6,7 @@ from typing import Any
 
 from edusync.core.model import Model
 from edusync.errors import NotSaved
-
-Moves = list[tuple[str, int]]  # ("removed", 3), ("up", 2): what happened to positions, in order
+from edusync.wims.base.handle import Moves
 
 MODES = {0: "in preparation", 1: "active", 2: "expired", 3: "hidden"}
 

@@ -16,13 +16,13 @@ from edusync.core.model import run_steps
 from edusync.errors import NotFound, ServerBug, UnsupportedOperation
 from edusync.wims.base import accounts, groups, kinds
 from edusync.wims.base.accounts import target_of
+from edusync.wims.base.handle import ClassHandle
 from edusync.wims.classfiles import definitions, traces
 from edusync.wims.classfiles.definitions import DEFINITION
 from edusync.wims.models.numbered import Steps
 from edusync.wims.wire.logins import SUPERVISOR
 
 if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
     from edusync.wims.models.score import SheetScore
     from edusync.wims.models.user import User
 
@@ -57,7 +57,7 @@ def forget(user: "User", export_to: str | Path) -> ForgetResult:
         raise UnsupportedOperation(
             "the supervisor of a class cannot be forgotten: delete the class"
         )
-    kinds.require(home, "forget")
+    home.require("forget")
     refuse_taken(path, overwrite=False, advice="name another file")
     with api.exclusive(home.connection[1]), api.counted() as count:
         files = accounts.files(home)
@@ -111,11 +111,11 @@ def _steps(user: "User", *, present: bool) -> Steps:
 
 
 def _purge(user: "User") -> None:
-    traces.purge(user._home("forget"), user.quser)
+    accounts.purge(user._home("forget"), user.quser)
     user._leave()
 
 
-def _without(home: "Class", login: str) -> dict[str, bytes]:
+def _without(home: ClassHandle, login: str) -> dict[str, bytes]:
     """The files of the class, where the user is gone: 1 request (getclasstgz)."""
     files = accounts.files(home)
     kept = [name for name in (login, f".{login}") if f".users/{name}" in files]

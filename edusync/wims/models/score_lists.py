@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from edusync.errors import NotFound, NoUsers, ServerBug
 from edusync.results.tables import ItemList
 from edusync.wims.base.accounts import explained, target_of, tell
+from edusync.wims.base.handle import ClassHandle
 from edusync.wims.base.score_people import Meant, Rows, meant, told_of
 from edusync.wims.models.positions import status_of
 from edusync.wims.models.score import (
@@ -27,7 +28,6 @@ from edusync.wims.wire.failures import expect
 from edusync.wims.wire.logins import logins_of, name_key
 
 if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
     from edusync.wims.models.exam import Exam
     from edusync.wims.models.sheet import Sheet
     from edusync.wims.models.sheet_exercise import SheetExercise
@@ -150,7 +150,9 @@ def of_exam(exam: "Exam", people: Meant | None = None) -> ItemList[ExamScore]:
     return ItemList(_by_name(found) if lacking else found, said)
 
 
-def _people(home: "Class", rows: Rows, count: int, known: Meant | None) -> tuple[Meant, list[str]]:
+def _people(
+    home: ClassHandle, rows: Rows, count: int, known: Meant | None
+) -> tuple[Meant, list[str]]:
     """Whom the rows of a reply tell of, and what was said of damage, where it was not `known`."""
     if known:
         return known, []
@@ -294,11 +296,12 @@ def _entry(row: Sequence[str]) -> tuple[str, str, int, int, str, float | None]:
     return date.removeprefix("E"), session, int(number), int(exercise), action, score
 
 
-def _users(home: "Class", rows: Sequence[Mapping[str, Any]]) -> "ItemList[User]":
+def _users(home: ClassHandle, rows: Sequence[Mapping[str, Any]]) -> "ItemList[User]":
     """The users of a reply, who load what else they have by one request for all."""
-    return home.users.of(
+    found: ItemList[User] = home.users.of(
         [{"quser": r["id"], "lastname": r["last_name"], "firstname": r["first_name"]} for r in rows]
     )
+    return found
 
 
 S = TypeVar("S", SheetScore, ExamScore)
@@ -308,7 +311,7 @@ def _by_name(found: list[S]) -> list[S]:
     return sorted(found, key=lambda score: name_key(score.user.__dict__))
 
 
-def of_one(found: ItemList[S], home: "Class", user: "User | str") -> S:
+def of_one(found: ItemList[S], home: ClassHandle, user: "User | str") -> S:
     """The score of that user, or login; NotFound."""
     for login in logins_of(user):
         for score in found:

@@ -10,20 +10,21 @@ from edusync.core.model import SETTERS, built
 from edusync.errors import Conflict, DataLossError, NotSaved, ServerBug, UnsupportedOperation
 from edusync.results.tables import ItemList, SaveResult
 from edusync.wims.base.accounts import files
+from edusync.wims.base.fields import DAY, decimal, literal, markup, text, whole
+from edusync.wims.base.handle import ClassHandle, Moves, read_file
 from edusync.wims.classfiles import definitions
 from edusync.wims.models import score_lists, sheet_creation
-from edusync.wims.models.fields import DAY, as_day, as_number, decimal, literal, markup, text, whole
-from edusync.wims.models.item import Titled, read_file
+from edusync.wims.models.item import Titled
 from edusync.wims.models.numbered import Kind, Numbered, Steps
-from edusync.wims.models.positions import MODES, Moves, with_status
+from edusync.wims.models.positions import MODES, with_status
 from edusync.wims.models.score import ExerciseScore, SheetScore, SheetStats
 from edusync.wims.models.sheet_creation import GRADING
 from edusync.wims.models.sheet_exercise import SheetExercise, SheetExercises, held
 from edusync.wims.wire import codec
 from edusync.wims.wire.days import Day
+from edusync.wims.wire.values import as_day, as_number
 
 if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
     from edusync.wims.models.user import User
 
 SHOWN = 5  # students in a message
@@ -162,7 +163,7 @@ class Sheet(Numbered):
                 maybe_applied=True,
             )
 
-    def _create(self, home: "Class", force: bool) -> list[str]:
+    def _create(self, home: ClassHandle, force: bool) -> list[str]:
         return sheet_creation.create(self, home, force)
 
     def _leave(self) -> None:
@@ -178,7 +179,7 @@ class Sheet(Numbered):
 
     @classmethod
     def _before_delete(
-        cls, home: "Class", number: int, count: int, item: Self | None, force: bool
+        cls, home: ClassHandle, number: int, count: int, item: Self | None, force: bool
     ) -> None:
         found = files(home)
         severity = definitions.severity(found.get(definitions.SEVERITY, b""))

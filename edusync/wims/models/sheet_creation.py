@@ -7,15 +7,14 @@ the bug strikes that follows an activation: addsheet then answers an ERROR and m
 from typing import TYPE_CHECKING, Any
 
 from edusync.errors import DataLossError, InvalidValue, ServerBug, UnsupportedOperation
+from edusync.wims.base.handle import ClassHandle, read_file
 from edusync.wims.classfiles import definitions
 from edusync.wims.classfiles.definitions import DEFAULT_SCOREMAX, Grading, Severity
-from edusync.wims.models.fields import as_number
-from edusync.wims.models.item import read_file
 from edusync.wims.models.sheet_exercise import FIELDS, SheetExercise
 from edusync.wims.wire import codec
+from edusync.wims.wire.values import as_number
 
 if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
     from edusync.wims.models.sheet import Sheet
 
 GRADING = ("weight", "formula", "indicator")
@@ -23,7 +22,7 @@ MOST_EXERCISES = 64
 MOST_CONTENTS = 40_000  # bytes of the exercises that one call carries
 
 
-def create(new: "Sheet", home: "Class", force: bool) -> list[str]:
+def create(new: "Sheet", home: ClassHandle, force: bool) -> list[str]:
     """Makes the sheet; exercises that are left stay in `new._new`. Returns warnings.
 
     Requests: 3 (2 getclassfile, addsheet); see `Sheets` for what takes more.
@@ -84,7 +83,7 @@ def _grading_got(wish: Grading, known: Severity, count: int, struck: bool) -> Gr
 
 
 def _refuse_loss(
-    home: "Class", known: Severity, count: int, *, struck: bool, mixed_up: bool
+    home: ClassHandle, known: Severity, count: int, *, struck: bool, mixed_up: bool
 ) -> None:
     target = f"a new sheet of class {home.qclass}"
     if not count and not struck and known.scoremax != DEFAULT_SCOREMAX:

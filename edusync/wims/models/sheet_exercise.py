@@ -18,11 +18,13 @@ from edusync.errors import (
 )
 from edusync.results.tables import ItemList, SaveResult
 from edusync.wims.base.accounts import files
+from edusync.wims.base.fields import decimal, markup, text, whole
+from edusync.wims.base.handle import Moves
 from edusync.wims.classfiles import definitions
-from edusync.wims.models.fields import as_number, as_text, decimal, markup, text, whole
-from edusync.wims.models.positions import Moves, Placed
+from edusync.wims.models.positions import Placed
 from edusync.wims.wire import checks, codec
 from edusync.wims.wire.jobs import CHANGED_DESCRIPTION, CHANGED_TITLE, CHANGED_WEIGHT
+from edusync.wims.wire.values import as_number, as_text
 
 if TYPE_CHECKING:
     from edusync.wims.models.sheet import Sheet

@@ -10,31 +10,25 @@ import attrs
 from edusync.core.given import several
 from edusync.core.model import IDENTITY, SECRET, SETTERS, built
 from edusync.errors import InvalidValue, NotFound, NotSaved, UnsupportedOperation
+from edusync.people.source import Source
 from edusync.results.progress import Progress
 from edusync.results.tables import ItemList, SaveResult
-from edusync.wims.base import accounts, admission, kinds
+from edusync.wims.base import accounts, admission
 from edusync.wims.base.accounts import ask_user, read_user, target_of
+from edusync.wims.base.fields import BLANK_USER, PASSWORD, TEXT, literal, refuse_blank, text
+from edusync.wims.base.handle import ClassHandle, connected
 from edusync.wims.classfiles.damage import DamagedUser
-from edusync.wims.models.fields import (
-    BLANK_USER,
-    PASSWORD,
-    TEXT,
-    as_text,
-    literal,
-    refuse_blank,
-    text,
-)
-from edusync.wims.models.item import ClassItem, Collection, connected, properties
+from edusync.wims.enrolment.enrol import EnrolReport, Options, unenrol
+from edusync.wims.models.item import ClassItem, Collection, properties
 from edusync.wims.models.pages import require_page
 from edusync.wims.models.privacy import ForgetResult, forget
 from edusync.wims.models.score import ExamLogEntry, LogEntry, UserScores
 from edusync.wims.models.score_lists import exam_log_of, log_of, of_user
 from edusync.wims.wire.failures import expect
 from edusync.wims.wire.logins import SUPERVISOR, adapted, logins_of, page_of
+from edusync.wims.wire.values import as_text
 
 if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
-    from edusync.wims.enrolment.enrol import EnrolReport
     from edusync.wims.models.exam import Exam
     from edusync.wims.models.sheet import Sheet
 
@@ -119,7 +113,7 @@ class User(ClassItem):
         return dict(found.get(self.quser) or read_user(self._home(name), self.quser))
 
     @classmethod
-    def get(cls, wclass: "Class", quser: str) -> Self:
+    def get(cls, wclass: ClassHandle, quser: str) -> Self:
         """Gets a user by login: 1 request (getuser), the password included.
 
         Where no user has a login like 'j.doe' as it stands, the one that WIMS makes of it is asked
@@ -130,7 +124,7 @@ class User(ClassItem):
         return cls._loaded({"quser": login, **fields}, _class=wclass)
 
     @classmethod
-    def list(cls, wclass: "Class", *, full: bool = False) -> ItemList[Self]:
+    def list(cls, wclass: ClassHandle, *, full: bool = False) -> ItemList[Self]:
         """Lists the users, sorted by name.
 
         1 request (getcsv) for logins, passwords, names, e-mails, regnums, comments and external
@@ -149,7 +143,10 @@ class User(ClassItem):
 
     @classmethod
     def _marked(
-        cls, wclass: "Class", rows: Sequence[Mapping[str, Any]], damaged: Mapping[str, DamagedUser]
+        cls,
+        wclass: ClassHandle,
+        rows: Sequence[Mapping[str, Any]],
+        damaged: Mapping[str, DamagedUser],
     ) -> ItemList[Self]:
         """The users of these rows, of whom some are damaged; no request."""
         found = cls._listed(wclass, rows)
@@ -159,7 +156,7 @@ class User(ClassItem):
         return found
 
     @classmethod
-    def check(cls, wclass: "Class", user: "User | str") -> bool:
+    def check(cls, wclass: ClassHandle, user: "User | str") -> bool:
         """Whether a user, or a login (sought as `get` does), is in the class.
 
         1 request (checkuser); none for a login that WIMS cannot have, which is in no class.
@@ -168,7 +165,7 @@ class User(ClassItem):
         return any(admission.is_there(wclass, login) for login in logins_of(user))
 
     @classmethod
-    def remove(cls, wclass: "Class", user: "User | str") -> None:
+    def remove(cls, wclass: ClassHandle, user: "User | str") -> None:
         """Moves a user, or the one of that login (sought as `get` does), to the trash: 1 request.
 
         The work done goes along; `save` of a new user of the same person brings both back. The job
@@ -177,7 +174,7 @@ class User(ClassItem):
         for the supervisor, and there for a teacher.
         """
         connected(wclass, "User.remove")
-        kinds.require(wclass, "users.remove")
+        wclass.require("users.remove")
         if isinstance(user, User) and user.saved and user._class != wclass:
             raise NotSaved(f"{user!r} is not in class {wclass.qclass}")
         _found(user, lambda login: admission.remove(wclass, login))
@@ -186,7 +183,7 @@ class User(ClassItem):
 
     def save(
         self,
-        wclass: "Class | None" = None,
+        wclass: ClassHandle | None = None,
         *,
         adapt: bool = True,
         on_deleted: admission.OnDeleted = "recover",
@@ -320,7 +317,7 @@ class User(ClassItem):
         address = expect("authuser", answer, target_of(self.quser, home))["home_url"]
         return f"{address.replace('wims.cgi/wims.cgi', 'wims.cgi')}{page}"
 
-    def _become(self, home: "Class", quser: str, values: Mapping[str, Any]) -> None:
+    def _become(self, home: ClassHandle, quser: str, values: Mapping[str, Any]) -> None:
         """Turns a new object into that user of the server: what was not given is the server's."""
         self.__dict__.update(_class=home, _saved=True, quser=quser)
         self._wrote(values)
@@ -331,7 +328,7 @@ class User(ClassItem):
     def _moduser(self, values: Mapping[str, Any]) -> None:
         home = self._home("save")
         operation = "save the supervisor" if self.quser == SUPERVISOR else "user.save"
-        kinds.require(home, operation)
+        home.require(operation)
         api, qclass = home.connection
         with self._trying(values), accounts.explained(home):
             answer = api.moduser(qclass, home.rclass, self.quser, values)
@@ -368,7 +365,7 @@ class Users(Collection[User]):
         dry_run: bool = False,
         progress: Progress = None,
         deadline: float | None = None,
-    ) -> "EnrolReport":
+    ) -> EnrolReport:
         """Moves users, or those of these logins, to the trash: `c.unenrol(users, key="quser")`.
 
         A user of another class is no user of this one, be the login the same.
@@ -376,14 +373,8 @@ class Users(Collection[User]):
         many = [users] if isinstance(users, str) else several("users", users, "users or logins")
         if any(isinstance(one, str) and not one.strip() for one in many):
             raise InvalidValue("users", users, "an empty login is nobody's")
-        report = self._class.unenrol(
-            many,
-            key="quser",
-            purge=purge,
-            dry_run=dry_run,
-            progress=progress,
-            deadline=deadline,
-        )
+        options = Options(dry_run, progress, deadline)
+        report = unenrol(self._class, Source(many), "quser", options, purge=purge)
         for user, line in zip(many, report, strict=True):
             gone = line.status == "removed" and not dry_run
             if gone and isinstance(user, User) and user._class == self._class:

@@ -137,7 +137,7 @@ def test_a_second_rollover_makes_no_second_class(home: Class) -> None:
 
 
 def rolled(home: Class, **options: Any) -> Class:
-    new = home.rollover(archive_to=None, name="Algebra, 2028", **options).new
+    new: Class | None = home.rollover(archive_to=None, name="Algebra, 2028", **options).new
     assert new is not None
     return new
 

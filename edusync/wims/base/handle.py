@@ -1,0 +1,174 @@
+"""A class of a server as everything below `Class` sees it: where it is, its kind, what it holds."""
+
+import abc
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
+
+import attrs
+
+from edusync.core.model import Model
+from edusync.errors import InvalidValue, NotFound, NotSaved, UnsupportedOperation
+from edusync.wims.api import WimsAPI
+from edusync.wims.api.base import ClassId
+from edusync.wims.base import kinds
+from edusync.wims.wire.failures import expect
+
+if TYPE_CHECKING:
+    from edusync.wims.base.kinds import (
+        Kind,  # here: jedi, and so Tab in IPython, fails on a Literal
+    )
+
+Rows = Sequence[Mapping[str, Any]]  # the fields of objects
+Moves = list[tuple[str, int]]  # ("removed", 3), ("up", 2): what happened to positions, in order
+
+_NO_CLASS = re.compile("^class .* not existing")
+
+
+@attrs.define
+class Notes:
+    """What a program noted of a class, besides its fields."""
+
+    settings: Mapping[str, str] = attrs.Factory(dict)  # those that tell what kind of class it is
+    seen: frozenset[str] = frozenset()  # logins that WIMS' list of users had, as it ought
+    moves: dict[str, Moves] = attrs.Factory(dict)  # of the numbers of sheets and exams
+
+    def know_kind(self, settings: Mapping[str, Any]) -> None:
+        """Notes the settings that tell what kind of class it is."""
+        self.settings = {name: settings.get(name, "") for name in ("type", "superclass")}
+
+    def moves_of(self, word: str) -> Moves:
+        """What happened so far to the numbers of 'sheet' or 'exam'."""
+        return self.moves.setdefault(word, [])
+
+
+class Listing(Protocol):
+    """The objects of one kind in a class."""
+
+    def of(self, rows: Rows) -> Any:
+        """Objects of which only some fields are known: no request."""
+
+    def list(self) -> Any:
+        """All of them."""
+
+    def get(self, key: Any) -> Any:
+        """The one of that identifier."""
+
+
+class ClassHandle(Model):
+    """A class of a server: `Class`, without what stands above its users, sheets and exams."""
+
+    rclass: str
+    name: str
+    qclass: int | str
+    notes: Notes
+
+    @property
+    @abc.abstractmethod
+    def connection(self) -> tuple[WimsAPI, ClassId]:
+        """The client and the number of this class; NotSaved when it has none."""
+
+    @property
+    @abc.abstractmethod
+    def infos(self) -> dict[str, Any]:
+        """Everything that getclass tells, as text: 1 request."""
+
+    @property
+    @abc.abstractmethod
+    def users(self) -> Listing:
+        """The users."""
+
+    @property
+    @abc.abstractmethod
+    def sheets(self) -> Listing:
+        """The sheets."""
+
+    @property
+    @abc.abstractmethod
+    def exams(self) -> Listing:
+        """The exams."""
+
+    @abc.abstractmethod
+    def delete(self) -> None:
+        """Deletes the class from the server."""
+
+    @property
+    def kind(self) -> "Kind":
+        """What kind of class it is: 'single', 'group', 'subclass' (of a group) or 'portal'.
+
+        What is inside a portal is a 'portal', too; a new class is 'single'. No request: the number
+        tells it, or the settings that were read with the class.
+        """
+        return kinds.kind_of(self.qclass, self.notes.settings) if self.saved else kinds.SINGLE
+
+    @property
+    def superclass(self) -> str:
+        """Number of the group or portal that the class is in and that holds its users, or ''.
+
+        No request, as for `kind`.
+        """
+        return kinds.superclass_of(self.qclass, self.notes.settings) if self.saved else ""
+
+    def at(self, number: ClassId, settings: Mapping[str, str] | None = None) -> Self:
+        """The class of that number in the same connection: no request.
+
+        `settings` tell its kind where that is not the kind of this one.
+        """
+        api, _ = self.connection
+        notes = Notes(self.notes.settings if settings is None else settings)
+        return self._loaded({"qclass": number, "rclass": self.rclass}, _api=api, notes=notes)
+
+    def require(self, operation: str) -> None:
+        """Raises UnsupportedOperation where such a class cannot do that; no request."""
+        _, qclass = self.connection
+        kinds.refuse(operation, self.kind, qclass, self.superclass)
+
+    def connected(self, what: str) -> tuple[WimsAPI, ClassId]:
+        """The client and the number of a class that is to do `what`; NotSaved for a new one."""
+        if not self.saved:
+            raise NotSaved(f"{what}: the Class is not on a server: {self._way_to_save()}")
+        return self.connection
+
+
+C = TypeVar("C", bound=ClassHandle)
+
+
+def connected(wclass: object, what: str) -> tuple[WimsAPI, ClassId]:
+    """The client and the number of a class that items are asked of; NotSaved for a new class."""
+    if not isinstance(wclass, ClassHandle):
+        raise InvalidValue("class", wclass, f"{what}: must be a Class, which Class.get(...) gives")
+    return wclass.connected(what)
+
+
+def same_connection(wclass: ClassHandle, other: object, what: str) -> ClassId:
+    """The number of another class, which must be of the same server and rclass."""
+    api, _ = wclass.connected(what)
+    there, number = connected(other, what)
+    if there.server != api.server or getattr(other, "rclass", "") != wclass.rclass:
+        raise UnsupportedOperation(
+            f"{what}: WIMS moves and shares exercises between classes of one server and one rclass "
+            "only: save a new Exercise of this source in the other class"
+        )
+    return number
+
+
+def read_file(home: ClassHandle, path: str) -> bytes:
+    """A file of the class, b'' where it has none: 1 request (getclassfile)."""
+    api, qclass = home.connection
+    answer = api.getclassfile(qclass, home.rclass, path)
+    body: bytes = expect("getclassfile", answer, f"class {qclass}")
+    return body
+
+
+def exists(job: str, answer: tuple[bool, Any], target: str) -> bool:
+    """What a check job found: False for NotFound; raises what is neither a yes nor a no.
+
+    A class that is gone is no answer to whether it holds something.
+    """
+    try:
+        expect(job, answer, target)
+    except NotFound as error:
+        if _NO_CLASS.search(error.message):
+            raise
+        return False
+    return True

@@ -1,8 +1,9 @@
 """`Exam`, as in wimsapi."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from edusync.results.tables import ItemList
+from edusync.wims.base.handle import ClassHandle
 from edusync.wims.models import exam as exams
 from edusync.wims.models.exam import ExamExercise
 from edusync.wimsapi import plain
@@ -12,9 +13,6 @@ from edusync.wimsapi.numbered import Numbered
 from edusync.wimsapi.score import ExamScore
 from edusync.wimsapi.user import User
 from edusync.wimsapi.utils import one_year_later
-
-if TYPE_CHECKING:
-    from edusync.wims.base.handle import ClassHandle
 
 __all__ = [
     "AdmRawError",

@@ -1,10 +1,9 @@
 """What an item of a class can do: the base for items of one's own."""
 
 import abc
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from edusync.wims.base.handle import ClassHandle
+from edusync.wims.base.handle import ClassHandle
 
 __all__ = ["ClassItemABC"]
 

@@ -3,16 +3,14 @@
 import abc
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from edusync.errors import InvalidValue, NotActive, NotFound
 from edusync.results.tables import ItemList, SaveResult
+from edusync.wims.base.handle import ClassHandle
 from edusync.wims.models import numbered
 from edusync.wimsapi import plain
 from edusync.wimsapi.user import User
-
-if TYPE_CHECKING:
-    from edusync.wims.base.handle import ClassHandle
 
 UNSAVED = sys.maxsize  # the number of what was never saved
 

@@ -8,7 +8,7 @@ import contextlib
 import functools
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import attrs
 
@@ -16,14 +16,12 @@ from edusync.core.model import Changes, Model
 from edusync.core.options import near_word
 from edusync.core.warning import warn
 from edusync.errors import InvalidValue, NotSaved, UnsupportedOperation
+from edusync.wims.base.handle import ClassHandle
 from edusync.wims.models.item import ClassItem
 from edusync.wims.wire import checks
 from edusync.wims.wire.values import as_day, as_number
 from edusync.wimsapi.item import ClassItemABC
 from edusync.wimsapi.utils import one_year_later
-
-if TYPE_CHECKING:
-    from edusync.wims.base.handle import ClassHandle
 
 M = TypeVar("M", bound="Plain")
 

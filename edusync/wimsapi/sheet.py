@@ -1,8 +1,9 @@
 """`Sheet`, as in wimsapi."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from edusync.results.tables import ItemList
+from edusync.wims.base.handle import ClassHandle
 from edusync.wims.models import sheet as sheets
 from edusync.wims.models.score import mark
 from edusync.wims.models.sheet_creation import GRADING
@@ -14,9 +15,6 @@ from edusync.wimsapi.numbered import Numbered
 from edusync.wimsapi.score import ExerciseScore, SheetScore
 from edusync.wimsapi.user import User
 from edusync.wimsapi.utils import default, one_year_later
-
-if TYPE_CHECKING:
-    from edusync.wims.base.handle import ClassHandle
 
 __all__ = [
     "AdmRawError",

@@ -1,21 +1,18 @@
 """`User`, as in wimsapi."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from edusync.errors import InvalidValue, NotFound
 from edusync.results.tables import SaveResult
 from edusync.wims.base import admission
 from edusync.wims.base.accounts import target_of
 from edusync.wims.base.admission import OnDeleted
-from edusync.wims.base.handle import connected
+from edusync.wims.base.handle import ClassHandle, connected
 from edusync.wims.models import user
 from edusync.wims.wire.logins import SUPERVISOR, adapted
 from edusync.wimsapi import plain
 from edusync.wimsapi.exceptions import AdmRawError, InvalidIdentifier, NotSavedError
 from edusync.wimsapi.item import ClassItemABC
-
-if TYPE_CHECKING:
-    from edusync.wims.base.handle import ClassHandle
 
 __all__ = ["AdmRawError", "ClassItemABC", "InvalidIdentifier", "NotSavedError", "User", "Users"]
 

@@ -82,14 +82,17 @@ def annotations_of(thing: Any) -> Iterator[tuple[str, Any, str]]:
     if isinstance(thing, types.FunctionType):
         yield thing.__name__, thing.__annotations__.get("return"), thing.__module__
         return
+    known: set[str] = {"notes"}  # of ClassHandle, for what stands below Class
     for cls in filter(is_ours, thing.__mro__):
         for name, annotation in inspect.get_annotations(cls).items():
-            if not name.startswith("_"):
+            if not name.startswith("_") and name not in known:
                 yield f"{cls.__name__}.{name}", annotation, cls.__module__
         for base in getattr(cls, "__orig_bases__", ()):  # what a list is a list of
             yield cls.__name__, list(typing.get_args(base)), cls.__module__
         for name, function in functions_of(cls):
-            yield name, function.__annotations__.get("return"), function.__module__
+            if name.partition(".")[2] not in known:
+                yield name, function.__annotations__.get("return"), function.__module__
+        known |= vars(cls).keys()
 
 
 def returned(face: str) -> dict[type, str]:

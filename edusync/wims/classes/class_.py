@@ -130,7 +130,7 @@ class Class(ClassYear, ClassContents):
         self._sent: dict[str, Any] | None = None  # by an addclass whose outcome is not known
         self._shown_supervisor = ""  # the supervisor's name on the class' page
         self._wished_supervisor = ""  # that name, where addclass could not carry it
-        self.notes = Notes()
+        self.__dict__["notes"] = Notes()
 
     @property
     def connection(self) -> tuple[WimsAPI, ClassId]:

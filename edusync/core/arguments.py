@@ -1,4 +1,4 @@
-"""Which argument a call failed by, where it failed by accident: one of another type than it takes.
+"""What a caller gave: as it is, or InvalidValue; and which argument a call failed by, by accident.
 
 The types are those of the signature. They are looked at only once a call has failed: calls that
 succeed pay nothing, and what works without being promised goes on working.
@@ -8,12 +8,14 @@ import collections.abc
 import datetime
 import dis
 import inspect
+import os
 import pathlib
 import sys
 import types
 import typing
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
 
 from edusync.errors import EdusyncError, InvalidValue, NotFound
 
@@ -193,3 +195,27 @@ class _Faces(dict[str, Any]):
             if (found := getattr(sys.modules.get(package), name, None)) is not None:
                 return found
         raise KeyError(name)
+
+
+T = TypeVar("T")
+
+
+def path_of(field: str, value: Any) -> Path:
+    """The path of a file or folder, given as text or as a Path."""
+    if not isinstance(value, str | os.PathLike) or isinstance(value, bytes):
+        raise InvalidValue(field, value, "must be a path, as text or as a Path")
+    return Path(value)
+
+
+def several(field: str, value: Any, what: str) -> list[Any]:
+    """The items of a list, or of anything else that can be gone through, but for a text."""
+    if isinstance(value, str | bytes) or not isinstance(value, Iterable):
+        raise InvalidValue(field, value, f"must be a list of {what}")
+    return [*value]
+
+
+def object_of(field: str, value: Any, kind: type[T], how: str) -> T:
+    """An object of that class; `how` says where one comes from."""
+    if not isinstance(value, kind):
+        raise InvalidValue(field, value, f"must be a {kind.__name__}: {how}")
+    return value

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
-from edusync.results.tables import Report
+from edusync.results.report import Report
 
 SHOWN = 5  # rows that failed, in a line of the log
 

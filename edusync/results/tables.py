@@ -1,9 +1,8 @@
-"""What calls give back: the result of a save, and lists that become tables."""
+"""Lists that show as tables, and the result of a save."""
 
 import csv
 import io
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, SupportsIndex, TypeVar, overload
 
@@ -16,13 +15,10 @@ from edusync.core.imports import needing
 from edusync.core.warning import ServerQuirkWarning, warn
 from edusync.errors import InvalidValue
 from edusync.results import names as named
-from edusync.tablefiles import password_file
 from edusync.tablefiles.cells import safe_text
 
 if TYPE_CHECKING:
     import pandas
-
-__all__ = ["ItemList", "Line", "Passwords", "Report", "Row", "SaveResult"]
 
 
 @attrs.frozen(repr=False)
@@ -157,7 +153,7 @@ class ItemList(list[T]):
         refuse_spreadsheet(Path(path))
         refuse_taken(Path(path), overwrite)
         rows = [row.to_dict(secrets=secrets) for row in whole(self, damaged=damaged)]
-        body = _csv_text(rows, delimiter, self.columns).encode("utf-8-sig")
+        body = csv_text(rows, delimiter, self.columns).encode("utf-8-sig")
         write_whole(Path(path), body, overwrite=overwrite, private=secrets)
 
     def _repr_html_(self) -> str:
@@ -182,210 +178,7 @@ def whole(rows: Iterable[T], *, damaged: bool) -> list[T]:
     return kept
 
 
-class Line(Row, Protocol):
-    """What became of one row of a bulk call."""
-
-    @property
-    def row(self) -> int:
-        """The number of the row, from 1."""
-
-    @property
-    def status(self) -> str:
-        """What became of it: 'created', 'failed', ...."""
-
-    @property
-    def reason(self) -> str:
-        """Why, where there is something to say; else ''."""
-
-    @property
-    def label(self) -> str:
-        """Whom or what the row is about."""
-
-
-class Passwords(Mapping[str, str]):
-    """New passwords by login, for `to_csv`; none is ever shown, and no server tells them again.
-
-    `kept` says that they are in a file.
-    """
-
-    def __init__(self, rows: Iterable[Mapping[str, str]] = (), *, kept: bool = False) -> None:
-        self._rows = {row["quser"]: dict(row) for row in rows}
-        self.kept = kept
-
-    @property
-    def warning(self) -> str:
-        """What would be lost with these passwords; '' where they are in a file."""
-        if self.kept or not self:
-            return ""
-        many = len(self) > 1
-        new = f"{len(self)} new passwords are" if many else "1 new password is"
-        return f"{new} in this report alone: report.passwords.to_csv(...)"
-
-    def __getitem__(self, login: str) -> str:
-        try:
-            return self._rows[login]["password"]
-        except (KeyError, TypeError):
-            raise KeyError(
-                f"no new password of {login!r}: list(report.passwords) are the logins"
-            ) from None
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def __repr__(self) -> str:
-        return f"<{len(self)} passwords>"
-
-    @foreign.welcoming
-    def to_csv(self, path: str | Path, *, delimiter: str = ",", append: bool = False) -> None:
-        """Writes login, names, number and password of each to a file that only its owner reads.
-
-        In UTF-8 with a byte order mark.
-
-        Parameters:
-            path: a new file; delimiter: between its cells.
-            append: True adds the rows to a file of passwords that is there, in its own form, or
-                makes it, with commas.
-
-        Raises InvalidValue rather than to overwrite a file, or to add to one of another kind.
-        """
-        refuse_spreadsheet(Path(path))
-        rows = [*self._rows.values()]
-        if append:
-            password_file.add(Path(path), rows)
-        else:
-            refuse_taken(Path(path), False, "append=True adds to it")
-            write_whole(Path(path), _csv_text(rows, delimiter).encode("utf-8-sig"))
-        self.kept = True
-
-
-L = TypeVar("L", bound=Line)
-
-# What a status is called in a dry run; others, such as 'unchanged', are the same.
-WOULD = {
-    "created": "would create",
-    "adopted": "would adopt",
-    "updated": "would update",
-    "recovered": "would recover",
-    "removed": "would remove",
-    "marked": "would mark",
-    "unmarked": "would unmark",
-    "failed": "would fail",
-}
-
-
-class Report(ItemList[L]):
-    """What a bulk call did: one line for each row given, in their order.
-
-    `created`, `updated`, `recovered`, `removed`, `unchanged` and `failed` are the lines of that
-    status; `requests` counts what it took; `passwords` holds the new ones, and without
-    `passwords_to` this report alone has them (so does a pickle of it), which it says until they are
-    written. With `dry_run` the statuses say what would be done ('would create'), and `created` and
-    its like are the lines of those.
-    """
-
-    passwords: Passwords
-
-    def __init__(
-        self,
-        lines: Iterable[L] = (),
-        warnings: Sequence[str] = (),
-        *,
-        requests: int = 0,
-        dry_run: bool = False,
-        passwords: Iterable[Mapping[str, str]] = (),
-        kept: bool = False,
-    ) -> None:
-        if dry_run:
-            lines = [_would(line) for line in lines]
-        super().__init__(lines, warnings)
-        self.requests, self.dry_run = requests, dry_run
-        self.passwords = Passwords(passwords, kept=kept)
-
-    @foreign.welcoming
-    def of_status(self, *statuses: str) -> ItemList[L]:
-        """The lines that have one of these statuses, or would have it after a dry run."""
-        wanted = {*statuses, *(WOULD[one] for one in statuses if self.dry_run and one in WOULD)}
-        return ItemList(line for line in self if line.status in wanted)
-
-    @property
-    def created(self) -> ItemList[L]:
-        """The lines of what was made."""
-        return self.of_status("created")
-
-    @property
-    def updated(self) -> ItemList[L]:
-        """The lines of what was there, and was changed."""
-        return self.of_status("updated")
-
-    @property
-    def recovered(self) -> ItemList[L]:
-        """The lines of who came back from the trash."""
-        return self.of_status("recovered")
-
-    @property
-    def removed(self) -> ItemList[L]:
-        """The lines of what was removed."""
-        return self.of_status("removed")
-
-    @property
-    def unchanged(self) -> ItemList[L]:
-        """The lines of what needed nothing."""
-        return self.of_status("unchanged")
-
-    @property
-    def failed(self) -> ItemList[L]:
-        """The lines of what failed, each with its reason."""
-        return self.of_status("failed")
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many lines there are of each status."""
-        return dict(Counter(line.status for line in self))
-
-    @property
-    def summary(self) -> str:
-        """The counts in words, like '3 created, 1 failed', or 'dry run: would create 3'."""
-        told = ", ".join(
-            f"{status} {number}" if status in WOULD.values() else f"{number} {status}"
-            for status, number in self.counts.items()
-        )
-        return f"{'dry run: ' if self.dry_run else ''}{told or 'no rows'}"
-
-    def _repr_html_(self) -> str:
-        """A table of the lines, those that failed first, below the counts."""
-        lines = sorted(self, key=lambda line: line.status not in ("failed", WOULD["failed"]))
-        notes = [*self.warnings, *filter(None, [self.passwords.warning])]
-        return titled(self.summary, [_told(line) for line in lines], notes)
-
-    def __repr__(self) -> str:
-        said = [
-            f"row {line.row}{f' ({line.label})' if line.label else ''}: {line.reason}"
-            for line in self.failed[:3]
-        ]
-        said += filter(None, [warned(self.warnings), self.passwords.warning])
-        return f"<Report: {'; '.join([self.summary, *said])}>"
-
-
-def _told(line: Line) -> dict[str, Any]:
-    """A line with whom it is about, and why, before the rest; what is not so has no cell."""
-    first = {"row": line.row, "status": line.status, "who": line.label, "reason": line.reason}
-    told = {*first, "lastname", "firstname"}  # the names by the label
-    rest = {name: cell for name, cell in line.to_dict().items() if name not in told}
-    return {**first, **{name: cell for name, cell in rest.items() if cell is not False}}
-
-
-def _would(line: L) -> L:
-    """The line of a dry run, whose status says what would be done."""
-    changed: L = attrs.evolve(line, status=WOULD.get(line.status, line.status))  # type: ignore[misc]
-    return changed
-
-
-def _csv_text(
-    rows: Sequence[Mapping[str, Any]], delimiter: str, columns: Sequence[str] = ()
-) -> str:
+def csv_text(rows: Sequence[Mapping[str, Any]], delimiter: str, columns: Sequence[str] = ()) -> str:
     if len(delimiter) != 1 or delimiter in '"\r\n':
         raise InvalidValue("delimiter", delimiter, "must be one character, such as ',' or ';'")
     written = io.StringIO()

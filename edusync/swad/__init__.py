@@ -12,8 +12,8 @@ from edusync.core.warning import ServerQuirkWarning
 if TYPE_CHECKING:
     from edusync.core.model import Changes as Changes
     from edusync.net.transport import Client as Client
+    from edusync.results.report import Passwords as Passwords
     from edusync.results.tables import ItemList as ItemList
-    from edusync.results.tables import Passwords as Passwords
     from edusync.results.tables import SaveResult as SaveResult
     from edusync.swad.accounts import create_account as create_account
     from edusync.swad.accounts import login as login

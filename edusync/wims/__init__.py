@@ -17,9 +17,9 @@ from edusync.errors import ServerError as AdmRawError
 
 if TYPE_CHECKING:
     from edusync.core.model import Changes as Changes
+    from edusync.results.report import Passwords as Passwords
+    from edusync.results.report import Report as Report
     from edusync.results.tables import ItemList as ItemList
-    from edusync.results.tables import Passwords as Passwords
-    from edusync.results.tables import Report as Report
     from edusync.results.tables import SaveResult as SaveResult
     from edusync.wims.api import WimsAPI as WimsAPI
     from edusync.wims.base.server_info import ServerInfo as ServerInfo

@@ -6,7 +6,8 @@ differs. Who begins anew takes `edusync.wims`.
 """
 
 from edusync.core.model import Changes
-from edusync.results.tables import ItemList, Passwords, Report, SaveResult
+from edusync.results.report import Passwords, Report
+from edusync.results.tables import ItemList, SaveResult
 from edusync.wimsapi import api, exam, exceptions, item, score, sheet, user, utils, wclass
 from edusync.wimsapi.api import WimsAPI
 from edusync.wimsapi.exam import Exam, Exams

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from edusync.results.tables import WOULD
+from edusync.results.report import WOULD
 from edusync.sandbox import Sandbox
 from edusync.wims import Class, User
 from edusync.wims.enrolment.enrol import EnrolReport

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import attrs
 
+from edusync.core.arguments import path_of
 from edusync.core.files import write_whole
 from edusync.core.foreign import Welcoming
-from edusync.core.given import path_of
 from edusync.core.warning import warn
 from edusync.errors import InvalidValue, ServerBug, UnsupportedOperation
 from edusync.results.tables import ItemList

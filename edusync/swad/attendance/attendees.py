@@ -7,7 +7,8 @@ from typing import Any, Self, TypeAlias
 import attrs
 
 from edusync.errors import InvalidValue
-from edusync.results.tables import ItemList, Report
+from edusync.results.report import Report
+from edusync.results.tables import ItemList
 from edusync.swad.attendance.scans import Key, Scan, forms, is_list, scans_of
 from edusync.swad.base.logins import login_names, plain_id
 from edusync.swad.base.values import Value

@@ -8,8 +8,8 @@ from typing import IO, TYPE_CHECKING, Any, Self
 
 import attrs
 
+from edusync.core.arguments import path_of
 from edusync.core.foreign import Welcoming
-from edusync.core.given import path_of
 from edusync.errors import InvalidValue, UnsupportedOperation
 from edusync.results.tables import ItemList
 from edusync.swad.attendance.attendees import AttendanceReport, Names, names_of, scans_of_person

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, Union, cast
 
 import attrs
 
-from edusync.core.given import path_of
+from edusync.core.arguments import path_of
 from edusync.core.html import ROWS
 from edusync.core.model import IDENTITY
 from edusync.errors import InvalidValue, NotFound, PermissionDenied

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 import attrs
 
+from edusync.core.arguments import path_of
 from edusync.core.files import refuse_taken, written_whole
-from edusync.core.given import path_of
 from edusync.core.model import IDENTITY
 from edusync.errors import NotFound, PermissionDenied, UnsupportedOperation
 from edusync.results.progress import Advance, Progress, shown

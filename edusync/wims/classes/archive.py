@@ -7,8 +7,8 @@ from typing import Any
 
 import attrs
 
+from edusync.core.arguments import path_of
 from edusync.core.files import refuse_taken, write_whole
-from edusync.core.given import path_of
 from edusync.errors import ServerBug
 from edusync.results.progress import Progress, log_step, shown
 from edusync.wims.base.accounts import commanding

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import attrs
 
+from edusync.core.arguments import object_of, path_of
 from edusync.core.files import write_whole
 from edusync.core.foreign import welcoming
-from edusync.core.given import object_of, path_of
 from edusync.core.html import html_table
 from edusync.errors import EdusyncError, InvalidValue
 from edusync.results.progress import Progress, log_step, log_trouble, shown

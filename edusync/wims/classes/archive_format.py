@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from edusync.core.given import path_of
+from edusync.core.arguments import path_of
 from edusync.core.masked import SECRETS, Masked, MaskedFiles
 from edusync.errors import InvalidValue, ProtocolError
 from edusync.results.tables import ItemList

@@ -4,7 +4,7 @@ from typing import Any
 
 import attrs
 
-from edusync.core.given import object_of
+from edusync.core.arguments import object_of
 from edusync.core.readback import settle
 from edusync.errors import AlreadyExists, NotFound
 from edusync.results.tables import ItemList

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Unpack, cast
 
 import attrs
 
-from edusync.core.given import object_of
+from edusync.core.arguments import object_of
 from edusync.core.model import IDENTITY, SECRET, SETTERS, built, checked, run_steps
 from edusync.core.readback import settle
 from edusync.errors import DataLossError, NotSaved, ServerBug

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Self, Unpack
 
-from edusync.core.given import object_of, several
+from edusync.core.arguments import object_of, several
 from edusync.core.options import refuse_unknown
 from edusync.errors import (
     Conflict,

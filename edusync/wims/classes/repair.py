@@ -7,7 +7,7 @@ import attrs
 
 from edusync.errors import DataLossError, EdusyncError, InvalidValue, ServerBug
 from edusync.results.progress import log_report
-from edusync.results.tables import Report
+from edusync.results.report import Report
 from edusync.wims.base.accounts import Present, present, said_of, target_of, tell
 from edusync.wims.base.handle import ClassHandle, connected
 from edusync.wims.classfiles import damage

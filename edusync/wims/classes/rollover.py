@@ -8,8 +8,8 @@ from typing import Any, Generic, TypeVar, cast
 
 import attrs
 
+from edusync.core.arguments import path_of
 from edusync.core.files import refuse_taken
-from edusync.core.given import path_of
 from edusync.core.html import counted, titled, warned
 from edusync.core.model import run_steps
 from edusync.errors import DataLossError, InvalidValue, ServerBug

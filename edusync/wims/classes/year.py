@@ -5,7 +5,8 @@ from typing import Any, Literal, Self, overload
 
 from edusync.errors import ServerBug
 from edusync.results.progress import Progress
-from edusync.results.tables import ItemList, Report
+from edusync.results.report import Report
+from edusync.results.tables import ItemList
 from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId
 from edusync.wims.base import class_list

@@ -14,7 +14,8 @@ from edusync.people.names import NAMES
 from edusync.people.passwords import PasswordFile
 from edusync.people.source import Person, Source, Table
 from edusync.results.progress import Progress, log_report
-from edusync.results.tables import ItemList, Report
+from edusync.results.report import Report
+from edusync.results.tables import ItemList
 from edusync.wims.base import kinds
 from edusync.wims.base.handle import ClassHandle, connected
 from edusync.wims.enrolment.doubles import ON_DOUBLE, OnDouble

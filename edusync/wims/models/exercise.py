@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 import attrs
 
-from edusync.core.given import several
+from edusync.core.arguments import several
 from edusync.core.model import IDENTITY, SETTERS, built, checked
 from edusync.core.readback import settle
 from edusync.errors import AlreadyExists, Conflict, InvalidValue, NotSaved, UnsupportedOperation

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from edusync.core.arguments import path_of
 from edusync.core.files import refuse_taken, write_whole
-from edusync.core.given import path_of
 from edusync.core.masked import SECRETS
 from edusync.core.model import run_steps
 from edusync.errors import NotFound, ServerBug, UnsupportedOperation

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 import attrs
 
-from edusync.core.given import several
+from edusync.core.arguments import several
 from edusync.core.model import IDENTITY, SECRET, SETTERS, built
 from edusync.errors import InvalidValue, NotFound, NotSaved, UnsupportedOperation
 from edusync.people.source import Source

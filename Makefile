@@ -61,6 +61,7 @@ demo: $(or $(wildcard .venv/installed),.venv/demo)
 lint: .venv/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/mypy
 
 test: lint

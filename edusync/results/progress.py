@@ -1,6 +1,7 @@
 """How a bulk call shows its progress, and what it logs."""
 
 import contextlib
+import functools
 import importlib.util
 import logging
 import sys
@@ -13,6 +14,7 @@ SHOWN = 5  # rows that failed, in a line of the log
 
 Advance: TypeAlias = Callable[[int, int], object]  # rows that are done, all rows
 Progress: TypeAlias = "Advance | bool | None"
+Steps: TypeAlias = list[tuple[str, Callable[[], object]]]  # by name, in order
 
 
 def log_step(platform: str, what: str, figures: object, requests: int | None = None) -> None:
@@ -37,6 +39,20 @@ def log_report(platform: str, what: str, report: Report[Any]) -> None:
         more = f"; and {len(failed) - SHOWN} more" if len(failed) > SHOWN else ""
         told = f"{len(failed)} of {len(report)} rows failed: {reasons}{more}"
         log_trouble(platform, what, told)
+
+
+def logged(platform: str, what: str, steps: Steps, advance: Advance) -> Steps:
+    """The steps, each of which tells the log and the bar when it is done."""
+
+    def run(number: int, name: str, step: Callable[[], object]) -> None:
+        step()
+        advance(number, len(steps))
+        log_step(platform, what, f"{name}, step {number} of {len(steps)} after the archive")
+
+    return [
+        (name, functools.partial(run, number, name, step))
+        for number, (name, step) in enumerate(steps, 1)
+    ]
 
 
 @contextlib.contextmanager

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from edusync.swad.accounts import create_account as create_account
     from edusync.swad.accounts import login as login
     from edusync.swad.accounts import request_new_password as request_new_password
-    from edusync.swad.api import SwadAPI as SwadAPI
+    from edusync.swad.api.client import SwadAPI as SwadAPI
     from edusync.swad.assessment.course_tests import Answer as Answer
     from edusync.swad.assessment.course_tests import Question as Question
     from edusync.swad.assessment.course_tests import Tag as Tag
@@ -66,9 +66,10 @@ if TYPE_CHECKING:
 _PLACES = {
     ".core.model": "Changes",
     ".net.transport": "Client",
-    ".results.tables": "ItemList Passwords SaveResult",
+    ".results.report": "Passwords",
+    ".results.tables": "ItemList SaveResult",
     "accounts": "create_account login request_new_password",
-    "api": "SwadAPI",
+    "api.client": "SwadAPI",
     "assessment.course_tests": "Answer Question Tag TestConfig Tests",
     "assessment.game": "Game Match",
     "assessment.match_status": "MatchState MatchStatus",

@@ -14,8 +14,8 @@ from edusync.errors import (
     InvalidValue,
     ServerError,
 )
-from edusync.swad.api import SwadAPI
 from edusync.swad.api.base import SwadOptions
+from edusync.swad.api.client import SwadAPI
 from edusync.swad.base import logins
 from edusync.swad.people.user import User
 from edusync.swad.session import Password, Session

@@ -11,8 +11,8 @@ from edusync.core.html import html_table
 from edusync.core.options import refuse_unknown
 from edusync.errors import AuthenticationError, EdusyncError, KeyExpired, UnsupportedOperation
 from edusync.results.tables import ItemList
-from edusync.swad.api import SwadAPI
 from edusync.swad.api.base import Reply, SwadOptions
+from edusync.swad.api.client import SwadAPI
 from edusync.swad.assessment.trivia import TriviaQuestion, trivia
 from edusync.swad.base import logins
 from edusync.swad.base.roles import Role, roles_of

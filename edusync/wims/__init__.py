@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from edusync.results.report import Report as Report
     from edusync.results.tables import ItemList as ItemList
     from edusync.results.tables import SaveResult as SaveResult
-    from edusync.wims.api import WimsAPI as WimsAPI
+    from edusync.wims.api.client import WimsAPI as WimsAPI
     from edusync.wims.base.server_info import ServerInfo as ServerInfo
     from edusync.wims.base.server_info import server_info as server_info
     from edusync.wims.classes.archive import ArchiveResult as ArchiveResult
@@ -75,8 +75,9 @@ if TYPE_CHECKING:
 
 _PLACES = {
     ".core.model": "Changes",
-    ".results.tables": "ItemList Passwords Report SaveResult",
-    "api": "WimsAPI",
+    ".results.report": "Passwords Report",
+    ".results.tables": "ItemList SaveResult",
+    "api.client": "WimsAPI",
     "base.server_info": "ServerInfo server_info",
     "classes.archive": "ArchiveResult",
     "classes.archive_all": "ArchivesResult archive_all",

@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from edusync.errors import InvalidValue, ServerError, ServerUnavailable, TransportError
-from edusync.wims import api as ours
+from edusync.wims.api import client as ours
 from edusync.wimsapi.requesterrors import as_page, as_requests, refused_by_requests
 
 __all__ = ["Connection"]

@@ -6,7 +6,7 @@ from typing import Any, Self, TypeAlias, TypeVar
 
 from edusync.errors import InvalidValue
 from edusync.results.tables import ItemList, SaveResult
-from edusync.wims.api import WimsAPI as AnyAPI
+from edusync.wims.api.client import WimsAPI as AnyAPI
 from edusync.wims.base.handle import connected
 from edusync.wims.classes import class_
 from edusync.wims.models.item import ClassItem

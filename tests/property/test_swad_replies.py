@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from edusync.errors import EdusyncError
 from edusync.net.transport import Answer
-from edusync.swad.api import SwadAPI
+from edusync.swad.api.client import SwadAPI
 from edusync.swad.wire.operations import OPERATIONS, Field
 from tests.recorded.swad.recordings import recording
 

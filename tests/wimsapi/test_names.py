@@ -11,7 +11,7 @@ import requests
 import wimsapi
 
 import edusync.wimsapi
-from edusync import errors
+from edusync import errors, wims
 from edusync.wimsapi import exceptions, requesterrors
 
 MODULES = ["", *(f".{found.name}" for found in pkgutil.iter_modules(wimsapi.__path__))]
@@ -112,7 +112,7 @@ def test_a_class_has_every_attribute(theirs: type, ours: type) -> None:
     [edusync.wimsapi.User, edusync.wimsapi.Sheet, edusync.wimsapi.Exam, edusync.wimsapi.Class],
 )
 def test_a_class_is_one_of_edusync_wims(cls: type) -> None:
-    assert issubclass(cls, getattr(edusync.wims, cls.__name__))
+    assert issubclass(cls, getattr(wims, cls.__name__))
 
 
 def test_the_languages_and_levels_are_those_of_wimsapi() -> None:

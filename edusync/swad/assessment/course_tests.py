@@ -14,7 +14,7 @@ from edusync.core.foreign import Welcoming
 from edusync.core.warning import warn
 from edusync.errors import InvalidValue, ServerBug, UnsupportedOperation
 from edusync.results.tables import ItemList
-from edusync.swad.api import SwadAPI
+from edusync.swad.api.client import SwadAPI
 from edusync.swad.assessment.gift import gift
 from edusync.swad.assessment.visibility import Visibility, visibility
 from edusync.swad.base.models import of_course

@@ -9,7 +9,7 @@ import attrs
 from edusync.core.model import IDENTITY
 from edusync.errors import NotFound
 from edusync.results.tables import ItemList
-from edusync.swad.api import SwadAPI
+from edusync.swad.api.client import SwadAPI
 from edusync.swad.assessment.match import answer_question
 from edusync.swad.assessment.match_status import MatchState, MatchStatus, state_of
 from edusync.swad.assessment.visibility import Visibility, visibility

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edusync.errors import InvalidValue
-from edusync.swad.api import SwadAPI
+from edusync.swad.api.client import SwadAPI
 from edusync.swad.assessment.course_tests import Question, question_of
 from edusync.swad.wire import quirks
 from edusync.swad.wire.codes import is_code

@@ -8,7 +8,7 @@ import attrs
 from edusync.core.readback import reading_back, refuted
 from edusync.errors import Conflict, EdusyncError, NotFound, ServerBug
 from edusync.results.tables import SaveResult
-from edusync.swad.api import SwadAPI
+from edusync.swad.api.client import SwadAPI
 from edusync.swad.attendance import event_fields
 from edusync.swad.attendance.event_fields import FLAG, Values
 from edusync.swad.wire import quirks

@@ -14,7 +14,7 @@ import attrs
 from edusync.core import locks
 from edusync.core.readback import reading_back, refuted
 from edusync.errors import DataLossError, EdusyncError, InvalidValue, NotFound, ProtocolError
-from edusync.swad.api import SwadAPI
+from edusync.swad.api.client import SwadAPI
 from edusync.swad.attendance.attendees import (
     AttendanceReport,
     Attendee,

@@ -8,7 +8,7 @@ import attrs
 from edusync.core.model import IDENTITY, SETTERS, Changes
 from edusync.errors import InvalidValue, NotFound
 from edusync.results.tables import ItemList, SaveResult
-from edusync.swad.api import SwadAPI
+from edusync.swad.api.client import SwadAPI
 from edusync.swad.base.models import of_session, only_read
 from edusync.swad.base.roles import Role, role_of, roles_of
 from edusync.swad.courses.contents import CourseContents

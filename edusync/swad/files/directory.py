@@ -15,7 +15,7 @@ from edusync.core.model import IDENTITY
 from edusync.errors import InvalidValue, NotFound, PermissionDenied
 from edusync.results.progress import Progress
 from edusync.results.tables import ItemList
-from edusync.swad.api import SwadAPI
+from edusync.swad.api.client import SwadAPI
 from edusync.swad.base.models import CourseModel, of_course, only_read
 from edusync.swad.files import tree_text
 from edusync.swad.files.file import File

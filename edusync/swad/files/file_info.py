@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from edusync.errors import NotFound
-from edusync.swad.api import SwadAPI
+from edusync.swad.api.client import SwadAPI
 from edusync.swad.base.values import Value
 from edusync.swad.wire import quirks
 from edusync.swad.wire.times import moment

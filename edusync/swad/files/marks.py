@@ -10,7 +10,7 @@ import attrs
 from edusync.core.foreign import Welcoming
 from edusync.core.html import html_table
 from edusync.errors import NotFound, PermissionDenied, ServerBug, UnsupportedOperation
-from edusync.swad.api import SwadAPI
+from edusync.swad.api.client import SwadAPI
 from edusync.swad.base.models import of_course
 from edusync.swad.files import downloads
 from edusync.swad.files.file_info import FileInfo, read_info

@@ -10,7 +10,7 @@ from edusync.core.model import SETTERS, built
 from edusync.core.warning import warn
 from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
 from edusync.results.tables import ItemList, SaveResult
-from edusync.swad.api import SwadAPI
+from edusync.swad.api.client import SwadAPI
 from edusync.swad.courses.course import Course
 from edusync.swad.messaging.recipients import Recipients, ids_in, owners, people, recipients
 from edusync.swad.messaging.sent import Sent, content_of, sent_once

@@ -7,7 +7,7 @@ import attrs
 from edusync.core.model import SETTERS, built
 from edusync.errors import InvalidValue, ServerBug
 from edusync.results.tables import SaveResult
-from edusync.swad.api import SwadAPI
+from edusync.swad.api.client import SwadAPI
 from edusync.swad.messaging.sent import Sent, content_of, sent_once
 from edusync.swad.wire import quirks
 from edusync.swad.wire.codes import is_code

@@ -8,7 +8,7 @@ import attrs
 
 from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
 from edusync.results.tables import ItemList
-from edusync.swad.api import SwadAPI
+from edusync.swad.api.client import SwadAPI
 from edusync.swad.base.models import of_session
 from edusync.swad.base.values import Value
 from edusync.swad.messaging.cursor import Cursor

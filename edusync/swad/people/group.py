@@ -9,7 +9,7 @@ import attrs
 from edusync.core.model import IDENTITY, SETTERS
 from edusync.errors import InvalidValue, NotFound
 from edusync.results.tables import ItemList, SaveResult
-from edusync.swad.api import SwadAPI
+from edusync.swad.api.client import SwadAPI
 from edusync.swad.base.models import CourseModel, of_course, only_read
 from edusync.swad.base.roles import Role
 from edusync.swad.base.values import Value

@@ -9,7 +9,7 @@ from edusync.core import locks
 from edusync.core.readback import reading_back, refuted
 from edusync.errors import Conflict, EdusyncError, InvalidValue
 from edusync.results.tables import ItemList, SaveResult
-from edusync.swad.api import SwadAPI
+from edusync.swad.api.client import SwadAPI
 from edusync.swad.people import group_plan
 from edusync.swad.people.group import Group, GroupType
 from edusync.swad.people.group_plan import Plan, Wishes

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from edusync.errors import InvalidValue
 from edusync.results.tables import ItemList
-from edusync.swad.api import SwadAPI
+from edusync.swad.api.client import SwadAPI
 from edusync.swad.base.roles import Role, as_role
 from edusync.swad.courses.course import Course
 from edusync.swad.people.user import User, users_of

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edusync.errors import EdusyncError, InvalidValue, NotFound
-from edusync.swad.api import SwadAPI
+from edusync.swad.api.client import SwadAPI
 from edusync.swad.base.values import Value
 from edusync.swad.people.user import User
 from edusync.swad.wire.codes import is_code

@@ -9,8 +9,8 @@ import attrs
 
 from edusync.core.model import Model
 from edusync.errors import InvalidValue, NotFound, NotSaved, UnsupportedOperation
-from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId
+from edusync.wims.api.client import WimsAPI
 from edusync.wims.base import kinds
 from edusync.wims.wire.failures import expect
 

@@ -6,7 +6,7 @@ import attrs
 
 from edusync.core.foreign import welcoming
 from edusync.errors import ProtocolError
-from edusync.wims.api import WimsAPI
+from edusync.wims.api.client import WimsAPI
 from edusync.wims.wire.failures import expect
 
 _CLOCK = "%Y%m%d.%H:%M:%S"

@@ -16,7 +16,7 @@ from edusync.core.html import html_table
 from edusync.errors import EdusyncError, InvalidValue
 from edusync.results.progress import Progress, log_step, log_trouble, shown
 from edusync.results.tables import ItemList
-from edusync.wims.api import WimsAPI
+from edusync.wims.api.client import WimsAPI
 from edusync.wims.classes.archive import ArchiveResult, archive, described, file_name
 from edusync.wims.classes.archive_format import read_archive
 from edusync.wims.classes.class_ import Class

@@ -8,8 +8,8 @@ from edusync.core.arguments import object_of
 from edusync.core.readback import settle
 from edusync.errors import AlreadyExists, NotFound
 from edusync.results.tables import ItemList
-from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId
+from edusync.wims.api.client import WimsAPI
 from edusync.wims.base import kinds
 from edusync.wims.classes.creation import is_taken
 from edusync.wims.wire import checks

@@ -11,8 +11,8 @@ from edusync.core.model import IDENTITY, SECRET, SETTERS, built, checked, run_st
 from edusync.core.readback import settle
 from edusync.errors import DataLossError, NotSaved, ServerBug
 from edusync.results.tables import SaveResult
-from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId, WimsOptions
+from edusync.wims.api.client import WimsAPI
 from edusync.wims.base import groups, kinds
 from edusync.wims.base.accounts import commanding, read_user
 from edusync.wims.base.fields import (

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from edusync.core.readback import reading_back
 from edusync.errors import AlreadyExists, EdusyncError, NotFound, PermissionDenied
-from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import CODE_SIGNS, ClassId
+from edusync.wims.api.client import WimsAPI
 from edusync.wims.base.accounts import USER_FIELDS
 from edusync.wims.wire import codec
 from edusync.wims.wire.failures import expect

@@ -18,8 +18,8 @@ from edusync.errors import (
     ServerBug,
 )
 from edusync.results.tables import ItemList, SaveResult
-from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId, WimsOptions
+from edusync.wims.api.client import WimsAPI
 from edusync.wims.base import kinds
 from edusync.wims.base.accounts import commanding
 from edusync.wims.base.class_list import subclass_numbers

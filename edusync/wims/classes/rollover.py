@@ -2,7 +2,7 @@
 
 import datetime
 import functools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
@@ -13,7 +13,7 @@ from edusync.core.files import refuse_taken
 from edusync.core.html import counted, titled, warned
 from edusync.core.model import run_steps
 from edusync.errors import DataLossError, InvalidValue, ServerBug
-from edusync.results.progress import Advance, Progress, log_step, shown
+from edusync.results.progress import Advance, Progress, Steps, log_step, logged, shown
 from edusync.results.tables import ItemList
 from edusync.wims.base import accounts, class_list
 from edusync.wims.base.handle import C, ClassHandle, connected, read_file
@@ -312,28 +312,14 @@ def _carry_out(run: _Run[Any], steps: Steps, in_place: bool, advance: Advance) -
     """Does the steps; an error tells those that are left, and which class they are about."""
     made = "" if in_place else "The old class is untouched. "
     try:
-        run_steps(_logged(run.home, steps, advance), f"{made}What is left is not done by itself.")
+        told = logged("wims", f"class {run.home.qclass}: rollover", steps, advance)
+        run_steps(told, f"{made}What is left is not done by itself.")
     except BaseException as error:
         if in_place:
             error.add_note(f"The archive {run.archived} holds what the class was.")
         elif run.number != run.home.qclass:
             error.add_note(f"The new class is {run.number}: complete it, or delete it.")
         raise
-
-
-def _logged(home: ClassHandle, steps: Steps, advance: Advance) -> Steps:
-    """The steps, each of which tells the log and the bar when it is done."""
-    title = f"class {home.qclass}: rollover"
-
-    def run(number: int, name: str, step: Callable[[], object]) -> None:
-        step()
-        advance(number, len(steps))
-        log_step("wims", title, f"{name}, step {number} of {len(steps)} after the archive")
-
-    return [
-        (name, functools.partial(run, number, name, step))
-        for number, (name, step) in enumerate(steps, 1)
-    ]
 
 
 def planned(

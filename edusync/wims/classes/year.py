@@ -7,8 +7,8 @@ from edusync.errors import ServerBug
 from edusync.results.progress import Progress
 from edusync.results.report import Report
 from edusync.results.tables import ItemList
-from edusync.wims.api import WimsAPI
 from edusync.wims.api.base import ClassId
+from edusync.wims.api.client import WimsAPI
 from edusync.wims.base import class_list
 from edusync.wims.base.handle import ClassHandle, connected, read_file
 from edusync.wims.classes import backups

@@ -15,7 +15,7 @@ from edusync.core.model import Model
 from edusync.errors import InvalidValue, NotFound, NotSaved
 from edusync.people.names import words
 from edusync.results.tables import ItemList, SaveResult
-from edusync.wims.api import WimsAPI
+from edusync.wims.api.client import WimsAPI
 from edusync.wims.base.handle import ClassHandle, Rows, connected
 from edusync.wims.wire.values import in_a_year
 

@@ -15,7 +15,7 @@ from edusync.errors import EdusyncError, InvalidValue
 from edusync.net.limits import Budget
 from edusync.net.retry import Call
 from edusync.net.transport import Client
-from edusync.swad.api import SwadAPI
+from edusync.swad.api.client import SwadAPI
 from edusync.swad.wire.operations import OPERATIONS
 from tests.recorded.swad.reader import WHOLE, repaired
 from tests.recorded.swad.recordings import (

@@ -18,7 +18,7 @@ from edusync.errors import (
     Timeout,
     TransportError,
 )
-from edusync.swad.api import SwadAPI
+from edusync.swad.api.client import SwadAPI
 from tests.unit.scripted import Step, hang_up, http, reset, silence, waited
 from tests.unit.swad.wire import (
     KEY,

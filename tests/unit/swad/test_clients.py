@@ -20,7 +20,7 @@ from edusync.errors import (
     ServerBug,
     UnsupportedOperation,
 )
-from edusync.swad.api import SwadAPI
+from edusync.swad.api.client import SwadAPI
 from edusync.swad.wire.envelopes import WSDL
 from tests.unit.scripted import Step, playing, reset
 from tests.unit.swad.wire import (

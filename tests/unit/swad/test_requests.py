@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from edusync.errors import InvalidValue
-from edusync.swad.api import SwadAPI
+from edusync.swad.api.client import SwadAPI
 from edusync.swad.wire.operations import OPERATIONS
 from tests.recorded.swad.recordings import Request, request_of
 from tests.unit.swad.wire import APP_KEY, KEY, SOAP11, VALUES

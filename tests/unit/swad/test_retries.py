@@ -12,7 +12,7 @@ from edusync.errors import (
     ServerUnavailable,
     TransportError,
 )
-from edusync.swad.api import SwadAPI
+from edusync.swad.api.client import SwadAPI
 from edusync.swad.wire.operations import OPERATIONS
 from tests.unit.scripted import Step, playing, reset
 from tests.unit.swad.wire import (

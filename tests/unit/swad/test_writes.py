@@ -11,7 +11,7 @@ import attrs
 import pytest
 
 from edusync.errors import InvalidValue
-from edusync.swad.api import SwadAPI
+from edusync.swad.api.client import SwadAPI
 from edusync.swad.wire.operations import OPERATIONS
 from tests.recorded.swad.recordings import request_of
 from tests.unit.swad.wire import APP_KEY, KEY, VALUES

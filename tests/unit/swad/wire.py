@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from edusync.swad.api import SwadAPI
+from edusync.swad.api.client import SwadAPI
 from tests.unit.scripted import Script, Step, http, no_sleep, playing
 
 KEY = "A" * 43

@@ -24,7 +24,7 @@ from edusync.wims.classfiles import definitions
 from edusync.wims.classfiles.dates import Shift, relative, shift_to
 from edusync.wims.classfiles.definitions import DEFINITION
 from edusync.wims.models.exam import Exam
-from edusync.wims.models.numbered import Kind, Steps
+from edusync.wims.models.numbered import Kind
 from edusync.wims.models.sheet import Sheet
 from edusync.wims.wire import checks
 from edusync.wims.wire.days import Day, day_of, text_of

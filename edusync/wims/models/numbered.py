@@ -6,7 +6,7 @@ number still is that object and that WIMS, which rewrites the whole index, drops
 
 import abc
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 import attrs
@@ -14,6 +14,7 @@ import attrs
 from edusync.core.model import run_steps
 from edusync.core.readback import reading_back, settle
 from edusync.errors import Conflict, DataLossError, EdusyncError, NotFound, NotSaved
+from edusync.results.progress import Steps
 from edusync.results.tables import ItemList, SaveResult
 from edusync.wims.base.handle import ClassHandle, Moves, connected, exists, read_file
 from edusync.wims.classfiles import definitions
@@ -22,8 +23,6 @@ from edusync.wims.models.positions import MODES, Placed, described
 from edusync.wims.wire import checks
 from edusync.wims.wire.failures import expect
 from edusync.wims.wire.jobs import JOBS
-
-Steps = list[tuple[str, Callable[[], object]]]  # the requests of a save, named
 
 
 @attrs.frozen

@@ -8,6 +8,7 @@ import attrs
 
 from edusync.core.model import SETTERS, built
 from edusync.errors import Conflict, DataLossError, NotSaved, ServerBug, UnsupportedOperation
+from edusync.results.progress import Steps
 from edusync.results.tables import ItemList, SaveResult
 from edusync.wims.base.accounts import files
 from edusync.wims.base.fields import DAY, decimal, literal, markup, text, whole
@@ -15,7 +16,7 @@ from edusync.wims.base.handle import ClassHandle, Moves, read_file
 from edusync.wims.classfiles import definitions
 from edusync.wims.models import score_lists, sheet_creation
 from edusync.wims.models.item import Titled
-from edusync.wims.models.numbered import Kind, Numbered, Steps
+from edusync.wims.models.numbered import Kind, Numbered
 from edusync.wims.models.positions import MODES, with_status
 from edusync.wims.models.score import ExerciseScore, SheetScore, SheetStats
 from edusync.wims.models.sheet_creation import GRADING

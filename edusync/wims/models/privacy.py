@@ -14,12 +14,12 @@ from edusync.core.files import refuse_taken, write_whole
 from edusync.core.masked import SECRETS
 from edusync.core.model import run_steps
 from edusync.errors import NotFound, ServerBug, UnsupportedOperation
+from edusync.results.progress import Steps
 from edusync.wims.base import accounts, groups, kinds
 from edusync.wims.base.accounts import target_of
 from edusync.wims.base.handle import ClassHandle
 from edusync.wims.classfiles import definitions, traces
 from edusync.wims.classfiles.definitions import DEFINITION
-from edusync.wims.models.numbered import Steps
 from edusync.wims.wire.logins import SUPERVISOR
 
 if TYPE_CHECKING:

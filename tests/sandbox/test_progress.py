@@ -43,9 +43,9 @@ def test_archives_of_all_classes_tell_how_many_are_done(
     assert told == [(done, len(made.archives)) for done in range(1, len(made.archives) + 1)]
 
 
-def test_a_rollover_tells_its_steps_after_the_archive(
+def test_a_rollover_begins_with_the_archive_and_tells_each_step(
     home: Class, told: Told, tmp_path: Path
 ) -> None:
     home.rollover(archive_to=tmp_path, progress=lambda done, total: told.append((done, total)))
     total = told[-1][1]
-    assert told == [(done, total) for done in range(1, total + 1)]
+    assert told == [(done, total) for done in range(total + 1)]

@@ -2,11 +2,12 @@
 
 import contextlib
 import datetime
+import functools
 import random
 import string
 import urllib.parse
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeAlias, Unpack
+from typing import Any, TypeAlias, TypeVar, Unpack, cast
 
 import requests
 from requests.adapters import BaseAdapter
@@ -271,6 +272,30 @@ class Caller(RawClient):
         if self._new_code:
             return self._new_code()
         return "".join(self.rng.choices(CODE_SIGNS, k=10))
+
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+def job(method: Method) -> Method:
+    """Gives a method of `WimsAPI` without a body its body: the job of its name is run.
+
+    The arguments are bound by the method's own signature, and go by their names to `Caller.call`.
+    """
+    name, code = method.__name__, method.__code__
+    names = code.co_varnames[1 : code.co_argcount]
+    defaults = method.__defaults__ or ()
+    optional = dict(zip(names[len(names) - len(defaults) :], defaults, strict=True))
+
+    @functools.wraps(method)
+    def run(self: Caller, *args: Any, **kwargs: Any) -> Any:
+        method(self, *args, **kwargs)  # raises Python's own TypeError where they do not fit
+        values: dict[str, Any] = {"request": kwargs, **dict(zip(names, args, strict=False))}
+        for key in names[len(args) :]:
+            values[key] = kwargs.pop(key) if key in kwargs else optional[key]
+        return self.call(name, **values)
+
+    return cast("Method", run)
 
 
 def given(info: object, name: str) -> Any:

@@ -142,8 +142,7 @@ class ClassJobs(Caller):
             if day < today:
                 raise DataLossError(
                     f"modclass, class {qclass}: WIMS removes a class whose expiration is empty "
-                    "or past "
-                    f"({day!r}) the next night: give a later day, or delete it by delclass"
+                    f"or past ({day!r}) the next night: give a later day, or delete it by delclass"
                 )
         return self.call(
             "modclass",

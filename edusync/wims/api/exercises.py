@@ -12,6 +12,7 @@ from edusync.wims.api.base import Caller, ClassId, FileReply, Reply, job
 class ExerciseJobs(Caller):
     """Jobs about the exercises that belong to a class (OEF sources)."""
 
+    @job
     def addexo(
         self,
         qclass: ClassId,
@@ -34,17 +35,7 @@ class ExerciseJobs(Caller):
         Returns: (bool, dict) with exo_id and compilation_result. Raises ServerBug where WIMS says
             OK and did not compile it, unless `no_build`.
         """
-        return self.call(
-            "addexo",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            qexo=qexo,
-            exo_src=exo_src,
-            options="no_build" if no_build else None,
-        )
+        ...
 
     @job
     def testexo(
@@ -173,9 +164,10 @@ class ExerciseJobs(Caller):
             qclass2=qclass2,
             rclass=rclass,
             qexo=qsheet,
-            options="copy" if copy else None,
+            copy=copy,
         )
 
+    @job
     def movexos(
         self,
         qclass: ClassId,
@@ -198,16 +190,7 @@ class ExerciseJobs(Caller):
         A class that never had an exercise must get one by `addexo` first: what is moved is lost
         otherwise.
         """
-        return self.call(
-            "movexos",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            qclass2=qclass2,
-            rclass=rclass,
-            options="copy" if copy else None,
-        )
+        ...
 
     def lightpopup(
         self,

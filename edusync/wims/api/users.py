@@ -155,6 +155,7 @@ class UserJobs(Caller):
         """
         ...
 
+    @job
     def authuser(
         self,
         qclass: ClassId,
@@ -179,17 +180,7 @@ class UserJobs(Caller):
 
         WIMS takes the function from its own configuration: only whether one is named here matters.
         """
-        return self.call(
-            "authuser",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            quser=quser,
-            ip=ip,
-            options="hashlogin" if hashlogin else None,
-        )
+        ...
 
     @job
     def getlog(

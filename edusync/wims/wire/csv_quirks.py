@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from edusync.wims.wire.logins import SUPERVISOR
+from edusync.wims.wire import checks
+from edusync.wims.wire.logins import LONGEST, SHORTEST, SUPERVISOR
 
 # Columns that putcsv reads, besides manual1, manual2, ...
 COLUMNS = frozenset(
@@ -14,8 +15,7 @@ COLUMNS = frozenset(
 TEACHES = "supervisable"  # the column, and field, that says of a user whether he is a teacher
 _MANUAL = re.compile("manual[0-9]+")
 _SCORES = re.compile("sheet|exam|average")
-_LOGIN = re.compile("[A-Za-z0-9]{4,24}")
-_PASSWORD = re.compile("[A-Za-z0-9.;:^_#%~@-]{4,40}")
+_LOGIN = re.compile(f"[A-Za-z0-9]{{{SHORTEST},{LONGEST}}}")
 _DAMAGED = re.compile("[!#*]")
 _LONGEST_CELL = 100
 _HEADER_LINES = 3
@@ -84,7 +84,7 @@ def _row_notes(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]
             continue
         if not _LOGIN.fullmatch(login):
             skipped.append(login)
-        elif password and not _PASSWORD.fullmatch(password):
+        elif password and not re.fullmatch(checks.PASSWORD, password):
             unusable.append(login)
         elif len(row) > len(names):
             split.append(login)

@@ -254,23 +254,18 @@ def failure(
     maybe_applied: bool = False,
 ) -> ServerError:
     """The typed error for a text of the server; `default` where no row knows it."""
+    error, advice = default, ""
     for row in FAILURES:
         if match := re.search(row.pattern, message, re.IGNORECASE):
-            advice = row.advice.format(message, *match.groups())
-            return row.error(
-                message,
-                operation=job,
-                target=target,
-                code=code,
-                advice=advice,
-                server=SERVER,
-                maybe_applied=maybe_applied or row.applied,
-            )
-    return default(
+            error, advice = row.error, row.advice.format(message, *match.groups())
+            maybe_applied = maybe_applied or row.applied
+            break
+    return error(
         message,
         operation=job,
         target=target,
         code=code,
+        advice=advice,
         server=SERVER,
         maybe_applied=maybe_applied,
     )

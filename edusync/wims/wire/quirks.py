@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from edusync.wims.wire.csv_quirks import columns_left_out, csv_notes
-from edusync.wims.wire.jobs import CLASS_FIELDS, USER_FIELDS, Sent
+from edusync.wims.wire.jobs import CLASS_FIELDS, USER_FIELDS, Sent, always
 
 # Bytes that addclass keeps of a text, as it is stored (a comma takes 5).
 CLASS_BYTES = {"description": 30, "institution": 50, "supervisor": 60, "email": 60}
@@ -45,10 +45,6 @@ KNOWN: dict[tuple[str, str], frozenset[str]] = {
 }
 
 
-def _always(_: str) -> bool:
-    return True
-
-
 def _empty(text: str) -> bool:
     return not text
 
@@ -72,7 +68,7 @@ class Rule:
     jobs: str
     keys: str
     says: str
-    when: Callable[[str], bool] = _always
+    when: Callable[[str], bool] = always
     wire: str = "data1"
 
 
@@ -138,7 +134,7 @@ class Useless:
 
 
 USELESS: tuple[Useless, ...] = (
-    Useless("search", lambda _: True, "WIMS says OK, and has not implemented it"),
+    Useless("search", always, "WIMS says OK, and has not implemented it"),
     Useless(
         "modexosheet",
         lambda sent: sent.get("option", "modify") != "modify" and "data1" in sent,

@@ -1,4 +1,4 @@
-"""Jobs about whole classes. What all methods share is said in `WimsAPI`."""
+"""Jobs about whole classes. `WimsAPI` documents what all methods share."""
 
 from typing import Unpack
 

@@ -53,7 +53,7 @@ class WimsAPI(
     What WIMS ignores or changes silently (on 4.29a) is sent as it is, and reported: by a list of
     texts in `reply["warnings"]`, and by one ServerQuirkWarning at the line of the program. What
     would destroy something is refused by DataLossError or UnsupportedOperation where the call shows
-    it; `call` sends it all the same.
+    it; `call` sends it anyway.
 
     Raises InvalidValue before anything is sent (TypeError for an unknown keyword); TransportError,
     ServerUnavailable, ProtocolError or a ServerError where no adm/raw reply came back. Several
@@ -65,7 +65,7 @@ _SHORT = "qclass, rclass: the class (see `WimsAPI`)."
 
 
 def _spell_out(method: FunctionType) -> None:
-    """Puts into a method's docstring what that of `WimsAPI` says of the class, for help()."""
+    """Inserts the lines of `WimsAPI` about the class into a method's docstring, for help()."""
     before, short, after = (method.__doc__ or "").partition(_SHORT)
     if short:
         lines = [line.strip() for line in (WimsAPI.__doc__ or "").splitlines()]

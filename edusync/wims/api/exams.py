@@ -1,4 +1,4 @@
-"""Jobs about exams. What all methods share is said in `WimsAPI`."""
+"""Jobs about exams. `WimsAPI` documents what all methods share."""
 
 import contextlib
 from typing import Any, Unpack
@@ -108,8 +108,8 @@ class ExamJobs(Caller):
             qclass, rclass: the class (see `WimsAPI`).
             qexam: number of the exam, from 1.
             exam_info: title, description, expiration, status, duration (minutes), attempts. WIMS
-                wants both of the last two: where one is given the other one is read first, by 1
-                request more (getexam).
+                requires both of the last two: where only one is given, the other one is read first
+                (1 more request, getexam).
 
         Returns: (bool, dict) with nb_modifs. Raises DataLossError where that reading shows
         cut_hours.
@@ -124,8 +124,10 @@ class ExamJobs(Caller):
                 if not done:
                     return done, there
                 _refuse_losing_hours(there)
-                told = {key: there[f"exam_{key}"] for key in LIMITS}
-                limits = {key: told[key] if limits[key] is None else limits[key] for key in LIMITS}
+                limits = {
+                    key: there[f"exam_{key}"] if limit is None else limit
+                    for key, limit in limits.items()
+                }
             return self.call(
                 "modexam",
                 verbose=verbose,
@@ -176,7 +178,7 @@ class ExamJobs(Caller):
             qexam: number of the exam, from 1.
 
         Returns: (bool, dict) with exo_count; a number that does not exist is an error, and is
-            linked all the same.
+            linked anyway.
         """
         ...
 

@@ -1,6 +1,6 @@
 """Jobs about the exercises (OEF sources) of a class.
 
-What all methods share is said in `WimsAPI`.
+`WimsAPI` documents what all methods share.
 """
 
 from typing import Unpack

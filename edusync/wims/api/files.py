@@ -1,4 +1,4 @@
-"""Jobs that carry files: parts of a class, CSV. What all methods share is said in `WimsAPI`."""
+"""Jobs that carry files: parts of a class, CSV. `WimsAPI` documents what all methods share."""
 
 import contextlib
 from pathlib import Path
@@ -93,14 +93,14 @@ class FileJobs(Caller):
 
         Returns: (bool, dict); the message is always the same. WIMS skips bad rows and columns in
         silence: `warnings` names those that the table itself shows. It also skips users of the
-        trash, and new ones in a full class: `getclass(..., options="userlist")` tells who is there.
+        trash, and new ones in a full class: `getclass(..., options="userlist")` lists who is there.
 
-        Without the column `supervisable`, which is yes for a teacher, WIMS makes a teacher of
-        whoever stands below one, and a student of a teacher who stands below a student. A table of
+        Without the column `supervisable` (yes for a teacher), WIMS makes everyone below a teacher's
+        row a teacher, and a teacher below a student's row a student. A table of
         users without it is therefore DataLossError where the class has teachers beside its
-        supervisor. To know that, such a table takes 1 request more (getclasstgz, since no job
-        lists them; of a class in a group the archive of the group). An empty cell in the column
-        leaves everybody what he is; `call("putcsv", ...)` sends any table.
+        supervisor. To check that, such a table takes 1 more request (getclasstgz, since no job
+        lists teachers; for a class in a group, the archive of the group). An empty cell in the
+        column changes nothing; `call("putcsv", ...)` sends any table.
         """
         self._refuse_misspelt("putcsv", kwargs)
         where: dict[str, Any] = {"qclass": qclass, "rclass": rclass}

@@ -1,4 +1,4 @@
-"""Jobs about scores. What all methods share is said in `WimsAPI`."""
+"""Jobs about scores. `WimsAPI` documents what all methods share."""
 
 from typing import Unpack
 

@@ -1,4 +1,4 @@
-"""Jobs about the server itself. What all methods share is said in `WimsAPI`."""
+"""Jobs about the server itself. `WimsAPI` documents what all methods share."""
 
 from typing import Unpack
 

@@ -1,4 +1,4 @@
-"""Jobs about sheets and their exercises. What all methods share is said in `WimsAPI`."""
+"""Jobs about sheets and their exercises. `WimsAPI` documents what all methods share."""
 
 import contextlib
 from typing import Any, Unpack
@@ -135,7 +135,7 @@ class SheetJobs(Caller):
 
         This erases what WIMS' own pages set for single users or hours, in every sheet of the class.
         WIMS writes a weight over the setting for the sheet's own page: where it has one, that is
-        DataLossError (1 request more with a weight, getclassfile).
+        DataLossError (1 more request with a weight, getclassfile).
         """
         where: dict[str, Any] = {"qclass": qclass, "rclass": rclass}
         asked = {**where, "qsheet": qsheet, "sheet_info": sheet_info}

@@ -1,4 +1,4 @@
-"""Jobs about users. What all methods share is said in `WimsAPI`."""
+"""Jobs about users. `WimsAPI` documents what all methods share."""
 
 from typing import Unpack
 
@@ -34,7 +34,7 @@ class UserJobs(Caller):
 
         Returns: (bool, dict) with user_id: the login, as WIMS adapted it.
 
-        WIMS drops every sign of the login but letters and digits, and wants 4 to 24 of them.
+        WIMS keeps only the letters and digits of the login, and requires 4 to 24 of them.
         """
         ...
 
@@ -118,7 +118,7 @@ class UserJobs(Caller):
             quser: login of the user; letters, digits and . _ @ -; not supervisor.
 
         Returns: (bool, dict) with message. Raises UnsupportedOperation for the supervisor and in a
-        subclass: WIMS says OK, keeps the user and takes the scores away.
+        subclass: WIMS would answer OK, keep the user and remove the scores.
         """
         if quser == SUPERVISOR:
             raise _only_scores(f"the supervisor of class {qclass}", "no job deletes the teacher")

@@ -1,7 +1,7 @@
 """What may be sent: one function for each kind of parameter, each `(field, value) -> wire text`.
 
-A value that the server would take for something else, or change in silence, is `InvalidValue`, and
-the message says what is allowed.
+A value that the server would misread or silently change is `InvalidValue`, and the message says
+what is allowed.
 """
 
 import ipaddress
@@ -215,7 +215,7 @@ def between(least: int, most: int, check: Check) -> Check:
 
 
 def literal(field: str, value: Any, *, allow: str = "", secret: bool = False) -> str:
-    """Text that goes as it is, so only what the server takes without a change."""
+    """Text that is sent unencoded: only what the server stores unchanged."""
     shown = plain(field, value, secret=secret)
     reason = ""
     if found := _LITERAL_FORBIDDEN.search(shown):
@@ -236,7 +236,7 @@ def parameters(field: str, value: Any) -> str:
     return literal(field, value, allow="=")
 
 
-BYTE_ORDER_MARK = "\ufeff"  # no part of a text, though some programs hand it over with the text
+BYTE_ORDER_MARK = "\ufeff"  # no part of a text, though some programs write it before one
 
 
 def source(field: str, value: Any) -> str:

@@ -35,7 +35,7 @@ class Failure:
     pattern: str  # compiled when it is first needed: all of them cost more than a request
     error: type[ServerError]
     advice: str = ""
-    applied: bool = False  # whether something was written all the same
+    applied: bool = False  # whether something was written anyway
 
 
 def _rows(error: type[ServerError], *rows: str | tuple[str, str], applied: bool = False) -> Any:
@@ -65,8 +65,7 @@ FAILURES: tuple[Failure, ...] = (
             "the administrator writes +IDENT/RCLASS+ into the first line "
             "`!set class_connections=` of the class' .def: only that one counts, and it is empty "
             "in a class made on WIMS' own pages; a line is added only where there is none; a "
-            "class in a "
-            "group needs its own",
+            "class in a group needs its own",
         ),
         (
             "modification of class not allowed",

@@ -199,7 +199,7 @@ _write = functools.partial(Job, locking=Locking.EXCLUSIVE, writes=True, repeat=n
 
 
 def _names_description(sent: Sent) -> bool:
-    """Whether WIMS writes its list anew; a `name`, which it does not know, makes it do so too."""
+    """Whether WIMS rewrites its list of classes; an unknown field `name` makes it do so too."""
     lines = sent.get("data1", "").split("\n")
     return any(line.startswith(("description=", "name=")) for line in lines)
 

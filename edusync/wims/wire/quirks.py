@@ -1,4 +1,4 @@
-"""What WIMS ignores or changes of a call without a word: the raw client sends it, and names it.
+"""What WIMS silently ignores or changes of a call: the raw client sends it, and reports it.
 
 Tables say for each job which keys it reads, and what becomes of the others; of a reply, what was
 asked for and is not there. Pure functions; what they name was seen on WIMS 4.29a.
@@ -211,7 +211,7 @@ def _left_out(job: str, sent: Sent, reply: Any) -> list[str]:
 
 
 def of_sheet(names: Iterable[str], reply: Mapping[str, Any]) -> dict[str, Any]:
-    """What a getsheet tells of these names; those of an exercise stand in its exolist."""
+    """The fields of a getsheet with these names; those of exercises are kept in its exolist."""
     wanted = {*_ENVELOPE, *(name.strip() for name in names)}
     of_exercises = wanted & {*_EXERCISE}
     found = {key: value for key, value in reply.items() if key in wanted}

@@ -24,6 +24,7 @@ OBJECTS = {
     "book.": "at_risk",
     "report.": "failed",
     "api.": "getuser",
+    "api.getuser(": "quser=",
     "session.": "courses",
     "course.": "documents",
     "c.enrol(": "passwords_to=",
@@ -56,6 +57,14 @@ def test_tab_shows_what_an_object_has(typed: str, name: str, space: dict[str, An
     found = jedi.Interpreter(typed, [space]).complete()
     assert name in {one.name_with_symbols for one in found}
     assert space["api"].calls == before
+
+
+def test_an_editor_shows_a_method_of_the_raw_client_with_its_parameters_and_its_text() -> None:
+    typed = "from edusync.wims import WimsAPI\nWimsAPI('', '', '').getuser("
+    [shown] = jedi.Script(typed).get_signatures()
+    own = ["qclass", "rclass", "quser", "options", "verbose", "code", "kwargs"]
+    assert [one.name for one in shown.params] == own
+    assert "Gets the fields of a user." in shown.docstring()
 
 
 @pytest.mark.parametrize("face", [swad, wims])

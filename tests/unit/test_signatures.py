@@ -163,3 +163,28 @@ def test_every_method_says_what_it_takes_and_what_it_returns(name: str) -> None:
 
 
 _SHARED = ("self", "verbose", "code", "kwargs")
+
+
+@pytest.mark.parametrize("name", ["getuser", "modclass"])
+def test_help_of_a_method_says_in_full_what_names_the_class(name: str) -> None:
+    text = inspect.getdoc(getattr(WimsAPI, name)) or ""
+    assert "    qclass: number of the class on the WIMS server, " in text
+    assert "    rclass: the class' identifier on our side; " in text
+
+
+@pytest.mark.parametrize(
+    ("args", "kwargs", "said"),
+    [
+        ((1,), {}, r"ClassJobs\.checkclass\(\) missing 1 required positional argument: 'rclass'"),
+        ((1, "r", True, "x", 5), {}, r"takes from 3 to 5 positional arguments but 6 were given"),
+        ((1, "r"), {"rclass": "s"}, r"got multiple values for argument 'rclass'"),
+        ((1, "r"), {"rclas": "s"}, r"unexpected keyword argument 'rclas': did you mean 'rclass'"),
+    ],
+)
+def test_arguments_that_do_not_fit_are_refused_as_by_python(
+    args: tuple[Any, ...], kwargs: dict[str, Any], said: str
+) -> None:
+    api = WimsAPI("http://127.0.0.1:1/wims.cgi", "a", "b")
+    with pytest.raises(TypeError, match=said):
+        api.checkclass(*args, **kwargs)
+    assert api.calls == 0

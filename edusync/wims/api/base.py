@@ -2,11 +2,12 @@
 
 import contextlib
 import datetime
+import functools
 import random
 import string
 import urllib.parse
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeAlias, Unpack
+from typing import Any, TypeAlias, TypeVar, Unpack, cast
 
 import requests
 from requests.adapters import BaseAdapter
@@ -46,7 +47,7 @@ class WimsOptions(ClientOptions, total=False):
 
 
 class Caller(RawClient):
-    """What every method of `WimsAPI` stands on."""
+    """The base of `WimsAPI`: runs one job with its checks, locks and retries."""
 
     def __init__(
         self,
@@ -97,17 +98,17 @@ class Caller(RawClient):
 
     @property
     def rng(self) -> random.Random:
-        """The source of what is drawn: codes, class numbers."""
+        """The source of random numbers, for codes and class numbers."""
         return self._client.rng
 
     @property
     def clock(self) -> Callable[[], float]:
-        """What tells the seconds."""
+        """Returns the time in seconds; tests replace it."""
         return self._client.clock
 
     @property
     def sleep(self) -> Callable[[float], None]:
-        """What pauses, for seconds."""
+        """Pauses for some seconds; tests replace it."""
         return self._client.sleep
 
     def call(
@@ -121,9 +122,10 @@ class Caller(RawClient):
     ) -> tuple[bool, Any]:
         """Runs a job of the table `edusync.wims.wire.jobs`, by the names of its parameters there.
 
-        The way to what a method leaves out or refuses: `api.call("deluser", qclass=..., rclass=...,
+        For what a method leaves out or refuses: `api.call("deluser", qclass=..., rclass=...,
         quser=..., options="del_from_trash")`. `request` holds keywords for requests, and
-        `deadline`. One request, as by a method; what WIMS ignored is named in the same way.
+        `deadline`. Makes one request and returns `(bool, reply)`, as a method does; what WIMS
+        ignored is reported in the same way.
         """
         row = _row(job)
         options: dict[str, Any] = {**(request or {})}
@@ -135,7 +137,7 @@ class Caller(RawClient):
                 reply["warnings"] = notes
             try:
                 warn(f"{job} {_ids(sent)}".strip() + f": {'; '.join(notes)}", ServerQuirkWarning)
-            except ServerQuirkWarning as error:  # of who makes errors of warnings
+            except ServerQuirkWarning as error:  # where warnings are made errors
                 error.add_note(f"{job} was done: it is not to be sent again for this.")
                 raise
         return done, reply
@@ -146,7 +148,7 @@ class Caller(RawClient):
         refuse_unknown(keywords, RequestOptions.__optional_keys__, method, job)
 
     def ask(self, job: str, **parameters: Any) -> tuple[bool, Any]:
-        """Runs one job as `call` does, and names nothing: for who settles what WIMS ignores."""
+        """Runs one job as `call` does, without reporting what WIMS ignored."""
         row = _row(job)
         return self._run(row, row.send(parameters), verbose=False)
 
@@ -273,8 +275,32 @@ class Caller(RawClient):
         return "".join(self.rng.choices(CODE_SIGNS, k=10))
 
 
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+def job(method: Method) -> Method:
+    """Gives a method of `WimsAPI` without a body its body: the job of its name is run.
+
+    The arguments are bound by the method's own signature, and go by their names to `Caller.call`.
+    """
+    name, code = method.__name__, method.__code__
+    names = code.co_varnames[1 : code.co_argcount]
+    defaults = method.__defaults__ or ()
+    optional = dict(zip(names[len(names) - len(defaults) :], defaults, strict=True))
+
+    @functools.wraps(method)
+    def run(self: Caller, *args: Any, **kwargs: Any) -> Any:
+        method(self, *args, **kwargs)  # raises Python's own TypeError where they do not fit
+        values: dict[str, Any] = {"request": kwargs, **dict(zip(names, args, strict=False))}
+        for key in names[len(args) :]:
+            values[key] = kwargs.pop(key) if key in kwargs else optional[key]
+        return self.call(name, **values)
+
+    return cast("Method", run)
+
+
 def given(info: object, name: str) -> Any:
-    """What a mapping says of a field; None where it is no mapping, which `call` refuses."""
+    """A field of a mapping; None where it is no mapping, which `call` refuses later."""
     return info.get(name) if isinstance(info, Mapping) else None
 
 

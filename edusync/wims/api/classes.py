@@ -1,16 +1,17 @@
-"""Jobs about whole classes. What all methods share is said in `WimsAPI`."""
+"""Jobs about whole classes. `WimsAPI` documents what all methods share."""
 
 from typing import Unpack
 
 from edusync.core.options import RequestOptions
 from edusync.errors import DataLossError
-from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply, given
+from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply, given, job
 from edusync.wims.wire import checks
 
 
 class ClassJobs(Caller):
     """Jobs about whole classes."""
 
+    @job
     def addclass(
         self,
         qclass: ClassId | None,
@@ -35,17 +36,9 @@ class ClassJobs(Caller):
         WIMS cuts a description at 30 bytes, asks for 6 letters in supervisor, and more: the model
         `Class` gets round that. A number that belongs to a group of classes creates a subclass.
         """
-        return self.call(
-            "addclass",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            class_info=class_info,
-            supervisor_info=supervisor_info,
-        )
+        ...
 
+    @job
     def checkclass(
         self,
         qclass: ClassId,
@@ -57,15 +50,13 @@ class ClassJobs(Caller):
         """Checks whether the class exists and accepts this connection.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
 
         Returns: (bool, dict) with message.
         """
-        return self.call(
-            "checkclass", verbose=verbose, code=code, request=kwargs, qclass=qclass, rclass=rclass
-        )
+        ...
 
+    @job
     def getclass(
         self,
         qclass: ClassId,
@@ -78,22 +69,14 @@ class ClassJobs(Caller):
         """Gets the properties of a class, its password among them.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             options: names of the fields wanted, a list or joined by commas; None for all.
 
         Returns: (bool, dict) with the properties as text, and userlist ([''] when empty).
         """
-        return self.call(
-            "getclass",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            options=options,
-        )
+        ...
 
+    @job
     def listclasses(
         self,
         rclass: str,
@@ -110,15 +93,9 @@ class ClassJobs(Caller):
 
         Returns: (bool, dict) with classes_list: [{'qclass', ...}]; no class at all is an error.
         """
-        return self.call(
-            "listclasses",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            rclass=rclass,
-            options=options,
-        )
+        ...
 
+    @job
     def getclassesuser(
         self,
         rclass: str,
@@ -137,15 +114,7 @@ class ClassJobs(Caller):
 
         Returns: (bool, dict) with classes_list: [{'qclass', ...}].
         """
-        return self.call(
-            "getclassesuser",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            rclass=rclass,
-            quser=quser,
-            options=options,
-        )
+        ...
 
     def modclass(
         self,
@@ -159,8 +128,7 @@ class ClassJobs(Caller):
         """Changes properties of a class; WIMS checks and cuts nothing here.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             class_info: the properties to change, named as in `addclass`.
 
         Returns: (bool, dict) with message.
@@ -174,8 +142,7 @@ class ClassJobs(Caller):
             if day < today:
                 raise DataLossError(
                     f"modclass, class {qclass}: WIMS removes a class whose expiration is empty "
-                    "or past "
-                    f"({day!r}) the next night: give a later day, or delete it by delclass"
+                    f"or past ({day!r}) the next night: give a later day, or delete it by delclass"
                 )
         return self.call(
             "modclass",
@@ -187,6 +154,7 @@ class ClassJobs(Caller):
             class_info=class_info,
         )
 
+    @job
     def delclass(
         self,
         qclass: ClassId,
@@ -198,15 +166,13 @@ class ClassJobs(Caller):
         """Deletes a class; the server keeps an archive.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
 
         Returns: (bool, dict) with class_id.
         """
-        return self.call(
-            "delclass", verbose=verbose, code=code, request=kwargs, qclass=qclass, rclass=rclass
-        )
+        ...
 
+    @job
     def cleanclass(
         self,
         qclass: ClassId,
@@ -218,16 +184,14 @@ class ClassJobs(Caller):
         """Deletes all users but the supervisor, and all their work.
 
         Parameters:
-            qclass: number of the class on the WIMS server. A subclass is refused (InvalidValue):
-                WIMS would delete its users from the group, for good.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
 
-        Returns: (bool, dict) with usercnt_before, usercnt_after, suppressed_users.
+        Returns: (bool, dict) with usercnt_before, usercnt_after, suppressed_users. Raises
+        InvalidValue for a subclass: WIMS would delete its users from the group, for good.
         """
-        return self.call(
-            "cleanclass", verbose=verbose, code=code, request=kwargs, qclass=qclass, rclass=rclass
-        )
+        ...
 
+    @job
     def copyclass(
         self,
         qclass: ClassId,
@@ -239,15 +203,13 @@ class ClassJobs(Caller):
         """Copies a class without its users and their work.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
 
         Returns: (bool, dict) with new_class, the number that the server drew.
         """
-        return self.call(
-            "copyclass", verbose=verbose, code=code, request=kwargs, qclass=qclass, rclass=rclass
-        )
+        ...
 
+    @job
     def repairclass(
         self,
         qclass: ClassId,
@@ -259,15 +221,13 @@ class ClassJobs(Caller):
         """Looks for damage in a group of classes; does nothing for a plain class.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
 
         Returns: (bool, dict) with action and message.
         """
-        return self.call(
-            "repairclass", verbose=verbose, code=code, request=kwargs, qclass=qclass, rclass=rclass
-        )
+        ...
 
+    @job
     def changedates(
         self,
         qclass: ClassId,
@@ -279,15 +239,13 @@ class ClassJobs(Caller):
         """Moves the dates of the class, its sheets and exams into the next year.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
 
         Returns: (bool, dict) with new_date, changed_sheets, changed_exams.
         """
-        return self.call(
-            "changedates", verbose=verbose, code=code, request=kwargs, qclass=qclass, rclass=rclass
-        )
+        ...
 
+    @job
     def sharecontent(
         self,
         qclass: ClassId,
@@ -301,24 +259,15 @@ class ClassJobs(Caller):
         """Lets another class use the content of a class; both must accept this connection.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass; one that
-                had an exercise, since what the other gets before the first is lost.
-            qclass2: the class that may use the content, another one than `qclass`: one that
-                shares with itself, or two that share with each other, lose all later exercises.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
+            qclass2: number of the class that may use the content, another one than `qclass`.
             options: what to share: 'exo'.
 
         Returns: (bool, dict) with src_class and dest_class.
+
+        The class must have had an exercise: what the other one gets before its first is lost. A
+        class that shares with itself, or two that share with each other, lose all later exercises.
         """
-        return self.call(
-            "sharecontent",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            qclass2=qclass2,
-            rclass=rclass,
-            options=options,
-        )
+        ...
 
     sharerecontent = sharecontent  # as one of the documents names it

@@ -1,5 +1,7 @@
 """`WimsAPI`: one method per adm/raw job, and nothing else."""
 
+from types import FunctionType
+
 from edusync.wims.api.classes import ClassJobs
 from edusync.wims.api.exams import ExamJobs
 from edusync.wims.api.exercises import ExerciseJobs
@@ -21,34 +23,58 @@ class WimsAPI(
         url: address of the server, like `https://wims.example.org/wims/wims.cgi`.
         ident: name of the connection file in the server's `log/classes/.connections`.
         passwd: password in that file.
-        agent: what the server should take us for, where that file's ident_agent is not
-            `python-requests`.
-        deadline: seconds for one call with its locks, retries and pauses; None for no end. By
-            itself 90, and 300 for the jobs that rewrite the server's list of classes.
+        agent: the User-Agent header, where that file's ident_agent is not `python-requests`.
+        deadline: seconds for one call with its locks, retries and pauses; None for no end. The
+            default is 90, and 300 for the jobs that rewrite the server's list of classes.
         rate: at most so many requests a second, after 30 at once; None for no limit.
         attempts: how often a call is sent at most, where it may be sent again at all.
         adapter: an adapter of requests that sends the requests instead of the network, such as a
             sandbox in process.
         clock, today, sleep, rng, new_code: the clock in seconds, the day (a date), the pause, the
-            source of what is drawn, and what makes a request's code: tests fix them.
-        **kwargs: keywords of requests for every request: timeout (seconds, 5 to connect and 30 to
-            read otherwise), verify, cert, proxies, headers, auth, cookies, hooks, params,
+            source of random numbers, and what makes a request's code: tests fix them.
+        **kwargs: keywords of requests for every request: timeout (seconds; the default is 5 to
+            connect and 30 to read), verify, cert, proxies, headers, auth, cookies, hooks, params,
             allow_redirects, stream (which changes nothing).
 
-    Every method makes one request (modexam and modsheet may read first; else more only to repeat
-    one that the server did not execute, or that may be repeated), takes `code` (letters and digits,
-    sent back by the server and compared), `verbose` (whole reply in a ProtocolError) and the
-    keywords above for that call, and returns `(bool, dict)`: the dict holds status, code, and
-    message where the bool is False. Jobs that answer with a file return `(True, bytes)`. Texts go
-    out encoded and come back decoded; logins, passwords, addresses and file contents are sent as
-    they are or refused.
+    Parameters that many methods share:
+        qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
+        rclass: the class' identifier on our side; letters, digits and . _ -.
+        options: names, as a list or joined by commas; each method says which.
+        verbose: whether a ProtocolError holds the whole reply.
+        code: letters and digits that the server must send back; None for random ones.
+        **kwargs: the same keywords of requests, and deadline, for this call only.
 
-    What WIMS ignores or changes without a word (on 4.29a) is sent as it is, and named: by a list of
-    texts, `reply["warnings"]`, where there is something to say, and by one ServerQuirkWarning at
-    the line of the program. What would destroy something is refused by DataLossError or
-    UnsupportedOperation where the call shows it; `call` sends it all the same.
+    Every method makes one request (modexam, modsheet and putcsv may read first), and repeats it
+    only where the server did not execute it, or where repeating is safe. It returns `(bool, dict)`:
+    the dict holds status, code, and message where the bool is False. Jobs that answer with a file
+    return `(True, bytes)`. Texts are encoded when sent and decoded when read; logins, passwords,
+    addresses and file contents are sent as they are or refused.
+
+    What WIMS ignores or changes silently (on 4.29a) is sent as it is, and reported: by a list of
+    texts in `reply["warnings"]`, and by one ServerQuirkWarning at the line of the program. What
+    would destroy something is refused by DataLossError or UnsupportedOperation where the call shows
+    it; `call` sends it anyway.
 
     Raises InvalidValue before anything is sent (TypeError for an unknown keyword); TransportError,
-    ServerUnavailable, ProtocolError or a ServerError where no adm/raw reply came back. A client may
-    be used by many threads, and pickles without its connections but with its password.
+    ServerUnavailable, ProtocolError or a ServerError where no adm/raw reply came back. Several
+    threads may share a client. It pickles without its connections but with its password.
     """
+
+
+_SHORT = "qclass, rclass: the class (see `WimsAPI`)."
+
+
+def _spell_out(method: FunctionType) -> None:
+    """Inserts the lines of `WimsAPI` about the class into a method's docstring, for help()."""
+    before, short, after = (method.__doc__ or "").partition(_SHORT)
+    if short:
+        lines = [line.strip() for line in (WimsAPI.__doc__ or "").splitlines()]
+        shared = [line for line in lines if line.startswith(("qclass:", "rclass:"))]
+        _, line_end, indent = before.rpartition("\n")
+        method.__doc__ = before + (line_end + indent).join(shared) + after
+
+
+for _jobs in WimsAPI.__bases__:
+    for _member in vars(_jobs).values():
+        if isinstance(_member, FunctionType):
+            _spell_out(_member)

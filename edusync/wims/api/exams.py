@@ -1,17 +1,18 @@
-"""Jobs about exams. What all methods share is said in `WimsAPI`."""
+"""Jobs about exams. `WimsAPI` documents what all methods share."""
 
 import contextlib
 from typing import Any, Unpack
 
 from edusync.core.options import RequestOptions
 from edusync.errors import DataLossError
-from edusync.wims.api.base import Caller, ClassId, Info, Reply, given
+from edusync.wims.api.base import Caller, ClassId, Info, Reply, given, job
 from edusync.wims.wire.jobs import JOBS
 
 
 class ExamJobs(Caller):
     """Jobs about exams."""
 
+    @job
     def addexam(
         self,
         qclass: ClassId,
@@ -24,23 +25,15 @@ class ExamJobs(Caller):
         """Adds an exam to a class.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             exam_info: title, description (HTML), expiration, duration (minutes), attempts,
                 cut_hours, opening.
 
         Returns: (bool, dict) with exam_id (int) and exam_count.
         """
-        return self.call(
-            "addexam",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            exam_info=exam_info,
-        )
+        ...
 
+    @job
     def checkexam(
         self,
         qclass: ClassId,
@@ -53,22 +46,14 @@ class ExamJobs(Caller):
         """Checks whether an exam exists.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             qexam: number of the exam, from 1.
 
         Returns: (bool, dict) with message.
         """
-        return self.call(
-            "checkexam",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            qexam=qexam,
-        )
+        ...
 
+    @job
     def getexam(
         self,
         qclass: ClassId,
@@ -81,22 +66,14 @@ class ExamJobs(Caller):
         """Gets an exam.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             qexam: number of the exam, from 1.
 
         Returns: (bool, dict) with exam_title, exam_status, exam_duration, ... as text.
         """
-        return self.call(
-            "getexam",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            qexam=qexam,
-        )
+        ...
 
+    @job
     def listexams(
         self,
         qclass: ClassId,
@@ -108,15 +85,12 @@ class ExamJobs(Caller):
         """Lists the exams of a class.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
 
         Returns: (bool, dict) with nbexam, examlist ([''] when none), examtitlelist
             ['id:title:status'], ...
         """
-        return self.call(
-            "listexams", verbose=verbose, code=code, request=kwargs, qclass=qclass, rclass=rclass
-        )
+        ...
 
     def modexam(
         self,
@@ -131,12 +105,11 @@ class ExamJobs(Caller):
         """Changes an exam; this erases the cut_hours of every exam of the class.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             qexam: number of the exam, from 1.
             exam_info: title, description, expiration, status, duration (minutes), attempts. WIMS
-                wants both of the last two: where one is given the other one is read first, by 1
-                request more (getexam).
+                requires both of the last two: where only one is given, the other one is read first
+                (1 more request, getexam).
 
         Returns: (bool, dict) with nb_modifs. Raises DataLossError where that reading shows
         cut_hours.
@@ -151,8 +124,10 @@ class ExamJobs(Caller):
                 if not done:
                     return done, there
                 _refuse_losing_hours(there)
-                told = {key: there[f"exam_{key}"] for key in LIMITS}
-                limits = {key: told[key] if limits[key] is None else limits[key] for key in LIMITS}
+                limits = {
+                    key: there[f"exam_{key}"] if limit is None else limit
+                    for key, limit in limits.items()
+                }
             return self.call(
                 "modexam",
                 verbose=verbose,
@@ -162,6 +137,7 @@ class ExamJobs(Caller):
                 exam_info=_with_limits(exam_info, limits),
             )
 
+    @job
     def delexam(
         self,
         qclass: ClassId,
@@ -174,22 +150,14 @@ class ExamJobs(Caller):
         """Deletes an exam; every later exam gets the number before it.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             qexam: number of the exam, from 1.
 
         Returns: (bool, dict) with exam_count.
         """
-        return self.call(
-            "delexam",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            qexam=qexam,
-        )
+        ...
 
+    @job
     def linkexo(
         self,
         qclass: ClassId,
@@ -204,27 +172,17 @@ class ExamJobs(Caller):
         """Adds an exercise of an active sheet to an exam that is in preparation.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             qsheet: number of the sheet, from 1.
             qexo: number of the exercise in the sheet, from 1.
             qexam: number of the exam, from 1.
 
         Returns: (bool, dict) with exo_count; a number that does not exist is an error, and is
-            linked all the same.
+            linked anyway.
         """
-        return self.call(
-            "linkexo",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            qsheet=qsheet,
-            qexo=qexo,
-            qexam=qexam,
-        )
+        ...
 
+    @job
     def linksheet(
         self,
         qclass: ClassId,
@@ -238,24 +196,15 @@ class ExamJobs(Caller):
         """Adds every exercise of an active sheet to an exam that is in preparation.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             qsheet: number of the sheet, from 1.
             qexam: number of the exam, from 1.
 
         Returns: (bool, dict) with exo_count; a second call adds them again.
         """
-        return self.call(
-            "linksheet",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            qsheet=qsheet,
-            qexam=qexam,
-        )
+        ...
 
+    @job
     def listlinks(
         self,
         qclass: ClassId,
@@ -269,23 +218,13 @@ class ExamJobs(Caller):
         """Lists the exercises of a sheet that an exam holds.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             qsheet: number of the sheet, from 1.
             qexam: number of the exam, from 1.
 
         Returns: (bool, dict) with nblinks and listlinks ['sheet.exercise'] ([''] when none).
         """
-        return self.call(
-            "listlinks",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            qsheet=qsheet,
-            qexam=qexam,
-        )
+        ...
 
 
 LIMITS = ("duration", "attempts")  # of an exam; modexam takes them together

@@ -1,17 +1,18 @@
 """Jobs about the exercises (OEF sources) of a class.
 
-What all methods share is said in `WimsAPI`.
+`WimsAPI` documents what all methods share.
 """
 
 from typing import Unpack
 
 from edusync.core.options import RequestOptions
-from edusync.wims.api.base import Caller, ClassId, FileReply, Reply
+from edusync.wims.api.base import Caller, ClassId, FileReply, Reply, job
 
 
 class ExerciseJobs(Caller):
     """Jobs about the exercises that belong to a class (OEF sources)."""
 
+    @job
     def addexo(
         self,
         qclass: ClassId,
@@ -26,8 +27,7 @@ class ExerciseJobs(Caller):
         """Adds an exercise to a class.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             qexo: name of the exercise; letters, digits, - and _, and no - first.
             exo_src: source in OEF, in windows-1252, every bracket closed.
             no_build: do not compile: faster for many, then call `buildexos` once.
@@ -35,18 +35,9 @@ class ExerciseJobs(Caller):
         Returns: (bool, dict) with exo_id and compilation_result. Raises ServerBug where WIMS says
             OK and did not compile it, unless `no_build`.
         """
-        return self.call(
-            "addexo",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            qexo=qexo,
-            exo_src=exo_src,
-            options="no_build" if no_build else None,
-        )
+        ...
 
+    @job
     def testexo(
         self,
         exo_src: str,
@@ -62,8 +53,9 @@ class ExerciseJobs(Caller):
         Returns: (bool, dict) with compilation_result; (False, ...) for a source that does not
             compile.
         """
-        return self.call("testexo", verbose=verbose, code=code, request=kwargs, exo_src=exo_src)
+        ...
 
+    @job
     def buildexos(
         self,
         qclass: ClassId,
@@ -75,15 +67,13 @@ class ExerciseJobs(Caller):
         """Compiles the exercises of a class.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
 
         Returns: (bool, dict) with compilation_result.
         """
-        return self.call(
-            "buildexos", verbose=verbose, code=code, request=kwargs, qclass=qclass, rclass=rclass
-        )
+        ...
 
+    @job
     def listexos(
         self,
         qclass: ClassId,
@@ -95,16 +85,14 @@ class ExerciseJobs(Caller):
         """Lists the exercises of a class.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
 
         Returns: (bool, dict) with exocount and exotitlelist [{'id', 'title'}] ([{'id': ''}] when
             none).
         """
-        return self.call(
-            "listexos", verbose=verbose, code=code, request=kwargs, qclass=qclass, rclass=rclass
-        )
+        ...
 
+    @job
     def getexofile(
         self,
         qclass: ClassId,
@@ -116,16 +104,14 @@ class ExerciseJobs(Caller):
         """Downloads the source of an exercise.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             qexo: name of the exercise; letters, digits, - and _, and no - first.
 
         Returns: (True, bytes), or (False, dict) for an error.
         """
-        return self.call(
-            "getexofile", code=code, request=kwargs, qclass=qclass, rclass=rclass, qexo=qexo
-        )
+        ...
 
+    @job
     def delexo(
         self,
         qclass: ClassId,
@@ -138,21 +124,12 @@ class ExerciseJobs(Caller):
         """Deletes an exercise of a class.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             qexo: name of the exercise; letters, digits, - and _, and no - first.
 
         Returns: (bool, dict) with exo_id.
         """
-        return self.call(
-            "delexo",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            qexo=qexo,
-        )
+        ...
 
     def movexo(
         self,
@@ -168,9 +145,8 @@ class ExerciseJobs(Caller):
         """Moves an exercise to another class that accepts this connection.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            qclass2: number of the class they go to.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
+            qclass2: number of the class that gets them.
             qsheet: name of the exercise (the documented name of this parameter is wrong).
             copy: copy instead of moving.
 
@@ -188,9 +164,10 @@ class ExerciseJobs(Caller):
             qclass2=qclass2,
             rclass=rclass,
             qexo=qsheet,
-            options="copy" if copy else None,
+            copy=copy,
         )
 
+    @job
     def movexos(
         self,
         qclass: ClassId,
@@ -204,9 +181,8 @@ class ExerciseJobs(Caller):
         """Moves every exercise to another class that accepts this connection.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            qclass2: number of the class they go to.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
+            qclass2: number of the class that gets them.
             copy: copy instead of moving.
 
         Returns: (bool, dict) with message.
@@ -214,16 +190,7 @@ class ExerciseJobs(Caller):
         A class that never had an exercise must get one by `addexo` first: what is moved is lost
         otherwise.
         """
-        return self.call(
-            "movexos",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            qclass2=qclass2,
-            rclass=rclass,
-            options="copy" if copy else None,
-        )
+        ...
 
     def lightpopup(
         self,
@@ -239,8 +206,7 @@ class ExerciseJobs(Caller):
         """Gets the page of an exercise without menus; follows the server's redirect.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             quser: login of the user; letters, digits and . _ @ -.
             session: session given by `authuser`.
             exercice: address of the exercise, like 'classes/en&exo=Exercise1&qnum=1'.

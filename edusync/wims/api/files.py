@@ -1,4 +1,4 @@
-"""Jobs that carry files: parts of a class, CSV. What all methods share is said in `WimsAPI`."""
+"""Jobs that carry files: parts of a class, CSV. `WimsAPI` documents what all methods share."""
 
 import contextlib
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any, Unpack
 
 from edusync.core.options import RequestOptions
 from edusync.errors import DataLossError
-from edusync.wims.api.base import Caller, ClassId, FileReply, Names, Reply
+from edusync.wims.api.base import Caller, ClassId, FileReply, Names, Reply, job
 from edusync.wims.classfiles import definitions, participation
 from edusync.wims.wire import checks
 from edusync.wims.wire.csv_quirks import TEACHES, hides_teachers
@@ -16,6 +16,7 @@ from edusync.wims.wire.jobs import JOBS
 class FileJobs(Caller):
     """Jobs that carry files: parts of a class, archives, CSV."""
 
+    @job
     def getclassfile(
         self,
         qclass: ClassId,
@@ -27,21 +28,14 @@ class FileJobs(Caller):
         """Downloads one file of a class; a file that does not exist is empty.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             filename: path inside the class, like 'sheets/.severity'.
 
         Returns: (True, bytes), or (False, dict) for an error.
         """
-        return self.call(
-            "getclassfile",
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            filename=filename,
-        )
+        ...
 
+    @job
     def getclasstgz(
         self,
         qclass: ClassId,
@@ -52,13 +46,13 @@ class FileJobs(Caller):
         """Downloads a whole class as a gzipped tar archive.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
 
         Returns: (True, bytes), or (False, dict) for an error.
         """
-        return self.call("getclasstgz", code=code, request=kwargs, qclass=qclass, rclass=rclass)
+        ...
 
+    @job
     def getclassmodif(
         self,
         qclass: ClassId,
@@ -71,21 +65,12 @@ class FileJobs(Caller):
         """Lists the files of a class that changed since a time.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             date: a day like '20260131', a time like '202601311200', or '2 hours ago'.
 
         Returns: (bool, dict) with since_date and modifs ([''] when none).
         """
-        return self.call(
-            "getclassmodif",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            date=date,
-        )
+        ...
 
     def putcsv(
         self,
@@ -102,21 +87,20 @@ class FileJobs(Caller):
         Its header names login, lastname, firstname and, for new users, password.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             csv: path of a CSV file in UTF-8 or windows-1252; or its text, where `file` is False.
             file: whether `csv` is a path.
 
         Returns: (bool, dict); the message is always the same. WIMS skips bad rows and columns in
         silence: `warnings` names those that the table itself shows. It also skips users of the
-        trash, and new ones in a full class: `getclass(..., options="userlist")` tells who is there.
+        trash, and new ones in a full class: `getclass(..., options="userlist")` lists who is there.
 
-        Without the column `supervisable`, which is yes for a teacher, WIMS makes a teacher of
-        whoever stands below one, and a student of a teacher who stands below a student. A table of
+        Without the column `supervisable` (yes for a teacher), WIMS makes everyone below a teacher's
+        row a teacher, and a teacher below a student's row a student. A table of
         users without it is therefore DataLossError where the class has teachers beside its
-        supervisor. To know that, such a table takes 1 request more (getclasstgz, since no job
-        lists them; of a class in a group the archive of the group). An empty cell in the column
-        leaves everybody what he is; `call("putcsv", ...)` sends any table.
+        supervisor. To check that, such a table takes 1 more request (getclasstgz, since no job
+        lists teachers; for a class in a group, the archive of the group). An empty cell in the
+        column changes nothing; `call("putcsv", ...)` sends any table.
         """
         self._refuse_misspelt("putcsv", kwargs)
         where: dict[str, Any] = {"qclass": qclass, "rclass": rclass}
@@ -136,6 +120,7 @@ class FileJobs(Caller):
                 "putcsv", verbose=verbose, code=code, request=kwargs, **where, csv=table
             )
 
+    @job
     def getcsv(
         self,
         qclass: ClassId,
@@ -148,23 +133,14 @@ class FileJobs(Caller):
         """Downloads data of all users; more than about 45 kB of it are HTTP 450 (InvalidRequest).
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             options: login, password, name, lastname, firstname, email, regnum, allscore, averages,
                 average0 to average2, sheets, sheet1, ..., exams, exam1, ..., manuals, manual1, ....
             format: 'csv', 'tsv' or 'xls' (semicolons).
 
         Returns: (True, bytes), or (False, dict) for an error.
         """
-        return self.call(
-            "getcsv",
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            options=options,
-            format=format,
-        )
+        ...
 
     def getscores(
         self,
@@ -177,21 +153,12 @@ class FileJobs(Caller):
         """Downloads data of all users with semicolons: `getcsv` with format='xls'.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
-            options: as in `getcsv`.
+            qclass, rclass: the class (see `WimsAPI`).
+            options: names of columns, such as login, lastname, averages, sheet1 (`getcsv` has all).
 
         Returns: (True, bytes), or (False, dict) for an error.
         """
-        return self.call(
-            "getcsv",
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            options=options,
-            format="xls",
-        )
+        return self.getcsv(qclass, rclass, options, "xls", code, **kwargs)
 
 
 def _refuse_hidden_teachers(archive: bytes, qclass: ClassId, group: ClassId) -> None:

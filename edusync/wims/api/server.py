@@ -1,14 +1,15 @@
-"""Jobs about the server itself. What all methods share is said in `WimsAPI`."""
+"""Jobs about the server itself. `WimsAPI` documents what all methods share."""
 
 from typing import Unpack
 
 from edusync.core.options import RequestOptions
-from edusync.wims.api.base import Caller, ClassId, FileReply, Names, Reply
+from edusync.wims.api.base import Caller, ClassId, FileReply, Names, Reply, job
 
 
 class ServerJobs(Caller):
     """Jobs about the server itself."""
 
+    @job
     def checkident(
         self, verbose: bool = False, code: str | None = None, **kwargs: Unpack[RequestOptions]
     ) -> Reply:
@@ -16,8 +17,9 @@ class ServerJobs(Caller):
 
         Returns: (bool, dict) with message.
         """
-        return self.call("checkident", verbose=verbose, code=code, request=kwargs)
+        ...
 
+    @job
     def gettime(
         self, verbose: bool = False, code: str | None = None, **kwargs: Unpack[RequestOptions]
     ) -> Reply:
@@ -25,8 +27,9 @@ class ServerJobs(Caller):
 
         Returns: (bool, dict) with server_time, like '20261122.00:26:47'.
         """
-        return self.call("gettime", verbose=verbose, code=code, request=kwargs)
+        ...
 
+    @job
     def getinfoserver(
         self, verbose: bool = False, code: str | None = None, **kwargs: Unpack[RequestOptions]
     ) -> Reply:
@@ -34,8 +37,9 @@ class ServerJobs(Caller):
 
         Returns: (bool, dict) with server_version, compilation_date, site_manager, ...
         """
-        return self.call("getinfoserver", verbose=verbose, code=code, request=kwargs)
+        ...
 
+    @job
     def getmodule(
         self,
         module: str,
@@ -51,8 +55,9 @@ class ServerJobs(Caller):
         Returns: (bool, dict) with title, author, ...; all are '' for a module that the server
             lacks.
         """
-        return self.call("getmodule", verbose=verbose, code=code, request=kwargs, module=module)
+        ...
 
+    @job
     def listmodules(
         self,
         level: str = "H4",
@@ -67,8 +72,9 @@ class ServerJobs(Caller):
 
         Returns: (bool, dict) with nbelement and listContent, a list of modules.
         """
-        return self.call("listmodules", verbose=verbose, code=code, request=kwargs, level=level)
+        ...
 
+    @job
     def getserverstat(
         self, options: Names = "server", code: str | None = None, **kwargs: Unpack[RequestOptions]
     ) -> FileReply:
@@ -79,8 +85,9 @@ class ServerJobs(Caller):
 
         Returns: (True, bytes), or (False, dict) for an error.
         """
-        return self.call("getserverstat", code=code, request=kwargs, options=options)
+        ...
 
+    @job
     def getmodulesstat(
         self,
         options: Names | None = None,
@@ -94,8 +101,9 @@ class ServerJobs(Caller):
 
         Returns: (True, bytes), or (False, dict) for an error.
         """
-        return self.call("getmodulesstat", code=code, request=kwargs, options=options)
+        ...
 
+    @job
     def listclassbackups(
         self,
         qclass: ClassId | None = None,
@@ -112,10 +120,9 @@ class ServerJobs(Caller):
 
         Returns: (bool, dict) with total and restorable, {year: [class numbers]}.
         """
-        return self.call(
-            "listclassbackups", verbose=verbose, code=code, request=kwargs, qclass=qclass, year=year
-        )
+        ...
 
+    @job
     def restoreclassbackup(
         self,
         qclass: ClassId,
@@ -127,22 +134,16 @@ class ServerJobs(Caller):
         """Restores a class that the server removed.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
+            qclass: number of the class.
             year: year of the backup.
 
         Returns: (bool, dict) with message and new_expiration.
 
         The class is not put into the server's class index: `listclasses` does not show it.
         """
-        return self.call(
-            "restoreclassbackup",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            year=year,
-        )
+        ...
 
+    @job
     def search(
         self, verbose: bool = False, code: str | None = None, **kwargs: Unpack[RequestOptions]
     ) -> Reply:
@@ -150,8 +151,9 @@ class ServerJobs(Caller):
 
         Returns: (bool, dict) with message.
         """
-        return self.call("search", verbose=verbose, code=code, request=kwargs)
+        ...
 
+    @job
     def update(
         self, verbose: bool = False, code: str | None = None, **kwargs: Unpack[RequestOptions]
     ) -> Reply:
@@ -159,8 +161,9 @@ class ServerJobs(Caller):
 
         Returns: never: ServerBug on 4.29a.
         """
-        return self.call("update", verbose=verbose, code=code, request=kwargs)
+        ...
 
+    @job
     def getsession(
         self,
         data1: str = "adm/createxo",
@@ -175,4 +178,4 @@ class ServerJobs(Caller):
 
         Returns: (False, dict) on 4.29a.
         """
-        return self.call("getsession", verbose=verbose, code=code, request=kwargs, data1=data1)
+        ...

@@ -1,11 +1,11 @@
-"""Jobs about sheets and their exercises. What all methods share is said in `WimsAPI`."""
+"""Jobs about sheets and their exercises. `WimsAPI` documents what all methods share."""
 
 import contextlib
 from typing import Any, Unpack
 
 from edusync.core.options import RequestOptions
 from edusync.errors import DataLossError, UnsupportedOperation
-from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply, given
+from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply, given, job
 from edusync.wims.classfiles import definitions
 from edusync.wims.wire import quirks
 from edusync.wims.wire.jobs import JOBS
@@ -16,6 +16,7 @@ _PAGE = 5  # the line of a record of the index that says whether the sheet has a
 class SheetJobs(Caller):
     """Jobs about sheets and their exercises."""
 
+    @job
     def addsheet(
         self,
         qclass: ClassId,
@@ -28,8 +29,7 @@ class SheetJobs(Caller):
         """Adds a sheet to a class.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             sheet_info: title, description (HTML), expiration, sheetmode, weight, formula (0 to 6),
                 indicator (0 to 2), contents (`;` for line ends, `@` for `=`).
 
@@ -38,16 +38,9 @@ class SheetJobs(Caller):
         After a sheet of the class was activated, 4.29a answers `error in sheet count` although it
         made the sheet: never send that again.
         """
-        return self.call(
-            "addsheet",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            sheet_info=sheet_info,
-        )
+        ...
 
+    @job
     def checksheet(
         self,
         qclass: ClassId,
@@ -60,21 +53,12 @@ class SheetJobs(Caller):
         """Checks whether a sheet exists.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             qsheet: number of the sheet, from 1.
 
         Returns: (bool, dict) with message.
         """
-        return self.call(
-            "checksheet",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            qsheet=qsheet,
-        )
+        ...
 
     def getsheet(
         self,
@@ -89,8 +73,7 @@ class SheetJobs(Caller):
         """Gets a sheet with its exercises.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             qsheet: number of the sheet, from 1.
             options: names of the fields wanted, a list or joined by commas; None for all. Those of
                 an exercise (module, title, params, points, weight, description) are kept in
@@ -111,6 +94,7 @@ class SheetJobs(Caller):
         )
         return done, quirks.of_sheet(names, reply) if done and names else reply
 
+    @job
     def listsheets(
         self,
         qclass: ClassId,
@@ -122,15 +106,12 @@ class SheetJobs(Caller):
         """Lists the sheets of a class.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
 
         Returns: (bool, dict) with nbsheet, sheetlist ([''] when none), sheettitlelist
             ['id:title:status'], ...
         """
-        return self.call(
-            "listsheets", verbose=verbose, code=code, request=kwargs, qclass=qclass, rclass=rclass
-        )
+        ...
 
     def modsheet(
         self,
@@ -145,8 +126,7 @@ class SheetJobs(Caller):
         """Changes a sheet.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             qsheet: number of the sheet, from 1.
             sheet_info: status (0 to 3), expiration, title, description. WIMS counts weight, formula
                 and indicator as done, and changes nothing; it ignores contents.
@@ -155,7 +135,7 @@ class SheetJobs(Caller):
 
         This erases what WIMS' own pages set for single users or hours, in every sheet of the class.
         WIMS writes a weight over the setting for the sheet's own page: where it has one, that is
-        DataLossError (1 request more with a weight, getclassfile).
+        DataLossError (1 more request with a weight, getclassfile).
         """
         where: dict[str, Any] = {"qclass": qclass, "rclass": rclass}
         asked = {**where, "qsheet": qsheet, "sheet_info": sheet_info}
@@ -169,6 +149,7 @@ class SheetJobs(Caller):
                     _refuse_losing_page(body, int(qsheet))
             return self.call("modsheet", verbose=verbose, code=code, request=kwargs, **asked)
 
+    @job
     def delsheet(
         self,
         qclass: ClassId,
@@ -181,21 +162,12 @@ class SheetJobs(Caller):
         """Deletes a sheet; every later sheet gets the number before it.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             qsheet: number of the sheet, from 1.
 
         Returns: (bool, dict) with sheet_count.
         """
-        return self.call(
-            "delsheet",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            qsheet=qsheet,
-        )
+        ...
 
     def putexo(
         self,
@@ -211,8 +183,7 @@ class SheetJobs(Caller):
         """Adds an exercise to a sheet that is in preparation.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             qsheet: number of the sheet, from 1.
             module: path of a module, like 'E1/geometry/oefsquare.fr'.
             options: params (WIMS refuses an exercise without), points, weight, title, description.
@@ -230,6 +201,7 @@ class SheetJobs(Caller):
             exo_info={"module": module, **(options or {})},
         )
 
+    @job
     def getexo(
         self,
         qclass: ClassId,
@@ -243,24 +215,15 @@ class SheetJobs(Caller):
         """Gets an exercise of a sheet.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             qsheet: number of the sheet, from 1.
             qexo: number of the exercise in the sheet, from 1.
 
         Returns: (bool, dict) with exo_module, exo_params, exo_title, ... as text.
         """
-        return self.call(
-            "getexo",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            qsheet=qsheet,
-            qexo=qexo,
-        )
+        ...
 
+    @job
     def getexosheet(
         self,
         qclass: ClassId,
@@ -274,23 +237,13 @@ class SheetJobs(Caller):
         """Gets an exercise of a sheet; query_exo repeats the sheet's number (a bug of WIMS).
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             qsheet: number of the sheet, from 1.
             qexo: number of the exercise in the sheet, from 1.
 
         Returns: (bool, dict) with exo_module, exo_points (int), exo_weight (int), ...
         """
-        return self.call(
-            "getexosheet",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            qsheet=qsheet,
-            qexo=qexo,
-        )
+        ...
 
     def modexosheet(
         self,
@@ -310,8 +263,7 @@ class SheetJobs(Caller):
         takes 5): longer ones are InvalidValue.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             qsheet: number of the sheet, from 1.
             qexo: number of the exercise in the sheet, from 1.
             exo_info: what to modify: points, weight, title, description.

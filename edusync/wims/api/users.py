@@ -1,10 +1,10 @@
-"""Jobs about users. What all methods share is said in `WimsAPI`."""
+"""Jobs about users. `WimsAPI` documents what all methods share."""
 
 from typing import Unpack
 
 from edusync.core.options import RequestOptions
 from edusync.errors import UnsupportedOperation
-from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply
+from edusync.wims.api.base import Caller, ClassId, Info, Names, Reply, job
 from edusync.wims.wire import checks
 from edusync.wims.wire.logins import SUPERVISOR
 
@@ -12,6 +12,7 @@ from edusync.wims.wire.logins import SUPERVISOR
 class UserJobs(Caller):
     """Jobs about users."""
 
+    @job
     def adduser(
         self,
         qclass: ClassId,
@@ -25,8 +26,7 @@ class UserJobs(Caller):
         """Adds a user to a class.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             quser: login of the user; letters, digits and . _ @ -.
             user_info: lastname, firstname, password; email, comments, regnum, photourl,
                 participate, courses, classes, supervise, supervisable, external_auth, agreecgu,
@@ -34,19 +34,11 @@ class UserJobs(Caller):
 
         Returns: (bool, dict) with user_id: the login, as WIMS adapted it.
 
-        WIMS drops every sign of the login but letters and digits, and wants 4 to 24 of them.
+        WIMS keeps only the letters and digits of the login, and requires 4 to 24 of them.
         """
-        return self.call(
-            "adduser",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            quser=quser,
-            user_info=user_info,
-        )
+        ...
 
+    @job
     def checkuser(
         self,
         qclass: ClassId,
@@ -59,22 +51,14 @@ class UserJobs(Caller):
         """Checks whether a user exists.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             quser: login of the user; letters, digits and . _ @ -.
 
         Returns: (bool, dict) with message.
         """
-        return self.call(
-            "checkuser",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            quser=quser,
-        )
+        ...
 
+    @job
     def getuser(
         self,
         qclass: ClassId,
@@ -88,24 +72,15 @@ class UserJobs(Caller):
         """Gets the fields of a user.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             quser: login of the user; letters, digits and . _ @ -.
             options: names of the fields wanted; None for all but password.
 
         Returns: (bool, dict) with the fields as text.
         """
-        return self.call(
-            "getuser",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            quser=quser,
-            options=options,
-        )
+        ...
 
+    @job
     def moduser(
         self,
         qclass: ClassId,
@@ -119,23 +94,13 @@ class UserJobs(Caller):
         """Changes fields of a user; 'nothing done' is an ERROR of WIMS when no value differs.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             quser: login of the user; letters, digits and . _ @ -.
             user_info: the fields to change, named as in `adduser`.
 
         Returns: (bool, dict) with nb_modifs.
         """
-        return self.call(
-            "moduser",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            quser=quser,
-            user_info=user_info,
-        )
+        ...
 
     def deluser(
         self,
@@ -149,12 +114,11 @@ class UserJobs(Caller):
         """Moves a user and the work done to the class' trash.
 
         Parameters:
-            qclass: number of the class on the WIMS server; not of a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             quser: login of the user; letters, digits and . _ @ -; not supervisor.
 
         Returns: (bool, dict) with message. Raises UnsupportedOperation for the supervisor and in a
-        subclass: WIMS says OK, keeps the user and takes the scores away.
+        subclass: WIMS would answer OK, keep the user and remove the scores.
         """
         if quser == SUPERVISOR:
             raise _only_scores(f"the supervisor of class {qclass}", "no job deletes the teacher")
@@ -171,6 +135,7 @@ class UserJobs(Caller):
             quser=quser,
         )
 
+    @job
     def recuser(
         self,
         qclass: ClassId,
@@ -183,22 +148,14 @@ class UserJobs(Caller):
         """Recovers a deleted user and the work done.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             quser: login of the user; letters, digits and . _ @ -.
 
         Returns: (bool, dict) with message.
         """
-        return self.call(
-            "recuser",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            quser=quser,
-        )
+        ...
 
+    @job
     def authuser(
         self,
         qclass: ClassId,
@@ -213,8 +170,7 @@ class UserJobs(Caller):
         """Opens a session for a user, without the password.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             quser: login of the user; letters, digits and . _ @ -.
             hashlogin: name of a hash function, where `quser` is an external identification; the
                 proposed login is in the error text.
@@ -224,18 +180,9 @@ class UserJobs(Caller):
 
         WIMS takes the function from its own configuration: only whether one is named here matters.
         """
-        return self.call(
-            "authuser",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            quser=quser,
-            ip=ip,
-            options="hashlogin" if hashlogin else None,
-        )
+        ...
 
+    @job
     def getlog(
         self,
         qclass: ClassId,
@@ -248,21 +195,12 @@ class UserJobs(Caller):
         """Gets what a user did.
 
         Parameters:
-            qclass: number of the class on the WIMS server, or like 12345_1 for a subclass.
-            rclass: the class' identifier on our side; letters, digits and . _ -.
+            qclass, rclass: the class (see `WimsAPI`).
             quser: login of the user; letters, digits and . _ @ -.
 
         Returns: (bool, dict) with log_size and user_log ('' when empty).
         """
-        return self.call(
-            "getlog",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            quser=quser,
-        )
+        ...
 
 
 def _only_scores(who: str, instead: str) -> UnsupportedOperation:

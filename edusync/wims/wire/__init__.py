@@ -1,1 +1,1 @@
-"""How jobs are asked and answered: texts, checks, tables. Pure."""
+"""How requests are written and replies read: texts, checks, tables. Pure."""

@@ -1,10 +1,9 @@
 """What may be sent: one function for each kind of parameter, each `(field, value) -> wire text`.
 
-A value that the server would take for something else, or change in silence, is `InvalidValue`, and
-the message says what is allowed.
+A value that the server would misread or silently change is `InvalidValue`, and the message says
+what is allowed.
 """
 
-import datetime
 import ipaddress
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -19,6 +18,7 @@ Check: TypeAlias = Callable[[str, Any], str]
 
 DATA_LIMIT = 44_800  # bytes of one parameter of most jobs, where `$` counts five
 SIGNS = ".;:^_#%~@-"  # that a password may hold, besides letters and digits
+PASSWORD = rf"[A-Za-z0-9{re.escape(SIGNS)}]{{4,40}}"  # that WIMS' own login page can take
 
 _LITERAL_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f-\x9f"\\$]')
 
@@ -70,7 +70,6 @@ change = _pattern(
     r"modify|moveup|remove|remove forced", "'modify', 'moveup', 'remove' or 'remove forced'"
 )
 
-_day = _pattern(r"[0-9]{8}", "eight digits, like 20260131")
 _path = _pattern(r"[A-Za-z0-9_./~-]+", "made of letters A-Z a-z, digits and . _ / ~ -")
 _class_number = re.compile(r"([1-9][0-9]{0,7})((?:[_/][0-9]{1,3}){0,2})")
 
@@ -141,11 +140,8 @@ def date(field: str, value: Any) -> str:
     if days.is_date(value):
         return days.text_of(value)
     day = plain(field, value)
-    try:
-        if day:
-            datetime.datetime.strptime(_day(field, value), "%Y%m%d")
-    except ValueError as error:
-        raise InvalidValue(field, value, "must be a day like 20260131") from error
+    if day and not (day.isascii() and days.day_of(day)):
+        raise InvalidValue(field, value, "must be a day like 20260131")
     return day
 
 
@@ -166,7 +162,7 @@ def ip(field: str, value: Any) -> str:
 def password(field: str, value: Any) -> str:
     """A password that WIMS' own login page can take, 4 to 40 characters; '' is none."""
     text = plain(field, value, secret=True)
-    if not re.fullmatch(rf"([A-Za-z0-9{re.escape(SIGNS)}]{{4,40}})?", text):
+    if not re.fullmatch(f"({PASSWORD})?", text):
         allowed = f"must be 4 to 40 letters A-Z a-z, digits and {SIGNS}"
         raise InvalidValue(field, reason=allowed, secret=True)
     return text
@@ -219,7 +215,7 @@ def between(least: int, most: int, check: Check) -> Check:
 
 
 def literal(field: str, value: Any, *, allow: str = "", secret: bool = False) -> str:
-    """Text that goes as it is, so only what the server takes without a change."""
+    """Text that is sent unencoded: only what the server stores unchanged."""
     shown = plain(field, value, secret=secret)
     reason = ""
     if found := _LITERAL_FORBIDDEN.search(shown):
@@ -240,7 +236,7 @@ def parameters(field: str, value: Any) -> str:
     return literal(field, value, allow="=")
 
 
-BYTE_ORDER_MARK = "\ufeff"  # no part of a text, though some programs hand it over with the text
+BYTE_ORDER_MARK = "\ufeff"  # no part of a text, though some programs write it before one
 
 
 def source(field: str, value: Any) -> str:
@@ -281,6 +277,11 @@ def _sendable(field: str, shown: str, *, secret: bool = False) -> str:
         reason = "must close every ( [ { in its order: WIMS refuses the request otherwise"
         raise InvalidValue(field, shown, reason, secret=secret)
     return shown
+
+
+def switch(word: str) -> Check:
+    """A check for a truth value: a true one is sent as `word`, a false one is not sent."""
+    return lambda _, value: word if value else ""
 
 
 def lines(fields: Mapping[str, Check], wire: Mapping[str, str] | None = None) -> Check:

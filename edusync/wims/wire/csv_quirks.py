@@ -1,21 +1,21 @@
-"""What WIMS takes of a CSV, and leaves out of one, without a word. Pure functions."""
+"""What WIMS silently leaves out of a CSV that it takes or makes. Pure functions."""
 
 import re
 from collections import Counter
 from collections.abc import Sequence
 
-from edusync.wims.wire.logins import SUPERVISOR
+from edusync.wims.wire import checks
+from edusync.wims.wire.logins import LONGEST, SHORTEST, SUPERVISOR
 
 # Columns that putcsv reads, besides manual1, manual2, ...
 COLUMNS = frozenset(
     "login password lastname firstname email regnum comments photourl supervise supervisable "
     "participate external_auth agreecgu".split()
 )
-TEACHES = "supervisable"  # the column, and field, that says of a user whether he is a teacher
+TEACHES = "supervisable"  # the column and field that makes a user a teacher
 _MANUAL = re.compile("manual[0-9]+")
 _SCORES = re.compile("sheet|exam|average")
-_LOGIN = re.compile("[A-Za-z0-9]{4,24}")
-_PASSWORD = re.compile("[A-Za-z0-9.;:^_#%~@-]{4,40}")
+_LOGIN = re.compile(f"[A-Za-z0-9]{{{SHORTEST},{LONGEST}}}")
 _DAMAGED = re.compile("[!#*]")
 _LONGEST_CELL = 100
 _HEADER_LINES = 3
@@ -29,7 +29,7 @@ _GROUP = re.compile(
 
 
 def csv_notes(text: str) -> list[str]:
-    """What putcsv does not take of a table, as far as the table alone tells it."""
+    """What putcsv does not take of a table, as far as the table alone shows it."""
     names, rows = _table(text)
     return [*_column_notes(names), *_row_notes(names, rows)] if names else []
 
@@ -84,13 +84,13 @@ def _row_notes(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]
             continue
         if not _LOGIN.fullmatch(login):
             skipped.append(login)
-        elif password and not _PASSWORD.fullmatch(password):
+        elif password and not re.fullmatch(checks.PASSWORD, password):
             unusable.append(login)
         elif len(row) > len(names):
             split.append(login)
         elif any(_DAMAGED.search(cell) or len(cell) > _LONGEST_CELL for cell in others):
             damaged.append(login)
-    told = {
+    logins_by_reason = {
         "a row with names and password replaces those of the teacher of the class": teacher,
         "such a row is skipped: 4 to 24 letters A-Z a-z and digits make a login": skipped,
         "skipped for the password: 4 to 40 letters A-Z a-z, digits and . ; : ^ _ # % ~ @ -": (
@@ -102,7 +102,7 @@ def _row_notes(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]
             login for login, count in Counter(logins).items() if count > 1 and login
         ],
     }
-    return [f"{_some(found)}: {says}" for says, found in told.items() if found]
+    return [f"{_some(found)}: {says}" for says, found in logins_by_reason.items() if found]
 
 
 def _some(names: Sequence[str]) -> str:

@@ -80,7 +80,7 @@ class Day(str):
 class Moment(Day):
     """A time in a log of WIMS, `yyyymmdd.hh:mm:ss` on the server's clock, as `Day` is a day.
 
-    A date compares with its day, a datetime without zone with all of it; WIMS tells no zone, so a
+    A date compares with its day, a datetime without zone with all of it; WIMS gives no zone, so a
     datetime that has one is a TypeError.
     """
 

@@ -35,7 +35,7 @@ class Failure:
     pattern: str  # compiled when it is first needed: all of them cost more than a request
     error: type[ServerError]
     advice: str = ""
-    applied: bool = False  # whether something was written all the same
+    applied: bool = False  # whether something was written anyway
 
 
 def _rows(error: type[ServerError], *rows: str | tuple[str, str], applied: bool = False) -> Any:
@@ -65,8 +65,7 @@ FAILURES: tuple[Failure, ...] = (
             "the administrator writes +IDENT/RCLASS+ into the first line "
             "`!set class_connections=` of the class' .def: only that one counts, and it is empty "
             "in a class made on WIMS' own pages; a line is added only where there is none; a "
-            "class in a "
-            "group needs its own",
+            "class in a group needs its own",
         ),
         (
             "modification of class not allowed",
@@ -254,23 +253,18 @@ def failure(
     maybe_applied: bool = False,
 ) -> ServerError:
     """The typed error for a text of the server; `default` where no row knows it."""
+    error, advice = default, ""
     for row in FAILURES:
         if match := re.search(row.pattern, message, re.IGNORECASE):
-            advice = row.advice.format(message, *match.groups())
-            return row.error(
-                message,
-                operation=job,
-                target=target,
-                code=code,
-                advice=advice,
-                server=SERVER,
-                maybe_applied=maybe_applied or row.applied,
-            )
-    return default(
+            error, advice = row.error, row.advice.format(message, *match.groups())
+            maybe_applied = maybe_applied or row.applied
+            break
+    return error(
         message,
         operation=job,
         target=target,
         code=code,
+        advice=advice,
         server=SERVER,
         maybe_applied=maybe_applied,
     )

@@ -14,7 +14,7 @@ from edusync.errors import InvalidValue, ServerBug
 from edusync.net.retry import READ_TIMEOUT
 from edusync.net.transport import DEADLINE
 from edusync.wims.wire import checks
-from edusync.wims.wire.checks import Check, lines
+from edusync.wims.wire.checks import Check, lines, switch
 from edusync.wims.wire.codec import Decoder, decode, decode_markup
 
 INDEX_READ_TIMEOUT = 150.0  # seconds: a second job that rewrites the class index sleeps 120 s
@@ -31,7 +31,7 @@ class Locking(enum.Enum):
     EXCLUSIVE = "exclusive"  # a write, or a read that rebuilds the user list
 
 
-def always(_: Sent) -> bool:
+def always(_: object) -> bool:
     return True
 
 
@@ -41,7 +41,9 @@ def never(_: Sent) -> bool:
 
 # Documented parameter names that travel under another name.
 WIRE = {
-    **dict.fromkeys(("options", "filename", "module", "level", "action"), "option"),
+    **dict.fromkeys(
+        "options filename module level action no_build copy hashlogin".split(), "option"
+    ),
     **dict.fromkeys(
         "class_info user_info sheet_info exam_info exo_info exo_src csv date year qclass2 "
         "ip".split(),
@@ -139,6 +141,7 @@ NAMES: dict[str, Check] = {"options": checks.names}
 EXO: dict[str, Check] = {"qexo": checks.exercise}
 POSITION: dict[str, Check] = {"qexo": checks.position}
 SECOND: dict[str, Check] = {"qclass2": checks.class_id}
+COPY: dict[str, Check] = {"copy": switch("copy")}
 
 
 @attrs.frozen
@@ -196,7 +199,7 @@ _write = functools.partial(Job, locking=Locking.EXCLUSIVE, writes=True, repeat=n
 
 
 def _names_description(sent: Sent) -> bool:
-    """Whether WIMS writes its list anew; a `name`, which it does not know, makes it do so too."""
+    """Whether WIMS rewrites its list of classes; an unknown field `name` makes it do so too."""
     lines = sent.get("data1", "").split("\n")
     return any(line.startswith(("description=", "name=")) for line in lines)
 
@@ -295,7 +298,7 @@ JOBS: dict[str, Job] = {
         _write("moduser", {**U, "user_info": lines(USER_FIELDS)}, repeat=always),
         _write("deluser", {**U, **NAMES}),
         _write("recuser", U),
-        _write("authuser", {**U, "options": checks.names, "ip": checks.ip}),
+        _write("authuser", {**U, "hashlogin": switch("hashlogin"), **NAMES, "ip": checks.ip}),
         _write("putcsv", {**C, "csv": checks.csv}, repeat=always),
         _alone("getcsv", {**C, **NAMES, "format": checks.csv_format}, file=True),
         Job("getlog", {**U, **NAMES, "qsheet": checks.position, "qexam": checks.position}),
@@ -337,7 +340,7 @@ JOBS: dict[str, Job] = {
         # exercises of the class (OEF sources)
         _write(
             "addexo",
-            {**C, **EXO, "exo_src": checks.source, **NAMES},
+            {**C, **EXO, "exo_src": checks.source, "no_build": switch("no_build"), **NAMES},
             prove=_compiles_what_it_adds,
         ),
         _free("testexo", {"exo_src": checks.source}),
@@ -345,8 +348,8 @@ JOBS: dict[str, Job] = {
         Job("listexos", C),
         Job("getexofile", {**C, **EXO}, file=True),
         _write("delexo", {**C, **EXO, **NAMES}),
-        _write("movexo", {**C, **SECOND, **EXO, **NAMES}),
-        _write("movexos", {**C, **SECOND, **NAMES}),
+        _write("movexo", {**C, **SECOND, **EXO, **COPY, **NAMES}),
+        _write("movexos", {**C, **SECOND, **COPY, **NAMES}),
         _free(
             "lightpopup",
             {**U, "session": checks.session, "exercice": checks.exercise_address, **NAMES},

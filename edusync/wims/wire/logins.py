@@ -1,4 +1,4 @@
-"""Logins as WIMS makes them, who two users are, and where a login leads. Pure functions."""
+"""Logins as WIMS makes them, whether two users are one person, pages of a class. Pure functions."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -60,7 +60,7 @@ def same_person(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def other_number(one: Mapping[str, Any], other: Mapping[str, Any], key: Sequence[str]) -> str:
-    """What tells apart two users whom the key makes one: both numbers; '' for nothing.
+    """What distinguishes two users with the same key: both numbers; '' for nothing.
 
     Another number is a mended one where the key is more than the names, and these are equal too:
     an e-mail may be that of a whole family, and a login may be given to somebody else.

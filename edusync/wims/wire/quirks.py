@@ -1,4 +1,4 @@
-"""What WIMS ignores or changes of a call without a word: the raw client sends it, and names it.
+"""What WIMS silently ignores or changes of a call: the raw client sends it, and reports it.
 
 Tables say for each job which keys it reads, and what becomes of the others; of a reply, what was
 asked for and is not there. Pure functions; what they name was seen on WIMS 4.29a.
@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from edusync.wims.wire.csv_quirks import columns_left_out, csv_notes
-from edusync.wims.wire.jobs import CLASS_FIELDS, USER_FIELDS, Sent
+from edusync.wims.wire.jobs import CLASS_FIELDS, USER_FIELDS, Sent, always
 
 # Bytes that addclass keeps of a text, as it is stored (a comma takes 5).
 CLASS_BYTES = {"description": 30, "institution": 50, "supervisor": 60, "email": 60}
@@ -45,10 +45,6 @@ KNOWN: dict[tuple[str, str], frozenset[str]] = {
 }
 
 
-def _always(_: str) -> bool:
-    return True
-
-
 def _empty(text: str) -> bool:
     return not text
 
@@ -72,7 +68,7 @@ class Rule:
     jobs: str
     keys: str
     says: str
-    when: Callable[[str], bool] = _always
+    when: Callable[[str], bool] = always
     wire: str = "data1"
 
 
@@ -138,7 +134,7 @@ class Useless:
 
 
 USELESS: tuple[Useless, ...] = (
-    Useless("search", lambda _: True, "WIMS says OK, and has not implemented it"),
+    Useless("search", always, "WIMS says OK, and has not implemented it"),
     Useless(
         "modexosheet",
         lambda sent: sent.get("option", "modify") != "modify" and "data1" in sent,
@@ -215,7 +211,7 @@ def _left_out(job: str, sent: Sent, reply: Any) -> list[str]:
 
 
 def of_sheet(names: Iterable[str], reply: Mapping[str, Any]) -> dict[str, Any]:
-    """What a getsheet tells of these names; those of an exercise stand in its exolist."""
+    """The fields of a getsheet with these names; those of exercises are kept in its exolist."""
     wanted = {*_ENVELOPE, *(name.strip() for name in names)}
     of_exercises = wanted & {*_EXERCISE}
     found = {key: value for key, value in reply.items() if key in wanted}

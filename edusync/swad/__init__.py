@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from edusync.swad.attendance.event import AttendanceEvent as AttendanceEvent
     from edusync.swad.attendance.roll_call import RollCall as RollCall
     from edusync.swad.attendance.roll_call import UnreadLine as UnreadLine
+    from edusync.swad.base.connection import Connection as Connection
+    from edusync.swad.base.handle import CourseHandle as CourseHandle
     from edusync.swad.base.logins import digest as digest
     from edusync.swad.base.roles import Role as Role
     from edusync.swad.courses.course import Course as Course
@@ -78,6 +80,8 @@ _PLACES = {
     "attendance.attendees": "AttendanceReport Attendee Attendees MarkLine",
     "attendance.event": "AttendanceEvent",
     "attendance.roll_call": "RollCall UnreadLine",
+    "base.connection": "Connection",
+    "base.handle": "CourseHandle",
     "base.logins": "digest",
     "base.roles": "Role",
     "courses.course": "Course",

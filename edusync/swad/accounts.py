@@ -17,8 +17,9 @@ from edusync.errors import (
 from edusync.swad.api.base import SwadOptions
 from edusync.swad.api.client import SwadAPI
 from edusync.swad.base import logins
+from edusync.swad.base.connection import Password
 from edusync.swad.people.user import User
-from edusync.swad.session import Password, Session
+from edusync.swad.session import Session
 from edusync.swad.wire import quirks
 from edusync.swad.wire.codes import is_code
 from edusync.swad.wire.pages import SERVER

@@ -1,20 +1,17 @@
-"""A session: a site, a user and a key, which is renewed when the server forgets it."""
+"""`Session`: a user of a SWAD site, logged in, and what the site can be asked for."""
 
-import contextlib
 import datetime
-import threading
-from collections.abc import Callable, Iterable
-from typing import Any, Concatenate, ParamSpec, Self, TypeVar, Unpack
+from collections.abc import Iterable
+from typing import Self, Unpack
 
-from edusync.core.foreign import Welcoming
-from edusync.core.html import html_table
 from edusync.core.options import refuse_unknown
-from edusync.errors import AuthenticationError, EdusyncError, KeyExpired, UnsupportedOperation
+from edusync.errors import AuthenticationError, UnsupportedOperation
 from edusync.results.tables import ItemList
 from edusync.swad.api.base import Reply, SwadOptions
 from edusync.swad.api.client import SwadAPI
 from edusync.swad.assessment.trivia import TriviaQuestion, trivia
 from edusync.swad.base import logins
+from edusync.swad.base.connection import Connection, Password
 from edusync.swad.base.roles import Role, roles_of
 from edusync.swad.courses.course import Course
 from edusync.swad.messaging.cursor import Cursor
@@ -39,16 +36,8 @@ from edusync.swad.people.whereabouts import (
 from edusync.swad.wire import quirks
 from edusync.swad.wire.codes import is_code
 
-P = ParamSpec("P")
-R = TypeVar("R")
 
-_NOTHING_TO_RENEW_BY = "log in again: without a password the session cannot renew its key"
-_REFUSED = "log in again: the site refused the password by which the key was to be renewed"
-
-Password = str | Callable[[], str]
-
-
-class Session(Welcoming):
+class Session(Connection):
     """A user of a SWAD site, logged in.
 
     Made by `login`, `Session.from_web_session` or `create_account`. With `password`, a text or a
@@ -71,26 +60,8 @@ class Session(Welcoming):
         me: User | None = None,
         course_code: int | None = None,
     ) -> None:
-        self.api = api
-        self.course_code = course_code
-        self._key, self._me = key, me
-        self._user, self._password, self._keep = user, password, keep_password
-        self._refused = False  # whether the site refused the password when the key was renewed
-        self._guard = threading.Lock()
-
-    def __repr__(self) -> str:
-        return f"Session({self.api.url!r}, {self._user!r})"
-
-    def _repr_html_(self) -> str:
-        return html_table([{"server": self.api.url, "user": self._user}])
-
-    def __getstate__(self) -> dict[str, Any]:
-        state = {key: value for key, value in self.__dict__.items() if key != "_guard"}
-        return state if self._keep else {**state, "_password": None}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
-        self._guard = threading.Lock()
+        super().__init__(api, key, user=user, password=password, keep_password=keep_password)
+        self._me, self.course_code = me, course_code
 
     @classmethod
     def login(
@@ -137,11 +108,6 @@ class Session(Welcoming):
         )
 
     @property
-    def server(self) -> str:
-        """The site: two sessions of one site have it equal, whatever the language."""
-        return self.api.server
-
-    @property
     def me(self) -> User:
         """The user who is logged in, as the login told; no request.
 
@@ -152,54 +118,6 @@ class Session(Welcoming):
                 "SWAD tells who one is at a login only: make the session with login(...)"
             )
         return self._me
-
-    @property
-    def key(self) -> str:
-        """The key (`wsKey`) of now, for raw calls by `session.api`."""
-        return self._key
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Closes the connections, as the end of `with login(...) as session:` does; no request.
-
-        A later call opens new ones. The key stays good, since SWAD has no operation that logs out.
-        """
-        self.api.close()
-
-    def counted(self) -> contextlib.AbstractContextManager[Callable[[], int]]:
-        """`with session.counted() as count:`, then `count()`: the requests this thread sent."""
-        return self.api.counted()
-
-    def call(
-        self,
-        operation: Callable[Concatenate[SwadAPI, str, P], R],
-        *values: P.args,
-        **named: P.kwargs,
-    ) -> R:
-        """Runs an operation with the key of this session: `session.call(SwadAPI.getGroups, 19)`.
-
-        Returns what the operation does. One request; where the server says that the key is gone, a
-        login and the operation again, exactly once. Raises what the operation does.
-        """
-        key = self._key
-        try:
-            return operation(self.api, key, *values, **named)
-        except KeyExpired as error:
-            if self._password is None:
-                error.advice = _REFUSED if self._refused else _NOTHING_TO_RENEW_BY
-                raise
-            doubt = error.maybe_applied  # an earlier sending of the request was lost
-        try:
-            self._renew(key)
-            return operation(self.api, self._key, *values, **named)
-        except EdusyncError as error:
-            error.maybe_applied |= doubt
-            raise
 
     def courses(self) -> ItemList[Course]:
         """The courses of the user, by full name, as `Course.list`. One request (getCourses)."""
@@ -265,19 +183,6 @@ class Session(Welcoming):
     ) -> TriviaQuestion | None:
         """A random question of some degrees, as `trivia.trivia`. One request."""
         return trivia(self, degrees, lower, upper)
-
-    def _renew(self, old: str) -> None:
-        """Logs in again, unless another thread did so meanwhile; a refused password is dropped."""
-        with self._guard:
-            if self._key != old or self._password is None:
-                return
-            password = self._password() if callable(self._password) else self._password
-            try:
-                reply = self.api.loginByUserPasswordKey(self._user, logins.digest(password))
-            except AuthenticationError:
-                self._password, self._refused = None, True
-                raise
-            self._key = reply["wsKey"]
 
 
 def _logged_in(api: SwadAPI, names: tuple[str, ...], digest: str) -> tuple[str, Reply]:

@@ -4,7 +4,7 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import attrs
 
@@ -17,14 +17,11 @@ from edusync.results.tables import ItemList
 from edusync.swad.api.client import SwadAPI
 from edusync.swad.assessment.gift import gift
 from edusync.swad.assessment.visibility import Visibility, visibility
-from edusync.swad.base.models import of_course
+from edusync.swad.base.handle import CourseHandle, of_course
 from edusync.swad.base.values import Value
 from edusync.swad.wire import quirks
 from edusync.swad.wire.text import plain_text
 from edusync.swad.wire.times import seconds
-
-if TYPE_CHECKING:
-    from edusync.swad.courses.course import Course
 
 EMPTY_TESTS = "empty tests"  # the quirk: tests that may be downloaded come as empty lists
 
@@ -52,7 +49,7 @@ class TestConfig(Value):
     visibility: Visibility | None
 
     @classmethod
-    def get(cls, course: "Course") -> Self:
+    def get(cls, course: CourseHandle) -> Self:
         """The configuration of the tests of `course`: 1 request (getTestConfig).
 
         Raises PermissionDenied where the user is not in the course.
@@ -152,7 +149,7 @@ class Tests(Welcoming, ItemList[Question]):
         self.tags = ItemList(tags)
 
     @classmethod
-    def get(cls, course: "Course", since: datetime.datetime | int = 0) -> Self:
+    def get(cls, course: CourseHandle, since: datetime.datetime | int = 0) -> Self:
         """The questions of a course that were edited at or after `since`, 0 for all.
 
         1 request (getTests); 1 more (getTestConfig) where no question and no tag comes. `since`

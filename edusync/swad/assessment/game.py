@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 import attrs
 
@@ -13,13 +13,11 @@ from edusync.swad.api.client import SwadAPI
 from edusync.swad.assessment.match import answer_question
 from edusync.swad.assessment.match_status import MatchState, MatchStatus, state_of
 from edusync.swad.assessment.visibility import Visibility, visibility
-from edusync.swad.base.models import CourseModel, SwadModel, of_course, only_read
+from edusync.swad.base.handle import CourseHandle, CourseModel, of_course
+from edusync.swad.base.models import SwadModel, only_read
 from edusync.swad.wire import quirks
 from edusync.swad.wire.codes import code_in, codes_in
 from edusync.swad.wire.times import moment
-
-if TYPE_CHECKING:
-    from edusync.swad.courses.course import Course
 
 G = TypeVar("G", bound="Game | Match")
 
@@ -58,7 +56,7 @@ class Game(CourseModel):
         return f"game {self.code} of course {self.course.code}"
 
     @classmethod
-    def list(cls, course: "Course") -> ItemList[Self]:
+    def list(cls, course: CourseHandle) -> ItemList[Self]:
         """The visible games of a course: 1 request (getGames).
 
         Raises PermissionDenied for everybody but students of the course, teachers too.
@@ -74,13 +72,13 @@ class Game(CourseModel):
         )
 
     @classmethod
-    def get(cls, course: "Course", code: int) -> Self:
+    def get(cls, course: CourseHandle, code: int) -> Self:
         """The game of that code: 1 request (getGames). NotFound where it is hidden or not there."""
         of_course(course)
         return _only(cls.list(course), code, f"game {code} of course {course.code}", "getGames")
 
     @classmethod
-    def check(cls, course: "Course", item: "Game | int") -> bool:
+    def check(cls, course: CourseHandle, item: "Game | int") -> bool:
         """Whether the course has that game, or a visible one of that code: 1 request (getGames)."""
         of_course(course)
         return any(_is(game, item) for game in cls.list(course))

@@ -2,18 +2,16 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
 from edusync.errors import InvalidValue
 from edusync.swad.api.client import SwadAPI
 from edusync.swad.assessment.course_tests import Question, question_of
+from edusync.swad.base.connection import Connection
 from edusync.swad.wire import quirks
 from edusync.swad.wire.codes import is_code
-
-if TYPE_CHECKING:
-    from edusync.swad.session import Session
 
 NO_TEXTS = "trivia without texts"  # the quirk: codes of pictures come instead of texts
 _LAST_CODE = 2**31 - 1
@@ -30,7 +28,7 @@ class TriviaQuestion(Question):
 
 
 def trivia(
-    session: "Session", degrees: int | Iterable[int], lower: float = -1.0, upper: float = 1.0
+    session: Connection, degrees: int | Iterable[int], lower: float = -1.0, upper: float = 1.0
 ) -> TriviaQuestion | None:
     """A random question that was answered with a mean score from `lower` to `upper`.
 

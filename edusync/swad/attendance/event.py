@@ -17,14 +17,13 @@ from edusync.swad.attendance.event_fields import Values
 from edusync.swad.attendance.presences import Marking, plan, plan_replacement, require_all_read
 from edusync.swad.attendance.roll_call import RollCall
 from edusync.swad.attendance.scans import Scan
-from edusync.swad.base.models import SwadModel, of_course
+from edusync.swad.base.connection import Connection
+from edusync.swad.base.handle import CourseHandle, of_course
+from edusync.swad.base.models import SwadModel
 from edusync.swad.people.user import User, user_of
 
 if TYPE_CHECKING:
     import pandas
-
-    from edusync.swad.courses.course import Course
-    from edusync.swad.session import Session
 
 
 @built
@@ -109,7 +108,7 @@ class AttendanceEvent(SwadModel):
         return f"attendance event {self.code} of course {self.course_code}"
 
     @classmethod
-    def list(cls, course: "Course") -> ItemList[Self]:
+    def list(cls, course: CourseHandle) -> ItemList[Self]:
         """Lists the events of a course, newest first: 1 request (getAttendanceEvents).
 
         Raises PermissionDenied to all but editing teachers.
@@ -121,7 +120,7 @@ class AttendanceEvent(SwadModel):
         )
 
     @classmethod
-    def get(cls, course: "Course", code: int) -> Self:
+    def get(cls, course: CourseHandle, code: int) -> Self:
         """Gets an event by its number: 1 request (getAttendanceEvents). Raises NotFound."""
         of_course(course)
         row = event_save.rows(course.session, course.code).get(code)
@@ -130,7 +129,7 @@ class AttendanceEvent(SwadModel):
         return cls._of(course.session, course.code, row)
 
     @classmethod
-    def check(cls, course: "Course", item: "AttendanceEvent | int") -> bool:
+    def check(cls, course: CourseHandle, item: "AttendanceEvent | int") -> bool:
         """Whether a course has that event, or the one of that number: 1 request.
 
         None for an event that is new, or of another site.
@@ -143,7 +142,7 @@ class AttendanceEvent(SwadModel):
         return item in [*event_save.rows(course.session, course.code)]
 
     @classmethod
-    def _of(cls, session: "Session", course: int, row: Mapping[str, Any]) -> Self:
+    def _of(cls, session: Connection, course: int, row: Mapping[str, Any]) -> Self:
         values = event_fields.values_of(session.server, row)
         code = row["attendanceEventCode"]
         event = cls._loaded(values, _session=session, _course=course, _code=code)
@@ -175,7 +174,7 @@ class AttendanceEvent(SwadModel):
             found.pop("text", None)
         return found
 
-    def save(self, course: "Course | None" = None, *, force: bool = False) -> SaveResult:
+    def save(self, course: CourseHandle | None = None, *, force: bool = False) -> SaveResult:
         """Saves what changed, or the new event in `course`.
 
         0 requests where nothing changed. A new event takes 2 (sendAttendanceEvent, and

@@ -11,12 +11,12 @@ from edusync.results.tables import SaveResult
 from edusync.swad.api.client import SwadAPI
 from edusync.swad.attendance import event_fields
 from edusync.swad.attendance.event_fields import FLAG, Values
+from edusync.swad.base.connection import Connection
 from edusync.swad.wire import quirks
 from edusync.swad.wire.codes import code_in, is_code
 
 if TYPE_CHECKING:
     from edusync.swad.attendance.event import AttendanceEvent
-    from edusync.swad.session import Session
 
 Row = Mapping[str, Any]  # an item of getAttendanceEvents
 HIDDEN = (
@@ -26,7 +26,7 @@ HIDDEN = (
 SETTLED = "the reply was lost, and the event was found when the course was read back"
 
 
-def rows(session: "Session", course: int) -> dict[int, Row]:
+def rows(session: Connection, course: int) -> dict[int, Row]:
     """The events of a course by their numbers: 1 request (getAttendanceEvents)."""
     reply = session.call(SwadAPI.getAttendanceEvents, course)
     return {code_in(row, "attendanceEventCode"): row for row in reply["eventsArray"]}
@@ -41,7 +41,7 @@ def not_found(code: int | None, course: int | None) -> NotFound:
     )
 
 
-def create(event: "AttendanceEvent", session: "Session", course: int) -> SaveResult:
+def create(event: "AttendanceEvent", session: Connection, course: int) -> SaveResult:
     """Makes a new event, once."""
     sent = {**event._values(), FLAG: bool(event.comments_visible)}
     event_fields.check(sent, sent)
@@ -72,7 +72,7 @@ def create(event: "AttendanceEvent", session: "Session", course: int) -> SaveRes
 
 def _created(
     event: "AttendanceEvent",
-    session: "Session",
+    session: Connection,
     course: int,
     code: int,
     sent: Values,
@@ -85,7 +85,7 @@ def _created(
 
 
 def _made_earlier(
-    event: "AttendanceEvent", session: "Session", course: int, code: int, earlier: Values
+    event: "AttendanceEvent", session: Connection, course: int, code: int, earlier: Values
 ) -> SaveResult:
     """What an earlier save made without our knowing, with the edits since then."""
     wished = event._values()
@@ -98,7 +98,7 @@ def _made_earlier(
 
 
 def _only_equal(
-    session: "Session", course: int, sent: Values, found: Mapping[int, Row]
+    session: Connection, course: int, sent: Values, found: Mapping[int, Row]
 ) -> int | None:
     """The number of the event of a course that is as it was sent; Conflict where several are."""
     equal = [
@@ -199,7 +199,7 @@ def delete(event: "AttendanceEvent") -> None:
             raise
 
 
-def _send(session: "Session", code: int, course: int, values: Values) -> int:
+def _send(session: Connection, code: int, course: int, values: Values) -> int:
     parameters = event_fields.wire(values, code, course)
     reply = session.call(SwadAPI.sendAttendanceEvent, *parameters)
     given = reply["attendanceEventCode"]
@@ -214,7 +214,7 @@ def _send(session: "Session", code: int, course: int, values: Values) -> int:
     return given
 
 
-def _require_groups(session: "Session", course: int, values: Values) -> None:
+def _require_groups(session: Connection, course: int, values: Values) -> None:
     if values["groups"] is not None:
         reply = session.call(SwadAPI.getGroups, course)
         known = [group["groupCode"] for group in reply["groupsArray"]]

@@ -1,15 +1,17 @@
 """`Course`: a course of a SWAD server that the logged-in user belongs to."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 import attrs
 
 from edusync.core.model import IDENTITY, SETTERS, Changes
-from edusync.errors import InvalidValue, NotFound
+from edusync.errors import InvalidValue
 from edusync.results.tables import ItemList, SaveResult
 from edusync.swad.api.client import SwadAPI
-from edusync.swad.base.models import of_session, only_read
+from edusync.swad.base.connection import of_session
+from edusync.swad.base.handle import row_of
+from edusync.swad.base.models import only_read
 from edusync.swad.base.roles import Role, role_of, roles_of
 from edusync.swad.courses.contents import CourseContents
 from edusync.swad.people import group_change
@@ -48,6 +50,11 @@ class Course(CourseContents):
     short_name: str = attrs.field(on_setattr=only_read)
     full_name: str = attrs.field(on_setattr=only_read)
     role: Role = attrs.field(on_setattr=only_read)
+
+    @property
+    def session(self) -> "Session":
+        """The session that the course came by."""
+        return cast("Session", super().session)
 
     def _start(self) -> None:
         super()._start()
@@ -159,7 +166,8 @@ class Course(CourseContents):
         self.__dict__["_staged"].clear()
         return self
 
-    def _stage(self, group: Group) -> None:
+    def stage(self, group: Group) -> None:
+        """Notes that `member` of a group was set, so that `save()` sends it; no request."""
         staged = self.__dict__["_staged"]
         staged[:] = [*(other for other in staged if other is not group), group]
 
@@ -184,19 +192,6 @@ class Course(CourseContents):
         staged = self.__dict__["_staged"]
         staged[:] = self._wished()
         return outcome.result
-
-
-def row_of(session: "Session", code: int) -> Mapping[str, Any]:
-    """The item of getCourses about a course; NotFound where there is none."""
-    for item in session.call(SwadAPI.getCourses)["coursesArray"]:
-        if item["courseCode"] == code:
-            found: Mapping[str, Any] = item
-            return found
-    raise NotFound(
-        f"course {code} is not among the courses of the logged-in user",
-        operation="getCourses",
-        advice="SWAD tells of one's own courses only: session.courses() lists them",
-    )
 
 
 def fields_of(item: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from edusync.errors import InvalidValue, NotFound, PermissionDenied
 from edusync.results.progress import Progress
 from edusync.results.tables import ItemList
 from edusync.swad.api.client import SwadAPI
-from edusync.swad.base.models import CourseModel, of_course, only_read
+from edusync.swad.base.handle import CourseHandle, CourseModel, of_course
+from edusync.swad.base.models import only_read
 from edusync.swad.files import tree_text
 from edusync.swad.files.file import File
 from edusync.swad.people.group import Group, code_of
@@ -25,7 +26,6 @@ from edusync.swad.wire.text import require_text
 from edusync.swad.wire.times import moment
 
 if TYPE_CHECKING:
-    from edusync.swad.courses.course import Course
     from edusync.swad.files.mirror import MirrorReport
 
 DEEPEST = 12  # how far a line of a shown tree is moved to the right
@@ -53,7 +53,7 @@ class Directory(CourseModel):
 
     @classmethod
     def get(
-        cls, course: "Course", zone: str = "documents", group: "Group | int | None" = None
+        cls, course: CourseHandle, zone: str = "documents", group: "Group | int | None" = None
     ) -> Self:
         """Reads a zone of files, with all its folders: 1 request (getDirectoryTree).
 
@@ -82,14 +82,14 @@ class Directory(CourseModel):
         )
 
     @classmethod
-    def list(cls, course: "Course", group: "Group | int | None" = None) -> ItemList[Self]:
+    def list(cls, course: CourseHandle, group: "Group | int | None" = None) -> ItemList[Self]:
         """Reads all zones of a course or a group: 3 requests (getDirectoryTree)."""
         of_course(course)
         return ItemList(cls.get(course, zone, group) for zone in ZONES)
 
     @classmethod
     def check(
-        cls, course: "Course", zone: str = "documents", group: "Group | int | None" = None
+        cls, course: CourseHandle, zone: str = "documents", group: "Group | int | None" = None
     ) -> bool:
         """Whether a zone may be read: 1 request (getDirectoryTree)."""
         of_course(course)

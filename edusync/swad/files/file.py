@@ -12,14 +12,14 @@ from edusync.core.model import IDENTITY
 from edusync.errors import NotFound, PermissionDenied, UnsupportedOperation
 from edusync.results.progress import Advance, Progress, shown
 from edusync.results.tables import ItemList
-from edusync.swad.base.models import CourseModel, of_course, only_read
+from edusync.swad.base.handle import CourseHandle, CourseModel, of_course
+from edusync.swad.base.models import only_read
 from edusync.swad.files import downloads
 from edusync.swad.files.file_info import FileInfo, read_info
 from edusync.swad.files.file_names import safe_name
 from edusync.swad.files.marks import Marks
 
 if TYPE_CHECKING:
-    from edusync.swad.courses.course import Course
     from edusync.swad.people.group import Group
 
 LINK = ".url"
@@ -51,7 +51,7 @@ class File(CourseModel):
     publisher: str
 
     @classmethod
-    def get(cls, course: "Course", code: int) -> Self:
+    def get(cls, course: CourseHandle, code: int) -> Self:
         """Gets the file of that code, without its folder: 1 request (getFile), which counts a view.
 
         Raises NotFound where there is none, or where it is gone from the server's disk;
@@ -68,7 +68,7 @@ class File(CourseModel):
 
     @classmethod
     def list(
-        cls, course: "Course", zone: str = "documents", group: "Group | int | None" = None
+        cls, course: CourseHandle, zone: str = "documents", group: "Group | int | None" = None
     ) -> ItemList[Self]:
         """Lists all files of a zone, in all its folders: 1 request (getDirectoryTree)."""
         of_course(course)
@@ -77,7 +77,7 @@ class File(CourseModel):
         return cast("ItemList[Self]", Directory.get(course, zone, group).walk())
 
     @classmethod
-    def check(cls, course: "Course", item: "File | int") -> bool:
+    def check(cls, course: CourseHandle, item: "File | int") -> bool:
         """Whether a file is there, and may be read: 1 request (getFile), which counts a view."""
         of_course(course)
         if isinstance(item, File) and item.course != course:
@@ -171,7 +171,7 @@ def _fields_of(info: FileInfo) -> dict[str, Any]:
     return {name: getattr(info, name) for name in names}
 
 
-def refuse_marks(zone: str, course: "Course", label: str) -> None:
+def refuse_marks(zone: str, course: CourseHandle, label: str) -> None:
     """Raises UnsupportedOperation for a download of marks by a student."""
     if zone == "marks" and not course.teaches:
         raise UnsupportedOperation(

@@ -1,18 +1,15 @@
 """What SWAD tells of one file that is asked for, with a link to it."""
 
 import datetime
-from typing import TYPE_CHECKING
 
 import attrs
 
 from edusync.errors import NotFound
 from edusync.swad.api.client import SwadAPI
+from edusync.swad.base.connection import Connection
 from edusync.swad.base.values import Value
 from edusync.swad.wire import quirks
 from edusync.swad.wire.times import moment
-
-if TYPE_CHECKING:
-    from edusync.swad.session import Session
 
 
 @attrs.frozen
@@ -33,7 +30,7 @@ class FileInfo(Value):
     photo: str
 
 
-def read_info(session: "Session", code: int) -> FileInfo:
+def read_info(session: Connection, code: int) -> FileInfo:
     """What SWAD tells of a file: 1 request (getFile), which counts a view.
 
     Raises NotFound where it is gone, also from the server's disk only.

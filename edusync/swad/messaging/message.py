@@ -1,7 +1,7 @@
 """Messages to people: sent once, never read again."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import attrs
 
@@ -11,15 +11,13 @@ from edusync.core.warning import warn
 from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
 from edusync.results.tables import ItemList, SaveResult
 from edusync.swad.api.client import SwadAPI
-from edusync.swad.courses.course import Course
+from edusync.swad.base.connection import Connection
+from edusync.swad.base.roles import Role, role_of
 from edusync.swad.messaging.recipients import Recipients, ids_in, owners, people, recipients
 from edusync.swad.messaging.sent import Sent, content_of, sent_once
-from edusync.swad.people.user import User, users_of
-from edusync.swad.wire.codes import is_code
+from edusync.swad.people.user import User, listed, users_of
+from edusync.swad.wire.codes import code_in, is_code
 from edusync.swad.wire.text import require_text
-
-if TYPE_CHECKING:
-    from edusync.swad.session import Session
 
 _WHY_NOT = "no such nickname, or one that belongs to somebody else by now"
 
@@ -48,7 +46,7 @@ class SentMessage:
 
 
 def send_message(
-    session: "Session",
+    session: Connection,
     to: Recipients,
     subject: str,
     body: str = "",
@@ -83,7 +81,7 @@ def _warn_of(sent: SentMessage) -> None:
 
 
 def _send(
-    session: "Session", to: Recipients, subject: str, body: str, text: str, reply_to: int
+    session: Connection, to: Recipients, subject: str, body: str, text: str, reply_to: int
 ) -> SentMessage:
     given = people(to)
     ids = ids_in(given)
@@ -113,12 +111,13 @@ def _send(
     return SentMessage(subject, got, missing)
 
 
-def _looked_up(session: "Session", ids: tuple[str, ...]) -> dict[str, User]:
+def _looked_up(session: Connection, ids: tuple[str, ...]) -> dict[str, User]:
     """Whose these IDs are, of those whom the session's user teaches; no request for none."""
     found: dict[str, User] = {}
-    for course in Course.list(session) if ids else ():
-        if course.teaches and (left := [given for given in ids if given not in found]):
-            found |= owners(left, course.students())
+    for row in session.call(SwadAPI.getCourses)["coursesArray"] if ids else ():
+        left = [given for given in ids if given not in found]
+        if left and role_of(row["userRole"]).teaches:
+            found |= owners(left, listed(session, code_in(row, "courseCode"), Role.STUDENT))
     return found
 
 
@@ -157,7 +156,7 @@ class Message(Sent):
     text: str = ""
     reply_to: int = 0
 
-    def send(self, session: "Session") -> SentMessage:
+    def send(self, session: Connection) -> SentMessage:
         """Sends the message, as `send_message` does, with its requests: 1 (sendMessage), or more.
 
         Raises UnsupportedOperation for one that was sent before, and what `send_message` raises.
@@ -170,7 +169,7 @@ class Message(Sent):
         _warn_of(sent)  # last: who makes errors of warnings finds it sent
         return sent
 
-    def save(self, session: "Session") -> SaveResult:  # type: ignore[override]
+    def save(self, session: Connection) -> SaveResult:  # type: ignore[override]
         """Sends the message: the requests of `send_message`, none where it was sent before.
 
         The result's warnings name who did not get it. Raises UnsupportedOperation for one that

@@ -1,6 +1,6 @@
 """Notices (yellow notes) to a course: sent once, never read again."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import attrs
 
@@ -8,12 +8,10 @@ from edusync.core.model import SETTERS, built
 from edusync.errors import InvalidValue, ServerBug
 from edusync.results.tables import SaveResult
 from edusync.swad.api.client import SwadAPI
+from edusync.swad.base.handle import CourseHandle
 from edusync.swad.messaging.sent import Sent, content_of, sent_once
 from edusync.swad.wire import quirks
 from edusync.swad.wire.codes import is_code
-
-if TYPE_CHECKING:
-    from edusync.swad.courses.course import Course
 
 
 @built
@@ -45,7 +43,7 @@ class Notice(Sent):
     def _identity(self) -> tuple[object, ...]:
         return type(self), self.session.server, self.code
 
-    def save(self, course: "Course") -> SaveResult:  # type: ignore[override]
+    def save(self, course: CourseHandle) -> SaveResult:  # type: ignore[override]
         """Sends the notice to a course: 1 request (sendNotice), none where it was sent before.
 
         What `send_notice` raises; UnsupportedOperation for one that was changed after it was sent.
@@ -68,7 +66,7 @@ class Notice(Sent):
         return SaveResult(created=True, fields=("body",), requests=1)
 
 
-def send_notice(course: "Course", body: str = "", *, text: str = "") -> Notice:
+def send_notice(course: CourseHandle, body: str = "", *, text: str = "") -> Notice:
     """Sends a notice (yellow note) to a course: 1 request (sendNotice), never sent twice.
 
     For teachers who may edit the course; others get PermissionDenied. `body` is HTML, as the site

@@ -9,7 +9,7 @@ import attrs
 from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
 from edusync.results.tables import ItemList
 from edusync.swad.api.client import SwadAPI
-from edusync.swad.base.models import of_session
+from edusync.swad.base.connection import Connection, of_session
 from edusync.swad.base.values import Value
 from edusync.swad.messaging.cursor import Cursor
 from edusync.swad.messaging.event_types import (
@@ -28,7 +28,6 @@ from edusync.swad.wire.times import moment
 
 if TYPE_CHECKING:
     from edusync.swad.people.user import User
-    from edusync.swad.session import Session
 
 MOST_CODES = 3000  # in one request: so many were seen to be accepted
 
@@ -54,12 +53,12 @@ class Notification(Value):
     status: NotificationStatus
     summary: str
     content: str
-    session: "Session" = attrs.field(repr=False)
+    session: Connection = attrs.field(repr=False)
 
     @classmethod
     def list(
         cls,
-        session: "Session",
+        session: Connection,
         since: Cursor | str | datetime.datetime | None = None,
         *,
         removed: bool = False,
@@ -69,7 +68,7 @@ class Notification(Value):
         return read_notifications(session, since, removed=removed)
 
     @classmethod
-    def get(cls, session: "Session", code: int) -> "Notification":
+    def get(cls, session: Connection, code: int) -> "Notification":
         """The notification of that code, removed or not, or NotFound: 1 request.
 
         It reads all of them (getNotifications), with the effect that reading has.
@@ -85,7 +84,7 @@ class Notification(Value):
         )
 
     @classmethod
-    def check(cls, session: "Session", item: "Notification | int") -> bool:
+    def check(cls, session: Connection, item: "Notification | int") -> bool:
         """Whether the user has that notification: 1 request, as `get`; 0 of another site."""
         of_session(session)
         if isinstance(item, Notification) and item.session.server != session.server:
@@ -188,7 +187,7 @@ class Notifications(ItemList[Notification]):
 
 
 def read_notifications(
-    session: "Session",
+    session: Connection,
     since: Cursor | str | datetime.datetime | None = None,
     *,
     removed: bool = False,
@@ -218,7 +217,7 @@ def read_notifications(
     )
 
 
-def _notification(session: "Session", row: Mapping[str, Any]) -> Notification:
+def _notification(session: Connection, row: Mapping[str, Any]) -> Notification:
     kind = EventType(row["eventType"])
     return Notification(
         code=row["notifCode"],
@@ -247,7 +246,7 @@ def _sender(server: str, row: Mapping[str, Any]) -> "User | None":
 Several: TypeAlias = Iterable[Notification | int] | Notification | int
 
 
-def mark_read(session: "Session", notifications: Several) -> int:
+def mark_read(session: Connection, notifications: Several) -> int:
     """Marks notifications of the user as read, and returns how many the server was asked to mark.
 
     They are objects, or codes (`code`, not `event_code`), or a single one; objects that were read
@@ -269,7 +268,7 @@ def mark_read(session: "Session", notifications: Several) -> int:
     return len(codes)
 
 
-def _codes(session: "Session", notifications: Several) -> Iterator[int]:
+def _codes(session: Connection, notifications: Several) -> Iterator[int]:
     for item in notifications if isinstance(notifications, Iterable) else [notifications]:
         if isinstance(item, Notification):
             if item.session.server != session.server:
@@ -287,7 +286,7 @@ def _codes(session: "Session", notifications: Several) -> Iterator[int]:
 
 
 def reply(
-    session: "Session",
+    session: Connection,
     message: Notification | int,
     body: str = "",
     subject: str | None = None,

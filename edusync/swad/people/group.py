@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import attrs
 
@@ -10,15 +10,13 @@ from edusync.core.model import IDENTITY, SETTERS
 from edusync.errors import InvalidValue, NotFound
 from edusync.results.tables import ItemList, SaveResult
 from edusync.swad.api.client import SwadAPI
-from edusync.swad.base.models import CourseModel, of_course, only_read
+from edusync.swad.base.handle import CourseHandle, CourseModel, of_course
+from edusync.swad.base.models import only_read
 from edusync.swad.base.roles import Role
 from edusync.swad.base.values import Value
 from edusync.swad.people.user import User
 from edusync.swad.wire.codes import code_in, is_code
 from edusync.swad.wire.times import moment
-
-if TYPE_CHECKING:
-    from edusync.swad.courses.course import Course
 
 ON_THE_SITE = "teachers do it on the site, in the administration of groups"
 
@@ -47,7 +45,7 @@ class GroupType(Value):
     opens: datetime.datetime | None = attrs.field(eq=False)
 
     @classmethod
-    def list(cls, course: "Course") -> ItemList[Self]:
+    def list(cls, course: CourseHandle) -> ItemList[Self]:
         """Lists the types of a course, those without groups too: 1 request (getGroupTypes).
 
         Raises PermissionDenied to those who are not in the course.
@@ -79,7 +77,7 @@ def yes_or_no(_: object, attribute: "attrs.Attribute[Any]", value: object) -> No
 
 def stage(instance: "Group", _: "attrs.Attribute[Any]", value: bool) -> bool:
     """Tells the course that a membership was edited, so that `course.save()` sends it."""
-    instance.course._stage(instance)
+    instance.course.stage(instance)
     return value
 
 
@@ -125,7 +123,7 @@ class Group(CourseModel):
         return self.max_students is not None and self.num_students >= self.max_students
 
     @classmethod
-    def list(cls, course: "Course") -> ItemList[Self]:
+    def list(cls, course: CourseHandle) -> ItemList[Self]:
         """Lists the groups of a course, by type and name: 1 request (getGroups).
 
         Raises PermissionDenied to those who are not in the course.
@@ -134,7 +132,7 @@ class Group(CourseModel):
         return cls._listed(course, course.session.call(SwadAPI.getGroups, course.code))
 
     @classmethod
-    def _listed(cls, course: "Course", reply: Mapping[str, Any]) -> ItemList[Self]:
+    def _listed(cls, course: CourseHandle, reply: Mapping[str, Any]) -> ItemList[Self]:
         """The groups of a reply."""
         rows = map(fields_of, reply["groupsArray"])
         return ItemList(
@@ -143,7 +141,7 @@ class Group(CourseModel):
         )
 
     @classmethod
-    def get(cls, course: "Course", code: int) -> Self:
+    def get(cls, course: CourseHandle, code: int) -> Self:
         """Gets the group of that code: 1 request (getGroups). NotFound where there is none."""
         of_course(course)
         for group in cls.list(course):
@@ -157,7 +155,7 @@ class Group(CourseModel):
         )
 
     @classmethod
-    def check(cls, course: "Course", item: "Group | int") -> bool:
+    def check(cls, course: CourseHandle, item: "Group | int") -> bool:
         """Whether a group, or one of that code, is in the course: 1 request (getGroups)."""
         of_course(course)
         if isinstance(item, Group) and item.course != course:

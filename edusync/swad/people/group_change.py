@@ -1,7 +1,6 @@
 """How a change of groups is carried out: read, plan, send, compare; two requests."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import attrs
 
@@ -10,13 +9,10 @@ from edusync.core.readback import reading_back, refuted
 from edusync.errors import Conflict, EdusyncError, InvalidValue
 from edusync.results.tables import ItemList, SaveResult
 from edusync.swad.api.client import SwadAPI
+from edusync.swad.base.handle import CourseHandle
 from edusync.swad.people import group_plan
 from edusync.swad.people.group import Group, GroupType
 from edusync.swad.people.group_plan import Plan, Wishes
-
-if TYPE_CHECKING:
-    from edusync.swad.courses.course import Course
-
 
 WAIT = 90.0  # seconds for another change of the groups by this machine
 
@@ -29,7 +25,7 @@ class Outcome:
     result: SaveResult
 
 
-def change(course: "Course", wishes: Wishes, *, swap: bool = False) -> Outcome:
+def change(course: CourseHandle, wishes: Wishes, *, swap: bool = False) -> Outcome:
     """Joins and leaves groups of a course; requests and errors as `Course.join` says.
 
     The list that is sent holds all groups of the user, so two changes at once would undo each
@@ -53,7 +49,7 @@ def change(course: "Course", wishes: Wishes, *, swap: bool = False) -> Outcome:
 
 
 def _single(
-    course: "Course", groups: Sequence[Group], wishes: Wishes, swap: bool
+    course: CourseHandle, groups: Sequence[Group], wishes: Wishes, swap: bool
 ) -> frozenset[int]:
     """The single-choice types, asked for only where they matter."""
     if not group_plan.crowded(groups, wishes) or (course.teaches and not swap):
@@ -61,7 +57,7 @@ def _single(
     return frozenset(kind.code for kind in GroupType.list(course) if not kind.multiple)
 
 
-def _send(course: "Course", planned: Plan) -> ItemList[Group]:
+def _send(course: CourseHandle, planned: Plan) -> ItemList[Group]:
     """Sends the list; the groups afterwards. The outcome of a lost reply is read back."""
     codes = ",".join(map(str, planned.codes))
     try:
@@ -80,7 +76,7 @@ def _send(course: "Course", planned: Plan) -> ItemList[Group]:
 
 
 def _compare(
-    course: "Course", planned: Plan, before: Sequence[Group], after: Sequence[Group]
+    course: CourseHandle, planned: Plan, before: Sequence[Group], after: Sequence[Group]
 ) -> tuple[str, ...]:
     """Compares the groups afterwards with the plan: what else changed.
 

@@ -1,19 +1,15 @@
 """Looking for people by name."""
 
-from typing import TYPE_CHECKING
-
 from edusync.errors import InvalidValue
 from edusync.results.tables import ItemList
 from edusync.swad.api.client import SwadAPI
+from edusync.swad.base.connection import Connection
+from edusync.swad.base.handle import CourseHandle, row_of
 from edusync.swad.base.roles import Role, as_role
-from edusync.swad.courses.course import Course
 from edusync.swad.people.user import User, users_of
 from edusync.swad.wire import quirks
 from edusync.swad.wire.codes import is_code
 from edusync.swad.wire.text import require_text
-
-if TYPE_CHECKING:
-    from edusync.swad.session import Session
 
 EVERYBODY = 0  # the number of no role in particular
 FOUND = (Role.GUEST, Role.STUDENT, Role.TEACHER)  # the roles that SWAD looks for
@@ -22,9 +18,9 @@ WILDCARDS = "%_"
 
 
 def find_users(
-    session: "Session",
+    session: Connection,
     filter: str,
-    course: "Course | int | None" = None,
+    course: CourseHandle | int | None = None,
     role: Role | str | None = None,
 ) -> ItemList[User]:
     """Finds users by parts of their names: 1 request (findUsers), 2 for the code of a course.
@@ -62,13 +58,15 @@ def _number(role: Role) -> int:
     return role.number
 
 
-def _course_code(session: "Session", course: "Course | int | None") -> int:
+def _course_code(session: Connection, course: CourseHandle | int | None) -> int:
     """The code to ask for: 0 is the whole platform, and so is, for SWAD, a course that is none."""
     if course is None:
         return 0
     if is_code(course):
-        return Course.get(session, course).code if quirks.has("search in no course") else course
-    if not isinstance(course, Course):
+        if quirks.has("search in no course"):
+            row_of(session, course)
+        return course
+    if not isinstance(course, CourseHandle):
         raise InvalidValue("course", course, "must be a course, or its code")
     if course.session.server != session.server:
         raise InvalidValue("course", course, f"is a course of another server than {session.server}")

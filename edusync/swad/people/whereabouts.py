@@ -3,19 +3,17 @@
 import datetime
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
 from edusync.errors import EdusyncError, InvalidValue, NotFound
 from edusync.swad.api.client import SwadAPI
+from edusync.swad.base.connection import Connection
 from edusync.swad.base.values import Value
 from edusync.swad.people.user import User
 from edusync.swad.wire.codes import is_code
 from edusync.swad.wire.times import moment
-
-if TYPE_CHECKING:
-    from edusync.swad.session import Session
 
 
 @attrs.frozen
@@ -67,7 +65,7 @@ class Whereabouts(Value):
         return {"time": self.time, **self.location.to_dict()}
 
 
-def locate(session: "Session", mac: str) -> Location | None:
+def locate(session: Connection, mac: str) -> Location | None:
     """The room of a Wi-Fi access point: 1 request (getLocation).
 
     `mac` is its MAC address in any usual spelling. None where SWAD knows no room for it; it does
@@ -76,7 +74,7 @@ def locate(session: "Session", mac: str) -> Location | None:
     return _location(session.call(SwadAPI.getLocation, mac_digits(mac))["location"])
 
 
-def check_in(session: "Session", room: "int | Location | Place") -> None:
+def check_in(session: Connection, room: "int | Location | Place") -> None:
     """Tells SWAD that the user is in that room now: 1 request (sendMyLocation), never sent twice.
 
     `room` is a code, or what `locate` found. Raises NotFound for a room that SWAD does not know.
@@ -96,7 +94,7 @@ def check_in(session: "Session", room: "int | Location | Place") -> None:
         raise NotFound(f"SWAD knows no room {code}", operation="sendMyLocation", target=str(room))
 
 
-def whereabouts(session: "Session", user: "User | int") -> Whereabouts | None:
+def whereabouts(session: Connection, user: "User | int") -> Whereabouts | None:
     """Where a user checked in last: 1 request (getLastLocation).
 
     `user` is a `User`, or a code. None where the user never checked in, does not exist, or shares

@@ -2,7 +2,7 @@
 
 import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
+from typing import Any, ClassVar, Self
 
 import attrs
 
@@ -18,9 +18,10 @@ from edusync.swad.files import downloads
 from edusync.swad.files.file_info import FileInfo, read_info
 from edusync.swad.files.file_names import safe_name
 from edusync.swad.files.marks import Marks
-
-if TYPE_CHECKING:
-    from edusync.swad.people.group import Group
+from edusync.swad.files.tree_text import Record
+from edusync.swad.files.zone import read_zone
+from edusync.swad.people.group import Group
+from edusync.swad.wire.times import moment
 
 LINK = ".url"
 
@@ -68,13 +69,19 @@ class File(CourseModel):
 
     @classmethod
     def list(
-        cls, course: CourseHandle, zone: str = "documents", group: "Group | int | None" = None
+        cls, course: CourseHandle, zone: str = "documents", group: Group | int | None = None
     ) -> ItemList[Self]:
         """Lists all files of a zone, in all its folders: 1 request (getDirectoryTree)."""
-        of_course(course)
-        from edusync.swad.files.directory import Directory
+        found = read_zone(course, zone, group).records()
+        return ItemList(cls.of(course, zone, path, record) for path, record in found)
 
-        return cast("ItemList[Self]", Directory.get(course, zone, group).walk())
+    @classmethod
+    def of(cls, course: CourseHandle, zone: str, path: str, record: Record) -> Self:
+        """The file that a record of a tree tells; no request."""
+        told = {**attrs.asdict(record), "time": moment(record.time)}
+        return cls._loaded(
+            {"zone": zone, "path": path, **told}, _session=course.session, _course=course
+        )
 
     @classmethod
     def check(cls, course: CourseHandle, item: "File | int") -> bool:
@@ -121,8 +128,8 @@ class File(CourseModel):
         """Writes the file to the disk, whole or not at all: 1 request (getFile), 1 plain download.
 
         Parameters:
-            path: a file, or a folder that is there; the current one by itself. In a folder it gets
-                its own name, made safe for every system.
+            path: a file, or a folder that is there; default: the current folder. In a folder it
+                gets its own name, made safe for every system.
             overwrite: replaces a file that is there.
             progress: True for a bar, or a function of the bytes that came and of all.
 
@@ -137,7 +144,7 @@ class File(CourseModel):
         place = place / safe_name(self.name) if place.is_dir() else place
         refuse_taken(place, overwrite)
         with shown(progress, self.name) as advance:
-            self._write(self.info(), place, overwrite, advance)
+            write(self, self.info(), place, overwrite, advance)
         return place
 
     def marks(self) -> Marks:
@@ -155,15 +162,17 @@ class File(CourseModel):
     def _read(self, _: str = "", /) -> dict[str, Any]:
         return _fields_of(self.info())
 
-    def _write(self, info: FileInfo, place: Path, overwrite: bool, advance: Advance) -> None:
-        private = self.zone == "marks"
-        with written_whole(place, overwrite=overwrite, private=private) as file:
-            if self.is_link:
-                file.stream.write(downloads.shortcut(info.url, self.label))
-            else:
-                client = self.session.api.client
-                downloads.fetch(client, info.url, info.size, file.stream, info.name, advance)
-            file.time = info.time.timestamp() if info.time else None
+
+def write(file: File, info: FileInfo, place: Path, overwrite: bool, advance: Advance) -> None:
+    """Writes a file to the disk by a link to it, whole or not at all; errors as of `download`."""
+    private = file.zone == "marks"
+    with written_whole(place, overwrite=overwrite, private=private) as written:
+        if file.is_link:
+            written.stream.write(downloads.shortcut(info.url, file.label))
+        else:
+            client = file.session.api.client
+            downloads.fetch(client, info.url, info.size, written.stream, info.name, advance)
+        written.time = info.time.timestamp() if info.time else None
 
 
 def _fields_of(info: FileInfo) -> dict[str, Any]:

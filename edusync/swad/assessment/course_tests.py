@@ -16,11 +16,11 @@ from edusync.errors import InvalidValue, ServerBug, UnsupportedOperation
 from edusync.results.tables import ItemList
 from edusync.swad.api.client import SwadAPI
 from edusync.swad.assessment.gift import gift
+from edusync.swad.assessment.question import Question, Tag, question_of
 from edusync.swad.assessment.visibility import Visibility, visibility
 from edusync.swad.base.handle import CourseHandle, of_course
 from edusync.swad.base.values import Value
 from edusync.swad.wire import quirks
-from edusync.swad.wire.text import plain_text
 from edusync.swad.wire.times import seconds
 
 EMPTY_TESTS = "empty tests"  # the quirk: tests that may be downloaded come as empty lists
@@ -65,70 +65,6 @@ class TestConfig(Value):
             feedback=reply["feedback"],
             visibility=visibility(reply["visibility"]),
         )
-
-
-@attrs.frozen
-class Tag(Value):
-    """What questions are about: its code and text."""
-
-    code: int
-    text: str
-
-
-@attrs.frozen
-class Answer(Value):
-    """One answer of a question, at its `index` from 0: `html`, and the `feedback`, HTML too."""
-
-    index: int
-    correct: bool
-    html: str
-    feedback: str = ""
-
-    @property
-    def text(self) -> str:
-        """The answer as plain text."""
-        return plain_text(self.html)
-
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        """The fields, and the answer as plain text."""
-        return {**super().to_dict(secrets=secrets), "text": self.text}
-
-
-@attrs.frozen
-class Question(Value):
-    """One question of the tests of a course.
-
-    `type` is int, float (two answers: the ends of an interval), TF (one answer, T or F),
-    uniqueChoice, multipleChoice or text (each answer is a right one). `stem` and `feedback` are
-    HTML, formulas in LaTeX. `shuffle` says whether the answers may be shown in another order.
-    """
-
-    code: int
-    type: str
-    stem: str
-    feedback: str = ""
-    shuffle: bool = False
-    answers: tuple[Answer, ...] = ()
-    tags: tuple[Tag, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The stem as plain text."""
-        return plain_text(self.stem)
-
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        """One row: texts are plain, answers are lists of them."""
-        del secrets
-        return {
-            "code": self.code,
-            "type": self.type,
-            "tags": [tag.text for tag in self.tags],
-            "text": self.text,
-            "answers": [answer.text for answer in self.answers],
-            "correct": [answer.text for answer in self.answers if answer.correct],
-            "feedback": plain_text(self.feedback),
-            "shuffle": self.shuffle,
-        }
 
 
 class Tests(Welcoming, ItemList[Question]):
@@ -241,29 +177,6 @@ class Tests(Welcoming, ItemList[Question]):
             told = "; ".join(reasons[:3]) + ("; ..." if reasons[3:] else "")
             warn(f"{len(reasons)} questions are not in {path}: {told}")
         return ItemList((question for question, _ in made.left), reasons)
-
-
-def question_of(
-    row: Mapping[str, Any], answers: Iterable[Mapping[str, Any]], tags: Iterable[Tag] = ()
-) -> Question:
-    """A question of a reply with its answers, in their order; pure."""
-    return Question(
-        code=row["questionCode"],
-        type=row["answerType"],
-        stem=row["stem"],
-        feedback=row["feedback"],
-        shuffle=bool(row["shuffle"]),
-        answers=tuple(
-            Answer(
-                answer["answerIndex"],
-                bool(answer["correct"]),
-                answer["answerText"],
-                answer["answerFeedback"],
-            )
-            for answer in answers
-        ),
-        tags=tuple(tags),
-    )
 
 
 Rows = dict[int, list[Mapping[str, Any]]]

@@ -8,7 +8,7 @@ import attrs
 
 from edusync.errors import InvalidValue
 from edusync.swad.api.client import SwadAPI
-from edusync.swad.assessment.course_tests import Question, question_of
+from edusync.swad.assessment.question import Question, question_of
 from edusync.swad.base.connection import Connection
 from edusync.swad.wire import quirks
 from edusync.swad.wire.codes import is_code

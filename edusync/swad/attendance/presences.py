@@ -7,13 +7,14 @@ what was read back.
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import attrs
 
 from edusync.core import locks
 from edusync.core.readback import reading_back, refuted
 from edusync.errors import DataLossError, EdusyncError, InvalidValue, NotFound, ProtocolError
+from edusync.results.progress import log_report
 from edusync.swad.api.client import SwadAPI
 from edusync.swad.attendance.attendees import (
     AttendanceReport,
@@ -23,12 +24,11 @@ from edusync.swad.attendance.attendees import (
     Names,
     attendee_of,
 )
+from edusync.swad.attendance.event_save import Events
 from edusync.swad.attendance.scans import Scan
+from edusync.swad.base.connection import Connection
 from edusync.swad.base.roles import Role
 from edusync.swad.wire import quirks
-
-if TYPE_CHECKING:
-    from edusync.swad.attendance.event import AttendanceEvent
 
 WAIT = 90.0  # seconds for another marking of the event by this machine
 ROUNDS = 2  # how often a mark is sent that is not there when it is read back
@@ -74,8 +74,8 @@ class Plan:
 
     @property
     def empties(self) -> bool:
-        """Whether some are present, and nobody would be."""
-        return bool(self.remove) and not self.add and self.remove == self.before.codes()
+        """Whether some are present and nobody would be, though nobody named any of them."""
+        return bool(self.remove) and not self.add and self.remove == self.unnamed
 
     @property
     def unnamed(self) -> frozenset[int]:
@@ -165,15 +165,58 @@ def plan_replacement(people: Iterable[Scan], before: Attendees) -> Plan:
     return Plan((*wished.wishes, *others), before)
 
 
+class Markable(Protocol):
+    """What a marking asks of an `AttendanceEvent`."""
+
+    @property
+    def session(self) -> Connection:
+        """The session that it came by; NotSaved where it has none."""
+
+    @property
+    def code(self) -> int | None:
+        """Its number."""
+
+    @property
+    def course_code(self) -> int | None:
+        """The number of its course."""
+
+    @property
+    def label(self) -> str:
+        """The event as messages name it."""
+
+
 class Marking:
     """The requests of a marking of one event."""
 
-    def __init__(self, event: "AttendanceEvent") -> None:
-        self._session, self._code = event.session, event._required_code("marking")
+    def __init__(self, event: Markable) -> None:
+        self._session, code, course = event.session, event.code, event.course_code
+        assert code is not None  # since it has a session
+        assert course is not None
+        self._code, self._course, self._label = code, course, event.label
         self._whole = True  # whether all students were told when they were last read
         self._lock = locks.lock(f"attendance event {self._code} of {self._session.server}")
-        self._course, self._label = event.course_code or 0, event.label
-        self._gone: Callable[[], EdusyncError | None] = event._gone
+
+    def run(
+        self, make: Callable[[Attendees], Plan], *, force: bool = True, dry_run: bool = False
+    ) -> AttendanceReport:
+        """Carries out the plan that `make` makes of the students as they are read.
+
+        DataLossError, without `force`, where that would lose more than was asked for.
+        """
+        with self.alone(), self._session.counted() as count:
+            wanted = self.planned(make, force=force)
+            if dry_run:
+                found = wanted.report(None)
+            elif not force and wanted.empties:
+                raise DataLossError(
+                    f"{self._label}: all {len(wanted.remove)} who are present would become "
+                    "absent; force=True does it, dry_run=True shows who they are"
+                )
+            else:
+                found = self.carry_out(wanted)
+        found.requests = count()
+        log_report("swad", f"{self._label}: attendance", found)
+        return found
 
     def alone(self) -> contextlib.AbstractContextManager[None]:
         """Keeps other markings of the event by this machine away; raises Timeout.
@@ -191,7 +234,7 @@ class Marking:
         server = self._session.server
         found = Attendees(attendee_of(server, item) for item in reply["usersArray"])
         self._whole = reply["numUsers"] in (None, len(found))
-        if not found and (gone := self._gone()):
+        if not found and (gone := Events(self._session, self._course).gone(self._code)):
             raise gone
         return found
 

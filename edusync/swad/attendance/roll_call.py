@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Any, Self
+from typing import IO, Any, Protocol, Self
 
 import attrs
 
@@ -14,12 +14,10 @@ from edusync.errors import InvalidValue, UnsupportedOperation
 from edusync.results.tables import ItemList
 from edusync.swad.attendance.attendees import AttendanceReport, Names, names_of, scans_of_person
 from edusync.swad.attendance.journal import Journal, default_name
+from edusync.swad.attendance.presences import Markable, Marking, plan
 from edusync.swad.attendance.scans import Key, Scan, forms, values_of
 from edusync.swad.base.values import Value
 from edusync.swad.people.user import Person, User
-
-if TYPE_CHECKING:
-    from edusync.swad.attendance.event import AttendanceEvent
 
 _NOT_SENT = "is not sent yet"
 
@@ -35,6 +33,12 @@ class UnreadLine(Value):
     line: int
     text: str
     reason: str
+
+
+class Called(Markable, Protocol):
+    """What a roll call asks of an `AttendanceEvent`."""
+
+    title: str
 
 
 class RollCall(Welcoming):
@@ -56,9 +60,10 @@ class RollCall(Welcoming):
         report: of the last sending; None before.
     """
 
-    def __init__(self, event: "AttendanceEvent", path: str | Path | None = None) -> None:
+    def __init__(self, event: Called, path: str | Path | None = None) -> None:
         self._event, self._server = event, event.session.server
-        self._code = event._required_code("roll_call")
+        assert event.code is not None  # since it has a session
+        self._code = event.code
         self.path = path_of("path", path or ".").absolute()
         if self.path.is_dir():
             self.path /= default_name(self._server, self._code)
@@ -194,7 +199,10 @@ class RollCall(Welcoming):
         waiting = list(journal.pending)
         try:
             scans = [Scan(str(key), key) for key in waiting]
-            self.report = self._event._mark(scans) if scans else AttendanceReport()
+            if scans:
+                self.report = Marking(self._event).run(lambda now: plan(scans, now, present=True))
+            else:
+                self.report = AttendanceReport()
         except Exception as error:
             self._why = dict.fromkeys(waiting, str(error))
             raise

@@ -162,7 +162,7 @@ class Course(CourseContents):
         """
         super().refresh()
         for group in self._wished():
-            group._take(dict(group._baseline))
+            group.member, _ = group.changes()["member"]
         self.__dict__["_staged"].clear()
         return self
 
@@ -185,10 +185,10 @@ class Course(CourseContents):
         if not wishes:
             return SaveResult()
         outcome = group_change.change(self, wishes, swap=swap)
-        after = {group.code: group._values() for group in outcome.groups}
+        after = {group.code: group for group in outcome.groups}
         for group in groups:
             if isinstance(group, Group) and group.code in after:
-                group._take(after[group.code])
+                group.take_over(after[group.code])
         staged = self.__dict__["_staged"]
         staged[:] = self._wished()
         return outcome.result

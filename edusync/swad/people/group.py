@@ -1,7 +1,7 @@
 """`Group` and `GroupType`: the groups of a course, and the types that they belong to."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Self
 
 import attrs
@@ -129,12 +129,12 @@ class Group(CourseModel):
         Raises PermissionDenied to those who are not in the course.
         """
         of_course(course)
-        return cls._listed(course, course.session.call(SwadAPI.getGroups, course.code))
+        return cls.of(course, course.session.call(SwadAPI.getGroups, course.code)["groupsArray"])
 
     @classmethod
-    def _listed(cls, course: CourseHandle, reply: Mapping[str, Any]) -> ItemList[Self]:
-        """The groups of a reply."""
-        rows = map(fields_of, reply["groupsArray"])
+    def of(cls, course: CourseHandle, items: Iterable[Mapping[str, Any]]) -> ItemList[Self]:
+        """The groups that the items of a reply tell; no request."""
+        rows = map(fields_of, items)
         return ItemList(
             (cls._loaded(row, _session=course.session, _course=course) for row in rows),
             plural=cls.plural,
@@ -166,7 +166,7 @@ class Group(CourseModel):
         return ("Group", self.session.server, self.code)
 
     def _read(self, name: str = "", /) -> dict[str, Any]:  # noqa: ARG002 (all at once)
-        return type(self).get(self.course, self.code)._values()
+        return type(self).get(self.course, self.code).known()
 
     def join(self, *, swap: bool = False) -> SaveResult:
         """Joins the group: `course.join(group)`, with its requests and errors.
@@ -187,6 +187,10 @@ class Group(CourseModel):
         if not self.changes():
             return SaveResult()
         return self.join() if self.member else self.leave()
+
+    def take_over(self, seen: "Group") -> None:
+        """Takes over what a later reading of the same group tells; no request."""
+        self._take(seen.known())
 
     def students(self) -> ItemList[User]:
         """Not possible while SWAD ignores the group that users are asked of."""

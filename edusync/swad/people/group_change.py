@@ -72,7 +72,7 @@ def _send(course: CourseHandle, planned: Plan) -> ItemList[Group]:
             refuted(error)
             raise
         return after
-    return Group._listed(course, reply)
+    return Group.of(course, reply["groupsArray"])
 
 
 def _compare(

@@ -67,7 +67,9 @@ class Envelopes:
         """The reply inside a SOAP body, as a dict."""
         client = self._loaded()
         try:
-            row = client.service._binding.get(operation.name)
+            service, *_ = client.wsdl.services.values()
+            port, *_ = service.ports.values()
+            row = port.binding.get(operation.name)
         except ValueError as error:
             raise self._lacks(operation) from error
         # a server that has mended findUsers answers in a wrapper of its own

@@ -15,7 +15,7 @@ from edusync.swad.base.connection import Connection, Password
 from edusync.swad.base.roles import Role, roles_of
 from edusync.swad.courses.course import Course
 from edusync.swad.messaging.cursor import Cursor
-from edusync.swad.messaging.message import SentMessage, send_message
+from edusync.swad.messaging.message import Message, SentMessage
 from edusync.swad.messaging.notification import (
     Notifications,
     Several,
@@ -120,14 +120,19 @@ class Session(Connection):
         return self._me
 
     def courses(self) -> ItemList[Course]:
-        """The courses of the user, by full name, as `Course.list`. One request (getCourses)."""
+        """Lists the courses of the user, by full name: 1 request (getCourses).
+
+        Guests and administrators have none.
+        """
         return Course.list(self)
 
     def roles(self, course: Course | int) -> Role:
-        """The roles of the user in a course, or in one of that code: see `Course.roles`.
+        """The roles of the user in a course: 1 request (getAvailableRoles).
 
-        Of a bare code it is what the server tells: the highest role that the user has in any
-        course. One request (getAvailableRoles).
+        Parameters:
+            course: a course, or the code of one. Of a bare code it is what the server says: the
+                highest role that the user has in any course (a ServerQuirkWarning says so once). Of
+                a course this is corrected, as far as `Course.roles` can.
         """
         if isinstance(course, Course):
             return course.roles()
@@ -137,51 +142,133 @@ class Session(Connection):
     def notifications(
         self, since: Cursor | str | datetime.datetime | None = None, *, removed: bool = False
     ) -> Notifications:
-        """The notifications since a cursor, as `read_notifications` gives them. One request."""
+        """Reads the notifications from where `since` stands, newest first: 1 request.
+
+        The operation is getNotifications. Reading has an effect: SWAD takes the messages among them
+        for opened, though the notifications stay unread until `mark_read`.
+
+        Parameters:
+            since: the `cursor` of an earlier reading or its text, an aware datetime (events from
+                then on), or None for all that the server still has.
+            removed: also those whose event was removed meanwhile (a file deleted, an exam called
+                off), whose `removed` is True then. The cursor passes them in any case: a later
+                reading from it leaves them out.
+
+        Returns the notifications, with a `cursor` for the next reading. Each comes in exactly one
+        of the readings that go on from one another, also where several have the same second or
+        come late, or the server's clock goes back by up to two hours. Raises InvalidValue for
+        another `since`, ProtocolError where a notification has no code.
+        """
         return read_notifications(self, since, removed=removed)
 
     def mark_read(self, notifications: Several) -> int:
-        """Marks notifications as read, as `notifications.mark_read`. One request for 3000."""
+        """Marks notifications of the user as read: 1 request for each 3000, none for nothing.
+
+        The operation is markNotificationsAsRead; doing it twice does no harm.
+
+        Parameters:
+            notifications: one or several, as objects or codes (`code`, not `event_code`). Objects
+                that were read already are left out, since nothing makes a notification unread.
+
+        Returns how many the server was asked to mark: SWAD passes over codes that are not the
+        user's, and its answer counts them all the same, so read again where that matters. Raises
+        InvalidValue for notifications of another server, and for what is none.
+        """
         return mark_read(self, notifications)
 
     def send_message(
         self, to: Recipients, subject: str, body: str = "", *, text: str = "", reply_to: int = 0
     ) -> SentMessage:
-        """Sends a message, never twice: 1 request (sendMessage); IDs among `to` take more.
+        """Sends a message to one or more people: 1 request (sendMessage), never sent twice.
+
+        IDs among `to` take 1 more (getCourses), and 1 for each course of which the user is a
+        teacher until all are found (getUsers).
 
         Parameters:
-            to: one or several '@nicknames', `User`s (as `event.users().absent`), or IDs of students
-                of one's own courses.
-            subject: up to 4095 bytes. body: HTML; text: plain text, instead of it.
-            reply_to: the code of a message that the user received, whose sender then gets this.
+            to: one or several '@nicknames', `User`s who have one (as `event.users().absent`), or
+                IDs of students of the user's own courses. Who is named twice gets it once.
+            subject: up to 4095 bytes in SWAD.
+            body: HTML, as the site shows it.
+            text: plain text instead of `body`; its signs, lines and blanks are kept.
+            reply_to: the code of a message that the user received (`event_code` of its
+                notification), whose sender then gets this; `to` may be empty then.
 
         Returns who got it; a warning names those who did not. Raises NotFound where nobody would
-        get it, InvalidValue for anybody who cannot be written to, both with nothing sent.
+        get it, InvalidValue for anybody who cannot be written to, both with nothing sent. An error
+        with `maybe_applied` (a lost reply) leaves open whether it was sent.
         """
-        return send_message(self, to, subject, body, text=text, reply_to=reply_to)
+        return Message(to, subject, body, text, reply_to).send(self)
 
     def find_users(
         self, filter: str, course: Course | int | None = None, role: Role | str | None = None
     ) -> ItemList[User]:
-        """Finds users by parts of their names, as `finding.find_users`. One or two requests."""
+        """Finds users by parts of their names: 1 request (findUsers), 2 for the code of a course.
+
+        Parameters:
+            filter: words, all of which must occur in names and surnames, in any order. Capitals do
+                not matter, nor do accents on vowels (`abalos` finds Ábalos; but ñ is not n). At
+                least one word of 3 letters, and 6 letters in all.
+            course: a course that the user is in, or its code; None searches the whole platform.
+            role: `Role.GUEST`, `Role.STUDENT` or `Role.TEACHER`, or the name of one; None for all.
+                Guests are in no course: they are found without one. In the whole platform teachers
+                include those who may not edit, in a course they do not.
+
+        Returns users, with their IDs for their teachers only; none where nobody is found. Raises
+        InvalidValue for a filter that is too short, takes more than 255 bytes, or holds % or _,
+        which SWAD takes for any signs, and for guests of a course; NotFound or PermissionDenied for
+        a course that the user is not in.
+        """
         return find_users(self, filter, course, role)
 
     def locate(self, mac: str) -> Location | None:
-        """The room of a Wi-Fi access point, as `locations.locate`. One request."""
+        """Finds the room of a Wi-Fi access point: 1 request (getLocation).
+
+        Parameters:
+            mac: its MAC address in any usual spelling, like AA:BB:CC:DD:EE:FF.
+
+        Returns None where SWAD knows no room for it, or one that stands in no building; of several
+        rooms, the biggest. Raises InvalidValue for what is no MAC address.
+        """
         return locate(self, mac)
 
     def check_in(self, room: int | Location | Place) -> None:
-        """Tells the site that the user is in a room, as `locations.check_in`. One request."""
+        """Reports that the user is in a room now: 1 request (sendMyLocation), never sent twice.
+
+        Parameters:
+            room: its code, or what `locate` returned.
+
+        Raises NotFound for a room that SWAD does not know, InvalidValue for what is no room. After
+        an error with `maybe_applied` (a lost reply) it does no harm to check in again.
+        """
         check_in(self, room)
 
     def whereabouts(self, user: User | int) -> Whereabouts | None:
-        """Where a user checked in last, as `locations.whereabouts`. One request."""
+        """Where a user checked in last, and when: 1 request (getLastLocation).
+
+        Parameters:
+            user: a `User`, or a code.
+
+        Returns None where the user never checked in, does not exist, or shares no center with the
+        one who asks: SWAD answers all three alike. Guests see nobody. Raises InvalidValue for a
+        user of another server, or without a code.
+        """
         return whereabouts(self, user)
 
     def trivia(
         self, degrees: int | Iterable[int], lower: float = -1.0, upper: float = 1.0
     ) -> TriviaQuestion | None:
-        """A random question of some degrees, as `trivia.trivia`. One request."""
+        """A random question that was answered with a mean score from `lower` to `upper`.
+
+        1 request (getTrivialQuestion); no enrolment is needed.
+
+        Parameters:
+            degrees: the codes of one or more degrees, from 1.
+            lower, upper: between -1 and 1, `lower` not above `upper`.
+
+        Returns None where there is none. Raises InvalidValue before anything is sent. Many versions
+        of SWAD send numbers instead of the texts of the answers: these are empty then, which answer
+        is right is known all the same, and a ServerQuirkWarning says so once.
+        """
         return trivia(self, degrees, lower, upper)
 
 

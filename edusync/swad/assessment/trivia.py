@@ -30,19 +30,7 @@ class TriviaQuestion(Question):
 def trivia(
     session: Connection, degrees: int | Iterable[int], lower: float = -1.0, upper: float = 1.0
 ) -> TriviaQuestion | None:
-    """A random question that was answered with a mean score from `lower` to `upper`.
-
-    Parameters:
-        session: of any user; no enrolment is needed.
-        degrees: the codes of one or more degrees, from 1.
-        lower, upper: between -1 and 1, `lower` not above `upper`; -1 and 1 are the default.
-
-    Returns None where there is none. Raises InvalidValue before anything is sent. 1 request
-    (getTrivialQuestion).
-
-    Many versions of SWAD send numbers instead of the texts of the answers: these are empty then,
-    which answer is right is known all the same, and a ServerQuirkWarning says so once.
-    """
+    """A random question; see `Session.trivia`."""
     codes = _codes(degrees)
     _require_interval(lower, upper)
     reply = session.call(SwadAPI.getTrivialQuestion, codes, float(lower), float(upper))

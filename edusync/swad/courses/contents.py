@@ -12,7 +12,7 @@ from edusync.swad.base.handle import CourseHandle
 from edusync.swad.base.roles import Role
 from edusync.swad.courses.info import CourseInfo, read_info
 from edusync.swad.files.directory import Directory
-from edusync.swad.messaging.notice import Notice, send_notice
+from edusync.swad.messaging.notice import Notice
 from edusync.swad.people.group import Group, GroupType
 from edusync.swad.people.user import User
 
@@ -116,9 +116,13 @@ class CourseContents(CourseHandle):
             body: HTML, at most 65,535 bytes.
             text: plain text, instead of `body`.
 
-        It notifies nobody. Teachers with permission to edit only: PermissionDenied.
+        Returns the notice with its `code`. Nobody is notified of it: the course shows it, and a
+        ServerQuirkWarning says so once. Raises PermissionDenied to all but teachers with permission
+        to edit. An error with `maybe_applied` (a lost reply) leaves open whether it was sent.
         """
-        return send_notice(self, body, text=text)
+        notice = Notice(body, text)
+        notice.save(self)
+        return notice
 
     def __contains__(self, item: object) -> bool:
         """Whether a user, a group, an attendance event or a game is in the course.

@@ -44,9 +44,13 @@ class Notice(Sent):
         return type(self), self.session.server, self.code
 
     def save(self, course: CourseHandle) -> SaveResult:  # type: ignore[override]
-        """Sends the notice to a course: 1 request (sendNotice), none where it was sent before.
+        """Sends the notice to a course: 1 request (sendNotice), never sent twice.
 
-        What `send_notice` raises; UnsupportedOperation for one that was changed after it was sent.
+        No request where it was sent before. Nobody is notified of it: the course shows it, and a
+        ServerQuirkWarning says so once. Raises PermissionDenied to all but teachers who may edit
+        the course; InvalidValue for an empty notice; UnsupportedOperation for one that was changed
+        after it was sent. An error with `maybe_applied` (a lost reply) leaves open whether it was
+        sent.
         """
         if self._already_sent():
             return SaveResult()
@@ -64,18 +68,3 @@ class Notice(Sent):
         self._wrote(self._values())
         quirks.tell("notices are not announced", session.server)
         return SaveResult(created=True, fields=("body",), requests=1)
-
-
-def send_notice(course: CourseHandle, body: str = "", *, text: str = "") -> Notice:
-    """Sends a notice (yellow note) to a course: 1 request (sendNotice), never sent twice.
-
-    For teachers who may edit the course; others get PermissionDenied. `body` is HTML, as the site
-    shows it, up to 65535 bytes; `text` instead is plain text, whose signs and lines are kept.
-    Nobody is notified of it: the course shows it, and a ServerQuirkWarning tells so once.
-
-    Returns the notice with its `code`. An error with `maybe_applied` (a lost reply) leaves it open
-    whether it was sent.
-    """
-    notice = Notice(body=body, text=text)
-    notice.save(course)
-    return notice

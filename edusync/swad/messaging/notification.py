@@ -18,7 +18,7 @@ from edusync.swad.messaging.event_types import (
     content_text,
     summary_text,
 )
-from edusync.swad.messaging.message import SentMessage, send_message
+from edusync.swad.messaging.message import EMPTY, Message, SentMessage
 from edusync.swad.messaging.recipients import Recipients
 from edusync.swad.messaging.sent import content_of
 from edusync.swad.people.user import user_of
@@ -63,7 +63,10 @@ class Notification(Value):
         *,
         removed: bool = False,
     ) -> "Notifications":
-        """The same as `read_notifications`: 1 request (getNotifications)."""
+        """Reads the notifications of the user, newest first: 1 request (getNotifications).
+
+        `since` and `removed` are those of `session.notifications`, which does the same.
+        """
         of_session(session)
         return read_notifications(session, since, removed=removed)
 
@@ -130,8 +133,28 @@ class Notification(Value):
     def reply(
         self, body: str = "", subject: str | None = None, *, text: str = "", to: Recipients = ()
     ) -> SentMessage:
-        """Answers a message, as `reply` does: 1 request (sendMessage)."""
-        return reply(self.session, self, body, subject, text=text, to=to)
+        """Answers a message that the user received: 1 request (sendMessage), never sent twice.
+
+        Parameters:
+            body: HTML.
+            subject: default: that of the message after `Re: `.
+            text: plain text instead of `body`.
+            to: who gets it besides the one who wrote the message, as for `Session.send_message`.
+
+        Returns and raises as `Session.send_message`; NotFound also for a message that the user did
+        not receive; UnsupportedOperation for a notification of anything else.
+        """
+        if self.type is not EventType.MESSAGE or self.event_code is None:
+            raise UnsupportedOperation(
+                f"a notification of type {self.type} cannot be answered, only a message: "
+                "write to its sender, send_message(notification.sender, ...)"
+            )
+        if subject is None:
+            if not (content_of(body, text) and (body + text).strip()):
+                raise InvalidValue("body", body or text, EMPTY)
+            about = self.summary
+            subject = about if about.lower().startswith("re:") else f"Re: {about}".strip()
+        return Message(to, subject, body, text, self.event_code).send(self.session)
 
     def save(self) -> NoReturn:
         """Refused: only `mark_read()` changes a notification."""
@@ -192,19 +215,7 @@ def read_notifications(
     *,
     removed: bool = False,
 ) -> Notifications:
-    """The notifications that were not read yet from where `since` stands: 1 request.
-
-    `since` is the `cursor` of an earlier reading or its text, an aware datetime (events from then
-    on), or None for all that the server still has. Each notification comes in exactly one of the
-    readings that go on from one another, also where several have the same second or come late,
-    or the server's clock goes back by up to two hours. Newest first, by code within a second.
-    Those whose event was removed meanwhile (a file deleted, an exam called off) are left out, but
-    with `removed=True`; they say so by `removed`. The cursor has passed them then: a later reading
-    from it does not tell of them.
-
-    Reading has an effect (getNotifications): SWAD takes the messages among them for opened, though
-    the notifications stay unread until `mark_read`.
-    """
+    """Marks notifications as read; see `Session.mark_read`."""
     cursor = Cursor.of(since)
     rows = session.call(SwadAPI.getNotifications, cursor.begin)["notificationsArray"]
     by_code = {code_in(row, "notifCode"): row for row in rows if _second(row) >= cursor.begin}
@@ -283,45 +294,3 @@ def _codes(session: Connection, notifications: Several) -> Iterator[int]:
             yield item
         else:
             raise InvalidValue("notifications", item, "must be notifications, or codes from 1 up")
-
-
-def reply(
-    session: Connection,
-    message: Notification | int,
-    body: str = "",
-    subject: str | None = None,
-    *,
-    text: str = "",
-    to: Recipients = (),
-) -> SentMessage:
-    """Answers a message that the user received: 1 request (sendMessage), never sent twice.
-
-    `message` is its notification, or its code (`event_code`). `body` is HTML; `text` instead is
-    plain text. The subject is that of the message after `Re: `, unless one is given (a bare code
-    has none: `Re:`). The answer goes to who wrote the message, and to those in `to` besides.
-
-    Returns and raises as `send_message`, NotFound also for a message that the user did not
-    receive; UnsupportedOperation for a notification of anything else.
-    """
-    code, about = _message(message)
-    if subject is None:
-        if not (content_of(body, text) and (body + text).strip()):
-            raise InvalidValue(
-                "body", body or text, "is empty, and so is the subject: give one of them"
-            )
-        subject = about if about.lower().startswith("re:") else f"Re: {about}".strip()
-    return send_message(session, to, subject, body, text=text, reply_to=code)
-
-
-def _message(message: Notification | int) -> tuple[int, str]:
-    """The code and the subject of a message."""
-    if is_code(message):
-        return message, ""
-    if not isinstance(message, Notification):
-        raise InvalidValue("message", message, "must be the notification of a message, or a code")
-    if message.type is not EventType.MESSAGE or message.event_code is None:
-        raise UnsupportedOperation(
-            f"a notification of type {message.type} cannot be answered, only a message: "
-            "write to its sender, send_message(notification.sender, ...)"
-        )
-    return message.event_code, message.summary

@@ -23,22 +23,7 @@ def find_users(
     course: CourseHandle | int | None = None,
     role: Role | str | None = None,
 ) -> ItemList[User]:
-    """Finds users by parts of their names: 1 request (findUsers), 2 for the code of a course.
-
-    Parameters:
-        filter: words, all of which must occur in names and surnames, in any order. Capitals do
-            not matter, nor do accents on vowels (`abalos` finds Ábalos; but ñ is not n). At least
-            one word of 3 letters, and 6 letters in all.
-        course: a course that the user is in, or its code; None looks in the whole platform.
-        role: `Role.GUEST`, `Role.STUDENT` or `Role.TEACHER`, or the name of one; None for all.
-            Guests are in no course: they are found without one. In the whole platform the
-            teachers are those who may not edit too, of a course they are left out.
-
-    Returns users, whose IDs are told to their teachers only; none where nobody is found. Raises
-    InvalidValue for a filter that is too short, takes more than 255 bytes, or holds % or _,
-    which SWAD takes for any signs, and for guests of a course; NotFound or PermissionDenied for a
-    course that the user is not in.
-    """
+    """Finds users by parts of their names; see `Session.find_users`."""
     require_text(filter, "filter")
     if any(sign in filter for sign in WILDCARDS):
         raise InvalidValue("filter", filter, "may not hold % or _, which SWAD takes for any signs")

@@ -66,20 +66,12 @@ class Whereabouts(Value):
 
 
 def locate(session: Connection, mac: str) -> Location | None:
-    """The room of a Wi-Fi access point: 1 request (getLocation).
-
-    `mac` is its MAC address in any usual spelling. None where SWAD knows no room for it; it does
-    not find rooms that stand in no building, either. Of several rooms it tells the biggest.
-    """
+    """The room of a Wi-Fi access point; see `Session.locate`."""
     return _location(session.call(SwadAPI.getLocation, mac_digits(mac))["location"])
 
 
 def check_in(session: Connection, room: "int | Location | Place") -> None:
-    """Tells SWAD that the user is in that room now: 1 request (sendMyLocation), never sent twice.
-
-    `room` is a code, or what `locate` found. Raises NotFound for a room that SWAD does not know.
-    After an error with `maybe_applied` (a lost reply) it does no harm to check in again.
-    """
+    """Reports that the user is in a room now; see `Session.check_in`."""
     place = room.room if isinstance(room, Location) else room
     code = place.code if isinstance(place, Place) else place
     if not is_code(code):
@@ -95,11 +87,7 @@ def check_in(session: Connection, room: "int | Location | Place") -> None:
 
 
 def whereabouts(session: Connection, user: "User | int") -> Whereabouts | None:
-    """Where a user checked in last: 1 request (getLastLocation).
-
-    `user` is a `User`, or a code. None where the user never checked in, does not exist, or shares
-    no center with the one who asks: SWAD answers all three the same. Guests see nobody.
-    """
+    """Where a user checked in last; see `Session.whereabouts`."""
     code = user.code if isinstance(user, User) else user
     if isinstance(user, User) and user.server != session.server:
         raise InvalidValue("user", user, f"is a user of another server than {session.server}")

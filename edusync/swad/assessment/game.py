@@ -58,24 +58,16 @@ class Game(CourseModel):
         """
         of_course(course)
         reply = course.session.call(SwadAPI.getGames, course.code)
-        return ItemList(
-            (
-                cls._loaded(_game_of(row), _session=course.session, _course=course)
-                for row in reply["gamesArray"]
-            ),
-            plural=cls.plural,
-        )
+        return cls.of(course, map(_game_of, reply["gamesArray"]))
 
     @classmethod
     def get(cls, course: CourseHandle, code: int) -> Self:
         """The game of that code: 1 request (getGames). NotFound where it is hidden or not there."""
-        of_course(course)
         return only(cls.list(course), code, f"game {code} of course {course.code}", "getGames")
 
     @classmethod
     def check(cls, course: CourseHandle, item: "Game | int") -> bool:
         """Whether the course has that game, or a visible one of that code: 1 request (getGames)."""
-        of_course(course)
         return any(is_one(game, item) for game in cls.list(course))
 
     def matches(self) -> ItemList[Match]:
@@ -87,9 +79,6 @@ class Game(CourseModel):
 
     def _read(self, _: str = "", /) -> dict[str, Any]:
         return self.get(self.course, self.code).known()
-
-    def _identity(self) -> tuple[object, ...]:
-        return ("Game", self.session.server, self.code)
 
 
 def _game_of(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -127,9 +127,6 @@ class Match(SwadModel):
     def _read(self, _: str = "", /) -> dict[str, Any]:
         return self.get(self.game, self.code).known()
 
-    def _identity(self) -> tuple[object, ...]:
-        return ("Match", self.session.server, self.code)
-
 
 def what_both_tell(row: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that an item about a game and one about a match have in common."""

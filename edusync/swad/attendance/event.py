@@ -99,9 +99,6 @@ class AttendanceEvent(SwadModel):
     def _heading(self) -> dict[str, Any]:
         return {"code": self.code}
 
-    def _identity(self) -> tuple[object, ...]:
-        return ("AttendanceEvent", self.session.server, self._saved_code("comparing"))
-
     def _fixed(self) -> object:
         return None  # the site gives the number when a new event is saved
 

@@ -166,7 +166,9 @@ def plan_replacement(people: Iterable[Scan], before: Attendees) -> Plan:
 
 
 class Markable(Protocol):
-    """What a marking asks of an `AttendanceEvent`."""
+    """What a marking, or a roll call, asks of an `AttendanceEvent`."""
+
+    title: str
 
     @property
     def session(self) -> Connection:
@@ -201,9 +203,11 @@ class Marking:
     ) -> AttendanceReport:
         """Carries out the plan that `make` makes of the students as they are read.
 
-        DataLossError, without `force`, where that would lose more than was asked for.
+        DataLossError, without `force`, where that would lose more than was asked for; Timeout while
+        this machine marks the same event elsewhere.
         """
-        with self.alone(), self._session.counted() as count:
+        # a mark that another program adds while a whole set is on its way would be wiped
+        with self._lock.exclusive(lambda: WAIT), self._session.counted() as count:
             wanted = self.planned(make, force=force)
             if dry_run:
                 found = wanted.report(None)
@@ -217,13 +221,6 @@ class Marking:
         found.requests = count()
         log_report("swad", f"{self._label}: attendance", found)
         return found
-
-    def alone(self) -> contextlib.AbstractContextManager[None]:
-        """Keeps other markings of the event by this machine away; raises Timeout.
-
-        A mark that one of them adds while a whole set is on its way would be wiped.
-        """
-        return self._lock.exclusive(lambda: WAIT)
 
     def read(self) -> Attendees:
         """The students: 1 request (getAttendanceUsers), and 1 more where there are none.

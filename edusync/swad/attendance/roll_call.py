@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Protocol, Self
+from typing import IO, Any, Self
 
 import attrs
 
@@ -35,12 +35,6 @@ class UnreadLine(Value):
     reason: str
 
 
-class Called(Markable, Protocol):
-    """What a roll call asks of an `AttendanceEvent`."""
-
-    title: str
-
-
 class RollCall(Welcoming):
     """The calling of a roll: `with event.roll_call() as roll: roll.scan("@ana")`.
 
@@ -60,7 +54,7 @@ class RollCall(Welcoming):
         report: of the last sending; None before.
     """
 
-    def __init__(self, event: Called, path: str | Path | None = None) -> None:
+    def __init__(self, event: Markable, path: str | Path | None = None) -> None:
         self._event, self._server = event, event.session.server
         assert event.code is not None  # since it has a session
         self._code = event.code

@@ -1,11 +1,11 @@
 """A course as everything below `Course` sees it, and what belongs to one."""
 
 import abc
-from collections.abc import Mapping
-from typing import Any, cast
+from collections.abc import Iterable, Mapping
+from typing import Any, Self, cast
 
 from edusync.errors import InvalidValue, NotFound
-from edusync.results.tables import SaveResult
+from edusync.results.tables import ItemList, SaveResult
 from edusync.swad.api.client import SwadAPI
 from edusync.swad.base.connection import Connection
 from edusync.swad.base.models import SwadModel
@@ -48,6 +48,14 @@ class CourseModel(SwadModel):
     def course(self) -> CourseHandle:
         """The course of the object; no request."""
         return cast("CourseHandle", self.__dict__["_course"])
+
+    @classmethod
+    def of(cls, course: CourseHandle, rows: Iterable[Mapping[str, Any]]) -> ItemList[Self]:
+        """The objects of a course that have these fields; no request."""
+        return ItemList(
+            (cls._loaded(row, _session=course.session, _course=course) for row in rows),
+            plural=cls.plural,
+        )
 
 
 def of_course(course: object) -> None:

@@ -32,6 +32,9 @@ class SwadModel(Model):
             raise NotSaved(f"this {type(self).__name__} is not on a site: {self._way_to_save()}")
         return found
 
+    def _identity(self) -> tuple[object, ...]:
+        return self.session.server, self.code
+
     def _fixed(self) -> object:
         return self._identity()  # of what comes from the site only
 

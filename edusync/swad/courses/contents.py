@@ -79,15 +79,15 @@ class CourseContents(CourseHandle):
 
         Raises NotFound for a group of another course, PermissionDenied to those who are not in it.
         """
-        return self._zone("documents", group)
+        return Directory.get(self, "documents", group)
 
     def shared_files(self, group: Group | int | None = None) -> Directory:
         """The tree of shared files of the course, or of a group: 1 request (getDirectoryTree)."""
-        return self._zone("shared", group)
+        return Directory.get(self, "shared", group)
 
     def marks_files(self, group: Group | int | None = None) -> Directory:
         """The tree of files with marks of the course, or of a group: 1 request."""
-        return self._zone("marks", group)
+        return Directory.get(self, "marks", group)
 
     def _zone(self, zone: str, group: Group | int | None) -> Directory:
 

@@ -97,9 +97,6 @@ class Course(CourseContents):
         """What getCourses tells of the course: 1 request. NotFound when it is not there."""
         return dict(row_of(self.session, self.code))
 
-    def _identity(self) -> tuple[object, ...]:
-        return ("Course", self.session.server, self.code)
-
     def _read(self, name: str = "", /) -> dict[str, Any]:  # noqa: ARG002 (all at once)
         return fields_of(self.infos)
 
@@ -184,14 +181,14 @@ class Course(CourseContents):
         """Carries the wishes out; the objects of these groups then are as the server has them."""
         if not wishes:
             return SaveResult()
-        outcome = group_change.change(self, wishes, swap=swap)
-        after = {group.code: group for group in outcome.groups}
+        found, result = group_change.change(self, wishes, swap=swap)
+        after = {group.code: group for group in found}
         for group in groups:
             if isinstance(group, Group) and group.code in after:
                 group.take_over(after[group.code])
         staged = self.__dict__["_staged"]
         staged[:] = self._wished()
-        return outcome.result
+        return result
 
 
 def fields_of(item: Mapping[str, Any]) -> dict[str, Any]:

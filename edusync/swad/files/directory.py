@@ -5,7 +5,7 @@ import html
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, ClassVar, Self, TypeAlias, Union, cast
+from typing import Any, ClassVar, Self, TypeAlias, Union
 
 import attrs
 
@@ -15,9 +15,9 @@ from edusync.core.model import IDENTITY
 from edusync.errors import NotFound, PermissionDenied
 from edusync.results.progress import Progress
 from edusync.results.tables import ItemList
-from edusync.swad.base.handle import CourseHandle, CourseModel, of_course
+from edusync.swad.base.handle import CourseHandle, CourseModel
 from edusync.swad.base.models import only_read
-from edusync.swad.files.file import File
+from edusync.swad.files.file import File, fields_of
 from edusync.swad.files.mirror import MirrorReport, mirror
 from edusync.swad.files.tree_text import Folder, Record
 from edusync.swad.files.zone import ZONES, read_zone
@@ -66,7 +66,6 @@ class Directory(CourseModel):
     @classmethod
     def list(cls, course: CourseHandle, group: Group | int | None = None) -> ItemList[Self]:
         """Reads all zones of a course or a group: 3 requests (getDirectoryTree)."""
-        of_course(course)
         return ItemList(cls.get(course, zone, group) for zone in ZONES)
 
     @classmethod
@@ -74,7 +73,6 @@ class Directory(CourseModel):
         cls, course: CourseHandle, zone: str = "documents", group: Group | int | None = None
     ) -> bool:
         """Whether a zone may be read: 1 request (getDirectoryTree)."""
-        of_course(course)
         try:
             cls.get(course, zone, group)
         except (NotFound, PermissionDenied):
@@ -95,7 +93,7 @@ class Directory(CourseModel):
             for found in folder.entries:
                 path = f"{parent}/{found.name}" if parent else found.name
                 if isinstance(found, Record):
-                    inside.append(File.of(course, zone, path, found))
+                    inside += File.of(course, [fields_of(found, zone, path)])
                     continue
                 within: builtins.list[Entry] = []
                 where = {"zone": zone, "path": path, "name": found.name}
@@ -109,21 +107,17 @@ class Directory(CourseModel):
         return self.path or f"{self.zone} of course {self.course.code}"
 
     @property
-    def _entries(self) -> "builtins.list[Entry]":
-        return cast("builtins.list[Entry]", self.__dict__["_inside"])
-
-    @property
     def dirs(self) -> "ItemList[Directory]":
         """The folders in this one, not those in them; no request."""
-        return ItemList(entry for entry in self._entries if isinstance(entry, Directory))
+        return ItemList(entry for entry in self if isinstance(entry, Directory))
 
     @property
     def files(self) -> ItemList[File]:
         """The files in this folder, not those in its folders; no request."""
-        return ItemList(entry for entry in self._entries if isinstance(entry, File))
+        return ItemList(entry for entry in self if isinstance(entry, File))
 
     def __iter__(self) -> Iterator[Entry]:
-        return iter(self._entries)
+        return iter(self.__dict__["_inside"])
 
     def walk(self) -> ItemList[File]:
         """All files, of this folder and of all in it, in the order of the site; no request."""

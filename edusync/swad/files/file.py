@@ -60,12 +60,9 @@ class File(CourseModel):
         marks. Name the file's own course: SWAD does not tell which it is.
         """
         of_course(course)
-        info = read_info(course.session, code)
-        return cls._loaded(
-            {**_fields_of(info), "path": info.name, "zone": ""},
-            _session=course.session,
-            _course=course,
-        )
+        told = _fields_of(read_info(course.session, code))
+        (found,) = cls.of(course, [{**told, "path": told["name"], "zone": ""}])
+        return found
 
     @classmethod
     def list(
@@ -73,15 +70,7 @@ class File(CourseModel):
     ) -> ItemList[Self]:
         """Lists all files of a zone, in all its folders: 1 request (getDirectoryTree)."""
         found = read_zone(course, zone, group).records()
-        return ItemList(cls.of(course, zone, path, record) for path, record in found)
-
-    @classmethod
-    def of(cls, course: CourseHandle, zone: str, path: str, record: Record) -> Self:
-        """The file that a record of a tree tells; no request."""
-        told = {**attrs.asdict(record), "time": moment(record.time)}
-        return cls._loaded(
-            {"zone": zone, "path": path, **told}, _session=course.session, _course=course
-        )
+        return cls.of(course, (fields_of(record, zone, path) for path, record in found))
 
     @classmethod
     def check(cls, course: CourseHandle, item: "File | int") -> bool:
@@ -156,9 +145,6 @@ class File(CourseModel):
             raise UnsupportedOperation(f"{self.label} holds no marks: download() it")
         return Marks.get(self.course, self.code)
 
-    def _identity(self) -> tuple[object, ...]:
-        return ("File", self.session.server, self.code)
-
     def _read(self, _: str = "", /) -> dict[str, Any]:
         return _fields_of(self.info())
 
@@ -173,6 +159,11 @@ def write(file: File, info: FileInfo, place: Path, overwrite: bool, advance: Adv
             client = file.session.api.client
             downloads.fetch(client, info.url, info.size, written.stream, info.name, advance)
         written.time = info.time.timestamp() if info.time else None
+
+
+def fields_of(record: Record, zone: str, path: str) -> dict[str, Any]:
+    """The fields of a file from its record in a tree."""
+    return {"zone": zone, "path": path, **attrs.asdict(record), "time": moment(record.time)}
 
 
 def _fields_of(info: FileInfo) -> dict[str, Any]:

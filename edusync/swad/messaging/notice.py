@@ -40,9 +40,6 @@ class Notice(Sent):
     def _heading(self) -> dict[str, Any]:
         return {"code": self.code} if self._saved else {}
 
-    def _identity(self) -> tuple[object, ...]:
-        return type(self), self.session.server, self.code
-
     def save(self, course: CourseHandle) -> SaveResult:  # type: ignore[override]
         """Sends the notice to a course: 1 request (sendNotice), never sent twice.
 

@@ -1,7 +1,7 @@
 """`Group` and `GroupType`: the groups of a course, and the types that they belong to."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 import attrs
@@ -129,21 +129,12 @@ class Group(CourseModel):
         Raises PermissionDenied to those who are not in the course.
         """
         of_course(course)
-        return cls.of(course, course.session.call(SwadAPI.getGroups, course.code)["groupsArray"])
-
-    @classmethod
-    def of(cls, course: CourseHandle, items: Iterable[Mapping[str, Any]]) -> ItemList[Self]:
-        """The groups that the items of a reply tell; no request."""
-        rows = map(fields_of, items)
-        return ItemList(
-            (cls._loaded(row, _session=course.session, _course=course) for row in rows),
-            plural=cls.plural,
-        )
+        reply = course.session.call(SwadAPI.getGroups, course.code)
+        return cls.of(course, map(fields_of, reply["groupsArray"]))
 
     @classmethod
     def get(cls, course: CourseHandle, code: int) -> Self:
         """Gets the group of that code: 1 request (getGroups). NotFound where there is none."""
-        of_course(course)
         for group in cls.list(course):
             if group.code == code:
                 return group
@@ -161,9 +152,6 @@ class Group(CourseModel):
         if isinstance(item, Group) and item.course != course:
             return False
         return code_of(item) in {found.code for found in cls.list(course)}
-
-    def _identity(self) -> tuple[object, ...]:
-        return ("Group", self.session.server, self.code)
 
     def _read(self, name: str = "", /) -> dict[str, Any]:  # noqa: ARG002 (all at once)
         return type(self).get(self.course, self.code).known()

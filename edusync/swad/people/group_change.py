@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import attrs
-
 from edusync.core import locks
 from edusync.core.readback import reading_back, refuted
 from edusync.errors import Conflict, EdusyncError, InvalidValue
@@ -11,22 +9,15 @@ from edusync.results.tables import ItemList, SaveResult
 from edusync.swad.api.client import SwadAPI
 from edusync.swad.base.handle import CourseHandle
 from edusync.swad.people import group_plan
-from edusync.swad.people.group import Group, GroupType
+from edusync.swad.people.group import Group, GroupType, fields_of
 from edusync.swad.people.group_plan import Plan, Wishes
 
+Changed = tuple[ItemList[Group], SaveResult]
 WAIT = 90.0  # seconds for another change of the groups by this machine
 
 
-@attrs.frozen
-class Outcome:
-    """The groups as the server has them after a change, and what it took."""
-
-    groups: ItemList[Group]
-    result: SaveResult
-
-
-def change(course: CourseHandle, wishes: Wishes, *, swap: bool = False) -> Outcome:
-    """Joins and leaves groups of a course; requests and errors as `Course.join` says.
+def change(course: CourseHandle, wishes: Wishes, *, swap: bool = False) -> Changed:
+    """Joins and leaves groups; the groups as they are then. Requests and errors as `Course.join`.
 
     The list that is sent holds all groups of the user, so two changes at once would undo each
     other: they wait for each other, between the threads and the programs of this machine.
@@ -40,12 +31,12 @@ def change(course: CourseHandle, wishes: Wishes, *, swap: bool = False) -> Outco
             reason = "; ".join(planned.refused)
             raise InvalidValue("groups", sorted(wishes), f"{course.label}: {reason}")
         if not planned.changes:
-            return Outcome(before, SaveResult(requests=count()))
+            return before, SaveResult(requests=count())
         after = _send(course, planned)
         warnings = _compare(course, planned, before, after)
         fields = tuple(f"group {code}" for code in (*planned.joined, *planned.left))
         result = SaveResult(updated=True, fields=fields, requests=count(), warnings=warnings)
-        return Outcome(after, result)
+        return after, result
 
 
 def _single(
@@ -72,7 +63,7 @@ def _send(course: CourseHandle, planned: Plan) -> ItemList[Group]:
             refuted(error)
             raise
         return after
-    return Group.of(course, reply["groupsArray"])
+    return Group.of(course, map(fields_of, reply["groupsArray"]))
 
 
 def _compare(

@@ -141,7 +141,6 @@ class User(Value):
     @classmethod
     def check(cls, course: CourseHandle, who: "Person") -> bool:
         """Whether `get` finds that user in the course: 1 or 2 requests."""
-        of_course(course)
         try:
             cls.get(course, who)
         except NotFound:

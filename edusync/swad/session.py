@@ -109,13 +109,13 @@ class Session(Connection):
 
     @property
     def me(self) -> User:
-        """The user who is logged in, as the login told; no request.
+        """The user who is logged in, as of the login; no request.
 
-        Raises UnsupportedOperation for a session made of a bare key, which SWAD says nothing of.
+        Raises UnsupportedOperation for a session made of a bare key, of which SWAD says nothing.
         """
         if self._me is None:
             raise UnsupportedOperation(
-                "SWAD tells who one is at a login only: make the session with login(...)"
+                "SWAD says who one is at a login only: make the session with login(...)"
             )
         return self._me
 
@@ -273,7 +273,7 @@ class Session(Connection):
 
 
 def _logged_in(api: SwadAPI, names: tuple[str, ...], digest: str) -> tuple[str, Reply]:
-    """The name by which the site knows the user, and what it tells at the login."""
+    """The name by which the site knows the user, and its reply to the login."""
     *others, last = names
     for name in others:
         try:

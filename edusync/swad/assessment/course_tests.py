@@ -35,7 +35,7 @@ class TestConfig(Value):
     pluggable. `min_questions`, `default_questions` and `max_questions` are those of one test.
     `feedback` is what older servers showed afterwards (nothing, totalResult, eachResult,
     eachGoodBad, fullFeedback); `visibility` is what students see of their results, None
-    where an older server does not tell.
+    where an older server does not report it.
     """
 
     __test__: ClassVar[bool] = False  # no class of tests for pytest
@@ -89,7 +89,7 @@ class Tests(Welcoming, ItemList[Question]):
         """The questions of a course that were edited at or after `since`, 0 for all.
 
         1 request (getTests); 1 more (getTestConfig) where no question and no tag comes. `since`
-        is an aware datetime. Questions that were deleted or hidden meanwhile are never told:
+        is an aware datetime. Questions that were deleted or hidden meanwhile are never sent:
         compare with all of them (since=0) from time to time. Questions without tags, or with a
         hidden one, do not come. What did not fit together is in `warnings`.
 
@@ -126,7 +126,7 @@ class Tests(Welcoming, ItemList[Question]):
         """The four flat lists of a getTests reply as questions; pure.
 
         Answers and tags of no question that came, unknown tags and second questions of the same
-        code are left out and told in `warnings`.
+        code are left out and named in `warnings`.
         """
         tags = {row["tagCode"]: Tag(row["tagCode"], row["tagText"]) for row in reply["tagsArray"]}
         questions: dict[int, Mapping[str, Any]] = {}
@@ -174,8 +174,8 @@ class Tests(Welcoming, ItemList[Question]):
         write_whole(path_of("path", path), made.text.encode("utf-8"), overwrite=overwrite)
         reasons = [f"question {question.code}: {reason}" for question, reason in made.left]
         if reasons:
-            told = "; ".join(reasons[:3]) + ("; ..." if reasons[3:] else "")
-            warn(f"{len(reasons)} questions are not in {path}: {told}")
+            first = "; ".join(reasons[:3]) + ("; ..." if reasons[3:] else "")
+            warn(f"{len(reasons)} questions are not in {path}: {first}")
         return ItemList((question for question, _ in made.left), reasons)
 
 

@@ -24,7 +24,7 @@ class Game(CourseModel):
     """A game of a course, as students see it; teachers cannot read games by the web service.
 
     `text` is HTML. `author` is the name of the teacher and `author_photo` the URL of a picture or
-    '': SWAD does not tell who it is. `start` and `end` are those of the first and the last match,
+    '': SWAD does not say who it is. `start` and `end` are those of the first and the last match,
     None where there is none. `max_grade` is the mark of a perfect match, `visibility` what students
     see of their results. `questions` is None: the server sends a number of questions that is
     not one.

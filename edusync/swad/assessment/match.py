@@ -120,7 +120,7 @@ class Match(SwadModel):
         Raises NotActive where the question cannot be answered now, or was over before the answer
         arrived; InvalidValue for an option that the question does not have (nothing is sent then);
         ServerBug where the server keeps another answer. Whether the answer to a question that is
-        over counts cannot be told: such an error has `maybe_applied=True`.
+        over counts is not known: such an error has `maybe_applied=True`.
         """
         return _answered(self, option)
 
@@ -194,7 +194,7 @@ def _index(option: int | str | None) -> int | None:
 
 
 def _send(match: Match, question_index: int, wish: int | None) -> EdusyncError | None:
-    """Sends the answer; gives back an error that leaves open what became of it."""
+    """Sends the answer; gives back an error that leaves open whether it arrived."""
     try:
         match.session.call(
             SwadAPI.answerMatchQuestion,

@@ -19,7 +19,7 @@ _LAST_CODE = 2**31 - 1
 
 @attrs.frozen
 class TriviaQuestion(Question):
-    """A question with several answers, one of them right; its tags are not told."""
+    """A question with several answers, one of them right; its tags are not known."""
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """One row as of a `Question`; right answers by their places, as they may have no text."""

@@ -37,7 +37,7 @@ class AttendanceEvent(SwadModel):
             whole course.
         hidden: students do not see the event.
         comments_visible: students see what teachers write about them; None where it is not known,
-            as in every event that another program wrote, since SWAD does not tell it. A change of
+            as in every event that another program wrote, since SWAD does not report it. A change of
             such an event hides the comments, and says so; set the flag to decide it.
     """
 
@@ -78,7 +78,7 @@ class AttendanceEvent(SwadModel):
 
     @property
     def author(self) -> User | None:
-        """Who made the event, as far as SWAD tells (the name); None before it is read."""
+        """Who made the event, as far as SWAD reports it (the name); None before it is read."""
         return self._author
 
     @property
@@ -127,7 +127,7 @@ class AttendanceEvent(SwadModel):
     def check(cls, course: CourseHandle, item: "AttendanceEvent | int") -> bool:
         """Whether a course has that event, or the one of that number: 1 request.
 
-        None for an event that is new, or of another site.
+        No request for an event that is new, or of another site.
         """
         of_course(course)
         if isinstance(item, AttendanceEvent):
@@ -174,9 +174,9 @@ class AttendanceEvent(SwadModel):
 
         Raises InvalidValue for what SWAD would not keep, and for groups that the course lacks
         (SWAD would drop them, and the event would be for more people); Conflict where a colleague
-        changed the same field, or where it cannot be told which of several equal events is the new
+        changed the same field, or where it is not clear which of several equal events is the new
         one; NotFound for an event that is gone; ServerBug where the site has something else than
-        was sent. A ServerQuirkWarning, and each result's `warnings`, tell where the teachers'
+        was sent. A ServerQuirkWarning, and each result's `warnings`, say where the teachers'
         comments were hidden because `comments_visible` was None.
         """
         if course is not None:
@@ -245,7 +245,7 @@ class AttendanceEvent(SwadModel):
         """The students of the event, and who is present: 1 request (getAttendanceUsers).
 
         They are those of the course or of the groups, and all who were ever marked. 1 request more
-        where there are none, since SWAD tells no students of an event that is gone either. Raises
+        where there are none, since SWAD lists no students of an event that is gone either. Raises
         NotFound, PermissionDenied to all but editing teachers.
         """
         return Marking(self).read()
@@ -275,8 +275,8 @@ class AttendanceEvent(SwadModel):
         reason. Who is no student of the event, and a text that names nobody or several, is among
         its `failed` and its `unread`; the others are marked. Raises InvalidValue for what is
         neither text, code nor User, and for a User of another server, before anything is sent;
-        NotFound, PermissionDenied; Timeout while this machine marks the same event; where it cannot
-        be told whether a mark was stored, the error with `maybe_applied=True`: marking again does
+        NotFound, PermissionDenied; Timeout while this machine marks the same event; where it is not
+        clear whether a mark was stored, the error with `maybe_applied=True`: marking again does
         no harm.
         """
         asked = scans_of_people(people, self.session.server)
@@ -287,7 +287,7 @@ class AttendanceEvent(SwadModel):
 
         3 requests (getAttendanceUsers, sendAttendanceUsers, getAttendanceUsers), 1 where all are
         absent already; without `force`, 2 more where others stay present: getUsers, to see who
-        left the course, and getAttendanceUsers anew. SWAD can only replace all
+        left the course, and getAttendanceUsers again. SWAD can only replace all
         presences at once, so a mark that another machine makes between the reading and the sending
         (some hundredths of a second) is lost unseen: do not unmark while a colleague calls the
         roll. Presences that are missing when it is read back are sent again (2 requests); where
@@ -319,7 +319,7 @@ class AttendanceEvent(SwadModel):
             people: as for `mark`; all must be students of the event, and none may be empty, since
                 whoever is not understood would become absent.
             dry_run: only reports what would be done, and who would become absent; with `force` it
-                does not look who left the course, and tells nothing of them.
+                does not look who left the course, and reports nothing of them.
             force: allows to make everybody absent, and to wipe the presence of students who left
                 the course; they cannot be marked again.
 
@@ -336,10 +336,10 @@ class AttendanceEvent(SwadModel):
         )
 
     def roll_call(self, path: str | Path | None = None) -> RollCall:
-        """A roll call: `with event.roll_call() as roll: roll.scan("@ana")`; no request by itself.
+        """A roll call: `with event.roll_call() as roll: roll.scan("@ana")`; no request yet.
 
         Parameters:
-            path: the file of its journal, or the folder of it; the working folder by itself. It
+            path: the file of its journal, or the folder of it; default: the working folder. It
                 keeps the marks until the server has them, whatever happens to the program.
 
         Returns a `RollCall`. Raises NotSaved for a new event; when the block is entered,

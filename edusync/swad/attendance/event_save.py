@@ -16,7 +16,7 @@ from edusync.swad.wire.codes import code_in, is_code
 Row = Mapping[str, Any]  # an item of getAttendanceEvents
 Doubtful = dict[tuple[str, int], Values]  # what was sent and may be there, by site and course
 HIDDEN = (
-    "students do not see the comments of teachers now: SWAD does not tell whether they did; set"
+    "students do not see the comments of teachers now: SWAD does not report whether they did; set"
     " comments_visible = True to show them"
 )
 SETTLED = "the reply was lost, and the event was found when the course was read back"
@@ -178,9 +178,9 @@ class Events:
         there = {**event_fields.values_of(server, row), FLAG: sent[FLAG]}
         event_fields.remember(server, code, there)
         if wrong := event_fields.differing(sent, there):
-            told = ", ".join(f"{name} is {there[name]!r}, not {sent[name]!r}" for name in wrong)
+            found = ", ".join(f"{name} is {there[name]!r}, not {sent[name]!r}" for name in wrong)
             fault = ServerBug(
-                f"SWAD has not what was sent: {told}",
+                f"SWAD has not what was sent: {found}",
                 operation="sendAttendanceEvent",
                 target=target,
                 advice="refresh() takes over what it has, save() sends yours again",

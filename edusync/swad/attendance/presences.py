@@ -79,7 +79,7 @@ class Plan:
 
     @property
     def unnamed(self) -> frozenset[int]:
-        """The codes of those who are present, and of whom nobody said that they shall not be."""
+        """The codes of those who are present, and whom nobody named to become absent."""
         named = {wish.user.code for wish in self.wishes if wish.user and wish.named}
         return self.before.codes() - (self.remove & named)
 
@@ -195,7 +195,7 @@ class Marking:
         assert code is not None  # since it has a session
         assert course is not None
         self._code, self._course, self._label = code, course, event.label
-        self._whole = True  # whether all students were told when they were last read
+        self._whole = True  # whether all students came when they were last read
         self._lock = locks.lock(f"attendance event {self._code} of {self._session.server}")
 
     def run(
@@ -225,7 +225,7 @@ class Marking:
     def read(self) -> Attendees:
         """The students: 1 request (getAttendanceUsers), and 1 more where there are none.
 
-        SWAD tells no students of an event that does not exist, which is NotFound here.
+        SWAD lists no students of an event that does not exist, which is NotFound here.
         """
         reply = self._session.call(SwadAPI.getAttendanceUsers, self._code)
         server = self._session.server
@@ -238,8 +238,8 @@ class Marking:
     def planned(self, make: Callable[[Attendees], Plan], *, force: bool = True) -> Plan:
         """The plan that `make` makes of the students as they are read: 1 request.
 
-        Without `force`, where a whole set is to be sent, and is about others too than those who
-        shall become absent by name: 2 more, getUsers and the reading anew, since what is marked
+        Without `force`, where a whole set is to be sent, and is about others than those named to
+        become absent: 2 more, getUsers and the second reading, since what is marked
         between reading and sending is lost. DataLossError then where the presence of somebody who
         left the course would be wiped.
         """
@@ -293,7 +293,7 @@ class Marking:
     def _replace(self, wanted: Plan) -> tuple[Attendees, EdusyncError | None]:
         if not self._whole:  # a part must not be taken for all who are present
             raise ProtocolError(
-                f"attendance event {self._code}: the server told {len(wanted.before)} students, and"
+                f"attendance event {self._code}: the server sent {len(wanted.before)} students, and"
                 " says that there are others: nothing was sent"
             )
         keep = (wanted.before.codes() - wanted.remove) | wanted.add

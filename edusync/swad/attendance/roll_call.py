@@ -47,7 +47,7 @@ class RollCall(Welcoming):
     nickname without its @, an ID (of a card, as the list of students shows it; a DNI with its
     letter or without) or a code. Byte order marks, blanks, line ends, invisible signs and quotes
     around it do not matter, nor do capitals. Empty lines are nothing, and whoever is scanned again
-    counts once. A line that names nobody disturbs no other: `unread` tells of it.
+    counts once. A line that names nobody disturbs no other: `unread` shows it.
 
     Attributes:
         path: the file of the journal.
@@ -110,7 +110,7 @@ class RollCall(Welcoming):
     def pending(self) -> tuple[Key, ...]:
         """Who was marked and is not yet known to be present on the server; also after the block.
 
-        Codes, '@nicknames' or words, as they were read; `why` tells why each of them is left.
+        Codes, '@nicknames' or words, as they were read; `why` says why each of them is left.
         """
         return tuple(self._open.pending) if self._left is None else self._left
 
@@ -139,7 +139,7 @@ class RollCall(Welcoming):
 
         `text` is what the class names as a line, or several of them, as text or as a scanner's
         bytes. Whether there is such a student is found out when the marks are sent. Returns False
-        where a line names nobody; nothing of it is written, and `unread` tells it. Raises
+        where a line names nobody; nothing of it is written, and `unread` shows it. Raises
         InvalidValue for what is no text.
         """
         if not isinstance(text, str | bytes | bytearray):
@@ -154,7 +154,7 @@ class RollCall(Welcoming):
                 UTF-16 with its mark, or windows-1252, with any line ends. A text of several lines
                 is these.
 
-        Returns False where a line names nobody (`unread` tells its number). Raises InvalidValue
+        Returns False where a line names nobody (`unread` has its number). Raises InvalidValue
         for what is no list of lines and no file of text, OSError of the disk; what was read before
         is marked.
         """
@@ -173,7 +173,7 @@ class RollCall(Welcoming):
     def forget(self, person: Person) -> bool:
         """Takes back a mark that is not sent yet; False where there is none: no request.
 
-        A `User` is known by code, nickname and ID, as far as they are told.
+        A `User` is known by code, nickname and ID, as far as they are known.
         """
         journal = self._open
         names = {scan.key for scan in scans_of_person(person, self._server)}

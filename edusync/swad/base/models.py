@@ -40,7 +40,7 @@ class SwadModel(Model):
 
     @property
     def infos(self) -> dict[str, Any]:
-        """What the server tells of the object now; edits here stay. As many requests as `get`."""
+        """What the server has of the object now; edits here stay. As many requests as `get`."""
         self._require_saved("infos")
         return self._read()
 

@@ -27,7 +27,7 @@ class CourseContents(CourseHandle):
             kind: 'introduction', 'guide', 'lectures', 'practicals', 'bibliography', 'FAQ', 'links',
                 'assessment' or 'program'.
 
-        Returns a `CourseInfo`: its `source` tells text, page and address apart; it is False where
+        Returns a `CourseInfo`: its `source` distinguishes text, page and address; it is False where
         there is nothing to read. Raises InvalidValue for another kind.
         """
         return read_info(self, kind)
@@ -51,7 +51,7 @@ class CourseContents(CourseHandle):
             groups: groups or their codes, whose users are wanted. SWAD ignores them and sends the
                 whole course, so they are refused (UnsupportedOperation) while it does.
 
-        IDs are told to teachers, of students who accepted the course; else `id` is '' and
+        IDs are shown to teachers, of students who accepted the course; else `id` is '' and
         `id_hidden` True. Raises UnsupportedOperation for roles that SWAD does not list.
         """
         return User.list(self, role, groups)
@@ -88,10 +88,6 @@ class CourseContents(CourseHandle):
     def marks_files(self, group: Group | int | None = None) -> Directory:
         """The tree of files with marks of the course, or of a group: 1 request."""
         return Directory.get(self, "marks", group)
-
-    def _zone(self, zone: str, group: Group | int | None) -> Directory:
-
-        return Directory.get(self, zone, group)
 
     def test_config(self) -> TestConfig:
         """How the tests of the course are set up: 1 request (getTestConfig)."""

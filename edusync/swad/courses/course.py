@@ -28,7 +28,7 @@ ELSEWHERE = OF_TEACHERS | Role.STUDENT | Role.USER | Role.GUEST  # may be of oth
 
 @attrs.define(slots=False, eq=False, repr=False, init=False, on_setattr=SETTERS)
 class Course(CourseContents):
-    """A course that the logged-in user belongs to; SWAD tells of no others.
+    """A course that the logged-in user belongs to; SWAD lists no others.
 
     Courses come from `session.courses()` and `Course.get`. `user in course`, `group in course` and
     `event in course` ask the server.
@@ -78,7 +78,7 @@ class Course(CourseContents):
         """Gets the course of that code: 1 request (getCourses).
 
         Raises NotFound where there is none, or where the logged-in user does not belong to it:
-        SWAD tells of one's own courses only.
+        SWAD lists one's own courses only.
         """
         of_session(session)
         return cls._loaded(fields_of(row_of(session, code)), _session=session)
@@ -94,7 +94,7 @@ class Course(CourseContents):
 
     @property
     def infos(self) -> dict[str, Any]:
-        """What getCourses tells of the course: 1 request. NotFound when it is not there."""
+        """The item of getCourses about the course: 1 request. NotFound when it is not there."""
         return dict(row_of(self.session, self.code))
 
     def _read(self, name: str = "", /) -> dict[str, Any]:  # noqa: ARG002 (all at once)
@@ -103,9 +103,9 @@ class Course(CourseContents):
     def roles(self) -> Role:
         """The roles of the logged-in user in the course: 1 request (getAvailableRoles).
 
-        SWAD tells the highest role that one has in any course; `role` mends it, except that a
-        teacher with permission to edit in another course is shown as one here too (told once by a
-        ServerQuirkWarning).
+        SWAD reports the highest role that one has in any course; `role` corrects it, except that a
+        teacher with permission to edit in another course is shown as one here too (a
+        ServerQuirkWarning says so once).
         """
         session = self.session
         found = roles_of(session.call(SwadAPI.getAvailableRoles, self.code)["roles"])

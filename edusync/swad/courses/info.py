@@ -33,7 +33,7 @@ class CourseInfo(Value):
     Attributes:
         kind: which page, as in `course.info(kind)`.
         source: where its text comes from: 'none', 'editor', 'plainText', 'richText', 'page' (a web
-            page; images and other files of it are not told) or 'URL'.
+            page; images and other files of it are missing) or 'URL'.
         content: what the server sends: HTML, or an address.
     """
 

@@ -163,12 +163,12 @@ class Directory(CourseModel):
         server's time, by which the next mirror knows them; nothing else is kept. Nothing is
         deleted but what killed downloads of these files left (`.name.xxxxxxxx`). Nothing is written
         outside of `folder`, whatever the server says: names become such as every system takes, two
-        that some system takes for one are told apart by the code of the file, and links on the disk
-        are not followed.
+        that some system takes for one are distinguished by the code of the file, and links on
+        the disk are not followed.
 
         Parameters:
             folder: where this folder's files go; it is made where it is not there.
-            dry_run: tells what would be done, without a request.
+            dry_run: reports what would be done, without a request.
             overwrite: also replaces files that were changed, or made, on the disk.
             progress: True for a bar, or a function of the files that are done and of all.
 

@@ -35,7 +35,7 @@ class File(CourseModel):
         name, path: the path with / from the root of the zone, the name at its end.
         zone: 'documents', 'shared' or 'marks'; '' where it is not known.
         size: in bytes.
-        time: of the last change, in UTC; None where SWAD tells none.
+        time: of the last change, in UTC; None where SWAD has none.
         license: in words of the site's language.
         publisher: names of who uploaded it; '' where SWAD does not know.
     """
@@ -57,11 +57,11 @@ class File(CourseModel):
 
         Raises NotFound where there is none, or where it is gone from the server's disk;
         PermissionDenied for files of courses and groups that the user is not in, and for students'
-        marks. Name the file's own course: SWAD does not tell which it is.
+        marks. Name the file's own course: SWAD does not say which it is.
         """
         of_course(course)
-        told = _fields_of(read_info(course.session, code))
-        (found,) = cls.of(course, [{**told, "path": told["name"], "zone": ""}])
+        fields = _fields_of(read_info(course.session, code))
+        (found,) = cls.of(course, [{**fields, "path": fields["name"], "zone": ""}])
         return found
 
     @classmethod
@@ -95,7 +95,7 @@ class File(CourseModel):
         return self.name.lower().endswith(LINK)
 
     def info(self) -> FileInfo:
-        """What SWAD tells of the file, with a link to it: 1 request (getFile), which counts a view.
+        """What SWAD knows of the file, with a link to it: 1 request (getFile), which counts a view.
 
         Raises NotFound where it is gone, also from the server's disk only; PermissionDenied.
         """

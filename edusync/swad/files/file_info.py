@@ -1,4 +1,4 @@
-"""What SWAD tells of one file that is asked for, with a link to it."""
+"""What SWAD knows of one file, with a link to it."""
 
 import datetime
 
@@ -14,7 +14,7 @@ from edusync.swad.wire.times import moment
 
 @attrs.frozen
 class FileInfo(Value):
-    """What SWAD tells of a file that is asked for.
+    """What SWAD knows of a file, with a link to it.
 
     `url` is open to everybody for about two hours, or the target of a link; `size` in bytes, `time`
     of the last change; `photo` of who published it, an address or ''.
@@ -31,7 +31,7 @@ class FileInfo(Value):
 
 
 def read_info(session: Connection, code: int) -> FileInfo:
-    """What SWAD tells of a file: 1 request (getFile), which counts a view.
+    """What SWAD knows of a file: 1 request (getFile), which counts a view.
 
     Raises NotFound where it is gone, also from the server's disk only.
     """

@@ -210,7 +210,7 @@ def mirror(
                 lines.append(MirrorLine(row, status, file.path, path, file.size, reason))
                 advance(row, len(files))
         except BaseException as error:
-            error.add_note("Its `report` tells which files were copied; call again for the rest.")
+            error.add_note("Its `report` shows which files were copied; call again for the rest.")
             error.report = report()  # type: ignore[attr-defined]
             raise
     found = report()
@@ -219,7 +219,7 @@ def mirror(
 
 
 def _made(root: Path, folders: Iterable[Place]) -> Iterator[str]:
-    """Makes the folders, each after the one that it is in; tells which it could not make."""
+    """Makes the folders, outer ones first; returns which it could not make, and why."""
     root.mkdir(parents=True, exist_ok=True)
     for place in folders:
         try:

@@ -29,7 +29,7 @@ _NUMBER = re.compile(r"\s*(-?\d{1,18})\s*")
 
 @attrs.frozen
 class Record:
-    """What the tree tells of a file: `size` in bytes, `time` in seconds since 1970."""
+    """What the tree says of a file: `size` in bytes, `time` in seconds since 1970."""
 
     name: str
     code: int

@@ -1,4 +1,4 @@
-"""A zone of files of a course or of a group, as one request tells it."""
+"""A zone of files of a course or of a group, as one request brings it."""
 
 from edusync.errors import InvalidValue, NotFound
 from edusync.swad.api.client import SwadAPI

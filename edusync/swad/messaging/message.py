@@ -27,7 +27,7 @@ _WHY_NOT = "no such nickname, or one that belongs to somebody else by now"
 class SentMessage:
     """The outcome of a message: who got it, and who of those asked for did not.
 
-    `recipients` are users as the server tells them (never with their IDs), `missing` the
+    `recipients` are users as the server lists them (never with their IDs), `missing` the
     nicknames asked for that it left out.
     """
 
@@ -118,7 +118,7 @@ class Message(Sent):
                 f"nothing was sent, since SWAD found nobody to send it to: {_WHY_NOT}",
                 operation="sendMessage",
                 target=", ".join(missing),
-                advice="session.find_users tells nicknames",
+                advice="session.find_users shows nicknames",
             )
         self.__dict__.update(_session=session, _saved=True)
         self._wrote(self._values())
@@ -151,9 +151,9 @@ class Message(Sent):
             return SaveResult()
         with session.counted() as count:
             missing = self.send(session).missing
-        told = (_not_reached(missing),) if missing else ()
+        warnings = (_not_reached(missing),) if missing else ()
         given = tuple(name for name in self._fields() if name in self._given)
-        return SaveResult(created=True, fields=given, requests=count(), warnings=told)
+        return SaveResult(created=True, fields=given, requests=count(), warnings=warnings)
 
     def _identity(self) -> tuple[object, ...]:
-        return type(self), id(self)  # SWAD does not tell the code of what was sent
+        return type(self), id(self)  # SWAD does not return the code of what was sent

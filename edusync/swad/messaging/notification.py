@@ -114,7 +114,7 @@ class Notification(Value):
     def text(self) -> str:
         """The content as plain text, '' where there is none; no request.
 
-        A ServerQuirkWarning tells once that the marks are missing from notifications of marks.
+        A ServerQuirkWarning says once that the marks are missing from notifications of marks.
         """
         text = content_text(self.type, self.content)
         if not text and self.type is EventType.MARKS_FILE:
@@ -250,8 +250,8 @@ def _second(row: Mapping[str, Any]) -> int:
 
 
 def _sender(server: str, row: Mapping[str, Any]) -> "User | None":
-    told = ("userNickname", "userSurname1", "userSurname2", "userFirstname")
-    return user_of(server, row) if any(row[name] for name in told) else None
+    names = ("userNickname", "userSurname1", "userSurname2", "userFirstname")
+    return user_of(server, row) if any(row[name] for name in names) else None
 
 
 Several: TypeAlias = Iterable[Notification | int] | Notification | int

@@ -28,11 +28,11 @@ class GroupType(Value):
     Two are equal when server and code are the same.
 
     Attributes:
-        server: which server tells it.
+        server: the server that has it.
         code, name: of the type.
         mandatory: students must be in a group of it, as long as one is open and has room.
         multiple: students may be in several groups of it.
-        opens: when its groups open by themselves (aware, UTC); it may be past; None: never.
+        opens: when its groups open automatically (aware, UTC); it may be past; None: never.
     """
 
     plural: ClassVar[str] = "types of groups"
@@ -177,11 +177,11 @@ class Group(CourseModel):
         return self.join() if self.member else self.leave()
 
     def take_over(self, seen: "Group") -> None:
-        """Takes over what a later reading of the same group tells; no request."""
+        """Takes over what a later reading of the same group brought; no request."""
         self._take(seen.known())
 
     def students(self) -> ItemList[User]:
-        """Not possible while SWAD ignores the group that users are asked of."""
+        """Raises UnsupportedOperation while SWAD sends the students of the whole course."""
         return User.list(self.course, Role.STUDENT, [self])
 
 

@@ -1,4 +1,4 @@
-"""`User`: a person of a SWAD server, as a reply tells of one."""
+"""`User`: a person of a SWAD server, as a reply describes one."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, NoReturn, TypeAlias
@@ -18,24 +18,24 @@ from edusync.swad.wire.codes import is_code
 
 __all__ = ["Person", "Role", "User", "is_person", "nickname_of", "role_of", "user_of"]
 
-HIDDEN_ID = "********"  # what the server writes for an ID that it does not tell
+HIDDEN_ID = "********"  # what the server writes for an ID that it does not show
 LISTED = (Role.STUDENT, Role.TEACHER)  # the roles whose people SWAD lists
 
 
 @attrs.frozen(eq=False, repr=False)
 class User(Value):
-    """A person, as the server tells of one; the object makes no request.
+    """A person, as the server describes one; the object makes no request.
 
     Two users are equal when server and nickname are the same, whatever the capitals. Where a reply
-    tells no nickname, the code decides; where it tells neither (authors of games and events), the
-    names do. So a user of whom only the code is told equals none of whom the nickname is.
+    has no nickname, the code decides; where it has neither (authors of games and events), the
+    names do. So a user of whom only the code is known equals none of whom the nickname is.
 
     Attributes:
-        server: which server tells it.
-        code: number of the user on that server; 0 where it is not told.
-        nickname: without the @; '' where it is not told.
-        id: of the person (DNI, passport); '' where there is none or it is not told.
-        id_hidden: the server kept the ID back: it tells IDs to teachers, of students who accepted
+        server: the server that described the person.
+        code: number of the user on that server; 0 where it is not known.
+        nickname: without the @; '' where it is not known.
+        id: of the person (DNI, passport); '' where there is none or it is not known.
+        id_hidden: the server kept the ID back: it shows IDs to teachers, of students who accepted
             the course, and everybody their own. (It says the same of a user who has none.)
         surname1, surname2, firstname: as text. Their capitals vary by operation.
         photo: address of a picture, or ''.
@@ -60,7 +60,7 @@ class User(Value):
 
     @property
     def at_nickname(self) -> str:
-        """The nickname as messages want it, '@ana'; '' where it is not told."""
+        """The nickname as messages want it, '@ana'; '' where it is not known."""
         return f"@{self.nickname}" if self.nickname else ""
 
     def _identity(self) -> tuple[object, ...]:
@@ -184,7 +184,7 @@ WIRE_NAMES = {
 
 
 def user_of(server: str, item: Mapping[str, Any]) -> User:
-    """The user that an item of a reply describes; fields that it lacks are not told."""
+    """The user that an item of a reply describes; fields that it lacks are not known."""
     known: dict[str, Any] = {
         name: item[wire] for name, wire in WIRE_NAMES.items() if item.get(wire)
     }

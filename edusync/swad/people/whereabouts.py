@@ -92,7 +92,7 @@ def whereabouts(session: Connection, user: "User | int") -> Whereabouts | None:
     if isinstance(user, User) and user.server != session.server:
         raise InvalidValue("user", user, f"is a user of another server than {session.server}")
     if not is_code(code):
-        reason = "must be a code, or a User who has one: session.find_users tells it"
+        reason = "must be a code, or a User who has one: session.find_users shows it"
         raise InvalidValue("user", user, reason)
     reply = session.call(SwadAPI.getLastLocation, code)
     location = _location(reply["location"])
@@ -128,17 +128,17 @@ _SPELLINGS = [
 ]
 
 
-def _location(told: Mapping[str, Any]) -> Location | None:
-    if not is_code(told["roomCode"]):
+def _location(row: Mapping[str, Any]) -> Location | None:
+    if not is_code(row["roomCode"]):
         return None
     return Location(
-        institution=_place(told, "institution"),
-        center=_place(told, "center"),
-        building=_place(told, "building"),
-        floor=told["floor"],
-        room=_place(told, "room"),
+        institution=_place(row, "institution"),
+        center=_place(row, "center"),
+        building=_place(row, "building"),
+        floor=row["floor"],
+        room=_place(row, "room"),
     )
 
 
-def _place(told: Mapping[str, Any], kind: str) -> Place:
-    return Place(told[f"{kind}Code"], told[f"{kind}ShortName"], told[f"{kind}FullName"])
+def _place(row: Mapping[str, Any], kind: str) -> Place:
+    return Place(row[f"{kind}Code"], row[f"{kind}ShortName"], row[f"{kind}FullName"])

@@ -31,7 +31,7 @@ WSDL = Path(__file__).parent.parent / "service.wsdl"  # our own description of t
 
 
 class Envelopes:
-    """The envelopes of one description of the service, ours by itself.
+    """The envelopes of one description of the service, default: ours.
 
     `options` are those of requests, for a description that is given by its address.
     """

@@ -67,7 +67,19 @@ class Session(Connection):
     def login(
         cls, api: SwadAPI, user: str, password: Password, *, keep_password: bool = False
     ) -> Self:
-        """Logs in by a client; parameters and errors as those of `edusync.swad.login`."""
+        """Logs in by a client that is made already; `edusync.swad.login` makes one.
+
+        Parameters:
+            api: the client.
+            user: @nickname (with its @), e-mail address, or ID.
+            password: the password of the site, or a function that returns it, which is called again
+                when the key must be renewed.
+            keep_password: whether a pickle of the session holds the password.
+
+        Raises InvalidValue for a nickname without @, AuthenticationError for a wrong user, password
+        or app key. 1 request (loginByUserPasswordKey), 2 for a DNI that the site does not know in
+        the form given, or with a wrong password.
+        """
         names = logins.login_names(user)
         shown = password() if callable(password) else password
         name, reply = _logged_in(api, names, logins.digest(shown))

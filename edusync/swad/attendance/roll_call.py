@@ -185,9 +185,10 @@ class RollCall(Welcoming):
     def send(self) -> AttendanceReport:
         """Sends what is to send, and drops from the journal who is then read back as present.
 
-        As many requests as `event.mark`; none where nothing is to send. The end of the block does
-        it. Whoever is no student of the event stays in the journal (`forget` drops such a mark),
-        and is among `report.failed`. Raises what `event.mark` raises; all marks stay then.
+        3 requests, 1 where all are present already, as `event.mark`; none where nothing is to send.
+        The end of the block does it. Whoever is no student of the event stays in the journal
+        (`forget` drops such a mark), and is among `report.failed`. Raises what `event.mark` raises;
+        all marks stay then.
         """
         journal = self._open
         waiting = list(journal.pending)

@@ -94,10 +94,15 @@ class CourseContents(CourseHandle):
         return TestConfig.get(self)
 
     def tests(self, since: datetime.datetime | int = 0) -> Tests:
-        """The questions of the course: as many requests as `Tests.get` says.
+        """The questions of the course: 1 request (getTests).
+
+        1 more (getTestConfig) where no question and no tag comes.
 
         Parameters:
-            since: only questions that changed at that time or later; 0 for all.
+            since: only questions that changed at that time (an aware datetime) or later; 0 for all.
+
+        Raises UnsupportedOperation where the teachers do not let the tests be downloaded, ServerBug
+        where the server sends none of the questions that it counts, as many versions of SWAD do.
         """
         return Tests.get(self, since)
 
@@ -123,8 +128,8 @@ class CourseContents(CourseHandle):
     def __contains__(self, item: object) -> bool:
         """Whether a user, a group, an attendance event or a game is in the course.
 
-        A text is an '@nickname'. Takes the requests of `check` of its class. Raises
-        InvalidItemTypeError for other things.
+        A text is an '@nickname'. 1 request (getUsers, getGroups, getAttendanceEvents or getGames),
+        2 for a user who is no student. Raises InvalidItemTypeError for other things.
         """
         if isinstance(item, User | str):
             return User.check(self, item)

@@ -135,7 +135,18 @@ class Course(CourseContents):
         return self._change(dict.fromkeys(self._codes(groups), True), groups, swap)
 
     def leave(self, *groups: Group | int) -> SaveResult:
-        """Leaves groups of the course, all or none; requests, result and errors as `join`."""
+        """Leaves groups of the course, all or none: 2 requests (getGroups, sendMyGroups).
+
+        1 request where one is in none of them already.
+
+        Parameters:
+            groups: groups, or their codes.
+
+        Returns a SaveResult; its `fields` name the groups that were left, `warnings` other
+        memberships that changed meanwhile. Raises InvalidValue, before anything is sent, for groups
+        that do not exist, belong to another course or are closed; Conflict where the server did not
+        do it, since something changed meanwhile.
+        """
         return self._change(dict.fromkeys(self._codes(groups), False), groups)
 
     def changes(self) -> Changes:
@@ -146,8 +157,12 @@ class Course(CourseContents):
     def save(self) -> SaveResult:
         """Joins and leaves the groups whose `member` was set, in one call, all or none.
 
-        Requests, result and errors as `join`; nothing set: no request. Where two objects of the
-        same group were set, the last one counts. After an error they stay set.
+        2 requests (getGroups, sendMyGroups), or 3, as `join`; none where nothing was set. Where two
+        objects of the same group were set, the last one counts. After an error they stay set.
+
+        Returns a SaveResult; its `fields` name the groups that were joined and left. Raises
+        InvalidValue, before anything is sent, for groups that cannot be joined or left, Conflict
+        where the server did not do it.
         """
         staged = self._wished()
         return self._change({group.code: group.member for group in staged}, staged)

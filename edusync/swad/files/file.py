@@ -137,9 +137,12 @@ class File(CourseModel):
         return place
 
     def marks(self) -> Marks:
-        """The marks in the file: requests and errors as `Marks.get`.
+        """Reads the marks in the file: all for teachers, their own for students.
 
-        UnsupportedOperation for files of other zones.
+        For students 1 request (getMarks), for teachers 1 request (getFile) and 1 plain download.
+        Raises UnsupportedOperation for files of other zones; NotFound where the file has no row of
+        the student; ServerBug where the site has the known fault of refusing all marks;
+        PermissionDenied to teachers who may not edit.
         """
         if self.zone not in ("marks", ""):
             raise UnsupportedOperation(f"{self.label} holds no marks: download() it")

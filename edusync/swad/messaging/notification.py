@@ -65,7 +65,9 @@ class Notification(Value):
     ) -> "Notifications":
         """Reads the notifications of the user, newest first: 1 request (getNotifications).
 
-        `since` and `removed` are those of `session.notifications`, which does the same.
+        `since` is the cursor of an earlier reading, an aware datetime, or None for all; `removed`
+        also lists those whose event was removed. It is `session.notifications`, whose help says
+        more.
         """
         of_session(session)
         return read_notifications(session, since, removed=removed)
@@ -141,8 +143,10 @@ class Notification(Value):
             text: plain text instead of `body`.
             to: who gets it besides the one who wrote the message, as for `Session.send_message`.
 
-        Returns and raises as `Session.send_message`; NotFound also for a message that the user did
-        not receive; UnsupportedOperation for a notification of anything else.
+        Returns who got it; a warning names those of `to` who did not. Raises NotFound for a message
+        that the user did not receive, UnsupportedOperation for a notification of anything else,
+        InvalidValue for an empty answer and for anybody who cannot be written to. An error with
+        `maybe_applied` (a lost reply) leaves open whether it was sent.
         """
         if self.type is not EventType.MESSAGE or self.event_code is None:
             raise UnsupportedOperation(

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeAlias
+from typing import Any, ClassVar, NoReturn, TypeAlias
 
 import attrs
 
@@ -21,13 +21,10 @@ from edusync.swad.messaging.event_types import (
 from edusync.swad.messaging.message import EMPTY, Message, SentMessage
 from edusync.swad.messaging.recipients import Recipients
 from edusync.swad.messaging.sent import content_of
-from edusync.swad.people.user import user_of
+from edusync.swad.people.user import User, user_of
 from edusync.swad.wire import quirks
 from edusync.swad.wire.codes import code_in, is_code
 from edusync.swad.wire.times import moment
-
-if TYPE_CHECKING:
-    from edusync.swad.people.user import User
 
 MOST_CODES = 3000  # in one request: so many were seen to be accepted
 
@@ -48,7 +45,7 @@ class Notification(Value):
     type: EventType
     event_code: int | None
     time: datetime.datetime
-    sender: "User | None"
+    sender: User | None
     location: str
     status: NotificationStatus
     summary: str
@@ -253,7 +250,7 @@ def _second(row: Mapping[str, Any]) -> int:
     return row["eventTime"] if moment(row["eventTime"]) else 0
 
 
-def _sender(server: str, row: Mapping[str, Any]) -> "User | None":
+def _sender(server: str, row: Mapping[str, Any]) -> User | None:
     names = ("userNickname", "userSurname1", "userSurname2", "userFirstname")
     return user_of(server, row) if any(row[name] for name in names) else None
 

@@ -70,7 +70,7 @@ def locate(session: Connection, mac: str) -> Location | None:
     return _location(session.call(SwadAPI.getLocation, mac_digits(mac))["location"])
 
 
-def check_in(session: Connection, room: "int | Location | Place") -> None:
+def check_in(session: Connection, room: int | Location | Place) -> None:
     """Reports that the user is in a room now; see `Session.check_in`."""
     place = room.room if isinstance(room, Location) else room
     code = place.code if isinstance(place, Place) else place
@@ -86,7 +86,7 @@ def check_in(session: Connection, room: "int | Location | Place") -> None:
         raise NotFound(f"SWAD knows no room {code}", operation="sendMyLocation", target=str(room))
 
 
-def whereabouts(session: Connection, user: "User | int") -> Whereabouts | None:
+def whereabouts(session: Connection, user: User | int) -> Whereabouts | None:
     """Where a user checked in last; see `Session.whereabouts`."""
     code = user.code if isinstance(user, User) else user
     if isinstance(user, User) and user.server != session.server:

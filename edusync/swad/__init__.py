@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from edusync.swad.accounts import login as login
     from edusync.swad.accounts import request_new_password as request_new_password
     from edusync.swad.api.client import SwadAPI as SwadAPI
-    from edusync.swad.assessment.course_tests import Answer as Answer
-    from edusync.swad.assessment.course_tests import Question as Question
-    from edusync.swad.assessment.course_tests import Tag as Tag
     from edusync.swad.assessment.course_tests import TestConfig as TestConfig
     from edusync.swad.assessment.course_tests import Tests as Tests
     from edusync.swad.assessment.game import Game as Game
-    from edusync.swad.assessment.game import Match as Match
+    from edusync.swad.assessment.match import Match as Match
     from edusync.swad.assessment.match_status import MatchState as MatchState
     from edusync.swad.assessment.match_status import MatchStatus as MatchStatus
+    from edusync.swad.assessment.question import Answer as Answer
+    from edusync.swad.assessment.question import Question as Question
+    from edusync.swad.assessment.question import Tag as Tag
     from edusync.swad.assessment.trivia import TriviaQuestion as TriviaQuestion
     from edusync.swad.assessment.visibility import Visibility as Visibility
     from edusync.swad.attendance.attendees import AttendanceReport as AttendanceReport
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from edusync.swad.attendance.event import AttendanceEvent as AttendanceEvent
     from edusync.swad.attendance.roll_call import RollCall as RollCall
     from edusync.swad.attendance.roll_call import UnreadLine as UnreadLine
+    from edusync.swad.base.connection import Connection as Connection
+    from edusync.swad.base.handle import CourseHandle as CourseHandle
     from edusync.swad.base.logins import digest as digest
     from edusync.swad.base.roles import Role as Role
     from edusync.swad.courses.course import Course as Course
@@ -70,14 +72,18 @@ _PLACES = {
     ".results.tables": "ItemList SaveResult",
     "accounts": "create_account login request_new_password",
     "api.client": "SwadAPI",
-    "assessment.course_tests": "Answer Question Tag TestConfig Tests",
-    "assessment.game": "Game Match",
+    "assessment.course_tests": "TestConfig Tests",
+    "assessment.game": "Game",
+    "assessment.match": "Match",
     "assessment.match_status": "MatchState MatchStatus",
+    "assessment.question": "Answer Question Tag",
     "assessment.trivia": "TriviaQuestion",
     "assessment.visibility": "Visibility",
     "attendance.attendees": "AttendanceReport Attendee Attendees MarkLine",
     "attendance.event": "AttendanceEvent",
     "attendance.roll_call": "RollCall UnreadLine",
+    "base.connection": "Connection",
+    "base.handle": "CourseHandle",
     "base.logins": "digest",
     "base.roles": "Role",
     "courses.course": "Course",

@@ -17,8 +17,9 @@ from edusync.errors import (
 from edusync.swad.api.base import SwadOptions
 from edusync.swad.api.client import SwadAPI
 from edusync.swad.base import logins
+from edusync.swad.base.connection import Password
 from edusync.swad.people.user import User
-from edusync.swad.session import Password, Session
+from edusync.swad.session import Session
 from edusync.swad.wire import quirks
 from edusync.swad.wire.codes import is_code
 from edusync.swad.wire.pages import SERVER
@@ -83,7 +84,7 @@ def create_account(
 
     Raises AlreadyExists for a nickname or address that is taken, InvalidRequest for one that is not
     valid, InvalidValue before anything is sent. One request (createAccount); where its reply was
-    lost, a login tells whether the account was made.
+    lost, a login shows whether the account was made.
     """
     refuse_unknown(options, SwadOptions.__optional_keys__, create_account)
     require_text(nickname, "nickname")
@@ -121,7 +122,7 @@ def request_new_password(url: str, app_key: str, user: str, **options: Unpack[Sw
         **options: keywords of SwadAPI.
 
     Raises ServerError where no mail was sent: the user is unknown or has no e-mail address, or the
-    mail failed, which SWAD does not tell apart. One request (getNewPassword), never repeated; for a
+    mail failed, which SWAD reports alike. One request (getNewPassword), never repeated; for a
     DNI that was of no use, one more with its other form (see `login`).
     """
     refuse_unknown(options, SwadOptions.__optional_keys__, request_new_password)

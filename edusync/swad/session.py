@@ -1,24 +1,21 @@
-"""A session: a site, a user and a key, which is renewed when the server forgets it."""
+"""`Session`: a user of a SWAD site, logged in, and what the site can be asked for."""
 
-import contextlib
 import datetime
-import threading
-from collections.abc import Callable, Iterable
-from typing import Any, Concatenate, ParamSpec, Self, TypeVar, Unpack
+from collections.abc import Iterable
+from typing import Self, Unpack
 
-from edusync.core.foreign import Welcoming
-from edusync.core.html import html_table
 from edusync.core.options import refuse_unknown
-from edusync.errors import AuthenticationError, EdusyncError, KeyExpired, UnsupportedOperation
+from edusync.errors import AuthenticationError, UnsupportedOperation
 from edusync.results.tables import ItemList
 from edusync.swad.api.base import Reply, SwadOptions
 from edusync.swad.api.client import SwadAPI
 from edusync.swad.assessment.trivia import TriviaQuestion, trivia
 from edusync.swad.base import logins
+from edusync.swad.base.connection import Connection, Password
 from edusync.swad.base.roles import Role, roles_of
 from edusync.swad.courses.course import Course
 from edusync.swad.messaging.cursor import Cursor
-from edusync.swad.messaging.message import SentMessage, send_message
+from edusync.swad.messaging.message import Message, SentMessage
 from edusync.swad.messaging.notification import (
     Notifications,
     Several,
@@ -39,16 +36,8 @@ from edusync.swad.people.whereabouts import (
 from edusync.swad.wire import quirks
 from edusync.swad.wire.codes import is_code
 
-P = ParamSpec("P")
-R = TypeVar("R")
 
-_NOTHING_TO_RENEW_BY = "log in again: without a password the session cannot renew its key"
-_REFUSED = "log in again: the site refused the password by which the key was to be renewed"
-
-Password = str | Callable[[], str]
-
-
-class Session(Welcoming):
+class Session(Connection):
     """A user of a SWAD site, logged in.
 
     Made by `login`, `Session.from_web_session` or `create_account`. With `password`, a text or a
@@ -71,32 +60,26 @@ class Session(Welcoming):
         me: User | None = None,
         course_code: int | None = None,
     ) -> None:
-        self.api = api
-        self.course_code = course_code
-        self._key, self._me = key, me
-        self._user, self._password, self._keep = user, password, keep_password
-        self._refused = False  # whether the site refused the password when the key was renewed
-        self._guard = threading.Lock()
-
-    def __repr__(self) -> str:
-        return f"Session({self.api.url!r}, {self._user!r})"
-
-    def _repr_html_(self) -> str:
-        return html_table([{"server": self.api.url, "user": self._user}])
-
-    def __getstate__(self) -> dict[str, Any]:
-        state = {key: value for key, value in self.__dict__.items() if key != "_guard"}
-        return state if self._keep else {**state, "_password": None}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
-        self._guard = threading.Lock()
+        super().__init__(api, key, user=user, password=password, keep_password=keep_password)
+        self._me, self.course_code = me, course_code
 
     @classmethod
     def login(
         cls, api: SwadAPI, user: str, password: Password, *, keep_password: bool = False
     ) -> Self:
-        """Logs in by a client; parameters and errors as those of `edusync.swad.login`."""
+        """Logs in by a client that is made already; `edusync.swad.login` makes one.
+
+        Parameters:
+            api: the client.
+            user: @nickname (with its @), e-mail address, or ID.
+            password: the password of the site, or a function that returns it, which is called again
+                when the key must be renewed.
+            keep_password: whether a pickle of the session holds the password.
+
+        Raises InvalidValue for a nickname without @, AuthenticationError for a wrong user, password
+        or app key. 1 request (loginByUserPasswordKey), 2 for a DNI that the site does not know in
+        the form given, or with a wrong password.
+        """
         names = logins.login_names(user)
         shown = password() if callable(password) else password
         name, reply = _logged_in(api, names, logins.digest(shown))
@@ -137,79 +120,31 @@ class Session(Welcoming):
         )
 
     @property
-    def server(self) -> str:
-        """The site: two sessions of one site have it equal, whatever the language."""
-        return self.api.server
-
-    @property
     def me(self) -> User:
-        """The user who is logged in, as the login told; no request.
+        """The user who is logged in, as of the login; no request.
 
-        Raises UnsupportedOperation for a session made of a bare key, which SWAD says nothing of.
+        Raises UnsupportedOperation for a session made of a bare key, of which SWAD says nothing.
         """
         if self._me is None:
             raise UnsupportedOperation(
-                "SWAD tells who one is at a login only: make the session with login(...)"
+                "SWAD says who one is at a login only: make the session with login(...)"
             )
         return self._me
 
-    @property
-    def key(self) -> str:
-        """The key (`wsKey`) of now, for raw calls by `session.api`."""
-        return self._key
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Closes the connections, as the end of `with login(...) as session:` does; no request.
-
-        A later call opens new ones. The key stays good, since SWAD has no operation that logs out.
-        """
-        self.api.close()
-
-    def counted(self) -> contextlib.AbstractContextManager[Callable[[], int]]:
-        """`with session.counted() as count:`, then `count()`: the requests this thread sent."""
-        return self.api.counted()
-
-    def call(
-        self,
-        operation: Callable[Concatenate[SwadAPI, str, P], R],
-        *values: P.args,
-        **named: P.kwargs,
-    ) -> R:
-        """Runs an operation with the key of this session: `session.call(SwadAPI.getGroups, 19)`.
-
-        Returns what the operation does. One request; where the server says that the key is gone, a
-        login and the operation again, exactly once. Raises what the operation does.
-        """
-        key = self._key
-        try:
-            return operation(self.api, key, *values, **named)
-        except KeyExpired as error:
-            if self._password is None:
-                error.advice = _REFUSED if self._refused else _NOTHING_TO_RENEW_BY
-                raise
-            doubt = error.maybe_applied  # an earlier sending of the request was lost
-        try:
-            self._renew(key)
-            return operation(self.api, self._key, *values, **named)
-        except EdusyncError as error:
-            error.maybe_applied |= doubt
-            raise
-
     def courses(self) -> ItemList[Course]:
-        """The courses of the user, by full name, as `Course.list`. One request (getCourses)."""
+        """Lists the courses of the user, by full name: 1 request (getCourses).
+
+        Guests and administrators have none.
+        """
         return Course.list(self)
 
     def roles(self, course: Course | int) -> Role:
-        """The roles of the user in a course, or in one of that code: see `Course.roles`.
+        """The roles of the user in a course: 1 request (getAvailableRoles).
 
-        Of a bare code it is what the server tells: the highest role that the user has in any
-        course. One request (getAvailableRoles).
+        Parameters:
+            course: a course, or the code of one. Of a bare code it is what the server says: the
+                highest role that the user has in any course (a ServerQuirkWarning says so once). Of
+                a course this is corrected, as far as `Course.roles` can.
         """
         if isinstance(course, Course):
             return course.roles()
@@ -219,69 +154,138 @@ class Session(Welcoming):
     def notifications(
         self, since: Cursor | str | datetime.datetime | None = None, *, removed: bool = False
     ) -> Notifications:
-        """The notifications since a cursor, as `read_notifications` gives them. One request."""
+        """Reads the notifications from where `since` stands, newest first: 1 request.
+
+        The operation is getNotifications. Reading has an effect: SWAD takes the messages among them
+        for opened, though the notifications stay unread until `mark_read`.
+
+        Parameters:
+            since: the `cursor` of an earlier reading or its text, an aware datetime (events from
+                then on), or None for all that the server still has.
+            removed: also those whose event was removed meanwhile (a file deleted, an exam called
+                off), whose `removed` is True then. The cursor passes them in any case: a later
+                reading from it leaves them out.
+
+        Returns the notifications, with a `cursor` for the next reading. Each comes in exactly one
+        of the readings that go on from one another, also where several have the same second or
+        come late, or the server's clock goes back by up to two hours. Raises InvalidValue for
+        another `since`, ProtocolError where a notification has no code.
+        """
         return read_notifications(self, since, removed=removed)
 
     def mark_read(self, notifications: Several) -> int:
-        """Marks notifications as read, as `notifications.mark_read`. One request for 3000."""
+        """Marks notifications of the user as read: 1 request for each 3000, none for nothing.
+
+        The operation is markNotificationsAsRead; doing it twice does no harm.
+
+        Parameters:
+            notifications: one or several, as objects or codes (`code`, not `event_code`). Objects
+                that were read already are left out, since nothing makes a notification unread.
+
+        Returns how many the server was asked to mark: SWAD passes over codes that are not the
+        user's, and its answer counts them all the same, so read again where that matters. Raises
+        InvalidValue for notifications of another server, and for what is none.
+        """
         return mark_read(self, notifications)
 
     def send_message(
         self, to: Recipients, subject: str, body: str = "", *, text: str = "", reply_to: int = 0
     ) -> SentMessage:
-        """Sends a message, never twice: 1 request (sendMessage); IDs among `to` take more.
+        """Sends a message to one or more people: 1 request (sendMessage), never sent twice.
+
+        IDs among `to` take 1 more (getCourses), and 1 for each course of which the user is a
+        teacher until all are found (getUsers).
 
         Parameters:
-            to: one or several '@nicknames', `User`s (as `event.users().absent`), or IDs of students
-                of one's own courses.
-            subject: up to 4095 bytes. body: HTML; text: plain text, instead of it.
-            reply_to: the code of a message that the user received, whose sender then gets this.
+            to: one or several '@nicknames', `User`s who have one (as `event.users().absent`), or
+                IDs of students of the user's own courses. Who is named twice gets it once.
+            subject: up to 4095 bytes in SWAD.
+            body: HTML, as the site shows it.
+            text: plain text instead of `body`; its signs, lines and blanks are kept.
+            reply_to: the code of a message that the user received (`event_code` of its
+                notification), whose sender then gets this; `to` may be empty then.
 
         Returns who got it; a warning names those who did not. Raises NotFound where nobody would
-        get it, InvalidValue for anybody who cannot be written to, both with nothing sent.
+        get it, InvalidValue for anybody who cannot be written to, both with nothing sent. An error
+        with `maybe_applied` (a lost reply) leaves open whether it was sent.
         """
-        return send_message(self, to, subject, body, text=text, reply_to=reply_to)
+        return Message(to, subject, body, text, reply_to).send(self)
 
     def find_users(
         self, filter: str, course: Course | int | None = None, role: Role | str | None = None
     ) -> ItemList[User]:
-        """Finds users by parts of their names, as `finding.find_users`. One or two requests."""
+        """Finds users by parts of their names: 1 request (findUsers), 2 for the code of a course.
+
+        Parameters:
+            filter: words, all of which must occur in names and surnames, in any order. Capitals do
+                not matter, nor do accents on vowels (`abalos` finds Ábalos; but ñ is not n). At
+                least one word of 3 letters, and 6 letters in all.
+            course: a course that the user is in, or its code; None searches the whole platform.
+            role: `Role.GUEST`, `Role.STUDENT` or `Role.TEACHER`, or the name of one; None for all.
+                Guests are in no course: they are found without one. In the whole platform teachers
+                include those who may not edit, in a course they do not.
+
+        Returns users, with their IDs for their teachers only; none where nobody is found. Raises
+        InvalidValue for a filter that is too short, takes more than 255 bytes, or holds % or _,
+        which SWAD takes for any signs, and for guests of a course; NotFound or PermissionDenied for
+        a course that the user is not in.
+        """
         return find_users(self, filter, course, role)
 
     def locate(self, mac: str) -> Location | None:
-        """The room of a Wi-Fi access point, as `locations.locate`. One request."""
+        """Finds the room of a Wi-Fi access point: 1 request (getLocation).
+
+        Parameters:
+            mac: its MAC address in any usual spelling, like AA:BB:CC:DD:EE:FF.
+
+        Returns None where SWAD knows no room for it, or one that stands in no building; of several
+        rooms, the biggest. Raises InvalidValue for what is no MAC address.
+        """
         return locate(self, mac)
 
     def check_in(self, room: int | Location | Place) -> None:
-        """Tells the site that the user is in a room, as `locations.check_in`. One request."""
+        """Reports that the user is in a room now: 1 request (sendMyLocation), never sent twice.
+
+        Parameters:
+            room: its code, or what `locate` returned.
+
+        Raises NotFound for a room that SWAD does not know, InvalidValue for what is no room. After
+        an error with `maybe_applied` (a lost reply) it does no harm to check in again.
+        """
         check_in(self, room)
 
     def whereabouts(self, user: User | int) -> Whereabouts | None:
-        """Where a user checked in last, as `locations.whereabouts`. One request."""
+        """Where a user checked in last, and when: 1 request (getLastLocation).
+
+        Parameters:
+            user: a `User`, or a code.
+
+        Returns None where the user never checked in, does not exist, or shares no center with the
+        one who asks: SWAD answers all three alike. Guests see nobody. Raises InvalidValue for a
+        user of another server, or without a code.
+        """
         return whereabouts(self, user)
 
     def trivia(
         self, degrees: int | Iterable[int], lower: float = -1.0, upper: float = 1.0
     ) -> TriviaQuestion | None:
-        """A random question of some degrees, as `trivia.trivia`. One request."""
-        return trivia(self, degrees, lower, upper)
+        """A random question that was answered with a mean score from `lower` to `upper`.
 
-    def _renew(self, old: str) -> None:
-        """Logs in again, unless another thread did so meanwhile; a refused password is dropped."""
-        with self._guard:
-            if self._key != old or self._password is None:
-                return
-            password = self._password() if callable(self._password) else self._password
-            try:
-                reply = self.api.loginByUserPasswordKey(self._user, logins.digest(password))
-            except AuthenticationError:
-                self._password, self._refused = None, True
-                raise
-            self._key = reply["wsKey"]
+        1 request (getTrivialQuestion); no enrolment is needed.
+
+        Parameters:
+            degrees: the codes of one or more degrees, from 1.
+            lower, upper: between -1 and 1, `lower` not above `upper`.
+
+        Returns None where there is none. Raises InvalidValue before anything is sent. Many versions
+        of SWAD send numbers instead of the texts of the answers: these are empty then, which answer
+        is right is known all the same, and a ServerQuirkWarning says so once.
+        """
+        return trivia(self, degrees, lower, upper)
 
 
 def _logged_in(api: SwadAPI, names: tuple[str, ...], digest: str) -> tuple[str, Reply]:
-    """The name by which the site knows the user, and what it tells at the login."""
+    """The name by which the site knows the user, and its reply to the login."""
     *others, last = names
     for name in others:
         try:

@@ -29,7 +29,8 @@ import pytest
 from edusync import swad
 from edusync.errors import EdusyncError, InvalidValue, PlanError, ProtocolError, ServerUnavailable
 from edusync.sandbox import Sandbox
-from edusync.swad.assessment.course_tests import Answer, Question, Tag, Tests
+from edusync.swad.assessment.course_tests import Tests
+from edusync.swad.assessment.question import Answer, Question, Tag
 from edusync.swad.files.file_names import distinct_names, safe_name
 from edusync.swad.files.marks import Marks
 from edusync.wims import Class, Exercise, User, read_archive

@@ -44,7 +44,7 @@ class SwadAPI(
         clock, now, sleep, rng: the clock in seconds, the time as an aware datetime, the pause, the
             source of what is drawn: tests fix them.
         **kwargs: keywords of requests for every request: timeout (seconds to connect and to wait
-            for the reply, or a pair; 5 and 30 by itself), verify (False, or a file of
+            for the reply, or a pair; default: 5 and 30), verify (False, or a file of
             certificates), cert, proxies, headers, auth, cookies, hooks, params, allow_redirects,
             stream (which changes nothing).
 

@@ -4,7 +4,7 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import attrs
 
@@ -16,15 +16,12 @@ from edusync.errors import InvalidValue, ServerBug, UnsupportedOperation
 from edusync.results.tables import ItemList
 from edusync.swad.api.client import SwadAPI
 from edusync.swad.assessment.gift import gift
+from edusync.swad.assessment.question import Question, Tag, question_of
 from edusync.swad.assessment.visibility import Visibility, visibility
-from edusync.swad.base.models import of_course
+from edusync.swad.base.handle import CourseHandle, of_course
 from edusync.swad.base.values import Value
 from edusync.swad.wire import quirks
-from edusync.swad.wire.text import plain_text
 from edusync.swad.wire.times import seconds
-
-if TYPE_CHECKING:
-    from edusync.swad.courses.course import Course
 
 EMPTY_TESTS = "empty tests"  # the quirk: tests that may be downloaded come as empty lists
 
@@ -38,7 +35,7 @@ class TestConfig(Value):
     pluggable. `min_questions`, `default_questions` and `max_questions` are those of one test.
     `feedback` is what older servers showed afterwards (nothing, totalResult, eachResult,
     eachGoodBad, fullFeedback); `visibility` is what students see of their results, None
-    where an older server does not tell.
+    where an older server does not report it.
     """
 
     __test__: ClassVar[bool] = False  # no class of tests for pytest
@@ -52,7 +49,7 @@ class TestConfig(Value):
     visibility: Visibility | None
 
     @classmethod
-    def get(cls, course: "Course") -> Self:
+    def get(cls, course: CourseHandle) -> Self:
         """The configuration of the tests of `course`: 1 request (getTestConfig).
 
         Raises PermissionDenied where the user is not in the course.
@@ -68,70 +65,6 @@ class TestConfig(Value):
             feedback=reply["feedback"],
             visibility=visibility(reply["visibility"]),
         )
-
-
-@attrs.frozen
-class Tag(Value):
-    """What questions are about: its code and text."""
-
-    code: int
-    text: str
-
-
-@attrs.frozen
-class Answer(Value):
-    """One answer of a question, at its `index` from 0: `html`, and the `feedback`, HTML too."""
-
-    index: int
-    correct: bool
-    html: str
-    feedback: str = ""
-
-    @property
-    def text(self) -> str:
-        """The answer as plain text."""
-        return plain_text(self.html)
-
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        """The fields, and the answer as plain text."""
-        return {**super().to_dict(secrets=secrets), "text": self.text}
-
-
-@attrs.frozen
-class Question(Value):
-    """One question of the tests of a course.
-
-    `type` is int, float (two answers: the ends of an interval), TF (one answer, T or F),
-    uniqueChoice, multipleChoice or text (each answer is a right one). `stem` and `feedback` are
-    HTML, formulas in LaTeX. `shuffle` says whether the answers may be shown in another order.
-    """
-
-    code: int
-    type: str
-    stem: str
-    feedback: str = ""
-    shuffle: bool = False
-    answers: tuple[Answer, ...] = ()
-    tags: tuple[Tag, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The stem as plain text."""
-        return plain_text(self.stem)
-
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        """One row: texts are plain, answers are lists of them."""
-        del secrets
-        return {
-            "code": self.code,
-            "type": self.type,
-            "tags": [tag.text for tag in self.tags],
-            "text": self.text,
-            "answers": [answer.text for answer in self.answers],
-            "correct": [answer.text for answer in self.answers if answer.correct],
-            "feedback": plain_text(self.feedback),
-            "shuffle": self.shuffle,
-        }
 
 
 class Tests(Welcoming, ItemList[Question]):
@@ -152,11 +85,11 @@ class Tests(Welcoming, ItemList[Question]):
         self.tags = ItemList(tags)
 
     @classmethod
-    def get(cls, course: "Course", since: datetime.datetime | int = 0) -> Self:
+    def get(cls, course: CourseHandle, since: datetime.datetime | int = 0) -> Self:
         """The questions of a course that were edited at or after `since`, 0 for all.
 
         1 request (getTests); 1 more (getTestConfig) where no question and no tag comes. `since`
-        is an aware datetime. Questions that were deleted or hidden meanwhile are never told:
+        is an aware datetime. Questions that were deleted or hidden meanwhile are never sent:
         compare with all of them (since=0) from time to time. Questions without tags, or with a
         hidden one, do not come. What did not fit together is in `warnings`.
 
@@ -193,7 +126,7 @@ class Tests(Welcoming, ItemList[Question]):
         """The four flat lists of a getTests reply as questions; pure.
 
         Answers and tags of no question that came, unknown tags and second questions of the same
-        code are left out and told in `warnings`.
+        code are left out and named in `warnings`.
         """
         tags = {row["tagCode"]: Tag(row["tagCode"], row["tagText"]) for row in reply["tagsArray"]}
         questions: dict[int, Mapping[str, Any]] = {}
@@ -241,32 +174,9 @@ class Tests(Welcoming, ItemList[Question]):
         write_whole(path_of("path", path), made.text.encode("utf-8"), overwrite=overwrite)
         reasons = [f"question {question.code}: {reason}" for question, reason in made.left]
         if reasons:
-            told = "; ".join(reasons[:3]) + ("; ..." if reasons[3:] else "")
-            warn(f"{len(reasons)} questions are not in {path}: {told}")
+            first = "; ".join(reasons[:3]) + ("; ..." if reasons[3:] else "")
+            warn(f"{len(reasons)} questions are not in {path}: {first}")
         return ItemList((question for question, _ in made.left), reasons)
-
-
-def question_of(
-    row: Mapping[str, Any], answers: Iterable[Mapping[str, Any]], tags: Iterable[Tag] = ()
-) -> Question:
-    """A question of a reply with its answers, in their order; pure."""
-    return Question(
-        code=row["questionCode"],
-        type=row["answerType"],
-        stem=row["stem"],
-        feedback=row["feedback"],
-        shuffle=bool(row["shuffle"]),
-        answers=tuple(
-            Answer(
-                answer["answerIndex"],
-                bool(answer["correct"]),
-                answer["answerText"],
-                answer["answerFeedback"],
-            )
-            for answer in answers
-        ),
-        tags=tuple(tags),
-    )
 
 
 Rows = dict[int, list[Mapping[str, Any]]]

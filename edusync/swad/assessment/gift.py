@@ -8,12 +8,10 @@ import re
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 import attrs
 
-if TYPE_CHECKING:
-    from edusync.swad.assessment.course_tests import Answer, Question
+from edusync.swad.assessment.question import Answer, Question
 
 _ESCAPED = str.maketrans({char: f"\\{char}" for char in "\\~=#{}:"} | {"\n": "\\n"})
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
@@ -31,10 +29,10 @@ class Gift:
     """A GIFT file, and which questions are not in it, each with the reason."""
 
     text: str
-    left: "tuple[tuple[Question, str], ...]"
+    left: tuple[tuple[Question, str], ...]
 
 
-def gift(questions: "Iterable[Question]") -> Gift:
+def gift(questions: Iterable[Question]) -> Gift:
     """The questions as GIFT: those without tags first, then a category for each first tag."""
     categories: dict[str, list[str]] = {"": []}
     left = []
@@ -64,7 +62,7 @@ def shares(count: int) -> list[str]:
     return ["10"] * tens + ["5"] * (count - tens)
 
 
-def _lines(question: "Question") -> str:
+def _lines(question: Question) -> str:
     if question.type not in _ANSWERS:
         raise Unwritable(f"answers of type {question.type!r} are unknown")
     answers = _ANSWERS[question.type](question.answers)
@@ -82,27 +80,27 @@ def _lines(question: "Question") -> str:
     )
 
 
-def _number(answer: "Answer") -> Decimal:
+def _number(answer: Answer) -> Decimal:
     text = answer.text.replace(",", ".")
     if not _NUMBER.fullmatch(text):
         raise Unwritable(f"{answer.text!r} is no number")
     return Decimal(text)
 
 
-def _one_number(answers: "Sequence[Answer]") -> list[str]:
+def _one_number(answers: Sequence[Answer]) -> list[str]:
     if len(answers) != 1:
         raise Unwritable(f"it has {len(answers)} answers instead of one number")
     return [f"={_number(answers[0])}{_feedback(answers[0])}"]
 
 
-def _interval(answers: "Sequence[Answer]") -> list[str]:
+def _interval(answers: Sequence[Answer]) -> list[str]:
     if len(answers) != 2:
         raise Unwritable(f"it has {len(answers)} answers instead of the two ends of an interval")
     least, most = sorted(_number(answer) for answer in answers)
     return [f"={least}..{most}{_feedback(answers[0])}"]
 
 
-def _true_or_false(answers: "Sequence[Answer]") -> list[str]:
+def _true_or_false(answers: Sequence[Answer]) -> list[str]:
     texts = [answer.text for answer in answers]
     if texts not in (["T"], ["F"]):
         raise Unwritable(f"its answers are {texts} instead of T or F")
@@ -110,12 +108,12 @@ def _true_or_false(answers: "Sequence[Answer]") -> list[str]:
     return [("TRUE" if texts == ["T"] else "FALSE") + (f"#{of_right}" if of_right else "")]
 
 
-def _unique_choice(answers: "Sequence[Answer]") -> list[str]:
+def _unique_choice(answers: Sequence[Answer]) -> list[str]:
     _require_options(answers)
     return [f"{'=' if answer.correct else '~'}{_option(answer)}" for answer in answers]
 
 
-def _multiple_choice(answers: "Sequence[Answer]") -> list[str]:
+def _multiple_choice(answers: Sequence[Answer]) -> list[str]:
     """Right options share 100 % and wrong ones -100 %: SWAD's own score of such a question."""
     _require_options(answers)
     counts = {right: sum(answer.correct == right for answer in answers) for right in (True, False)}
@@ -129,7 +127,7 @@ def _multiple_choice(answers: "Sequence[Answer]") -> list[str]:
     ]
 
 
-def _require_options(answers: "Sequence[Answer]") -> None:
+def _require_options(answers: Sequence[Answer]) -> None:
     if len(answers) < 2:
         raise Unwritable("Moodle wants two options at least")
     if not all(answer.html.strip() for answer in answers):
@@ -138,7 +136,7 @@ def _require_options(answers: "Sequence[Answer]") -> None:
         raise Unwritable("no option is right")
 
 
-def _texts(answers: "Sequence[Answer]") -> list[str]:
+def _texts(answers: Sequence[Answer]) -> list[str]:
     """Texts are plain in Moodle, and * in them stands for anything.
 
     An arrow would make it a question of pairs, and cannot be escaped: `-*>` stands for it.
@@ -153,7 +151,7 @@ def _texts(answers: "Sequence[Answer]") -> list[str]:
     ]
 
 
-_ANSWERS: "Mapping[str, Callable[[Sequence[Answer]], list[str]]]" = {
+_ANSWERS: Mapping[str, Callable[[Sequence[Answer]], list[str]]] = {
     "int": _one_number,
     "float": _interval,
     "TF": _true_or_false,
@@ -163,11 +161,11 @@ _ANSWERS: "Mapping[str, Callable[[Sequence[Answer]], list[str]]]" = {
 }
 
 
-def _option(answer: "Answer") -> str:
+def _option(answer: Answer) -> str:
     return _html(answer.html) + _feedback(answer)
 
 
-def _feedback(answer: "Answer") -> str:
+def _feedback(answer: Answer) -> str:
     return f"#{_html(answer.feedback)}" if answer.feedback.strip() else ""
 
 
@@ -189,7 +187,7 @@ def _escape(text: str) -> str:
     return re.sub("\r\n?", "\n", text).translate(_ESCAPED)
 
 
-def _name(question: "Question") -> str:
+def _name(question: Question) -> str:
     """A name that begins with the code, so that no two are alike; Moodle cuts it at a <."""
     start = re.sub("[<>]", " ", _REPLACED.sub("& &", question.text))
     return _escape(textwrap.shorten(f"{question.code} {start}", _NAME_LENGTH, placeholder="..."))

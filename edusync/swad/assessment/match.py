@@ -1,16 +1,29 @@
-"""How a question of a match is answered: checked before, read back after.
+"""`Match`: one round of a game, and how a student answers its questions.
 
-The server says success whatever became of the answer, and stores options that do not exist.
+An answer is checked before it is sent and read back after: the server says success whatever became
+of it, and stores options that do not exist.
 """
 
+import datetime
 import string
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 
-from edusync.errors import EdusyncError, InvalidValue, NotActive, ServerBug
-from edusync.swad.assessment.match_status import MatchState, MatchStatus
+import attrs
+
+from edusync.core.model import IDENTITY
+from edusync.errors import EdusyncError, InvalidValue, NotActive, NotFound, ServerBug
+from edusync.results.tables import ItemList
+from edusync.swad.api.client import SwadAPI
+from edusync.swad.assessment.match_status import MatchState, MatchStatus, state_of
+from edusync.swad.base.models import SwadModel, only_read
+from edusync.swad.wire.codes import code_in, codes_in
+from edusync.swad.wire.times import moment
 
 if TYPE_CHECKING:
-    from edusync.swad.assessment.game import Match
+    from edusync.swad.assessment.game import Game
+
+G = TypeVar("G", bound="Game | Match")
 
 _NO_ANSWER = -1
 _WHY_NOT = {
@@ -20,9 +33,138 @@ _WHY_NOT = {
 }
 
 
-def answer_question(match: "Match", option: int | str | None) -> MatchStatus:
+@attrs.define(slots=False, eq=False, repr=False, init=False, on_setattr=only_read)
+class Match(SwadModel):
+    """One round of a game, as it stood when it was read.
+
+    `question_index` is 0 before the first question, then its number from 1, 2147483647 after the
+    last; `state` says the same in words. `groups` are the codes of the groups that play, None for
+    the whole course. `author` and `author_photo` are those of the teacher who plays it.
+    """
+
+    plural: ClassVar[str] = "matches"
+
+    _on_the_site: ClassVar[str] = (
+        "teachers start, change and remove matches under Assessment > Games"
+    )
+
+    code: int = attrs.field(metadata=IDENTITY)
+    title: str
+    author: str
+    author_photo: str
+    start: datetime.datetime | None
+    end: datetime.datetime | None
+    question_index: int
+    groups: tuple[int, ...] | None
+
+    @property
+    def game(self) -> "Game":
+        """The game of the match; no request."""
+        return cast("Game", self.__dict__["_game"])
+
+    @property
+    def label(self) -> str:
+        """The match as messages name it."""
+        return f"match {self.code} of game {self.game.code}"
+
+    @property
+    def state(self) -> MatchState:
+        """Whether the match had begun, or was over, when it was read; no request."""
+        return state_of(self.question_index)
+
+    @classmethod
+    def list(cls, game: "Game") -> ItemList[Self]:
+        """The matches of a game: 1 request (getMatches), as `game.matches()`."""
+        course = game.course
+        reply = course.session.call(SwadAPI.getMatches, course.code, game.code)
+        return ItemList(
+            (
+                cls._loaded(_match_of(row), _session=game.session, _game=game)
+                for row in reply["matchesArray"]
+            ),
+            plural=cls.plural,
+        )
+
+    @classmethod
+    def get(cls, game: "Game", code: int) -> Self:
+        """The match of that code: 1 request (getMatches). NotFound also where other groups play."""
+        return only(cls.list(game), code, f"match {code} of game {game.code}", "getMatches")
+
+    @classmethod
+    def check(cls, game: "Game", item: "Match | int") -> bool:
+        """Whether the game has that match, or one of that code: 1 request (getMatches)."""
+        return any(is_one(match, item) for match in cls.list(game))
+
+    def status(self) -> MatchStatus:
+        """How the match stands now: 1 request (getMatchStatus).
+
+        This makes the student a player of the match. There is no call that waits for the next
+        question: 150 requests in 30 seconds from one network, all its users together, make
+        SWAD refuse that network for an hour, so ask when a person asks. Raises PermissionDenied for
+        teachers and for students of other groups, NotFound where the match is gone.
+        """
+        course = self.game.course.code
+        reply = self.session.call(SwadAPI.getMatchStatus, course, self.game.code, self.code)
+        return MatchStatus.of_reply(reply)
+
+    def answer(self, option: int | str | None) -> MatchStatus:
+        """Answers the question that is being played, and makes sure that the answer is there.
+
+        Parameters:
+            option: the option from 0, or its letter from 'a'; None or -1 takes the answer back.
+
+        Returns the status of the match with that answer. 3 requests (getMatchStatus,
+        answerMatchQuestion, getMatchStatus); 1 where the answer is that one already. The student
+        becomes a player of the match.
+
+        Raises NotActive where the question cannot be answered now, or was over before the answer
+        arrived; InvalidValue for an option that the question does not have (nothing is sent then);
+        ServerBug where the server keeps another answer. Whether the answer to a question that is
+        over counts is not known: such an error has `maybe_applied=True`.
+        """
+        return _answered(self, option)
+
+    def _read(self, _: str = "", /) -> dict[str, Any]:
+        return self.get(self.game, self.code).known()
+
+
+def what_both_tell(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that an item about a game and one about a match have in common."""
+    names = (row["userFirstname"], row["userSurname1"], row["userSurname2"])
+    return {
+        "title": row["title"],
+        "author": " ".join(name for name in names if name),
+        "author_photo": row["userPhoto"],
+        "start": moment(row["startTime"]),
+        "end": moment(row["endTime"]),
+    }
+
+
+def _match_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "code": code_in(row, "matchCode"),
+        **what_both_tell(row),
+        "question_index": row["questionIndex"] or 0,
+        "groups": codes_in(row["groups"]) if row["groups"] else None,
+    }
+
+
+def is_one(found: "Game | Match", item: "int | Game | Match") -> bool:
+    """Whether a game or match is another one, or has that code."""
+    return found.code == item if isinstance(item, int) else found == item
+
+
+def only(items: Iterable[G], code: int, target: str, operation: str) -> G:
+    """The game or match of that code; NotFound where it is not listed."""
+    for item in items:
+        if item.code == code:
+            return item
+    raise NotFound("it is not listed", operation=operation, target=target)
+
+
+def _answered(match: Match, option: int | str | None) -> MatchStatus:
     """Sends the answer to the current question, and gives the status that holds it."""
-    wish = option_index(option)
+    wish = _index(option)
     before = match.status()
     if not before.can_answer:
         raise _not_active(match, _WHY_NOT[before.state])
@@ -40,7 +182,7 @@ def answer_question(match: "Match", option: int | str | None) -> MatchStatus:
     return _confirmed(match, wish, before, after, lost)
 
 
-def option_index(option: int | str | None) -> int | None:
+def _index(option: int | str | None) -> int | None:
     """The index of an option given by number or letter, None for no answer; pure."""
     if option is None or (option == _NO_ANSWER and type(option) is int):
         return None
@@ -51,10 +193,17 @@ def option_index(option: int | str | None) -> int | None:
     return option
 
 
-def _send(match: "Match", question_index: int, wish: int | None) -> EdusyncError | None:
-    """Sends the answer; gives back an error that leaves open what became of it."""
+def _send(match: Match, question_index: int, wish: int | None) -> EdusyncError | None:
+    """Sends the answer; gives back an error that leaves open whether it arrived."""
     try:
-        match._send(question_index, _NO_ANSWER if wish is None else wish)
+        match.session.call(
+            SwadAPI.answerMatchQuestion,
+            match.game.course.code,
+            match.game.code,
+            match.code,
+            question_index,
+            _NO_ANSWER if wish is None else wish,
+        )
     except EdusyncError as error:
         if not error.maybe_applied:
             raise
@@ -63,7 +212,7 @@ def _send(match: "Match", question_index: int, wish: int | None) -> EdusyncError
 
 
 def _confirmed(
-    match: "Match",
+    match: Match,
     wish: int | None,
     before: MatchStatus,
     after: MatchStatus,
@@ -89,7 +238,7 @@ def _confirmed(
     )
 
 
-def _not_active(match: "Match", reason: str, *, maybe_applied: bool = False) -> NotActive:
+def _not_active(match: Match, reason: str, *, maybe_applied: bool = False) -> NotActive:
     return NotActive(
         reason,
         operation="answerMatchQuestion",

@@ -49,7 +49,7 @@ class MatchStatus(Value):
 
     @classmethod
     def of_reply(cls, reply: Mapping[str, Any]) -> Self:
-        """The status that a getMatchStatus reply tells; pure."""
+        """The status in a getMatchStatus reply; pure."""
         answer = reply["answerIndex"]
         return cls(
             question_index=reply["questionIndex"] or 0,

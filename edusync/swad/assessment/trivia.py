@@ -2,18 +2,16 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
 from edusync.errors import InvalidValue
 from edusync.swad.api.client import SwadAPI
-from edusync.swad.assessment.course_tests import Question, question_of
+from edusync.swad.assessment.question import Question, question_of
+from edusync.swad.base.connection import Connection
 from edusync.swad.wire import quirks
 from edusync.swad.wire.codes import is_code
-
-if TYPE_CHECKING:
-    from edusync.swad.session import Session
 
 NO_TEXTS = "trivia without texts"  # the quirk: codes of pictures come instead of texts
 _LAST_CODE = 2**31 - 1
@@ -21,7 +19,7 @@ _LAST_CODE = 2**31 - 1
 
 @attrs.frozen
 class TriviaQuestion(Question):
-    """A question with several answers, one of them right; its tags are not told."""
+    """A question with several answers, one of them right; its tags are not known."""
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """One row as of a `Question`; right answers by their places, as they may have no text."""
@@ -30,21 +28,9 @@ class TriviaQuestion(Question):
 
 
 def trivia(
-    session: "Session", degrees: int | Iterable[int], lower: float = -1.0, upper: float = 1.0
+    session: Connection, degrees: int | Iterable[int], lower: float = -1.0, upper: float = 1.0
 ) -> TriviaQuestion | None:
-    """A random question that was answered with a mean score from `lower` to `upper`.
-
-    Parameters:
-        session: of any user; no enrolment is needed.
-        degrees: the codes of one or more degrees, from 1.
-        lower, upper: between -1 and 1, `lower` not above `upper`; -1 and 1 are the default.
-
-    Returns None where there is none. Raises InvalidValue before anything is sent. 1 request
-    (getTrivialQuestion).
-
-    Many versions of SWAD send numbers instead of the texts of the answers: these are empty then,
-    which answer is right is known all the same, and a ServerQuirkWarning says so once.
-    """
+    """A random question; see `Session.trivia`."""
     codes = _codes(degrees)
     _require_interval(lower, upper)
     reply = session.call(SwadAPI.getTrivialQuestion, codes, float(lower), float(upper))

@@ -85,13 +85,13 @@ class Names:
         return cls(having)
 
     def find(self, key: Key) -> tuple[Attendee, ...]:
-        """Those whom a key may name: nobody, one, or several whom it cannot tell apart."""
+        """Those whom a key may name: nobody, one, or several whom it does not distinguish."""
         found = {user.code: user for form in forms(key) for user in self.having.get(form, ())}
         return tuple(found.values())
 
 
 def names_of(user: User) -> tuple[Key, ...]:
-    """The names of a user, as far as they are told: code, '@nickname', and the forms of the ID."""
+    """The names of a user, as far as they are known: code, '@nickname', and the forms of the ID."""
     number = plain_id(user.id)
     ids = login_names(number) if any(map(str.isdigit, number)) else ()
     names: tuple[Key, ...] = (user.code, user.at_nickname.lower(), *ids)
@@ -100,7 +100,7 @@ def names_of(user: User) -> tuple[Key, ...]:
 
 @attrs.frozen
 class MarkLine(Value):
-    """What became of one person of a marking.
+    """The outcome of a marking for one person.
 
     `status` is marked, already (it was so before), unmarked, absent (it was so before) or failed;
     `reason` says why it failed. `who` is how the person was given. `code` and `name` are of the

@@ -1,30 +1,27 @@
 """`AttendanceEvent`: an event of a course at which a roll is called."""
 
 import datetime
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import attrs
 
 from edusync.core.model import SETTERS, Changes, built
-from edusync.errors import DataLossError, NotFound, NotSaved, UnsupportedOperation
-from edusync.results.progress import log_report
+from edusync.errors import NotSaved, UnsupportedOperation
 from edusync.results.tables import ItemList, SaveResult
 from edusync.swad.attendance import event_fields, event_save
 from edusync.swad.attendance.attendees import AttendanceReport, Attendees, People, scans_of_people
 from edusync.swad.attendance.event_fields import Values
+from edusync.swad.attendance.event_save import Events
 from edusync.swad.attendance.presences import Marking, plan, plan_replacement, require_all_read
 from edusync.swad.attendance.roll_call import RollCall
-from edusync.swad.attendance.scans import Scan
-from edusync.swad.base.models import SwadModel, of_course
+from edusync.swad.base.handle import CourseHandle, of_course
+from edusync.swad.base.models import SwadModel
 from edusync.swad.people.user import User, user_of
+from edusync.swad.wire import quirks
 
 if TYPE_CHECKING:
     import pandas
-
-    from edusync.swad.courses.course import Course
-    from edusync.swad.session import Session
 
 
 @built
@@ -40,7 +37,7 @@ class AttendanceEvent(SwadModel):
             whole course.
         hidden: students do not see the event.
         comments_visible: students see what teachers write about them; None where it is not known,
-            as in every event that another program wrote, since SWAD does not tell it. A change of
+            as in every event that another program wrote, since SWAD does not report it. A change of
             such an event hides the comments, and says so; set the flag to decide it.
     """
 
@@ -67,8 +64,7 @@ class AttendanceEvent(SwadModel):
         self._code: int | None = None
         self._course: int | None = None
         self._author: User | None = None
-        # the site and course where it may have been made without our knowing, and what was sent
-        self._doubtful: tuple[tuple[str, int], Values] | None = None
+        self._doubtful: event_save.Doubtful = {}
 
     @property
     def code(self) -> int | None:
@@ -82,14 +78,20 @@ class AttendanceEvent(SwadModel):
 
     @property
     def author(self) -> User | None:
-        """Who made the event, as far as SWAD tells (the name); None before it is read."""
+        """Who made the event, as far as SWAD reports it (the name); None before it is read."""
         return self._author
 
-    def _required_code(self, what: str) -> int:
+    @property
+    def _events(self) -> Events:
+        """Those of its course."""
+        assert self._course is not None
+        return Events(self.session, self._course)
+
+    def _saved_code(self, what: str) -> int:
         """The number of the event; NotSaved for a new one, which cannot do `what`."""
         self._require_saved(what)
-        assert self.code is not None
-        return self.code
+        assert self._code is not None
+        return self._code
 
     def _way_to_save(self) -> str:
         return "event.save(course) puts it there"
@@ -97,75 +99,57 @@ class AttendanceEvent(SwadModel):
     def _heading(self) -> dict[str, Any]:
         return {"code": self.code}
 
-    def _identity(self) -> tuple[object, ...]:
-        return ("AttendanceEvent", self.session.server, self._required_code("comparing"))
-
     def _fixed(self) -> object:
         return None  # the site gives the number when a new event is saved
 
     @property
     def label(self) -> str:
         """The event as messages name it."""
-        return f"attendance event {self.code} of course {self.course_code}"
+        return event_save.label(self.code, self.course_code)
 
     @classmethod
-    def list(cls, course: "Course") -> ItemList[Self]:
+    def list(cls, course: CourseHandle) -> ItemList[Self]:
         """Lists the events of a course, newest first: 1 request (getAttendanceEvents).
 
         Raises PermissionDenied to all but editing teachers.
         """
         of_course(course)
-        rows = event_save.rows(course.session, course.code)
-        return ItemList(
-            (cls._of(course.session, course.code, row) for row in rows.values()), plural=cls.plural
-        )
+        rows = Events(course.session, course.code).rows().values()
+        return ItemList((cls._of(course, row) for row in rows), plural=cls.plural)
 
     @classmethod
-    def get(cls, course: "Course", code: int) -> Self:
+    def get(cls, course: CourseHandle, code: int) -> Self:
         """Gets an event by its number: 1 request (getAttendanceEvents). Raises NotFound."""
         of_course(course)
-        row = event_save.rows(course.session, course.code).get(code)
-        if row is None:
-            raise event_save.not_found(code, course.code)
-        return cls._of(course.session, course.code, row)
+        return cls._of(course, Events(course.session, course.code).row(code))
 
     @classmethod
-    def check(cls, course: "Course", item: "AttendanceEvent | int") -> bool:
+    def check(cls, course: CourseHandle, item: "AttendanceEvent | int") -> bool:
         """Whether a course has that event, or the one of that number: 1 request.
 
-        None for an event that is new, or of another site.
+        No request for an event that is new, or of another site.
         """
         of_course(course)
         if isinstance(item, AttendanceEvent):
             if not item.saved or item.session.server != course.session.server:
                 return False
-            item = item._required_code("check")
-        return item in [*event_save.rows(course.session, course.code)]
+            return item.code in Events(course.session, course.code).rows()
+        return item in [*Events(course.session, course.code).rows()]
 
     @classmethod
-    def _of(cls, session: "Session", course: int, row: Mapping[str, Any]) -> Self:
-        values = event_fields.values_of(session.server, row)
-        code = row["attendanceEventCode"]
-        event = cls._loaded(values, _session=session, _course=course, _code=code)
-        event._tells(row)
-        return event
-
-    def _tells(self, row: Mapping[str, Any]) -> None:
-        self._author = user_of(self.session.server, row)
+    def _of(cls, course: CourseHandle, row: event_save.Row) -> Self:
+        server = course.session.server
+        return cls._loaded(
+            event_fields.values_of(server, row),
+            _session=course.session,
+            _course=course.code,
+            _code=row["attendanceEventCode"],
+            _author=user_of(server, row),
+        )
 
     def _read(self, _: str = "", /) -> Values:
-        row = self._row()
-        if row is None:
-            raise event_save.not_found(self.code, self.course_code)
+        row = self._events.row(self._saved_code("refresh"))
         return event_fields.values_of(self.session.server, row)
-
-    def _row(self) -> Mapping[str, Any] | None:
-        assert self.course_code is not None
-        return event_save.rows(self.session, self.course_code).get(self._required_code("refresh"))
-
-    def _gone(self) -> NotFound | None:
-        """The error of an event that is not on the site any more; None where it is: 1 request."""
-        return None if self._row() else event_save.not_found(self.code, self.course_code)
 
     def changes(self) -> Changes:
         """What `save()` would send: `{field: (value on the server, value here)}`; no request."""
@@ -175,7 +159,7 @@ class AttendanceEvent(SwadModel):
             found.pop("text", None)
         return found
 
-    def save(self, course: "Course | None" = None, *, force: bool = False) -> SaveResult:
+    def save(self, course: CourseHandle | None = None, *, force: bool = False) -> SaveResult:
         """Saves what changed, or the new event in `course`.
 
         0 requests where nothing changed. A new event takes 2 (sendAttendanceEvent, and
@@ -190,9 +174,9 @@ class AttendanceEvent(SwadModel):
 
         Raises InvalidValue for what SWAD would not keep, and for groups that the course lacks
         (SWAD would drop them, and the event would be for more people); Conflict where a colleague
-        changed the same field, or where it cannot be told which of several equal events is the new
+        changed the same field, or where it is not clear which of several equal events is the new
         one; NotFound for an event that is gone; ServerBug where the site has something else than
-        was sent. A ServerQuirkWarning, and each result's `warnings`, tell where the teachers'
+        was sent. A ServerQuirkWarning, and each result's `warnings`, say where the teachers'
         comments were hidden because `comments_visible` was None.
         """
         if course is not None:
@@ -201,7 +185,7 @@ class AttendanceEvent(SwadModel):
             if course is None:
                 raise NotSaved("save: a new AttendanceEvent needs its course: event.save(course)")
             with course.session.counted() as count:
-                result = event_save.create(self, course.session, course.code)
+                result = self._create(Events(course.session, course.code))
             return attrs.evolve(result, requests=count())
         home = (self.session.server, self.course_code)
         if course is not None and (course.session.server, course.code) != home:
@@ -212,8 +196,40 @@ class AttendanceEvent(SwadModel):
         if not changed:
             return SaveResult()
         with self.session.counted() as count:
-            result = event_save.update(self, changed, force=force)
+            result = self._update(self._events, changed, force=force)
         return attrs.evolve(result, requests=count())
+
+    def _create(self, events: Events) -> SaveResult:
+        wished = self._values()
+        saved = events.create(wished, self._doubtful)
+        self._apply(events, saved)
+        result = SaveResult(created=True, fields=saved.fields, warnings=saved.warnings)
+        if saved.earlier:
+            self.__dict__.update(wished)
+            if changed := (*self.changes(),):
+                more = self._update(events, changed, force=False)
+                return attrs.evolve(result, warnings=(*result.warnings, *more.warnings))
+        return result
+
+    def _update(self, events: Events, changed: tuple[str, ...], *, force: bool) -> SaveResult:
+        code = self._saved_code("save")
+        saved = events.update(code, self._baseline, self._values(), changed, force=force)
+        self._apply(events, saved)
+        if event_save.HIDDEN in saved.warnings:
+            quirks.tell(event_fields.QUIRK, events.session.server)
+        return SaveResult(updated=bool(saved.fields), fields=saved.fields, warnings=saved.warnings)
+
+    def _apply(self, events: Events, saved: event_save.Saved) -> None:
+        """Takes over what a save brought; raises its fault."""
+        self._session, self._course, self._code = events.session, events.course, saved.code
+        self._saved = True
+        self._doubtful.clear()
+        if saved.row is not None:
+            self._author = user_of(events.session.server, saved.row)
+        if saved.fault is not None:
+            self._wrote(saved.values)
+            raise saved.fault
+        self._take(saved.values)
 
     def delete(self) -> None:
         """Removes the event with all its marks; it is then like a new one: 1 request.
@@ -221,15 +237,15 @@ class AttendanceEvent(SwadModel):
         The operation is removeAttendanceEvent. An event that is gone already is no error; 1 request
         more (getAttendanceEvents) makes sure of that, and where the reply was lost.
         """
-        self._require_saved("delete")
-        event_save.delete(self)
+        code = self._saved_code("delete")
+        self._events.delete(code)
         self.__dict__.update(_saved=False, _baseline={}, _code=None, _course=None, _session=None)
 
     def users(self) -> Attendees:
         """The students of the event, and who is present: 1 request (getAttendanceUsers).
 
         They are those of the course or of the groups, and all who were ever marked. 1 request more
-        where there are none, since SWAD tells no students of an event that is gone either. Raises
+        where there are none, since SWAD lists no students of an event that is gone either. Raises
         NotFound, PermissionDenied to all but editing teachers.
         """
         return Marking(self).read()
@@ -259,21 +275,19 @@ class AttendanceEvent(SwadModel):
         reason. Who is no student of the event, and a text that names nobody or several, is among
         its `failed` and its `unread`; the others are marked. Raises InvalidValue for what is
         neither text, code nor User, and for a User of another server, before anything is sent;
-        NotFound, PermissionDenied; Timeout while this machine marks the same event; where it cannot
-        be told whether a mark was stored, the error with `maybe_applied=True`: marking again does
+        NotFound, PermissionDenied; Timeout while this machine marks the same event; where it is not
+        clear whether a mark was stored, the error with `maybe_applied=True`: marking again does
         no harm.
         """
-        return self._mark(scans_of_people(people, self.session.server))
-
-    def _mark(self, scans: Sequence[Scan]) -> AttendanceReport:
-        return self._carry_out(scans, present=True, force=True)
+        asked = scans_of_people(people, self.session.server)
+        return Marking(self).run(lambda before: plan(asked, before, present=True))
 
     def unmark(self, people: People, *, force: bool = False) -> AttendanceReport:
         """Marks students as absent; the others stay as they are read.
 
         3 requests (getAttendanceUsers, sendAttendanceUsers, getAttendanceUsers), 1 where all are
         absent already; without `force`, 2 more where others stay present: getUsers, to see who
-        left the course, and getAttendanceUsers anew. SWAD can only replace all
+        left the course, and getAttendanceUsers again. SWAD can only replace all
         presences at once, so a mark that another machine makes between the reading and the sending
         (some hundredths of a second) is lost unseen: do not unmark while a colleague calls the
         roll. Presences that are missing when it is read back are sent again (2 requests); where
@@ -290,21 +304,7 @@ class AttendanceEvent(SwadModel):
         their names, where others who are present left the course, before anything is sent.
         """
         asked = scans_of_people(people, self.session.server)
-        return self._carry_out(asked, present=False, force=force)
-
-    def _carry_out(self, asked: Sequence[Scan], *, present: bool, force: bool) -> AttendanceReport:
-        marking = Marking(self)
-        with marking.alone(), self.session.counted() as count:
-            wanted = marking.planned(
-                lambda before: plan(asked, before, present=present), force=force
-            )
-            found = marking.carry_out(wanted)
-        return self._counted(found, count())
-
-    def _counted(self, found: AttendanceReport, requests: int) -> AttendanceReport:
-        found.requests = requests
-        log_report("swad", f"{self.label}: attendance", found)
-        return found
+        return Marking(self).run(lambda before: plan(asked, before, present=False), force=force)
 
     def replace(
         self, people: People, *, dry_run: bool = False, force: bool = False
@@ -319,7 +319,7 @@ class AttendanceEvent(SwadModel):
             people: as for `mark`; all must be students of the event, and none may be empty, since
                 whoever is not understood would become absent.
             dry_run: only reports what would be done, and who would become absent; with `force` it
-                does not look who left the course, and tells nothing of them.
+                does not look who left the course, and reports nothing of them.
             force: allows to make everybody absent, and to wipe the presence of students who left
                 the course; they cannot be marked again.
 
@@ -329,27 +329,17 @@ class AttendanceEvent(SwadModel):
         and, with `dry_run` too, where some who are present left the course (with their names),
         whether they are among `people` or not.
         """
-        marking = Marking(self)
         asked = scans_of_people(people, self.session.server)
         require_all_read(asked)
-        with marking.alone(), self.session.counted() as count:
-            wanted = marking.planned(lambda before: plan_replacement(asked, before), force=force)
-            if dry_run:
-                found = wanted.report(None)
-            elif not force and wanted.empties:
-                raise DataLossError(
-                    f"{self.label}: all {len(wanted.remove)} who are present would become "
-                    "absent; force=True does it, dry_run=True shows who they are"
-                )
-            else:
-                found = marking.carry_out(wanted)
-        return self._counted(found, count())
+        return Marking(self).run(
+            lambda before: plan_replacement(asked, before), force=force, dry_run=dry_run
+        )
 
     def roll_call(self, path: str | Path | None = None) -> RollCall:
-        """A roll call: `with event.roll_call() as roll: roll.scan("@ana")`; no request by itself.
+        """A roll call: `with event.roll_call() as roll: roll.scan("@ana")`; no request yet.
 
         Parameters:
-            path: the file of its journal, or the folder of it; the working folder by itself. It
+            path: the file of its journal, or the folder of it; default: the working folder. It
                 keeps the marks until the server has them, whatever happens to the program.
 
         Returns a `RollCall`. Raises NotSaved for a new event; when the block is entered,

@@ -1,10 +1,10 @@
 """The fields of an attendance event: what they may hold, and how two states of it join; pure.
 
-SWAD does not tell whether students see the teachers' comments: where its replies should, they tell
+SWAD does not report whether students see the teachers' comments: where its replies should, they say
 whether the event is open now, and to send that back would show comments to students, or hide them,
 by the hour of the day. The flag is None here until somebody who knows says it, and None is saved as
-hidden, which exposes nothing, and told; what this program itself sent is remembered as long as
-nothing else of the event has changed since.
+hidden, which exposes nothing, with a warning; what this program itself sent is remembered as long
+as nothing else of the event has changed since.
 """
 
 import contextlib
@@ -73,13 +73,13 @@ def check_time(_: Any, field: Any, value: Any) -> None:
 
 
 def check_flag(_: Any, field: Any, value: Any) -> None:
-    """An attrs validator: True or False; None too where SWAD does not tell."""
+    """An attrs validator: True or False; None too where SWAD does not report it."""
     if not isinstance(value, bool) and not (value is None and field.name == FLAG):
         raise InvalidValue(field.name, value, "must be True or False")
 
 
 def values_of(server: str, row: Mapping[str, Any]) -> Values:
-    """The fields that an item of getAttendanceEvents tells."""
+    """The fields in an item of getAttendanceEvents."""
     values: Values = {
         "title": row["title"],
         "start": moment(row["startTime"]),
@@ -96,7 +96,7 @@ def values_of(server: str, row: Mapping[str, Any]) -> Values:
 
 
 def remember(server: str, code: int, values: Mapping[str, Any]) -> None:
-    """Notes what was sent and is there, since the server does not tell all of it."""
+    """Notes what was sent and is there, since the server does not report all of it."""
     if quirks.has(QUIRK):
         _remembered[server, code] = dict(values)
 
@@ -109,7 +109,7 @@ def same(name: str, one: Any, other: Any) -> bool:
 
 
 def differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
-    """The fields in which two states differ, besides the one that SWAD does not tell."""
+    """The fields in which two states differ, besides the one that SWAD does not report."""
     return [name for name in one if name != FLAG and not same(name, one[name], other[name])]
 
 
@@ -130,8 +130,8 @@ def merge(
     clashes = []
     for name in changed:
         now = theirs[name]
-        told = now is not None or name != FLAG
-        if told and not same(name, now, base[name]) and not same(name, now, mine[name]):
+        known = now is not None or name != FLAG
+        if known and not same(name, now, base[name]) and not same(name, now, mine[name]):
             clashes.append(f"{name} was {base[name]!r} and is now {now!r}")
         merged[name] = mine[name]
     if clashes and not force:

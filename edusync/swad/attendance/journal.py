@@ -81,7 +81,7 @@ class Journal:
         """Opens the file at `path`, or makes it.
 
         `about` holds `server` and `event`, by which a file is known, and what else its first line
-        shall tell; `now()` is the time that its lines hold. Raises InvalidValue where the file is
+        is to say; `now()` is the time that its lines hold. Raises InvalidValue where the file is
         something else, or in no folder; Timeout while another roll call has it open; OSError of the
         disk.
         """

@@ -7,13 +7,14 @@ what was read back.
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import attrs
 
 from edusync.core import locks
 from edusync.core.readback import reading_back, refuted
 from edusync.errors import DataLossError, EdusyncError, InvalidValue, NotFound, ProtocolError
+from edusync.results.progress import log_report
 from edusync.swad.api.client import SwadAPI
 from edusync.swad.attendance.attendees import (
     AttendanceReport,
@@ -23,12 +24,11 @@ from edusync.swad.attendance.attendees import (
     Names,
     attendee_of,
 )
+from edusync.swad.attendance.event_save import Events
 from edusync.swad.attendance.scans import Scan
+from edusync.swad.base.connection import Connection
 from edusync.swad.base.roles import Role
 from edusync.swad.wire import quirks
-
-if TYPE_CHECKING:
-    from edusync.swad.attendance.event import AttendanceEvent
 
 WAIT = 90.0  # seconds for another marking of the event by this machine
 ROUNDS = 2  # how often a mark is sent that is not there when it is read back
@@ -74,12 +74,12 @@ class Plan:
 
     @property
     def empties(self) -> bool:
-        """Whether some are present, and nobody would be."""
-        return bool(self.remove) and not self.add and self.remove == self.before.codes()
+        """Whether some are present and nobody would be, though nobody named any of them."""
+        return bool(self.remove) and not self.add and self.remove == self.unnamed
 
     @property
     def unnamed(self) -> frozenset[int]:
-        """The codes of those who are present, and of whom nobody said that they shall not be."""
+        """The codes of those who are present, and whom nobody named to become absent."""
         named = {wish.user.code for wish in self.wishes if wish.user and wish.named}
         return self.before.codes() - (self.remove & named)
 
@@ -165,41 +165,81 @@ def plan_replacement(people: Iterable[Scan], before: Attendees) -> Plan:
     return Plan((*wished.wishes, *others), before)
 
 
+class Markable(Protocol):
+    """What a marking, or a roll call, asks of an `AttendanceEvent`."""
+
+    title: str
+
+    @property
+    def session(self) -> Connection:
+        """The session that it came by; NotSaved where it has none."""
+
+    @property
+    def code(self) -> int | None:
+        """Its number."""
+
+    @property
+    def course_code(self) -> int | None:
+        """The number of its course."""
+
+    @property
+    def label(self) -> str:
+        """The event as messages name it."""
+
+
 class Marking:
     """The requests of a marking of one event."""
 
-    def __init__(self, event: "AttendanceEvent") -> None:
-        self._session, self._code = event.session, event._required_code("marking")
-        self._whole = True  # whether all students were told when they were last read
+    def __init__(self, event: Markable) -> None:
+        self._session, code, course = event.session, event.code, event.course_code
+        assert code is not None  # since it has a session
+        assert course is not None
+        self._code, self._course, self._label = code, course, event.label
+        self._whole = True  # whether all students came when they were last read
         self._lock = locks.lock(f"attendance event {self._code} of {self._session.server}")
-        self._course, self._label = event.course_code or 0, event.label
-        self._gone: Callable[[], EdusyncError | None] = event._gone
 
-    def alone(self) -> contextlib.AbstractContextManager[None]:
-        """Keeps other markings of the event by this machine away; raises Timeout.
+    def run(
+        self, make: Callable[[Attendees], Plan], *, force: bool = True, dry_run: bool = False
+    ) -> AttendanceReport:
+        """Carries out the plan that `make` makes of the students as they are read.
 
-        A mark that one of them adds while a whole set is on its way would be wiped.
+        DataLossError, without `force`, where that would lose more than was asked for; Timeout while
+        this machine marks the same event elsewhere.
         """
-        return self._lock.exclusive(lambda: WAIT)
+        # a mark that another program adds while a whole set is on its way would be wiped
+        with self._lock.exclusive(lambda: WAIT), self._session.counted() as count:
+            wanted = self.planned(make, force=force)
+            if dry_run:
+                found = wanted.report(None)
+            elif not force and wanted.empties:
+                raise DataLossError(
+                    f"{self._label}: all {len(wanted.remove)} who are present would become "
+                    "absent; force=True does it, dry_run=True shows who they are"
+                )
+            else:
+                found = self.carry_out(wanted)
+        found.requests = count()
+        log_report("swad", f"{self._label}: attendance", found)
+        return found
 
     def read(self) -> Attendees:
         """The students: 1 request (getAttendanceUsers), and 1 more where there are none.
 
-        SWAD tells no students of an event that does not exist, which is NotFound here.
+        SWAD lists no students of an event that does not exist, which is NotFound here.
         """
         reply = self._session.call(SwadAPI.getAttendanceUsers, self._code)
         server = self._session.server
         found = Attendees(attendee_of(server, item) for item in reply["usersArray"])
         self._whole = reply["numUsers"] in (None, len(found))
-        if not found and (gone := self._gone()):
+        if not found and (gone := Events(self._session, self._course).gone(self._code)):
             raise gone
         return found
 
     def planned(self, make: Callable[[Attendees], Plan], *, force: bool = True) -> Plan:
         """The plan that `make` makes of the students as they are read: 1 request.
 
-        Without `force`, where a whole set is to be sent, and is about others too than those who
-        shall become absent by name: 2 more, getUsers and the reading anew, since what is marked
+        Without `force`, where a whole set is to be sent, and is about others than those named to
+        become absent: 2 more, getUsers and the second reading, since what is marked
         between reading and sending is lost. DataLossError then where the presence of somebody who
         left the course would be wiped.
         """
@@ -253,7 +293,7 @@ class Marking:
     def _replace(self, wanted: Plan) -> tuple[Attendees, EdusyncError | None]:
         if not self._whole:  # a part must not be taken for all who are present
             raise ProtocolError(
-                f"attendance event {self._code}: the server told {len(wanted.before)} students, and"
+                f"attendance event {self._code}: the server sent {len(wanted.before)} students, and"
                 " says that there are others: nothing was sent"
             )
         keep = (wanted.before.codes() - wanted.remove) | wanted.add

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Any, Self
+from typing import IO, Any, Self
 
 import attrs
 
@@ -14,12 +14,10 @@ from edusync.errors import InvalidValue, UnsupportedOperation
 from edusync.results.tables import ItemList
 from edusync.swad.attendance.attendees import AttendanceReport, Names, names_of, scans_of_person
 from edusync.swad.attendance.journal import Journal, default_name
+from edusync.swad.attendance.presences import Markable, Marking, plan
 from edusync.swad.attendance.scans import Key, Scan, forms, values_of
 from edusync.swad.base.values import Value
 from edusync.swad.people.user import Person, User
-
-if TYPE_CHECKING:
-    from edusync.swad.attendance.event import AttendanceEvent
 
 _NOT_SENT = "is not sent yet"
 
@@ -49,16 +47,17 @@ class RollCall(Welcoming):
     nickname without its @, an ID (of a card, as the list of students shows it; a DNI with its
     letter or without) or a code. Byte order marks, blanks, line ends, invisible signs and quotes
     around it do not matter, nor do capitals. Empty lines are nothing, and whoever is scanned again
-    counts once. A line that names nobody disturbs no other: `unread` tells of it.
+    counts once. A line that names nobody disturbs no other: `unread` shows it.
 
     Attributes:
         path: the file of the journal.
         report: of the last sending; None before.
     """
 
-    def __init__(self, event: "AttendanceEvent", path: str | Path | None = None) -> None:
+    def __init__(self, event: Markable, path: str | Path | None = None) -> None:
         self._event, self._server = event, event.session.server
-        self._code = event._required_code("roll_call")
+        assert event.code is not None  # since it has a session
+        self._code = event.code
         self.path = path_of("path", path or ".").absolute()
         if self.path.is_dir():
             self.path /= default_name(self._server, self._code)
@@ -111,7 +110,7 @@ class RollCall(Welcoming):
     def pending(self) -> tuple[Key, ...]:
         """Who was marked and is not yet known to be present on the server; also after the block.
 
-        Codes, '@nicknames' or words, as they were read; `why` tells why each of them is left.
+        Codes, '@nicknames' or words, as they were read; `why` says why each of them is left.
         """
         return tuple(self._open.pending) if self._left is None else self._left
 
@@ -140,7 +139,7 @@ class RollCall(Welcoming):
 
         `text` is what the class names as a line, or several of them, as text or as a scanner's
         bytes. Whether there is such a student is found out when the marks are sent. Returns False
-        where a line names nobody; nothing of it is written, and `unread` tells it. Raises
+        where a line names nobody; nothing of it is written, and `unread` shows it. Raises
         InvalidValue for what is no text.
         """
         if not isinstance(text, str | bytes | bytearray):
@@ -155,7 +154,7 @@ class RollCall(Welcoming):
                 UTF-16 with its mark, or windows-1252, with any line ends. A text of several lines
                 is these.
 
-        Returns False where a line names nobody (`unread` tells its number). Raises InvalidValue
+        Returns False where a line names nobody (`unread` has its number). Raises InvalidValue
         for what is no list of lines and no file of text, OSError of the disk; what was read before
         is marked.
         """
@@ -174,7 +173,7 @@ class RollCall(Welcoming):
     def forget(self, person: Person) -> bool:
         """Takes back a mark that is not sent yet; False where there is none: no request.
 
-        A `User` is known by code, nickname and ID, as far as they are told.
+        A `User` is known by code, nickname and ID, as far as they are known.
         """
         journal = self._open
         names = {scan.key for scan in scans_of_person(person, self._server)}
@@ -186,15 +185,19 @@ class RollCall(Welcoming):
     def send(self) -> AttendanceReport:
         """Sends what is to send, and drops from the journal who is then read back as present.
 
-        As many requests as `event.mark`; none where nothing is to send. The end of the block does
-        it. Whoever is no student of the event stays in the journal (`forget` drops such a mark),
-        and is among `report.failed`. Raises what `event.mark` raises; all marks stay then.
+        3 requests, 1 where all are present already, as `event.mark`; none where nothing is to send.
+        The end of the block does it. Whoever is no student of the event stays in the journal
+        (`forget` drops such a mark), and is among `report.failed`. Raises what `event.mark` raises;
+        all marks stay then.
         """
         journal = self._open
         waiting = list(journal.pending)
         try:
             scans = [Scan(str(key), key) for key in waiting]
-            self.report = self._event._mark(scans) if scans else AttendanceReport()
+            if scans:
+                self.report = Marking(self._event).run(lambda now: plan(scans, now, present=True))
+            else:
+                self.report = AttendanceReport()
         except Exception as error:
             self._why = dict.fromkeys(waiting, str(error))
             raise

@@ -2,7 +2,7 @@
 
 A line is '@nickname', an address that ends so or holds it as `usr`, or one word: a nickname
 without its @, the ID of a card, or a code. Which of those a word is only the list of students
-tells, so it is kept as it is until the list is read.
+shows, so it is kept as it is until the list is read.
 """
 
 import numbers
@@ -37,7 +37,7 @@ _WORD_WANTED = (
     "'/@nickname' or holds '?usr=@nickname'"
 )
 _NO_VALUE = "stands for none in tables: give the '@nickname' of who is called so"
-_NO_EMAILS = "is an e-mail address, and SWAD tells nobody's: give the '@nickname'"
+_NO_EMAILS = "is an e-mail address, and SWAD shows nobody's: give the '@nickname'"
 _NO_NAMES = "is not one word: people are known by '@nickname', ID or code, not by their names"
 _NO_USER = "is an address of nobody: it must end in '/@nickname', or hold '?usr=@nickname'"
 
@@ -91,8 +91,8 @@ def scans_of(value: object) -> list[Scan]:
 
 def is_list(value: object) -> TypeGuard[Iterable[object]]:
     """Whether a value is a list, a column or a file: no text, no table, no dict."""
-    told = isinstance(value, str | bytes | bytearray | Mapping) or hasattr(value, "columns")
-    return isinstance(value, Iterable) and not told
+    other = isinstance(value, str | bytes | bytearray | Mapping) or hasattr(value, "columns")
+    return isinstance(value, Iterable) and not other
 
 
 def values_of(lines: object) -> Iterator[object]:

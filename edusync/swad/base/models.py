@@ -1,15 +1,12 @@
 """What the models of SWAD share: the session they came by, and what only the site can do."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, cast
+from typing import Any, ClassVar, NoReturn
 
 import attrs
 
 from edusync.core.model import Model
-from edusync.errors import InvalidValue, NotSaved, UnsupportedOperation
-
-if TYPE_CHECKING:
-    from edusync.swad.courses.course import Course
-    from edusync.swad.session import Session
+from edusync.errors import NotSaved, UnsupportedOperation
+from edusync.swad.base.connection import Connection
 
 
 class SwadModel(Model):
@@ -19,7 +16,7 @@ class SwadModel(Model):
     """
 
     _on_the_site: ClassVar[str]
-    _session: "Session"
+    _session: Connection
 
     def __init__(self, *_: object, **__: object) -> None:
         """Refused for what is made on the site only: `list` and `get` give such objects."""
@@ -28,19 +25,22 @@ class SwadModel(Model):
         )
 
     @property
-    def session(self) -> "Session":
+    def session(self) -> Connection:
         """The session that the object came by; NotSaved where it has none yet."""
-        found: Session | None = self.__dict__.get("_session")
+        found: Connection | None = self.__dict__.get("_session")
         if found is None:
             raise NotSaved(f"this {type(self).__name__} is not on a site: {self._way_to_save()}")
         return found
+
+    def _identity(self) -> tuple[object, ...]:
+        return self.session.server, self.code
 
     def _fixed(self) -> object:
         return self._identity()  # of what comes from the site only
 
     @property
     def infos(self) -> dict[str, Any]:
-        """What the server tells of the object now; edits here stay. As many requests as `get`."""
+        """What the server has of the object now; edits here stay. As many requests as `get`."""
         self._require_saved("infos")
         return self._read()
 
@@ -59,31 +59,9 @@ class SwadModel(Model):
         )
 
 
-class CourseModel(SwadModel):
-    """An object of a course, which it came by."""
-
-    @property
-    def course(self) -> "Course":
-        """The course of the object; no request."""
-        return cast("Course", self.__dict__["_course"])
-
-
-def of_course(course: object) -> None:
-    """Raises InvalidValue for what is no course."""
-    if not (isinstance(course, SwadModel) and hasattr(type(course), "teaches")):
-        reason = "must be a Course: session.courses() lists one's own"
-        raise InvalidValue("course", course, reason)
-
-
-def of_session(session: object) -> None:
-    """Raises InvalidValue for what is no session."""
-    if not hasattr(type(session), "call"):
-        raise InvalidValue("session", session, "must be a Session: login(...) makes one")
-
-
-def only_read(instance: "SwadModel", attribute: "attrs.Attribute[Any]", _: object) -> NoReturn:
-    """What happens where such a field is set: UnsupportedOperation."""
+def only_read(self: SwadModel, attribute: "attrs.Attribute[Any]", _: object) -> NoReturn:
+    """What happens where such a field of a model is set: UnsupportedOperation."""
     raise UnsupportedOperation(
-        f"{attribute.name} of {instance.label}: SWAD's web service cannot change it; "
-        f"{instance._on_the_site}"
+        f"{attribute.name} of {self.label}: SWAD's web service cannot change it;"
+        f" {self._on_the_site}"
     )

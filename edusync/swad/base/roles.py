@@ -8,8 +8,8 @@ class Role(Flags):
     """What somebody is: one role, or several (`Role.STUDENT | Role.DEGREE_ADMIN`).
 
     `Role.TEACHER in course.roles()` asks for one of them. A role that SWAD adds one day is kept as
-    a number. `Role.TEACHER` is a teacher with permission to edit, except where SWAD does not tell
-    the two kinds of teachers apart: `course.role` is TEACHER for both.
+    a number. `Role.TEACHER` is a teacher with permission to edit, except where SWAD does not
+    distinguish the two kinds of teachers: `course.role` is TEACHER for both.
     """
 
     UNKNOWN = 1
@@ -39,7 +39,7 @@ _OF_NUMBER = {0: Role.GUEST, 1: Role.GUEST, 2: Role.STUDENT, 3: Role.TEACHER}
 
 
 def role_of(number: int) -> Role:
-    """The role of a `userRole`; 0 is what a login tells of those who are in no course."""
+    """The role of a `userRole`; 0 is what a login returns for those who are in no course."""
     return _OF_NUMBER.get(number, Role.UNKNOWN)
 
 

@@ -2,44 +2,23 @@
 
 import datetime
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, cast
 
 from edusync.errors import InvalidItemTypeError
 from edusync.results.tables import ItemList
-from edusync.swad.base.models import SwadModel
+from edusync.swad.assessment.course_tests import TestConfig, Tests
+from edusync.swad.assessment.game import Game
+from edusync.swad.attendance.event import AttendanceEvent
+from edusync.swad.base.handle import CourseHandle
 from edusync.swad.base.roles import Role
 from edusync.swad.courses.info import CourseInfo, read_info
+from edusync.swad.files.directory import Directory
+from edusync.swad.messaging.notice import Notice
 from edusync.swad.people.group import Group, GroupType
 from edusync.swad.people.user import User
 
-if TYPE_CHECKING:
-    from edusync.swad.assessment.course_tests import TestConfig, Tests
-    from edusync.swad.assessment.game import Game
-    from edusync.swad.attendance.event import AttendanceEvent
-    from edusync.swad.courses.course import Course
-    from edusync.swad.files.directory import Directory
-    from edusync.swad.messaging.notice import Notice
 
-
-class CourseContents(SwadModel):
+class CourseContents(CourseHandle):
     """The methods of `Course` that ask for what is in it; none keeps what it got."""
-
-    code: int
-    role: Role
-
-    @property
-    def _course(self) -> "Course":
-        return cast("Course", self)
-
-    @property
-    def label(self) -> str:
-        """The course as messages name it."""
-        return " ".join(["course", str(self.code), self.__dict__.get("short_name", "")]).strip()
-
-    @property
-    def teaches(self) -> bool:
-        """Whether the logged-in user is a teacher there, of either kind; no request."""
-        return self.role.teaches
 
     def info(self, kind: str) -> CourseInfo:
         """Reads a page of information about the course: 1 request (getCourseInfo).
@@ -48,21 +27,21 @@ class CourseContents(SwadModel):
             kind: 'introduction', 'guide', 'lectures', 'practicals', 'bibliography', 'FAQ', 'links',
                 'assessment' or 'program'.
 
-        Returns a `CourseInfo`: its `source` tells text, page and address apart; it is False where
+        Returns a `CourseInfo`: its `source` distinguishes text, page and address; it is False where
         there is nothing to read. Raises InvalidValue for another kind.
         """
-        return read_info(self._course, kind)
+        return read_info(self, kind)
 
     def students(self) -> ItemList[User]:
         """Lists the students, by surname: 1 request (getUsers). IDs as in `users`."""
-        return User.list(self._course, Role.STUDENT)
+        return User.list(self, Role.STUDENT)
 
     def teachers(self) -> ItemList[User]:
         """Lists the teachers with permission to edit: 1 request (getUsers).
 
         SWAD does not list the other teachers.
         """
-        return User.list(self._course, Role.TEACHER)
+        return User.list(self, Role.TEACHER)
 
     def users(self, role: Role | str, groups: Iterable[Group | int] = ()) -> ItemList[User]:
         """Lists the users of a role: 1 request (getUsers).
@@ -72,104 +51,95 @@ class CourseContents(SwadModel):
             groups: groups or their codes, whose users are wanted. SWAD ignores them and sends the
                 whole course, so they are refused (UnsupportedOperation) while it does.
 
-        IDs are told to teachers, of students who accepted the course; else `id` is '' and
+        IDs are shown to teachers, of students who accepted the course; else `id` is '' and
         `id_hidden` True. Raises UnsupportedOperation for roles that SWAD does not list.
         """
-        return User.list(self._course, role, groups)
+        return User.list(self, role, groups)
 
     def groups(self) -> ItemList[Group]:
         """Lists the groups, by type and name: 1 request (getGroups).
 
         Set `member` of them and `save()` the course: one call sends all that changed.
         """
-        return Group.list(self._course)
+        return Group.list(self)
 
     def group_types(self) -> ItemList[GroupType]:
         """Lists the types of groups: 1 request (getGroupTypes)."""
-        return GroupType.list(self._course)
+        return GroupType.list(self)
 
-    def events(self) -> "ItemList[AttendanceEvent]":
+    def events(self) -> ItemList[AttendanceEvent]:
         """Lists the attendance events, newest first: 1 request (getAttendanceEvents).
 
         Teachers with permission to edit only: PermissionDenied.
         """
-        from edusync.swad.attendance.event import AttendanceEvent
+        return AttendanceEvent.list(self)
 
-        return AttendanceEvent.list(self._course)
-
-    def documents(self, group: Group | int | None = None) -> "Directory":
+    def documents(self, group: Group | int | None = None) -> Directory:
         """The tree of documents of the course, or of a group: 1 request (getDirectoryTree).
 
         Raises NotFound for a group of another course, PermissionDenied to those who are not in it.
         """
-        return self._zone("documents", group)
+        return Directory.get(self, "documents", group)
 
-    def shared_files(self, group: Group | int | None = None) -> "Directory":
+    def shared_files(self, group: Group | int | None = None) -> Directory:
         """The tree of shared files of the course, or of a group: 1 request (getDirectoryTree)."""
-        return self._zone("shared", group)
+        return Directory.get(self, "shared", group)
 
-    def marks_files(self, group: Group | int | None = None) -> "Directory":
+    def marks_files(self, group: Group | int | None = None) -> Directory:
         """The tree of files with marks of the course, or of a group: 1 request."""
-        return self._zone("marks", group)
+        return Directory.get(self, "marks", group)
 
-    def _zone(self, zone: str, group: Group | int | None) -> "Directory":
-        from edusync.swad.files.directory import Directory
-
-        return Directory.get(self._course, zone, group)
-
-    def test_config(self) -> "TestConfig":
+    def test_config(self) -> TestConfig:
         """How the tests of the course are set up: 1 request (getTestConfig)."""
-        from edusync.swad.assessment.course_tests import TestConfig
+        return TestConfig.get(self)
 
-        return TestConfig.get(self._course)
+    def tests(self, since: datetime.datetime | int = 0) -> Tests:
+        """The questions of the course: 1 request (getTests).
 
-    def tests(self, since: datetime.datetime | int = 0) -> "Tests":
-        """The questions of the course: as many requests as `Tests.get` says.
+        1 more (getTestConfig) where no question and no tag comes.
 
         Parameters:
-            since: only questions that changed at that time or later; 0 for all.
+            since: only questions that changed at that time (an aware datetime) or later; 0 for all.
+
+        Raises UnsupportedOperation where the teachers do not let the tests be downloaded, ServerBug
+        where the server sends none of the questions that it counts, as many versions of SWAD do.
         """
-        from edusync.swad.assessment.course_tests import Tests
+        return Tests.get(self, since)
 
-        return Tests.get(self._course, since)
-
-    def games(self) -> "ItemList[Game]":
+    def games(self) -> ItemList[Game]:
         """Lists the games: 1 request (getGames). Students only: PermissionDenied."""
-        from edusync.swad.assessment.game import Game
+        return Game.list(self)
 
-        return Game.list(self._course)
-
-    def notice(self, body: str = "", *, text: str = "") -> "Notice":
+    def notice(self, body: str = "", *, text: str = "") -> Notice:
         """Puts a notice up in the course: 1 request (sendNotice), never sent twice.
 
         Parameters:
             body: HTML, at most 65,535 bytes.
             text: plain text, instead of `body`.
 
-        It notifies nobody. Teachers with permission to edit only: PermissionDenied.
+        Returns the notice with its `code`. Nobody is notified of it: the course shows it, and a
+        ServerQuirkWarning says so once. Raises PermissionDenied to all but teachers with permission
+        to edit. An error with `maybe_applied` (a lost reply) leaves open whether it was sent.
         """
-        from edusync.swad.messaging.notice import send_notice
-
-        return send_notice(self._course, body, text=text)
+        notice = Notice(body, text)
+        notice.save(self)
+        return notice
 
     def __contains__(self, item: object) -> bool:
         """Whether a user, a group, an attendance event or a game is in the course.
 
-        A text is an '@nickname'. Takes the requests of `check` of its class. Raises
-        InvalidItemTypeError for other things.
+        A text is an '@nickname'. 1 request (getUsers, getGroups, getAttendanceEvents or getGames),
+        2 for a user who is no student. Raises InvalidItemTypeError for other things.
         """
-        course = self._course
         if isinstance(item, User | str):
-            return User.check(course, item)
+            return User.check(self, item)
         if isinstance(item, Group):
-            return Group.check(course, item)
-        from edusync.swad.assessment.game import Game
-        from edusync.swad.attendance.event import AttendanceEvent
+            return Group.check(self, item)
 
         if isinstance(item, AttendanceEvent):
-            return AttendanceEvent.check(course, item)
+            return AttendanceEvent.check(self, item)
         if isinstance(item, Game):
-            return Game.check(course, item)
+            return Game.check(self, item)
         raise InvalidItemTypeError(
             f"{item!r} cannot be in a course: give a User, an '@nickname', a Group, an "
             "AttendanceEvent or a Game"

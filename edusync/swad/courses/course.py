@@ -1,15 +1,17 @@
 """`Course`: a course of a SWAD server that the logged-in user belongs to."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 import attrs
 
 from edusync.core.model import IDENTITY, SETTERS, Changes
-from edusync.errors import InvalidValue, NotFound
+from edusync.errors import InvalidValue
 from edusync.results.tables import ItemList, SaveResult
 from edusync.swad.api.client import SwadAPI
-from edusync.swad.base.models import of_session, only_read
+from edusync.swad.base.connection import of_session
+from edusync.swad.base.handle import row_of
+from edusync.swad.base.models import only_read
 from edusync.swad.base.roles import Role, role_of, roles_of
 from edusync.swad.courses.contents import CourseContents
 from edusync.swad.people import group_change
@@ -26,7 +28,7 @@ ELSEWHERE = OF_TEACHERS | Role.STUDENT | Role.USER | Role.GUEST  # may be of oth
 
 @attrs.define(slots=False, eq=False, repr=False, init=False, on_setattr=SETTERS)
 class Course(CourseContents):
-    """A course that the logged-in user belongs to; SWAD tells of no others.
+    """A course that the logged-in user belongs to; SWAD lists no others.
 
     Courses come from `session.courses()` and `Course.get`. `user in course`, `group in course` and
     `event in course` ask the server.
@@ -48,6 +50,11 @@ class Course(CourseContents):
     short_name: str = attrs.field(on_setattr=only_read)
     full_name: str = attrs.field(on_setattr=only_read)
     role: Role = attrs.field(on_setattr=only_read)
+
+    @property
+    def session(self) -> "Session":
+        """The session that the course came by."""
+        return cast("Session", super().session)
 
     def _start(self) -> None:
         super()._start()
@@ -71,7 +78,7 @@ class Course(CourseContents):
         """Gets the course of that code: 1 request (getCourses).
 
         Raises NotFound where there is none, or where the logged-in user does not belong to it:
-        SWAD tells of one's own courses only.
+        SWAD lists one's own courses only.
         """
         of_session(session)
         return cls._loaded(fields_of(row_of(session, code)), _session=session)
@@ -87,11 +94,8 @@ class Course(CourseContents):
 
     @property
     def infos(self) -> dict[str, Any]:
-        """What getCourses tells of the course: 1 request. NotFound when it is not there."""
+        """The item of getCourses about the course: 1 request. NotFound when it is not there."""
         return dict(row_of(self.session, self.code))
-
-    def _identity(self) -> tuple[object, ...]:
-        return ("Course", self.session.server, self.code)
 
     def _read(self, name: str = "", /) -> dict[str, Any]:  # noqa: ARG002 (all at once)
         return fields_of(self.infos)
@@ -99,9 +103,9 @@ class Course(CourseContents):
     def roles(self) -> Role:
         """The roles of the logged-in user in the course: 1 request (getAvailableRoles).
 
-        SWAD tells the highest role that one has in any course; `role` mends it, except that a
-        teacher with permission to edit in another course is shown as one here too (told once by a
-        ServerQuirkWarning).
+        SWAD reports the highest role that one has in any course; `role` corrects it, except that a
+        teacher with permission to edit in another course is shown as one here too (a
+        ServerQuirkWarning says so once).
         """
         session = self.session
         found = roles_of(session.call(SwadAPI.getAvailableRoles, self.code)["roles"])
@@ -131,7 +135,18 @@ class Course(CourseContents):
         return self._change(dict.fromkeys(self._codes(groups), True), groups, swap)
 
     def leave(self, *groups: Group | int) -> SaveResult:
-        """Leaves groups of the course, all or none; requests, result and errors as `join`."""
+        """Leaves groups of the course, all or none: 2 requests (getGroups, sendMyGroups).
+
+        1 request where one is in none of them already.
+
+        Parameters:
+            groups: groups, or their codes.
+
+        Returns a SaveResult; its `fields` name the groups that were left, `warnings` other
+        memberships that changed meanwhile. Raises InvalidValue, before anything is sent, for groups
+        that do not exist, belong to another course or are closed; Conflict where the server did not
+        do it, since something changed meanwhile.
+        """
         return self._change(dict.fromkeys(self._codes(groups), False), groups)
 
     def changes(self) -> Changes:
@@ -142,8 +157,12 @@ class Course(CourseContents):
     def save(self) -> SaveResult:
         """Joins and leaves the groups whose `member` was set, in one call, all or none.
 
-        Requests, result and errors as `join`; nothing set: no request. Where two objects of the
-        same group were set, the last one counts. After an error they stay set.
+        2 requests (getGroups, sendMyGroups), or 3, as `join`; none where nothing was set. Where two
+        objects of the same group were set, the last one counts. After an error they stay set.
+
+        Returns a SaveResult; its `fields` name the groups that were joined and left. Raises
+        InvalidValue, before anything is sent, for groups that cannot be joined or left, Conflict
+        where the server did not do it.
         """
         staged = self._wished()
         return self._change({group.code: group.member for group in staged}, staged)
@@ -155,11 +174,12 @@ class Course(CourseContents):
         """
         super().refresh()
         for group in self._wished():
-            group._take(dict(group._baseline))
+            group.member, _ = group.changes()["member"]
         self.__dict__["_staged"].clear()
         return self
 
-    def _stage(self, group: Group) -> None:
+    def stage(self, group: Group) -> None:
+        """Notes that `member` of a group was set, so that `save()` sends it; no request."""
         staged = self.__dict__["_staged"]
         staged[:] = [*(other for other in staged if other is not group), group]
 
@@ -176,27 +196,14 @@ class Course(CourseContents):
         """Carries the wishes out; the objects of these groups then are as the server has them."""
         if not wishes:
             return SaveResult()
-        outcome = group_change.change(self, wishes, swap=swap)
-        after = {group.code: group._values() for group in outcome.groups}
+        found, result = group_change.change(self, wishes, swap=swap)
+        after = {group.code: group for group in found}
         for group in groups:
             if isinstance(group, Group) and group.code in after:
-                group._take(after[group.code])
+                group.take_over(after[group.code])
         staged = self.__dict__["_staged"]
         staged[:] = self._wished()
-        return outcome.result
-
-
-def row_of(session: "Session", code: int) -> Mapping[str, Any]:
-    """The item of getCourses about a course; NotFound where there is none."""
-    for item in session.call(SwadAPI.getCourses)["coursesArray"]:
-        if item["courseCode"] == code:
-            found: Mapping[str, Any] = item
-            return found
-    raise NotFound(
-        f"course {code} is not among the courses of the logged-in user",
-        operation="getCourses",
-        advice="SWAD tells of one's own courses only: session.courses() lists them",
-    )
+        return result
 
 
 def fields_of(item: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,17 +1,15 @@
 """`CourseInfo`: a page of information about a course, as its teachers wrote it."""
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
 from edusync.errors import InvalidValue
 from edusync.swad.api.client import SwadAPI
+from edusync.swad.base.handle import CourseHandle
 from edusync.swad.base.values import Value
 from edusync.swad.wire.text import plain_text
-
-if TYPE_CHECKING:
-    from edusync.swad.courses.course import Course
 
 KINDS = {
     "introduction": "the introduction to the course",
@@ -35,7 +33,7 @@ class CourseInfo(Value):
     Attributes:
         kind: which page, as in `course.info(kind)`.
         source: where its text comes from: 'none', 'editor', 'plainText', 'richText', 'page' (a web
-            page; images and other files of it are not told) or 'URL'.
+            page; images and other files of it are missing) or 'URL'.
         content: what the server sends: HTML, or an address.
     """
 
@@ -70,7 +68,7 @@ class CourseInfo(Value):
         return {"kind": self.kind, "source": self.source, "url": self.url, "text": self.text}
 
 
-def read_info(course: "Course", kind: str) -> CourseInfo:
+def read_info(course: CourseHandle, kind: str) -> CourseInfo:
     """Reads one page of information: 1 request (getCourseInfo)."""
     name = kind_of(kind)
     reply = course.session.call(SwadAPI.getCourseInfo, course.code, name)

@@ -5,31 +5,26 @@ import html
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, Union, cast
+from typing import Any, ClassVar, Self, TypeAlias, Union
 
 import attrs
 
 from edusync.core.arguments import path_of
 from edusync.core.html import ROWS
 from edusync.core.model import IDENTITY
-from edusync.errors import InvalidValue, NotFound, PermissionDenied
+from edusync.errors import NotFound, PermissionDenied
 from edusync.results.progress import Progress
 from edusync.results.tables import ItemList
-from edusync.swad.api.client import SwadAPI
-from edusync.swad.base.models import CourseModel, of_course, only_read
-from edusync.swad.files import tree_text
-from edusync.swad.files.file import File
+from edusync.swad.base.handle import CourseHandle, CourseModel
+from edusync.swad.base.models import only_read
+from edusync.swad.files.file import File, fields_of
+from edusync.swad.files.mirror import MirrorReport, mirror
+from edusync.swad.files.tree_text import Folder, Record
+from edusync.swad.files.zone import ZONES, read_zone
 from edusync.swad.people.group import Group, code_of
-from edusync.swad.wire import quirks
 from edusync.swad.wire.text import require_text
-from edusync.swad.wire.times import moment
-
-if TYPE_CHECKING:
-    from edusync.swad.courses.course import Course
-    from edusync.swad.files.mirror import MirrorReport
 
 DEEPEST = 12  # how far a line of a shown tree is moved to the right
-ZONES = {"documents": 1, "shared": 2, "marks": 3}
 Entry: TypeAlias = Union["Directory", File]
 
 
@@ -53,7 +48,7 @@ class Directory(CourseModel):
 
     @classmethod
     def get(
-        cls, course: "Course", zone: str = "documents", group: "Group | int | None" = None
+        cls, course: CourseHandle, zone: str = "documents", group: Group | int | None = None
     ) -> Self:
         """Reads a zone of files, with all its folders: 1 request (getDirectoryTree).
 
@@ -66,33 +61,18 @@ class Directory(CourseModel):
         Raises InvalidValue for another zone, NotFound for a group of another course,
         PermissionDenied to who is not in it, ProtocolError where not all of the tree came.
         """
-        of_course(course)
-        if zone not in [*ZONES]:
-            raise InvalidValue("zone", zone, f"must be one of {', '.join(ZONES)}")
-        code = 0 if group is None else code_of(group)
-        if isinstance(group, Group) and group.course != course:  # another site has its code too
-            raise NotFound(
-                f"{group.label} is no group of {course.label}",
-                advice="course.groups() lists those that there are",
-            )
-        reply = course.session.call(SwadAPI.getDirectoryTree, course.code, code, ZONES[zone])
-        tree = tree_text.parse(reply["tree"], escaped=not quirks.has("raw names in trees"))
-        return cls._built(
-            tree, {"_course": course, "_group": code, "_session": course.session}, zone
-        )
+        return cls._built(read_zone(course, zone, group), course, zone, group)
 
     @classmethod
-    def list(cls, course: "Course", group: "Group | int | None" = None) -> ItemList[Self]:
+    def list(cls, course: CourseHandle, group: Group | int | None = None) -> ItemList[Self]:
         """Reads all zones of a course or a group: 3 requests (getDirectoryTree)."""
-        of_course(course)
         return ItemList(cls.get(course, zone, group) for zone in ZONES)
 
     @classmethod
     def check(
-        cls, course: "Course", zone: str = "documents", group: "Group | int | None" = None
+        cls, course: CourseHandle, zone: str = "documents", group: Group | int | None = None
     ) -> bool:
         """Whether a zone may be read: 1 request (getDirectoryTree)."""
-        of_course(course)
         try:
             cls.get(course, zone, group)
         except (NotFound, PermissionDenied):
@@ -100,20 +80,25 @@ class Directory(CourseModel):
         return True
 
     @classmethod
-    def _built(cls, tree: tree_text.Folder, origin: dict[str, Any], zone: str) -> Self:
-        root = cls._loaded({"zone": zone, "path": "", "name": ""}, **origin, _inside=[])
-        waiting = [(tree, root)]
+    def _built(
+        cls, tree: Folder, course: CourseHandle, zone: str, group: Group | int | None = None
+    ) -> Self:
+        code = 0 if group is None else code_of(group)
+        origin = {"_course": course, "_group": code, "_session": course.session}
+        inside: builtins.list[Entry] = []
+        root = cls._loaded({"zone": zone, "path": "", "name": ""}, **origin, _inside=inside)
+        waiting = [(tree, "", inside)]
         while waiting:
-            folder, place = waiting.pop()
+            folder, parent, inside = waiting.pop()
             for found in folder.entries:
-                path = f"{place.path}/{found.name}" if place.path else found.name
+                path = f"{parent}/{found.name}" if parent else found.name
+                if isinstance(found, Record):
+                    inside += File.of(course, [fields_of(found, zone, path)])
+                    continue
+                within: builtins.list[Entry] = []
                 where = {"zone": zone, "path": path, "name": found.name}
-                if isinstance(found, tree_text.Folder):
-                    inner = cls._loaded(where, **origin, _inside=[])
-                    waiting.append((found, inner))
-                    place._entries.append(inner)
-                else:
-                    place._entries.append(File._loaded({**where, **_record(found)}, **origin))
+                inside.append(cls._loaded(where, **origin, _inside=within))
+                waiting.append((found, path, within))
         return root
 
     @property
@@ -122,21 +107,17 @@ class Directory(CourseModel):
         return self.path or f"{self.zone} of course {self.course.code}"
 
     @property
-    def _entries(self) -> "builtins.list[Entry]":
-        return cast("builtins.list[Entry]", self.__dict__["_inside"])
-
-    @property
     def dirs(self) -> "ItemList[Directory]":
         """The folders in this one, not those in them; no request."""
-        return ItemList(entry for entry in self._entries if isinstance(entry, Directory))
+        return ItemList(entry for entry in self if isinstance(entry, Directory))
 
     @property
     def files(self) -> ItemList[File]:
         """The files in this folder, not those in its folders; no request."""
-        return ItemList(entry for entry in self._entries if isinstance(entry, File))
+        return ItemList(entry for entry in self if isinstance(entry, File))
 
     def __iter__(self) -> Iterator[Entry]:
-        return iter(self._entries)
+        return iter(self.__dict__["_inside"])
 
     def walk(self) -> ItemList[File]:
         """All files, of this folder and of all in it, in the order of the site; no request."""
@@ -150,7 +131,7 @@ class Directory(CourseModel):
             if entry is not self:
                 yield depth, entry
             if isinstance(entry, Directory):
-                waiting += [(depth + 1, inner) for inner in reversed(entry._entries)]
+                waiting += [(depth + 1, inner) for inner in reversed([*entry])]
 
     def find(self, path: str) -> Entry:
         """The folder or file of that path, with / and from this folder; no request.
@@ -160,8 +141,8 @@ class Directory(CourseModel):
         require_text(path, "path")
         found: Entry = self
         for part in path.strip("/").split("/") if path.strip("/") else ():
-            inside = found._entries if isinstance(found, Directory) else ()
-            named = {_same(entry.name): entry for entry in reversed(inside)}
+            inside = [*found] if isinstance(found, Directory) else []
+            named = {_same(entry.name): entry for entry in inside[::-1]}
             if _same(part) not in named:
                 names = ", ".join(entry.name for entry in inside) or "nothing"
                 raise NotFound(f"{path!r} is not in {self.label}; what it holds: {names}")
@@ -175,19 +156,19 @@ class Directory(CourseModel):
         dry_run: bool = False,
         overwrite: bool = False,
         progress: Progress = None,
-    ) -> "MirrorReport":
+    ) -> MirrorReport:
         """Copies all files to the disk, with their folders; only what changed is fetched.
 
         1 request (getFile) and 1 plain download for each file that changed. The files get the
         server's time, by which the next mirror knows them; nothing else is kept. Nothing is
         deleted but what killed downloads of these files left (`.name.xxxxxxxx`). Nothing is written
         outside of `folder`, whatever the server says: names become such as every system takes, two
-        that some system takes for one are told apart by the code of the file, and links on the disk
-        are not followed.
+        that some system takes for one are distinguished by the code of the file, and links on
+        the disk are not followed.
 
         Parameters:
             folder: where this folder's files go; it is made where it is not there.
-            dry_run: tells what would be done, without a request.
+            dry_run: reports what would be done, without a request.
             overwrite: also replaces files that were changed, or made, on the disk.
             progress: True for a bar, or a function of the files that are done and of all.
 
@@ -196,8 +177,6 @@ class Directory(CourseModel):
         request would survive (RateLimited, AuthenticationError, no connection, a full disk) ends
         it: it is raised where nothing was written yet, else the rest fails with it.
         """
-        from edusync.swad.files.mirror import mirror
-
         return mirror(self, path_of("folder", folder), dry_run, overwrite, progress)
 
     def _identity(self) -> tuple[object, ...]:
@@ -209,8 +188,8 @@ class Directory(CourseModel):
         found = Directory.get(self.course, self.zone, group).find(self.path)
         if not isinstance(found, Directory):
             raise NotFound(f"{self.path} is a file by now, and no folder", advice="list it again")
-        self.__dict__["_inside"] = found._entries
-        return found._values()
+        self.__dict__["_inside"] = [*found]
+        return found.known()
 
     def __repr__(self) -> str:
         return f"<Directory {self.label}: {len(self.dirs)} folders, {len(self.files)} files>"
@@ -228,8 +207,3 @@ class Directory(CourseModel):
 def _same(name: str) -> str:
     """What two spellings of one name have in common."""
     return unicodedata.normalize("NFC", name)
-
-
-def _record(found: tree_text.Record) -> dict[str, Any]:
-    fields = attrs.asdict(found)
-    return {**fields, "time": moment(found.time)}

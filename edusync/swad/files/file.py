@@ -2,7 +2,7 @@
 
 import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
+from typing import Any, ClassVar, Self
 
 import attrs
 
@@ -12,15 +12,16 @@ from edusync.core.model import IDENTITY
 from edusync.errors import NotFound, PermissionDenied, UnsupportedOperation
 from edusync.results.progress import Advance, Progress, shown
 from edusync.results.tables import ItemList
-from edusync.swad.base.models import CourseModel, of_course, only_read
+from edusync.swad.base.handle import CourseHandle, CourseModel, of_course
+from edusync.swad.base.models import only_read
 from edusync.swad.files import downloads
 from edusync.swad.files.file_info import FileInfo, read_info
 from edusync.swad.files.file_names import safe_name
 from edusync.swad.files.marks import Marks
-
-if TYPE_CHECKING:
-    from edusync.swad.courses.course import Course
-    from edusync.swad.people.group import Group
+from edusync.swad.files.tree_text import Record
+from edusync.swad.files.zone import read_zone
+from edusync.swad.people.group import Group
+from edusync.swad.wire.times import moment
 
 LINK = ".url"
 
@@ -34,7 +35,7 @@ class File(CourseModel):
         name, path: the path with / from the root of the zone, the name at its end.
         zone: 'documents', 'shared' or 'marks'; '' where it is not known.
         size: in bytes.
-        time: of the last change, in UTC; None where SWAD tells none.
+        time: of the last change, in UTC; None where SWAD has none.
         license: in words of the site's language.
         publisher: names of who uploaded it; '' where SWAD does not know.
     """
@@ -51,33 +52,28 @@ class File(CourseModel):
     publisher: str
 
     @classmethod
-    def get(cls, course: "Course", code: int) -> Self:
+    def get(cls, course: CourseHandle, code: int) -> Self:
         """Gets the file of that code, without its folder: 1 request (getFile), which counts a view.
 
         Raises NotFound where there is none, or where it is gone from the server's disk;
         PermissionDenied for files of courses and groups that the user is not in, and for students'
-        marks. Name the file's own course: SWAD does not tell which it is.
+        marks. Name the file's own course: SWAD does not say which it is.
         """
         of_course(course)
-        info = read_info(course.session, code)
-        return cls._loaded(
-            {**_fields_of(info), "path": info.name, "zone": ""},
-            _session=course.session,
-            _course=course,
-        )
+        fields = _fields_of(read_info(course.session, code))
+        (found,) = cls.of(course, [{**fields, "path": fields["name"], "zone": ""}])
+        return found
 
     @classmethod
     def list(
-        cls, course: "Course", zone: str = "documents", group: "Group | int | None" = None
+        cls, course: CourseHandle, zone: str = "documents", group: Group | int | None = None
     ) -> ItemList[Self]:
         """Lists all files of a zone, in all its folders: 1 request (getDirectoryTree)."""
-        of_course(course)
-        from edusync.swad.files.directory import Directory
-
-        return cast("ItemList[Self]", Directory.get(course, zone, group).walk())
+        found = read_zone(course, zone, group).records()
+        return cls.of(course, (fields_of(record, zone, path) for path, record in found))
 
     @classmethod
-    def check(cls, course: "Course", item: "File | int") -> bool:
+    def check(cls, course: CourseHandle, item: "File | int") -> bool:
         """Whether a file is there, and may be read: 1 request (getFile), which counts a view."""
         of_course(course)
         if isinstance(item, File) and item.course != course:
@@ -99,7 +95,7 @@ class File(CourseModel):
         return self.name.lower().endswith(LINK)
 
     def info(self) -> FileInfo:
-        """What SWAD tells of the file, with a link to it: 1 request (getFile), which counts a view.
+        """What SWAD knows of the file, with a link to it: 1 request (getFile), which counts a view.
 
         Raises NotFound where it is gone, also from the server's disk only; PermissionDenied.
         """
@@ -121,8 +117,8 @@ class File(CourseModel):
         """Writes the file to the disk, whole or not at all: 1 request (getFile), 1 plain download.
 
         Parameters:
-            path: a file, or a folder that is there; the current one by itself. In a folder it gets
-                its own name, made safe for every system.
+            path: a file, or a folder that is there; default: the current folder. In a folder it
+                gets its own name, made safe for every system.
             overwrite: replaces a file that is there.
             progress: True for a bar, or a function of the bytes that came and of all.
 
@@ -137,33 +133,40 @@ class File(CourseModel):
         place = place / safe_name(self.name) if place.is_dir() else place
         refuse_taken(place, overwrite)
         with shown(progress, self.name) as advance:
-            self._write(self.info(), place, overwrite, advance)
+            write(self, self.info(), place, overwrite, advance)
         return place
 
     def marks(self) -> Marks:
-        """The marks in the file: requests and errors as `Marks.get`.
+        """Reads the marks in the file: all for teachers, their own for students.
 
-        UnsupportedOperation for files of other zones.
+        For students 1 request (getMarks), for teachers 1 request (getFile) and 1 plain download.
+        Raises UnsupportedOperation for files of other zones; NotFound where the file has no row of
+        the student; ServerBug where the site has the known fault of refusing all marks;
+        PermissionDenied to teachers who may not edit.
         """
         if self.zone not in ("marks", ""):
             raise UnsupportedOperation(f"{self.label} holds no marks: download() it")
         return Marks.get(self.course, self.code)
 
-    def _identity(self) -> tuple[object, ...]:
-        return ("File", self.session.server, self.code)
-
     def _read(self, _: str = "", /) -> dict[str, Any]:
         return _fields_of(self.info())
 
-    def _write(self, info: FileInfo, place: Path, overwrite: bool, advance: Advance) -> None:
-        private = self.zone == "marks"
-        with written_whole(place, overwrite=overwrite, private=private) as file:
-            if self.is_link:
-                file.stream.write(downloads.shortcut(info.url, self.label))
-            else:
-                client = self.session.api.client
-                downloads.fetch(client, info.url, info.size, file.stream, info.name, advance)
-            file.time = info.time.timestamp() if info.time else None
+
+def write(file: File, info: FileInfo, place: Path, overwrite: bool, advance: Advance) -> None:
+    """Writes a file to the disk by a link to it, whole or not at all; errors as of `download`."""
+    private = file.zone == "marks"
+    with written_whole(place, overwrite=overwrite, private=private) as written:
+        if file.is_link:
+            written.stream.write(downloads.shortcut(info.url, file.label))
+        else:
+            client = file.session.api.client
+            downloads.fetch(client, info.url, info.size, written.stream, info.name, advance)
+        written.time = info.time.timestamp() if info.time else None
+
+
+def fields_of(record: Record, zone: str, path: str) -> dict[str, Any]:
+    """The fields of a file from its record in a tree."""
+    return {"zone": zone, "path": path, **attrs.asdict(record), "time": moment(record.time)}
 
 
 def _fields_of(info: FileInfo) -> dict[str, Any]:
@@ -171,7 +174,7 @@ def _fields_of(info: FileInfo) -> dict[str, Any]:
     return {name: getattr(info, name) for name in names}
 
 
-def refuse_marks(zone: str, course: "Course", label: str) -> None:
+def refuse_marks(zone: str, course: CourseHandle, label: str) -> None:
     """Raises UnsupportedOperation for a download of marks by a student."""
     if zone == "marks" and not course.teaches:
         raise UnsupportedOperation(

@@ -1,23 +1,20 @@
-"""What SWAD tells of one file that is asked for, with a link to it."""
+"""What SWAD knows of one file, with a link to it."""
 
 import datetime
-from typing import TYPE_CHECKING
 
 import attrs
 
 from edusync.errors import NotFound
 from edusync.swad.api.client import SwadAPI
+from edusync.swad.base.connection import Connection
 from edusync.swad.base.values import Value
 from edusync.swad.wire import quirks
 from edusync.swad.wire.times import moment
 
-if TYPE_CHECKING:
-    from edusync.swad.session import Session
-
 
 @attrs.frozen
 class FileInfo(Value):
-    """What SWAD tells of a file that is asked for.
+    """What SWAD knows of a file, with a link to it.
 
     `url` is open to everybody for about two hours, or the target of a link; `size` in bytes, `time`
     of the last change; `photo` of who published it, an address or ''.
@@ -33,8 +30,8 @@ class FileInfo(Value):
     photo: str
 
 
-def read_info(session: "Session", code: int) -> FileInfo:
-    """What SWAD tells of a file: 1 request (getFile), which counts a view.
+def read_info(session: Connection, code: int) -> FileInfo:
+    """What SWAD knows of a file: 1 request (getFile), which counts a view.
 
     Raises NotFound where it is gone, also from the server's disk only.
     """

@@ -3,7 +3,7 @@
 import codecs
 import io
 import re
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import attrs
 
@@ -11,15 +11,12 @@ from edusync.core.foreign import Welcoming
 from edusync.core.html import html_table
 from edusync.errors import NotFound, PermissionDenied, ServerBug, UnsupportedOperation
 from edusync.swad.api.client import SwadAPI
-from edusync.swad.base.models import of_course
+from edusync.swad.base.connection import Connection
+from edusync.swad.base.handle import CourseHandle, of_course
 from edusync.swad.files import downloads
 from edusync.swad.files.file_info import FileInfo, read_info
 from edusync.swad.wire import tables, text
 from edusync.swad.wire.pages import SERVER
-
-if TYPE_CHECKING:
-    from edusync.swad.courses.course import Course
-    from edusync.swad.session import Session
 
 NOTHING = ("", "(null)")  # what the server sends where its program failed
 LARGEST = 20_000_000  # bytes of a file of marks, which is read at once
@@ -38,7 +35,7 @@ class Marks(Welcoming):
     html: str
 
     @classmethod
-    def get(cls, course: "Course", code: int) -> Self:
+    def get(cls, course: CourseHandle, code: int) -> Self:
         """Reads the marks in the file of that code, which a notification has as `event_code`.
 
         For students 1 request (getMarks), for teachers 1 request (getFile) and 1 plain download.
@@ -83,7 +80,7 @@ class Marks(Welcoming):
         return html_table(rows)
 
 
-def _own_page(session: "Session", code: int) -> str:
+def _own_page(session: Connection, code: int) -> str:
     content = session.call(SwadAPI.getMarks, code)["content"]
     page = text.without_cdata(content).strip()
     if page in NOTHING:
@@ -104,7 +101,7 @@ def _own_page(session: "Session", code: int) -> str:
     return page
 
 
-def _whole_page(session: "Session", info: FileInfo) -> str:
+def _whole_page(session: Connection, info: FileInfo) -> str:
     if info.size > LARGEST:
         raise UnsupportedOperation(f"{info.name} is too large to be marks: download() it")
     body = io.BytesIO()

@@ -2,9 +2,9 @@
 
 import errno
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import attrs
 
@@ -21,12 +21,10 @@ from edusync.errors import (
 from edusync.results.progress import Progress, log_report, log_step, shown
 from edusync.results.report import Report
 from edusync.results.tables import ItemList
+from edusync.swad.base.handle import CourseHandle
 from edusync.swad.base.values import Value
-from edusync.swad.files.file import File, refuse_marks
+from edusync.swad.files.file import File, refuse_marks, write
 from edusync.swad.files.file_names import distinct_names
-
-if TYPE_CHECKING:
-    from edusync.swad.files.directory import Directory
 
 # What ends a mirror, since it would meet each other file. Operations are repeated where that may
 # help, downloads are tried once.
@@ -38,9 +36,35 @@ BILLION = 1_000_000_000  # nanoseconds of a second
 Place = tuple[str, ...]  # the names from the folder of the mirror to a file in it
 
 
+class Folder(Protocol):
+    """What a mirror asks of a `Directory`."""
+
+    zone: str
+    name: str
+
+    @property
+    def label(self) -> str:
+        """The folder as messages name it."""
+
+    @property
+    def course(self) -> CourseHandle:
+        """The course of the folder."""
+
+    @property
+    def dirs(self) -> "Sequence[Folder]":
+        """The folders in this one."""
+
+    @property
+    def files(self) -> Sequence[File]:
+        """The files in this one."""
+
+    def walk(self) -> Sequence[File]:
+        """All files, of this folder and of all in it."""
+
+
 @attrs.frozen
 class MirrorLine(Value):
-    """What became of one file: its path on the site, where it is on the disk, status and reason.
+    """The outcome for one file: its path on the site, its place on the disk, status and reason.
 
     `status` is created, updated, unchanged, skipped or failed; `size` in bytes, as the site says.
     """
@@ -80,7 +104,7 @@ class Held:
     trouble: str = ""
 
 
-def places(directory: "Directory") -> tuple[list[tuple[File, Place]], list[Place]]:
+def places(directory: Folder) -> tuple[list[tuple[File, Place]], list[Place]]:
     """Where each file of a folder goes, and which folders it takes; pure.
 
     All places lie inside, and no two are the same for any system. Of files whose names are one,
@@ -88,7 +112,7 @@ def places(directory: "Directory") -> tuple[list[tuple[File, Place]], list[Place
     """
     found: dict[int, Place] = {}  # by the object: a server may give two files one code
     folders: list[Place] = []
-    waiting: list[tuple[Directory, Place]] = [(directory, ())]
+    waiting: list[tuple[Folder, Place]] = [(directory, ())]
     while waiting:
         here, place = waiting.pop()
         dirs, held = here.dirs, sorted(here.files, key=lambda file: file.code)
@@ -162,7 +186,7 @@ def look(root: Path, place: Place) -> Held | None:
 
 
 def mirror(
-    directory: "Directory", root: Path, dry_run: bool, overwrite: bool, progress: Progress
+    directory: Folder, root: Path, dry_run: bool, overwrite: bool, progress: Progress
 ) -> MirrorReport:
     """Copies the files of a folder to the disk; see `Directory.mirror`."""
     refuse_marks(directory.zone, directory.course, directory.label)
@@ -177,7 +201,7 @@ def mirror(
     def report() -> MirrorReport:
         return MirrorReport(lines, warnings, requests=count(), dry_run=dry_run)
 
-    with directory.session.counted() as count, shown(progress, f"mirror {root}") as advance:
+    with directory.course.session.counted() as count, shown(progress, f"mirror {root}") as advance:
         copier = _Copier(root, dry_run, overwrite)
         try:
             for row, (file, place) in enumerate(files, 1):
@@ -186,7 +210,7 @@ def mirror(
                 lines.append(MirrorLine(row, status, file.path, path, file.size, reason))
                 advance(row, len(files))
         except BaseException as error:
-            error.add_note("Its `report` tells which files were copied; call again for the rest.")
+            error.add_note("Its `report` shows which files were copied; call again for the rest.")
             error.report = report()  # type: ignore[attr-defined]
             raise
     found = report()
@@ -195,7 +219,7 @@ def mirror(
 
 
 def _made(root: Path, folders: Iterable[Place]) -> Iterator[str]:
-    """Makes the folders, each after the one that it is in; tells which it could not make."""
+    """Makes the folders, outer ones first; returns which it could not make, and why."""
     root.mkdir(parents=True, exist_ok=True)
     for place in folders:
         try:
@@ -237,7 +261,7 @@ class _Copier:
         try:
             info = file.info()
             hopeless = HOPELESS_DOWNLOADS
-            file._write(info, self._root.joinpath(*place), status == "updated", lambda *_: None)
+            write(file, info, self._root.joinpath(*place), status == "updated", lambda *_: None)
         except (EdusyncError, OSError) as error:
             if self._came_meanwhile(error, file, place):
                 return "unchanged", ""

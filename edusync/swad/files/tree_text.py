@@ -7,7 +7,7 @@ is ever expanded or fetched.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import attrs
 
@@ -29,7 +29,7 @@ _NUMBER = re.compile(r"\s*(-?\d{1,18})\s*")
 
 @attrs.frozen
 class Record:
-    """What the tree tells of a file: `size` in bytes, `time` in seconds since 1970."""
+    """What the tree says of a file: `size` in bytes, `time` in seconds since 1970."""
 
     name: str
     code: int
@@ -45,6 +45,17 @@ class Folder:
 
     name: str = ""
     entries: "list[Folder | Record]" = attrs.field(factory=list)
+
+    def records(self) -> "Iterator[tuple[str, Record]]":
+        """All files, of this folder and of all in it, in the order of the server; their paths."""
+        waiting: list[tuple[str, Folder | Record]] = [("", self)]
+        while waiting:
+            path, entry = waiting.pop()
+            if isinstance(entry, Record):
+                yield path, entry
+            else:
+                for one in reversed(entry.entries):
+                    waiting.append((f"{path}/{one.name}" if path else one.name, one))
 
 
 def parse(tree: str, *, escaped: bool = False) -> Folder:

@@ -1,6 +1,6 @@
 """Notices (yellow notes) to a course: sent once, never read again."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import attrs
 
@@ -8,12 +8,10 @@ from edusync.core.model import SETTERS, built
 from edusync.errors import InvalidValue, ServerBug
 from edusync.results.tables import SaveResult
 from edusync.swad.api.client import SwadAPI
+from edusync.swad.base.handle import CourseHandle
 from edusync.swad.messaging.sent import Sent, content_of, sent_once
 from edusync.swad.wire import quirks
 from edusync.swad.wire.codes import is_code
-
-if TYPE_CHECKING:
-    from edusync.swad.courses.course import Course
 
 
 @built
@@ -42,13 +40,14 @@ class Notice(Sent):
     def _heading(self) -> dict[str, Any]:
         return {"code": self.code} if self._saved else {}
 
-    def _identity(self) -> tuple[object, ...]:
-        return type(self), self.session.server, self.code
+    def save(self, course: CourseHandle) -> SaveResult:  # type: ignore[override]
+        """Sends the notice to a course: 1 request (sendNotice), never sent twice.
 
-    def save(self, course: "Course") -> SaveResult:  # type: ignore[override]
-        """Sends the notice to a course: 1 request (sendNotice), none where it was sent before.
-
-        What `send_notice` raises; UnsupportedOperation for one that was changed after it was sent.
+        No request where it was sent before. Nobody is notified of it: the course shows it, and a
+        ServerQuirkWarning says so once. Raises PermissionDenied to all but teachers who may edit
+        the course; InvalidValue for an empty notice; UnsupportedOperation for one that was changed
+        after it was sent. An error with `maybe_applied` (a lost reply) leaves open whether it was
+        sent.
         """
         if self._already_sent():
             return SaveResult()
@@ -66,18 +65,3 @@ class Notice(Sent):
         self._wrote(self._values())
         quirks.tell("notices are not announced", session.server)
         return SaveResult(created=True, fields=("body",), requests=1)
-
-
-def send_notice(course: "Course", body: str = "", *, text: str = "") -> Notice:
-    """Sends a notice (yellow note) to a course: 1 request (sendNotice), never sent twice.
-
-    For teachers who may edit the course; others get PermissionDenied. `body` is HTML, as the site
-    shows it, up to 65535 bytes; `text` instead is plain text, whose signs and lines are kept.
-    Nobody is notified of it: the course shows it, and a ServerQuirkWarning tells so once.
-
-    Returns the notice with its `code`. An error with `maybe_applied` (a lost reply) leaves it open
-    whether it was sent.
-    """
-    notice = Notice(body=body, text=text)
-    notice.save(course)
-    return notice

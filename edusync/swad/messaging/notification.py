@@ -2,14 +2,14 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeAlias
+from typing import Any, ClassVar, NoReturn, TypeAlias
 
 import attrs
 
 from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
 from edusync.results.tables import ItemList
 from edusync.swad.api.client import SwadAPI
-from edusync.swad.base.models import of_session
+from edusync.swad.base.connection import Connection, of_session
 from edusync.swad.base.values import Value
 from edusync.swad.messaging.cursor import Cursor
 from edusync.swad.messaging.event_types import (
@@ -18,17 +18,13 @@ from edusync.swad.messaging.event_types import (
     content_text,
     summary_text,
 )
-from edusync.swad.messaging.message import SentMessage, send_message
+from edusync.swad.messaging.message import EMPTY, Message, SentMessage
 from edusync.swad.messaging.recipients import Recipients
 from edusync.swad.messaging.sent import content_of
-from edusync.swad.people.user import user_of
+from edusync.swad.people.user import User, user_of
 from edusync.swad.wire import quirks
 from edusync.swad.wire.codes import code_in, is_code
 from edusync.swad.wire.times import moment
-
-if TYPE_CHECKING:
-    from edusync.swad.people.user import User
-    from edusync.swad.session import Session
 
 MOST_CODES = 3000  # in one request: so many were seen to be accepted
 
@@ -49,27 +45,32 @@ class Notification(Value):
     type: EventType
     event_code: int | None
     time: datetime.datetime
-    sender: "User | None"
+    sender: User | None
     location: str
     status: NotificationStatus
     summary: str
     content: str
-    session: "Session" = attrs.field(repr=False)
+    session: Connection = attrs.field(repr=False)
 
     @classmethod
     def list(
         cls,
-        session: "Session",
+        session: Connection,
         since: Cursor | str | datetime.datetime | None = None,
         *,
         removed: bool = False,
     ) -> "Notifications":
-        """The same as `read_notifications`: 1 request (getNotifications)."""
+        """Reads the notifications of the user, newest first: 1 request (getNotifications).
+
+        `since` is the cursor of an earlier reading, an aware datetime, or None for all; `removed`
+        also lists those whose event was removed. It is `session.notifications`, whose help says
+        more.
+        """
         of_session(session)
         return read_notifications(session, since, removed=removed)
 
     @classmethod
-    def get(cls, session: "Session", code: int) -> "Notification":
+    def get(cls, session: Connection, code: int) -> "Notification":
         """The notification of that code, removed or not, or NotFound: 1 request.
 
         It reads all of them (getNotifications), with the effect that reading has.
@@ -85,7 +86,7 @@ class Notification(Value):
         )
 
     @classmethod
-    def check(cls, session: "Session", item: "Notification | int") -> bool:
+    def check(cls, session: Connection, item: "Notification | int") -> bool:
         """Whether the user has that notification: 1 request, as `get`; 0 of another site."""
         of_session(session)
         if isinstance(item, Notification) and item.session.server != session.server:
@@ -112,7 +113,7 @@ class Notification(Value):
     def text(self) -> str:
         """The content as plain text, '' where there is none; no request.
 
-        A ServerQuirkWarning tells once that the marks are missing from notifications of marks.
+        A ServerQuirkWarning says once that the marks are missing from notifications of marks.
         """
         text = content_text(self.type, self.content)
         if not text and self.type is EventType.MARKS_FILE:
@@ -131,8 +132,30 @@ class Notification(Value):
     def reply(
         self, body: str = "", subject: str | None = None, *, text: str = "", to: Recipients = ()
     ) -> SentMessage:
-        """Answers a message, as `reply` does: 1 request (sendMessage)."""
-        return reply(self.session, self, body, subject, text=text, to=to)
+        """Answers a message that the user received: 1 request (sendMessage), never sent twice.
+
+        Parameters:
+            body: HTML.
+            subject: default: that of the message after `Re: `.
+            text: plain text instead of `body`.
+            to: who gets it besides the one who wrote the message, as for `Session.send_message`.
+
+        Returns who got it; a warning names those of `to` who did not. Raises NotFound for a message
+        that the user did not receive, UnsupportedOperation for a notification of anything else,
+        InvalidValue for an empty answer and for anybody who cannot be written to. An error with
+        `maybe_applied` (a lost reply) leaves open whether it was sent.
+        """
+        if self.type is not EventType.MESSAGE or self.event_code is None:
+            raise UnsupportedOperation(
+                f"a notification of type {self.type} cannot be answered, only a message: "
+                "write to its sender, send_message(notification.sender, ...)"
+            )
+        if subject is None:
+            if not (content_of(body, text) and (body + text).strip()):
+                raise InvalidValue("body", body or text, EMPTY)
+            about = self.summary
+            subject = about if about.lower().startswith("re:") else f"Re: {about}".strip()
+        return Message(to, subject, body, text, self.event_code).send(self.session)
 
     def save(self) -> NoReturn:
         """Refused: only `mark_read()` changes a notification."""
@@ -188,24 +211,12 @@ class Notifications(ItemList[Notification]):
 
 
 def read_notifications(
-    session: "Session",
+    session: Connection,
     since: Cursor | str | datetime.datetime | None = None,
     *,
     removed: bool = False,
 ) -> Notifications:
-    """The notifications that were not read yet from where `since` stands: 1 request.
-
-    `since` is the `cursor` of an earlier reading or its text, an aware datetime (events from then
-    on), or None for all that the server still has. Each notification comes in exactly one of the
-    readings that go on from one another, also where several have the same second or come late,
-    or the server's clock goes back by up to two hours. Newest first, by code within a second.
-    Those whose event was removed meanwhile (a file deleted, an exam called off) are left out, but
-    with `removed=True`; they say so by `removed`. The cursor has passed them then: a later reading
-    from it does not tell of them.
-
-    Reading has an effect (getNotifications): SWAD takes the messages among them for opened, though
-    the notifications stay unread until `mark_read`.
-    """
+    """Marks notifications as read; see `Session.mark_read`."""
     cursor = Cursor.of(since)
     rows = session.call(SwadAPI.getNotifications, cursor.begin)["notificationsArray"]
     by_code = {code_in(row, "notifCode"): row for row in rows if _second(row) >= cursor.begin}
@@ -218,7 +229,7 @@ def read_notifications(
     )
 
 
-def _notification(session: "Session", row: Mapping[str, Any]) -> Notification:
+def _notification(session: Connection, row: Mapping[str, Any]) -> Notification:
     kind = EventType(row["eventType"])
     return Notification(
         code=row["notifCode"],
@@ -239,15 +250,15 @@ def _second(row: Mapping[str, Any]) -> int:
     return row["eventTime"] if moment(row["eventTime"]) else 0
 
 
-def _sender(server: str, row: Mapping[str, Any]) -> "User | None":
-    told = ("userNickname", "userSurname1", "userSurname2", "userFirstname")
-    return user_of(server, row) if any(row[name] for name in told) else None
+def _sender(server: str, row: Mapping[str, Any]) -> User | None:
+    names = ("userNickname", "userSurname1", "userSurname2", "userFirstname")
+    return user_of(server, row) if any(row[name] for name in names) else None
 
 
 Several: TypeAlias = Iterable[Notification | int] | Notification | int
 
 
-def mark_read(session: "Session", notifications: Several) -> int:
+def mark_read(session: Connection, notifications: Several) -> int:
     """Marks notifications of the user as read, and returns how many the server was asked to mark.
 
     They are objects, or codes (`code`, not `event_code`), or a single one; objects that were read
@@ -269,7 +280,7 @@ def mark_read(session: "Session", notifications: Several) -> int:
     return len(codes)
 
 
-def _codes(session: "Session", notifications: Several) -> Iterator[int]:
+def _codes(session: Connection, notifications: Several) -> Iterator[int]:
     for item in notifications if isinstance(notifications, Iterable) else [notifications]:
         if isinstance(item, Notification):
             if item.session.server != session.server:
@@ -284,45 +295,3 @@ def _codes(session: "Session", notifications: Several) -> Iterator[int]:
             yield item
         else:
             raise InvalidValue("notifications", item, "must be notifications, or codes from 1 up")
-
-
-def reply(
-    session: "Session",
-    message: Notification | int,
-    body: str = "",
-    subject: str | None = None,
-    *,
-    text: str = "",
-    to: Recipients = (),
-) -> SentMessage:
-    """Answers a message that the user received: 1 request (sendMessage), never sent twice.
-
-    `message` is its notification, or its code (`event_code`). `body` is HTML; `text` instead is
-    plain text. The subject is that of the message after `Re: `, unless one is given (a bare code
-    has none: `Re:`). The answer goes to who wrote the message, and to those in `to` besides.
-
-    Returns and raises as `send_message`, NotFound also for a message that the user did not
-    receive; UnsupportedOperation for a notification of anything else.
-    """
-    code, about = _message(message)
-    if subject is None:
-        if not (content_of(body, text) and (body + text).strip()):
-            raise InvalidValue(
-                "body", body or text, "is empty, and so is the subject: give one of them"
-            )
-        subject = about if about.lower().startswith("re:") else f"Re: {about}".strip()
-    return send_message(session, to, subject, body, text=text, reply_to=code)
-
-
-def _message(message: Notification | int) -> tuple[int, str]:
-    """The code and the subject of a message."""
-    if is_code(message):
-        return message, ""
-    if not isinstance(message, Notification):
-        raise InvalidValue("message", message, "must be the notification of a message, or a code")
-    if message.type is not EventType.MESSAGE or message.event_code is None:
-        raise UnsupportedOperation(
-            f"a notification of type {message.type} cannot be answered, only a message: "
-            "write to its sender, send_message(notification.sender, ...)"
-        )
-    return message.event_code, message.summary

@@ -1,7 +1,7 @@
 """Whom a message goes to: SWAD takes '@nicknames' and nothing else; pure.
 
 It answers IDs by HTTP 500. So an ID becomes the nickname of the student to whom it belongs, where
-the lists of students that a teacher reads tell it.
+the lists of students that a teacher reads show it.
 """
 
 import re
@@ -17,7 +17,7 @@ Recipients: TypeAlias = str | User | Iterable[str | User]  # who is written to
 _NO_PERSON = "must be a User, a '@nickname' or an ID as a text, no number"
 _NICKNAME = re.compile(r"@[A-Za-z0-9_]{3,16}")
 _UNKNOWN_ID = (
-    "is the ID of nobody whom SWAD lists for you: it tells IDs to teachers, of students who"
+    "is the ID of nobody whom SWAD lists for you: it shows IDs to teachers, of students who"
     " accepted the course. Give the '@nickname', with its @"
 )
 _FEWEST = 5  # digits of an ID, which a nickname that lacks its @ seldom has

@@ -30,7 +30,7 @@ def sent_once(what: str, where: str) -> Iterator[None]:
     except EdusyncError as error:
         if error.maybe_applied:
             error.add_note(
-                f"SWAD has no operation that tells whether {what} was sent, and sending it again "
+                f"SWAD has no operation that reports whether {what} was sent, and sending it again "
                 f"may send it twice: look at {where}."
             )
         raise
@@ -45,7 +45,7 @@ class Sent(SwadModel):
     @classmethod
     def get(cls, *_: object) -> NoReturn:
         """Refused, and so are `list` and `check`: the error says where to look instead."""
-        raise UnsupportedOperation(f"SWAD's web service does not tell {cls._what}: {cls._instead}")
+        raise UnsupportedOperation(f"SWAD's web service does not list {cls._what}: {cls._instead}")
 
     list = check = get
 

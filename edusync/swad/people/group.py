@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import attrs
 
@@ -10,15 +10,13 @@ from edusync.core.model import IDENTITY, SETTERS
 from edusync.errors import InvalidValue, NotFound
 from edusync.results.tables import ItemList, SaveResult
 from edusync.swad.api.client import SwadAPI
-from edusync.swad.base.models import CourseModel, of_course, only_read
+from edusync.swad.base.handle import CourseHandle, CourseModel, of_course
+from edusync.swad.base.models import only_read
 from edusync.swad.base.roles import Role
 from edusync.swad.base.values import Value
 from edusync.swad.people.user import User
 from edusync.swad.wire.codes import code_in, is_code
 from edusync.swad.wire.times import moment
-
-if TYPE_CHECKING:
-    from edusync.swad.courses.course import Course
 
 ON_THE_SITE = "teachers do it on the site, in the administration of groups"
 
@@ -30,11 +28,11 @@ class GroupType(Value):
     Two are equal when server and code are the same.
 
     Attributes:
-        server: which server tells it.
+        server: the server that has it.
         code, name: of the type.
         mandatory: students must be in a group of it, as long as one is open and has room.
         multiple: students may be in several groups of it.
-        opens: when its groups open by themselves (aware, UTC); it may be past; None: never.
+        opens: when its groups open automatically (aware, UTC); it may be past; None: never.
     """
 
     plural: ClassVar[str] = "types of groups"
@@ -47,7 +45,7 @@ class GroupType(Value):
     opens: datetime.datetime | None = attrs.field(eq=False)
 
     @classmethod
-    def list(cls, course: "Course") -> ItemList[Self]:
+    def list(cls, course: CourseHandle) -> ItemList[Self]:
         """Lists the types of a course, those without groups too: 1 request (getGroupTypes).
 
         Raises PermissionDenied to those who are not in the course.
@@ -79,7 +77,7 @@ def yes_or_no(_: object, attribute: "attrs.Attribute[Any]", value: object) -> No
 
 def stage(instance: "Group", _: "attrs.Attribute[Any]", value: bool) -> bool:
     """Tells the course that a membership was edited, so that `course.save()` sends it."""
-    instance.course._stage(instance)
+    instance.course.stage(instance)
     return value
 
 
@@ -125,27 +123,18 @@ class Group(CourseModel):
         return self.max_students is not None and self.num_students >= self.max_students
 
     @classmethod
-    def list(cls, course: "Course") -> ItemList[Self]:
+    def list(cls, course: CourseHandle) -> ItemList[Self]:
         """Lists the groups of a course, by type and name: 1 request (getGroups).
 
         Raises PermissionDenied to those who are not in the course.
         """
         of_course(course)
-        return cls._listed(course, course.session.call(SwadAPI.getGroups, course.code))
+        reply = course.session.call(SwadAPI.getGroups, course.code)
+        return cls.of(course, map(fields_of, reply["groupsArray"]))
 
     @classmethod
-    def _listed(cls, course: "Course", reply: Mapping[str, Any]) -> ItemList[Self]:
-        """The groups of a reply."""
-        rows = map(fields_of, reply["groupsArray"])
-        return ItemList(
-            (cls._loaded(row, _session=course.session, _course=course) for row in rows),
-            plural=cls.plural,
-        )
-
-    @classmethod
-    def get(cls, course: "Course", code: int) -> Self:
+    def get(cls, course: CourseHandle, code: int) -> Self:
         """Gets the group of that code: 1 request (getGroups). NotFound where there is none."""
-        of_course(course)
         for group in cls.list(course):
             if group.code == code:
                 return group
@@ -157,18 +146,15 @@ class Group(CourseModel):
         )
 
     @classmethod
-    def check(cls, course: "Course", item: "Group | int") -> bool:
+    def check(cls, course: CourseHandle, item: "Group | int") -> bool:
         """Whether a group, or one of that code, is in the course: 1 request (getGroups)."""
         of_course(course)
         if isinstance(item, Group) and item.course != course:
             return False
         return code_of(item) in {found.code for found in cls.list(course)}
 
-    def _identity(self) -> tuple[object, ...]:
-        return ("Group", self.session.server, self.code)
-
     def _read(self, name: str = "", /) -> dict[str, Any]:  # noqa: ARG002 (all at once)
-        return type(self).get(self.course, self.code)._values()
+        return type(self).get(self.course, self.code).known()
 
     def join(self, *, swap: bool = False) -> SaveResult:
         """Joins the group: `course.join(group)`, with its requests and errors.
@@ -190,8 +176,12 @@ class Group(CourseModel):
             return SaveResult()
         return self.join() if self.member else self.leave()
 
+    def take_over(self, seen: "Group") -> None:
+        """Takes over what a later reading of the same group brought; no request."""
+        self._take(seen.known())
+
     def students(self) -> ItemList[User]:
-        """Not possible while SWAD ignores the group that users are asked of."""
+        """Raises UnsupportedOperation while SWAD sends the students of the whole course."""
         return User.list(self.course, Role.STUDENT, [self])
 
 

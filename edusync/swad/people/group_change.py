@@ -1,36 +1,23 @@
 """How a change of groups is carried out: read, plan, send, compare; two requests."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-import attrs
 
 from edusync.core import locks
 from edusync.core.readback import reading_back, refuted
 from edusync.errors import Conflict, EdusyncError, InvalidValue
 from edusync.results.tables import ItemList, SaveResult
 from edusync.swad.api.client import SwadAPI
+from edusync.swad.base.handle import CourseHandle
 from edusync.swad.people import group_plan
-from edusync.swad.people.group import Group, GroupType
+from edusync.swad.people.group import Group, GroupType, fields_of
 from edusync.swad.people.group_plan import Plan, Wishes
 
-if TYPE_CHECKING:
-    from edusync.swad.courses.course import Course
-
-
+Changed = tuple[ItemList[Group], SaveResult]
 WAIT = 90.0  # seconds for another change of the groups by this machine
 
 
-@attrs.frozen
-class Outcome:
-    """The groups as the server has them after a change, and what it took."""
-
-    groups: ItemList[Group]
-    result: SaveResult
-
-
-def change(course: "Course", wishes: Wishes, *, swap: bool = False) -> Outcome:
-    """Joins and leaves groups of a course; requests and errors as `Course.join` says.
+def change(course: CourseHandle, wishes: Wishes, *, swap: bool = False) -> Changed:
+    """Joins and leaves groups; the groups as they are then. Requests and errors as `Course.join`.
 
     The list that is sent holds all groups of the user, so two changes at once would undo each
     other: they wait for each other, between the threads and the programs of this machine.
@@ -44,16 +31,16 @@ def change(course: "Course", wishes: Wishes, *, swap: bool = False) -> Outcome:
             reason = "; ".join(planned.refused)
             raise InvalidValue("groups", sorted(wishes), f"{course.label}: {reason}")
         if not planned.changes:
-            return Outcome(before, SaveResult(requests=count()))
+            return before, SaveResult(requests=count())
         after = _send(course, planned)
         warnings = _compare(course, planned, before, after)
         fields = tuple(f"group {code}" for code in (*planned.joined, *planned.left))
         result = SaveResult(updated=True, fields=fields, requests=count(), warnings=warnings)
-        return Outcome(after, result)
+        return after, result
 
 
 def _single(
-    course: "Course", groups: Sequence[Group], wishes: Wishes, swap: bool
+    course: CourseHandle, groups: Sequence[Group], wishes: Wishes, swap: bool
 ) -> frozenset[int]:
     """The single-choice types, asked for only where they matter."""
     if not group_plan.crowded(groups, wishes) or (course.teaches and not swap):
@@ -61,7 +48,7 @@ def _single(
     return frozenset(kind.code for kind in GroupType.list(course) if not kind.multiple)
 
 
-def _send(course: "Course", planned: Plan) -> ItemList[Group]:
+def _send(course: CourseHandle, planned: Plan) -> ItemList[Group]:
     """Sends the list; the groups afterwards. The outcome of a lost reply is read back."""
     codes = ",".join(map(str, planned.codes))
     try:
@@ -76,11 +63,11 @@ def _send(course: "Course", planned: Plan) -> ItemList[Group]:
             refuted(error)
             raise
         return after
-    return Group._listed(course, reply)
+    return Group.of(course, map(fields_of, reply["groupsArray"]))
 
 
 def _compare(
-    course: "Course", planned: Plan, before: Sequence[Group], after: Sequence[Group]
+    course: CourseHandle, planned: Plan, before: Sequence[Group], after: Sequence[Group]
 ) -> tuple[str, ...]:
     """Compares the groups afterwards with the plan: what else changed.
 

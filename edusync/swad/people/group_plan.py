@@ -1,17 +1,15 @@
 """Which groups to ask for: from the groups of a course and wishes to the whole list, or to reasons.
 
 SWAD takes the list of all groups that one wants to be in, checks little of it, and leaves whatever
-is not in the list. So the list is made here, from what the server has just told. Pure.
+is not in the list. So the list is made here, from what the server has just sent. Pure.
 """
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import attrs
 
-if TYPE_CHECKING:
-    from edusync.swad.people.group import Group
+from edusync.swad.people.group import Group
 
 Wishes = Mapping[int, bool]  # whether to be in the group of that code
 
@@ -37,7 +35,7 @@ class Plan:
         return bool(self.joined or self.left)
 
 
-def crowded(groups: Sequence["Group"], wishes: Wishes) -> frozenset[int]:
+def crowded(groups: Sequence[Group], wishes: Wishes) -> frozenset[int]:
     """The types of which one would be in several groups, one of them new.
 
     Only for them it matters whether several groups of a type may be held.
@@ -49,7 +47,7 @@ def crowded(groups: Sequence["Group"], wishes: Wishes) -> frozenset[int]:
 
 
 def plan(
-    groups: Sequence["Group"],
+    groups: Sequence[Group],
     wishes: Wishes,
     single: Collection[int] = (),
     *,
@@ -70,19 +68,19 @@ def plan(
     def is_possible(other: Wishes, swap: bool) -> bool:
         return not _plan(groups, other, single, teacher, swap, lambda _: "").refused
 
-    def advice(of_type: Sequence["Group"]) -> str:
+    def advice(of_type: Sequence[Group]) -> str:
         return _advice(of_type, wishes, is_possible, swap)
 
     return _plan(groups, wishes, single, teacher, swap, advice)
 
 
 def _plan(
-    groups: Sequence["Group"],
+    groups: Sequence[Group],
     asked: Wishes,
     single: Collection[int],
     teacher: bool,
     swap: bool,
-    advice: Callable[[Sequence["Group"]], str],
+    advice: Callable[[Sequence[Group]], str],
 ) -> Plan:
     known = {group.code: group for group in groups}
     refused = [
@@ -104,13 +102,13 @@ def _plan(
     return Plan(tuple(sorted(wanted)), tuple(sorted(joined)), tuple(sorted(left)), tuple(refused))
 
 
-def unmet(planned: Plan, after: Sequence["Group"]) -> tuple[int, ...]:
+def unmet(planned: Plan, after: Sequence[Group]) -> tuple[int, ...]:
     """The groups of a plan that were not joined, or not left."""
     mine = {group.code for group in after if group.member}
     return (*sorted({*planned.joined} - mine), *sorted({*planned.left} & mine))
 
 
-def others(planned: Plan, before: Sequence["Group"], after: Sequence["Group"]) -> tuple[str, ...]:
+def others(planned: Plan, before: Sequence[Group], after: Sequence[Group]) -> tuple[str, ...]:
     """What else changed, between the reading and the answer, by somebody else."""
     names = {group.code: group.label for group in (*before, *after)}
     was = {group.code for group in before if group.member}
@@ -122,7 +120,7 @@ def others(planned: Plan, before: Sequence["Group"], after: Sequence["Group"]) -
     )
 
 
-def _sets(groups: Sequence["Group"], wishes: Wishes) -> tuple[set[int], set[int], set[int]]:
+def _sets(groups: Sequence[Group], wishes: Wishes) -> tuple[set[int], set[int], set[int]]:
     """The groups to be in, those of them that are new, and those to leave."""
     there = {group.code for group in groups}
     mine = {group.code for group in groups if group.member}
@@ -131,24 +129,24 @@ def _sets(groups: Sequence["Group"], wishes: Wishes) -> tuple[set[int], set[int]
     return (mine | joined) - left, joined, left
 
 
-def _closed(group: "Group") -> str:
+def _closed(group: Group) -> str:
     return f"{group.label} is closed: students neither join nor leave it until a teacher opens it"
 
 
-def _full(group: "Group") -> str:
+def _full(group: Group) -> str:
     return (
         f"{group.label} is full ({group.num_students} of {group.max_students}): choose another "
         "group, or ask a teacher"
     )
 
 
-def _one_only(of_type: Sequence["Group"], advice: str) -> str:
+def _one_only(of_type: Sequence[Group], advice: str) -> str:
     names = " and ".join(f"{group.code} {group.name}" for group in of_type)
     return f"only one group of {of_type[0].type_name} may be held, not {names}{advice}"
 
 
 def _advice(
-    of_type: Sequence["Group"],
+    of_type: Sequence[Group],
     wishes: Wishes,
     is_possible: Callable[[Wishes, bool], bool],
     swap: bool,

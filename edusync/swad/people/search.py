@@ -1,19 +1,15 @@
 """Looking for people by name."""
 
-from typing import TYPE_CHECKING
-
 from edusync.errors import InvalidValue
 from edusync.results.tables import ItemList
 from edusync.swad.api.client import SwadAPI
+from edusync.swad.base.connection import Connection
+from edusync.swad.base.handle import CourseHandle, row_of
 from edusync.swad.base.roles import Role, as_role
-from edusync.swad.courses.course import Course
 from edusync.swad.people.user import User, users_of
 from edusync.swad.wire import quirks
 from edusync.swad.wire.codes import is_code
 from edusync.swad.wire.text import require_text
-
-if TYPE_CHECKING:
-    from edusync.swad.session import Session
 
 EVERYBODY = 0  # the number of no role in particular
 FOUND = (Role.GUEST, Role.STUDENT, Role.TEACHER)  # the roles that SWAD looks for
@@ -22,27 +18,12 @@ WILDCARDS = "%_"
 
 
 def find_users(
-    session: "Session",
+    session: Connection,
     filter: str,
-    course: "Course | int | None" = None,
+    course: CourseHandle | int | None = None,
     role: Role | str | None = None,
 ) -> ItemList[User]:
-    """Finds users by parts of their names: 1 request (findUsers), 2 for the code of a course.
-
-    Parameters:
-        filter: words, all of which must occur in names and surnames, in any order. Capitals do
-            not matter, nor do accents on vowels (`abalos` finds Ábalos; but ñ is not n). At least
-            one word of 3 letters, and 6 letters in all.
-        course: a course that the user is in, or its code; None looks in the whole platform.
-        role: `Role.GUEST`, `Role.STUDENT` or `Role.TEACHER`, or the name of one; None for all.
-            Guests are in no course: they are found without one. In the whole platform the
-            teachers are those who may not edit too, of a course they are left out.
-
-    Returns users, whose IDs are told to their teachers only; none where nobody is found. Raises
-    InvalidValue for a filter that is too short, takes more than 255 bytes, or holds % or _,
-    which SWAD takes for any signs, and for guests of a course; NotFound or PermissionDenied for a
-    course that the user is not in.
-    """
+    """Finds users by parts of their names; see `Session.find_users`."""
     require_text(filter, "filter")
     if any(sign in filter for sign in WILDCARDS):
         raise InvalidValue("filter", filter, "may not hold % or _, which SWAD takes for any signs")
@@ -62,13 +43,15 @@ def _number(role: Role) -> int:
     return role.number
 
 
-def _course_code(session: "Session", course: "Course | int | None") -> int:
+def _course_code(session: Connection, course: CourseHandle | int | None) -> int:
     """The code to ask for: 0 is the whole platform, and so is, for SWAD, a course that is none."""
     if course is None:
         return 0
     if is_code(course):
-        return Course.get(session, course).code if quirks.has("search in no course") else course
-    if not isinstance(course, Course):
+        if quirks.has("search in no course"):
+            row_of(session, course)
+        return course
+    if not isinstance(course, CourseHandle):
         raise InvalidValue("course", course, "must be a course, or its code")
     if course.session.server != session.server:
         raise InvalidValue("course", course, f"is a course of another server than {session.server}")

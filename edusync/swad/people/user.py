@@ -1,7 +1,7 @@
-"""`User`: a person of a SWAD server, as a reply tells of one."""
+"""`User`: a person of a SWAD server, as a reply describes one."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeAlias
+from typing import Any, ClassVar, NoReturn, TypeAlias
 
 import attrs
 
@@ -9,35 +9,33 @@ from edusync.core.arguments import several
 from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
 from edusync.results.tables import ItemList
 from edusync.swad.api.client import SwadAPI
-from edusync.swad.base.models import of_course
+from edusync.swad.base.connection import Connection
+from edusync.swad.base.handle import CourseHandle, of_course
 from edusync.swad.base.roles import Role, as_role, role_of
 from edusync.swad.base.values import Value
 from edusync.swad.wire import quirks
 from edusync.swad.wire.codes import is_code
 
-if TYPE_CHECKING:
-    from edusync.swad.courses.course import Course
-
 __all__ = ["Person", "Role", "User", "is_person", "nickname_of", "role_of", "user_of"]
 
-HIDDEN_ID = "********"  # what the server writes for an ID that it does not tell
+HIDDEN_ID = "********"  # what the server writes for an ID that it does not show
 LISTED = (Role.STUDENT, Role.TEACHER)  # the roles whose people SWAD lists
 
 
 @attrs.frozen(eq=False, repr=False)
 class User(Value):
-    """A person, as the server tells of one; the object makes no request.
+    """A person, as the server describes one; the object makes no request.
 
     Two users are equal when server and nickname are the same, whatever the capitals. Where a reply
-    tells no nickname, the code decides; where it tells neither (authors of games and events), the
-    names do. So a user of whom only the code is told equals none of whom the nickname is.
+    has no nickname, the code decides; where it has neither (authors of games and events), the
+    names do. So a user of whom only the code is known equals none of whom the nickname is.
 
     Attributes:
-        server: which server tells it.
-        code: number of the user on that server; 0 where it is not told.
-        nickname: without the @; '' where it is not told.
-        id: of the person (DNI, passport); '' where there is none or it is not told.
-        id_hidden: the server kept the ID back: it tells IDs to teachers, of students who accepted
+        server: the server that described the person.
+        code: number of the user on that server; 0 where it is not known.
+        nickname: without the @; '' where it is not known.
+        id: of the person (DNI, passport); '' where there is none or it is not known.
+        id_hidden: the server kept the ID back: it shows IDs to teachers, of students who accepted
             the course, and everybody their own. (It says the same of a user who has none.)
         surname1, surname2, firstname: as text. Their capitals vary by operation.
         photo: address of a picture, or ''.
@@ -62,7 +60,7 @@ class User(Value):
 
     @property
     def at_nickname(self) -> str:
-        """The nickname as messages want it, '@ana'; '' where it is not told."""
+        """The nickname as messages want it, '@ana'; '' where it is not known."""
         return f"@{self.nickname}" if self.nickname else ""
 
     def _identity(self) -> tuple[object, ...]:
@@ -89,7 +87,7 @@ class User(Value):
 
     @classmethod
     def list(
-        cls, course: "Course", role: Role | str = Role.STUDENT, groups: Iterable[Any] = ()
+        cls, course: CourseHandle, role: Role | str = Role.STUDENT, groups: Iterable[Any] = ()
     ) -> ItemList["User"]:
         """Lists the students or the teachers of a course, by surname: 1 request (getUsers).
 
@@ -118,11 +116,10 @@ class User(Value):
                 " an attendance event of the group lists its students (event.users()), and"
                 " course.students() is the whole course"
             )
-        reply = course.session.call(SwadAPI.getUsers, course.code, codes, wanted.number)
-        return users_of(course.session.server, reply["usersArray"])
+        return listed(course.session, course.code, wanted, codes)
 
     @classmethod
-    def get(cls, course: "Course", who: "Person") -> "User":
+    def get(cls, course: CourseHandle, who: "Person") -> "User":
         """Gets a student or a teacher of a course: 1 request for a student, 2 for others.
 
         The operation is getUsers. `who` is a code, an '@nickname' or a `User`. Raises NotFound:
@@ -142,9 +139,8 @@ class User(Value):
         )
 
     @classmethod
-    def check(cls, course: "Course", who: "Person") -> bool:
+    def check(cls, course: CourseHandle, who: "Person") -> bool:
         """Whether `get` finds that user in the course: 1 or 2 requests."""
-        of_course(course)
         try:
             cls.get(course, who)
         except NotFound:
@@ -188,7 +184,7 @@ WIRE_NAMES = {
 
 
 def user_of(server: str, item: Mapping[str, Any]) -> User:
-    """The user that an item of a reply describes; fields that it lacks are not told."""
+    """The user that an item of a reply describes; fields that it lacks are not known."""
     known: dict[str, Any] = {
         name: item[wire] for name, wire in WIRE_NAMES.items() if item.get(wire)
     }
@@ -203,6 +199,12 @@ def user_of(server: str, item: Mapping[str, Any]) -> User:
 def users_of(server: str, items: Iterable[Mapping[str, Any]]) -> Users:
     """The users of a list of items, as a table."""
     return Users(user_of(server, item) for item in items)
+
+
+def listed(session: Connection, course: int, role: Role, groups: str = "") -> Users:
+    """The users of a role in the course of that code, by surname: 1 request (getUsers)."""
+    reply = session.call(SwadAPI.getUsers, course, groups, role.number)
+    return users_of(session.server, reply["usersArray"])
 
 
 def nickname_of(text: str) -> str:

@@ -3,19 +3,17 @@
 import datetime
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
 from edusync.errors import EdusyncError, InvalidValue, NotFound
 from edusync.swad.api.client import SwadAPI
+from edusync.swad.base.connection import Connection
 from edusync.swad.base.values import Value
 from edusync.swad.people.user import User
 from edusync.swad.wire.codes import is_code
 from edusync.swad.wire.times import moment
-
-if TYPE_CHECKING:
-    from edusync.swad.session import Session
 
 
 @attrs.frozen
@@ -67,21 +65,13 @@ class Whereabouts(Value):
         return {"time": self.time, **self.location.to_dict()}
 
 
-def locate(session: "Session", mac: str) -> Location | None:
-    """The room of a Wi-Fi access point: 1 request (getLocation).
-
-    `mac` is its MAC address in any usual spelling. None where SWAD knows no room for it; it does
-    not find rooms that stand in no building, either. Of several rooms it tells the biggest.
-    """
+def locate(session: Connection, mac: str) -> Location | None:
+    """The room of a Wi-Fi access point; see `Session.locate`."""
     return _location(session.call(SwadAPI.getLocation, mac_digits(mac))["location"])
 
 
-def check_in(session: "Session", room: "int | Location | Place") -> None:
-    """Tells SWAD that the user is in that room now: 1 request (sendMyLocation), never sent twice.
-
-    `room` is a code, or what `locate` found. Raises NotFound for a room that SWAD does not know.
-    After an error with `maybe_applied` (a lost reply) it does no harm to check in again.
-    """
+def check_in(session: Connection, room: int | Location | Place) -> None:
+    """Reports that the user is in a room now; see `Session.check_in`."""
     place = room.room if isinstance(room, Location) else room
     code = place.code if isinstance(place, Place) else place
     if not is_code(code):
@@ -96,17 +86,13 @@ def check_in(session: "Session", room: "int | Location | Place") -> None:
         raise NotFound(f"SWAD knows no room {code}", operation="sendMyLocation", target=str(room))
 
 
-def whereabouts(session: "Session", user: "User | int") -> Whereabouts | None:
-    """Where a user checked in last: 1 request (getLastLocation).
-
-    `user` is a `User`, or a code. None where the user never checked in, does not exist, or shares
-    no center with the one who asks: SWAD answers all three the same. Guests see nobody.
-    """
+def whereabouts(session: Connection, user: User | int) -> Whereabouts | None:
+    """Where a user checked in last; see `Session.whereabouts`."""
     code = user.code if isinstance(user, User) else user
     if isinstance(user, User) and user.server != session.server:
         raise InvalidValue("user", user, f"is a user of another server than {session.server}")
     if not is_code(code):
-        reason = "must be a code, or a User who has one: session.find_users tells it"
+        reason = "must be a code, or a User who has one: session.find_users shows it"
         raise InvalidValue("user", user, reason)
     reply = session.call(SwadAPI.getLastLocation, code)
     location = _location(reply["location"])
@@ -142,17 +128,17 @@ _SPELLINGS = [
 ]
 
 
-def _location(told: Mapping[str, Any]) -> Location | None:
-    if not is_code(told["roomCode"]):
+def _location(row: Mapping[str, Any]) -> Location | None:
+    if not is_code(row["roomCode"]):
         return None
     return Location(
-        institution=_place(told, "institution"),
-        center=_place(told, "center"),
-        building=_place(told, "building"),
-        floor=told["floor"],
-        room=_place(told, "room"),
+        institution=_place(row, "institution"),
+        center=_place(row, "center"),
+        building=_place(row, "building"),
+        floor=row["floor"],
+        room=_place(row, "room"),
     )
 
 
-def _place(told: Mapping[str, Any], kind: str) -> Place:
-    return Place(told[f"{kind}Code"], told[f"{kind}ShortName"], told[f"{kind}FullName"])
+def _place(row: Mapping[str, Any], kind: str) -> Place:
+    return Place(row[f"{kind}Code"], row[f"{kind}ShortName"], row[f"{kind}FullName"])

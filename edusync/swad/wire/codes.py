@@ -12,7 +12,7 @@ def is_code(value: object) -> TypeGuard[int]:
 
 
 def code_in(item: Mapping[str, Any], name: str) -> int:
-    """The code of a thing that a reply tells; ProtocolError where it has none."""
+    """The code of a thing in a reply; ProtocolError where it has none."""
     code = item[name]
     if not is_code(code):
         raise ProtocolError(f"{name} is {code}, and must be a number above 0.", repr(item)[:500])

@@ -31,7 +31,7 @@ WSDL = Path(__file__).parent.parent / "service.wsdl"  # our own description of t
 
 
 class Envelopes:
-    """The envelopes of one description of the service, ours by itself.
+    """The envelopes of one description of the service, default: ours.
 
     `options` are those of requests, for a description that is given by its address.
     """
@@ -67,7 +67,9 @@ class Envelopes:
         """The reply inside a SOAP body, as a dict."""
         client = self._loaded()
         try:
-            row = client.service._binding.get(operation.name)
+            service, *_ = client.wsdl.services.values()
+            port, *_ = service.ports.values()
+            row = port.binding.get(operation.name)
         except ValueError as error:
             raise self._lacks(operation) from error
         # a server that has mended findUsers answers in a wrapper of its own

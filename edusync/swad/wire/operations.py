@@ -240,7 +240,7 @@ FAULTS = [
     FaultRow("Validation constraint violation", "", InvalidRequest),
 ]  # fmt: skip
 
-# What the server gets wrong, and the library works around or tells. A repaired server needs its
+# What the server gets wrong, and the library works around or reports. A repaired server needs its
 # line taken away, and nothing else.
 QUIRKS = {
     "no new password by e-mail": "getNewPassword refuses every e-mail address",

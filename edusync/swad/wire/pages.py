@@ -31,7 +31,7 @@ def tells_enough(answer: Answer) -> bool:
     """Whether the rest of an answer need not be waited for.
 
     SWAD ends the pages by which it refuses a call without a last chunk, so that a connection that
-    is kept open stalls. A page that broke off tells as much as it ever will.
+    is kept open stalls. A page that broke off says as much as it ever will.
     """
     if is_xml(answer):
         return False

@@ -1,4 +1,4 @@
-"""What the server gets wrong: asked by name, and told once.
+"""What the server gets wrong: asked by name, and reported once.
 
 The table is `QUIRKS` in operations.py. While a line stands there, the library works around that
 fault; where it cannot, it warns.
@@ -30,6 +30,6 @@ def tell(name: str, server: str) -> None:
 
 
 def forget() -> None:
-    """Tells every fault anew: for tests."""
+    """Forgets which faults were reported: for tests."""
     with _guard:
         _told.clear()

@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,6 +29,7 @@ from edusync.swad import (
     Match,
     ServerQuirkWarning,
     Session,
+    SwadAPI,
 )
 from edusync.swad.files.file_names import safe_name
 from tests.contract.swad.conftest import NOW, LogIn, MakeSite, Site
@@ -135,13 +137,13 @@ def test_a_pause_between_status_and_answer_is_noticed(
     sandbox: Sandbox, studied: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     match = Match.get(Game.get(studied, 1), 2)
-    send = Match._send
+    send = SwadAPI.answerMatchQuestion
 
-    def late(self: Match, question_index: int, option: int) -> None:
+    def late(self: SwadAPI, *values: Any) -> Any:
         sandbox.school.matches[2].playing = False
-        send(self, question_index, option)
+        return send(self, *values)
 
-    monkeypatch.setattr(Match, "_send", late)
+    monkeypatch.setattr(SwadAPI, "answerMatchQuestion", late)
     with pytest.raises(NotActive, match="ended the answers"):
         match.answer("a")
     assert sandbox.school.matches[2].sent == {}

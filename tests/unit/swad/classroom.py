@@ -6,7 +6,8 @@ import attrs
 
 from edusync.swad import Course
 from edusync.swad.assessment.course_tests import Tests
-from edusync.swad.assessment.game import Game, Match
+from edusync.swad.assessment.game import Game
+from edusync.swad.assessment.match import Match
 from tests.unit.swad.server import Parameters, Swad, recording, serving
 
 

@@ -8,6 +8,7 @@ from edusync.errors import InvalidValue
 from edusync.swad import Course, Directory, Notice, SwadAPI, create_account
 from edusync.swad.files.tree_text import Folder
 from tests.unit.swad.server import serving
+from tests.unit.swad.zones import a_course
 
 NO_TEXTS: list[Any] = [None, 5, b"1", [], ["x"]]
 COURSE = {"courseCode": 1, "courseShortName": "A", "courseFullName": "A", "userRole": 3}
@@ -50,7 +51,7 @@ def test_degrees_are_codes(degrees: Any) -> None:
 
 @pytest.mark.parametrize("path", NO_TEXTS)
 def test_a_path_in_a_tree_is_a_text(path: Any) -> None:
-    directory = Directory._built(Folder(""), {"_course": None, "_group": 0}, "documents")
+    directory = Directory._built(Folder(""), a_course(), "documents")
     with pytest.raises(InvalidValue, match="path: must be a text"):
         directory.find(path)
 

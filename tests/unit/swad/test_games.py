@@ -8,7 +8,8 @@ import pytest
 
 from edusync.errors import NotFound, PermissionDenied, UnsupportedOperation
 from edusync.swad import Course
-from edusync.swad.assessment.game import NO_NUMBER, Game, Match
+from edusync.swad.assessment.game import NO_NUMBER, Game
+from edusync.swad.assessment.match import Match
 from edusync.swad.assessment.match_status import AFTER_THE_LAST, MatchState, MatchStatus
 from edusync.swad.assessment.visibility import Visibility
 from edusync.swad.wire import operations

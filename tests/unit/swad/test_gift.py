@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edusync.swad.assessment.course_tests import Answer, Question, Tag
 from edusync.swad.assessment.gift import gift, shares
+from edusync.swad.assessment.question import Answer, Question, Tag
 from tests.unit.swad.giftreader import ReadAnswer, ReadQuestion, fits, read_gift
 
 # What Moodle accepts as a part of a mark: p/q for q up to 6, tenths, 1/7 to 1/10 and 1/20.

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from edusync.errors import InvalidValue
-from edusync.swad.assessment.course_tests import Question, Tests
+from edusync.swad.assessment.course_tests import Tests
+from edusync.swad.assessment.question import Question
 from tests.unit.swad.classroom import recorded_tests
 from tests.unit.swad.giftreader import read_gift
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from edusync.errors import InvalidValue, NotFound, ServerBug, TransportError, UnsupportedOperation
-from edusync.swad.messaging.message import Message, SentMessage, send_message
+from edusync.swad.messaging.message import Message, SentMessage
 from edusync.swad.messaging.recipients import owners, recipients
 from edusync.swad.people.user import User
 from tests.unit.swad.server import KEY, Lost, Parameters, fault, html, recording, serving
@@ -44,7 +44,7 @@ def test_a_message_goes_to_nicknames_and_users_in_one_request() -> None:
     with serving(Post()) as swad:
         session = swad.session()
         ana = User(session.server, nickname="alumno01")
-        sent = send_message(session, [ana, "@alumno02"], "Mañana – aula 3", "<b>Hola</b>")
+        sent = session.send_message([ana, "@alumno02"], "Mañana – aula 3", "<b>Hola</b>")
         assert [user.code for user in sent.recipients] == [6, 7]
         assert sent.missing == ()
         assert swad.requests == [
@@ -63,13 +63,13 @@ def test_a_message_goes_to_nicknames_and_users_in_one_request() -> None:
 
 def test_one_recipient_may_stand_alone() -> None:
     with serving({"sendMessage": recording("sendMessage--to_myself")}) as swad:
-        sent = send_message(swad.session(), "@alumno01", "A mí", "x")
+        sent = swad.session().send_message("@alumno01", "A mí", "x")
         assert [str(user) for user in sent.recipients] == ["Ana Ábalos Ñíguez"]
 
 
 def test_recorded_recipients_are_told_as_users_without_their_ids() -> None:
     with serving({"sendMessage": recording("sendMessage--to_two_nicknames")}) as swad:
-        sent = send_message(swad.session(), ["@alumno02", "@alumno03"], "Asunto", "Cuerpo")
+        sent = swad.session().send_message(["@alumno02", "@alumno03"], "Asunto", "Cuerpo")
         assert [user.at_nickname for user in sent.recipients] == ["@alumno02", "@alumno03"]
         assert sent.recipients[1].surname1 == "D'invención"
         assert all(user.id == "" for user in sent.recipients)
@@ -79,7 +79,7 @@ def test_who_is_named_twice_gets_it_once() -> None:
     with serving({"sendMessage": recording("sendMessage--to_duplicate")}) as swad:
         session = swad.session()
         ana = User(session.server, code=7, nickname="alumno02")
-        assert send_message(session, [ana, "@ALUMNO02", "@alumno02"], "Doble", "x").missing == ()
+        assert session.send_message([ana, "@ALUMNO02", "@alumno02"], "Doble", "x").missing == ()
         assert swad.requests[0][1]["to"] == "@alumno02"
 
 
@@ -155,7 +155,7 @@ def test_nothing_is_sent_where_one_recipient_is_refused() -> None:
     with serving(Post()) as swad:
         session = swad.session()
         with pytest.raises(InvalidValue):
-            send_message(session, ["@alumno01", "alumno02"], "Asunto", "x")
+            session.send_message(["@alumno01", "alumno02"], "Asunto", "x")
         assert not swad.requests
 
 
@@ -164,21 +164,21 @@ def test_a_message_to_nobody_is_refused(nobody: Any) -> None:
     with serving(Post()) as swad:
         session = swad.session()
         with pytest.raises(InvalidValue, match="at least one"):
-            send_message(session, nobody, "Asunto", "x")
+            session.send_message(nobody, "Asunto", "x")
         assert not swad.requests
 
 
 def test_a_message_that_nobody_got_is_an_error_that_names_them() -> None:
     with serving({"sendMessage": recording("sendMessage--to_unknown")}) as swad:
         with pytest.raises(NotFound, match="@nadie") as caught:
-            send_message(swad.session(), "@nadie", "A nadie", "x")
+            swad.session().send_message("@nadie", "A nadie", "x")
         assert not caught.value.maybe_applied
 
 
 def test_who_did_not_get_it_is_told_by_a_warning_and_by_the_result() -> None:
     with serving({"sendMessage": recording("sendMessage--one_known_one_unknown")}) as swad:
         with pytest.warns(UserWarning, match="not to @nadie") as told:
-            sent = send_message(swad.session(), ["@nadie", "@alumno02"], "Medio", "x")
+            sent = swad.session().send_message(["@nadie", "@alumno02"], "Medio", "x")
         assert told[0].filename == __file__
         assert sent.missing == ("@nadie",)
         assert [user.nickname for user in sent.recipients] == ["alumno02"]
@@ -189,13 +189,13 @@ def test_a_nickname_that_is_another_users_by_now_is_told() -> None:
         session = swad.session()
         moved = User(session.server, code=99, nickname="alumno01")
         with pytest.warns(UserWarning, match="@alumno01"):
-            sent = send_message(session, moved, "Asunto", "x")
+            sent = session.send_message(moved, "Asunto", "x")
         assert sent.missing == ("@alumno01",)
 
 
 def test_plain_text_keeps_its_signs_and_lines() -> None:
     with serving(Post()) as swad:
-        send_message(swad.session(), "@alumno01", "Nota", text="7 < 10 & más\nL'été €")
+        swad.session().send_message("@alumno01", "Nota", text="7 < 10 & más\nL'été €")
         assert swad.requests[0][1]["body"] == "7 &lt; 10 &amp; más<br>L&#39;été \x80"
 
 
@@ -203,13 +203,13 @@ def test_html_and_plain_text_at_once_are_refused() -> None:
     with serving(Post()) as swad:
         session = swad.session()
         with pytest.raises(InvalidValue, match="give one of them"):
-            send_message(session, "@alumno01", "Nota", "a", text="b")
+            session.send_message("@alumno01", "Nota", "a", text="b")
         assert not swad.requests
 
 
 def test_a_reply_goes_to_who_wrote_the_message() -> None:
     with serving({"sendMessage": recording("sendMessage--reply")}) as swad:
-        sent = send_message(swad.session(), (), "Re: Bienvenida", "Gracias", reply_to=1)
+        sent = swad.session().send_message((), "Re: Bienvenida", "Gracias", reply_to=1)
         assert [user.nickname for user in sent.recipients] == ["profesora"]
         assert sent.missing == ()
         assert (swad.requests[0][1]["messageCode"], swad.requests[0][1]["to"]) == ("1", "")
@@ -220,7 +220,7 @@ def test_a_reply_to_a_message_that_was_not_received_is_an_error() -> None:
         serving({"sendMessage": recording("sendMessage--reply_nonexistent")}) as swad,
         pytest.raises(NotFound, match="Original message does not exist"),
     ):
-        send_message(swad.session(), (), "Re", "x", reply_to=9999)
+        swad.session().send_message((), "Re", "x", reply_to=9999)
 
 
 @pytest.mark.parametrize("code", [-1, True])
@@ -228,7 +228,7 @@ def test_a_reply_to_what_is_no_message_is_refused(code: Any) -> None:
     with serving(Post()) as swad:
         session = swad.session()
         with pytest.raises(InvalidValue, match="reply_to"):
-            send_message(session, "@alumno01", "Re", "x", reply_to=code)
+            session.send_message("@alumno01", "Re", "x", reply_to=code)
         assert not swad.requests
 
 
@@ -313,7 +313,7 @@ def test_two_messages_are_never_the_same() -> None:
 
 def test_what_became_of_a_message_shows_as_a_table() -> None:
     with serving(Post()) as swad:
-        sent = send_message(swad.session(), "@alumno01", "Asunto", "x")
+        sent = swad.session().send_message("@alumno01", "Asunto", "x")
     assert sent.to_dict() == {"subject": "Asunto", "recipients": ("@alumno01",), "missing": ()}
     shown = SentMessage("Asunto", sent.recipients, ("@nadie",))._repr_html_()
     assert shown.index("@nadie") < shown.index("@alumno01")

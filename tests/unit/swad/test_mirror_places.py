@@ -12,7 +12,7 @@ from hypothesis import given
 from edusync.swad.files.directory import Directory
 from edusync.swad.files.mirror import places
 from edusync.swad.files.tree_text import Folder, Record
-from tests.unit.swad.zones import Held, holding
+from tests.unit.swad.zones import Held, a_course, holding
 
 
 def three() -> dict[str, Held]:
@@ -124,7 +124,7 @@ TREES: Any = st.recursive(
 
 @given(st.lists(TREES, max_size=5))
 def test_any_tree_has_places_inside_the_folder_and_each_its_own(entries: list[Any]) -> None:
-    directory = Directory._built(Folder("", entries), {}, "documents")
+    directory = Directory._built(Folder("", entries), a_course(), "documents")
     files, folders = places(directory)
     assert [file.path for file, _ in files] == [file.path for file in directory.walk()]
     found = [*(place for _, place in files), *folders]

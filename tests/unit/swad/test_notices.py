@@ -15,7 +15,7 @@ from edusync.errors import (
     UnsupportedOperation,
 )
 from edusync.swad.courses.course import Course
-from edusync.swad.messaging.notice import Notice, send_notice
+from edusync.swad.messaging.notice import Notice
 from edusync.swad.wire import quirks
 from tests.unit.swad.server import KEY, Lost, Parameters, Swad, html, recording, serving
 
@@ -37,7 +37,7 @@ def course_of(swad: Swad, code: int = 1) -> Course:
 @pytest.mark.filterwarnings(TOLD)
 def test_a_notice_takes_one_request_and_gets_a_code() -> None:
     with serving({"sendNotice": OK}) as swad:
-        notice = send_notice(course_of(swad), "Aviso: mañana <b>no</b> hay clase & punto")
+        notice = course_of(swad).notice("Aviso: mañana <b>no</b> hay clase & punto")
         assert (notice.code, notice.saved) == (2, True)
         assert swad.requests == [
             (
@@ -55,14 +55,14 @@ def test_nobody_is_notified_and_a_warning_tells_so_once() -> None:
     with serving({"sendNotice": OK}) as swad:
         course = course_of(swad)
         with pytest.warns(ServerQuirkWarning, match="nobody is notified"):
-            send_notice(course, "Aviso")
-        send_notice(course, "Aviso")
+            course.notice("Aviso")
+        course.notice("Aviso")
 
 
 @pytest.mark.filterwarnings(TOLD)
 def test_plain_text_keeps_its_signs_and_lines() -> None:
     with serving({"sendNotice": OK}) as swad:
-        send_notice(course_of(swad), text="línea 1 < 2\nL'avis")
+        course_of(swad).notice(text="línea 1 < 2\nL'avis")
         assert swad.requests[0][1]["body"] == "línea 1 &lt; 2<br>L&#39;avis"
 
 
@@ -82,14 +82,14 @@ def test_what_cannot_be_a_notice_is_refused_before_it_is_sent(
     with serving({"sendNotice": OK}) as swad:
         course = course_of(swad)
         with pytest.raises(InvalidValue, match=reason):
-            send_notice(course, **given)
+            course.notice(**given)
         assert not swad.requests
 
 
 @pytest.mark.filterwarnings(TOLD)
 def test_the_longest_notice_is_sent() -> None:
     with serving({"sendNotice": OK}) as swad:
-        send_notice(course_of(swad), "ñ" * 65535)
+        course_of(swad).notice("ñ" * 65535)
         assert len(swad.requests[0][1]["body"]) == 65535
 
 
@@ -99,7 +99,7 @@ def test_only_editing_teachers_may_send_notices(case: str) -> None:
         serving({"sendNotice": recording(f"sendNotice--{case}")}) as swad,
         pytest.raises(PermissionDenied, match="must be a teacher"),
     ):
-        send_notice(course_of(swad), "x")
+        course_of(swad).notice("x")
 
 
 def test_a_course_that_does_not_exist_is_an_error() -> None:
@@ -107,7 +107,7 @@ def test_a_course_that_does_not_exist_is_an_error() -> None:
         serving({"sendNotice": recording("sendNotice--course_nonexistent")}) as swad,
         pytest.raises(NotFound),
     ):
-        send_notice(course_of(swad, 9999), "x")
+        course_of(swad, 9999).notice("x")
 
 
 def lose(_: Parameters) -> None:
@@ -151,7 +151,7 @@ def test_notices_cannot_be_read_and_say_where_they_are(method: str) -> None:
 @pytest.mark.filterwarnings(TOLD)
 def test_a_notice_cannot_be_read_again_or_taken_back() -> None:
     with serving({"sendNotice": OK}) as swad:
-        notice = send_notice(course_of(swad), "Aviso")
+        notice = course_of(swad).notice("Aviso")
         for method in (notice.delete, notice.refresh):
             with pytest.raises(UnsupportedOperation, match="on the site"):
                 method()
@@ -161,7 +161,7 @@ def test_a_notice_cannot_be_read_again_or_taken_back() -> None:
 def test_notices_are_told_apart_by_their_codes() -> None:
     replies = [{"noticeCode": 2}, {"noticeCode": 3}, {"noticeCode": 3}]
     with serving({"sendNotice": replies}) as swad:
-        first, second, third = (send_notice(course_of(swad), "Aviso") for _ in range(3))
+        first, second, third = (course_of(swad).notice("Aviso") for _ in range(3))
         assert first != second
         assert second == third
         assert repr(first) == "Notice(code=2, body='Aviso')"

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from edusync.errors import InvalidValue, NotFound, TransportError, UnsupportedOperation
-from edusync.swad.messaging.notification import mark_read, read_notifications, reply
+from edusync.swad.messaging.notification import mark_read, read_notifications
 from edusync.swad.wire.operations import QUIRKS
 from tests.unit.swad.notificationbox import ALL, BOX_BEGAN, Box, one, one_of
 from tests.unit.swad.server import KEY, Lost, Parameters, Swad, recording, serving
@@ -141,22 +141,6 @@ def test_an_answer_may_have_another_subject_and_more_recipients() -> None:
         sent = one(swad.session(), 12).reply("Gracias a los dos", "Otro", to="@alumno04")
         assert [user.nickname for user in sent.recipients] == ["profesora", "alumno04"]
         assert (swad.requests[1][1]["subject"], swad.requests[1][1]["to"]) == ("Otro", "@alumno04")
-
-
-def test_a_message_may_be_answered_by_its_code() -> None:
-    with serving(Box()) as swad:
-        reply(swad.session(), 12, "Gracias")
-        sent = swad.requests[0][1]
-        assert (sent["messageCode"], sent["subject"]) == ("12", "Re:")
-
-
-@pytest.mark.parametrize("code", [0, -1, True, "12", None])
-def test_what_is_no_message_is_not_answered(code: Any) -> None:
-    with serving(Box()) as swad:
-        session = swad.session()
-        with pytest.raises(InvalidValue, match="message"):
-            reply(session, code, "Gracias", to="@ana")
-        assert not swad.requests
 
 
 def test_only_messages_can_be_answered() -> None:

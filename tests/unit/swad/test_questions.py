@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from edusync.errors import InvalidValue, PermissionDenied, ServerBug, UnsupportedOperation
-from edusync.swad.assessment.course_tests import EMPTY_TESTS, Answer, Tag, TestConfig, Tests
+from edusync.swad.assessment.course_tests import EMPTY_TESTS, TestConfig, Tests
+from edusync.swad.assessment.question import Answer, Tag
 from edusync.swad.assessment.visibility import Visibility
 from edusync.swad.wire import operations
 from tests.unit.swad.classroom import course_of, recorded_tests

@@ -1,6 +1,8 @@
 """Logging in, and what happens when a key dies."""
 
+import inspect
 import pickle
+import re
 import threading
 from typing import Any
 
@@ -445,3 +447,21 @@ def test_the_roles_of_a_bare_code_are_told_as_doubtful() -> None:
     with serving({"getAvailableRoles": recording("getAvailableRoles--teacher")}) as site:
         with pytest.warns(swad.ServerQuirkWarning, match="highest role"):
             assert Role.TEACHER in site.session().roles(1)
+
+
+METHODS = [
+    name for name in vars(Session) if not name.startswith("_") and callable(getattr(Session, name))
+]
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_the_help_of_a_method_names_its_parameters_and_requests(name: str) -> None:
+    method = getattr(Session, name)
+    text = method.__doc__
+    lacking = [
+        parameter
+        for parameter in inspect.signature(method).parameters
+        if parameter != "self" and not re.search(rf"\b{parameter}\b[^\n]*: ", text)
+    ]
+    assert lacking == []
+    assert re.search(r"\brequests?\b", text)

@@ -8,7 +8,7 @@ import pytest
 
 from edusync.core.warning import ServerQuirkWarning
 from edusync.errors import InvalidValue
-from edusync.swad.assessment.course_tests import Answer
+from edusync.swad.assessment.question import Answer
 from edusync.swad.assessment.trivia import NO_TEXTS, TriviaQuestion, trivia
 from edusync.swad.wire import operations, quirks
 from tests.unit.swad.server import Http, recording, serving

@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from edusync.swad import Course
+from edusync.swad import Course, Role, Session, SwadAPI
 from edusync.swad.files.directory import Directory
 from tests.unit.swad.server import Fault, Http, Parameters, Swad, recording, serving
 
@@ -94,6 +94,13 @@ def course_of(swad: Swad) -> Course:
     course = Course.get(swad.session(), 1)
     swad.requests.clear()
     return course
+
+
+def a_course() -> Course:
+    """A course of a site that nothing is asked of."""
+    session = Session(SwadAPI("http://127.0.0.1:9/en", "key"), "")
+    fields = {"code": 1, "short_name": "ALG", "full_name": "Algebra", "role": Role.TEACHER}
+    return Course._loaded(fields, _session=session)
 
 
 @contextlib.contextmanager

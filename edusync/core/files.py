@@ -2,6 +2,10 @@
 
 An unfinished file stands beside its place, as `.name.xxxxxxxx`, and is locked until it has its
 name. So what a killed program left of one can be told from what a living one writes.
+
+An existing file is refused before any request; `overwrite=True` replaces it. Files that cannot be
+had again (new passwords, the export of `forget`, the archive of a rollover) have no such option.
+`mirror` and `archive_all` decide file by file.
 """
 
 import contextlib

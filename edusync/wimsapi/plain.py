@@ -2,6 +2,8 @@
 
 A field holds what it was given. While an object is saved, or its changes are told, its fields hold
 what `edusync.wims` makes of that; those that nobody changed hold the given value again afterwards.
+
+Scripts assign text to numbers, and read text from them.
 """
 
 import contextlib

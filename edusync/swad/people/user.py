@@ -1,4 +1,7 @@
-"""`User`: a person of a SWAD server, as a reply tells of one."""
+"""`User`: a person of a SWAD server, as a reply tells of one.
+
+The nickname is the identity: most replies have no code.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeAlias

@@ -1,4 +1,8 @@
-"""How users are read: one by getuser, all by one request, or two where the first one fails."""
+"""How users are read: one by getuser, all by one request, or two where the first one fails.
+
+getcsv is read by its header, since 4.31b orders the columns differently; a header of other columns
+is an error, not a reason to guess.
+"""
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence

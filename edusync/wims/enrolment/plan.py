@@ -2,6 +2,9 @@
 
 A person is found by the key, never by the login; where nobody has the key, `doubles` tells who of
 the same names is meant.
+
+A row that names a login gets it, or one with a number appended; a row without gets one made of the
+name.
 """
 
 import itertools

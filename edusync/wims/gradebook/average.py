@@ -12,6 +12,9 @@ The average is WIMS' own, as its score pages show it and as it was seen on a rea
 - The share is the sheet's formula, not rounded. Who never worked has 0 and counts as anybody.
 - Where all weights are 0, the average is 0.
 - WIMS rounds once, at the end, to 2 decimals, halves up.
+
+WIMS returns scores of a hidden sheet for one user at a time only. One that nobody worked on is 0
+for all; for another the average is missing, unless `hidden=True` asks.
 """
 
 import math

@@ -2,6 +2,9 @@
 
 A value that the server would take for something else, or change in silence, is `InvalidValue`, and
 the message says what is allowed.
+
+Numbers of existing classes may have fewer than 5 digits, since WIMS ships with some (9001, 1000);
+new classes get 11111 and up, as the server wants.
 """
 
 import datetime

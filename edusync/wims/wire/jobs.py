@@ -1,6 +1,9 @@
 """The table of adm/raw jobs: their parameters, their locks, what may be repeated, their texts.
 
 One row says all that the client knows of a job; `WimsAPI` has one method for each.
+
+listclasses and getclassesuser share the lock of the class index, so that they never read it while
+this machine rewrites it.
 """
 
 import enum

@@ -1,4 +1,4 @@
-"""The one error hierarchy: errors are told apart by what the caller can do about them.
+"""The one error hierarchy: classes differ by what the caller can do about an error.
 
 Every error pickles, and none ever holds a password.
 

@@ -1,4 +1,4 @@
-"""What SWAD tells of one file that is asked for, with a link to it."""
+"""What SWAD returns for one file, with a link to it."""
 
 import datetime
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""`User`: a person of a SWAD server, as a reply tells of one.
+"""`User`: a person of a SWAD server, with the fields that a reply has.
 
 The nickname is the identity: most replies have no code.
 """

@@ -1,4 +1,4 @@
-"""Whose scores a reply tells, which are others than it ought where WIMS' list of users is damaged.
+"""Whose scores a reply holds: other people's where WIMS' list of users is damaged.
 
 A line of that list that another program's raw comma or backslash damaged has somebody who is not in
 the class, with no work, or another student twice; and whoever the line is about is missing.

@@ -1,4 +1,4 @@
-"""`server_info`: what a server tells of itself."""
+"""`server_info`: what a server reports of itself."""
 
 import datetime
 

@@ -6,7 +6,7 @@ swallows the next value, or half a line of the list. A value that begins with `!
 which WIMS refuses: then no list of the class can be read, nor any scores. edusync writes such signs
 encoded.
 
-Class and archive are read all the same, so that repairs can be made.
+Class and archive can still be read, so that repairs can be made.
 """
 
 import re

@@ -37,9 +37,10 @@ SIGNIFICANT = 4  # digits of a mark on another scale than the class' own
 EXAM_SCOREMAX = 10  # exams are told out of 10, whatever the class' best mark
 
 AVERAGE = "average"
+COMPUTED = (AVERAGE,)  # columns of a gradebook behind the marks; `Line.row` holds them
 WHO = ("quser", "lastname", "firstname", "regnum")
 KEYS = ("quser", *(name for name in USER_FIELDS if name != "password"))
-RESERVED = frozenset(["", AVERAGE, "password", *KEYS])  # names that no sheet and no exam gets
+RESERVED = frozenset(["", *COMPUTED, "password", *KEYS])  # names that no sheet and no exam gets
 
 _ATTEMPT = re.compile(r"^(\d+) ", re.MULTILINE)
 _EXAM_FILE = re.compile(r"score/([A-Za-z0-9_@-]+)\.exam")

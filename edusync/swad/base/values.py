@@ -1,4 +1,4 @@
-"""The bases of what is only read: a configuration, a question; flags."""
+"""The bases of what a server told and nobody changes: a configuration, a question; flags."""
 
 import enum
 from typing import Any

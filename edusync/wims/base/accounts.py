@@ -1,4 +1,4 @@
-"""How users are read: one by getuser, all by one request, or two where the first one fails.
+"""The users of a class as they are read: one by getuser, all by one request, or by two.
 
 getcsv is read by its header, since 4.31b orders the columns differently; a header of other columns
 is an error, not a reason to guess.

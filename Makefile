@@ -24,7 +24,7 @@ LIVE := $(BIN)/pytest tests/contract/wims tests/live --target live -m "not long"
 TEST := $(BIN)/pytest -n auto --block-network --allowed-hosts='127\.0\.0\.1'
 # Tests that touch a date run on other days too; the last one ends while each of them runs.
 DAYS := 2028-02-29T12:00 2046-07-01T12:00 2027-12-31T23:59:59.9
-DATED := $(addprefix tests/unit/,test_class.py test_rollover.py test_archiving.py swad/test_journals.py) \
+DATED := $(addprefix tests/unit/,wims/test_class.py wims/test_rollover.py wims/test_archiving.py swad/test_journals.py) \
 	$(addprefix tests/sandbox/,test_clock.py test_sandbox.py test_swad_sample.py test_wims_limits.py) \
 	$(addprefix tests/contract/wims/,test_archive.py \
 	test_year.py::test_a_rollover_makes_the_class_of_the_next_year \

@@ -1,6 +1,11 @@
-"""The one error hierarchy: errors are told apart by what the caller can do about them.
+"""The one error hierarchy: classes differ by what the caller can do about an error.
 
 Every error pickles, and none ever holds a password.
+
+`NoUsers` and `KeyExpired` are classes of their own so that no text has to be compared. An error
+that edusync finds itself has `server=""`: it does not speak for the server. `NonTransportError` is
+for `edusync.wimsapi`: scripts for wimsapi catch its errors and those of requests one after the
+other, so none may be both.
 """
 
 import datetime

@@ -1,7 +1,11 @@
 """Files that are written whole or not at all.
 
 An unfinished file stands beside its place, as `.name.xxxxxxxx`, and is locked until it has its
-name. So what a killed program left of one can be told from what a living one writes.
+name. So the leftovers of a killed program can be distinguished from what a running one writes.
+
+An existing file is refused before any request; `overwrite=True` replaces it. Files that cannot be
+had again (new passwords, the export of `forget`, the archive of a rollover) have no such option.
+`mirror` and `archive_all` decide file by file.
 """
 
 import contextlib

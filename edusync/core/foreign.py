@@ -4,6 +4,8 @@ A row of a table holds numpy.int64 for a number, 71.0 for 71 where another row h
 NaT or pandas.NA for nothing. `plain` is called where a value enters: at public methods of the
 classes that are `Welcoming`, at public functions that are `welcoming`, where a model is made, where
 one of its fields is set, and where a client is made.
+
+NaN is None, 71.0 is 71. Lists of people stay as given: their reader needs the names of rows.
 """
 
 import datetime

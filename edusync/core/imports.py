@@ -1,4 +1,4 @@
-"""Names of a package that load when they are first used; packages that only an extra brings."""
+"""Names of a package that load when they are first used; packages that only an extra installs."""
 
 import contextlib
 import importlib

@@ -3,6 +3,9 @@
 Locks stand in a folder of the temporary folder, where anybody may have put a folder of that name,
 or a link, before. So no link is followed, nothing is truncated, and what is not this user's own, or
 is something else than a folder or a plain file, is an OSError.
+
+The package filelock is not used: some of its versions follow links, empty the file, or wait forever
+on a disk that cannot lock.
 """
 
 import os

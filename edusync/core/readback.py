@@ -1,4 +1,7 @@
-"""What to do when it is not known whether a write was applied."""
+"""What to do when it is not known whether a write was applied.
+
+Where the reading back fails as well, the write's own error is raised, with `maybe_applied=True`.
+"""
 
 import contextlib
 from collections.abc import Callable, Iterator

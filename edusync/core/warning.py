@@ -1,6 +1,6 @@
 """Warnings that point at the line of the program that called edusync, however deep they arise.
 
-`warnings.warn` can leave out files by itself only from Python 3.12 on.
+`warnings.warn` can skip files only from Python 3.12 on.
 """
 
 import logging

@@ -1,4 +1,8 @@
-"""What the raw clients of both platforms share: their connections, and the counting of requests."""
+"""What the raw clients of both platforms share: their connections, and the counting of requests.
+
+The day comes from the client (`WimsAPI(today=)`, `SwadAPI(now=)`), never from the machine, so that
+tests and sandboxes have days of their own.
+"""
 
 import contextlib
 import urllib.parse

@@ -1,4 +1,8 @@
-"""A raw call, and the typed error where it got no whole reply."""
+"""A raw call, and the typed error where it got no whole reply.
+
+Retries are our own loop: libraries for it can be switched off for the whole process by another part
+of a program, and take no clock and no deadline of a client.
+"""
 
 import re
 import ssl

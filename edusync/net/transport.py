@@ -2,6 +2,9 @@
 
 Nothing here knows a job or an operation: the clients say, for each call, how to read an answer and
 whether the request may be sent twice. Request bodies and replies are never logged.
+
+Replies are read through urllib3 as they arrive, which requests cannot do: otherwise a reply that
+trickles in could outlast the deadline.
 """
 
 import contextlib

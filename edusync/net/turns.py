@@ -8,6 +8,11 @@ gone or cannot be used, what this program knows goes on.
 
 Seconds are those of a clock that no program and nobody can set (`time.monotonic`). It begins anew
 when the machine does; what passed since then is known, so nothing is forgotten too early.
+
+The count belongs to the site, whatever rate a client has and whichever language its address names.
+Its file is named after the machine, since homes may be shared. A refusal of the whole network is
+remembered and no request sent: scripts that go on are what the ban is for. Clients with an adapter
+that is none of the network (a sandbox) count in memory.
 """
 
 import contextlib

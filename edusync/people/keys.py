@@ -1,4 +1,4 @@
-"""What tells one person from another, freed of what spreadsheets and pandas make of it. Pure.
+"""What identifies a person, freed of what spreadsheets and pandas make of it. Pure.
 
 22012345 comes as 22012345.0 from a column with an empty cell, as ="22012345" or '22012345 where it
 was to stay a text, with signs that nobody sees from a page that it was copied from. Zeros count:

@@ -1,4 +1,9 @@
-"""People as schools and programs have them (files, frames, dicts, objects), as rows. Pure."""
+"""People as schools and programs have them (files, frames, dicts, objects), as rows. Pure.
+
+What may mean two things is refused, with the lines or the argument that decides (`columns=`,
+`encoding=`, `key=`, `on_double=`): a name, number or mark given to the wrong person is never
+noticed again.
+"""
 
 import math
 import numbers

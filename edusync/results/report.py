@@ -1,4 +1,9 @@
-"""Reports of bulk calls: what became of each row, and the new passwords."""
+"""Reports of bulk calls: what became of each row, and the new passwords.
+
+Once something was written a report is returned, not raised: without `passwords_to` the new
+passwords are nowhere else. What stops a call earlier is raised; after an interruption the error has
+the report.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,7 @@
 """The encoding of a file that some program wrote, and its text. Pure.
 
-A file of 8-bit letters says nowhere which encoding it is in. What is no name tells: a file in which
-José would be JosŽ was not written in windows-1252. Each encoding is tried on all words that hold
+A file of 8-bit letters says nowhere which encoding it is in. What is no name decides: with JosŽ for
+José, a file was not written in windows-1252. Each encoding is tried on all words that hold
 such letters; one is taken where no other one makes sense, else the file is refused: a name that was
 read in the wrong encoding is stored for good.
 """

@@ -1,7 +1,7 @@
 """The rows of a spreadsheet (.xlsx, .ods) as texts, as it shows them.
 
 .xlsx is read by openpyxl. .ods is read here: lxml is there already, and the one package for it
-makes objects of all of a file. Files are told by what they hold; none may have more than LARGEST
+makes objects of all of a file. Contents decide the kind; none may have more than LARGEST
 bytes when it is unpacked, nor declare entities of XML, which neither program ever does.
 """
 

@@ -1,4 +1,4 @@
-"""The sheets of an .xlsx file, read by openpyxl, which `edusync[excel]` brings."""
+"""The sheets of an .xlsx file, read by openpyxl, which `edusync[excel]` installs."""
 
 import io
 import re

@@ -1,7 +1,7 @@
 """A drop-in for PyPI's `wimsapi` 0.5.11: `import edusync.wimsapi as wimsapi`.
 
 The same modules, names and parameters. The classes are those of `edusync.wims`, which guard what
-wimsapi loses, and behave as wimsapi's where a script can tell; `docs/migration.md` names what
+wimsapi loses, and behave as wimsapi's where a script can see it; `docs/migration.md` names what
 differs. Who begins anew takes `edusync.wims`.
 """
 

@@ -1,4 +1,8 @@
-"""`WimsAPI`, as in wimsapi, and its helpers."""
+"""`WimsAPI`, as in wimsapi, and its helpers.
+
+What may not be sent is answered as by a server that refuses it, (False, dict): scripts look at
+that. The objects use another client, whose methods raise.
+"""
 
 import functools
 import inspect

@@ -1,7 +1,9 @@
 """What all objects here share: any value may be assigned, and `save()` checks it.
 
-A field holds what it was given. While an object is saved, or its changes are told, its fields hold
+A field holds what it was given. While an object is saved or compared, its fields hold
 what `edusync.wims` makes of that; those that nobody changed hold the given value again afterwards.
+
+Scripts assign text to numbers, and read text from them.
 """
 
 import contextlib

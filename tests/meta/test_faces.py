@@ -168,6 +168,22 @@ def test_every_name_of_a_face_can_be_imported(face: str) -> None:
     assert len(names) == len(set(names))
 
 
+def test_every_import_path_that_ever_worked_works_and_new_names_are_in_that_list() -> None:
+    """A line of `public_names.txt` is a promise: it goes only with a note in the changelog."""
+    promised = (ROOT / "tests" / "meta" / "public_names.txt").read_text("utf-8").split()
+    places = [(path.rpartition(".")[0], path.rpartition(".")[2]) for path in promised]
+    gone = [place for place in places if not hasattr(importlib.import_module(place[0]), place[1])]
+    assert gone == []
+    public = {
+        f"{face}.{name}"
+        for face in FACES
+        for name in listed(face)
+        if face != "edusync.errors" or is_ours(vars(importlib.import_module(face))[name])
+    }
+    assert public - set(promised) == set()
+    assert promised == sorted(set(promised), key=lambda path: path.rpartition("."))
+
+
 def told_by(cls: type, name: str) -> str:
     """The text of a method, which may be that of what it overrides."""
     return inspect.getdoc(getattr(cls, name.partition(".")[2])) or ""

@@ -162,7 +162,7 @@ def test_no_test_measures_time_or_sleeps() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["edusync.wims.models.user", "tests.unit.test_class", "<string>"]
+    "module", ["edusync.wims.models.user", "tests.unit.wims.test_class", "<string>"]
 )
 def test_a_deprecation_of_ours_fails_a_test(module: str) -> None:
     with pytest.raises(DeprecationWarning):

@@ -19,7 +19,7 @@ from edusync.wims.enrolment.plan import plan
 from edusync.wims.enrolment.roster import Roster
 from edusync.wims.enrolment.step import Step
 from edusync.wims.gradebook.gradebook import Gradebook
-from tests.unit.test_gradebook import book, student
+from tests.unit.wims.test_gradebook import book, student
 
 Users = Mapping[str, Mapping[str, str]]  # the fields of each, by login
 

@@ -26,7 +26,7 @@ START = datetime.datetime(2026, 11, 30, 9, tzinfo=datetime.UTC)
 EVENT = datetime.datetime(2027, 2, 1, 9, tzinfo=datetime.UTC)
 DAY = datetime.date(2027, 6, 30)
 
-# How a value of Python comes out of a table, by its type; tests/unit/test_foreign.py has more.
+# How a value of Python comes out of a table, by its type; tests/unit/core/test_foreign.py has more.
 KINDS: Mapping[type, Mapping[str, Callable[[Any], object]]] = {
     int: {"int64": numpy.int64, "float": float},
     float: {"float64": numpy.float64, "Decimal": lambda value: decimal.Decimal(str(value))},

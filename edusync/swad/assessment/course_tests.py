@@ -1,4 +1,8 @@
-"""`Tests`: the questions of a course's self-assessment tests, and how the tests are set up."""
+"""`Tests`: the questions of a course's self-assessment tests, and how the tests are set up.
+
+getTests may return nothing because there is nothing, because downloads are not allowed, or by the
+server's fault: getTestConfig decides.
+"""
 
 import datetime
 from collections import Counter, defaultdict

@@ -2,6 +2,9 @@
 
 Moodle splits a file at blank lines, takes ~ = # { } : after a backslash for themselves and an n
 for a new line, and reads `[html]` before a text as its format.
+
+Questions that GIFT cannot hold are left out and returned: one invalid question stops Moodle's whole
+import.
 """
 
 import re

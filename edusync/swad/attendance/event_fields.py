@@ -1,10 +1,10 @@
 """The fields of an attendance event: what they may hold, and how two states of it join; pure.
 
-SWAD does not report whether students see the teachers' comments: where its replies should, they say
-whether the event is open now, and to send that back would show comments to students, or hide them,
-by the hour of the day. The flag is None here until somebody who knows says it, and None is saved as
-hidden, which exposes nothing, with a warning; what this program itself sent is remembered as long
-as nothing else of the event has changed since.
+SWAD does not return whether students see the teachers' comments: the field says whether the event
+is open now, and to send that back would show comments to students, or hide them, by the hour of the
+day. The flag is None here until somebody sets it, and None is saved as hidden, which exposes
+nothing, with a warning; what this program itself sent is remembered as long as
+nothing else of the event has changed since.
 """
 
 import contextlib

@@ -3,6 +3,9 @@
 SWAD can add presences, or replace all of them. Adding harms nobody, so it may be repeated; whole
 sets are sent only where somebody must become absent, and never a second time. What is reported is
 what was read back.
+
+The list of students is read, then the marks, just before a whole set is sent: marks that others
+make in between would be wiped. Markings of one event wait for each other on a machine.
 """
 
 import contextlib

@@ -1,8 +1,8 @@
 """What a scanner, a phone or a teacher types, read as somebody's name. Pure.
 
 A line is '@nickname', an address that ends so or holds it as `usr`, or one word: a nickname
-without its @, the ID of a card, or a code. Which of those a word is only the list of students
-shows, so it is kept as it is until the list is read.
+without its @, the ID of a card, or a code. Only the list of students shows which of those a
+word is, so it is kept as it is until the list is read.
 """
 
 import numbers

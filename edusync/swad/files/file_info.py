@@ -1,4 +1,4 @@
-"""What SWAD knows of one file, with a link to it."""
+"""What SWAD returns for one file, with a link to it."""
 
 import datetime
 

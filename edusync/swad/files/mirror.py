@@ -1,4 +1,8 @@
-"""How the files of a course are copied to the disk: where each goes, and what is left alone."""
+"""How the files of a course are copied to the disk: where each goes, and what is left alone.
+
+The only state is the server's time on each file: one that is newer, or has a fraction of a second,
+is the user's and stays.
+"""
 
 import errno
 import stat

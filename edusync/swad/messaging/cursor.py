@@ -1,4 +1,9 @@
-"""Where a reading of notifications stopped: pure, small, made of the server's times only."""
+"""Where a reading of notifications stopped: pure, small, made of the server's times only.
+
+Notifications are read again from two hours before the newest that was seen, and the cursor holds
+the codes inside that window: a plain "last time" would lose what has the same second, or is written
+late.
+"""
 
 import datetime
 import re

@@ -1,7 +1,7 @@
 """Whom a message goes to: SWAD takes '@nicknames' and nothing else; pure.
 
 It answers IDs by HTTP 500. So an ID becomes the nickname of the student to whom it belongs, where
-the lists of students that a teacher reads show it.
+the lists of students that a teacher may read show it.
 """
 
 import re

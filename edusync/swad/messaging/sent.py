@@ -1,4 +1,7 @@
-"""What messages and notices share: sent once, and neither read nor changed nor taken back."""
+"""What messages and notices share: sent once, and neither read nor changed nor taken back.
+
+So a lost reply is raised, with where to look on the site.
+"""
 
 import contextlib
 from collections.abc import Iterator

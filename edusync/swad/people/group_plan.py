@@ -1,7 +1,10 @@
 """Which groups to ask for: from the groups of a course and wishes to the whole list, or to reasons.
 
 SWAD takes the list of all groups that one wants to be in, checks little of it, and leaves whatever
-is not in the list. So the list is made here, from what the server has just sent. Pure.
+is not in the list. So the list is made here, from what the server has just returned. Pure.
+
+getGroups does not say which types allow one group only; getGroupTypes is asked where that matters:
+for a student in two groups of a type.
 """
 
 from collections import Counter

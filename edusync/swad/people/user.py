@@ -1,4 +1,7 @@
-"""`User`: a person of a SWAD server, as a reply describes one."""
+"""`User`: a person of a SWAD server, with the fields that a reply has.
+
+The nickname is the identity: most replies have no code.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, NoReturn, TypeAlias

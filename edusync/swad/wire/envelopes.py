@@ -3,6 +3,10 @@
 zeep and its client are loaded at the first call. zeep never posts anything: envelopes go through
 the library's own transport, which checks an answer before it is read; zeep uses the network only
 where a description of the service is given by its address.
+
+A reply that is cut is an error: zeep with `strict=False` alone would take it for a short one.
+Unknown, missing or reordered fields do no harm. A reply of another operation is refused, but for
+findUsers, which SWAD answers in the wrapper of getUsers.
 """
 
 import logging

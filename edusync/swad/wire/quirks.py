@@ -1,4 +1,4 @@
-"""What the server gets wrong: asked by name, and reported once.
+"""The known faults of the server: asked by name, and reported once.
 
 The table is `QUIRKS` in operations.py. While a line stands there, the library works around that
 fault; where it cannot, it warns.

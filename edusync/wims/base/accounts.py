@@ -1,4 +1,8 @@
-"""How users are read: one by getuser, all by one request, or two where the first one fails."""
+"""The users of a class as they are read: one by getuser, all by one request, or by two.
+
+getcsv is read by its header, since 4.31b orders the columns differently; a header of other columns
+is an error, not a reason to guess.
+"""
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,12 +19,10 @@ from edusync.wims.classfiles import damage, definitions, participation
 from edusync.wims.classfiles.damage import DamagedUser
 from edusync.wims.wire import checks
 from edusync.wims.wire.failures import expect
+from edusync.wims.wire.jobs import USER_KEYS
 from edusync.wims.wire.logins import SUPERVISOR, name_key
 
-USER_FIELDS = (
-    "lastname firstname password email comments regnum photourl participate courses classes "
-    "supervise supervisable external_auth agreecgu regprop1 regprop2 regprop3 regprop4 regprop5"
-).split()
+USER_FIELDS = USER_KEYS
 
 
 def target_of(login: str, home: ClassHandle) -> str:

@@ -1,4 +1,10 @@
-"""How a user gets into a class, whoever has the login already, and out of it."""
+"""How a user gets into a class, and out of it, whatever user has the login already.
+
+A new `User` never changes the password of a user who is there, nor the names of somebody else in
+the trash: only the same person is recovered. recuser drops signs of a login, so `j@doe` would come
+back as `jdoe`, somebody else: refused. Where a class is full, putcsv adds nobody without a word;
+adduser does, so `force=True` uses it.
+"""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal

@@ -2,6 +2,11 @@
 
 The users are the group's; the setting `participate` of each names the classes, `GROUP/1,GROUP/2`.
 Every change reads that list anew, under the lock of the group, so that no other class is lost.
+
+putcsv through a class would write into other people's accounts, deluser deletes nobody, cleanclass
+erases users from the group. So joining is a putcsv through the group whose empty names change
+nothing (adduser through the class refuses users that a putcsv made), leaving a moduser through the
+class. Fields are read from the group's archive, under its one lock.
 """
 
 import contextlib

@@ -1,7 +1,10 @@
-"""Whose scores a reply tells, which are others than it ought where WIMS' list of users is damaged.
+"""Whose scores a reply holds: not those that it names where WIMS' list of users is damaged.
 
-A line of that list that another program's raw comma or backslash damaged has somebody who is not in
-the class, with no work, or another student twice; and whoever the line is about is missing.
+A line of that list that another program's raw comma or backslash damaged names somebody who is not
+in the class, with no work, or another student twice; and the user whom it is about is missing.
+
+The reply alone does not show it, so WIMS' list of users is read once by each object of a class, and
+again where the list has others. Marks of those users come from getscore, one user at a time.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""`server_info`: what a server tells of itself."""
+"""`server_info`: version, manager and clock of a server."""
 
 import datetime
 

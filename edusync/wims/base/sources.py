@@ -2,6 +2,10 @@
 
 WIMS compiles all changed sources at once, answers for one of them, and may then delete a good one.
 So every source is tried first, sent without being compiled, and all are compiled by one request.
+
+WIMS says OK as well where nothing was stored: a source whose name begins with `-` stops all
+compiling in its class, and exercises shared in a circle go nowhere. So an OK that names nothing is
+not believed.
 """
 
 import re

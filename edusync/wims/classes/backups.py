@@ -1,4 +1,7 @@
-"""The classes that WIMS removed and can bring back, and how it does."""
+"""The classes that WIMS removed and can restore, and how it does.
+
+WIMS leaves a restored class out of its list: a modclass that changes nothing puts it there.
+"""
 
 from typing import Any
 

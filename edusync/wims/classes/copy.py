@@ -1,4 +1,11 @@
-"""How a class is copied, and how one is cleaned: without students, their work and the trash."""
+"""How a class is copied, and how one is cleaned: without students, their work and the trash.
+
+copyclass and cleanclass leave the trash and some folders of students' work, so a copy is compared
+with the class file by file, its trash emptied, and what no job deletes listed (`left`: seldom empty
+for a class that was used). A copy is never refused for a setting that no job can set, which is
+listed (`not_copied`); one whose files differ is deleted, unless it was only found, by what it
+holds, after a lost reply: it may be somebody else's.
+"""
 
 import contextlib
 from collections.abc import Collection, Iterator, Mapping

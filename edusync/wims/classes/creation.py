@@ -2,6 +2,10 @@
 
 First addclass with what it stores unchanged; then the class is read, and what differs from the wish
 is an ordinary change, which modclass and moduser carry. The planning functions are pure.
+
+A class without a name is refused, since WIMS would list it no more. The one reading after addclass
+costs a request more than a table of limits, and is right on other versions of WIMS. An expiration
+that was not given is computed from the client's day.
 """
 
 import re

@@ -1,4 +1,9 @@
-"""How classes are found: get, list, check; the half of `Class` that never writes."""
+"""How classes are found: get, list, check; the half of `Class` that never writes.
+
+WIMS' list of classes stops at a damaged class: those before it are read one by one, with a warning;
+if there are none, the error names the damaged class. No job returns passwords or supervisors of
+many classes, so lists load these when they are read.
+"""
 
 import abc
 import re

@@ -1,4 +1,8 @@
-"""`Class.rollover`: a class for the next year, made of this one after it was archived."""
+"""`Class.rollover`: a class for the next year, made of this one after it was archived.
+
+Dates move one by one (modsheet, modexam), since changedates sets all to the same day. `archive_to`
+must be given, even as None: what erases students' work shall not forget it.
+"""
 
 import datetime
 import functools

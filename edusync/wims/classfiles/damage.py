@@ -5,6 +5,8 @@ So a raw comma in a name moves what it takes for the login, and a backslash at t
 swallows the next value, or half a line of the list. A value that begins with `!` is a command,
 which WIMS refuses: then no list of the class can be read, nor any scores. edusync writes such signs
 encoded.
+
+Class and archive can still be read, so that repairs can be made.
 """
 
 import re

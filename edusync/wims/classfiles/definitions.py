@@ -2,6 +2,9 @@
 
 WIMS keeps an index as records that begin with a line `:`, one value a line; settings as lines
 `!set user_lastname=Doe`; one line of `.severity` for each sheet, after the class' best mark.
+
+`members` checks that an archive holds the class that was asked for, so that a guard that looks for
+scores never takes another archive for a class without any.
 """
 
 import re

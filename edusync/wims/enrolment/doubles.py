@@ -3,7 +3,10 @@
 Rows are compared with those of their names whom no row of the list means by the key: so two
 homonyms of one list are two people, in one run, in several, and in one that finishes another. Rows
 and users without a key who do not contradict each other are pairs where neither could be in another
-pair; the others wait until somebody decides, and no pair that is made changes what becomes of them.
+pair; the others wait until somebody decides, and no pair that is made changes their outcome.
+
+A user without the key is the row's person only if login and names agree, and only one row can be
+meant.
 """
 
 import contextlib

@@ -1,7 +1,7 @@
 """Whose student number a row has that is found by another key. Pure.
 
-The number tells who is meant where one row and one user have it; where several have it, it is no
-number of people (that of a group, as of a column that was taken for it), and says nothing.
+The number shows who is meant where one row and one user have it; where several have it, it is no
+number of people (that of a group, as of a column that was taken for it), and shows nothing.
 """
 
 from collections import Counter

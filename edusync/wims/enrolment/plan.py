@@ -1,7 +1,10 @@
 """What must be done so that a class holds some people: pure planning, without a request.
 
-A person is found by the key, never by the login; where nobody has the key, `doubles` tells who of
+A person is found by the key, never by the login; where nobody has the key, `doubles` decides who of
 the same names is meant.
+
+A row that names a login gets it, or one with a number appended; a row without gets one made of the
+name.
 """
 
 import itertools

@@ -1,4 +1,8 @@
-"""Who is in a class and in its trash, and who is found there by a key. Pure."""
+"""Who is in a class and in its trash, and who has a key there. Pure.
+
+It is read from the class' archive: 1 request for all fields, the trash and the limit of the class,
+along with all its documents. putcsv and adduser need all of that before they write.
+"""
 
 import contextlib
 import functools

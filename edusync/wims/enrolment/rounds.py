@@ -4,6 +4,8 @@ A round reads the class once, plans again, and writes: new users and changed nam
 student numbers by putcsv where their values are safe for it, all else one by one. So what WIMS left
 out in silence is noticed, and a run that was cut off anywhere is finished by the next one. A new
 password is in the file of passwords, where there is one, before the request that sets it.
+
+A table for which WIMS ran out of time is sent again in halves.
 """
 
 from collections import Counter

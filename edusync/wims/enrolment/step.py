@@ -1,4 +1,9 @@
-"""What is to be done about one person of a list, and which fields putcsv can carry. Pure."""
+"""What is to be done about one person of a list, and which fields putcsv can carry. Pure.
+
+putcsv makes and changes users by the hundred: without a column of passwords it leaves those alone,
+and an empty cell changes nothing. It carries letters, digits and few signs; everything else goes by
+adduser and moduser.
+"""
 
 import re
 from collections.abc import Mapping

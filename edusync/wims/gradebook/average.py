@@ -12,6 +12,9 @@ The average is WIMS' own, as its score pages show it and as it was seen on a rea
 - The share is the sheet's formula, not rounded. Who never worked has 0 and counts as anybody.
 - Where all weights are 0, the average is 0.
 - WIMS rounds once, at the end, to 2 decimals, halves up.
+
+WIMS returns scores of a hidden sheet for one user at a time only. One that nobody worked on is 0
+for all; for another the average is missing, unless `hidden=True` asks.
 """
 
 import math
@@ -34,9 +37,10 @@ SIGNIFICANT = 4  # digits of a mark on another scale than the class' own
 EXAM_SCOREMAX = 10  # exams are told out of 10, whatever the class' best mark
 
 AVERAGE = "average"
+COMPUTED = (AVERAGE,)  # columns of a gradebook behind the marks; `Line.row` holds them
 WHO = ("quser", "lastname", "firstname", "regnum")
 KEYS = ("quser", *(name for name in USER_FIELDS if name != "password"))
-RESERVED = frozenset(["", AVERAGE, "password", *KEYS])  # names that no sheet and no exam gets
+RESERVED = frozenset(["", *COMPUTED, "password", *KEYS])  # names that no sheet and no exam gets
 
 _ATTEMPT = re.compile(r"^(\d+) ", re.MULTILINE)
 _EXAM_FILE = re.compile(r"score/([A-Za-z0-9_@-]+)\.exam")

@@ -1,4 +1,8 @@
-"""Marks as CSV, for a spreadsheet. Pure functions."""
+"""Marks as CSV, for a spreadsheet. Pure functions.
+
+00123 is written as it is: the form that keeps the zeros at a double click (`="00123"`) spoils the
+file for all other programs, so it is an option, `as_text=True`.
+"""
 
 import csv
 import io

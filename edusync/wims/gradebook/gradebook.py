@@ -15,7 +15,7 @@ from edusync.results.tables import ItemList, whole
 from edusync.wims.classfiles.work import ABSENT, UNKNOWN
 from edusync.wims.gradebook import average as grades
 from edusync.wims.gradebook import csv_text
-from edusync.wims.gradebook.average import AVERAGE, KEYS, WHO
+from edusync.wims.gradebook.average import AVERAGE, COMPUTED, KEYS, WHO
 from edusync.wims.gradebook.lines import Column, Detail, Line, Unread, fields_of
 from edusync.wims.gradebook.templates import FilledTemplate, Template
 from edusync.wims.models.score import rounded
@@ -109,7 +109,7 @@ class Gradebook(Welcoming):
     @property
     def header(self) -> list[str]:
         """The names of the columns of the table."""
-        return [*WHO, *(column.name for column in self.columns), AVERAGE]
+        return [*WHO, *(column.name for column in self.columns), *COMPUTED]
 
     def never_worked(self) -> ItemList[Line]:
         """The students who never tried anything, on sheets that were not read too.

@@ -1,4 +1,10 @@
-"""What a gradebook is made of: columns, lines, raw components, and what could not be read."""
+"""What a gradebook is made of: columns, lines, raw components, and what could not be read.
+
+WIMS returns 0 both for who failed and for who never came; the files of the class distinguish them.
+Never tried is no mark, and 0 in the average; what counts for nothing (an exercise opened, an exam
+not ended) is 0, as for WIMS. `line.average` is always WIMS'; tables and files leave it empty for
+who never tried anything.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any

@@ -1,4 +1,8 @@
-"""How a gradebook is read: the files of the class once, then each sheet and exam once."""
+"""How a gradebook is read: the files of the class once, then each sheet and exam once.
+
+The archive has weights, formulas, exercises and who tried what; it also shows a sheet or exam that
+the score daemon does not know yet. The class is locked meanwhile.
+"""
 
 import functools
 import math

@@ -1,4 +1,9 @@
-"""`Exercise`: an OEF exercise that belongs to a class, and `Exercises`, those of a class."""
+"""`Exercise`: an OEF exercise that belongs to a class, and `Exercises`, those of a class.
+
+`share_with` refuses what loses exercises: two classes that share with each other, a class that ever
+had exercises (WIMS says that it shares, and shows none), and sharing from one that never had any,
+which has no folder yet. It reads the file `neighbors`.
+"""
 
 import re
 from collections.abc import Iterable

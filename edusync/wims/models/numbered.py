@@ -2,6 +2,11 @@
 
 So no number is trusted: each write reads the index first, under the same lock, and proves that the
 number still is that object and that WIMS, which rewrites the whole index, drops nothing of it.
+
+The index file is read (1 getclassfile) rather than listsheets and getsheet: it has all fields of
+all objects, and commas that teachers typed do not split titles there. Title and status are the
+proof, so that two programs may change different fields; before a delete, or where another object
+has both, all fields are. Values that were sent and never confirmed count as known.
 """
 
 import abc

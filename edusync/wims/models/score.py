@@ -1,4 +1,4 @@
-"""Scores of sheets and exams: what WIMS tells, and the mark that follows from it."""
+"""Scores of sheets and exams: what WIMS returns, and the mark that follows from it."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence

@@ -1,4 +1,9 @@
-"""How scores are asked for: one request for all users of a sheet or an exam."""
+"""How scores are asked for: one request for all users of a sheet or an exam.
+
+The score daemon keeps what a class held when scores were first asked for, and returns 0 for what
+came later. An active sheet always has exercises, so an empty list of points proves that, and is an
+error.
+"""
 
 import math
 from collections.abc import Mapping, Sequence

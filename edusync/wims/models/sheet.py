@@ -1,4 +1,8 @@
-"""`Sheet`: a worksheet of a class, and `Sheets`, the sheets of a class."""
+"""`Sheet`: a worksheet of a class, and `Sheets`, the sheets of a class.
+
+Scores belong to numbers, so a sheet with scores, or before one with scores, is not deleted: a
+delete reads the class' archive for them.
+"""
 
 import contextlib
 from collections.abc import Mapping, Sequence

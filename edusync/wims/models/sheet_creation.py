@@ -1,7 +1,12 @@
-"""How a sheet is made, although addsheet loses, or gives to others, much of what it is told.
+"""How a sheet is made, although addsheet loses, or gives to others, much of what it is sent.
 
 In one call where WIMS keeps it; exercise by exercise where that call cannot carry them, or where
 the bug strikes that follows an activation: addsheet then answers an ERROR and makes an empty sheet.
+
+`sheets/.vars` shows whether that bug will strike: the archive would show it too, with all documents
+of the class. `sheets/.severity` is read first because a deleted sheet leaves its line there, which
+would grade the new one; and addsheet resets the best mark of a class without sheets. Both are
+predicted: refused, or named in a warning.
 """
 
 from typing import TYPE_CHECKING, Any

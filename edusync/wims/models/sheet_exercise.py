@@ -1,4 +1,9 @@
-"""`SheetExercise`: an exercise of a sheet, and `SheetExercises`, those of a sheet."""
+"""`SheetExercise`: an exercise of a sheet, and `SheetExercises`, those of a sheet.
+
+Exercises of a sheet are a collection that asks the server at each access, as `c.users` does, so
+nothing of it grows old unnoticed. Their order is checked before each write; one with scores, or
+before one with scores, is not deleted.
+"""
 
 from collections.abc import Iterator, Mapping, MutableSequence, Sequence
 from typing import TYPE_CHECKING, Any

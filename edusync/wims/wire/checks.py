@@ -1,7 +1,10 @@
 """What may be sent: one function for each kind of parameter, each `(field, value) -> wire text`.
 
-A value that the server would misread or silently change is `InvalidValue`, and the message says
-what is allowed.
+A value that the server would take for something else, or change in silence, is `InvalidValue`, and
+the message says what is allowed.
+
+Numbers of existing classes may have fewer than 5 digits, since WIMS ships with some (9001, 1000);
+new classes get 11111 and up, as the server wants.
 """
 
 import ipaddress

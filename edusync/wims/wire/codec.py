@@ -2,6 +2,9 @@
 
 WIMS keeps bytes and shows them as windows-1252. What the wire cannot carry safely becomes a numeric
 character reference, which WIMS' own pages store too; reading reverses exactly that, once.
+
+Text that WIMS shows as HTML keeps `&lt;` and `&gt;`: read as `<` and `>`, what a teacher wrote as
+text would become a tag at the next save. Only the raw client encodes and decodes texts.
 """
 
 import json

@@ -1,4 +1,8 @@
-"""What WIMS silently leaves out of a CSV that it takes or makes. Pure functions."""
+"""What WIMS takes of a CSV, and leaves out of one, without a word. Pure functions.
+
+Without the column `supervisable` WIMS gives what it last read of it to all who come after, so a raw
+`putcsv` without it is refused in a class with teachers.
+"""
 
 import re
 from collections import Counter

@@ -1,6 +1,9 @@
 """The table of adm/raw jobs: their parameters, their locks, what may be repeated, their texts.
 
 One row says all that the client knows of a job; `WimsAPI` has one method for each.
+
+listclasses and getclassesuser share the lock of the class index, so that they never read it while
+this machine rewrites it.
 """
 
 import enum
@@ -75,6 +78,10 @@ USER_FIELDS: dict[str, Check] = {
     ),
     "password": checks.password,
 }
+USER_KEYS = (  # all fields of a user: those without a check hold any text
+    "lastname firstname password email comments regnum photourl participate courses classes "
+    "supervise supervisable external_auth agreecgu regprop1 regprop2 regprop3 regprop4 regprop5"
+).split()
 SHEET_FIELDS: dict[str, Check] = {
     "description": checks.markup,
     "expiration": checks.date,
@@ -111,9 +118,9 @@ EXERCISE_CHANGES: dict[str, Check] = {
 # Keys of JSON replies that hold text, decoded once. Lists that join several texts with commas
 # (sheet_properties, exam_properties, getexam's exotitlelist) stay as they are: split, then decode.
 REPLY_TEXTS: dict[str, Decoder] = {
+    **{name: decode for name in USER_KEYS if name not in USER_FIELDS},
     **dict.fromkeys(
-        "description institution supervisor email typename firstname lastname comments regnum "
-        "regprop1 regprop2 regprop3 regprop4 regprop5 first_name last_name title sheet_title "
+        "description institution supervisor typename first_name last_name title sheet_title "
         "exam_title exo_title sheettitlelist examtitlelist".split(),
         decode,
     ),

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from edusync.wims.wire.csv_quirks import columns_left_out, csv_notes
-from edusync.wims.wire.jobs import CLASS_FIELDS, USER_FIELDS, Sent, always
+from edusync.wims.wire.jobs import CLASS_FIELDS, USER_KEYS, Sent, always
 
 # Bytes that addclass keeps of a text, as it is stored (a comma takes 5).
 CLASS_BYTES = {"description": 30, "institution": 50, "supervisor": 60, "email": 60}
@@ -21,8 +21,6 @@ MOST_USERS = 500  # that addclass takes for a limit
 
 _CLASS = [*CLASS_FIELDS, *"description institution supervisor email typename".split()]
 _NAMES = ["lastname", "firstname", "password"]  # of the teacher: all that addclass takes
-_OTHERS = "email comments regnum regprop1 regprop2 regprop3 regprop4 regprop5".split()
-_USER = [*_NAMES, *_OTHERS, *(name for name in USER_FIELDS if name not in _NAMES)]
 _ADDSHEET = "title description expiration sheetmode weight formula indicator contents"
 _ADDEXAM = "title description expiration duration attempts cut_hours opening"
 _EXERCISE = "module params points weight title description".split()
@@ -32,8 +30,8 @@ KNOWN: dict[tuple[str, str], frozenset[str]] = {
     ("addclass", "data1"): frozenset(_CLASS),
     ("addclass", "data2"): frozenset(_NAMES),
     ("modclass", "data1"): frozenset(_CLASS),
-    ("adduser", "data1"): frozenset(_USER),
-    ("moduser", "data1"): frozenset(_USER),
+    ("adduser", "data1"): frozenset(USER_KEYS),
+    ("moduser", "data1"): frozenset(USER_KEYS),
     ("addsheet", "data1"): frozenset(_ADDSHEET.split()),
     ("modsheet", "data1"): frozenset("title description expiration status".split()),
     ("addexam", "data1"): frozenset(_ADDEXAM.split()),
@@ -91,7 +89,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "addclass",
-        " ".join(name for name in _USER if name not in _NAMES),
+        " ".join(name for name in USER_KEYS if name not in _NAMES),
         "addclass leaves it out: send it by moduser, quser='supervisor'",
         wire="data2",
     ),

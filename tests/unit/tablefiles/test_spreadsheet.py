@@ -20,7 +20,7 @@ from edusync.errors import InvalidValue
 from edusync.tablefiles import shown, spreadsheet
 from edusync.tablefiles.shown import text_of
 from edusync.tablefiles.table import TableFile, read_table
-from tests.unit.test_gradebook import book, student
+from tests.unit.wims.test_gradebook import book, student
 
 Build = Callable[[Any], None]
 KNOWN = {"num", "nom", "note"}

@@ -13,7 +13,7 @@ from edusync.swad import Session, SwadAPI
 from edusync.swad.api.base import SwadOptions
 from edusync.wims import Class, WimsAPI
 from edusync.wims.api.base import WimsOptions
-from tests.unit.test_signatures import METHODS, SAMPLES
+from tests.unit.wims.test_signatures import METHODS, SAMPLES
 
 WIMS = ("http://127.0.0.1:1/wims.cgi", "myself", "toto99")  # where nothing listens
 SWAD = ("http://127.0.0.1:1/en", "key")

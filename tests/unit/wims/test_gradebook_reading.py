@@ -17,7 +17,7 @@ from edusync.wims import Class
 from edusync.wims.gradebook.gradebook import Gradebook
 from tests.conftest import make_class
 from tests.unit.scripted import Script, Step, error, http, ok, playing, reset
-from tests.unit.test_classfiles import archive
+from tests.unit.wims.test_classfiles import archive
 
 USER = b"!set user_lastname=Doe\n!set user_firstname=Ann\n!set user_regnum=007\n"
 RECORD = b":1\n20991231\nS%d\nAbout\n\n"

@@ -14,8 +14,8 @@ import pytest
 
 from edusync.core import lock_files, locks
 from edusync.errors import Timeout
+from tests.unit.core.test_locks import PATIENT, in_thread, other_program, take
 from tests.unit.scripted import ok, playing
-from tests.unit.test_locks import PATIENT, in_thread, other_program, take
 
 PRECIOUS = "a file of somebody else"
 Spoil = Callable[[Path], object]

@@ -8,7 +8,7 @@ from edusync.errors import InvalidValue, ServerBug
 from edusync.wims import Class, Exercise, WimsAPI
 from edusync.wims.wire.jobs import JOBS
 from tests.unit.scripted import error, http, ok, playing
-from tests.unit.test_classfiles import archive
+from tests.unit.wims.test_classfiles import archive
 
 SOURCE = "\\title{Sum}\n\\statement{x}\n"
 COMPILED = "src/sum1.oef.. -> def/sum1.def"

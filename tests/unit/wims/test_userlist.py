@@ -6,7 +6,7 @@ from edusync.errors import Overloaded, ProtocolError, ServerBug
 from edusync.people.source import read
 from edusync.wims import Class, WimsAPI
 from tests.unit.scripted import Step, error, http, ok, playing
-from tests.unit.test_classfiles import archive
+from tests.unit.wims.test_classfiles import archive
 
 # What WIMS answers to `login,password,lastname,firstname,email,regnum,comments,photourl,
 # external_auth`; bbbb has no photo.

@@ -26,7 +26,7 @@ from edusync.tablefiles import password_file
 from edusync.wims import Class, WimsAPI
 from tests.conftest import make_class
 from tests.unit.scripted import BUSY, Step, error, http, ok, playing, reset
-from tests.unit.test_classfiles import archive
+from tests.unit.wims.test_classfiles import archive
 
 PEOPLE = [
     {"quser": f"user{n}", "lastname": f"Last{n}", "firstname": f"First{n}", "regnum": f"{n}"}

@@ -15,7 +15,7 @@ from edusync.wims.enrolment.plan import plan
 from edusync.wims.enrolment.removal_plan import plan_removal
 from edusync.wims.enrolment.roster import Roster
 from edusync.wims.wire.logins import same_person
-from tests.unit.test_gradebook import book, student
+from tests.unit.wims.test_gradebook import book, student
 
 NUMBER = "22012345"
 DRESSED = [

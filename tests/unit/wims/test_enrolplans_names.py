@@ -3,7 +3,7 @@
 import pytest
 
 from edusync.wims.enrolment.removal_plan import plan_removal
-from tests.unit.test_enrolplans import JOHN, doe, in_class, only, person
+from tests.unit.wims.test_enrolplans import JOHN, doe, in_class, only, person
 
 
 @pytest.mark.parametrize("key", ["regnum", "quser", "email"])

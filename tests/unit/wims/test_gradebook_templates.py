@@ -9,7 +9,7 @@ import pytest
 from edusync.errors import InvalidValue
 from edusync.wims.gradebook.gradebook import Gradebook
 from edusync.wims.gradebook.templates import FilledTemplate
-from tests.unit.test_gradebook import ABSENT, HIDDEN, book, student
+from tests.unit.wims.test_gradebook import ABSENT, HIDDEN, book, student
 
 USERS = [
     student("jdoe", "Doe", "00123", email="J.Doe@example.org"),

@@ -238,7 +238,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from edusync.tablefiles.password_file import add
-from tests.unit.test_passwordfiles import row
+from tests.unit.tablefiles.test_passwordfiles import row
 
 for number in range(20):
     add(Path(sys.argv[1]), [row(f"{sys.argv[2]}{number}")])

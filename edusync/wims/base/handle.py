@@ -1,8 +1,9 @@
 """A class of a server as everything below `Class` sees it: where it is, its kind, what it holds."""
 
 import abc
+import contextlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 import attrs
@@ -23,6 +24,9 @@ Rows = Sequence[Mapping[str, Any]]  # the fields of objects
 Moves = list[tuple[str, int]]  # ("removed", 3), ("up", 2): what happened to positions, in order
 
 _NO_CLASS = re.compile("^class .* not existing")
+
+# What a job is about, by the parameter that names it: the first of these that it has.
+_WORDS = {"quser": "user", "qexam": "exam", "qsheet": "sheet", "qexo": "exercise"}
 
 
 @attrs.define
@@ -129,6 +133,63 @@ class ClassHandle(Model):
             raise NotSaved(f"{what}: the Class is not on a server: {self._way_to_save()}")
         return self.connection
 
+    def run(self, job: str, *, target: str = "", fine: str = "", **parameters: Any) -> Any:
+        """Runs a job of the table `wims/wire/jobs.py` in this class and returns the reply.
+
+        The parameters have the names of that table; `api.call` runs the job, so checks that only a
+        method of `WimsAPI` makes are not made. `target` is what an error names: by default the
+        user, exam, sheet or exercise that a parameter names, else the class. `fine` is a text of
+        the server that is no failure here: the reply is {} then. Raises the typed errors.
+        """
+        api, qclass = self.connection
+        answer = api.call(job, qclass=qclass, rclass=self.rclass, **parameters)
+        return expect(job, answer, target or self._about(parameters), fine)
+
+    def ask(self, job: str, *, target: str = "", **parameters: Any) -> Any:
+        """Runs a job as `run` does, without a warning of what WIMS ignored: callers settle that."""
+        api, qclass = self.connection
+        answer = api.ask(job, qclass=qclass, rclass=self.rclass, **parameters)
+        return expect(job, answer, target or self._about(parameters))
+
+    def finds(self, job: str, *, target: str = "", **parameters: Any) -> bool:
+        """Runs a job as `run` does and returns whether its object exists: False for NotFound.
+
+        A class that is gone is no answer to whether it holds something: NotFound is raised then.
+        """
+        try:
+            self.run(job, target=target, **parameters)
+        except NotFound as error:
+            if _NO_CLASS.search(error.message):
+                raise
+            return False
+        return True
+
+    def read_file(self, path: str) -> bytes:
+        """Returns a file of the class, b'' where it has none: 1 request (getclassfile)."""
+        body: bytes = self.run("getclassfile", filename=path)
+        return body
+
+    @contextlib.contextmanager
+    def exclusive(
+        self, *others: ClassId, index: bool = False, seconds: float | None = None
+    ) -> Iterator[Callable[[], int]]:
+        """Holds this class over several calls: `with c.exclusive() as count:`.
+
+        `count()` returns the requests of the block so far. `others` are classes of the same server
+        that are held as well; `index` and `seconds` are those of `api.exclusive`.
+        """
+        api, qclass = self.connection
+        held = api.exclusive(qclass, *others, index=index, seconds=seconds)
+        with held, api.counted() as count:
+            yield count
+
+    def _about(self, parameters: Mapping[str, Any]) -> str:
+        """The object of a job as an error names it."""
+        named = (
+            f"{word} {parameters[key]} of " for key, word in _WORDS.items() if key in parameters
+        )
+        return f"{next(named, '')}class {self.qclass}"
+
 
 C = TypeVar("C", bound=ClassHandle)
 
@@ -153,11 +214,8 @@ def same_connection(wclass: ClassHandle, other: object, what: str) -> ClassId:
 
 
 def read_file(home: ClassHandle, path: str) -> bytes:
-    """A file of the class, b'' where it has none: 1 request (getclassfile)."""
-    api, qclass = home.connection
-    answer = api.getclassfile(qclass, home.rclass, path)
-    body: bytes = expect("getclassfile", answer, f"class {qclass}")
-    return body
+    """A file of the class, as `home.read_file` returns it."""
+    return home.read_file(path)
 
 
 def exists(job: str, answer: tuple[bool, Any], target: str) -> bool:

@@ -14,7 +14,8 @@ from edusync.people.source import Source
 from edusync.results.progress import Progress
 from edusync.results.tables import ItemList, SaveResult
 from edusync.wims.base import accounts, admission
-from edusync.wims.base.accounts import ask_user, read_user, target_of
+from edusync.wims.base.accounts import ask_user, is_there, read_user, target_of
+from edusync.wims.base.admission import Admitted, Newcomer, OnDeleted, enlist, entering
 from edusync.wims.base.fields import BLANK_USER, PASSWORD, TEXT, literal, refuse_blank, text
 from edusync.wims.base.handle import ClassHandle, connected
 from edusync.wims.classfiles.damage import DamagedUser
@@ -24,7 +25,6 @@ from edusync.wims.models.pages import require_page
 from edusync.wims.models.privacy import ForgetResult, forget
 from edusync.wims.models.score import ExamLogEntry, LogEntry, UserScores
 from edusync.wims.models.score_lists import exam_log_of, log_of, of_user
-from edusync.wims.wire.failures import expect
 from edusync.wims.wire.logins import SUPERVISOR, adapted, logins_of, page_of
 from edusync.wims.wire.values import as_text
 
@@ -162,7 +162,7 @@ class User(ClassItem):
         1 request (checkuser); none for a login that WIMS cannot have, which is in no class.
         """
         connected(wclass, "User.check")
-        return any(admission.is_there(wclass, login) for login in logins_of(user))
+        return any(is_there(wclass, login) for login in logins_of(user))
 
     @classmethod
     def remove(cls, wclass: ClassHandle, user: "User | str") -> None:
@@ -186,7 +186,7 @@ class User(ClassItem):
         wclass: ClassHandle | None = None,
         *,
         adapt: bool = True,
-        on_deleted: admission.OnDeleted = "recover",
+        on_deleted: OnDeleted = "recover",
         if_unchanged: bool = False,
         force: bool = False,
     ) -> SaveResult:
@@ -221,17 +221,41 @@ class User(ClassItem):
             home = wclass or self._home("save")
             connected(home, "save")
             self._require_whole()
-            return admission.enlist(self, home, adapt, on_deleted, force)
+            return self._enter(home, enlist, on_deleted, force, adapt)
         api, qclass = self._home("save").connection
         with contextlib.ExitStack() as held, api.counted() as count:
             if if_unchanged and self.changes():
                 held.enter_context(api.exclusive(qclass))
                 self._compare()
-            changed = {name: new for name, (_, new) in self.changes().items()}
-            refuse_blank(changed, BLANK_USER, force=force)
-            if changed:
-                self._moduser(changed)
-            return SaveResult(updated=bool(changed), fields=tuple(changed), requests=count())
+            fields = self._send_changes(force)
+            return SaveResult(updated=bool(fields), fields=fields, requests=count())
+
+    def _enter(
+        self,
+        home: ClassHandle,
+        admit: Callable[[ClassHandle, Newcomer], Admitted],
+        on_deleted: OnDeleted,
+        force: bool,
+        adapt: bool = True,
+    ) -> SaveResult:
+        """Gets a new user into a class, and sends what then differs from the user who was there."""
+        newcomer = Newcomer(self._values(), self._given, on_deleted, force, adapt)
+        with entering(home) as count:
+            found = admit(home, newcomer)
+            self._become(home, found.login, found.values, found.settled)
+            new, fields = found.created, found.sent
+            if not new:
+                fields += self._send_changes(force)
+            updated, said = bool(fields) and not new, found.warnings
+            return SaveResult(new, updated, fields, count(), said, found.recovered)
+
+    def _send_changes(self, force: bool) -> tuple[str, ...]:
+        """Sends what changed; returns the names of the fields."""
+        changed = {name: new for name, (_, new) in self.changes().items()}
+        refuse_blank(changed, BLANK_USER, force=force)
+        if changed:
+            self._moduser(changed)
+        return tuple(changed)
 
     def _compare(self) -> None:
         """Raises Conflict where somebody else changed what is to be saved: 1 request (getuser)."""
@@ -312,27 +336,30 @@ class User(ClassItem):
         for items, item in ((home.sheets, sheet), (home.exams, exam)):
             if item is not None:
                 require_page(items, item, self.quser)
-        api, qclass = home.connection
-        answer = api.authuser(qclass, home.rclass, self.quser, ip=ip)
-        address = expect("authuser", answer, target_of(self.quser, home))["home_url"]
+        address = home.run("authuser", quser=self.quser, ip=ip)["home_url"]
         return f"{address.replace('wims.cgi/wims.cgi', 'wims.cgi')}{page}"
 
-    def _become(self, home: ClassHandle, quser: str, values: Mapping[str, Any]) -> None:
-        """Turns a new object into that user of the server: what was not given is the server's."""
+    def _become(
+        self,
+        home: ClassHandle,
+        quser: str,
+        values: Mapping[str, Any],
+        settled: Iterable[str] = (),
+    ) -> None:
+        """Turns a new object into that user of the server.
+
+        Fields that were not given, and those that `settled` names, take the server's values.
+        """
         self.__dict__.update(_class=home, _saved=True, quser=quser)
         self._wrote(values)
-        for name, value in values.items():
-            if name not in self._given or (name == "password" and not self.password):
-                self.__dict__[name] = value
+        kept = self._given - {*settled} - ({"password"} if not self.password else set())
+        self.__dict__.update({name: value for name, value in values.items() if name not in kept})
 
     def _moduser(self, values: Mapping[str, Any]) -> None:
         home = self._home("save")
-        operation = "save the supervisor" if self.quser == SUPERVISOR else "user.save"
-        home.require(operation)
-        api, qclass = home.connection
+        home.require("save the supervisor" if self.quser == SUPERVISOR else "user.save")
         with self._trying(values), accounts.explained(home):
-            answer = api.moduser(qclass, home.rclass, self.quser, values)
-            expect("moduser", answer, target_of(self.quser, home), fine="nothing done")
+            home.run("moduser", quser=self.quser, user_info=values, fine="nothing done")
 
 
 class Users(Collection[User]):

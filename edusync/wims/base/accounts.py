@@ -1,8 +1,8 @@
 """The users of a class as they are read: one by getuser, all by one request, or by two."""
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 import attrs
 
@@ -14,7 +14,9 @@ from edusync.wims.base.handle import ClassHandle
 from edusync.wims.classfiles import damage, definitions, participation
 from edusync.wims.classfiles.damage import DamagedUser
 from edusync.wims.wire import checks
-from edusync.wims.wire.logins import SUPERVISOR, name_key
+from edusync.wims.wire.logins import SUPERVISOR, adapted, logins_of, name_key
+
+F = TypeVar("F")
 
 USER_FIELDS = (
     "lastname firstname password email comments regnum photourl participate courses classes "
@@ -240,6 +242,18 @@ def _by_csv(home: ClassHandle) -> list[dict[str, Any]] | None:
 def is_there(home: ClassHandle, login: str) -> bool:
     """Whether the class has a user of exactly that login: 1 request (checkuser)."""
     return home.finds("checkuser", quser=login)
+
+
+def sought(user: object, ask: Callable[[str], F]) -> tuple[str, F]:
+    """The first login of a user, or text, that exists, and what `ask` returned for it.
+
+    Raises the NotFound of `ask`, or InvalidValue for a text that is no login.
+    """
+    *first, last = logins_of(user) or [adapted(getattr(user, "quser", user))]
+    for login in first:
+        with contextlib.suppress(NotFound):
+            return login, ask(login)
+    return last, ask(last)
 
 
 def purge(home: ClassHandle, login: str) -> None:

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import attrs
 
@@ -83,6 +83,9 @@ class Admitted:
     sent: tuple[str, ...] = ()
     settled: Iterable[str] = ()
     warnings: tuple[str, ...] = ()
+
+
+Way: TypeAlias = Callable[[ClassHandle, Newcomer], Admitted]  # in: enlist or enlist_new
 
 
 @contextlib.contextmanager

@@ -13,6 +13,7 @@ from edusync.errors import InvalidValue, NotFound, NotSaved, UnsupportedOperatio
 from edusync.wims.api.base import ClassId
 from edusync.wims.api.client import WimsAPI
 from edusync.wims.base import kinds
+from edusync.wims.classfiles.damage import DamagedUser
 from edusync.wims.wire.failures import expect
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     )
 
 Rows = Sequence[Mapping[str, Any]]  # the fields of objects
+NOBODY: Mapping[str, DamagedUser] = {}
 Moves = list[tuple[str, int]]  # ("removed", 3), ("up", 2): what happened to positions, in order
 
 _NO_CLASS = re.compile("^class .* not existing")
@@ -59,6 +61,13 @@ class Listing(Protocol):
         """The one of that identifier."""
 
 
+class People(Listing, Protocol):
+    """The users of a class."""
+
+    def of(self, rows: Rows, damaged: Mapping[str, DamagedUser] = NOBODY) -> Any:
+        """Users of whom only some fields are known; `damaged` are those who have a reason."""
+
+
 class ClassHandle(Model):
     """A class of a server: `Class`, without what stands above its users, sheets and exams."""
 
@@ -79,7 +88,7 @@ class ClassHandle(Model):
 
     @property
     @abc.abstractmethod
-    def users(self) -> Listing:
+    def users(self) -> People:
         """The users."""
 
     @property

@@ -126,7 +126,9 @@ class Present:
 def said_of(home: ClassHandle, users: Iterable[DamagedUser]) -> list[str]:
     """The warnings about damaged users of a class or of its group; no request."""
     _, qclass = home.connection
-    return damage.told(users, qclass, str(qclass) if home.kind == kinds.GROUP else home.superclass)
+    return damage.warnings_of(
+        users, qclass, str(qclass) if home.kind == kinds.GROUP else home.superclass
+    )
 
 
 def tell(home: ClassHandle, users: Iterable[DamagedUser]) -> list[str]:

@@ -35,12 +35,12 @@ _WORDS = {"quser": "user", "qexam": "exam", "qsheet": "sheet", "qexo": "exercise
 class Notes:
     """What a program noted of a class, besides its fields."""
 
-    settings: Mapping[str, str] = attrs.Factory(dict)  # those that tell what kind of class it is
+    settings: Mapping[str, str] = attrs.Factory(dict)  # by which the kind of the class is known
     seen: frozenset[str] = frozenset()  # logins that WIMS' list of users had, as it ought
     moves: dict[str, Moves] = attrs.Factory(dict)  # of the numbers of sheets and exams
 
     def know_kind(self, settings: Mapping[str, Any]) -> None:
-        """Notes the settings that tell what kind of class it is."""
+        """Notes the settings by which the kind of the class is known."""
         self.settings = {name: settings.get(name, "") for name in ("type", "superclass")}
 
     def moves_of(self, word: str) -> Moves:
@@ -84,7 +84,7 @@ class ClassHandle(Model):
     @property
     @abc.abstractmethod
     def infos(self) -> dict[str, Any]:
-        """Everything that getclass tells, as text: 1 request."""
+        """Everything that getclass returns, as text: 1 request."""
 
     @property
     @abc.abstractmethod
@@ -109,8 +109,8 @@ class ClassHandle(Model):
     def kind(self) -> "Kind":
         """What kind of class it is: 'single', 'group', 'subclass' (of a group) or 'portal'.
 
-        What is inside a portal is a 'portal', too; a new class is 'single'. No request: the number
-        tells it, or the settings that were read with the class.
+        What is inside a portal is a 'portal', too; a new class is 'single'. No request: the kind
+        follows from the number, or from the settings that were read with the class.
         """
         return kinds.kind_of(self.qclass, self.notes.settings) if self.saved else kinds.SINGLE
 
@@ -118,14 +118,14 @@ class ClassHandle(Model):
     def superclass(self) -> str:
         """Number of the group or portal that the class is in and that holds its users, or ''.
 
-        No request, as for `kind`.
+        No request: it follows from the number, or from the settings that were read with the class.
         """
         return kinds.superclass_of(self.qclass, self.notes.settings) if self.saved else ""
 
     def at(self, number: ClassId, settings: Mapping[str, str] | None = None) -> Self:
         """The class of that number in the same connection: no request.
 
-        `settings` tell its kind where that is not the kind of this one.
+        `settings` are those of its kind, where that is not the kind of this one.
         """
         api, _ = self.connection
         notes = Notes(self.notes.settings if settings is None else settings)
@@ -204,7 +204,7 @@ C = TypeVar("C", bound=ClassHandle)
 
 
 def connected(wclass: object, what: str) -> tuple[WimsAPI, ClassId]:
-    """The client and the number of a class that items are asked of; NotSaved for a new class."""
+    """The client and the number of a class that is to do `what`; NotSaved for a new class."""
     if not isinstance(wclass, ClassHandle):
         raise InvalidValue("class", wclass, f"{what}: must be a Class, which Class.get(...) gives")
     return wclass.connected(what)

@@ -191,11 +191,16 @@ class Doubles:
         return bool(found and found.keyed and not any(found.agreeing(email)))
 
     def _pair_by_login(self) -> None:
-        """Rows that name the login of somebody of their names, each alone."""
+        """Rows that name the login of somebody of their names, each alone.
+
+        A row of other names gets another login, and asks for this one no more in the next run.
+        """
         asked: dict[str, list[Person]] = {}
         refused = {person.row for person in self._refused}
         for person in (*self._rows, *self._refused):
-            if (wish := person.values.get("quser")) and (login := self._login(wish)):
+            if not (wish := person.values.get("quser")) or not (login := self._login(wish)):
+                continue
+            if person.row in refused or self._names[person.row] == names_of(self._users[login]):
                 asked.setdefault(login, []).append(person)
         for login, rows in asked.items():
             names, user = self._names.get(rows[0].row, ()), self._users[login]

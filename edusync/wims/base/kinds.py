@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
-from edusync.errors import UnsupportedOperation
+from edusync.errors import InvalidValue, UnsupportedOperation
 from edusync.wims.wire import checks
 
 if TYPE_CHECKING:
@@ -199,6 +199,8 @@ TABLE: Mapping[str, Mapping[Kind, Rule]] = {
 
 def rule(operation: str, kind: Kind) -> Rule:
     """Whether an operation works in a class of that kind."""
+    if operation not in TABLE:
+        raise InvalidValue("operation", operation, f"must be one of {', '.join(TABLE)}")
     return TABLE[operation][kind]
 
 

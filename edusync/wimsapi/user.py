@@ -4,12 +4,11 @@ from typing import Any, Self
 
 from edusync.errors import InvalidValue, NotFound
 from edusync.results.tables import SaveResult
-from edusync.wims.base import admission
 from edusync.wims.base.accounts import target_of
-from edusync.wims.base.admission import OnDeleted
+from edusync.wims.base.admission import OnDeleted, enlist_new
 from edusync.wims.base.handle import ClassHandle, connected
 from edusync.wims.models import user
-from edusync.wims.wire.logins import SUPERVISOR, adapted
+from edusync.wims.wire.logins import SUPERVISOR
 from edusync.wimsapi import plain
 from edusync.wimsapi.exceptions import AdmRawError, InvalidIdentifier, NotSavedError
 from edusync.wimsapi.item import ClassItemABC
@@ -104,8 +103,7 @@ class User(plain.Item, user.User):
         """Saves a new user without a look at who has the login, which the server tells."""
         connected(wclass, "save")
         self._require_whole()
-        wclass.require("users.add")
-        return admission.enlist_new(self, wclass, adapted(self.quser), on_deleted, force)
+        return self._enter(wclass, enlist_new, on_deleted, force)
 
 
 class Users(user.Users):

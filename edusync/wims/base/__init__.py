@@ -1,1 +1,1 @@
-"""What models share: who is in a class, what its kind allows, how sources are sent."""
+"""A class as models see it: who is in it, what its kind allows, how sources are sent."""

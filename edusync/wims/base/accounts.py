@@ -5,8 +5,8 @@ is an error, not a reason to guess.
 """
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 import attrs
 
@@ -14,13 +14,14 @@ from edusync.core.readback import settle
 from edusync.core.warning import ServerQuirkWarning, warn
 from edusync.errors import EdusyncError, InvalidRequest, NotFound, ProtocolError, ServerBug
 from edusync.wims.base import kinds
-from edusync.wims.base.handle import ClassHandle, read_file
+from edusync.wims.base.handle import ClassHandle
 from edusync.wims.classfiles import damage, definitions, participation
 from edusync.wims.classfiles.damage import DamagedUser
 from edusync.wims.wire import checks
-from edusync.wims.wire.failures import expect
 from edusync.wims.wire.jobs import USER_KEYS
-from edusync.wims.wire.logins import SUPERVISOR, name_key
+from edusync.wims.wire.logins import SUPERVISOR, adapted, logins_of, name_key
+
+F = TypeVar("F")
 
 USER_FIELDS = USER_KEYS
 
@@ -31,38 +32,37 @@ def target_of(login: str, home: ClassHandle) -> str:
 
 
 def ask_user(home: ClassHandle, quser: str) -> dict[str, Any]:
-    """What the server tells of a user, the password too: 1 request (getuser)."""
-    api, qclass = home.connection
-    answer = api.ask("getuser", qclass=qclass, rclass=home.rclass, quser=quser, options=USER_FIELDS)
-    reply: dict[str, Any] = expect("getuser", answer, target_of(quser, home))
+    """What the server has of a user, the password too: 1 request (getuser)."""
+    reply: dict[str, Any] = home.ask("getuser", quser=quser, options=USER_FIELDS)
     return reply
 
 
 def read_user(home: ClassHandle, quser: str) -> dict[str, Any]:
     """All fields of a user, the password too: 1 request (getuser).
 
-    1 more (getclassfile) where another program stored the user so that getuser fails or mixes the
-    fields, which is warned of: they are read from the user's file.
+    Where another program stored the user so that getuser fails or mixes the fields, it warns and
+    reads the user's file: 1 request more (getclassfile).
     """
     try:
-        told = ask_user(home, quser)
+        user = ask_user(home, quser)
     except ServerBug as error:
         if not damage.is_command(error) or (held := _by_file(home, quser)) is None:
             raise
         return whole(held)
-    if damage.swallowed(told.values()):
-        told = _by_file(home, quser) or told
-    return whole(told)
+    if damage.swallowed(user.values()):
+        user = _by_file(home, quser) or user
+    return whole(user)
 
 
 def _by_file(home: ClassHandle, quser: str) -> dict[str, str] | None:
-    """The fields of a damaged user out of the file: 1 request (getclassfile); None without."""
-    api, own = home.connection
-    inside = home.kind in (kinds.SUBCLASS, kinds.PORTAL)
-    qclass = (home.superclass if inside else "") or own
+    """The fields of a damaged user from the file: 1 request (getclassfile).
+
+    None where the user is not damaged.
+    """
+    inside = home.superclass and home.kind in (kinds.SUBCLASS, kinds.PORTAL)
+    holder = home.at(home.superclass) if inside else home
     path = quser if quser == SUPERVISOR else f".users/{quser}"
-    answer = api.getclassfile(qclass, home.rclass, path)
-    body: bytes = expect("getclassfile", answer, target_of(quser, home))
+    body: bytes = holder.run("getclassfile", filename=path, target=target_of(quser, home))
     user = damage.of_file(quser, body)
     if user is None:
         return None
@@ -71,15 +71,15 @@ def _by_file(home: ClassHandle, quser: str) -> dict[str, str] | None:
 
 
 def whole(values: Mapping[str, Any]) -> dict[str, Any]:
-    """All fields of a user, '' for what is not told."""
+    """All fields of a user, '' for those that the values lack."""
     return {name: values.get(name, "") for name in USER_FIELDS}
 
 
 def require_there(held: Mapping[str, bytes], home: ClassHandle) -> Mapping[str, bytes]:
-    """The files of a group, which are these; NotFound where a class is no longer in it.
+    """Returns these files of a group; raises NotFound where a class is no longer in it.
 
-    Users may still name a class that another program deleted; whoever is let into one would be in
-    the next class that gets its number.
+    Users may still name a class that another program deleted; who joins it would be in the next
+    class that gets its number.
     """
     _, qclass = home.connection
     group, _, number = str(qclass).replace("/", "_").rpartition("_")
@@ -95,11 +95,14 @@ def require_there(held: Mapping[str, bytes], home: ClassHandle) -> Mapping[str, 
 
 @attrs.frozen
 class Present:
-    """Who is in a class, by its files: all fields of all users by login, and who is damaged."""
+    """Who is in a class, by its files: all fields of all users by login, and who is damaged.
+
+    `elsewhere` are users of other classes of the group whose files stop WIMS here.
+    """
 
     users: Mapping[str, Mapping[str, Any]]
     damaged: Mapping[str, DamagedUser]
-    elsewhere: Sequence[DamagedUser] = ()  # who stops WIMS here from another class of the group
+    elsewhere: Sequence[DamagedUser] = ()
 
     @property
     def students(self) -> list[str]:
@@ -123,13 +126,15 @@ class Present:
 
 
 def said_of(home: ClassHandle, users: Iterable[DamagedUser]) -> list[str]:
-    """What must be said of damaged users of a class or of its group; no request."""
+    """The warnings about damaged users of a class or of its group; no request."""
     _, qclass = home.connection
-    return damage.told(users, qclass, str(qclass) if home.kind == kinds.GROUP else home.superclass)
+    return damage.warnings_of(
+        users, qclass, str(qclass) if home.kind == kinds.GROUP else home.superclass
+    )
 
 
 def tell(home: ClassHandle, users: Iterable[DamagedUser]) -> list[str]:
-    """Warns of damaged users at the line of the program, once for a call; what was said."""
+    """Warns of damaged users at the line of the program, once for a call; returns the warnings."""
     found = said_of(home, users)
     if found:
         warn("; ".join(found), ServerQuirkWarning)
@@ -138,9 +143,9 @@ def tell(home: ClassHandle, users: Iterable[DamagedUser]) -> list[str]:
 
 @contextlib.contextmanager
 def explained(home: ClassHandle, there: Present | None = None) -> Iterator[None]:
-    """Has an error of WIMS say whose file stops it, and how that is mended.
+    """Adds to an error of WIMS whose file stops it, and how that is mended.
 
-    1 request (getclasstgz) where WIMS refused to run a file of the class, unless `there` is known.
+    1 request (getclasstgz) where WIMS refused to run a file of the class, unless `there` is given.
     """
     try:
         yield
@@ -153,7 +158,7 @@ def explained(home: ClassHandle, there: Present | None = None) -> Iterator[None]
 
 
 def commanding(home: ClassHandle) -> Mapping[str, bytes]:
-    """The files of a class that WIMS cannot read for a user's file, which is warned of; else {}.
+    """The files of a class that a user's file keeps WIMS from reading, with a warning; else {}.
 
     1 request (getclasstgz), 2 for a class in a group.
     """
@@ -165,7 +170,7 @@ def commanding(home: ClassHandle) -> Mapping[str, bytes]:
 def rows(home: ClassHandle, *, full: bool) -> tuple[list[dict[str, Any]], list[DamagedUser]]:
     """The users with the columns of getcsv, or with all fields where getcsv fails or `full`.
 
-    With them for whom WIMS' lists are wrong, be they in another class of the group.
+    The second list holds those for whom WIMS' lists are wrong, also in other classes of the group.
     """
     found = None if full else _by_csv(home)
     wrong: list[DamagedUser] = []
@@ -194,17 +199,14 @@ def files(home: ClassHandle, group: str = "") -> dict[str, bytes]:
 
 
 def _files(home: ClassHandle, group: str) -> dict[str, bytes]:
-    api, own = home.connection
-    qclass = group or own
-    answer = api.getclasstgz(qclass, home.rclass)
-    return definitions.members(expect("getclasstgz", answer, f"class {qclass}"), qclass)
+    holder = home.at(group) if group else home
+    return definitions.members(holder.run("getclasstgz"), holder.qclass)
 
 
 def present(home: ClassHandle, found: Mapping[str, bytes] | None = None) -> Present:
-    """All users of the class, where `found` are its files: no request.
+    """All users of the class: no request where `found` are its files, else 1 (getclasstgz).
 
-    Without them 1 request (getclasstgz). The users of a class in a group are in the files of the
-    group: 1 request in any case.
+    The users of a class in a group are in the files of the group: 1 request in any case.
     """
     _, qclass = home.connection
     if home.superclass and home.kind in (kinds.SUBCLASS, kinds.PORTAL):
@@ -229,34 +231,41 @@ def present(home: ClassHandle, found: Mapping[str, bytes] | None = None) -> Pres
 def _by_csv(home: ClassHandle) -> list[dict[str, Any]] | None:
     """The users of one getcsv; None where it is too long or somebody's names broke it.
 
-    Without `photourl`: getcsv gives that of the user before to who has none.
+    They lack `photourl`: getcsv gives users without one that of the user before.
     """
-    api, qclass = home.connection
-    target = f"class {qclass}"
     try:
-        wanted = {"options": definitions.CSV_OPTION, "format": "csv"}
-        answer = api.ask("getcsv", qclass=qclass, rclass=home.rclass, **wanted)
-        table = expect("getcsv", answer, target)
+        table = home.ask("getcsv", options=definitions.CSV_OPTION, format="csv")
     except (InvalidRequest, ServerBug):
         return None
-    users = definitions.users_of_csv(table, target)
+    users = definitions.users_of_csv(table, f"class {home.qclass}")
     for user in users or ():
         del user["photourl"]
     return users
 
 
+def is_there(home: ClassHandle, login: str) -> bool:
+    """Whether the class has a user of exactly that login: 1 request (checkuser)."""
+    return home.finds("checkuser", quser=login)
+
+
+def sought(user: object, ask: Callable[[str], F]) -> tuple[str, F]:
+    """The first login of a user, or text, that exists, and what `ask` returned for it.
+
+    Raises the NotFound of `ask`, or InvalidValue for a text that is no login.
+    """
+    *first, last = logins_of(user) or [adapted(getattr(user, "quser", user))]
+    for login in first:
+        with contextlib.suppress(NotFound):
+            return login, ask(login)
+    return last, ask(last)
+
+
 def purge(home: ClassHandle, login: str) -> None:
-    """Deletes who is in the trash for good, with the work: 1 request (deluser).
+    """Deletes a user in the trash for good, with the work: 1 request (deluser).
 
     A lost reply is settled by 1 request more (getclassfile).
     """
-    api, qclass = home.connection
-    target = target_of(login, home)
-
-    def send() -> None:
-        answer = api.call(
-            "deluser", qclass=qclass, rclass=home.rclass, quser=login, options="del_from_trash"
-        )
-        expect("deluser", answer, target)
-
-    settle(send, lambda: not read_file(home, f".users/.{login}"))
+    settle(
+        lambda: home.run("deluser", quser=login, options="del_from_trash"),
+        lambda: not home.read_file(f".users/.{login}"),
+    )

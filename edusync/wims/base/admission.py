@@ -6,188 +6,199 @@ back as `jdoe`, somebody else: refused. Where a class is full, putcsv adds nobod
 adduser does, so `force=True` uses it.
 """
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+import contextlib
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from typing import Any, Literal, TypeAlias
 
 import attrs
 
 from edusync.core.readback import settle
-from edusync.errors import (
-    AlreadyExists,
-    InTrash,
-    InvalidValue,
-    NotFound,
-    UnsupportedOperation,
-)
-from edusync.results.tables import SaveResult
+from edusync.errors import AlreadyExists, InTrash, InvalidValue, NotFound, UnsupportedOperation
 from edusync.wims.base import groups, kinds
-from edusync.wims.base.accounts import files, purge, read_user, require_there, target_of, whole
+from edusync.wims.base.accounts import (
+    files,
+    is_there,
+    purge,
+    read_user,
+    require_there,
+    target_of,
+    whole,
+)
 from edusync.wims.base.fields import BLANK_USER, refuse_blank
-from edusync.wims.base.handle import ClassHandle, exists
+from edusync.wims.base.handle import ClassHandle
 from edusync.wims.classfiles import damage, definitions, participation
-from edusync.wims.wire.failures import expect
 from edusync.wims.wire.logins import NOT_RECOVERED, SUPERVISOR, adapted, described, same_person
-
-if TYPE_CHECKING:
-    from edusync.wims.models.user import User
 
 OnDeleted = Literal["recover", "purge", "error"]
 OFFERED: tuple[OnDeleted, ...] = ("recover", "purge", "error")
+_NEEDED = ("lastname", "firstname", "password")
 
 
-def enlist(
-    new: "User",
-    home: ClassHandle,
-    adapt: bool,
-    on_deleted: OnDeleted,
-    force: bool,
-) -> SaveResult:
-    """Saves a new user in a class; see `User.save`."""
-    if on_deleted not in OFFERED:
-        raise InvalidValue("on_deleted", on_deleted, f"must be one of {', '.join(OFFERED)}")
-    login, warnings = _login(new.quser, adapt)
+@attrs.frozen
+class Newcomer:
+    """Who is to get into a class, and how.
+
+    `values` are all fields, `given` the names of those that the program gave; the others are as in
+    `User.save`.
+    """
+
+    values: Mapping[str, Any]
+    given: Container[str]
+    on_deleted: OnDeleted = attrs.field()
+    force: bool
+    adapt: bool = True
+
+    @on_deleted.validator
+    def _check(self, _: "attrs.Attribute[Any]", value: object) -> None:
+        if value not in OFFERED:
+            raise InvalidValue("on_deleted", value, f"must be one of {', '.join(OFFERED)}")
+
+    @property
+    def login(self) -> str:
+        """The login as WIMS would adapt it; InvalidValue where that is not wanted."""
+        wish: str = self.values["quser"]
+        login = adapted(wish)
+        if login != wish and not self.adapt:
+            reason = f"WIMS takes letters A-Z a-z and digits only, and would make it {login!r}"
+            raise InvalidValue("quser", wish, reason)
+        return login
+
+    def wanted(self) -> dict[str, Any]:
+        """The fields to send of a new user: those that hold something, or must be sent.
+
+        Raises InvalidValue where a name or the password is empty, unless forced.
+        """
+        found = self.values.items()
+        wanted = {k: v for k, v in found if k != "quser" and (v or k in _NEEDED)}
+        refuse_blank(wanted, BLANK_USER, force=self.force)
+        return wanted
+
+
+@attrs.frozen
+class Admitted:
+    """A user who is in a class now: the login, and the fields as the server has them.
+
+    `sent` names the fields that were sent. Of the values that were given, those that `settled`
+    names do not count: the user was there before, and keeps the server's.
+    """
+
+    login: str
+    values: Mapping[str, Any]
+    created: bool = False
+    recovered: bool = False
+    sent: tuple[str, ...] = ()
+    settled: Iterable[str] = ()
+    warnings: tuple[str, ...] = ()
+
+
+Way: TypeAlias = Callable[[ClassHandle, Newcomer], Admitted]  # in: enlist or enlist_new
+
+
+@contextlib.contextmanager
+def entering(home: ClassHandle) -> Iterator[Callable[[], int]]:
+    """Holds a class, and its group, while somebody gets in; yields what counts the requests."""
     home.require("users.add")
+    _, group = groups.group_of(home).connection
+    with home.exclusive(group) as count:
+        yield count
+
+
+def enlist(home: ClassHandle, new: Newcomer) -> Admitted:
+    """Gets somebody into a class, whoever has the login; see `User.save`.
+
+    Of a user who is there nothing is changed yet.
+    """
+    login, wish = new.login, new.values["quser"]
     if home.kind == kinds.SUBCLASS:
-        return _enlist_inside(new, home, login, warnings, on_deleted, force)
-    api, qclass = home.connection
-    with api.exclusive(qclass), api.counted() as count:
-        there = _there(home, login)
-        if there is None:
-            result = enlist_new(new, home, login, on_deleted, force)
-            warnings += result.warnings
-            return attrs.evolve(result, requests=count(), warnings=tuple(warnings))
-        fields = _update(new, home, login, there, warnings, force)
-        return SaveResult(
-            updated=bool(fields), fields=fields, requests=count(), warnings=tuple(warnings)
-        )
+        found = _enlist_inside(home, new)
+    elif there := _there(home, login):
+        found = _met(home, new, there, "take another login")
+    else:
+        found = enlist_new(home, new)
+    said = [f"the login {wish!r} became {login!r}"] if login != wish else []
+    return attrs.evolve(found, warnings=(*said, *found.warnings))
 
 
-def enlist_new(
-    new: "User", home: ClassHandle, login: str, on_deleted: OnDeleted, force: bool
-) -> SaveResult:
-    """Saves a user whose login nobody has, or who is in the trash; AlreadyExists for another.
+def enlist_new(home: ClassHandle, new: Newcomer) -> Admitted:
+    """Gets somebody into a class whose login nobody has, or who is in the trash.
 
-    Requests: 1 (adduser), and 3 more for who is in the trash.
+    Requests: 1 (adduser), and 3 more for a user in the trash. Raises AlreadyExists for a login that
+    is taken.
     """
-    api, qclass = home.connection
-    with api.exclusive(qclass), api.counted() as count:
+    login = new.login
+    if home.kind == kinds.GROUP:
+        groups.refuse_traces(files(home), login, home)
+    wanted = new.wanted()
+    try:
+        add(home, login, wanted)
+    except InTrash:
+        if new.on_deleted == "error":
+            raise
+        if new.on_deleted == "recover":
+            return _recovered(home, new)
         if home.kind == kinds.GROUP:
-            groups.refuse_traces(files(home), login, home)
-        wanted = _wanted(new)
-        refuse_blank(wanted, BLANK_USER, force=force)
-        try:
-            add(home, login, wanted)
-        except InTrash:
-            if on_deleted == "error":
-                raise
-            if on_deleted == "recover":
-                warnings: list[str] = []
-                fields = _recover(new, home, login, warnings, force)
-                return SaveResult(
-                    updated=bool(fields),
-                    recovered=True,
-                    fields=fields,
-                    requests=count(),
-                    warnings=tuple(warnings),
-                )
-            if home.kind == kinds.GROUP:
-                groups.hide_work(home, login)
-                groups.to_trash(home, login)
-            purge(home, login)
-            add(home, login, wanted)
-        new._become(home, login, {**new._values(), "quser": login})
-        if new.supervisable != "yes":
-            home.notes.seen |= {login}
-        return SaveResult(created=True, fields=tuple(wanted), requests=count())
+            groups.hide_work(home, login)
+            groups.to_trash(home, login)
+        purge(home, login)
+        add(home, login, wanted)
+    if new.values["supervisable"] != "yes":
+        home.notes.seen |= {login}
+    return Admitted(login, {**new.values, "quser": login}, created=True, sent=tuple(wanted))
 
 
-def _enlist_inside(
-    new: "User",
-    home: ClassHandle,
-    login: str,
-    warnings: list[str],
-    on_deleted: OnDeleted,
-    force: bool,
-) -> SaveResult:
-    """Saves a new user in a class of a group: the user is the group's, and takes part here.
+def _enlist_inside(home: ClassHandle, new: Newcomer) -> Admitted:
+    """Gets somebody into a class of a group: the user is the group's, and takes part here.
 
-    Of who is in the group already nothing else changes. Requests: 1 (getclasstgz) and 1 (adduser)
-    for who is new to the group, 2 (getuser, moduser) and 1 (getcsv) for who is in it, 1 more
-    (recuser) for who is in its trash.
+    Nothing else changes of a user who is in the group already. Requests: 1 (getclasstgz), and 1
+    (adduser) for a user who is new to the group; for one in it 2 (getuser, moduser) and 1 (getcsv),
+    1 more (recuser) for one in its trash.
     """
-    api, qclass = home.connection
-    group, place = groups.group_of(home), groups.place_of(home)
-    with api.exclusive(qclass, group.qclass), api.counted() as count:
-        found = require_there(files(group), home)
-        there = definitions.users_of(found).get(login)
-        trashed = definitions.trash_of(found).get(login)
-        known = there or (trashed if on_deleted != "error" else None)
-        if known is None:
-            groups.refuse_teacher(new._values(), login, home)
-            groups.refuse_traces(found, login, home)
-            wanted = _wanted(new)
-            refuse_blank(wanted, BLANK_USER, force=force)
-            add(home, login, wanted)
-            values = {**new._values(), "quser": login, "participate": place}
-            new._become(home, login, values)
-            return SaveResult(
-                created=True, fields=tuple(wanted), requests=count(), warnings=tuple(warnings)
-            )
-        _refuse_another(new, home, login, known, "take another login")
-        if trashed is not None:
-            if on_deleted == "purge":
-                kinds.refuse("unenrol(purge=True)", home.kind, qclass, home.superclass)
-            _refuse_command(login, found[f".users/.{login}"], home.superclass)
-            recover(home, login)
-            warnings.append("recovered from the trash of the group, with the work done")
-        fields = () if participation.takes_part(known, place) else ("participate",)
-        if fields:
-            groups.join(home, login)
-            groups.relist(home)
-        _take_as_they_are(new, home, login, known, warnings)
-        return SaveResult(
-            updated=bool(fields),
-            recovered=trashed is not None,
-            fields=fields,
-            requests=count(),
-            warnings=tuple(warnings),
-        )
-
-
-def _take_as_they_are(
-    new: "User", home: ClassHandle, login: str, known: Mapping[str, Any], warnings: list[str]
-) -> None:
-    """Gives a new object the fields of the user of the group, which it does not change."""
-    given = {name: value for name, value in new._values().items() if name in new._given}
+    login, place = new.login, groups.place_of(home)
+    found = require_there(files(groups.group_of(home)), home)
+    trashed = definitions.trash_of(found).get(login)
+    known = definitions.users_of(found).get(login)
+    if known is None and new.on_deleted != "error":
+        known = trashed
+    if known is None:
+        groups.refuse_teacher(new.values, login, home)
+        groups.refuse_traces(found, login, home)
+        wanted = new.wanted()
+        add(home, login, wanted)
+        values = {**new.values, "quser": login, "participate": place}
+        return Admitted(login, values, created=True, sent=tuple(wanted))
+    _refuse_another(home, new, known, "take another login")
+    warnings = []
+    if trashed is not None:
+        if new.on_deleted == "purge":
+            home.require("unenrol(purge=True)")
+        _refuse_command(login, found[f".users/.{login}"], home.superclass)
+        recover(home, login)
+        warnings.append("recovered from the trash of the group, with the work done")
+    sent = () if participation.takes_part(known, place) else ("participate",)
+    if sent:
+        groups.join(home, login)
+        groups.relist(home)
     there = whole(known)
-    differing = [name for name, value in given.items() if there.get(name, value) != value]
-    if differing:
+    if differing := _differing(new, there):
         warnings.append(
             f"{', '.join(differing)} of the user of the group were left as they are: change them "
             "on the saved user"
         )
-    place = groups.place_of(home)
-    taking_part = participation.joined(known.get("participate", ""), place)
-    values = {**there, "participate": taking_part}
-    new.__dict__.update(values)
-    new._become(home, login, values)
+    values = {**there, "participate": participation.joined(there["participate"], place)}
+    return Admitted(
+        login,
+        values,
+        recovered=trashed is not None,
+        sent=sent,
+        settled=values,
+        warnings=tuple(warnings),
+    )
 
 
-def _login(wish: str, adapt: bool) -> tuple[str, list[str]]:
-    login = adapted(wish)
-    if login == wish:
-        return login, []
-    if not adapt:
-        reason = f"WIMS takes letters A-Z a-z and digits only, and would make it {login!r}"
-        raise InvalidValue("quser", wish, reason)
-    return login, [f"the login {wish!r} became {login!r}"]
-
-
-def _wanted(new: "User") -> dict[str, Any]:
-    """What to send of a new user: names, password, and every other field that holds something."""
-    always = ("lastname", "firstname", "password")
-    values = {name: value for name, value in new._values().items() if name != "quser"}
-    return {name: value for name, value in values.items() if value or name in always}
+def _differing(new: Newcomer, there: Mapping[str, Any]) -> list[str]:
+    """The names of fields that were given, and of which the user who is there has another value."""
+    given = {name: value for name, value in new.values.items() if name in new.given}
+    return [name for name, value in given.items() if there.get(name, value) != value]
 
 
 def _there(home: ClassHandle, login: str) -> dict[str, Any] | None:
@@ -206,38 +217,21 @@ def add(home: ClassHandle, login: str, wanted: Mapping[str, Any]) -> None:
             login,
             "is the login of the teacher of each class, c.supervisor: take another one",
         )
-    api, qclass = home.connection
 
     def arrived() -> bool:
         there = _there(home, login) or {}
         return all(there.get(name) == str(value) for name, value in wanted.items())
 
-    def send() -> None:
-        answer = api.adduser(qclass, home.rclass, login, wanted)
-        expect("adduser", answer, target_of(login, home))
-
-    settle(send, arrived)
+    settle(lambda: home.run("adduser", quser=login, user_info=wanted), arrived)
 
 
-def _update(
-    new: "User",
-    home: ClassHandle,
-    login: str,
-    there: Mapping[str, Any],
-    warnings: list[str],
-    force: bool,
-) -> tuple[str, ...]:
-    """Gives the user who is there the fields that were given, if it is the same person."""
-    _refuse_another(new, home, login, there, "take another login")
-    if new.password and new.password != there["password"]:
-        warnings.append("the password was left as it is: set it on the saved user to change it")
-    new.__dict__["password"] = there["password"]
-    new._become(home, login, there)
-    changed = {name: now for name, (_, now) in new.changes().items()}
-    refuse_blank(changed, BLANK_USER, force=force)
-    if changed:
-        new._moduser(changed)
-    return tuple(changed)
+def _met(home: ClassHandle, new: Newcomer, there: Mapping[str, Any], advice: str) -> Admitted:
+    """The user who is there, with the password as it is; AlreadyExists for another person."""
+    _refuse_another(home, new, there, advice)
+    password = new.values["password"]
+    said = "the password was left as it is: set it on the saved user to change it"
+    warnings = (said,) if password and password != there["password"] else ()
+    return Admitted(new.login, there, settled=("password",), warnings=warnings)
 
 
 def recover(home: ClassHandle, login: str) -> None:
@@ -247,12 +241,8 @@ def recover(home: ClassHandle, login: str) -> None:
     """
     if not login.isalnum():
         raise UnsupportedOperation(f"user {login}: {NOT_RECOVERED}")
-    home = groups.group_of(home)  # whose work would stay in the trash
-    api, qclass = home.connection
-    settle(
-        lambda: expect("recuser", api.recuser(qclass, home.rclass, login), target_of(login, home)),
-        lambda: is_there(home, login),
-    )
+    group = groups.group_of(home)  # through the class the work would stay in the trash
+    settle(lambda: group.run("recuser", quser=login), lambda: is_there(group, login))
 
 
 def remove(home: ClassHandle, login: str) -> None:
@@ -267,35 +257,22 @@ def remove(home: ClassHandle, login: str) -> None:
     if home.kind == kinds.SUBCLASS:
         groups.leave(home, login)
         return
-    api, qclass = home.connection
-    settle(
-        lambda: expect("deluser", api.deluser(qclass, home.rclass, login), target_of(login, home)),
-        lambda: not is_there(home, login),
-    )
+    settle(lambda: home.run("deluser", quser=login), lambda: not is_there(home, login))
     home.notes.seen -= {login}
 
 
-def is_there(home: ClassHandle, login: str) -> bool:
-    """Whether the class has a user of exactly that login: 1 request (checkuser)."""
-    api, qclass = home.connection
-    answer = api.checkuser(qclass, home.rclass, login)
-    return exists("checkuser", answer, target_of(login, home))
-
-
-def _recover(
-    new: "User", home: ClassHandle, login: str, warnings: list[str], force: bool
-) -> tuple[str, ...]:
-    api, qclass = home.connection
-    answer = api.getclassfile(qclass, home.rclass, f".users/.{login}")
-    body: bytes = expect("getclassfile", answer, target_of(login, home))
+def _recovered(home: ClassHandle, new: Newcomer) -> Admitted:
+    """Takes somebody out of the trash, if it is the same person: 3 requests."""
+    login = new.login
+    target = target_of(login, home)
+    body: bytes = home.run("getclassfile", filename=f".users/.{login}", target=target)
     _refuse_command(login, body)
-    in_trash = definitions.settings(body, "user")
     advice = "take another login; on_deleted='purge' deletes who is in the trash, with all work"
-    _refuse_another(new, home, login, in_trash, advice)
+    _refuse_another(home, new, definitions.settings(body, "user"), advice)
     recover(home, login)
-    there = _there(home, login) or {}
-    warnings.append("recovered from the trash, with the work done")
-    return _update(new, home, login, there, warnings, force)
+    found = _met(home, new, _there(home, login) or {}, "take another login")
+    said = "recovered from the trash, with the work done"
+    return attrs.evolve(found, recovered=True, warnings=(said, *found.warnings))
 
 
 def _refuse_command(login: str, body: bytes, group: str = "") -> None:
@@ -304,13 +281,12 @@ def _refuse_command(login: str, body: bytes, group: str = "") -> None:
 
 
 def _refuse_another(
-    new: "User", home: ClassHandle, login: str, there: Mapping[str, Any], advice: str
+    home: ClassHandle, new: Newcomer, there: Mapping[str, Any], advice: str
 ) -> None:
-    ours = new._values()
-    if not same_person(ours, there):
+    if not same_person(new.values, there):
         raise AlreadyExists(
-            f"the login {login} belongs to {described(there)}, not to {described(ours)}",
+            f"the login {new.login} belongs to {described(there)}, not to {described(new.values)}",
             operation="adduser",
-            target=target_of(login, home),
+            target=target_of(new.login, home),
             advice=advice,
         )

@@ -30,10 +30,8 @@ def listed(home: ClassHandle, number: ClassId, name: str) -> list[str]:
 
 
 def _put(home: ClassHandle, number: ClassId, name: str) -> list[str]:
-    """Lets the server write a class into its list anew: 2 requests (modclass, listclasses)."""
-    api, _ = home.connection
-    answer = api.modclass(number, home.rclass, {"description": name})
-    expect("modclass", answer, f"class {number}")
+    """Makes the server write a class into its list anew: 2 requests (modclass, listclasses)."""
+    home.at(number).run("modclass", class_info={"description": name})
     if str(number) in numbers(home):
         return []
     return [
@@ -44,9 +42,9 @@ def _put(home: ClassHandle, number: ClassId, name: str) -> list[str]:
 
 def put_in_list(home: ClassHandle) -> bool:
     """Puts a class into the server's list; see `Class.put_in_list`."""
-    api, qclass = connected(home, "put_in_list")
+    _, qclass = connected(home, "put_in_list")
     home.require("put_in_list")
-    with api.exclusive(qclass):
+    with home.exclusive():
         if str(qclass) in numbers(home):
             return False
         if warnings := _put(home, qclass, home.infos["description"]):
@@ -55,9 +53,9 @@ def put_in_list(home: ClassHandle) -> bool:
 
 
 def numbers(home: ClassHandle) -> set[str]:
-    """The classes of the connection, as far as the list goes where one is damaged: 1 request.
+    """The classes of the connection, or of the group of a class in one: 1 request.
 
-    Beside a class in a group those of the group, by getclass.
+    The job is listclasses, for a group getclass. The list ends before a damaged class.
     """
     api, _ = home.connection
     if home.kind == kinds.SUBCLASS:
@@ -71,10 +69,10 @@ def numbers(home: ClassHandle) -> set[str]:
     return {row["qclass"] for row in reply.get("classes_list", ())}
 
 
-_SUBCLASS = re.compile(r"\d+(/\d+)?")  # an archive of one, N/1.tgz, is listed as well
+_SUBCLASS = re.compile(r"\d+(/\d+)?")  # getclass lists archives, N/1.tgz, too
 
 
 def subclass_numbers(reply: Mapping[str, Any]) -> "list[ClassId]":
-    """The numbers of the classes of a group in a getclass; backups in its folder left out."""
+    """The numbers of the classes of a group, from a getclass; no backups in its folder."""
     rows = reply.get("subclasses_list", [])
     return [as_class_id(row[0]) for row in rows if _SUBCLASS.fullmatch(row[0])]

@@ -24,11 +24,18 @@ from edusync.errors import (
     UnsupportedOperation,
 )
 from edusync.wims.base import kinds
-from edusync.wims.base.accounts import ask_user, explained, files, require_there, said_of, target_of
-from edusync.wims.base.handle import ClassHandle, exists
+from edusync.wims.base.accounts import (
+    ask_user,
+    explained,
+    files,
+    is_there,
+    require_there,
+    said_of,
+    target_of,
+)
+from edusync.wims.base.handle import ClassHandle
 from edusync.wims.classfiles import damage, definitions, participation
 from edusync.wims.wire import checks
-from edusync.wims.wire.failures import expect
 
 
 def group_of(home: ClassHandle) -> ClassHandle:
@@ -49,7 +56,7 @@ def place_of(home: ClassHandle) -> str:
 
 
 def refuse_teacher(user: Mapping[str, Any], login: str, home: ClassHandle) -> None:
-    """Raises for a teacher, old or new, whom edusync takes in and out of no class of a group."""
+    """Raises for a teacher, old or new: edusync moves none into or out of a class of a group."""
     if participation.is_teacher(user):
         raise UnsupportedOperation(
             f"{target_of(login, home)} is a teacher of the group {home.superclass}: use WIMS' own "
@@ -58,9 +65,9 @@ def refuse_teacher(user: Mapping[str, Any], login: str, home: ClassHandle) -> No
 
 
 def join(home: ClassHandle, login: str) -> None:
-    """Lets a user of the group take part in a class of it: 2 requests (getuser, moduser).
+    """Makes a user of the group take part in a class of it: 2 requests (getuser, moduser).
 
-    Nothing else of the user changes. The list of the class waits for `relist`.
+    Nothing else of the user changes. WIMS' list of the class changes only with `relist`.
     """
     group, place = group_of(home), place_of(home)
     user = ask_user(group, login)
@@ -71,10 +78,10 @@ def join(home: ClassHandle, login: str) -> None:
 
 
 def leave(home: ClassHandle, login: str) -> None:
-    """Takes a user out of a class of a group, who stays in the group: 2 requests.
+    """Takes a user out of a class of a group; the user stays in the group: 2 requests.
 
-    The jobs are getuser and moduser, through the class, whose list is written anew. Raises NotFound
-    for who does not take part, UnsupportedOperation for a teacher.
+    The jobs are getuser and moduser, through the class, which writes its list anew. Raises NotFound
+    for a user who does not take part, UnsupportedOperation for a teacher.
     """
     with explained(home):
         user = ask_user(home, login)
@@ -86,30 +93,28 @@ def leave(home: ClassHandle, login: str) -> None:
 
 def _participate(home: ClassHandle, group: ClassHandle, login: str, value: str) -> None:
     """Writes `participate` by moduser, through a class or the group."""
-    api, qclass = home.connection
+    settle(
+        lambda: _moduser(home, login, {"participate": value}),
+        lambda: ask_user(group, login)["participate"] == value,
+    )
 
-    def send() -> None:
-        info = {"participate": value}
-        answer = api.moduser(qclass, home.rclass, login, info)
-        expect("moduser", answer, target_of(login, home), fine="nothing done")
 
-    settle(send, lambda: ask_user(group, login)["participate"] == value)
+def _moduser(home: ClassHandle, login: str, info: Mapping[str, str]) -> None:
+    home.run("moduser", quser=login, user_info=info, fine="nothing done")
 
 
 def relist(home: ClassHandle) -> None:
-    """Lets the server write the list of a class anew: 1 request (getcsv)."""
-    api, qclass = home.connection
+    """Makes the server write the list of a class anew: 1 request (getcsv)."""
     with contextlib.suppress(InvalidRequest, ServerBug):  # the list is written before it fails
-        answer = api.ask("getcsv", qclass=qclass, rclass=home.rclass, options=["login"])
-        expect("getcsv", answer, f"class {qclass}")
+        home.ask("getcsv", options=["login"])
 
 
 def everybody_leaves(home: ClassHandle) -> None:
     """Takes all users, those in the trash as well, and the teachers out of a class of a group.
 
     Else the next class that gets its number would have them. 1 request (getclasstgz), 1 (moduser)
-    for each user; 3 (recuser, moduser, deluser) for each in the trash, who is no longer there for
-    that moment. Raises before it changes anything where the class is gone (NotFound) or could not
+    for each user; 3 (recuser, moduser, deluser) for each in the trash, who leaves it for that
+    moment. Raises before it changes anything where the class is gone (NotFound) or could not
     be deleted afterwards (PermissionDenied), or where a value of a user stops WIMS
     (UnsupportedOperation).
     """
@@ -122,8 +127,9 @@ def everybody_leaves(home: ClassHandle) -> None:
 def nobody_waits(home: ClassHandle) -> None:
     """Takes everybody out of the classes of a group that are no longer there.
 
-    Whom another program left in one when it deleted it would be in the next class of its number. 1
-    request (getclasstgz of the group), and for them the requests and errors of `everybody_leaves`.
+    Users whom another program left in a class that it deleted would be in the next class of its
+    number. 1 request (getclasstgz of the group), and for each user the requests and errors of
+    `everybody_leaves`.
     """
     group = group_of(home)
     found = files(group)
@@ -136,7 +142,7 @@ def nobody_waits(home: ClassHandle) -> None:
 
 
 def somebody_in(found: Mapping[str, bytes], home: ClassHandle) -> list[str]:
-    """The logins of those who have to do with a class of a group, by the files of the group."""
+    """The logins of those whose files in the group name a class of it."""
     place = place_of(home)
     return sorted({login for login, places in _places_by_login(found) if place in places})
 
@@ -151,24 +157,22 @@ def _places_by_login(found: Mapping[str, bytes]) -> Iterator[tuple[str, set[str]
 def _all_leave(
     home: ClassHandle, group: ClassHandle, found: Mapping[str, bytes], gone: Collection[str]
 ) -> None:
-    """Takes everybody out of some classes of a group, whose files are known."""
-    api, number = group.connection
+    """Takes everybody out of some classes of a group, whose files are given."""
     _refuse_commands(home, found, gone)
     for login, user in definitions.users_of(found).items():
         _drop(group, login, user, gone)
     for login, user in definitions.trash_of(found).items():
         if participation.all_places(user).isdisjoint(gone) or not login.isalnum():
             continue
-        target = target_of(login, group)
-        expect("recuser", api.recuser(number, group.rclass, login), target)
+        group.run("recuser", quser=login)
         try:
             _drop(group, login, user, gone)
         finally:
-            expect("deluser", api.deluser(number, group.rclass, login), target)
+            group.run("deluser", quser=login)
 
 
 def connection_of(home: ClassHandle) -> str:
-    """Our connection as the classes of a server name it."""
+    """Our connection, as the classes of a server name it."""
     api, _ = home.connection
     return f"{api.ident}/{home.rclass}"
 
@@ -188,7 +192,7 @@ def _require_right(home: ClassHandle, found: Mapping[str, bytes]) -> None:
 
 
 def _refuse_commands(home: ClassHandle, found: Mapping[str, bytes], gone: Collection[str]) -> None:
-    """Raises for a user of the group whose file stops WIMS in the middle of what would be done."""
+    """Raises for a user of the group whose file would stop WIMS half way."""
     said = said_of(home, [user for user in damage.of_files(found).values() if user.command])
     for login, user in definitions.trash_of(found).items():
         if not participation.all_places(user).isdisjoint(gone) and (
@@ -200,16 +204,14 @@ def _refuse_commands(home: ClassHandle, found: Mapping[str, bytes], gone: Collec
 
 
 def _drop(group: ClassHandle, login: str, user: Mapping[str, str], gone: Collection[str]) -> None:
-    """Takes classes out of what a user takes part in and supervises, as it is known."""
+    """Takes classes out of those in which a user takes part, and those the user supervises."""
     info = {
         name: participation.left(user.get(name, ""), *gone)
         for name in participation.NAMING
         if not {*participation.places(user.get(name, ""))}.isdisjoint(gone)
     }
     if info:
-        api, qclass = group.connection
-        answer = api.moduser(qclass, group.rclass, login, info)
-        expect("moduser", answer, target_of(login, group), fine="nothing done")
+        _moduser(group, login, info)
 
 
 # Work that users did in the classes of a group
@@ -218,14 +220,14 @@ def _drop(group: ClassHandle, login: str, user: Mapping[str, str], gone: Collect
 def hide_work(home: ClassHandle, login: str) -> None:
     """Takes a user out of all classes of a group, and puts the work done there away.
 
-    No job deletes it from a class of a group; put away, it is found by nobody who gets the login.
-    Somebody in the trash is recovered for that. Requests: 1 (getclasstgz); 1 (recuser) for who is
-    in the trash; 1 (moduser) where the work is in a class that the user has left; 3 (deluser,
+    No job deletes it from a class of a group; put away, it is out of reach of the next user of the
+    login. Somebody in the trash is recovered for that. Requests: 1 (getclasstgz); 1 (recuser) for a
+    user in the trash; 1 (moduser) where the work is in a class that the user has left; 3 (deluser,
     getuser, moduser) for each class. Raises PermissionDenied before anything is sent where work is
-    in a class that does not let us change it; such a class without work is left as it is. Of whose
-    file WIMS refuses to read the work in classes stays that the user has left.
+    in a class that does not let us change it; such a class without work is left as it is. Where
+    WIMS refuses to read the user's file, work in classes that the user has left stays.
     """
-    api, qclass = home.connection
+    _, qclass = home.connection
     found = files(home)
     users, trash = definitions.users_of(found), definitions.trash_of(found)
     user = users.get(login) or trash.get(login)
@@ -247,7 +249,7 @@ def hide_work(home: ClassHandle, login: str) -> None:
         if {*worked}.isdisjoint(wanted):
             return
         with _though_stopped():
-            expect("recuser", api.recuser(qclass, home.rclass, login), target_of(login, home))
+            home.run("recuser", quser=login)
     if not {*wanted} <= {*there}:
         _participate(home, home, login, participation.joined(",".join(there), *wanted))
     for place in wanted:
@@ -268,11 +270,9 @@ def refuse_closed(found: Mapping[str, bytes], login: str, home: ClassHandle) -> 
 
 
 def to_trash(home: ClassHandle, login: str) -> None:
-    """Moves who is left in a group to its trash, after `hide_work`: 1 or 2 requests."""
-    api, qclass = home.connection
-    target = target_of(login, home)
-    if exists("checkuser", api.checkuser(qclass, home.rclass, login), target):
-        expect("deluser", api.deluser(qclass, home.rclass, login), target)
+    """Moves a user of a group, if still there after `hide_work`, to its trash: 1 or 2 requests."""
+    if is_there(home, login):
+        home.run("deluser", quser=login)
 
 
 def forget_work(home: ClassHandle, login: str) -> None:
@@ -284,15 +284,11 @@ def forget_work(home: ClassHandle, login: str) -> None:
 def _put_away(group: ClassHandle, login: str, place: str, *, readable: bool = True) -> None:
     """Puts the work of a user in one class away, and takes the user out of it.
 
-    Whose file WIMS refuses to read stays in the class, as far as that file says.
+    A user whose file WIMS refuses to read stays in the class, by that file.
     """
-    api, _ = group.connection
-    number = place.replace("/", "_")
-    inside = type(group)._loaded({"qclass": number, "rclass": group.rclass}, _api=api)
-    # which deletes nobody through a class
+    inside = group.at(place.replace("/", "_"), {})
     with _though_stopped():
-        answer = api.call("deluser", qclass=number, rclass=group.rclass, quser=login)
-        expect("deluser", answer, target_of(login, inside))
+        inside.run("deluser", quser=login)  # which deletes nobody through a class
     if not readable:
         return
     user = ask_user(inside, login)
@@ -301,7 +297,7 @@ def _put_away(group: ClassHandle, login: str, place: str, *, readable: bool = Tr
 
 @contextlib.contextmanager
 def _though_stopped() -> Iterator[None]:
-    """Goes on where WIMS did as it was told, and then refused to run the file of a user."""
+    """Goes on where WIMS did what was asked, and then refused to run the file of a user."""
     try:
         yield
     except ServerBug as error:
@@ -310,7 +306,7 @@ def _though_stopped() -> Iterator[None]:
 
 
 def refuse_traces(found: Mapping[str, bytes], login: str, home: ClassHandle) -> None:
-    """Raises for a new login whose name somebody's work in a class of the group still has."""
+    """Raises for a new login under which a class of the group still holds somebody's work."""
     known = {*definitions.users_of(found), *definitions.trash_of(found)}
     if login not in known and (there := participation.traces(found).get(login)):
         paths = ", ".join(path for paths in there.values() for path in paths)

@@ -1,8 +1,9 @@
 """A class of a server as everything below `Class` sees it: where it is, its kind, what it holds."""
 
 import abc
+import contextlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 import attrs
@@ -12,6 +13,7 @@ from edusync.errors import InvalidValue, NotFound, NotSaved, UnsupportedOperatio
 from edusync.wims.api.base import ClassId
 from edusync.wims.api.client import WimsAPI
 from edusync.wims.base import kinds
+from edusync.wims.classfiles.damage import DamagedUser
 from edusync.wims.wire.failures import expect
 
 if TYPE_CHECKING:
@@ -20,21 +22,25 @@ if TYPE_CHECKING:
     )
 
 Rows = Sequence[Mapping[str, Any]]  # the fields of objects
+NOBODY: Mapping[str, DamagedUser] = {}
 Moves = list[tuple[str, int]]  # ("removed", 3), ("up", 2): what happened to positions, in order
 
 _NO_CLASS = re.compile("^class .* not existing")
+
+# What a job is about, by the parameter that names it: the first of these that it has.
+_WORDS = {"quser": "user", "qexam": "exam", "qsheet": "sheet", "qexo": "exercise"}
 
 
 @attrs.define
 class Notes:
     """What a program noted of a class, besides its fields."""
 
-    settings: Mapping[str, str] = attrs.Factory(dict)  # those that tell what kind of class it is
+    settings: Mapping[str, str] = attrs.Factory(dict)  # by which the kind of the class is known
     seen: frozenset[str] = frozenset()  # logins that WIMS' list of users had, as it ought
     moves: dict[str, Moves] = attrs.Factory(dict)  # of the numbers of sheets and exams
 
     def know_kind(self, settings: Mapping[str, Any]) -> None:
-        """Notes the settings that tell what kind of class it is."""
+        """Notes the settings by which the kind of the class is known."""
         self.settings = {name: settings.get(name, "") for name in ("type", "superclass")}
 
     def moves_of(self, word: str) -> Moves:
@@ -55,6 +61,13 @@ class Listing(Protocol):
         """The one of that identifier."""
 
 
+class People(Listing, Protocol):
+    """The users of a class."""
+
+    def of(self, rows: Rows, damaged: Mapping[str, DamagedUser] = NOBODY) -> Any:
+        """Users of whom only some fields are known; `damaged` are those who have a reason."""
+
+
 class ClassHandle(Model):
     """A class of a server: `Class`, without what stands above its users, sheets and exams."""
 
@@ -71,11 +84,11 @@ class ClassHandle(Model):
     @property
     @abc.abstractmethod
     def infos(self) -> dict[str, Any]:
-        """Everything that getclass tells, as text: 1 request."""
+        """Everything that getclass returns, as text: 1 request."""
 
     @property
     @abc.abstractmethod
-    def users(self) -> Listing:
+    def users(self) -> People:
         """The users."""
 
     @property
@@ -96,8 +109,8 @@ class ClassHandle(Model):
     def kind(self) -> "Kind":
         """What kind of class it is: 'single', 'group', 'subclass' (of a group) or 'portal'.
 
-        What is inside a portal is a 'portal', too; a new class is 'single'. No request: the number
-        tells it, or the settings that were read with the class.
+        What is inside a portal is a 'portal', too; a new class is 'single'. No request: the kind
+        follows from the number, or from the settings that were read with the class.
         """
         return kinds.kind_of(self.qclass, self.notes.settings) if self.saved else kinds.SINGLE
 
@@ -105,14 +118,14 @@ class ClassHandle(Model):
     def superclass(self) -> str:
         """Number of the group or portal that the class is in and that holds its users, or ''.
 
-        No request, as for `kind`.
+        No request: it follows from the number, or from the settings that were read with the class.
         """
         return kinds.superclass_of(self.qclass, self.notes.settings) if self.saved else ""
 
     def at(self, number: ClassId, settings: Mapping[str, str] | None = None) -> Self:
         """The class of that number in the same connection: no request.
 
-        `settings` tell its kind where that is not the kind of this one.
+        `settings` are those of its kind, where that is not the kind of this one.
         """
         api, _ = self.connection
         notes = Notes(self.notes.settings if settings is None else settings)
@@ -129,12 +142,69 @@ class ClassHandle(Model):
             raise NotSaved(f"{what}: the Class is not on a server: {self._way_to_save()}")
         return self.connection
 
+    def run(self, job: str, *, target: str = "", fine: str = "", **parameters: Any) -> Any:
+        """Runs a job of the table `wims/wire/jobs.py` in this class and returns the reply.
+
+        The parameters have the names of that table; `api.call` runs the job, so checks that only a
+        method of `WimsAPI` makes are not made. `target` is what an error names: by default the
+        user, exam, sheet or exercise that a parameter names, else the class. `fine` is a text of
+        the server that is no failure here: the reply is {} then. Raises the typed errors.
+        """
+        api, qclass = self.connection
+        answer = api.call(job, qclass=qclass, rclass=self.rclass, **parameters)
+        return expect(job, answer, target or self._about(parameters), fine)
+
+    def ask(self, job: str, *, target: str = "", **parameters: Any) -> Any:
+        """Runs a job as `run` does, without a warning of what WIMS ignored: callers settle that."""
+        api, qclass = self.connection
+        answer = api.ask(job, qclass=qclass, rclass=self.rclass, **parameters)
+        return expect(job, answer, target or self._about(parameters))
+
+    def finds(self, job: str, *, target: str = "", **parameters: Any) -> bool:
+        """Runs a job as `run` does and returns whether its object exists: False for NotFound.
+
+        A class that is gone is no answer to whether it holds something: NotFound is raised then.
+        """
+        try:
+            self.run(job, target=target, **parameters)
+        except NotFound as error:
+            if _NO_CLASS.search(error.message):
+                raise
+            return False
+        return True
+
+    def read_file(self, path: str) -> bytes:
+        """Returns a file of the class, b'' where it has none: 1 request (getclassfile)."""
+        body: bytes = self.run("getclassfile", filename=path)
+        return body
+
+    @contextlib.contextmanager
+    def exclusive(
+        self, *others: ClassId, index: bool = False, seconds: float | None = None
+    ) -> Iterator[Callable[[], int]]:
+        """Holds this class over several calls: `with c.exclusive() as count:`.
+
+        `count()` returns the requests of the block so far. `others` are classes of the same server
+        that are held as well; `index` and `seconds` are those of `api.exclusive`.
+        """
+        api, qclass = self.connection
+        held = api.exclusive(qclass, *others, index=index, seconds=seconds)
+        with held, api.counted() as count:
+            yield count
+
+    def _about(self, parameters: Mapping[str, Any]) -> str:
+        """The object of a job as an error names it."""
+        named = (
+            f"{word} {parameters[key]} of " for key, word in _WORDS.items() if key in parameters
+        )
+        return f"{next(named, '')}class {self.qclass}"
+
 
 C = TypeVar("C", bound=ClassHandle)
 
 
 def connected(wclass: object, what: str) -> tuple[WimsAPI, ClassId]:
-    """The client and the number of a class that items are asked of; NotSaved for a new class."""
+    """The client and the number of a class that is to do `what`; NotSaved for a new class."""
     if not isinstance(wclass, ClassHandle):
         raise InvalidValue("class", wclass, f"{what}: must be a Class, which Class.get(...) gives")
     return wclass.connected(what)
@@ -153,11 +223,8 @@ def same_connection(wclass: ClassHandle, other: object, what: str) -> ClassId:
 
 
 def read_file(home: ClassHandle, path: str) -> bytes:
-    """A file of the class, b'' where it has none: 1 request (getclassfile)."""
-    api, qclass = home.connection
-    answer = api.getclassfile(qclass, home.rclass, path)
-    body: bytes = expect("getclassfile", answer, f"class {qclass}")
-    return body
+    """A file of the class, as `home.read_file` returns it."""
+    return home.read_file(path)
 
 
 def exists(job: str, answer: tuple[bool, Any], target: str) -> bool:

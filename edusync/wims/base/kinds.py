@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
-from edusync.errors import UnsupportedOperation
+from edusync.errors import InvalidValue, UnsupportedOperation
 from edusync.wims.wire import checks
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def kind_of(qclass: object, settings: Mapping[str, Any]) -> Kind:
 
 
 def superclass_of(qclass: object, settings: Mapping[str, Any]) -> str:
-    """The number of the class that holds the users of a class in it; '' for one by itself."""
+    """The number of the class that holds the users of a class in it; '' for one without."""
     return checks.group_of(qclass) or str(settings.get("superclass", "")).strip()
 
 
@@ -52,9 +52,9 @@ REFUSED: Verdict = "refused"
 
 @attrs.frozen
 class Rule:
-    """What becomes of an operation in a kind of class, and what a teacher must know of it.
+    """Whether an operation works in a kind of class, and what a teacher must know of it.
 
-    Of what is refused `says` tells why, and where to do it.
+    Where it is refused, `says` is why, and where to do it instead.
     """
 
     verdict: Verdict
@@ -198,7 +198,9 @@ TABLE: Mapping[str, Mapping[Kind, Rule]] = {
 
 
 def rule(operation: str, kind: Kind) -> Rule:
-    """What becomes of an operation in a class of that kind."""
+    """Whether an operation works in a class of that kind."""
+    if operation not in TABLE:
+        raise InvalidValue("operation", operation, f"must be one of {', '.join(TABLE)}")
     return TABLE[operation][kind]
 
 

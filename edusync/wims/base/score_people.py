@@ -7,37 +7,31 @@ The reply alone does not show it, so WIMS' list of users is read once by each ob
 again where the list has others. Marks of those users come from getscore, one user at a time.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
-from edusync.results.tables import ItemList
-from edusync.wims.base.accounts import Present, present, target_of
-from edusync.wims.base.handle import ClassHandle, read_file
+from edusync.wims.base.accounts import Present, present
+from edusync.wims.base.handle import ClassHandle, Rows
 from edusync.wims.classfiles import damage
-from edusync.wims.wire.failures import expect
-
-if TYPE_CHECKING:
-    from edusync.wims.models.user import User
-
-Rows = Sequence[Mapping[str, Any]]
 
 USER_LIST = ".userlist"
 
 
 class Meant:
-    """Whom replies mean: who is in a class by its files, or whom the rows name, where that is true.
+    """Whom replies mean: the users of a class by its files, or those whom the rows name.
 
-    What WIMS tells of a user who is missing in a reply is kept for the next one.
+    The latter where WIMS' list is not damaged. The scores of a user who is missing in a reply are
+    kept for the next one.
     """
 
     def __init__(self, home: ClassHandle, there: Present | None = None) -> None:
         self._home, self.there = home, there
         self.damaged = there.mislisted if there else {}
         self._shown = {user.shown for user in self.damaged.values()}
-        self._told: dict[str, dict[str, Any]] = {}
+        self._scores: dict[str, dict[str, Any]] = {}
 
     def kept(self, rows: Rows) -> Rows:
-        """The rows of a reply that tell of users of the class, each once, by their own names."""
+        """The rows of a reply that are about users of the class, each once, by their own names."""
         if self.there is None:
             return rows
         found: dict[str, Mapping[str, Any]] = {}
@@ -50,30 +44,23 @@ class Meant:
                 found.setdefault(login, row)
         return [*found.values()]
 
-    def lacking(self, rows: Rows) -> "ItemList[User]":
-        """The damaged students of whom the rows do not tell."""
+    def lacking(self, rows: Rows) -> Rows:
+        """The fields of the damaged students whom the rows lack."""
         if self.there is None:
-            return ItemList()
+            return []
         users, missing = self.there.users, {*self.there.students} - {row["id"] for row in rows}
-        found = [{"quser": login, **users[login]} for login in self.damaged if login in missing]
-        lacking: ItemList[User] = self._home.users.of(found)
-        for user in lacking:
-            user.__dict__["_damage"] = self.damaged[user.quser].reason
-        return lacking
+        return [{"quser": login, **users[login]} for login in self.damaged if login in missing]
 
-    def told(self, user: "User") -> dict[str, Any]:
-        """What WIMS tells of the scores of one of them: 1 request (getscore), once."""
-        if user.quser not in self._told:
-            self._told[user.quser] = told_of(user)
-        return self._told[user.quser]
+    def scores(self, login: str) -> dict[str, Any]:
+        """The scores of one of them, as `scores_of`: 1 request, once."""
+        if login not in self._scores:
+            self._scores[login] = scores_of(self._home, login)
+        return self._scores[login]
 
 
-def told_of(user: "User") -> dict[str, Any]:
-    """What WIMS tells of the scores of one user: 1 request (getscore)."""
-    home = user._home("scores")
-    api, qclass = home.connection
-    answer = api.getscore(qclass, home.rclass, user.quser)
-    reply: dict[str, Any] = expect("getscore", answer, target_of(user.quser, home))
+def scores_of(home: ClassHandle, login: str) -> dict[str, Any]:
+    """The scores of one user, as WIMS answers: 1 request (getscore)."""
+    reply: dict[str, Any] = home.run("getscore", quser=login)
     return reply
 
 
@@ -81,12 +68,12 @@ def meant(home: ClassHandle, rows: Rows, count: int) -> Meant:
     """Whom a reply with these rows, about `count` users, means.
 
     No request where WIMS' list had the same users before; else 1 (getclassfile of that list), and
-    where the list is damaged 1 more (getclasstgz).
+    1 more (getclasstgz) where the list is damaged.
     """
     logins = {row["id"] for row in rows}
     if len(logins) == len(rows) and logins <= home.notes.seen and count == len(home.notes.seen):
         return Meant(home)
-    listed = damage.listed(read_file(home, USER_LIST))
+    listed = damage.listed(home.read_file(USER_LIST))
     if listed is not None and logins <= {*listed}:
         home.notes.seen = frozenset(listed)
         return Meant(home)

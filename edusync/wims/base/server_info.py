@@ -16,7 +16,7 @@ _CLOCK = "%Y%m%d.%H:%M:%S"
 class ServerInfo:
     """A server: version and day of its compilation, its manager, its own clock.
 
-    `time` has no zone, since the server tells none. `title_limit` and `description_limit` are how
+    `time` has no zone, since the server names none. `title_limit` and `description_limit` are how
     many bytes WIMS keeps of the title and the description of a sheet's exercise that is changed.
     """
 
@@ -31,12 +31,12 @@ class ServerInfo:
 
 @welcoming
 def server_info(api: WimsAPI) -> ServerInfo:
-    """Asks a server about itself: 2 requests (getinfoserver, gettime).
+    """Reads version, manager and clock of a server: 2 requests (getinfoserver, gettime).
 
     Returns a ServerInfo. Raises AuthenticationError for a wrong connection, ProtocolError for a
     clock that cannot be read.
     """
-    told = expect("getinfoserver", api.getinfoserver(), api.url)
+    about = expect("getinfoserver", api.getinfoserver(), api.url)
     clock = expect("gettime", api.gettime(), api.url)["server_time"]
     try:
         time = datetime.datetime.strptime(clock, _CLOCK)
@@ -44,12 +44,12 @@ def server_info(api: WimsAPI) -> ServerInfo:
         raise ProtocolError(f"The server's clock shows {clock!r}") from error
     return ServerInfo(
         api.url,
-        told["server_version"],
-        told["compilation_date"],
-        told["site_manager"],
+        about["server_version"],
+        about["compilation_date"],
+        about["site_manager"],
         time,
-        _limit(told.get("etitle_limit", "")),
-        _limit(told.get("edesc_limit", "")),
+        _limit(about.get("etitle_limit", "")),
+        _limit(about.get("edesc_limit", "")),
     )
 
 

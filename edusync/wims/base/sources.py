@@ -9,58 +9,48 @@ not believed.
 """
 
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
 from edusync.core.readback import settle
-from edusync.errors import AlreadyExists, InvalidValue, NotFound, ServerBug
+from edusync.errors import AlreadyExists, NotFound, ServerBug
 from edusync.results.tables import SaveResult
 from edusync.wims.base.accounts import files
-from edusync.wims.base.handle import ClassHandle, connected
+from edusync.wims.base.handle import ClassHandle
 from edusync.wims.wire import codec
 from edusync.wims.wire.failures import expect
 from edusync.wims.wire.jobs import NOT_COMPILED, compiles
 
-if TYPE_CHECKING:
-    from edusync.wims.models.exercise import Exercise
+Sources: TypeAlias = Sequence[tuple[str, str]]  # name and source of each exercise
 
 _SOURCE_FILE = re.compile(r"src/([\w-]+)\.oef")
 _STOPS = "src/-"  # how the path of a source begins that keeps WIMS from compiling any
 
 
-def add_exercises(home: ClassHandle, new: "list[Exercise]", replace: bool) -> SaveResult:
-    """Tries, sends and compiles exercises; see `Exercises.add_many`."""
-    api, qclass = connected(home, "save")
-    home.require("exercises")
-    if wrong := [item for item in new if not hasattr(item, "source")]:
-        raise InvalidValue("exercises", wrong[0], "must be an Exercise, each of them")
-    if not new:
-        return SaveResult()
-    with api.exclusive(qclass), api.counted() as count:
-        for exercise in new:
-            answer = api.testexo(exercise.source)
-            expect("testexo", answer, target_of(home, exercise.qexo))
+def add(home: ClassHandle, new: Sources, *, replace: bool) -> SaveResult:
+    """Tries, sends and compiles sources; see `Exercises.add_many`."""
+    api, qclass = home.connection
+    with home.exclusive() as count:
+        for name, source in new:
+            expect("testexo", api.testexo(source), target_of(home, name))
         if not replace:
             _refuse_taken(home, new)
-        for exercise in new:
-            _send(home, exercise.qexo, exercise.source)
+        for name, source in new:
+            _send(home, name, source)
         done, reply = api.buildexos(qclass, home.rclass)
-        _prove(home, [exercise.qexo for exercise in new], reply if done else {})
-        for exercise in new:
-            exercise.__dict__.update(_class=home, _saved=True)
-            exercise._wrote({"source": exercise.source})
+        _prove(home, [name for name, _ in new], reply if done else {})
         return SaveResult(not replace, replace, ("source",), count())
 
 
-def _refuse_taken(home: ClassHandle, new: "list[Exercise]") -> None:
+def _refuse_taken(home: ClassHandle, new: Sources) -> None:
     """Raises AlreadyExists where a name has another source already: 1 request.
 
     The same source is what an earlier try left behind, and is compiled now.
     """
-    names = [exercise.qexo for exercise in new]
+    names = [name for name, _ in new]
     there = _sources_by_name(home, names)
     taken = [name for name in set(names) if names.count(name) > 1]
-    taken += [e.qexo for e in new if there.get(e.qexo, e.source) != e.source]
+    taken += [name for name, source in new if there.get(name, source) != source]
     if taken:
         raise AlreadyExists(
             f"other exercises of these names exist: {', '.join(taken)}",
@@ -70,7 +60,7 @@ def _refuse_taken(home: ClassHandle, new: "list[Exercise]") -> None:
         )
 
 
-def _sources_by_name(home: ClassHandle, names: "list[str]") -> dict[str, str]:
+def _sources_by_name(home: ClassHandle, names: Sequence[str]) -> dict[str, str]:
     if len(names) != 1:
         return sources_of(home)
     try:
@@ -80,25 +70,18 @@ def _sources_by_name(home: ClassHandle, names: "list[str]") -> dict[str, str]:
 
 
 def _send(home: ClassHandle, qexo: str, source: str) -> None:
-    api, qclass = home.connection
     options = "no_build,force_rewrite"
-    sent: dict[str, Any] = {
-        "qclass": qclass,
-        "rclass": home.rclass,
-        "qexo": qexo,
-        "options": options,
-    }
     settle(
-        lambda: expect("addexo", api.call("addexo", exo_src=source, **sent), target_of(home, qexo)),
+        lambda: home.run("addexo", qexo=qexo, exo_src=source, options=options),
         lambda: source_of(home, qexo) == source,
     )
 
 
-def _prove(home: ClassHandle, names: "list[str]", reply: Mapping[str, Any]) -> None:
+def _prove(home: ClassHandle, names: Sequence[str], reply: Mapping[str, Any]) -> None:
     """Raises where a reply of buildexos ({} for a failed one) and the class do not show exercises.
 
-    1 request, listexos, where some source of the class did not compile; 1, getclasstgz, where the
-    reply does not name an exercise: an earlier one, which was lost, may have.
+    1 request (listexos) where some source of the class did not compile; 1 (getclasstgz) where the
+    reply does not name an exercise: that of an earlier request, which was lost, may have.
     """
     if not reply or "ERROR" in reply.get("compilation_result", ""):
         require_compiled(home, names)
@@ -116,8 +99,8 @@ def _prove(home: ClassHandle, names: "list[str]", reply: Mapping[str, Any]) -> N
             )
 
 
-def require_compiled(home: ClassHandle, names: "list[str]") -> None:
-    """Raises where WIMS does not list an exercise that it was given: 1 request (listexos)."""
+def require_compiled(home: ClassHandle, names: Sequence[str]) -> None:
+    """Raises where WIMS does not list an exercise that it has: 1 request (listexos)."""
     listed = {row["id"] for row in listed_in(home)}
     missing = [name for name in names if name not in listed]
     if missing:
@@ -130,17 +113,14 @@ def require_compiled(home: ClassHandle, names: "list[str]") -> None:
         )
 
 
-def listed_in(home: ClassHandle) -> "list[dict[str, str]]":
-    api, qclass = connected(home, "Exercise.list")
-    reply = expect("listexos", api.listexos(qclass, home.rclass), f"class {qclass}")
-    return [row for row in reply["exotitlelist"] if row["id"]]
+def listed_in(home: ClassHandle) -> list[dict[str, str]]:
+    """The compiled exercises, each by `id` and `title`: 1 request (listexos)."""
+    return [row for row in home.run("listexos")["exotitlelist"] if row["id"]]
 
 
 def source_of(home: ClassHandle, qexo: str) -> str:
     """The source of an exercise: 1 request (getexofile). Raises NotFound."""
-    api, qclass = home.connection
-    answer = api.getexofile(qclass, home.rclass, qexo)
-    return _decoded(expect("getexofile", answer, target_of(home, qexo)))
+    return _decoded(home.run("getexofile", qexo=qexo))
 
 
 def sources_of(home: ClassHandle) -> dict[str, str]:

@@ -184,7 +184,7 @@ def describe(qclass: str, files: Mapping[str, bytes], *, secrets: bool = False) 
         qclass,
         Masked({key: text for key, text in settings.items() if secrets or key not in SECRETS}),
         _user("supervisor", supervisor, secrets),
-        ItemList(users, damage.told(damaged.values(), qclass)),
+        ItemList(users, damage.warnings_of(damaged.values(), qclass)),
         ItemList(_user(*item, secrets) for item in sorted(classfiles.trash_of(own).items())),
         ItemList(_sheets(files)),
         ItemList(_exams(files)),

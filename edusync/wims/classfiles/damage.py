@@ -23,7 +23,7 @@ NAMES = ("lastname", "firstname")
 
 _LINE = re.compile(r"^!set user_(\w+)=(.*)$", re.MULTILINE)
 _RUN = re.compile(r"^!set user_(\w+)=((?:.*\\\n)*.*)$", re.MULTILINE)  # as WIMS runs it
-_SWALLOWED = "\n!set user_"  # in what WIMS tells of a value that swallowed the next one
+_SWALLOWED = "\n!set user_"  # in a value, as WIMS returns it, that swallowed the next one
 _REFUSED = re.compile(r"/(\.users/[^/']+|supervisor)', line \d+: not_trusted")
 _SHOWN = 5  # users in a message
 
@@ -120,7 +120,7 @@ def listed(userlist: bytes) -> list[str] | None:
 
 
 def swallowed(values: Iterable[object]) -> bool:
-    """Whether a value of a user, as WIMS tells it, swallowed the next one."""
+    """Whether a value of a user, as WIMS returns it, swallowed the next one."""
     return any(_SWALLOWED in value for value in values if isinstance(value, str))
 
 
@@ -129,10 +129,10 @@ def is_command(error: ServerBug) -> bool:
     return _REFUSED.search(error.message) is not None
 
 
-def told(users: Iterable[DamagedUser], qclass: object, group: str = "") -> list[str]:
-    """What must be said of damaged users of a class, and how they are mended; [] where none is.
+def warnings_of(users: Iterable[DamagedUser], qclass: object, group: str = "") -> list[str]:
+    """The warnings about damaged users of a class, with how to mend them; [] where none is.
 
-    `group` is the number of the group that the class is in, or is; '' for one by itself.
+    `group` is the number of the group that the class is in, or is; '' for a class without one.
     """
     everybody = list(users)
     known = [user for user in everybody if user.quser != SUPERVISOR]
@@ -186,7 +186,7 @@ def _stops(users: list[DamagedUser]) -> str:
 
 
 def _of_supervisor(user: DamagedUser, where: str, there: str, number: object) -> str:
-    """What must be said of the supervisor, whose file no list of users is made of."""
+    """The warning about the supervisor, who is in no list of users."""
     if user.command:
         return (
             f"{where}: a value of {_some([user])} begins with '!', which WIMS takes for a command, "

@@ -1,8 +1,8 @@
 """The files in an archive, however it was packed. Nothing is ever extracted. Pure functions.
 
-A server sends a tar in gzip, whose sum covers every byte. People bring what became of it on their
-computers: Safari takes the gzip off, others pack again what they unpacked, as a zip too, and a Mac
-adds files of its own beside those of the class.
+A server sends a tar in gzip, whose sum covers every byte. On people's computers it changes: Safari
+takes the gzip off, others pack again what they unpacked, as a zip too, and a Mac adds files of its
+own beside those of the class.
 """
 
 import io
@@ -36,8 +36,8 @@ def of_server(archive: bytes) -> dict[str, bytes]:
 def of_computer(archive: bytes) -> dict[str, bytes]:
     """The plain files in a tar, in gzip or as it is, or in a zip, without what a Mac added.
 
-    Raises ProtocolError where it is cut or damaged, as far as its kind tells: a bare tar has no
-    sum of its files.
+    Raises ProtocolError where it is cut or damaged, as far as its kind shows that: a bare tar has
+    no sum of its files.
     """
     if archive.startswith(_ZIP):
         found = _of_zip(archive)

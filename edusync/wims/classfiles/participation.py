@@ -79,7 +79,7 @@ def classes_of(files: Mapping[str, bytes], connection: str = "") -> list[str]:
 
 
 def may_change(definition: bytes, connection: str) -> bool:
-    """Whether a class lets a connection, `IDENT/RCLASS`, change it: by its first line of them."""
+    """Whether a connection, `IDENT/RCLASS`, may change a class: by its first line of them."""
     first = _CONNECTIONS.search(codec.text_of(definition))
     words = first[1].replace(",", " ").split() if first else []
     return any(word.strip("+") == connection and word.endswith("+") for word in words)

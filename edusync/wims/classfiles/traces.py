@@ -1,4 +1,4 @@
-"""What is left of students in the files of a class, and how a deleted one is deleted for good."""
+"""What is left of students in the files of a class. Pure."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -31,7 +31,7 @@ def left_of(files: Mapping[str, bytes], users: Collection[str]) -> list[str]:
     """The files that still are about users, in a class that should have none of these.
 
     Those in folders of what users did, those that a login names, and those that hold one as a word,
-    like the class' log, forums and votes. Empty files are no matter.
+    like the class' log, forums and votes. Empty files do not count.
     """
     words = {login.encode() for login in users}
     named = _named_by_any(users)

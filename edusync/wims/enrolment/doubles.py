@@ -162,11 +162,11 @@ class Doubles:
             return
         if harm < FEWEST and 2 * len(pairs) <= usable:
             return
-        told = "; ".join(self._both(person) for person in pairs[:2])
+        examples = "; ".join(self._both(person) for person in pairs[:2])
         raise PlanError(
             f"{len(pairs)} of the {waiting} rows that are not in the class have the names of users "
-            f"who are there under another {self._named} ({told}): it seems to have another form, "
-            "and nothing was sent; choose the key= that both have, or say with "
+            f"who are there under another {self._named} ({examples}): it seems to have another "
+            "form, and nothing was sent; choose the key= that both have, or say with "
             "on_double='adopt' that they are the same people, with 'create' that they are not"
         )
 
@@ -194,11 +194,16 @@ class Doubles:
         return bool(found and found.keyed and not any(found.agreeing(email)))
 
     def _pair_by_login(self) -> None:
-        """Rows that name the login of somebody of their names, each alone."""
+        """Rows that name the login of somebody of their names, each alone.
+
+        A row of other names gets another login, and asks for this one no more in the next run.
+        """
         asked: dict[str, list[Person]] = {}
         refused = {person.row for person in self._refused}
         for person in (*self._rows, *self._refused):
-            if (wish := person.values.get("quser")) and (login := self._login(wish)):
+            if not (wish := person.values.get("quser")) or not (login := self._login(wish)):
+                continue
+            if person.row in refused or self._names[person.row] == names_of(self._users[login]):
                 asked.setdefault(login, []).append(person)
         for login, rows in asked.items():
             names, user = self._names.get(rows[0].row, ()), self._users[login]
@@ -265,35 +270,35 @@ class Doubles:
         others = [*islice(found.unmeant(), _MOST)] if found else []
         if not others:
             return Verdict()
-        told = f"has the names of {self._told(others)} the other way round"
+        swapped = f"has the names of {self._shown(others)} the other way round"
         if self._on_double == "fail":
-            return Verdict(refusal=f"is this one? It {told}; on_double='create' says no")
-        return Verdict(warning=f"{told}: is it the same person?")
+            return Verdict(refusal=f"is this one? It {swapped}; on_double='create' says no")
+        return Verdict(warning=f"{swapped}: is it the same person?")
 
     def _question(self, logins: Sequence[str], names: Names, is_keyed: bool) -> str:
         if is_keyed or self._on_double == "fail":
             advice = f"if so, give that user the {self._named} of the row"
             if self._is_sole(names, self._there[names]):
                 advice += " (on_double='adopt' does it)"
-            return f"is this {self._told(logins)}? {advice}; on_double='create' says no"
+            return f"is this {self._shown(logins)}? {advice}; on_double='create' says no"
         rows = ", as well as another row of this name" if len(logins) == 1 else ""
         return (
-            f"could be the user {self._told(logins)}{rows}: give the right one a {self._named} "
+            f"could be the user {self._shown(logins)}{rows}: give the right one a {self._named} "
             "first; on_double='create' makes somebody new"
         )
 
     def _warning(self, logins: Sequence[str]) -> str:
-        return f"has the names of {self._told(logins)}: is it the same person?"
+        return f"has the names of {self._shown(logins)}: is it the same person?"
 
-    def _told(self, logins: Sequence[str]) -> str:
+    def _shown(self, logins: Sequence[str]) -> str:
         found = [self._one(login) for login in logins[: _MOST - 1]]
         return ", or ".join(found) + (", or others" if len(logins) >= _MOST else "")
 
     def _one(self, login: str) -> str:
         user = self._users[login]
-        told = [f"{name} {user[name]!r}" for name in ("regnum", "email") if user.get(name)]
-        told += ["in the trash"] if login in self._trash else []
-        return f"{login} ({', '.join(told or ['no regnum'])})"
+        known = [f"{name} {user[name]!r}" for name in ("regnum", "email") if user.get(name)]
+        known += ["in the trash"] if login in self._trash else []
+        return f"{login} ({', '.join(known or ['no regnum'])})"
 
     def _both(self, person: Person) -> str:
         keyed = self._there[self._names[person.row]].keyed

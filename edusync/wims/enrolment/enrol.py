@@ -30,14 +30,14 @@ KEYS = "regnum quser email external_auth regprop1 regprop2 regprop3 regprop4 reg
 
 @attrs.frozen
 class EnrolLine:
-    """What became of one row: status, the user's login, the fields that were sent, the reason.
+    """The outcome for one row: status, the user's login, the fields that were sent, the reason.
 
-    `status` is created, adopted, updated, recovered, removed, unchanged or failed. 'adopted' is who
-    was there without a number, or with it in another form; `renamed` says that the user got
-    another login than the row asked for; `fields` of a dry run are those that would be sent.
-    `password_known` tells of who is in the class whether the
-    file of `passwords_to` has the password, or the row gave it; None without that file, and of who
-    is not in the class.
+    `status` is created, adopted, updated, recovered, removed, unchanged or failed. 'adopted' is a
+    user who was there without a number, or with it in another form; `renamed` says that the user
+    got another login than the row asked for; `fields` of a dry run are those that would be sent.
+    `password_known` says of a user of the class whether the file of `passwords_to` has the
+    password, or the row gave it; it is None without that file, and for people who are not in the
+    class.
     """
 
     row: int
@@ -79,15 +79,15 @@ class EnrolReport(Report[EnrolLine]):
     def password_unknown(self) -> ItemList[EnrolLine]:
         """The lines of those in the class whose password is not in the file of `passwords_to`.
 
-        They were made without it, as on WIMS' own pages, and may know theirs; it is for those who
-        do not that a new one is needed (`user.password = ...; user.save()`).
+        They were made without it, as on WIMS' own pages, and may know theirs; give those who do not
+        a new one (`user.password = ...; user.save()`).
         """
         return ItemList(line for line in self if line.password_known is False)
 
 
 @attrs.frozen
 class Options:
-    """What a bulk call may be told besides the people."""
+    """What a bulk call takes besides the people."""
 
     dry_run: bool = attrs.field(converter=foreign.plain)
     progress: Progress
@@ -157,7 +157,7 @@ def unenrol(
 def _read(
     home: ClassHandle, source: Source, key: Key, operation: str
 ) -> tuple[tuple[str, ...], Table]:
-    """The parts of the key, and the rows, which must have it, each its own."""
+    """The parts of the key, and the rows, each of which must have a key of its own."""
     connected(home, operation)
     home.require(operation)
     parts = _parts(key)
@@ -173,7 +173,7 @@ def _read(
 
 
 def _parts(key: Any) -> tuple[str, ...]:
-    """The fields of a key; InvalidValue for others than tell people apart."""
+    """The fields of a key; InvalidValue for fields that do not tell people apart."""
     is_key = isinstance(key, str) or (
         isinstance(key, list | tuple) and all(isinstance(part, str) for part in key)
     )
@@ -217,10 +217,10 @@ def _run(
     unknown = _unread(table.ignored)
 
     def report() -> EnrolReport:
-        known, untold = _known(rounds)
+        known, unread = _known(rounds)
         return EnrolReport(
             [_line(rounds, person, known.get(person.row)) for person in table.people],
-            [*rounds.warnings, *untold, *_warnings(rounds, table), *table.warnings, *unknown],
+            [*rounds.warnings, *unread, *_warnings(rounds, table), *table.warnings, *unknown],
             requests=rounds.requests,
             dry_run=options.dry_run,
             passwords=rounds.passwords(),
@@ -231,7 +231,7 @@ def _run(
         rounds.run(options.progress, what)
     except BaseException as error:
         if rounds.sent:
-            error.add_note("Its `report` tells what was done, and holds the new passwords.")
+            error.add_note("Its `report` says what was done, and holds the new passwords.")
             error.report = report()  # type: ignore[attr-defined]
         raise
     found = report()
@@ -240,7 +240,7 @@ def _run(
 
 
 def _warnings(rounds: Rounds, table: Table) -> list[str]:
-    """What all must read of the rows that did not fail."""
+    """The warnings about rows that did not fail."""
     outcomes = [(person, rounds.outcomes[person.row]) for person in table.people]
     return [
         f"row {person.row} ({outcome.login}): {outcome.warning}"

@@ -40,7 +40,7 @@ class NumberOwners:
         return {number: logins[0] for number, logins in owners.items() if len(logins) == 1}
 
     def verdict(self, person: Person, usual: Verdict) -> Verdict:
-        """Who a row is that nobody was found for, and whom its names make `usual`."""
+        """Who a row is that has no user by the key, where `usual` is the verdict by its names."""
         login = self._owners.get(key_of(person.values, "regnum")) if self._owners else None
         if login is None or login == usual.login:
             return usual

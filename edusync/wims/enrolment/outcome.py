@@ -1,14 +1,14 @@
-"""What becomes of the rows of a bulk enrolment or removal."""
+"""The outcomes of the rows of a bulk enrolment or removal."""
 
 import attrs
 
-# Who is in the class in the end.
+# Statuses of people who are in the class in the end.
 PRESENT = ("created", "adopted", "updated", "recovered", "unchanged")
 
 
 @attrs.frozen
 class Outcome:
-    """What became of a row: status, login, reason, and what all must read."""
+    """The outcome for one row: status, login, reason, and a warning that all must read."""
 
     status: str
     login: str = ""

@@ -61,7 +61,7 @@ def plan(
 
 @attrs.frozen
 class _Options:
-    """What the planner is told besides rows and users."""
+    """What the planner takes besides rows and users."""
 
     key: tuple[str, ...]
     update_passwords: bool
@@ -72,7 +72,7 @@ class _Options:
 
 @attrs.frozen
 class _Changes:
-    """The fields of somebody that are written, and what must be said of those that are not."""
+    """The fields of somebody that are written, and the reason and warning for the others."""
 
     fields: Mapping[str, str]
     reason: str = ""
@@ -123,7 +123,7 @@ class _Planner:
         return steps
 
     def _verdicts(self, waiting: Sequence[Person], known: Mapping[int, Step]) -> dict[int, Verdict]:
-        """Who of the same names those are whom nobody was found for."""
+        """Who of the same names the rows are that have no user by the key."""
         if not waiting:
             return {}
         meant: dict[str, Mapping[str, str]] = {}
@@ -204,8 +204,8 @@ class _Planner:
             return Step(person, "nothing", login, reason=changes.reason, warning=changes.warning)
         if {*self._key} <= {*NAMES} and there.get("email") and changes.fields.get("email"):
             said = f"the email was {there['email']!r}: is it the same person?"
-            told = (changes.reason, changes.warning)
-            reason, warning = ("; ".join(filter(None, (one, said))) for one in told)
+            both = (changes.reason, changes.warning)
+            reason, warning = ("; ".join(filter(None, (one, said))) for one in both)
             changes = attrs.evolve(changes, reason=reason, warning=warning)
         adopted = adopted or self._is_dressed(person, there)
         if adopted:
@@ -222,7 +222,7 @@ class _Planner:
         return any(there.get(name) != person.values[name] for name in self._key if name != "quser")
 
     def _join(self, person: Person, login: str, adopted: bool) -> Step:
-        """Lets somebody of the group take part in the class, and changes nothing else."""
+        """Makes somebody of the group take part in the class, and changes nothing else."""
         there, place = self._roster.users[login], self._roster.place
         if is_teacher(there):
             return refuse(person, f"{login} is a teacher of the group: use WIMS' own pages")
@@ -311,9 +311,9 @@ class _Planner:
 
 
 def made_up(values: Mapping[str, str], key: str) -> str:
-    """A login for who brings none: initial and last name, else all letters there are.
+    """A login for a row without one: initial and last name, else all letters there are.
 
-    'Jean Dupont' becomes 'jdupont'; who has no letters A to Z in the name, 'user' and the key.
+    'Jean Dupont' becomes 'jdupont'; a name without letters A to Z becomes 'user' and the key.
     """
     first, last = (_letters(values.get(name, "")) for name in ("firstname", "lastname"))
     for candidate in (first[:1] + last, first + last, f"user{_letters(key)}"):

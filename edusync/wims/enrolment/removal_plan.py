@@ -66,16 +66,16 @@ def _removal(
 
 
 def _work_of(roster: Roster, login: str) -> tuple[bool, str]:
-    """Whether work of a user in the classes of a group can be put away, and what is told of it."""
+    """Whether work of a user in the classes of a group can be put away, and the reason to give."""
     hidden, left = roster.reachable(login)
-    told = []
+    reasons = []
     if hidden:
         paths = ", ".join(put_away(hidden, login))
-        told.append(f"work that no job deletes is put away in the group: {paths}")
+        reasons.append(f"work that no job deletes is put away in the group: {paths}")
     if left:
         paths = ", ".join(left)
-        told.append(f"work that no job reaches is left, so that nobody gets the login: {paths}")
-    return bool(hidden), "; ".join(told)
+        reasons.append(f"work that no job reaches is left, so that nobody gets the login: {paths}")
+    return bool(hidden), "; ".join(reasons)
 
 
 def _may_mean(values: Mapping[str, str], there: Mapping[str, str]) -> bool:

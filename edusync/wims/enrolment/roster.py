@@ -21,12 +21,12 @@ from edusync.wims.wire.logins import adapted
 class Roster:
     """Who is in a class, and in its trash: fields by login; and how many users it may have.
 
-    `damaged` are the fields, by login, that WIMS takes wrongly until they are written anew.
+    `damaged` are the fields, by login, that WIMS reads wrongly until they are written anew.
 
-    Of a class in a group they are the users of the group; `place` is the class as `participate`
+    For a class in a group they are the users of the group; `place` is the class as `participate`
     names it, and `group_limit` how many users the group may have. `taken` are logins that nobody
-    has, and whose work is in some class of the group; `grouped` is True of a group, and of a class
-    in one.
+    has, and whose work is in some class of the group; `grouped` is True for a group, and for a
+    class in one.
     """
 
     users: Mapping[str, Mapping[str, str]]
@@ -138,7 +138,7 @@ def _closed(
     group: str,
     connection: str,
 ) -> dict[str, str]:
-    """Whose work is in classes of the group that do not let us change them, and which."""
+    """Why work in classes of the group that we may not change stays, by login."""
     closed = participation.closed_to(files, connection) if group else set()
     found = {login: closed & there.keys() for login, there in work.items()}
     return {
@@ -169,7 +169,7 @@ class Index:
                 self._logins.setdefault(value, []).append(login)
 
     def logins(self, value: tuple[str, ...]) -> Sequence[str]:
-        """Those who have a key, as `identity_of` tells it."""
+        """Those who have a key, as `identity_of` returns it."""
         found = self._logins.get(value, ())
         if value and not found and self._by_login:
             with contextlib.suppress(InvalidValue):
@@ -181,7 +181,7 @@ class Index:
         return next(iter(self.logins(value)), "")
 
     def doubt(self, value: tuple[str, ...], values: Mapping[str, str]) -> str:
-        """Why the key of a row does not tell who is meant; '' where it does."""
+        """Why the key of a row does not show who is meant; '' where it does."""
         found = self.logins(value)
         if len(found) < 2:
             return ""

@@ -1,8 +1,8 @@
 """How a plan for many users is carried out: in rounds, each of which begins by reading back.
 
 A round reads the class once, plans again, and writes: new users and changed names, e-mails and
-student numbers by putcsv where their values are safe for it, all else one by one. So what WIMS left
-out in silence is noticed, and a run that was cut off anywhere is finished by the next one. A new
+student numbers by putcsv where their values are safe for it, all else one by one. So it notices
+what WIMS left out in silence, and the next run finishes one that was cut off anywhere. A new
 password is in the file of passwords, where there is one, before the request that sets it.
 
 A table for which WIMS ran out of time is sent again in halves.
@@ -32,7 +32,7 @@ from edusync.people.passwords import PasswordFile
 from edusync.people.source import Person
 from edusync.results.progress import Advance, Progress, log_step, log_trouble, shown
 from edusync.wims.base import accounts, admission, groups, kinds
-from edusync.wims.base.accounts import files, require_there, said_of, target_of
+from edusync.wims.base.accounts import files, require_there, said_of
 from edusync.wims.base.handle import ClassHandle
 from edusync.wims.classfiles.damage import is_command
 from edusync.wims.enrolment.new_passwords import CSV_LENGTH, LENGTH, NewPasswords
@@ -40,7 +40,6 @@ from edusync.wims.enrolment.outcome import PRESENT, Outcome
 from edusync.wims.enrolment.roster import Roster, roster_of
 from edusync.wims.enrolment.step import CSV_FIELDS, NEEDED, Action, Step, fits_csv
 from edusync.wims.wire.csv_quirks import TEACHES
-from edusync.wims.wire.failures import expect
 
 ROUND = 50  # users written one by one before others get a turn and the class is read again
 CSV_LIMIT = 36_000  # bytes of one putcsv: WIMS refuses more than about 44,000
@@ -77,9 +76,8 @@ class Rounds:
         self._budget = Budget(deadline, self._api.clock)
         self.outcomes: dict[int, Outcome] = {}
         self.sent: dict[int, Step] = {}  # the first write of each row
-        self.fields: dict[
-            int, dict[str, None]
-        ] = {}  # all that was sent of each row; in a dry run, that would be
+        # All that was sent of each row; in a dry run, all that would be.
+        self.fields: dict[int, dict[str, None]] = {}
         self._new = NewPasswords(file, self._api.rng)
         self._unkept: PlanError | None = None  # why no password can be put there any more
         self._there: Mapping[str, Mapping[str, str]] = {}  # the users, as they were read last
@@ -92,7 +90,7 @@ class Rounds:
         self._advance: Advance = lambda *_: None
 
     def title(self, what: str) -> str:
-        """What a line of the log is about."""
+        """What a line of the log is about: the class, and what is done to it."""
         return f"class {self._qclass}: {what.lower()}"
 
     def run(self, progress: Progress, what: str) -> None:
@@ -180,9 +178,9 @@ class Rounds:
         return True
 
     def _wait(self, title: str, error: Overloaded) -> None:
-        """Lets a server that is too busy get its breath, outside of our locks; raises at the end.
+        """Waits for a server that is too busy, without our locks; raises at the deadline.
 
-        Without a deadline nobody knows how long to wait: the attempts of each request are all.
+        Without a deadline it raises at once: nobody knows how long to wait.
         """
         left = self._budget.left()
         if left is None:
@@ -280,8 +278,8 @@ class Rounds:
     def _putcsv(self, steps: Sequence[Step], columns: Sequence[str], roster: Roster) -> None:
         """Sends as many as fit in one putcsv; a cell that is empty changes nothing.
 
-        Everybody's row says whether that one teaches: WIMS would give what it last read to all
-        who come after, and make teachers of students, and students of teachers.
+        Each row says whether its user teaches: else WIMS would apply what it last read to all who
+        come after, and make teachers of students, and students of teachers.
         """
         sent, size = [], 0
         for step in steps:
@@ -297,9 +295,7 @@ class Rounds:
 
         def send() -> None:
             rows = (self._row(step, columns, roster) for step in sent)
-            csv = "\n".join([",".join(columns), *rows, ""])
-            answer = self._api.putcsv(through.qclass, through.rclass, csv, file=False)
-            expect("putcsv", answer, f"class {through.qclass}")
+            through.run("putcsv", csv="\n".join([",".join(columns), *rows, ""]))
 
         if "password" in columns:
             self._new.keep(sent)
@@ -312,7 +308,7 @@ class Rounds:
                 self._csv_limit //= 2  # WIMS left off somewhere in the table
                 for step in sent:
                     self._tries[step.person.row, "csv"] -= 1
-            # Otherwise they go one by one then, which tells who is in the way.
+            # Otherwise the next round sends them one by one, which shows who is in the way.
 
     def _row(self, step: Step, columns: Sequence[str], roster: Roster) -> str:
         """The row of a step in a putcsv."""
@@ -344,7 +340,7 @@ class Rounds:
                 self._answered.add(row)
 
     def _sending(self, steps: Sequence[Step], tried: str, send: Callable[[], None]) -> None:
-        """Notes what is written, unless it surely was not; what was not even read is no try."""
+        """Notes what is written, unless it surely was not; an overload counts as no try."""
         before = set(self.sent)
         for step in steps:
             self.sent.setdefault(step.person.row, step)
@@ -374,8 +370,7 @@ class Rounds:
                 password = self._new.of(step)
             admission.add(home, login, {**_DEFAULTS, **step.fields, "password": password})
         elif step.action == "update":
-            answer = self._api.moduser(self._qclass, home.rclass, login, step.fields)
-            expect("moduser", answer, target_of(login, home), fine="nothing done")
+            home.run("moduser", quser=login, user_info=step.fields, fine="nothing done")
         else:
             _WITHOUT_FIELDS[step.action](home, login)
 

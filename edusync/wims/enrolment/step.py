@@ -56,8 +56,8 @@ class Step:
     """What to do about one person: the login, the fields that differ, what must be said of it.
 
     `more`: another step follows when this one is done, which sends the fields `later`. 'absent' is
-    who need not leave. `adopted` is somebody who is there under no key, or one that is written
-    otherwise; `warning` is for all to read, and part of the reason.
+    a person who need not leave. `adopted` is one who is there without a key, or with it written
+    otherwise; `warning` is part of the reason, and for all to read.
     """
 
     person: Person
@@ -72,7 +72,7 @@ class Step:
 
     @property
     def status(self) -> str:
-        """What becomes of the row when the step is done."""
+        """The status of the row when the step is done."""
         is_change = self.action in ("update", "join")
         return "adopted" if self.adopted and is_change else _STATUS[self.action]
 
@@ -88,5 +88,5 @@ def fits_csv(fields: Mapping[str, str]) -> bool:
 
 
 def refuse(person: Person, reason: str) -> Step:
-    """The step of somebody about whom nothing is done."""
+    """The step that does nothing about somebody, for this reason."""
     return Step(person, "refuse", reason=reason)

@@ -228,7 +228,7 @@ class _Reading:
         found = []
         for user in self.own:
             try:
-                found.append((user, self.people.told(user)))
+                found.append((user, self.people.scores(user.quser)))
             except HOPELESS:
                 raise
             except EdusyncError as error:

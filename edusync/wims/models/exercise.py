@@ -6,7 +6,7 @@ which has no folder yet. It reads the file `neighbors`.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Self
 
 import attrs
@@ -16,18 +16,11 @@ from edusync.core.model import IDENTITY, SETTERS, built, checked
 from edusync.core.readback import settle
 from edusync.errors import AlreadyExists, Conflict, InvalidValue, NotSaved, UnsupportedOperation
 from edusync.results.tables import ItemList, SaveResult
-from edusync.wims.base.handle import ClassHandle, connected, exists, read_file, same_connection
-from edusync.wims.base.sources import (
-    add_exercises,
-    listed_in,
-    require_compiled,
-    source_of,
-    sources_of,
-    target_of,
-)
+from edusync.wims.base import sources
+from edusync.wims.base.handle import ClassHandle, connected, same_connection
+from edusync.wims.base.sources import source_of, sources_of, target_of
 from edusync.wims.models.item import ClassItem, Collection
 from edusync.wims.wire import checks, codec
-from edusync.wims.wire.failures import expect
 
 _INDEX = "Exindex"  # the file in which a class lists its exercises, once it had one
 _NEIGHBORS = "neighbors"  # the file of a class that says with whom it shares
@@ -88,11 +81,11 @@ class Exercise(ClassItem):
         home = self._home("reading")
         if not name or len(self._peers) < 2:
             return {"source": source_of(home, self.qexo)}
-        sources = sources_of(home)
+        found = sources_of(home)
         for exercise in self._peers:
-            if exercise.qexo in sources:
-                exercise._fill({"source": sources[exercise.qexo]})
-        return {"source": sources.get(self.qexo) or source_of(home, self.qexo)}
+            if exercise.qexo in found:
+                exercise._fill({"source": found[exercise.qexo]})
+        return {"source": found.get(self.qexo) or source_of(home, self.qexo)}
 
     @property
     def infos(self) -> dict[str, Any]:
@@ -111,7 +104,8 @@ class Exercise(ClassItem):
 
         Reading a source takes 1 request more (getclasstgz) for all of the list.
         """
-        rows = listed_in(wclass)
+        connected(wclass, "Exercise.list")
+        rows = sources.listed_in(wclass)
         found = cls._listed(wclass, [{"qexo": row["id"]} for row in rows])
         for exercise, row in zip(found, rows, strict=True):
             exercise._title = row["title"]
@@ -121,10 +115,7 @@ class Exercise(ClassItem):
     def check(cls, wclass: ClassHandle, item: "Exercise | str") -> bool:
         """Whether an exercise, or one of that name, is in the class: 1 request (getexofile)."""
         connected(wclass, "Exercise.check")
-        api, qclass = wclass.connection
-        name = _name(item)
-        answer = api.getexofile(qclass, wclass.rclass, name)
-        return exists("getexofile", answer, target_of(wclass, name))
+        return wclass.finds("getexofile", qexo=_name(item))
 
     @classmethod
     def remove(cls, wclass: ClassHandle, item: "Exercise | str") -> None:
@@ -132,7 +123,7 @@ class Exercise(ClassItem):
 
         Sheets that hold it then show nothing in its place.
         """
-        api, qclass = connected(wclass, "Exercise.remove")
+        connected(wclass, "Exercise.remove")
         wclass.require("exercises")
         if isinstance(item, Exercise) and item.saved and item._class != wclass:
             raise NotSaved(
@@ -140,9 +131,7 @@ class Exercise(ClassItem):
             )
         qexo = _name(item)
         settle(
-            lambda: expect(
-                "delexo", api.delexo(qclass, wclass.rclass, qexo), target_of(wclass, qexo)
-            ),
+            lambda: wclass.run("delexo", qexo=qexo),
             lambda: not cls.check(wclass, qexo),
         )
         if isinstance(item, Exercise) and item.saved:
@@ -152,8 +141,9 @@ class Exercise(ClassItem):
         """Saves a changed source, or the new exercise in `wclass`, and compiles it.
 
         Parameters:
-            wclass: the class; by itself the one that the exercise is in.
-            replace: True replaces what has its name, or what somebody else changed meanwhile.
+            wclass: the class; default: the one that the exercise is in.
+            replace: True replaces an exercise of the same name, or what somebody else changed
+                meanwhile.
 
         Requests: none when nothing changed, else testexo, getexofile (not with `replace`), addexo
         and buildexos. Raises InvalidRequest for a source that does not compile (nothing is sent
@@ -164,36 +154,50 @@ class Exercise(ClassItem):
             return self._save_copy(wclass, replace=replace)
         if not self._saved:
             self._require_whole()
-            return add_exercises(wclass or self._home("save"), [self], replace)
+            return self._add(wclass or self._home("save"), [self], replace)
         if not self.changes():
             return SaveResult()
         home = self._home("save")
-        api, qclass = home.connection
-        with api.exclusive(qclass), api.counted() as count:
+        with home.exclusive() as count:
             known = (self._baseline["source"], self.source)  # the last one from a lost reply
             if not replace and source_of(home, self.qexo) not in known:
                 raise Conflict(
                     f"{target_of(home, self.qexo)} was changed on the server: refresh() it, or "
                     "save with replace=True"
                 )
-            add_exercises(home, [self], True)
+            self._add(home, [self], True)
             return SaveResult(updated=True, fields=("source",), requests=count())
+
+    @classmethod
+    def _add(cls, home: ClassHandle, new: "Sequence[Exercise]", replace: bool) -> SaveResult:
+        """Adds exercises, compiling them all at once; see `Exercises.add_many`."""
+        connected(home, "save")
+        home.require("exercises")
+        if wrong := [item for item in new if not hasattr(item, "source")]:
+            raise InvalidValue("exercises", wrong[0], "must be an Exercise, each of them")
+        if not new:
+            return SaveResult()
+        result = sources.add(home, [(one.qexo, one.source) for one in new], replace=replace)
+        for exercise in new:
+            exercise.__dict__.update(_class=home, _saved=True)
+            exercise._wrote({"source": exercise.source})
+        return result
 
     def move_to(self, other: ClassHandle, *, copy: bool = False, replace: bool = False) -> None:
         """Moves the exercise to another class of this connection; with `copy`, a copy of it.
 
         Requests: getexofile in both classes, delexo (which answers that the exercise is not there,
-        and lets WIMS prepare the class: one that never had any would not compile it), movexo,
+        and makes WIMS prepare the class: one that never had any would not compile it), movexo,
         listexos.
         Raises AlreadyExists where the name is taken there, unless `replace`; NotFound.
         """
         self._require_saved("move_to")
         home = self._home("move_to")
-        api, source = home.connection
+        api, _ = home.connection
         destination = same_connection(home, other, "move_to")
         home.require("exercises")
         other.require("exercises.move_to, into")
-        with api.exclusive(source, destination):
+        with home.exclusive(destination):
             self._read()  # WIMS reports an absent exercise as moved
             if not self.check(other, self.qexo):
                 api.delexo(destination, other.rclass, self.qexo)
@@ -205,14 +209,15 @@ class Exercise(ClassItem):
                     advice="replace=True puts this one in its place",
                 )
             settle(
-                lambda: expect(
+                lambda: home.run(
                     "movexo",
-                    api.movexo(source, destination, home.rclass, self.qexo, copy=copy),
-                    target_of(home, self.qexo),
+                    qclass2=destination,
+                    qexo=self.qexo,
+                    options="copy" if copy else None,
                 ),
                 lambda: self.check(other, self.qexo) and (copy or not self.check(home, self.qexo)),
             )
-            require_compiled(other, [self.qexo])
+            sources.require_compiled(other, [self.qexo])
         if not copy:
             self.__dict__.update(_class=other, _peers=[])
 
@@ -247,7 +252,8 @@ class Exercises(Collection[Exercise]):
         source of the class does not compile, 1 request more (listexos); where the reply does not
         name one of these, 1 (getclasstgz), and ServerBug where WIMS did not compile it.
         """
-        return add_exercises(self._class, several("exercises", exercises, "exercises"), replace)
+        many = several("exercises", exercises, "exercises")
+        return Exercise._add(self._class, many, replace)
 
     def share_with(self, other: ClassHandle) -> None:
         """Lets another class of this connection use all exercises of this one: 4 requests.
@@ -259,32 +265,32 @@ class Exercises(Collection[Exercise]):
         this class never had one, uses those of another, or is the same class: later ones could be
         lost.
         """
-        api, qclass = connected(self._class, "share_with")
-        destination = same_connection(self._class, other, "share_with")
-        self._class.require("exercises")
+        home = self._class
+        _, qclass = connected(home, "share_with")
+        destination = same_connection(home, other, "share_with")
+        home.require("exercises")
         other.require("exercises.share_with, to")
         target = f"class {destination}"
         if checks.same_class(*(checks.class_id("qclass", one) for one in (qclass, destination))):
             raise UnsupportedOperation(
                 f"{target} cannot share its exercises with itself: WIMS would lose all later ones"
             )
-        with api.exclusive(qclass, destination):
-            if read_file(other, _INDEX).strip():
+        with home.exclusive(destination):
+            if other.read_file(_INDEX).strip():
                 raise UnsupportedOperation(
                     f"{target} has exercises, had some, or shares those of another class: WIMS "
                     "shares with a class that never had any"
                 )
-            if used := _USED.search(codec.text_of(read_file(self._class, _NEIGHBORS))):
+            if used := _USED.search(codec.text_of(home.read_file(_NEIGHBORS))):
                 raise UnsupportedOperation(
                     f"class {qclass} uses the exercises of class {used[1]}: let that one share them"
                 )
-            if not read_file(self._class, _INDEX).strip():
+            if not home.read_file(_INDEX).strip():
                 raise UnsupportedOperation(
                     f"class {qclass} never had an exercise: WIMS would lose those that {target} "
                     f"gets before it; save one in class {qclass} first"
                 )
-            answer = api.sharecontent(qclass, destination, self._class.rclass)
-            expect("sharecontent", answer, target)
+            home.run("sharecontent", qclass2=destination, options="exo", target=target)
 
 
 def _name(item: "Exercise | str") -> str:

@@ -2,37 +2,41 @@
 
 from typing import Any
 
+from edusync.core.model import Model
 from edusync.core.warning import warn
 from edusync.errors import Conflict, NotActive
-from edusync.wims.base.handle import Listing
-from edusync.wims.models.numbered import Numbered
-from edusync.wims.models.positions import status_of
+from edusync.wims.base.handle import ClassHandle, Listing
 from edusync.wims.wire.logins import SUPERVISOR
+from edusync.wims.wire.values import as_number
 
 IN_PREPARATION, HIDDEN = 0, 3
 SEEN_BY_THE_TEACHER = {("sheet", IN_PREPARATION), ("sheet", HIDDEN), ("exam", IN_PREPARATION)}
 
 
-def require_page(items: Listing, item: Any, login: str) -> None:
-    """Raises where the page of an object, or number, is none for that user: 1 request.
+def require_page(home: ClassHandle, sheet: Any, exam: Any, login: str) -> None:
+    """Raises where that user finds no page of a sheet or exam, or of its number: 1 request.
 
     NotFound where there is none, NotActive in preparation (WIMS shows an empty sheet, or an exam
     that cannot be tried), Conflict where the number is another object now. Warns of a hidden one.
+    No request where both are None.
     """
-    there: Any = items.get(item._place() if isinstance(item, Numbered) else item)
-    kind, number = there._kind, there._place()
-    target = there._target(there._home("login_url"), number)
-    if isinstance(item, Numbered) and not item._agrees(there._baseline, ["title"]):
-        known = item._baseline["title"]
-        raise Conflict(
-            f"{target} is now {there.title!r}, not {known!r}: list the {kind.word}s again"
-        )
-    mode = status_of(there)
-    if login == SUPERVISOR and (kind.word, mode) in SEEN_BY_THE_TEACHER:
+    for word, item, items in (("sheet", sheet, home.sheets), ("exam", exam, home.exams)):
+        if item is not None:
+            _require(home, word, item, items, login)
+
+
+def _require(home: ClassHandle, word: str, item: Any, items: Listing, login: str) -> None:
+    number = getattr(item, f"q{word}", item)
+    there: Any = items.get(number)
+    mode = as_number(getattr(there, f"{word}mode"))  # text in edusync.wimsapi
+    target = f"{word} {number} of class {home.qclass}"
+    if isinstance(item, Model) and there.title not in (known := _titles(item)):
+        raise Conflict(f"{target} is now {there.title!r}, not {known[0]!r}: list the {word}s again")
+    if login == SUPERVISOR and (word, mode) in SEEN_BY_THE_TEACHER:
         return
     if mode == IN_PREPARATION:
         raise NotActive(
-            f"{kind.word} {there.title!r} is in preparation, and {login} would find nothing there",
+            f"{word} {there.title!r} is in preparation, and {login} would find nothing there",
             operation="login_url",
             target=target,
             advice="activate() it first",
@@ -42,3 +46,8 @@ def require_page(items: Listing, item: Any, login: str) -> None:
             f"{target} is hidden: WIMS tells {login} that it is out of reach, and not to play with "
             "addresses; activate() or expire() shows it"
         )
+
+
+def _titles(item: Any) -> tuple[str, ...]:
+    """The title of an object on the server, as it is known, and as it was edited or sent here."""
+    return item.changes().get("title") or (item.title,)

@@ -3,7 +3,7 @@
 import base64
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from edusync.errors import NotFound, ServerBug, UnsupportedOperation
 from edusync.results.progress import Steps
 from edusync.wims.base import accounts, groups, kinds
 from edusync.wims.base.accounts import target_of
+from edusync.wims.base.admission import remove
 from edusync.wims.base.handle import ClassHandle
 from edusync.wims.classfiles import definitions, traces
 from edusync.wims.classfiles.definitions import DEFINITION
@@ -34,7 +35,7 @@ _SECRET_LINE = re.compile(rb"!set \w+_(password|cloningpwd)=")
 class ForgetResult:
     """What was forgotten of a user: the exported file, and the files of the class by path.
 
-    `erased` are gone; `left` still are named by the login or hold it.
+    `erased` are gone; `left` are those that the login still names, or that hold it.
     """
 
     quser: str
@@ -48,10 +49,10 @@ class ForgetResult:
         return f"<ForgetResult: {self.quser}, exported to {self.exported_to}, {counts}>"
 
 
-def forget(user: "User", export_to: str | Path) -> ForgetResult:
-    """Exports and erases a user; see `User.forget`."""
-    home = user._home("forget")
-    api, _ = home.connection
+def forget(
+    user: "User", home: ClassHandle, export_to: str | Path, erased: Callable[[], object]
+) -> ForgetResult:
+    """Exports and erases a user of a class; see `User.forget`. Calls `erased` when that is done."""
     login, path = user.quser, path_of("export_to", export_to)
     if login == SUPERVISOR:
         raise UnsupportedOperation(
@@ -59,7 +60,7 @@ def forget(user: "User", export_to: str | Path) -> ForgetResult:
         )
     home.require("forget")
     refuse_taken(path, overwrite=False, advice="name another file")
-    with api.exclusive(home.connection[1]), api.counted() as count:
+    with home.exclusive() as count:
         files = accounts.files(home)
         inside = home.kind == kinds.SUBCLASS
         there = accounts.present(home) if inside else None
@@ -82,41 +83,40 @@ def forget(user: "User", export_to: str | Path) -> ForgetResult:
             data |= _done(user)
         write_whole(path, json.dumps(data, ensure_ascii=False, indent=1).encode())
         proved: list[Mapping[str, bytes]] = []
-        steps = _steps(user, present=present)
+        steps = _steps(home, login, erased, present=present)
         run_steps(
             [*steps, ("proof", lambda: proved.append(_without(home, login)))],
             f"The export is written; c.users.forget({login!r}, another file) does the rest; "
             "NotFound then means that all is erased.",
         )
         (after,) = proved
-        erased = (name for name in about(files, login) if name not in after)
+        gone = (name for name in about(files, login) if name not in after)
         kept = [f"{home.superclass}/.users/{login}"] if inside else []
         left = (*kept, *about(after, login))
-        return ForgetResult(login, path, tuple(erased), left, count())
+        return ForgetResult(login, path, tuple(gone), left, count())
 
 
-def _steps(user: "User", *, present: bool) -> Steps:
+def _steps(home: ClassHandle, login: str, erased: Callable[[], object], *, present: bool) -> Steps:
     """How a user is erased from a class, or from its trash; from the classes of a group first."""
-    home, login = user._home("forget"), user.quser
+
+    def purge() -> None:
+        accounts.purge(home, login)
+        erased()
+
     if home.kind == kinds.SUBCLASS:
         return [("deluser and moduser", lambda: groups.forget_work(home, login))]
     steps: Steps = []
     if home.kind == kinds.GROUP:
         steps.append(("deluser of its classes", lambda: groups.hide_work(home, login)))
     if present:
-        steps.append(("deluser", lambda: type(user).remove(home, login)))
+        steps.append(("deluser", lambda: remove(home, login)))
     elif home.kind == kinds.GROUP:
         steps.append(("deluser", lambda: groups.to_trash(home, login)))
-    return [*steps, ("deluser of the trash", lambda: _purge(user))]
-
-
-def _purge(user: "User") -> None:
-    accounts.purge(user._home("forget"), user.quser)
-    user._leave()
+    return [*steps, ("deluser of the trash", purge)]
 
 
 def _without(home: ClassHandle, login: str) -> dict[str, bytes]:
-    """The files of the class, where the user is gone: 1 request (getclasstgz)."""
+    """The files of the class without the user; ServerBug with the user: 1 request (getclasstgz)."""
     files = accounts.files(home)
     kept = [name for name in (login, f".{login}") if f".users/{name}" in files]
     if home.kind == kinds.SUBCLASS:  # what is there is not the user, who is in the group
@@ -142,7 +142,8 @@ def about(files: Mapping[str, bytes], login: str) -> list[str]:
 def of_files(files: Mapping[str, bytes], login: str) -> dict[str, Any]:
     """What the files of a class hold of a user: fields without the password, and work.
 
-    `files` are those that the login names; `mentioned_in` has the lines of others that hold it.
+    In the result, `files` are those that the login names; `mentioned_in` are the lines of other
+    files that hold it.
     """
     fields = {f".users/{login}", f".users/.{login}"} & set(files)
     known = {k: v for p in fields for k, v in definitions.settings(files[p], "user").items()}
@@ -164,7 +165,7 @@ def of_files(files: Mapping[str, bytes], login: str) -> dict[str, Any]:
 
 
 def _lines(body: bytes, login: str) -> list[Any]:
-    """The lines that hold a login, but those of a password."""
+    """The lines that hold a login, without those of a password."""
     found = [line for line in body.split(b"\n") if traces.mentions(line, login)]
     return [_readable(line) for line in found if not _SECRET_LINE.match(line)]
 
@@ -177,7 +178,7 @@ def _readable(body: bytes) -> Any:
 
 
 def _done(user: "User") -> dict[str, Any]:
-    """What the server tells of the work done: 6 requests."""
+    """The work done, as the server has it: 6 requests."""
     scores = user.scores()
     return {
         "sheets": [_sheet(score) for score in scores.sheets],
@@ -192,11 +193,11 @@ def _done(user: "User") -> dict[str, Any]:
 
 
 def _sheet(score: "SheetScore") -> dict[str, Any]:
-    told = ("score", "quality", "cumul", "best", "acquired", "weight")
+    marks = ("score", "quality", "cumul", "best", "acquired", "weight")
     done = ("quality", "cumul", "required", "best", "acquired")
     return {
         "sheet": score.sheet.qsheet,
         "title": score.sheet.title,
-        **{name: getattr(score, name) for name in told},
+        **{name: getattr(score, name) for name in marks},
         "exercises": [{name: getattr(e, name) for name in done} for e in score.exercises],
     }

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from edusync.errors import NotFound, NoUsers, ServerBug
 from edusync.results.tables import ItemList
 from edusync.wims.base.accounts import explained, target_of, tell
-from edusync.wims.base.handle import ClassHandle
-from edusync.wims.base.score_people import Meant, Rows, meant, told_of
+from edusync.wims.base.handle import ClassHandle, Rows
+from edusync.wims.base.score_people import Meant, meant, scores_of
 from edusync.wims.models.positions import status_of
 from edusync.wims.models.score import (
     FORMULAS,
@@ -80,11 +80,11 @@ def of_sheet(
         _sheet_score(sheet, who, row, reply, exercises)
         for who, row in zip(_users(home, rows), rows, strict=True)
     ]
-    lacking = people.lacking(rows)
+    lacking = _lacking(home, people, rows)
     formula = reply["sheet_formula"]
     grading = (formula["formula"], int(formula["I"]), reply["sheet_weight"])
     for user in lacking:
-        told, number = people.told(user), sheet._place()
+        told, number = people.scores(user.quser), sheet._place()
         found.append(of_sheet_and_user(sheet, number, user, told, exercises.found, grading))
     return ItemList(_by_name(found) if lacking else found, said)
 
@@ -148,9 +148,9 @@ def of_exam(exam: "Exam", people: Meant | None = None) -> ItemList[ExamScore]:
         ExamScore(exam, who, row["score"], row["attempts"])
         for who, row in zip(_users(home, rows), rows, strict=True)
     ]
-    lacking = people.lacking(rows)
+    lacking = _lacking(home, people, rows)
     for user in lacking:
-        score = _of_exam_and_user(exam, exam._place(), user, people.told(user))
+        score = _of_exam_and_user(exam, exam._place(), user, people.scores(user.quser))
         found += [score] if score and score.attempts else []
     return ItemList(_by_name(found) if lacking else found, said)
 
@@ -190,7 +190,7 @@ def _unknown_to_daemon(target: str) -> ServerBug:
 def of_user(user: "User") -> UserScores:
     """The scores of one user: 4 requests; see `User.scores`."""
     home = user._home("scores")
-    reply = told_of(user)
+    reply = scores_of(home, user.quser)
     sheets: ItemList[SheetScore] = ItemList()
     untold = []
     for number, sheet in enumerate(home.sheets.list(), 1):
@@ -210,7 +210,7 @@ def of_user(user: "User") -> UserScores:
 def _of_exam_and_user(
     exam: "Exam", number: int, user: "User", reply: Mapping[str, Any]
 ) -> ExamScore | None:
-    """The score of one user for an exam, out of what `told_of` found; None where that lacks it."""
+    """The score of one user for an exam, from what `scores_of` found; None where that lacks it."""
     best, *limits = reply["exam_scores"] or [[]]
     at = number - 1
     known = at < min(len(best), len(limits))
@@ -225,7 +225,7 @@ def of_sheet_and_user(
     known: "Sequence[SheetExercise]" = (),
     grading: tuple[str, int, float] | None = None,
 ) -> SheetScore:
-    """The score of one user for a sheet, hidden ones too, out of what `told_of` found.
+    """The score of one user for a sheet, hidden ones too, out of what `scores_of` found.
 
     `grading` is formula, indicator and weight, where they are known without the sheet.
     """
@@ -306,6 +306,12 @@ def _users(home: ClassHandle, rows: Sequence[Mapping[str, Any]]) -> "ItemList[Us
     found: ItemList[User] = home.users.of(
         [{"quser": r["id"], "lastname": r["last_name"], "firstname": r["first_name"]} for r in rows]
     )
+    return found
+
+
+def _lacking(home: ClassHandle, people: Meant, rows: Rows) -> "ItemList[User]":
+    """The damaged students whom the rows of a reply lack."""
+    found: ItemList[User] = home.users.of(people.lacking(rows), people.damaged)
     return found
 
 

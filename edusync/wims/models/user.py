@@ -1,22 +1,23 @@
 """`User`: a user of a class, and `Users`, the users of a class."""
 
 import contextlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import attrs
 
 from edusync.core.arguments import several
 from edusync.core.model import IDENTITY, SECRET, SETTERS, built
-from edusync.errors import InvalidValue, NotFound, NotSaved, UnsupportedOperation
+from edusync.errors import InvalidValue, NotSaved, UnsupportedOperation
 from edusync.people.source import Source
 from edusync.results.progress import Progress
 from edusync.results.tables import ItemList, SaveResult
 from edusync.wims.base import accounts, admission
-from edusync.wims.base.accounts import ask_user, read_user, target_of
+from edusync.wims.base.accounts import ask_user, is_there, read_user, sought, target_of
+from edusync.wims.base.admission import Newcomer, OnDeleted, Way, enlist, entering
 from edusync.wims.base.fields import BLANK_USER, PASSWORD, TEXT, literal, refuse_blank, text
-from edusync.wims.base.handle import ClassHandle, connected
+from edusync.wims.base.handle import NOBODY, ClassHandle, Rows, connected
 from edusync.wims.classfiles.damage import DamagedUser
 from edusync.wims.enrolment.enrol import EnrolReport, Options, unenrol
 from edusync.wims.models.item import ClassItem, Collection, properties
@@ -24,7 +25,6 @@ from edusync.wims.models.pages import require_page
 from edusync.wims.models.privacy import ForgetResult, forget
 from edusync.wims.models.score import ExamLogEntry, LogEntry, UserScores
 from edusync.wims.models.score_lists import exam_log_of, log_of, of_user
-from edusync.wims.wire.failures import expect
 from edusync.wims.wire.logins import SUPERVISOR, adapted, logins_of, page_of
 from edusync.wims.wire.values import as_text
 
@@ -116,11 +116,11 @@ class User(ClassItem):
     def get(cls, wclass: ClassHandle, quser: str) -> Self:
         """Gets a user by login: 1 request (getuser), the password included.
 
-        Where no user has a login like 'j.doe' as it stands, the one that WIMS makes of it is asked
-        for, by 1 request more. Raises NotFound, or InvalidValue for a login that WIMS cannot have.
+        Where no user has a login like 'j.doe' as it stands, it looks for the one that WIMS makes of
+        it: 1 request more. Raises NotFound, or InvalidValue for a login that WIMS cannot have.
         """
         connected(wclass, "User.get")
-        login, fields = _found(quser, lambda login: read_user(wclass, login))
+        login, fields = sought(quser, lambda login: read_user(wclass, login))
         return cls._loaded({"quser": login, **fields}, _class=wclass)
 
     @classmethod
@@ -130,10 +130,10 @@ class User(ClassItem):
         1 request (getcsv) for logins, passwords, names, e-mails, regnums, comments and external
         logins; reading another field takes 1 request (getclasstgz) for all users of the list. Where
         getcsv fails, for about 400 users or more or for somebody's damaged names, 1 request more
-        (getclasstgz) brings everything; `full=True` asks that at once. WIMS leaves out who may
-        supervise the class (`supervisable='yes'`); `full=True` lists them as well. Whom another
-        program damaged is warned of (ServerQuirkWarning) and has the reason in `damaged`. Raises
-        ServerBug where getcsv tells other columns than it was asked for.
+        (getclasstgz) brings everything; `full=True` sends it at once. WIMS leaves out users who may
+        supervise the class (`supervisable='yes'`); `full=True` lists them as well. Warns of users
+        whom another program damaged (ServerQuirkWarning); `damaged` of each says why. Raises
+        ServerBug where getcsv returns other columns than those asked for.
         """
         connected(wclass, "User.list")
         rows, wrong = accounts.rows(wclass, full=full)
@@ -143,10 +143,7 @@ class User(ClassItem):
 
     @classmethod
     def _marked(
-        cls,
-        wclass: ClassHandle,
-        rows: Sequence[Mapping[str, Any]],
-        damaged: Mapping[str, DamagedUser],
+        cls, wclass: ClassHandle, rows: Rows, damaged: Mapping[str, DamagedUser]
     ) -> ItemList[Self]:
         """The users of these rows, of whom some are damaged; no request."""
         found = cls._listed(wclass, rows)
@@ -162,22 +159,22 @@ class User(ClassItem):
         1 request (checkuser); none for a login that WIMS cannot have, which is in no class.
         """
         connected(wclass, "User.check")
-        return any(admission.is_there(wclass, login) for login in logins_of(user))
+        return any(is_there(wclass, login) for login in logins_of(user))
 
     @classmethod
     def remove(cls, wclass: ClassHandle, user: "User | str") -> None:
         """Moves a user, or the one of that login (sought as `get` does), to the trash: 1 request.
 
         The work done goes along; `save` of a new user of the same person brings both back. The job
-        is deluser. Out of a class of a group: 2 requests (getuser, moduser); the user takes part in
-        it no more, and stays in the group with the work done. Raises NotFound, UnsupportedOperation
-        for the supervisor, and there for a teacher.
+        is deluser. Out of a class of a group: 2 requests (getuser, moduser); the user no longer
+        takes part in it, and stays in the group with the work done. Raises NotFound, and
+        UnsupportedOperation for the supervisor, and in a class of a group for a teacher.
         """
         connected(wclass, "User.remove")
         wclass.require("users.remove")
         if isinstance(user, User) and user.saved and user._class != wclass:
             raise NotSaved(f"{user!r} is not in class {wclass.qclass}")
-        _found(user, lambda login: admission.remove(wclass, login))
+        sought(user, lambda login: admission.remove(wclass, login))
         if isinstance(user, User) and user.saved:
             user._leave()
 
@@ -186,7 +183,7 @@ class User(ClassItem):
         wclass: ClassHandle | None = None,
         *,
         adapt: bool = True,
-        on_deleted: admission.OnDeleted = "recover",
+        on_deleted: OnDeleted = "recover",
         if_unchanged: bool = False,
         force: bool = False,
     ) -> SaveResult:
@@ -198,22 +195,22 @@ class User(ClassItem):
         in the trash is recovered, by 3 requests more.
 
         Parameters:
-            wclass: the class; by itself the one that the user is in.
+            wclass: the class; default: the one that the user is in.
             adapt: False refuses a login that WIMS would change.
             on_deleted: what to do where the login is in the trash: 'recover' the person with the
                 work done; 'purge' deletes that for good; 'error' raises InTrash.
             if_unchanged: reads the user first (1 request more), and raises Conflict where somebody
                 else changed a field that is to be saved. A new user has nothing to compare.
-            force: saves an empty password, first or last name too, which is refused by itself:
+            force: True saves an empty password, first or last name, too, which otherwise is
                 InvalidValue. WIMS takes no new user without last name and password.
 
         Returns a SaveResult; a changed login is in its warnings. Raises AlreadyExists where the
         login is another person's, Conflict, InvalidValue, NotSaved.
 
         In a class of a group a new user is made in the group: 2 requests (getclasstgz, adduser).
-        Who is in the group already takes part in the class, and nothing else changes: 4 requests
-        (getclasstgz, getuser, moduser, getcsv), 1 more for who is in the trash. A login whose work
-        somebody left in a class of the group is refused (AlreadyExists).
+        A user of the group takes part in the class from then on, and nothing else changes: 4
+        requests (getclasstgz, getuser, moduser, getcsv), 1 more for one in the trash. A login whose
+        work is left in a class of the group is refused (AlreadyExists).
         """
         if wclass is not None and self._goes_elsewhere(wclass):
             return self._save_copy(wclass, adapt=adapt, on_deleted=on_deleted, force=force)
@@ -221,17 +218,36 @@ class User(ClassItem):
             home = wclass or self._home("save")
             connected(home, "save")
             self._require_whole()
-            return admission.enlist(self, home, adapt, on_deleted, force)
+            return self._enter(home, enlist, on_deleted, force, adapt)
         api, qclass = self._home("save").connection
         with contextlib.ExitStack() as held, api.counted() as count:
             if if_unchanged and self.changes():
                 held.enter_context(api.exclusive(qclass))
                 self._compare()
-            changed = {name: new for name, (_, new) in self.changes().items()}
-            refuse_blank(changed, BLANK_USER, force=force)
-            if changed:
-                self._moduser(changed)
-            return SaveResult(updated=bool(changed), fields=tuple(changed), requests=count())
+            fields = self._send_changes(force)
+            return SaveResult(updated=bool(fields), fields=fields, requests=count())
+
+    def _enter(
+        self, home: ClassHandle, way: Way, on_deleted: OnDeleted, force: bool, adapt: bool = True
+    ) -> SaveResult:
+        """Gets a new user into a class, and sends what then differs from the user who was there."""
+        newcomer = Newcomer(self._values(), self._given, on_deleted, force, adapt)
+        with entering(home) as count:
+            found = way(home, newcomer)
+            self._become(home, found.login, found.values, found.settled)
+            new, fields = found.created, found.sent
+            if not new:
+                fields += self._send_changes(force)
+            updated, said = bool(fields) and not new, found.warnings
+            return SaveResult(new, updated, fields, count(), said, found.recovered)
+
+    def _send_changes(self, force: bool) -> tuple[str, ...]:
+        """Sends what changed; returns the names of the fields."""
+        changed = {name: new for name, (_, new) in self.changes().items()}
+        refuse_blank(changed, BLANK_USER, force=force)
+        if changed:
+            self._moduser(changed)
+        return tuple(changed)
 
     def _compare(self) -> None:
         """Raises Conflict where somebody else changed what is to be saved: 1 request (getuser)."""
@@ -242,7 +258,7 @@ class User(ClassItem):
         """The scores of the user: 4 requests (getscore, 3 getclassfile).
 
         Returns UserScores: `sheets`, a `SheetScore` for each active or expired sheet (`last` and
-        `tries` of its exercises are not told: -1), and `exams`, an `ExamScore` for each exam that
+        `tries` of its exercises are not known: -1), and `exams`, an `ExamScore` for each exam that
         was activated. Raises NotSaved, NotFound.
         """
         return of_user(self)
@@ -268,7 +284,7 @@ class User(ClassItem):
         that it keeps archives (of deleted and cleaned classes, of the night) and its own logs, and
         whoever made archives of the class keeps those.
 
-        10 requests (2 getclasstgz, getscore, 3 getclassfile, 2 getlog, 2 deluser), 3 for who is in
+        10 requests (2 getclasstgz, getscore, 3 getclassfile, 2 getlog, 2 deluser), 3 for a user in
         the trash already (`c.users.forget`), as after an error half way. Returns a ForgetResult.
         Raises InvalidValue for a file that is there, NotFound, UnsupportedOperation for the
         supervisor, ServerBug where the user is still there.
@@ -276,9 +292,9 @@ class User(ClassItem):
         In a group the work in its classes is put away, since no job deletes it: nobody who gets the
         login finds it, and `left` names it; PermissionDenied, before anything is done, where one of
         these classes does not let us change it. In a class of a group the user leaves that class,
-        whose work is put away, and stays in the group, as `left` says.
+        where the work is put away, and stays in the group, as `left` says.
         """
-        return forget(self, export_to)
+        return forget(self, self._home("forget"), export_to, self._leave)
 
     def login_url(
         self,
@@ -290,17 +306,17 @@ class User(ClassItem):
     ) -> str:
         """An address that opens WIMS as this user, without a password: 1 request (authuser).
 
-        With a sheet or exam 1 more before (getclassfile), which reads whether the user finds it.
+        With a sheet or exam 1 more before (getclassfile), to see whether the user finds it.
 
         Parameters:
             sheet, exam: the page of that sheet or exam, or its number; scores: the user's own
-                scores; none of them: the class' home page. One of the three at most. A hidden one
-                is warned of (UserWarning): its page scolds the student.
-            ip: the address that the user's browser will come from; needed during exams.
+                scores; none of them: the class' home page. One of the three at most. Warns of a
+                hidden one (UserWarning), whose page scolds the student.
+            ip: the address of the user's browser; needed during exams.
             lang: language of the page, two letters.
 
-        Returns the address: for whoever has it, and more than once, it opens the session until
-        that ends (WIMS closes idle ones). Raises NotFound when the user, the sheet or the exam is
+        Returns the address. Anybody who has it can open the session, again and again, until that
+        ends (WIMS closes idle ones). Raises NotFound when the user, the sheet or the exam is
         not there, NotActive for one in preparation (the supervisor may see it), Conflict when its
         number is another one now, PermissionDenied in an exam session from another address.
         """
@@ -309,30 +325,27 @@ class User(ClassItem):
             if isinstance(item, ClassItem) and item._home("login_url") != home:
                 raise UnsupportedOperation(f"{item!r} is not in the class of this user")
         page = page_of(sheet, exam, scores, lang)
-        for items, item in ((home.sheets, sheet), (home.exams, exam)):
-            if item is not None:
-                require_page(items, item, self.quser)
-        api, qclass = home.connection
-        answer = api.authuser(qclass, home.rclass, self.quser, ip=ip)
-        address = expect("authuser", answer, target_of(self.quser, home))["home_url"]
+        require_page(home, sheet, exam, self.quser)
+        address = home.run("authuser", quser=self.quser, ip=ip)["home_url"]
         return f"{address.replace('wims.cgi/wims.cgi', 'wims.cgi')}{page}"
 
-    def _become(self, home: ClassHandle, quser: str, values: Mapping[str, Any]) -> None:
-        """Turns a new object into that user of the server: what was not given is the server's."""
+    def _become(
+        self, home: ClassHandle, quser: str, values: Mapping[str, Any], settled: Iterable[str] = ()
+    ) -> None:
+        """Turns a new object into that user of the server.
+
+        Fields that were not given, and those that `settled` names, take the server's values.
+        """
         self.__dict__.update(_class=home, _saved=True, quser=quser)
         self._wrote(values)
-        for name, value in values.items():
-            if name not in self._given or (name == "password" and not self.password):
-                self.__dict__[name] = value
+        kept = self._given - {*settled} - ({"password"} if not self.password else set())
+        self.__dict__.update({name: value for name, value in values.items() if name not in kept})
 
     def _moduser(self, values: Mapping[str, Any]) -> None:
         home = self._home("save")
-        operation = "save the supervisor" if self.quser == SUPERVISOR else "user.save"
-        home.require(operation)
-        api, qclass = home.connection
+        home.require("save the supervisor" if self.quser == SUPERVISOR else "user.save")
         with self._trying(values), accounts.explained(home):
-            answer = api.moduser(qclass, home.rclass, self.quser, values)
-            expect("moduser", answer, target_of(self.quser, home), fine="nothing done")
+            home.run("moduser", quser=self.quser, user_info=values, fine="nothing done")
 
 
 class Users(Collection[User]):
@@ -348,12 +361,16 @@ class Users(Collection[User]):
     def __getitem__(self, key: Any) -> User:
         return self.get(key)
 
+    def of(self, rows: Rows, damaged: Mapping[str, DamagedUser] = NOBODY) -> ItemList[User]:
+        """Users of whom only some fields are known, and some of whom are damaged: no request."""
+        return self._kind._marked(self._class, rows, damaged)
+
     def list(self, *, full: bool = False) -> ItemList[User]:
-        """All users, by 1 or 2 requests at any size: `User.list`."""
+        """Lists all users, by 1 or 2 requests at any size: see `User.list`."""
         return self._kind.list(self._class, full=full)
 
     def forget(self, login: str, export_to: str | Path) -> ForgetResult:
-        """Forgets who is in the class, or in its trash, as `User.forget` does: 10 or 3 requests."""
+        """Forgets a user of the class, or of its trash; see `User.forget`: 10 or 3 requests."""
         (user,) = self.of([{"quser": login}])
         return user.forget(export_to)
 
@@ -368,7 +385,7 @@ class Users(Collection[User]):
     ) -> EnrolReport:
         """Moves users, or those of these logins, to the trash: `c.unenrol(users, key="quser")`.
 
-        A user of another class is no user of this one, be the login the same.
+        A user of another class counts as none of this one, even where the login is the same.
         """
         many = [users] if isinstance(users, str) else several("users", users, "users or logins")
         if any(isinstance(one, str) and not one.strip() for one in many):
@@ -380,15 +397,3 @@ class Users(Collection[User]):
             if gone and isinstance(user, User) and user._class == self._class:
                 user._leave()
         return report
-
-
-F = TypeVar("F")
-
-
-def _found(user: User | str, ask: Callable[[str], F]) -> tuple[str, F]:
-    """The first of the logins that is there, and what was found; NotFound or InvalidValue."""
-    *first, last = logins_of(user) or [adapted(getattr(user, "quser", user))]
-    for login in first:
-        with contextlib.suppress(NotFound):
-            return login, ask(login)
-    return last, ask(last)

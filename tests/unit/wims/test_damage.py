@@ -94,11 +94,11 @@ def test_what_wims_tells_of_who_is_damaged() -> None:
 
 
 def test_the_advice_names_the_class_that_holds_the_users() -> None:
-    (said,) = damage.told([found(lastname="Doe, Jr")], "9001_1", "9001")
+    (said,) = damage.warnings_of([found(lastname="Doe, Jr")], "9001_1", "9001")
     assert said.startswith("class 9001, the group of class 9001_1: ")
     assert "jdoe (John Doe, Jr)" in said
     assert "c.repair_users() of class 9001 " in said
-    assert damage.told([], 9001) == []
+    assert damage.warnings_of([], 9001) == []
 
 
 def test_an_archive_tells_who_is_meant(tmp_path: Path) -> None:
@@ -118,6 +118,6 @@ def test_an_archive_tells_who_is_meant(tmp_path: Path) -> None:
 
 def test_a_long_list_of_people_is_cut() -> None:
     many = [damage.of_file(f"user{n}", user(lastname="A,B")) for n in range(7)]
-    (said,) = damage.told([one for one in many if one], 9001)
+    (said,) = damage.warnings_of([one for one in many if one], 9001)
     assert "user4 (John A,B), and 2 more" in said
     assert "user5" not in said

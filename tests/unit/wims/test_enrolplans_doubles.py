@@ -173,6 +173,13 @@ def test_the_login_of_a_row_tells_two_homonyms_apart() -> None:
     ]
 
 
+def test_a_row_of_other_names_does_not_cast_doubt_on_the_login_of_a_row() -> None:
+    roe = Person(3, {"lastname": "Roe", "firstname": "Rita", "regnum": "8", "quser": "abcd"})
+    steps = plan([jane(1, regnum=""), jane(2, quser="abcd"), roe], there(abcd={}))
+    assert [step.status for step in steps] == ["failed", "adopted", "created"]
+    assert steps[1].login == "abcd"
+
+
 def test_a_row_that_cannot_be_used_may_mean_somebody_all_the_same() -> None:
     rows = [jane(1, regnum=""), jane(2)]
     assert [step.status for step in plan(rows, there(abcd={}))] == ["failed", "failed"]

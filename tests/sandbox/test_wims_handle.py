@@ -1,0 +1,91 @@
+"""What everything below `Class` asks of a class: jobs by name, files, the class held alone."""
+
+import pytest
+
+from edusync.errors import AlreadyExists, InvalidRequest, NotFound, NotSaved
+from edusync.sandbox import Sandbox
+from edusync.wims import Class, User
+
+
+def new_class() -> Class:
+    teacher = User("supervisor", "Noether", "Emmy", "secret")
+    return Class(
+        "myclass",
+        name="Algebra",
+        institution="A school",
+        email="emmy@example.org",
+        password="secret",
+        supervisor=teacher,
+    )
+
+
+@pytest.fixture
+def home() -> Class:
+    """A class with the user ada."""
+    c = new_class()
+    c.save(Sandbox().wims_api())
+    c.users.add(User("adalove", "Lovelace", "Ada", "secret"))
+    return c
+
+
+def gone(home: Class) -> Class:
+    """The same class, which another program deleted."""
+    api, number = home.connection
+    other = Class.get(api, number, home.rclass)
+    other.delete()
+    return home
+
+
+def test_a_job_returns_the_reply(home: Class) -> None:
+    assert home.run("getuser", quser="adalove")["lastname"] == "Lovelace"
+
+
+def test_an_error_names_the_user_that_the_job_is_about(home: Class) -> None:
+    with pytest.raises(NotFound) as caught:
+        home.run("getuser", quser="nobody")
+    assert caught.value.target == f"user nobody of class {home.qclass}"
+
+
+def test_an_error_names_the_class_where_the_job_is_about_nothing_else(home: Class) -> None:
+    with pytest.raises(NotFound) as caught:
+        gone(home).run("listsheets")
+    assert caught.value.target == f"class {home.qclass}"
+
+
+def test_an_error_names_the_target_that_is_given(home: Class) -> None:
+    with pytest.raises(AlreadyExists) as caught:
+        home.run("adduser", quser="adalove", user_info={"password": "secret"}, target="somebody")
+    assert caught.value.target == "somebody"
+
+
+def test_a_text_that_is_fine_is_an_empty_reply(home: Class) -> None:
+    assert home.run("moduser", quser="adalove", user_info={}, fine="nothing done") == {}
+    with pytest.raises(InvalidRequest):
+        home.run("moduser", quser="adalove", user_info={})
+
+
+def test_a_check_job_finds_what_is_there(home: Class) -> None:
+    assert home.finds("checkuser", quser="adalove")
+    assert not home.finds("checkuser", quser="nobody")
+
+
+def test_a_class_that_is_gone_does_not_answer_whether_it_holds_something(home: Class) -> None:
+    with pytest.raises(NotFound):
+        gone(home).finds("checkuser", quser="adalove")
+
+
+def test_a_file_that_is_not_there_is_empty(home: Class) -> None:
+    assert b"Lovelace" in home.read_file(".users/adalove")
+    assert home.read_file(".users/nobody") == b""
+
+
+def test_a_class_that_is_held_counts_the_requests(home: Class) -> None:
+    with home.exclusive() as count:
+        home.read_file(".def")
+        home.read_file(".def")
+        assert count() == 2
+
+
+def test_a_new_class_runs_nothing() -> None:
+    with pytest.raises(NotSaved):
+        new_class().run("getclass")

@@ -125,7 +125,7 @@ class ServerError(NonTransportError):
         self.code = code
         self.advice = advice
         named = "WIMS' server" if type(self) is ServerError else ""
-        self.server = named if server is None else server
+        self.server: str = named if server is None else server
         self.raw = raw
 
     def __str__(self) -> str:

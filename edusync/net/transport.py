@@ -126,13 +126,18 @@ class Client:
             raise InvalidValue("rate", rate, "must be above 0 (requests a second), or None")
         self.enough = enough  # whether an answer tells all, with the end of what has arrived of it
         self.adapter = adapter  # what sends the requests, instead of the network
-        self.server, self.rate, self.attempts = server, rate, attempts
+        self.server: str = server
+        self.rate: float | None = rate
+        self.attempts: int = attempts
         kept = counted is not None and (adapter is None or isinstance(adapter, HTTPAdapter))
         allowed = None if rate is None else rate * share
-        self.turns = Turns(server, clock, allowed, max(1, int(burst * share)), counted, kept)
-        self.headers, self.options = dict(headers), options
-        self.clock, self.sleep, self.rng = clock, sleep, rng
-        self.calls = 0
+        self.turns: Turns = Turns(server, clock, allowed, max(1, int(burst * share)), counted, kept)
+        self.headers: dict[str, str] = dict(headers)
+        self.options: dict[str, Any] = options
+        self.clock: Callable[[], float] = clock
+        self.sleep: Callable[[float], None] = sleep
+        self.rng: random.Random = rng
+        self.calls: int = 0
         self._logger = logger
         self._prepare()
 

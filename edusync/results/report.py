@@ -42,7 +42,7 @@ class Passwords(Mapping[str, str]):
 
     def __init__(self, rows: Iterable[Mapping[str, str]] = (), *, kept: bool = False) -> None:
         self._rows = {row["quser"]: dict(row) for row in rows}
-        self.kept = kept
+        self.kept: bool = kept
 
     @property
     def warning(self) -> str:
@@ -132,7 +132,8 @@ class Report(ItemList[L]):
         if dry_run:
             lines = [_would(line) for line in lines]
         super().__init__(lines, warnings)
-        self.requests, self.dry_run = requests, dry_run
+        self.requests: int = requests
+        self.dry_run: bool = dry_run
         self.passwords = Passwords(passwords, kept=kept)
 
     @foreign.welcoming

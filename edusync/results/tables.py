@@ -73,7 +73,7 @@ class ItemList(list[T]):
         self, items: Iterable[T] = (), warnings: Sequence[str] = (), *, plural: str = ""
     ) -> None:
         super().__init__(items)
-        self.warnings = tuple(warnings)
+        self.warnings: tuple[str, ...] = tuple(warnings)
         self._plural = plural
 
     @overload

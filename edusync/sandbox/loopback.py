@@ -34,7 +34,7 @@ class Loopback:
                 request_handler=_Handler,
                 fd=listening.fileno(),
             )
-        self.url = f"http://127.0.0.1:{taken}"
+        self.url: str = f"http://127.0.0.1:{taken}"
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.01,), daemon=True
         )

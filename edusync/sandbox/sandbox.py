@@ -57,13 +57,13 @@ class Sandbox:
     ) -> None:
         if today is not None and (start is not None or not isinstance(today, dt.date)):
             raise ValueError(f"today must be a date, without start beside it, not {today!r}")
-        self.clock = Clock(start if today is None else today)
-        self.faults = Faults()
+        self.clock: Clock = Clock(start if today is None else today)
+        self.faults: Faults = Faults()
         self.journal: list[Entry] = []
         app_keys = [swad_sample.APP_KEY]
-        self.school = School(clock=self.clock, quirks=quirks, seed=seed, app_keys=app_keys)
-        self.swad = SwadSite(self.school, rate_limit=rate_limit)
-        self.wims = WimsSite(
+        self.school: School = School(clock=self.clock, quirks=quirks, seed=seed, app_keys=app_keys)
+        self.swad: SwadSite = SwadSite(self.school, rate_limit=rate_limit)
+        self.wims: WimsSite = WimsSite(
             dict(wims_sample.CONNECTIONS),
             quirks=quirks,
             version=version(wims),
@@ -238,8 +238,8 @@ class Served:
         self._loopback = Loopback(sandbox.answer, port)
         _go_around_proxies()
         self.sandbox = sandbox
-        self.wims = ServedWims(sandbox, self._loopback.url + PATH)
-        self.swad = ServedSwad(sandbox, self._loopback.url + "/en")
+        self.wims: ServedWims = ServedWims(sandbox, self._loopback.url + PATH)
+        self.swad: ServedSwad = ServedSwad(sandbox, self._loopback.url + "/en")
 
     def __repr__(self) -> str:
         return f"<Served: {self.wims.url} {self.swad.url}>"

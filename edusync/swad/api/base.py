@@ -68,7 +68,7 @@ class Caller(RawClient):
         rate, share, deadline, attempts = foreign.plain([rate, share, deadline, attempts])
         if isinstance(share, bool | None) or not 0 < share <= 1:
             raise InvalidValue("share", share, "must be above 0, and 1 at most")
-        self.url = _address(url)
+        self.url: str = _address(url)
         self.app_key = app_key
         self.deadline = deadline
         given: dict[str, Any] = foreign.plain(kwargs)

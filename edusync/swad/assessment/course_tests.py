@@ -149,7 +149,7 @@ class Tests(Welcoming, ItemList[Question]):
         warnings: Sequence[str] = (),
     ) -> None:
         super().__init__(questions, warnings)
-        self.tags = ItemList(tags)
+        self.tags: ItemList[Tag] = ItemList(tags)
 
     @classmethod
     def get(cls, course: "Course", since: datetime.datetime | int = 0) -> Self:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Self, TypeAlias
+from typing import Any, ClassVar, Self, TypeAlias
 
 import attrs
 
@@ -39,7 +39,7 @@ def attendee_of(server: str, item: Mapping[str, Any]) -> Attendee:
 class Attendees(ItemList[Attendee]):
     """The students of an attendance event. None of its methods makes a request."""
 
-    columns = (*Users.columns, "present")
+    columns: ClassVar[tuple[str, ...]] = (*Users.columns, "present")
     named = "students"
 
     @property

@@ -59,7 +59,7 @@ class RollCall(Welcoming):
     def __init__(self, event: "AttendanceEvent", path: str | Path | None = None) -> None:
         self._event, self._server = event, event.session.server
         self._code = event._required_code("roll_call")
-        self.path = path_of("path", path or ".").absolute()
+        self.path: Path = path_of("path", path or ".").absolute()
         if self.path.is_dir():
             self.path /= default_name(self._server, self._code)
         self.report: AttendanceReport | None = None

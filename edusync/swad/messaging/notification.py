@@ -179,7 +179,7 @@ class Notifications(ItemList[Notification]):
 
     def __init__(self, items: Iterable[Notification] = (), cursor: Cursor | None = None) -> None:
         super().__init__(items)
-        self.cursor = cursor or Cursor()
+        self.cursor: Cursor = cursor or Cursor()
 
     @property
     def unread(self) -> ItemList[Notification]:

@@ -169,7 +169,9 @@ class User(Value):
 class Users(ItemList[User]):
     """People of SWAD as a table, which is a roster: `c.enrol` takes it, and what it writes."""
 
-    columns = tuple(field.name for field in attrs.fields(User) if field.repr)
+    columns: ClassVar[tuple[str, ...]] = tuple(
+        field.name for field in attrs.fields(User) if field.repr
+    )
     named = "users"
 
 

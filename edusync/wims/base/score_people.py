@@ -11,6 +11,7 @@ from edusync.results.tables import ItemList
 from edusync.wims.base.accounts import Present, present, target_of
 from edusync.wims.base.handle import ClassHandle, read_file
 from edusync.wims.classfiles import damage
+from edusync.wims.classfiles.damage import DamagedUser
 from edusync.wims.wire.failures import expect
 
 if TYPE_CHECKING:
@@ -28,8 +29,9 @@ class Meant:
     """
 
     def __init__(self, home: ClassHandle, there: Present | None = None) -> None:
-        self._home, self.there = home, there
-        self.damaged = there.mislisted if there else {}
+        self._home = home
+        self.there: Present | None = there
+        self.damaged: dict[str, DamagedUser] = there.mislisted if there else {}
         self._shown = {user.shown for user in self.damaged.values()}
         self._told: dict[str, dict[str, Any]] = {}
 

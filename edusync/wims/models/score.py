@@ -91,8 +91,6 @@ class _Tabled:
             return NotImplemented
         return self._compared() == other._compared()
 
-    __hash__ = None  # type: ignore[assignment]
-
     def _compared(self) -> list[object]:
         return [self.user.quser, *(getattr(self, name) for name in self._columns)]
 

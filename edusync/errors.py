@@ -179,7 +179,10 @@ class ServerBug(ServerError):
 
 
 class InvalidValue(NonTransportError, ValueError):
-    """A value was refused before anything was sent; shown as `field: reason (given: value)`.
+    """A value was refused; shown as `field: reason (given: value)`.
+
+    Nothing was sent, with one exception: where an argument of the wrong type made a call fail, that
+    failure is the `__cause__`, and requests that the call had made before it are not undone.
 
     Attributes: `field`, `value` (None when it is secret, or when there is none) and `reason`, which
     says what is wrong with the value, or what is allowed.

@@ -232,6 +232,7 @@ OWN: Mapping[tuple[str, str], Callable[[World], Any]] = {
 
 # Transport of our own clients, and what is made of replies only.
 INNER = {
+    "Class.require",
     "Client",
     "SwadAPI.read",
     "Tests.joined",
@@ -323,7 +324,7 @@ def is_accidental(error: Exception) -> bool:
         return False
     last = traceback.extract_tb(error.__traceback__)[-1]
     line = linecache.getline(last.filename, last.lineno or 0).strip()
-    of_a_list = last.filename.endswith("results.py") and last.name == "__getitem__"
+    of_a_list = last.filename.endswith("tables.py") and last.name == "__getitem__"
     return not of_a_list and ("/edusync/" not in last.filename or not line.startswith("raise "))
 
 

@@ -14,11 +14,11 @@ from edusync.core.foreign import Welcoming
 from edusync.core.warning import warn
 from edusync.errors import InvalidValue, ServerBug, UnsupportedOperation
 from edusync.results.tables import ItemList
+from edusync.results.values import Value
 from edusync.swad.api.client import SwadAPI
 from edusync.swad.assessment.gift import gift
 from edusync.swad.assessment.visibility import Visibility, visibility
 from edusync.swad.base.models import of_course
-from edusync.swad.base.values import Value
 from edusync.swad.wire import quirks
 from edusync.swad.wire.text import plain_text
 from edusync.swad.wire.times import seconds
@@ -121,7 +121,6 @@ class Question(Value):
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """One row: texts are plain, answers are lists of them."""
-        del secrets
         return {
             "code": self.code,
             "type": self.type,

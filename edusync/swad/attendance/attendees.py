@@ -9,9 +9,9 @@ import attrs
 from edusync.errors import InvalidValue
 from edusync.results.report import Report
 from edusync.results.tables import ItemList
+from edusync.results.values import Value
 from edusync.swad.attendance.scans import Key, Scan, forms, is_list, scans_of
 from edusync.swad.base.logins import login_names, plain_id
-from edusync.swad.base.values import Value
 from edusync.swad.people.user import Person, User, Users, require_person, user_of
 from edusync.swad.wire.codes import code_in
 

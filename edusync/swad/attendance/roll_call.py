@@ -12,10 +12,10 @@ from edusync.core.arguments import path_of
 from edusync.core.foreign import Welcoming
 from edusync.errors import InvalidValue, UnsupportedOperation
 from edusync.results.tables import ItemList
+from edusync.results.values import Value
 from edusync.swad.attendance.attendees import AttendanceReport, Names, names_of, scans_of_person
 from edusync.swad.attendance.journal import Journal, default_name
 from edusync.swad.attendance.scans import Key, Scan, forms, values_of
-from edusync.swad.base.values import Value
 from edusync.swad.people.user import Person, User
 
 if TYPE_CHECKING:

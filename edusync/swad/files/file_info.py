@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from edusync.errors import NotFound
+from edusync.results.values import Value
 from edusync.swad.api.client import SwadAPI
-from edusync.swad.base.values import Value
 from edusync.swad.wire import quirks
 from edusync.swad.wire.times import moment
 

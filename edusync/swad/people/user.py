@@ -8,10 +8,10 @@ import attrs
 from edusync.core.arguments import several
 from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
 from edusync.results.tables import ItemList
+from edusync.results.values import Value
 from edusync.swad.api.client import SwadAPI
 from edusync.swad.base.models import of_course
 from edusync.swad.base.roles import Role, as_role, role_of
-from edusync.swad.base.values import Value
 from edusync.swad.wire import quirks
 from edusync.swad.wire.codes import is_code
 

@@ -1,13 +1,12 @@
 """The classes that WIMS removed and can bring back, and how it does."""
 
-from typing import Any
-
 import attrs
 
 from edusync.core.arguments import object_of
 from edusync.core.readback import settle
 from edusync.errors import AlreadyExists, NotFound
 from edusync.results.tables import ItemList
+from edusync.results.values import Value
 from edusync.wims.api.base import ClassId
 from edusync.wims.api.client import WimsAPI
 from edusync.wims.base import kinds
@@ -17,16 +16,11 @@ from edusync.wims.wire.failures import expect
 
 
 @attrs.frozen
-class Backup:
+class Backup(Value):
     """A class that the server can restore, and the year of its removal."""
 
     qclass: str
     year: int
-
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        """The fields."""
-        del secrets
-        return attrs.asdict(self)
 
 
 def backups(api: WimsAPI, qclass: ClassId | None, year: int | None) -> ItemList[Backup]:

@@ -74,8 +74,8 @@ class Caller(RawClient):
         given: dict[str, Any] = foreign.plain(kwargs)
         options = {key: value for key, value in given.items() if value is not None}
         self._client = Client(
-            _server(self.url),
-            "edusync.swad",
+            server=_server(self.url),
+            logger="edusync.swad",
             headers={
                 "User-Agent": f"{requests.utils.default_user_agent()} edusync",
                 **_HEADERS,

@@ -78,8 +78,8 @@ class Caller(RawClient):
         self._new_code = new_code
         agent = agent or f"{requests.utils.default_user_agent()} edusync"
         self._client = Client(
-            _server(self.url),
-            "edusync.wims",
+            server=_server(self.url),
+            logger="edusync.wims",
             headers={"User-Agent": agent, "Content-Type": _CONTENT_TYPE},
             rate=rate,
             burst=BURST,

@@ -39,29 +39,29 @@ MISSING = Missing()
 
 
 class Changes(Masked):
-    """`{field: (value on the server, value here)}`; passwords are masked when it is shown."""
+    """`{field: (value on the server, value here)}`; the `secrets` are masked when it is shown."""
 
     def __init__(self, changes: Mapping[str, tuple[Any, Any]], secrets: Iterable[str]) -> None:
         super().__init__(changes)
-        self._secrets = frozenset(secrets)
+        self.secrets: frozenset[str] = frozenset(secrets)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Changes, (dict(self), self._secrets)
+        return Changes, (dict(self), self.secrets)
 
     def _shown(self) -> dict[str, Any]:
         hidden = (HIDDEN, HIDDEN)
-        return {key: hidden if key in self._secrets else self[key] for key in self}
+        return {key: hidden if key in self.secrets else self[key] for key in self}
 
 
-def note(instance: Any, attribute: "attrs.Attribute[Any]", value: Any) -> Any:
+def note(self: Any, attribute: "attrs.Attribute[Any]", value: Any) -> Any:
     """Remembers that a field was given, and refuses to turn a saved object into another."""
-    fixed = attribute.metadata.get("identity") and instance.saved
-    if fixed and value != instance.__dict__.get(attribute.name):
+    fixed = attribute.metadata.get("identity") and self.saved
+    if fixed and value != self.__dict__.get(attribute.name):
         raise UnsupportedOperation(
-            f"{attribute.name} of a saved {type(instance).__name__} cannot be changed: "
+            f"{attribute.name} of a saved {type(self).__name__} cannot be changed: "
             "get the other object, or make a new one"
         )
-    instance._given.add(attribute.name)
+    self._given.add(attribute.name)
     return value
 
 
@@ -140,11 +140,11 @@ class Model(foreign.Welcoming, abc.ABC):
     @classmethod
     def _loaded(cls, values: Mapping[str, Any], **private: Any) -> Self:
         """An object as the server has it; fields that `values` lacks are loaded when read."""
-        new = cls.__new__(cls)
-        new._start()
-        new.__dict__.update(private, _saved=True)
-        new._fill(values)
-        return new
+        self = cls.__new__(cls)
+        self._start()
+        self.__dict__.update(private, _saved=True)
+        self._fill(values)
+        return self
 
     @classmethod
     def _fields(cls) -> dict[str, "attrs.Attribute[Any]"]:
@@ -252,7 +252,7 @@ class Model(foreign.Welcoming, abc.ABC):
             if isinstance(value, Model):
                 inner = value.changes()
                 found.update({f"{name}.{key}": pair for key, pair in inner.items()})
-                secrets |= {f"{name}.{key}" for key in inner._secrets}
+                secrets |= {f"{name}.{key}" for key in inner.secrets}
             elif (old := self._baseline.get(name, MISSING)) != value:
                 found[name] = (old, value)
             if attribute.metadata.get("secret"):

@@ -1,4 +1,4 @@
-"""The one error hierarchy: errors are told apart by what the caller can do about them.
+"""The one error hierarchy: each class of errors calls for something else from the caller.
 
 Every error pickles, and none ever holds a password.
 """
@@ -74,11 +74,11 @@ class Maintenance(ServerUnavailable):
 
 
 class RateLimited(ServerUnavailable):
-    """Too many requests: wait `retry_after` seconds; never retried by itself."""
+    """Too many requests: wait `retry_after` seconds; never retried automatically."""
 
 
 class Banned(ServerUnavailable):
-    """The server refuses this network address for now; never retried by itself."""
+    """The server refuses this network address for now; never retried automatically."""
 
 
 class ProtocolError(NonTransportError):
@@ -93,7 +93,7 @@ class ProtocolError(NonTransportError):
 
     @property
     def response(self) -> str:
-        """The same as `raw`, under the name that wimsapi gave it."""
+        """The beginning of what came back, `raw`, under the name that wimsapi gave it."""
         return self.raw
 
 
@@ -102,9 +102,9 @@ class ServerError(NonTransportError):
 
     Attributes: `message` (the server's text), `operation` (the job or operation), `target` (the
     object it was about), `code` (of the request), `advice` (what to do), `server` (who answered;
-    '' where edusync itself found it out), `raw` (the whole reply, where it was asked for and broke
-    off). Without `server`, a ServerError is one of WIMS, as wimsapi's AdmRawError, and what derives
-    from it is edusync's own.
+    '' where edusync itself found the fault), `raw` (the whole reply, where it was asked for and
+    broke off). Without `server`, a ServerError is one of WIMS, as wimsapi's AdmRawError, and what
+    derives from it is edusync's own.
     """
 
     def __init__(

@@ -102,7 +102,7 @@ def built(cls: type[M]) -> type[M]:
 
 
 def _require_field(item: "Model", name: str) -> None:
-    """Raises AttributeError for an attribute that is none: `c.instituton = ...` would say nothing.
+    """Raises AttributeError for an unknown attribute: `c.instituton = ...` would pass unnoticed.
 
     Classes that a program derives from ours may have attributes of their own.
     """
@@ -175,7 +175,7 @@ class Model(foreign.Welcoming, abc.ABC):
         """The fields as the server has them; those that hold `name`, or all."""
 
     def _heading(self) -> dict[str, Any]:
-        """What is shown before the fields, and is none: the number of a sheet."""
+        """What is shown before the fields, without being a field: the number of a sheet."""
         return {}
 
     def _require_saved(self, what: str) -> None:
@@ -285,13 +285,13 @@ class Model(foreign.Welcoming, abc.ABC):
         if not (found := self._meet(there)):
             return
         secrets = {name for name, one in self._fields().items() if one.metadata.get("secret")}
-        told = ", ".join(
+        changed = ", ".join(
             f"{name} is another one" if name in secrets else f"{name} is {now!r}, not {known!r}"
             for name, (known, now) in found.items()
         )
         raise Conflict(
-            f"{label}: somebody else changed what you save: {told}; nothing was sent. save() sends "
-            "yours, refresh() takes over the server's"
+            f"{label}: somebody else changed what you save: {changed}; nothing was sent. save() "
+            "sends yours, refresh() takes over the server's"
         )
 
     def refresh(self) -> Self:
@@ -359,7 +359,7 @@ class Model(foreign.Welcoming, abc.ABC):
         return f"{type(self).__name__}({shown})"
 
     def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
-        """The same for rich, which would read all fields of an attrs class, passwords too."""
+        """As `repr`, for rich, which would read all fields of an attrs class, passwords too."""
         return self._shown()
 
     def _cells(self) -> dict[str, Any]:

@@ -84,7 +84,7 @@ class Answer:
 
 
 def _as_date(text: str) -> datetime.datetime | None:
-    """A date of HTTP; None for what is none."""
+    """A date of HTTP; None for anything else."""
     try:
         found = email.utils.parsedate_to_datetime(text)
     except (ValueError, OverflowError):
@@ -93,7 +93,7 @@ def _as_date(text: str) -> datetime.datetime | None:
 
 
 def never(_: Answer) -> bool:
-    """The rule of a client to which only a whole body tells enough."""
+    """The rule of a client that reads every body to its end."""
     return False
 
 
@@ -115,7 +115,7 @@ class Client:
     rng: random.Random
     adapter: BaseAdapter | None = None  # what sends the requests, instead of the network
     calls: int = attrs.field(default=0, init=False)
-    _enough: Callable[[Answer], bool] = never  # whether an answer tells all, by its last parts
+    _enough: Callable[[Answer], bool] = never  # whether no more need be read, by the last parts
     _logger: str
     _burst: int
     _counted: float | None = None
@@ -173,7 +173,7 @@ class Client:
         """Posts `body`, and again where the table and the budget allow; what `read` makes of it.
 
         Raises ConnectFailed, Timeout or TransportError, and whatever `read` raises. An error after
-        an attempt that may have been applied has `maybe_applied`, whatever the last one was told.
+        an attempt that may have been applied has `maybe_applied`, whatever the last attempt met.
         """
         attempts, doubt = 0, False
         while True:
@@ -266,7 +266,7 @@ class Client:
     def _read(self, response: requests.Response, budget: Budget) -> Answer:
         """The whole answer, as it arrives, so that one that trickles in cannot outlast the call.
 
-        Of an answer that tells enough the rest is not waited for: it may never come.
+        Where the beginning of an answer is enough, the rest is not read: it may never come.
         """
         parts: list[bytes] = []
         answer = Answer(response.status_code, response.headers, b"")

@@ -1,4 +1,4 @@
-"""`Value`: what a server told, or what a call did, as a row of a table."""
+"""`Value`: what a server returned, or what a call did, as a row of a table."""
 
 from typing import Any
 

@@ -72,7 +72,7 @@ class Loopback:
         response = Response(_parts(reply), reply.status, headers)
         response.automatically_set_content_length = False
         if not any(name.lower() == "content-type" for name in headers):
-            response.headers.pop("Content-Type", None)  # which werkzeug adds by itself
+            response.headers.pop("Content-Type", None)  # which werkzeug adds
         return response(environ, start)
 
     def _answered(self, request: Request) -> Reply:

@@ -42,7 +42,7 @@ class Sandbox:
         rate_limit: whether SWAD bans who sends more than 150 requests in 30 seconds.
 
     `wims` and `swad` are the servers, `school` is what SWAD holds, `clock` their time. `faults`
-    makes requests go wrong, `journal` tells all that were made. Nothing is written to the disk.
+    makes requests fail, `journal` lists all that were made. Nothing is written to the disk.
     """
 
     def __init__(
@@ -224,7 +224,7 @@ class ServedSwad(ServedSite):
 
 
 class Served:
-    """A `sandbox` on loopback, until it is closed: `wims` and `swad` tell how to get there."""
+    """A `sandbox` on loopback, until it is closed; `wims` and `swad` hold the addresses."""
 
     def __init__(self, sandbox: Sandbox, port: int = 0) -> None:
         try:

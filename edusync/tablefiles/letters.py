@@ -1,6 +1,6 @@
 """Whether a word looks like one of a list of people: names and headers of Western Europe. Pure.
 
-This serves to tell encodings apart, not to judge names: what looks odd is read all the same where
+This serves to distinguish encodings, not to judge names: odd names are read all the same where
 no other encoding makes more sense of it.
 """
 

@@ -1,6 +1,6 @@
 """Files of new passwords, to which rows are only added.
 
-No server tells a new password again, so a row is on the disk before the request that sets it. A
+No server returns a new password again, so a row is on the disk before the request that sets it. A
 line that was cut off was never sent, and counts nowhere; a spreadsheet may have saved the file in a
 form of its own, and changed all but what a password is made of.
 """

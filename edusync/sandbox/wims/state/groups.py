@@ -1,4 +1,4 @@
-"""What a group of classes tells of those inside: the file `.subclasses`."""
+"""What a group of classes says about those inside: the file `.subclasses`."""
 
 import re
 from collections.abc import Iterable

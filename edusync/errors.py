@@ -79,11 +79,11 @@ class Maintenance(ServerUnavailable):
 
 
 class RateLimited(ServerUnavailable):
-    """Too many requests: wait `retry_after` seconds; never retried by itself."""
+    """Too many requests: wait `retry_after` seconds; never retried automatically."""
 
 
 class Banned(ServerUnavailable):
-    """The server refuses this network address for now; never retried by itself."""
+    """The server refuses this network address for now; never retried automatically."""
 
 
 class ProtocolError(NonTransportError):
@@ -98,7 +98,7 @@ class ProtocolError(NonTransportError):
 
     @property
     def response(self) -> str:
-        """The same as `raw`, under the name that wimsapi gave it."""
+        """The beginning of what came back, `raw`, under the name that wimsapi gave it."""
         return self.raw
 
 
@@ -107,9 +107,9 @@ class ServerError(NonTransportError):
 
     Attributes: `message` (the server's text), `operation` (the job or operation), `target` (the
     object it was about), `code` (of the request), `advice` (what to do), `server` (who answered;
-    '' where edusync itself found it out), `raw` (the whole reply, where it was asked for and broke
-    off). Without `server`, a ServerError is one of WIMS, as wimsapi's AdmRawError, and what derives
-    from it is edusync's own.
+    '' where edusync itself found the fault), `raw` (the whole reply, where it was asked for and
+    broke off). Without `server`, a ServerError is one of WIMS, as wimsapi's AdmRawError, and what
+    derives from it is edusync's own.
     """
 
     def __init__(
@@ -130,7 +130,7 @@ class ServerError(NonTransportError):
         self.code = code
         self.advice = advice
         named = "WIMS' server" if type(self) is ServerError else ""
-        self.server = named if server is None else server
+        self.server: str = named if server is None else server
         self.raw = raw
 
     def __str__(self) -> str:
@@ -184,7 +184,10 @@ class ServerBug(ServerError):
 
 
 class InvalidValue(NonTransportError, ValueError):
-    """A value was refused before anything was sent; shown as `field: reason (given: value)`.
+    """A value was refused; shown as `field: reason (given: value)`.
+
+    Nothing was sent, with one exception: where an argument of the wrong type made a call fail, that
+    failure is the `__cause__`, and requests that the call had made before it are not undone.
 
     Attributes: `field`, `value` (None when it is secret, or when there is none) and `reason`, which
     says what is wrong with the value, or what is allowed.

@@ -1,4 +1,4 @@
-"""Fixtures for the tests of scripts that use edusync; pytest finds them without configuration.
+"""Fixtures for the tests of scripts that use edusync; pytest finds them automatically.
 
 They are loaded in every run of pytest where edusync is installed, so nothing is imported before a
 test asks for it.

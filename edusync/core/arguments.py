@@ -101,7 +101,7 @@ def _with_article(name: str) -> str:
 
 
 class _Hints:
-    """The types of one function's signature, and what fits them; what cannot be read fits all."""
+    """The types of one function's signature, and what fits them; all fits an unreadable one."""
 
     def __init__(self, function: Callable[..., object], owner: type) -> None:
         self._function = function

@@ -26,7 +26,7 @@ from edusync.errors import InvalidValue
 
 PRIVATE, USUAL = 0o600, 0o666  # readable by the owner alone; as the system gives files
 BINARY = getattr(os, "O_BINARY", 0)  # else Windows writes every line end as two bytes
-SHORTENED = 40  # characters of its name that an unfinished file bears, so that it is not too long
+SHORTENED = 40  # characters of its name in that of an unfinished file, so that it is not too long
 TRIES = 100  # names for an unfinished file, each of which somebody may take for left behind
 _UNFINISHED = re.compile(r"\.(.+)\.[0-9a-f]{8}", re.DOTALL)
 _RENAMED_OPEN = os.name == "posix"  # whether a file that is open can get another name, and go
@@ -39,7 +39,7 @@ REPLACE = "name another file, or give overwrite=True"
 def refuse_taken(path: Path, overwrite: bool, advice: str = REPLACE) -> None:
     """Raises InvalidValue where there is a file already, or no folder to put it in.
 
-    A folder cannot be replaced, and nobody is told to; who does is told so by the system.
+    A folder cannot be replaced, so that the message does not advise it.
     """
     if path.is_dir() and not overwrite:
         raise InvalidValue("path", str(path), "is a folder: name a file")
@@ -87,7 +87,7 @@ class Unfinished:
 def written_whole(
     path: Path, *, overwrite: bool = False, private: bool = True
 ) -> Iterator[Unfinished]:
-    """The same for what arrives in parts: it is put in its place when the block ends well."""
+    """As `write_whole`, for a body that arrives in parts: in its place when the block ends well."""
     refuse_taken(path, overwrite)
     path = led_to(path)
     unfinished, opened = _begun(path, PRIVATE if private else USUAL)
@@ -164,7 +164,7 @@ def _removed(path: Path) -> bool:
 
 
 def _put(unfinished: Path, path: Path) -> None:
-    """Gives the file its name, unless somebody else took it meanwhile."""
+    """Gives the file its name, unless another program took it in the meantime."""
     try:
         os.link(unfinished, path)
     except FileExistsError:

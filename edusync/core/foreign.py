@@ -124,7 +124,7 @@ def welcoming(function: Callable[P, R], view: Callable[[Any], Any] = plain) -> C
 
 
 def as_given(function: Callable[P, R]) -> Callable[P, R]:
-    """A method of a `Welcoming` class that looks at what it is given by itself."""
+    """Marks a method of a `Welcoming` class that gets its arguments exactly as they were given."""
     return welcoming(function, lambda given: given)
 
 
@@ -145,7 +145,7 @@ class Welcoming:
 
 
 def _is_closed(member: Any, bound: bool) -> bool:
-    """Whether that is a function with parameters besides its object, for plain values only."""
+    """Whether that is a function with parameters other than its object, for plain values only."""
     if not isinstance(member, FunctionType) or hasattr(member, _DONE):
         return False
     code = member.__code__

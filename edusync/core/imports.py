@@ -48,5 +48,7 @@ def needing(extra: str) -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        told = f'{error.name} is not installed: in your clone of edusync, pip install ".[{extra}]"'
-        raise ModuleNotFoundError(told, name=error.name) from error
+        advice = (
+            f'{error.name} is not installed: in your clone of edusync, pip install ".[{extra}]"'
+        )
+        raise ModuleNotFoundError(advice, name=error.name) from error

@@ -69,7 +69,7 @@ def _require_own(path: Path, found: os.stat_result) -> None:
 def acquired(path: Path, seconds: float | None) -> int | None:
     """The file, made where it is missing, and locked; `release` ends that.
 
-    None where another program holds it for so many seconds; None of them means to wait for ever.
+    None where another program holds it for so many seconds; `seconds` None waits without end.
     """
     end = None if seconds is None else time.monotonic() + seconds
     while True:

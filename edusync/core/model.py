@@ -39,29 +39,29 @@ MISSING = Missing()
 
 
 class Changes(Masked):
-    """`{field: (value on the server, value here)}`; passwords are masked when it is shown."""
+    """`{field: (value on the server, value here)}`; the `secrets` are masked when it is shown."""
 
     def __init__(self, changes: Mapping[str, tuple[Any, Any]], secrets: Iterable[str]) -> None:
         super().__init__(changes)
-        self._secrets = frozenset(secrets)
+        self.secrets: frozenset[str] = frozenset(secrets)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Changes, (dict(self), self._secrets)
+        return Changes, (dict(self), self.secrets)
 
     def _shown(self) -> dict[str, Any]:
         hidden = (HIDDEN, HIDDEN)
-        return {key: hidden if key in self._secrets else self[key] for key in self}
+        return {key: hidden if key in self.secrets else self[key] for key in self}
 
 
-def note(instance: Any, attribute: "attrs.Attribute[Any]", value: Any) -> Any:
+def note(self: Any, attribute: "attrs.Attribute[Any]", value: Any) -> Any:
     """Remembers that a field was given, and refuses to turn a saved object into another."""
-    fixed = attribute.metadata.get("identity") and instance.saved
-    if fixed and value != instance.__dict__.get(attribute.name):
+    fixed = attribute.metadata.get("identity") and self.saved
+    if fixed and value != self.__dict__.get(attribute.name):
         raise UnsupportedOperation(
-            f"{attribute.name} of a saved {type(instance).__name__} cannot be changed: "
+            f"{attribute.name} of a saved {type(self).__name__} cannot be changed: "
             "get the other object, or make a new one"
         )
-    instance._given.add(attribute.name)
+    self._given.add(attribute.name)
     return value
 
 
@@ -102,7 +102,7 @@ def built(cls: type[M]) -> type[M]:
 
 
 def _require_field(item: "Model", name: str) -> None:
-    """Raises AttributeError for an attribute that is none: `c.instituton = ...` would say nothing.
+    """Raises AttributeError for an unknown attribute: `c.instituton = ...` would pass unnoticed.
 
     Classes that a program derives from ours may have attributes of their own.
     """
@@ -140,11 +140,11 @@ class Model(foreign.Welcoming, abc.ABC):
     @classmethod
     def _loaded(cls, values: Mapping[str, Any], **private: Any) -> Self:
         """An object as the server has it; fields that `values` lacks are loaded when read."""
-        new = cls.__new__(cls)
-        new._start()
-        new.__dict__.update(private, _saved=True)
-        new._fill(values)
-        return new
+        self = cls.__new__(cls)
+        self._start()
+        self.__dict__.update(private, _saved=True)
+        self._fill(values)
+        return self
 
     @classmethod
     def _fields(cls) -> dict[str, "attrs.Attribute[Any]"]:
@@ -175,7 +175,7 @@ class Model(foreign.Welcoming, abc.ABC):
         """The fields as the server has them; those that hold `name`, or all."""
 
     def _heading(self) -> dict[str, Any]:
-        """What is shown before the fields, and is none: the number of a sheet."""
+        """What is shown before the fields, without being a field: the number of a sheet."""
         return {}
 
     def _require_saved(self, what: str) -> None:
@@ -252,7 +252,7 @@ class Model(foreign.Welcoming, abc.ABC):
             if isinstance(value, Model):
                 inner = value.changes()
                 found.update({f"{name}.{key}": pair for key, pair in inner.items()})
-                secrets |= {f"{name}.{key}" for key in inner._secrets}
+                secrets |= {f"{name}.{key}" for key in inner.secrets}
             elif (old := self._baseline.get(name, MISSING)) != value:
                 found[name] = (old, value)
             if attribute.metadata.get("secret"):
@@ -285,13 +285,13 @@ class Model(foreign.Welcoming, abc.ABC):
         if not (found := self._meet(there)):
             return
         secrets = {name for name, one in self._fields().items() if one.metadata.get("secret")}
-        told = ", ".join(
+        changed = ", ".join(
             f"{name} is another one" if name in secrets else f"{name} is {now!r}, not {known!r}"
             for name, (known, now) in found.items()
         )
         raise Conflict(
-            f"{label}: somebody else changed what you save: {told}; nothing was sent. save() sends "
-            "yours, refresh() takes over the server's"
+            f"{label}: somebody else changed what you save: {changed}; nothing was sent. save() "
+            "sends yours, refresh() takes over the server's"
         )
 
     def refresh(self) -> Self:
@@ -359,7 +359,7 @@ class Model(foreign.Welcoming, abc.ABC):
         return f"{type(self).__name__}({shown})"
 
     def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
-        """The same for rich, which would read all fields of an attrs class, passwords too."""
+        """As `repr`, for rich, which would read all fields of an attrs class, passwords too."""
         return self._shown()
 
     def _cells(self) -> dict[str, Any]:

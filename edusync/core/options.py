@@ -1,4 +1,4 @@
-"""The keywords that clients and calls take besides their own parameters, by name and by type.
+"""The keywords that clients and calls take beyond their own parameters, by name and by type.
 
 By `Unpack` of them type checkers see a misspelt keyword; `refuse_unknown` finds it at run time.
 """

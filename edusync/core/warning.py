@@ -4,9 +4,9 @@
 """
 
 import logging
-import sys
 import warnings
 from types import FrameType
+from typing import cast
 
 _log = logging.getLogger("edusync.quirks")
 _PACKAGE = __name__.partition(".")[0]
@@ -21,7 +21,7 @@ def warn(text: str, category: type[Warning] = UserWarning) -> None:
     """Warns at the nearest line that is outside of edusync; a quirk of a server is logged, too."""
     if issubclass(category, ServerQuirkWarning):
         _log.warning("%s", text)
-    frame = _frame_outside(sys._getframe(1))
+    frame = _frame_outside()
     warnings.warn_explicit(
         text,
         category,
@@ -32,8 +32,11 @@ def warn(text: str, category: type[Warning] = UserWarning) -> None:
     )
 
 
-def _frame_outside(frame: FrameType) -> FrameType:
+def _frame_outside() -> FrameType:
     """The nearest frame that is not ours; the last one where all are."""
+    import inspect  # here, as few programs are ever warned
+
+    frame = cast(FrameType, inspect.currentframe())
     while _is_ours(str(frame.f_globals.get("__name__"))) and frame.f_back is not None:
         frame = frame.f_back
     return frame

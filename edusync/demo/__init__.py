@@ -65,7 +65,7 @@ def tour(served: Served, output: str | Path = "demo-output") -> None:
     session, course = swad.a_course(show, served.swad)
     absent = swad.a_roll_call(show, course, folder)
     swad.a_message(show, served.swad, session, absent)
-    trouble.told(show, served.wims, home, session)
+    trouble.shown(show, served.wims, home, session)
     show.title("Now your own class")
     show.say(f"This took {len(served.wims.journal)} requests, and wrote into {folder}:")
     show.table([{"file": name, "what": what} for name, what in WRITTEN.items()])

@@ -3,13 +3,14 @@
 import ast
 import collections
 import contextlib
+import inspect
 import io
 import linecache
 import sys
 import textwrap
 from collections.abc import Mapping, Sequence
 from types import FrameType, TracebackType
-from typing import Any
+from typing import Any, cast
 
 import rich.box
 from rich.console import Console
@@ -105,7 +106,7 @@ class Step:
 
     def __enter__(self) -> None:
         self._screen.say(self._why)
-        self._screen.code(block_of(sys._getframe(1)))
+        self._screen.code(block_of(cast(Any, inspect.currentframe()).f_back))
         self._before = len(self._screen.journal)
         self._redirected.__enter__()
 

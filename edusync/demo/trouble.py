@@ -6,7 +6,7 @@ from edusync.swad import Session
 from edusync.wims import Class, User
 
 
-def told(show: Screen, wims: ServedWims, c: Class, session: Session) -> None:
+def shown(show: Screen, wims: ServedWims, c: Class, session: Session) -> None:
     """Two mistakes and a lost reply."""
     show.title("When something goes wrong")
     with show("What would destroy data is refused before it is sent.", fails=True):

@@ -36,7 +36,7 @@ def a_class(show: Screen, wims: ServedWims) -> Class:
     with show("A class is one object. This reads its settings and its teacher."):
         c = Class.get(wims.url, wims.ident, wims.passwd, wims.qclass, wims.rclass)
         print(f"{c.name}, {c.institution}, {c.supervisor.fullname}")
-    with show("Change it like any object. changes() tells what is new; nothing is sent yet."):
+    with show("Change it like any object. changes() shows what is new; nothing is sent yet."):
         c.institution = "Université d'Ailleurs, 2ᵉ étage"
         print(c.changes())
     with show("save() sends what changed, and nothing else."):

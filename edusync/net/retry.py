@@ -31,7 +31,7 @@ class Call:
     repeatable: bool
     read_timeout: float = READ_TIMEOUT
     ids: str = ""
-    passing: tuple[type[EdusyncError], ...] = ()  # what else passes by itself on this platform
+    passing: tuple[type[EdusyncError], ...] = ()  # what else is temporary on this platform
     once: Callable[[EdusyncError], bool] = never  # what is worth one more attempt
 
     @property

@@ -87,7 +87,7 @@ class Answer:
 
 
 def _as_date(text: str) -> datetime.datetime | None:
-    """A date of HTTP; None for what is none."""
+    """A date of HTTP; None for anything else."""
     try:
         found = email.utils.parsedate_to_datetime(text)
     except (ValueError, OverflowError):
@@ -96,47 +96,46 @@ def _as_date(text: str) -> datetime.datetime | None:
 
 
 def never(_: Answer) -> bool:
-    """The rule of a client to which only a whole body tells enough."""
+    """The rule of a client that reads every body to its end."""
     return False
 
 
+@attrs.define(slots=False, eq=False, repr=False, kw_only=True)
 class Client:
     """A thread-safe HTTP client of one server; `calls` counts the requests it has sent.
 
-    It pickles without its connections. Every requests keyword given here (timeout, verify,
+    It pickles without its connections. Every requests keyword of `options` (timeout, verify,
     proxies, headers, ...) is used for each call, unless the call gives its own.
     """
 
-    def __init__(
-        self,
-        server: str,
-        logger: str,
-        *,
-        headers: Mapping[str, str],
-        rate: float | None,
-        burst: int,
-        attempts: int,
-        clock: Callable[[], float],
-        sleep: Callable[[float], None],
-        rng: random.Random,
-        options: dict[str, Any],
-        enough: Callable[[Answer], bool] = never,
-        adapter: BaseAdapter | None = None,
-        counted: float | None = None,
-        share: float = 1.0,
-    ) -> None:
-        if rate is not None and not rate > 0:
-            raise InvalidValue("rate", rate, "must be above 0 (requests a second), or None")
-        self.enough = enough  # whether an answer tells all, with the end of what has arrived of it
-        self.adapter = adapter  # what sends the requests, instead of the network
-        self.server, self.rate, self.attempts = server, rate, attempts
-        kept = counted is not None and (adapter is None or isinstance(adapter, HTTPAdapter))
-        allowed = None if rate is None else rate * share
-        self.turns = Turns(server, clock, allowed, max(1, int(burst * share)), counted, kept)
-        self.headers, self.options = dict(headers), options
-        self.clock, self.sleep, self.rng = clock, sleep, rng
-        self.calls = 0
-        self._logger = logger
+    server: str
+    headers: dict[str, str]
+    options: dict[str, Any]
+    rate: float | None
+    attempts: int
+    clock: Callable[[], float]
+    sleep: Callable[[float], None]
+    rng: random.Random
+    adapter: BaseAdapter | None = None  # what sends the requests, instead of the network
+    calls: int = attrs.field(default=0, init=False)
+    _enough: Callable[[Answer], bool] = never  # whether no more need be read, by the last parts
+    _logger: str
+    _burst: int
+    _counted: float | None = None
+    _share: float = 1.0
+
+    def __attrs_post_init__(self) -> None:
+        if self.rate is not None and not self.rate > 0:
+            raise InvalidValue("rate", self.rate, "must be above 0 (requests a second), or None")
+        networked = self.adapter is None or isinstance(self.adapter, HTTPAdapter)
+        self.turns: Turns = Turns(
+            self.server,
+            self.clock,
+            None if self.rate is None else self.rate * self._share,
+            max(1, int(self._burst * self._share)),
+            self._counted,
+            kept=self._counted is not None and networked,
+        )
         self._prepare()
 
     def _prepare(self) -> None:
@@ -177,7 +176,7 @@ class Client:
         """Posts `body`, and again where the table and the budget allow; what `read` makes of it.
 
         Raises ConnectFailed, Timeout or TransportError, and whatever `read` raises. An error after
-        an attempt that may have been applied has `maybe_applied`, whatever the last one was told.
+        an attempt that may have been applied has `maybe_applied`, whatever the last attempt met.
         """
         attempts, doubt = 0, False
         while True:
@@ -252,33 +251,31 @@ class Client:
         headers = CaseInsensitiveDict(self.headers)
         headers.update(options.pop("headers", None) or {})
         options = {"allow_redirects": False, **options, "stream": True}
-        with self._guard:
-            self.calls += 1
-        self._local.calls = getattr(self._local, "calls", 0) + 1
         try:
-            with self._session().post(
-                url,
-                data=body,
-                headers=headers,
-                timeout=(budget.cap(connect), budget.cap(receive)),
-                **options,
-            ) as response:
+            with (
+                self._counting() as session,
+                session.post(
+                    url,
+                    data=body,
+                    headers=headers,
+                    timeout=(budget.cap(connect), budget.cap(receive)),
+                    **options,
+                ) as response,
+            ):
                 return self._read(response, budget)
         except LOST as error:
             raise lost(error, call, self.server) from error
-        finally:
-            self._local.used = self.clock()
 
     def _read(self, response: requests.Response, budget: Budget) -> Answer:
         """The whole answer, as it arrives, so that one that trickles in cannot outlast the call.
 
-        Of an answer that tells enough the rest is not waited for: it may never come.
+        Where the beginning of an answer is enough, the rest is not read: it may never come.
         """
         parts: list[bytes] = []
         answer = Answer(response.status_code, response.headers, b"")
         arriving = _parts(response)
         try:
-            while not self.enough(attrs.evolve(answer, body=b"".join(parts[-2:]))):
+            while not self._enough(attrs.evolve(answer, body=b"".join(parts[-2:]))):
                 if (part := next(arriving, None)) is None:
                     break
                 parts.append(part)
@@ -286,7 +283,7 @@ class Client:
                     raise requests.Timeout("the reply did not end in time")
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             answer = attrs.evolve(answer, cut=True)
-            if isinstance(error, TIMEOUT_ERRORS) or not self.enough(answer):
+            if isinstance(error, TIMEOUT_ERRORS) or not self._enough(answer):
                 raise
         return attrs.evolve(answer, body=b"".join(parts))
 
@@ -297,17 +294,24 @@ class Client:
         It takes no turn of the throttle; of requests' keywords only `options` are used.
         """
         options = {"timeout": (CONNECT_TIMEOUT, call.read_timeout), **options}
+        try:
+            with self._counting() as session:
+                response = session.get(url, stream=True, allow_redirects=False, **options)
+        except LOST as error:
+            raise lost(error, call, self.server) from None  # its text shows the link, open to all
+        with response:
+            yield response
+
+    @contextlib.contextmanager
+    def _counting(self) -> Iterator[requests.Session]:
+        """The session of this thread for one request, which is counted."""
         with self._guard:
             self.calls += 1
         self._local.calls = getattr(self._local, "calls", 0) + 1
         try:
-            response = self._session().get(url, stream=True, allow_redirects=False, **options)
-        except LOST as error:
-            raise lost(error, call, self.server) from None  # its text shows the link, open to all
+            yield self._session()
         finally:
             self._local.used = self.clock()
-        with response:
-            yield response
 
     def _session(self) -> requests.Session:
         """The session of this thread; a forked child and a long pause get fresh connections."""

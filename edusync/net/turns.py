@@ -6,7 +6,7 @@ refusal. The file is one short record, written at once, with a check sum: a prog
 leaves either the old record or the new one. What cannot be read counts as spent. Where the file is
 gone or cannot be used, what this program knows goes on.
 
-Seconds are those of a clock that no program and nobody can set (`time.monotonic`). It begins anew
+Seconds are those of a clock that no program and nobody can set (`time.monotonic`). It starts again
 when the machine does; what passed since then is known, so nothing is forgotten too early.
 
 The count belongs to the site, whatever rate a client has and whichever language its address names.
@@ -32,7 +32,7 @@ from edusync.core import lock_files
 from edusync.errors import Banned, RateLimited, ServerUnavailable, Timeout
 
 LONGEST_REFUSAL = 3600.0  # seconds that a refusal lasts which does not say how long
-STEP_BACK = 60.0  # seconds: a clock that is further behind began anew
+STEP_BACK = 60.0  # seconds: a clock that is further behind started again
 SUSPECT = 120.0  # turns that count as taken where the record cannot be read
 PATIENCE = 5.0  # seconds that another program may keep the file, where no deadline is nearer
 RECORD = "edusync-turns-1"
@@ -51,7 +51,7 @@ class State:
 
 
 def passed(since: float, now: float) -> float:
-    """How many seconds passed at least: those since the clock began, where it began anew."""
+    """How many seconds passed at least: those since the clock started, where it started again."""
     if now >= since:
         return now - since
     return max(0.0, now) if since - now > STEP_BACK else 0.0
@@ -71,7 +71,7 @@ def refusal(state: State, now: float) -> float:
 def refused(state: State, now: float, status: int, seconds: float | None) -> State:
     """The state after a refusal; one that does not say how long it lasts ends no later than known.
 
-    A refusal does not begin anew with each request that meets it.
+    A refusal does not start again with each request that meets it.
     """
     if seconds is None and refusal(state, now):
         return state
@@ -88,7 +88,7 @@ def as_record(state: State) -> bytes:
 def of_record(record: bytes, now: float, known: State = State()) -> State:
     """The state in a file; what is no record of ours counts as many turns that were just taken.
 
-    An empty file, as one that was deleted and made anew, holds what this program knows.
+    An empty file, as one that was deleted and made again, holds what this program knows.
     """
     if not record:
         return known

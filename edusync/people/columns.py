@@ -61,7 +61,7 @@ _MEANING_OF = _table()
 
 
 def meaning_of(column: Any) -> str:
-    """What the name of a column means by itself, however it is written; '' for no known one.
+    """What the name of a column means on its own, however it is written; '' for an unknown one.
 
     That is a field, a part of a name, 'fullname' or an order of both names, `EITHER`, or 'regnum'
     with its rank behind it.
@@ -273,7 +273,7 @@ def refuse_twice(shown: Sequence[str], meanings: Sequence[str]) -> None:
 def _decide_names(shown: Sequence[str], meanings: list[str]) -> None:
     """Gives a word of either meaning the one that its partners leave."""
     bare_words = [word_of(name) for name in shown]
-    if {"first", "last"} <= {*bare_words}:  # each says nothing of a name by itself
+    if {"first", "last"} <= {*bare_words}:  # neither means a name on its own
         for word, meaning in (("last", "lastname"), ("first", "firstname")):
             meanings[bare_words.index(word)] = meanings[bare_words.index(word)] or meaning
     there = set(meanings)

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from edusync.people.names import NAMES, compared
 
 Key: TypeAlias = str | Sequence[str]
-IDENTITIES = ("quser", "regnum", "email", "external_auth")  # fields that tell who somebody is
+IDENTITIES = ("quser", "regnum", "email", "external_auth")  # fields that identify people
 
 _NO_BREAK = re.compile("[\u00a0\u2007\u202f]")
 _GROUPED = re.compile("(?<![0-9])[0-9]{1,3}([\u00a0\u2007\u202f][0-9]{3})+(?![0-9])")  # thousands
@@ -163,12 +163,12 @@ def identity_of(values: Mapping[str, Any], parts: Sequence[str]) -> tuple[str, .
 
 
 def lacking(values: Mapping[str, Any], parts: Sequence[str]) -> str:
-    """The parts of a key that are missing, as a sentence tells them."""
+    """The parts of a key that are missing, in words."""
     return " and no ".join(part for part in parts if not key_of(values, part))
 
 
 def shown(values: Mapping[str, Any], parts: Sequence[str]) -> str:
-    """A key as errors tell it: regnum '7', or lastname 'Doe' and firstname 'John'."""
+    """A key as errors show it: regnum '7', or lastname 'Doe' and firstname 'John'."""
     return " and ".join(f"{part} {_text(values, part)!r}" for part in parts)
 
 

@@ -8,6 +8,7 @@ ours. Of several rows of one person the last one counts.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from edusync.errors import PlanError
@@ -32,7 +33,7 @@ class PasswordFile:
 
     def __init__(self, path: Any) -> None:
         """Raises InvalidValue unless passwords can be added there; nothing is written yet."""
-        self.path = checked(path, "passwords_to")
+        self.path: Path = checked(path, "passwords_to")
 
     def keep(self, rows: Sequence[Row]) -> list[str]:
         """Adds rows with passwords that were drawn, and returns those that count.

@@ -53,7 +53,7 @@ People: TypeAlias = (
 )
 
 UNSPLIT = "cannot be split into last and first name"
-HEADER_WITHIN = 300  # lines: Apogée tells of each exam above the students
+HEADER_WITHIN = 300  # lines: Apogée lists each exam above the students
 ENCRYPTED = "*"  # what a password begins with that only WIMS can read
 _UNNAMED = re.compile("_[0-9]+")  # what itertuples makes of a name that is no word
 
@@ -68,7 +68,7 @@ class Person:
 
     @property
     def who(self) -> dict[str, str]:
-        """The names and the student number, as reports tell them."""
+        """The names and the student number, as reports show them."""
         return {name: self.values.get(name, "") for name in (*NAMES, "regnum")}
 
 
@@ -84,7 +84,7 @@ class Table:
 
 @attrs.frozen
 class Source:
-    """People in any form, and what `Class.enrol` may be told of how to read them."""
+    """People in any form, and the arguments of `Class.enrol` that say how to read them."""
 
     people: "People"
     columns: Mapping[str, str | None] | None = None
@@ -347,7 +347,7 @@ def _filled(values: Mapping[str, str]) -> dict[str, str]:
 
 
 def _value(field: str, cell: Any, keys: set[str]) -> str:
-    """A cell as the text of a field; of one that tells who somebody is, the text that is meant."""
+    """A cell as the text of a field; of a field that identifies people, the text that is meant."""
     text = _text(field, cell)
     if field not in keys and field not in IDENTITIES:
         if reason := no_value(text.strip()):

@@ -37,12 +37,12 @@ def log_report(platform: str, what: str, report: Report[Any]) -> None:
     if (failed := report.failed) and not report.dry_run:
         reasons = "; ".join(f"row {line.row}: {line.reason}" for line in failed[:SHOWN])
         more = f"; and {len(failed) - SHOWN} more" if len(failed) > SHOWN else ""
-        told = f"{len(failed)} of {len(report)} rows failed: {reasons}{more}"
-        log_trouble(platform, what, told)
+        summary = f"{len(failed)} of {len(report)} rows failed: {reasons}{more}"
+        log_trouble(platform, what, summary)
 
 
 def logged(platform: str, what: str, steps: Steps, advance: Advance) -> Steps:
-    """The steps, each of which tells the log and the bar when it is done."""
+    """The steps; each one that is done is logged, and moves the bar."""
 
     def run(number: int, name: str, step: Callable[[], object]) -> None:
         step()
@@ -79,12 +79,12 @@ def _shows_no_bars() -> bool:
 
 @contextlib.contextmanager
 def _lines(what: str) -> Iterator[Advance]:
-    told: list[int] = []  # the tenths that a line was written for
+    logged: list[int] = []  # the tenths that a line was written for
 
     def advance(done: int, total: int) -> None:
         tenth = 10 * done // total if total else 10
-        if tenth not in told:
-            told.append(tenth)
+        if tenth not in logged:
+            logged.append(tenth)
             sys.stdout.write(f"{what}: {done} of {total}\n")
 
     yield advance

@@ -20,7 +20,7 @@ from edusync.tablefiles import password_file
 
 
 class Line(Row, Protocol):
-    """What became of one row of a bulk call."""
+    """The outcome of one row of a bulk call."""
 
     @property
     def row(self) -> int:
@@ -28,7 +28,7 @@ class Line(Row, Protocol):
 
     @property
     def status(self) -> str:
-        """What became of it: 'created', 'failed', ...."""
+        """The outcome: 'created', 'failed', ...."""
 
     @property
     def reason(self) -> str:
@@ -36,18 +36,18 @@ class Line(Row, Protocol):
 
     @property
     def label(self) -> str:
-        """Whom or what the row is about."""
+        """The person or thing that the row is about."""
 
 
 class Passwords(Mapping[str, str]):
-    """New passwords by login, for `to_csv`; none is ever shown, and no server tells them again.
+    """New passwords by login, for `to_csv`; none is ever shown, and no server returns them again.
 
     `kept` says that they are in a file.
     """
 
     def __init__(self, rows: Iterable[Mapping[str, str]] = (), *, kept: bool = False) -> None:
         self._rows = {row["quser"]: dict(row) for row in rows}
-        self.kept = kept
+        self.kept: bool = kept
 
     @property
     def warning(self) -> str:
@@ -137,7 +137,8 @@ class Report(ItemList[L]):
         if dry_run:
             lines = [_would(line) for line in lines]
         super().__init__(lines, warnings)
-        self.requests, self.dry_run = requests, dry_run
+        self.requests: int = requests
+        self.dry_run: bool = dry_run
         self.passwords = Passwords(passwords, kept=kept)
 
     @foreign.welcoming
@@ -158,7 +159,7 @@ class Report(ItemList[L]):
 
     @property
     def recovered(self) -> ItemList[L]:
-        """The lines of who came back from the trash."""
+        """The lines of those recovered from the trash."""
         return self.of_status("recovered")
 
     @property
@@ -184,11 +185,11 @@ class Report(ItemList[L]):
     @property
     def summary(self) -> str:
         """The counts in words, like '3 created, 1 failed', or 'dry run: would create 3'."""
-        told = ", ".join(
+        counts = ", ".join(
             f"{status} {number}" if status in WOULD.values() else f"{number} {status}"
             for status, number in self.counts.items()
         )
-        return f"{'dry run: ' if self.dry_run else ''}{told or 'no rows'}"
+        return f"{'dry run: ' if self.dry_run else ''}{counts or 'no rows'}"
 
     def _repr_html_(self) -> str:
         """A table of the lines, those that failed first, below the counts."""
@@ -206,10 +207,10 @@ class Report(ItemList[L]):
 
 
 def _told(line: Line) -> dict[str, Any]:
-    """A line with whom it is about, and why, before the rest; what is not so has no cell."""
+    """A line as a row of a table: its label and reason first; what is False has no cell."""
     first = {"row": line.row, "status": line.status, "who": line.label, "reason": line.reason}
-    told = {*first, "lastname", "firstname"}  # the names by the label
-    rest = {name: cell for name, cell in line.to_dict().items() if name not in told}
+    shown = {*first, "lastname", "firstname"}  # the label holds the names
+    rest = {name: cell for name, cell in line.to_dict().items() if name not in shown}
     return {**first, **{name: cell for name, cell in rest.items() if cell is not False}}
 
 

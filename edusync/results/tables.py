@@ -26,7 +26,7 @@ class SaveResult:
     """What a save did.
 
     `fields` names what was sent, `requests` counts what it took; unchanged objects take none.
-    `recovered` is a user whom the trash of the class gave back.
+    `recovered`: the user came back from the trash of the class.
     """
 
     created: bool = False
@@ -37,8 +37,10 @@ class SaveResult:
     recovered: bool = False
 
     def __repr__(self) -> str:
-        told = {field.name: getattr(self, field.name) for field in attrs.fields(SaveResult)}
-        said = [f"{name}={value!r}" for name, value in told.items() if value or name == "requests"]
+        values = {field.name: getattr(self, field.name) for field in attrs.fields(SaveResult)}
+        said = [
+            f"{name}={value!r}" for name, value in values.items() if value or name == "requests"
+        ]
         return f"SaveResult({', '.join(said)})"
 
     def _repr_html_(self) -> str:
@@ -60,7 +62,7 @@ T = TypeVar("T", bound=Row)
 class ItemList(list[T]):
     """A list of objects that shows as a table; `warnings` says what could not be read.
 
-    An object is got by its place or its name: `session.courses()["ALG"]`; NotFound otherwise.
+    Get an object by its index or its name: `session.courses()["ALG"]`; NotFound for no such name.
 
     None of its methods makes a request: a value that was not loaded shows as missing (None).
     `columns` are those of an empty table, where they are known. A slice is such a list too.
@@ -73,7 +75,7 @@ class ItemList(list[T]):
         self, items: Iterable[T] = (), warnings: Sequence[str] = (), *, plural: str = ""
     ) -> None:
         super().__init__(items)
-        self.warnings = tuple(warnings)
+        self.warnings: tuple[str, ...] = tuple(warnings)
         self._plural = plural
 
     @overload
@@ -102,8 +104,8 @@ class ItemList(list[T]):
         return named or self.named
 
     def __repr__(self) -> str:
-        told = f" # {warned(self.warnings)}" if self.warnings else ""
-        return f"{super().__repr__()}{told}"
+        note = f" # {warned(self.warnings)}" if self.warnings else ""
+        return f"{super().__repr__()}{note}"
 
     def to_dicts(self, *, secrets: bool = False) -> list[dict[str, Any]]:
         """One dict for each object; passwords only with `secrets=True`."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 
 class Clock:
-    """Tells the seconds since 1970: those of `start` and what was passed since.
+    """Returns the seconds since 1970: those of `start` and what was passed since.
 
     Without `start` it goes with the clock of the machine; `start=1_800_000_000.0`, or noon of the
     day `start=datetime.date(2028, 2, 29)`, stands still until it is advanced.

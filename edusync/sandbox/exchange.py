@@ -28,7 +28,7 @@ class Request:
 
 
 class Reply(NamedTuple):
-    """An HTTP answer; `cut` tells that the body ends before its end."""
+    """An HTTP answer; `cut`: the body breaks off before its end."""
 
     status: int
     headers: Mapping[str, str]

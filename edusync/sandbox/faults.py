@@ -54,7 +54,7 @@ class Trouble:
         if sum(map(bool, (self.reset, self.html, self.overload))) > 1:
             raise ValueError("of reset, html and overload only one can come")
         if self.after and not self.html:
-            raise ValueError("after tells when a page comes: give its status, html=")
+            raise ValueError("after= is for a page: give its status, html=")
         if self.reset and self.cut is not None:
             raise ValueError("nothing comes after a reset that could be cut")
 

@@ -34,7 +34,7 @@ class Loopback:
                 request_handler=_Handler,
                 fd=listening.fileno(),
             )
-        self.url = f"http://127.0.0.1:{taken}"
+        self.url: str = f"http://127.0.0.1:{taken}"
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.01,), daemon=True
         )
@@ -72,7 +72,7 @@ class Loopback:
         response = Response(_parts(reply), reply.status, headers)
         response.automatically_set_content_length = False
         if not any(name.lower() == "content-type" for name in headers):
-            response.headers.pop("Content-Type", None)  # which werkzeug adds by itself
+            response.headers.pop("Content-Type", None)  # which werkzeug adds
         return response(environ, start)
 
     def _answered(self, request: Request) -> Reply:

@@ -42,7 +42,7 @@ class Sandbox:
         rate_limit: whether SWAD bans who sends more than 150 requests in 30 seconds.
 
     `wims` and `swad` are the servers, `school` is what SWAD holds, `clock` their time. `faults`
-    makes requests go wrong, `journal` tells all that were made. Nothing is written to the disk.
+    makes requests fail, `journal` lists all that were made. Nothing is written to the disk.
     """
 
     def __init__(
@@ -57,13 +57,13 @@ class Sandbox:
     ) -> None:
         if today is not None and (start is not None or not isinstance(today, dt.date)):
             raise ValueError(f"today must be a date, without start beside it, not {today!r}")
-        self.clock = Clock(start if today is None else today)
-        self.faults = Faults()
+        self.clock: Clock = Clock(start if today is None else today)
+        self.faults: Faults = Faults()
         self.journal: list[Entry] = []
         app_keys = [swad_sample.APP_KEY]
-        self.school = School(clock=self.clock, quirks=quirks, seed=seed, app_keys=app_keys)
-        self.swad = SwadSite(self.school, rate_limit=rate_limit)
-        self.wims = WimsSite(
+        self.school: School = School(clock=self.clock, quirks=quirks, seed=seed, app_keys=app_keys)
+        self.swad: SwadSite = SwadSite(self.school, rate_limit=rate_limit)
+        self.wims: WimsSite = WimsSite(
             dict(wims_sample.CONNECTIONS),
             quirks=quirks,
             version=version(wims),
@@ -224,7 +224,7 @@ class ServedSwad(ServedSite):
 
 
 class Served:
-    """A `sandbox` on loopback, until it is closed: `wims` and `swad` tell how to get there."""
+    """A `sandbox` on loopback, until it is closed; `wims` and `swad` hold the addresses."""
 
     def __init__(self, sandbox: Sandbox, port: int = 0) -> None:
         try:
@@ -238,8 +238,8 @@ class Served:
         self._loopback = Loopback(sandbox.answer, port)
         _go_around_proxies()
         self.sandbox = sandbox
-        self.wims = ServedWims(sandbox, self._loopback.url + PATH)
-        self.swad = ServedSwad(sandbox, self._loopback.url + "/en")
+        self.wims: ServedWims = ServedWims(sandbox, self._loopback.url + PATH)
+        self.swad: ServedSwad = ServedSwad(sandbox, self._loopback.url + "/en")
 
     def __repr__(self) -> str:
         return f"<Served: {self.wims.url} {self.swad.url}>"

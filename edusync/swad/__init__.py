@@ -103,6 +103,8 @@ _PLACES = {
     "people.whereabouts": "Location Place Whereabouts",
     "session": "Session",
 }
+__getattr__: lazily.Loader
+__dir__: lazily.Lister
 __getattr__, __dir__, _NAMES = lazily.names(__name__, _PLACES)
 
 __all__ = ["ServerQuirkWarning"]

@@ -89,9 +89,9 @@ def rows_of(
         what = " ".join(str(error).split())[:100]
         reason = f"is a damaged spreadsheet, or protected by a password ({what})"
         raise InvalidValue(field, name, f"{reason}: save it anew") from error
-    told = [(at, cells) for at, cells in rows if any(cell.strip() for cell in cells)]
-    width = max((len(cells) for _, cells in told), default=0)
-    return chosen, [(at, cells + [""] * (width - len(cells))) for at, cells in told]
+    filled = [(at, cells) for at, cells in rows if any(cell.strip() for cell in cells)]
+    width = max((len(cells) for _, cells in filled), default=0)
+    return chosen, [(at, cells + [""] * (width - len(cells))) for at, cells in filled]
 
 
 def _look_inside(content: bytes) -> None:

@@ -23,7 +23,7 @@ Source: TypeAlias = "str | Path | bytes | IO[bytes] | IO[str]"
 DELIMITERS = (";", "\t", ",", "|")
 HEADER_WITHIN = 30  # lines that hold anything: titles may stand above the header
 HEADER_LINES = 4  # of a header whose names are broken
-TRIED = 50  # lines below a header that tell which delimiter is its own
+TRIED = 50  # lines below a header that decide which delimiter it has
 
 _NAMED = re.compile(r'\A"?sep=([^\w"\r\n])\1*"?(?:\r\n|\n|\r|\Z)', re.IGNORECASE)
 _MARKUP = re.compile(r"\s*<(!doctype|\?xml|html|head|meta|style|table|body)\b", re.IGNORECASE)

@@ -102,6 +102,8 @@ _PLACES = {
     "models.user": "User Users",
     "wire.days": "Day Moment",
 }
+__getattr__: lazily.Loader
+__dir__: lazily.Lister
 __getattr__, __dir__, _NAMES = lazily.names(__name__, _PLACES)
 
 __all__ = [

@@ -19,8 +19,7 @@ class Connection(ours.WimsAPI):
 
     def __init__(self, url: str, ident: str, passwd: str, **kwargs: Any) -> None:
         super().__init__(url, ident, passwd, **{"attempts": 1, **kwargs})
-        if not self.url.endswith("/"):
-            self.url += "/"
+        self.url: str = self.url.removesuffix("/") + "/"
 
     @classmethod
     def of(cls, api: "Connection") -> Self:

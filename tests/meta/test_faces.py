@@ -22,7 +22,7 @@ FACES = [
     "edusync.sandbox",
     "edusync.wimsapi",
 ]
-LAZY = ["edusync.wims", "edusync.swad"]
+LAZY = ["edusync.wims", "edusync.swad", "edusync.results"]
 
 
 def listed(face: str) -> set[str]:

@@ -233,6 +233,7 @@ OWN: Mapping[tuple[str, str], Callable[[World], Any]] = {
 
 # Transport of our own clients, and what is made of replies only.
 INNER = {
+    "Class.require",
     "Client",
     "SwadAPI.read",
     "Tests.joined",

@@ -7,7 +7,7 @@ them. All times are seconds since 1970.
 import attrs
 
 STUDENT, ASSISTANT, TEACHER = "student", "non-editing teacher", "teacher"
-ROLE_NUMBERS = {TEACHER: 3, ASSISTANT: 3, STUDENT: 2}  # as the operations tell them
+ROLE_NUMBERS = {TEACHER: 3, ASSISTANT: 3, STUDENT: 2}  # as the operations return them
 
 
 @attrs.define(eq=False)
@@ -37,7 +37,7 @@ class User:
 
 @attrs.define(eq=False)
 class Course:
-    """A course; `roles` tells the role of each user in it, `info` source and text of each kind."""
+    """A course; `roles` holds the role of each user in it, `info` source and text of each kind."""
 
     code: int
     short: str

@@ -14,7 +14,7 @@ LEVEL_TITLES = {
     **{f"U{year}": f"University year {year}" for year in range(1, 6)},
     "G": "Graduate study",
 }
-# What getmodule tells of a module, empty for a module that is not there.
+# What getmodule returns of a module, empty for a module that is not there.
 FIELDS = (
     "title description language category domain level keywords require scoring copyright author "
     "author_address version required_wims_version vardef translator translator_address data "
@@ -58,7 +58,7 @@ FOLDERS = ("adm/class",)
 
 
 def module(path: str) -> Mapping[str, str]:
-    """What is told of a module; nothing of what is none."""
+    """The properties of a module; none where there is no such module."""
     name = path.rstrip("/")
     if name in _MODULES:
         return _MODULES[name]

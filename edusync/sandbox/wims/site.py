@@ -203,7 +203,7 @@ class WimsSite(Store):
     ) -> None:
         """Lets a student do an exercise of a sheet, or a whole exam, with a score of 0 to 10.
 
-        `duration` is how many seconds the exam took. Scores are told by the score jobs at once,
+        `duration` is how many seconds the exam took. The score jobs return scores at once,
         for what the score daemon knows. `qclass` is that of the jobs, `20001_1` in a group.
         """
         with self._lock:

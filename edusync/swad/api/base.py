@@ -68,14 +68,14 @@ class Caller(RawClient):
         rate, share, deadline, attempts = foreign.plain([rate, share, deadline, attempts])
         if isinstance(share, bool | None) or not 0 < share <= 1:
             raise InvalidValue("share", share, "must be above 0, and 1 at most")
-        self.url = _address(url)
+        self.url: str = _address(url)
         self.app_key = app_key
         self.deadline = deadline
         given: dict[str, Any] = foreign.plain(kwargs)
         options = {key: value for key, value in given.items() if value is not None}
         self._client = Client(
-            _server(self.url),
-            "edusync.swad",
+            server=_server(self.url),
+            logger="edusync.swad",
             headers={
                 "User-Agent": f"{requests.utils.default_user_agent()} edusync",
                 **_HEADERS,

@@ -18,12 +18,12 @@ from edusync.core.foreign import Welcoming
 from edusync.core.warning import warn
 from edusync.errors import InvalidValue, ServerBug, UnsupportedOperation
 from edusync.results.tables import ItemList
+from edusync.results.values import Value
 from edusync.swad.api.client import SwadAPI
 from edusync.swad.assessment.gift import gift
 from edusync.swad.assessment.question import Question, Tag, question_of
 from edusync.swad.assessment.visibility import Visibility, visibility
 from edusync.swad.base.handle import CourseHandle, of_course
-from edusync.swad.base.values import Value
 from edusync.swad.wire import quirks
 from edusync.swad.wire.times import seconds
 
@@ -86,7 +86,7 @@ class Tests(Welcoming, ItemList[Question]):
         warnings: Sequence[str] = (),
     ) -> None:
         super().__init__(questions, warnings)
-        self.tags = ItemList(tags)
+        self.tags: ItemList[Tag] = ItemList(tags)
 
     @classmethod
     def get(cls, course: CourseHandle, since: datetime.datetime | int = 0) -> Self:

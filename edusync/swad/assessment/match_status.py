@@ -6,7 +6,7 @@ from typing import Any, Self
 
 import attrs
 
-from edusync.swad.base.values import Value
+from edusync.results.values import Value
 from edusync.swad.wire.codes import is_code
 
 AFTER_THE_LAST = 2**31 - 1  # the question index of a match that is over

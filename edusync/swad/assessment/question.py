@@ -5,7 +5,7 @@ from typing import Any
 
 import attrs
 
-from edusync.swad.base.values import Value
+from edusync.results.values import Value
 from edusync.swad.wire.text import plain_text
 
 

@@ -1,6 +1,6 @@
 """`Visibility`: what of a result its students may see, of tests and of games."""
 
-from edusync.swad.base.values import Flags
+from edusync.swad.base.flags import Flags
 
 
 class Visibility(Flags):

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Self, TypeAlias
+from typing import Any, ClassVar, Self, TypeAlias
 
 import attrs
 
 from edusync.errors import InvalidValue
 from edusync.results.report import Report
 from edusync.results.tables import ItemList
+from edusync.results.values import Value
 from edusync.swad.attendance.scans import Key, Scan, forms, is_list, scans_of
 from edusync.swad.base.logins import login_names, plain_id
-from edusync.swad.base.values import Value
 from edusync.swad.people.user import Person, User, Users, require_person, user_of
 from edusync.swad.wire.codes import code_in
 
@@ -39,7 +39,7 @@ def attendee_of(server: str, item: Mapping[str, Any]) -> Attendee:
 class Attendees(ItemList[Attendee]):
     """The students of an attendance event. None of its methods makes a request."""
 
-    columns = (*Users.columns, "present")
+    columns: ClassVar[tuple[str, ...]] = (*Users.columns, "present")
     named = "students"
 
     @property

@@ -85,7 +85,8 @@ class Journal:
         something else, or in no folder; Timeout while another roll call has it open; OSError of the
         disk.
         """
-        self.path, self._now = path, now
+        self.path: Path = path
+        self._now = now
         self._guard = threading.Lock()
         self._file = _open(path, {"journal": KIND, **about})
         try:
@@ -95,6 +96,8 @@ class Journal:
             os.close(self._file)
             raise
         self._cut = bool(rest) and not rest.endswith("\n")
+        self.pending: dict[Key, None]
+        self.unreadable: list[str]
         self.pending, self.unreadable = replay(rest)
 
     def mark(self, key: Key) -> None:

@@ -12,11 +12,11 @@ from edusync.core.arguments import path_of
 from edusync.core.foreign import Welcoming
 from edusync.errors import InvalidValue, UnsupportedOperation
 from edusync.results.tables import ItemList
+from edusync.results.values import Value
 from edusync.swad.attendance.attendees import AttendanceReport, Names, names_of, scans_of_person
 from edusync.swad.attendance.journal import Journal, default_name
 from edusync.swad.attendance.presences import Markable, Marking, plan
 from edusync.swad.attendance.scans import Key, Scan, forms, values_of
-from edusync.swad.base.values import Value
 from edusync.swad.people.user import Person, User
 
 _NOT_SENT = "is not sent yet"
@@ -58,7 +58,7 @@ class RollCall(Welcoming):
         self._event, self._server = event, event.session.server
         assert event.code is not None  # since it has a session
         self._code = event.code
-        self.path = path_of("path", path or ".").absolute()
+        self.path: Path = path_of("path", path or ".").absolute()
         if self.path.is_dir():
             self.path /= default_name(self._server, self._code)
         self.report: AttendanceReport | None = None

@@ -1,7 +1,7 @@
 """`Role`: what somebody is in a course, or on the platform."""
 
 from edusync.errors import InvalidValue
-from edusync.swad.base.values import Flags
+from edusync.swad.base.flags import Flags
 
 
 class Role(Flags):

@@ -6,9 +6,9 @@ from typing import Any
 import attrs
 
 from edusync.errors import InvalidValue
+from edusync.results.values import Value
 from edusync.swad.api.client import SwadAPI
 from edusync.swad.base.handle import CourseHandle
-from edusync.swad.base.values import Value
 from edusync.swad.wire.text import plain_text
 
 KINDS = {
@@ -63,7 +63,7 @@ class CourseInfo(Value):
     def __str__(self) -> str:
         return self.text
 
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:  # noqa: ARG002 (no secret here)
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """Kind, source and plain text, for tables."""
         return {"kind": self.kind, "source": self.source, "url": self.url, "text": self.text}
 

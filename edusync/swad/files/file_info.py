@@ -5,9 +5,9 @@ import datetime
 import attrs
 
 from edusync.errors import NotFound
+from edusync.results.values import Value
 from edusync.swad.api.client import SwadAPI
 from edusync.swad.base.connection import Connection
-from edusync.swad.base.values import Value
 from edusync.swad.wire import quirks
 from edusync.swad.wire.times import moment
 

@@ -68,7 +68,6 @@ class Marks(Welcoming):
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """The page as HTML and as text."""
-        del secrets
         return {"html": self.html, "text": self.text}
 
     def __repr__(self) -> str:

@@ -25,8 +25,8 @@ from edusync.errors import (
 from edusync.results.progress import Progress, log_report, log_step, shown
 from edusync.results.report import Report
 from edusync.results.tables import ItemList
+from edusync.results.values import Value
 from edusync.swad.base.handle import CourseHandle
-from edusync.swad.base.values import Value
 from edusync.swad.files.file import File, refuse_marks, write
 from edusync.swad.files.file_names import distinct_names
 

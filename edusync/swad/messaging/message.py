@@ -35,7 +35,7 @@ class SentMessage:
     recipients: ItemList[User] = attrs.field(hash=False)
     missing: tuple[str, ...] = ()
 
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:  # noqa: ARG002
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """The result as a row of a table; makes no request."""
         recipients = tuple(user.at_nickname for user in self.recipients)
         return {"subject": self.subject, "recipients": recipients, "missing": self.missing}

@@ -8,9 +8,9 @@ import attrs
 
 from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
 from edusync.results.tables import ItemList
+from edusync.results.values import Value
 from edusync.swad.api.client import SwadAPI
 from edusync.swad.base.connection import Connection, of_session
-from edusync.swad.base.values import Value
 from edusync.swad.messaging.cursor import Cursor
 from edusync.swad.messaging.event_types import (
     EventType,
@@ -165,7 +165,7 @@ class Notification(Value):
         """Refused: SWAD itself removes old notifications."""
         raise UnsupportedOperation("SWAD itself removes old notifications: mark_read() this one")
 
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:  # noqa: ARG002
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """The notification as a row of a table; makes no request."""
         return {
             "code": self.code,
@@ -202,7 +202,7 @@ class Notifications(ItemList[Notification]):
 
     def __init__(self, items: Iterable[Notification] = (), cursor: Cursor | None = None) -> None:
         super().__init__(items)
-        self.cursor = cursor or Cursor()
+        self.cursor: Cursor = cursor or Cursor()
 
     @property
     def unread(self) -> ItemList[Notification]:

@@ -50,7 +50,8 @@ class Sent(SwadModel):
         """Refused, and so are `list` and `check`: the error says where to look instead."""
         raise UnsupportedOperation(f"SWAD's web service does not list {cls._what}: {cls._instead}")
 
-    list = check = get
+    list = get
+    check = get
 
     def _way_to_save(self) -> str:
         return "send it first"

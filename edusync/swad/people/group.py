@@ -9,11 +9,11 @@ import attrs
 from edusync.core.model import IDENTITY, SETTERS
 from edusync.errors import InvalidValue, NotFound
 from edusync.results.tables import ItemList, SaveResult
+from edusync.results.values import Value
 from edusync.swad.api.client import SwadAPI
 from edusync.swad.base.handle import CourseHandle, CourseModel, of_course
 from edusync.swad.base.models import only_read
 from edusync.swad.base.roles import Role
-from edusync.swad.base.values import Value
 from edusync.swad.people.user import User
 from edusync.swad.wire.codes import code_in, is_code
 from edusync.swad.wire.times import moment

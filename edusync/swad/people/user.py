@@ -11,11 +11,11 @@ import attrs
 from edusync.core.arguments import several
 from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
 from edusync.results.tables import ItemList
+from edusync.results.values import Value
 from edusync.swad.api.client import SwadAPI
 from edusync.swad.base.connection import Connection
 from edusync.swad.base.handle import CourseHandle, of_course
 from edusync.swad.base.roles import Role, as_role, role_of
-from edusync.swad.base.values import Value
 from edusync.swad.wire import quirks
 from edusync.swad.wire.codes import is_code
 
@@ -168,7 +168,9 @@ class User(Value):
 class Users(ItemList[User]):
     """People of SWAD as a table, which is a roster: `c.enrol` takes it, and what it writes."""
 
-    columns = tuple(field.name for field in attrs.fields(User) if field.repr)
+    columns: ClassVar[tuple[str, ...]] = tuple(
+        field.name for field in attrs.fields(User) if field.repr
+    )
     named = "users"
 
 

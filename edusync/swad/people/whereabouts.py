@@ -8,9 +8,9 @@ from typing import Any
 import attrs
 
 from edusync.errors import EdusyncError, InvalidValue, NotFound
+from edusync.results.values import Value
 from edusync.swad.api.client import SwadAPI
 from edusync.swad.base.connection import Connection
-from edusync.swad.base.values import Value
 from edusync.swad.people.user import User
 from edusync.swad.wire.codes import is_code
 from edusync.swad.wire.times import moment
@@ -38,7 +38,7 @@ class Location(Value):
     floor: int
     room: Place
 
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:  # noqa: ARG002
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """The location as a row of a table; makes no request."""
         return {
             "institution": self.institution.short_name,
@@ -60,7 +60,7 @@ class Whereabouts(Value):
     location: Location
     time: datetime.datetime | None
 
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:  # noqa: ARG002
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """The whereabouts as a row of a table; makes no request."""
         return {"time": self.time, **self.location.to_dict()}
 

@@ -41,7 +41,8 @@ class Envelopes:
     """
 
     def __init__(self, wsdl: str | None, options: Mapping[str, Any]) -> None:
-        self.wsdl, self.options = wsdl, dict(options)
+        self.wsdl: str | None = wsdl
+        self.options: dict[str, Any] = dict(options)
         self._prepare()
 
     def _prepare(self) -> None:

@@ -72,15 +72,15 @@ class Caller(RawClient):
         if not callable(today):
             raise InvalidValue("today", today, "must be a function that returns a date")
         deadline, rate, attempts, connection = foreign.plain([deadline, rate, attempts, kwargs])
-        self.url = _address(url)
-        self.ident = checks.ident("ident", ident)
-        self.passwd = checks.literal("passwd", passwd, allow="=", secret=True)
+        self.url: str = _address(url)
+        self.ident: str = checks.ident("ident", ident)
+        self.passwd: str = checks.literal("passwd", passwd, allow="=", secret=True)
         self.deadline = deadline
         self._new_code = new_code
         agent = agent or f"{requests.utils.default_user_agent()} edusync"
         self._client = Client(
-            _server(self.url),
-            "edusync.wims",
+            server=_server(self.url),
+            logger="edusync.wims",
             headers={"User-Agent": agent, "Content-Type": _CONTENT_TYPE},
             rate=rate,
             burst=BURST,

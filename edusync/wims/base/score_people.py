@@ -13,6 +13,7 @@ from typing import Any
 from edusync.wims.base.accounts import Present, present
 from edusync.wims.base.handle import ClassHandle, Rows
 from edusync.wims.classfiles import damage
+from edusync.wims.classfiles.damage import DamagedUser
 
 USER_LIST = ".userlist"
 
@@ -25,8 +26,9 @@ class Meant:
     """
 
     def __init__(self, home: ClassHandle, there: Present | None = None) -> None:
-        self._home, self.there = home, there
-        self.damaged = there.mislisted if there else {}
+        self._home = home
+        self.there: Present | None = there
+        self.damaged: dict[str, DamagedUser] = there.mislisted if there else {}
         self._shown = {user.shown for user in self.damaged.values()}
         self._scores: dict[str, dict[str, Any]] = {}
 

@@ -11,6 +11,7 @@ from edusync.core.arguments import path_of
 from edusync.core.files import refuse_taken, write_whole
 from edusync.errors import ServerBug
 from edusync.results.progress import Progress, log_step, shown
+from edusync.results.values import Value
 from edusync.wims.base.accounts import commanding
 from edusync.wims.base.handle import ClassHandle, connected, read_file
 from edusync.wims.classes import archive_format
@@ -20,7 +21,7 @@ from edusync.wims.wire.failures import expect
 
 
 @attrs.frozen
-class ArchiveResult:
+class ArchiveResult(Value):
     """A written archive: number of the class, file, its sum, and what it holds.
 
     `size` is in bytes, `unpacked` of all `files` in it. `skipped`: it was there already and whole.
@@ -40,8 +41,7 @@ class ArchiveResult:
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """The fields."""
-        del secrets
-        return {**attrs.asdict(self), "path": str(self.path)}
+        return {**super().to_dict(secrets=secrets), "path": str(self.path)}
 
 
 def archive(

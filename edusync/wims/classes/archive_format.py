@@ -11,6 +11,7 @@ from edusync.core.arguments import path_of
 from edusync.core.masked import SECRETS, Masked, MaskedFiles
 from edusync.errors import InvalidValue, ProtocolError
 from edusync.results.tables import ItemList
+from edusync.results.values import Value
 from edusync.wims.base.accounts import USER_FIELDS
 from edusync.wims.classfiles import damage, packing
 from edusync.wims.classfiles import definitions as classfiles
@@ -29,7 +30,7 @@ _NUMBER = re.compile(r"(?:^|/)(\d+(?:/\d+)?)/$")  # of a class, at the end of it
 _SOURCE_FILE = re.compile(r"src/([A-Za-z0-9_-]+)\.oef")
 
 
-class _Row:
+class _Row(Value):
     """Something that can be a row of a table."""
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:

@@ -3,14 +3,13 @@
 WIMS leaves a restored class out of its list: a modclass that changes nothing puts it there.
 """
 
-from typing import Any
-
 import attrs
 
 from edusync.core.arguments import object_of
 from edusync.core.readback import settle
 from edusync.errors import AlreadyExists, NotFound
 from edusync.results.tables import ItemList
+from edusync.results.values import Value
 from edusync.wims.api.base import ClassId
 from edusync.wims.api.client import WimsAPI
 from edusync.wims.base import kinds
@@ -20,16 +19,11 @@ from edusync.wims.wire.failures import expect
 
 
 @attrs.frozen
-class Backup:
+class Backup(Value):
     """A class that the server can restore, and the year of its removal."""
 
     qclass: str
     year: int
-
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        """The fields."""
-        del secrets
-        return attrs.asdict(self)
 
 
 def backups(api: WimsAPI, qclass: ClassId | None, year: int | None) -> ItemList[Backup]:

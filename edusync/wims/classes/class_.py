@@ -53,7 +53,7 @@ def _teacher(name: str, value: Any) -> User:
 
 @built
 @attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
-class Class(ClassYear, ClassContents):
+class Class(ClassContents, ClassYear):
     """A class of a WIMS server.
 
     Parameters:

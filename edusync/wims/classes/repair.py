@@ -8,6 +8,7 @@ import attrs
 from edusync.errors import DataLossError, EdusyncError, InvalidValue, ServerBug
 from edusync.results.progress import log_report
 from edusync.results.report import Report
+from edusync.results.values import Value
 from edusync.wims.base.accounts import Present, present, said_of, target_of, tell
 from edusync.wims.base.handle import ClassHandle, connected
 from edusync.wims.classfiles import damage
@@ -69,7 +70,7 @@ def _number(reply: dict[str, Any], name: str) -> int:
 
 
 @attrs.frozen
-class RepairedUser:
+class RepairedUser(Value):
     """What became of one damaged user: status 'updated' or 'failed', the fields, the reason.
 
     `fields` are those that were written again, or must be.
@@ -91,8 +92,7 @@ class RepairedUser:
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """The values; the fields joined by blanks."""
-        del secrets
-        return {**attrs.asdict(self), "fields": " ".join(self.fields)}
+        return {**super().to_dict(secrets=secrets), "fields": " ".join(self.fields)}
 
 
 def repair_users(home: ClassHandle, dry_run: bool) -> Report[RepairedUser]:

@@ -19,6 +19,7 @@ from edusync.core.model import run_steps
 from edusync.errors import DataLossError, InvalidValue, ServerBug
 from edusync.results.progress import Advance, Progress, Steps, log_step, logged, shown
 from edusync.results.tables import ItemList
+from edusync.results.values import Value
 from edusync.wims.base import accounts, class_list
 from edusync.wims.base.handle import C, ClassHandle, connected, read_file
 from edusync.wims.classes import copy as copying
@@ -42,7 +43,7 @@ PLANNED_BY = (DEFINITION, definitions.SHEETS, definitions.EXAMS)  # files of a c
 
 
 @attrs.frozen
-class ShiftedDate:
+class ShiftedDate(Value):
     """An expiration that moves: of a 'sheet' or 'exam', its number and title, the two days.
 
     `reopened`: the sheet had expired by its date, and is active again.
@@ -54,11 +55,6 @@ class ShiftedDate:
     old: Day = attrs.field(converter=Day)
     new: Day = attrs.field(converter=Day)
     reopened: bool = False
-
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        """The fields."""
-        del secrets
-        return attrs.asdict(self)
 
 
 @attrs.frozen(repr=False)

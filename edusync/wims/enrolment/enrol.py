@@ -16,6 +16,7 @@ from edusync.people.source import Person, Source, Table
 from edusync.results.progress import Progress, log_report
 from edusync.results.report import Report
 from edusync.results.tables import ItemList
+from edusync.results.values import Value
 from edusync.wims.base import kinds
 from edusync.wims.base.handle import ClassHandle, connected
 from edusync.wims.enrolment.doubles import ON_DOUBLE, OnDouble
@@ -29,7 +30,7 @@ KEYS = "regnum quser email external_auth regprop1 regprop2 regprop3 regprop4 reg
 
 
 @attrs.frozen
-class EnrolLine:
+class EnrolLine(Value):
     """The outcome for one row: status, the user's login, the fields that were sent, the reason.
 
     `status` is created, adopted, updated, recovered, removed, unchanged or failed. 'adopted' is a
@@ -58,8 +59,7 @@ class EnrolLine:
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """The values; the fields joined by blanks."""
-        del secrets
-        return {**attrs.asdict(self), "fields": " ".join(self.fields)}
+        return {**super().to_dict(secrets=secrets), "fields": " ".join(self.fields)}
 
 
 class EnrolReport(Report[EnrolLine]):

@@ -81,7 +81,7 @@ class Rounds:
         self._new = NewPasswords(file, self._api.rng)
         self._unkept: PlanError | None = None  # why no password can be put there any more
         self._there: Mapping[str, Mapping[str, str]] = {}  # the users, as they were read last
-        self.requests = 0
+        self.requests: int = 0
         self.warnings: list[str] = []  # of who stops WIMS' lists, as the class is in the end
         self._answered: set[int] = set()  # rows whose write was answered OK, not yet read back
         self._refusals: dict[int, str] = {}

@@ -13,6 +13,7 @@ import attrs
 
 from edusync.core.foreign import welcoming
 from edusync.core.html import html_table
+from edusync.results.values import Value
 from edusync.wims.classfiles.work import ABSENT, UNKNOWN, WORKED
 from edusync.wims.gradebook import average as grades
 from edusync.wims.gradebook.average import AVERAGE, WHO
@@ -55,7 +56,7 @@ class Column:
 
 
 @attrs.frozen
-class Unread:
+class Unread(Value):
     """A sheet or an exam that is not in a gradebook, and why.
 
     `kind` is 'sheet' or 'exam'; `weight` its weight in the average: where that is not 0, the
@@ -74,11 +75,6 @@ class Unread:
     def spoils(self) -> bool:
         """Whether the average is missing for it."""
         return bool(self.weight) and not self.untouched
-
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        """The fields."""
-        del secrets
-        return attrs.asdict(self)
 
 
 @attrs.frozen
@@ -117,7 +113,6 @@ class Line:
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """Login, names and student number, the marks, and the average; None for never tried."""
-        del secrets
         return self.row()
 
     def row(self, absent: Any = None) -> dict[str, Any]:
@@ -128,7 +123,7 @@ class Line:
 
 
 @attrs.frozen
-class Detail:
+class Detail(Value):
     """What one student did in one sheet or exam, as WIMS tells it.
 
     `score` is the mark as WIMS shows it: of a sheet out of the class' best mark, of an exam out
@@ -147,7 +142,6 @@ class Detail:
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """Login, names and student number, the name of the sheet or exam, and the components."""
-        del secrets
         tries = [exercise.tries for exercise in getattr(self.score, "exercises", ())]
         told = isinstance(self.score, SheetScore) and NOT_SENT not in tries
         components = {name: getattr(self.score, name, None) for name in _DETAILS}

@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import attrs
 
@@ -16,6 +16,7 @@ from edusync.core.html import html_table
 from edusync.errors import InvalidValue
 from edusync.people.keys import meant
 from edusync.results.tables import ItemList
+from edusync.results.values import Value
 from edusync.tablefiles.quoting import Cell
 from edusync.tablefiles.spreadsheet import kind_of
 from edusync.tablefiles.table import Line, TableFile, read_table
@@ -31,7 +32,7 @@ _COLUMN = 2  # what a line with the column of marks counts; with the key's as we
 
 
 @attrs.frozen
-class FilledRow:
+class FilledRow(Value):
     """What became of a row of a template.
 
     `line` is its number in the file, from 1; `outcome` is 'filled'; 'kept' where a mark was there
@@ -46,11 +47,6 @@ class FilledRow:
     key: str
     outcome: str
     mark: str
-
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        """The fields."""
-        del secrets
-        return attrs.asdict(self)
 
 
 @attrs.frozen

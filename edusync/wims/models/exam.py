@@ -9,6 +9,7 @@ from edusync.core.model import SETTERS, built
 from edusync.core.readback import settle
 from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
 from edusync.results.tables import ItemList, SaveResult
+from edusync.results.values import Value
 from edusync.wims.base.fields import DAY, literal, markup, text, whole
 from edusync.wims.base.handle import ClassHandle, read_file
 from edusync.wims.classfiles import definitions
@@ -30,18 +31,13 @@ Link = tuple[int, int]  # numbers of a sheet and of an exercise in it
 
 
 @attrs.frozen
-class ExamExercise:
+class ExamExercise(Value):
     """An exercise of an exam: weight, title, and the sheet exercises that it is drawn from."""
 
     number: int
     weight: Any
     title: str
     links: tuple[Link, ...]
-
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        """The fields."""
-        del secrets
-        return attrs.asdict(self)
 
 
 @built

@@ -9,6 +9,7 @@ import attrs
 from edusync.core.html import counted, html_table, titled
 from edusync.errors import ProtocolError, ServerBug
 from edusync.results.tables import ItemList
+from edusync.results.values import Value
 from edusync.wims.wire.days import Moment
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class ExercisesOnce:
         return self.found[position]
 
 
-class _Tabled:
+class _Tabled(Value):
     """A score as a row of a table; two are equal when they tell the same of the same user."""
 
     user: "User"
@@ -90,8 +91,6 @@ class _Tabled:
         if not isinstance(other, _Tabled) or type(other) is not type(self):
             return NotImplemented
         return self._compared() == other._compared()
-
-    __hash__ = None  # type: ignore[assignment]
 
     def _compared(self) -> list[object]:
         return [self.user.quser, *(getattr(self, name) for name in self._columns)]
@@ -103,7 +102,6 @@ class _Tabled:
 
     def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
         """Login and names of the user, and the numbers; makes no request."""
-        del secrets
         who = {name: self.user.__dict__.get(name) for name in ("quser", "lastname", "firstname")}
         return who | {name: getattr(self, name) for name in self._columns}
 
@@ -209,7 +207,7 @@ class UserScores:
 
 
 @attrs.frozen
-class ExerciseStats:
+class ExerciseStats(Value):
     """What all users did in one exercise of a sheet.
 
     `quality` is the mean of their results, 0 to 10, `cumul` the mean of the points gathered.
@@ -219,11 +217,6 @@ class ExerciseStats:
     weight: float
     quality: float
     cumul: float
-
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        """The fields."""
-        del secrets
-        return attrs.asdict(self)
 
 
 @attrs.frozen(repr=False)
@@ -252,7 +245,7 @@ class SheetStats:
 
 
 @attrs.frozen
-class ExamLogEntry:
+class ExamLogEntry(Value):
     """One line of a user's log in exams, as a LogEntry."""
 
     date: Moment = attrs.field(converter=Moment)
@@ -262,14 +255,9 @@ class ExamLogEntry:
     action: str
     score: float | None
 
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        """The fields."""
-        del secrets
-        return attrs.asdict(self)
-
 
 @attrs.frozen
-class LogEntry:
+class LogEntry(Value):
     """One line of a user's log: date as `yyyymmdd.hh:mm:ss`, action 'new', 'score', ..., score."""
 
     date: Moment = attrs.field(converter=Moment)
@@ -278,8 +266,3 @@ class LogEntry:
     exercise: int
     action: str
     score: float | None
-
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        """The fields."""
-        del secrets
-        return attrs.asdict(self)

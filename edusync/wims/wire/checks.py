@@ -43,33 +43,37 @@ def plain(field: str, value: Any, *, secret: bool = False) -> str:
     return str(value)
 
 
-word = _pattern(r"[A-Za-z0-9]+", "made of letters A-Z a-z and digits")
-ident = _pattern(r"[-_A-Za-z0-9]+", "made of letters A-Z a-z, digits, - and _")
-rclass = _pattern(r"[A-Za-z0-9_.-]+", "made of letters A-Z a-z, digits and . _ -")
-login = _pattern(r"[A-Za-z0-9._@-]+", "made of letters A-Z a-z, digits and . _ @ - (no accents)")
-session = _pattern(r"[A-Za-z0-9_.]+", "made of letters A-Z a-z, digits, _ and .")
-exercise = _pattern(
+word: Check = _pattern(r"[A-Za-z0-9]+", "made of letters A-Z a-z and digits")
+ident: Check = _pattern(r"[-_A-Za-z0-9]+", "made of letters A-Z a-z, digits, - and _")
+rclass: Check = _pattern(r"[A-Za-z0-9_.-]+", "made of letters A-Z a-z, digits and . _ -")
+login: Check = _pattern(
+    r"[A-Za-z0-9._@-]+", "made of letters A-Z a-z, digits and . _ @ - (no accents)"
+)
+session: Check = _pattern(r"[A-Za-z0-9_.]+", "made of letters A-Z a-z, digits, _ and .")
+exercise: Check = _pattern(
     r"(?!-)[A-Za-z0-9_-]+", "made of letters A-Z a-z, digits, - and _, with no - first"
 )
-number = _pattern(r"[0-9]{1,9}", "a whole number from 0 to 999999999")
-decimal = _pattern(r"[0-9]{1,9}(\.[0-9]{1,9})?", "a number from 0 to 999999999, like 2 or 2.5")
-position = _pattern(r"0*[1-9][0-9]{0,5}", "a whole number from 1 to 999999")
-year = _pattern(r"[0-9]{4}", "a year of four digits")
-csv_format = _pattern(r"csv|tsv|xls", "'csv', 'tsv' or 'xls'")
-name = _pattern(r"[A-Za-z0-9_]+", "made of letters A-Z a-z, digits and _")
-language = _pattern(r"[a-z]{2}", "a code of two letters, like 'fr'")
-level = _pattern(
+number: Check = _pattern(r"[0-9]{1,9}", "a whole number from 0 to 999999999")
+decimal: Check = _pattern(
+    r"[0-9]{1,9}(\.[0-9]{1,9})?", "a number from 0 to 999999999, like 2 or 2.5"
+)
+position: Check = _pattern(r"0*[1-9][0-9]{0,5}", "a whole number from 1 to 999999")
+year: Check = _pattern(r"[0-9]{4}", "a year of four digits")
+csv_format: Check = _pattern(r"csv|tsv|xls", "'csv', 'tsv' or 'xls'")
+name: Check = _pattern(r"[A-Za-z0-9_]+", "made of letters A-Z a-z, digits and _")
+language: Check = _pattern(r"[a-z]{2}", "a code of two letters, like 'fr'")
+level: Check = _pattern(
     r"K[1-3]|E[1-6]|H[1-6]|U[1-5]|G|R", "one of E1 to E6, H1 to H6, U1 to U5, K1 to K3, G and R"
 )
-since = _pattern(
+since: Check = _pattern(
     r"\d{8}(\d{4})?|\d{1,5} (minute|hour|day|week|month|year)s? ago",
     "a date like 20260131, or a time like '2 hours ago'",
 )
-exercise_address = _pattern(
+exercise_address: Check = _pattern(
     r"[A-Za-z0-9_./~-]+(&[A-Za-z0-9_]+=[A-Za-z0-9_.,:/~+*-]*)*",
     "the address of an exercise, like 'classes/en&exo=Exercise1&qnum=1'",
 )
-change = _pattern(
+change: Check = _pattern(
     r"modify|moveup|remove|remove forced", "'modify', 'moveup', 'remove' or 'remove forced'"
 )
 

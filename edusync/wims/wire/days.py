@@ -71,7 +71,8 @@ class Day(str):
     def __ge__(self, other: str | datetime.date) -> bool:
         return str.__ge__(*self._beside(other))
 
-    __hash__ = str.__hash__
+    def __hash__(self) -> int:
+        return str.__hash__(self)
 
     def __reduce__(self) -> tuple[type[Self], tuple[str]]:
         return type(self), (str(self),)

@@ -99,6 +99,12 @@ def test_what_a_server_does_not_find_is_its_own_error() -> None:
         users.get(71000)  # a number may be a login
 
 
+def test_the_failure_by_which_the_argument_was_found_is_the_cause() -> None:
+    with pytest.raises(InvalidValue) as caught:
+        call(None)  # type: ignore[arg-type]
+    assert isinstance(caught.value.__cause__, AttributeError)
+
+
 def test_a_value_is_never_shown_since_it_may_be_a_password() -> None:
     with pytest.raises(InvalidValue) as caught:
         call(["secret12"])  # type: ignore[arg-type]

@@ -2,12 +2,15 @@
 
 import contextlib
 import inspect
+import subprocess
+import sys
 from types import ModuleType
 from typing import Any, get_type_hints
 
 import jedi
 import pytest
 
+import edusync
 from edusync import swad, wims
 from edusync.sandbox import Sandbox
 from edusync.wims import Class
@@ -33,9 +36,13 @@ OBJECTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def space(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+@pytest.fixture(scope="module", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     jedi.settings.cache_directory = str(tmp_path_factory.mktemp("jedi"))  # not that of others
+
+
+@pytest.fixture(scope="module")
+def space() -> dict[str, Any]:
     sandbox = Sandbox.sample()
     api = sandbox.wims_api()
     c = Class.get(api, 20001, "myclass")
@@ -65,6 +72,52 @@ def test_an_editor_shows_a_method_of_the_raw_client_with_its_parameters_and_its_
     own = ["qclass", "rclass", "quser", "options", "verbose", "code", "kwargs"]
     assert [one.name for one in shown.params] == own
     assert "Gets the fields of a user." in shown.docstring()
+
+
+WRITTEN = {
+    "c.": "gradebook",
+    'c.users["anton"].': "exam_log",
+    "c.sheets[1].exercises[1].": "move_up",
+    "c.exams[1].": "activate",
+    'c.exercises["one"].': "title",
+    "c.enrol(": "passwords_to=",
+    "c.enrol([]).": "adopted",
+    "c.enrol([]).failed[0].": "reason",
+    "c.gradebook().": "at_risk",
+    'session.courses()["ALG"].': "documents",
+}
+
+
+@pytest.mark.parametrize(("typed", "name"), WRITTEN.items(), ids=WRITTEN)
+def test_an_editor_shows_what_an_object_has_by_its_type(typed: str, name: str) -> None:
+    source = f"""
+from edusync.swad import Session
+from edusync.wims import Class
+
+def program(c: Class, session: Session) -> None:
+    {typed}"""
+    assert name in {one.name_with_symbols for one in jedi.Script(source).complete()}
+
+
+PUBLIC = {"errors", "results", "sandbox", "swad", "wims", "wimsapi"}
+
+
+def test_the_package_lists_its_public_modules_alone() -> None:
+    assert {*dir(edusync)} == {"__version__", *PUBLIC}
+    found = {one.name for one in jedi.Interpreter("edusync.", [{"edusync": edusync}]).complete()}
+    assert {name for name in found if not name.startswith("_")} == PUBLIC
+
+
+def test_an_editor_shows_the_public_modules_of_the_package() -> None:
+    found = {one.name for one in jedi.Script("import edusync\nedusync.").complete()}
+    assert found >= PUBLIC
+    assert not found & {"logging", "importlib"}
+
+
+def test_a_public_module_is_imported_when_it_is_first_used() -> None:
+    program = "import edusync, sys; before = {*sys.modules}; edusync.wims.Class; edusync.errors"
+    check = "assert 'edusync.wims' not in before; assert not hasattr(edusync, 'uims')"
+    subprocess.run([sys.executable, "-c", f"{program}; {check}"], check=True)
 
 
 @pytest.mark.parametrize("face", [swad, wims])

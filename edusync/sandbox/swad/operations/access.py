@@ -90,7 +90,7 @@ def available_roles(asked: Asked, course: int) -> Fields:
         best = _GUEST_BIT
     elif course not in asked.school.courses:
         best = _USER_BIT
-    elif asked.school.quirks:  # the highest role in any course is told for this one
+    elif asked.school.quirks:  # the highest role in any course is returned for this one
         best = max(_ROLE_BITS[role] for role in roles.values())
     else:
         best = _ROLE_BITS[roles[course]] if course in roles else _USER_BIT

@@ -24,7 +24,7 @@ from edusync.sandbox.wims.wire import (
 )
 from edusync.sandbox.wims.wire import number as eight_digits
 
-# Properties that only getclass tells, and the others, in the order of `.def`.
+# Properties that only getclass returns, and the others, in the order of `.def`.
 SECRET = ("password creator secure external_auth mixed_external_auth cas_auth php_auth authidp "
           "cloningpwd").split()  # fmt: skip
 OPEN = (

@@ -112,7 +112,7 @@ def _failure(told: list[str], quirks: bool) -> str:
 
 
 def _own(ask: Ask) -> WimsClass:
-    """The class, which must be no group; one that its group lacks is told to be a group too."""
+    """The class, which must be no group; one that its group lacks is refused as a group too."""
     try:
         where = home(ask)
     except JobError as error:

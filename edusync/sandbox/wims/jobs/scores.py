@@ -103,7 +103,7 @@ def _figures(text: str, least: float) -> Figures:
 
 @attrs.frozen
 class Person:
-    """A student as the list of users tells: a comma in a name shifts what comes after it."""
+    """A student as the list of users has it: a comma in a name shifts what comes after it."""
 
     login: str
     last: str
@@ -190,7 +190,7 @@ def _of_user(user: Person, done: OnSheet, sheet: int) -> dict[str, Value]:
 
 @functools.lru_cache(4096)
 def _details(rows: tuple[Worked, ...]) -> Mapping[str, Literal]:
-    """What is told of each exercise, as it is written."""
+    """The figures of each exercise, as they are written."""
     figures = [row.told for row in rows]
     told: dict[str, list[Value]] = {
         "got_detail": [one.got for one in figures],

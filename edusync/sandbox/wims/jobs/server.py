@@ -92,7 +92,7 @@ def search(_: Ask) -> Answer:
 
 @job("getexamsessions")
 def getexamsessions(ask: Ask) -> Answer:
-    """Tells nothing, in no JSON: the number of sessions is missing."""
+    """Returns nothing, in no JSON: the number of sessions is missing."""
     return [
         ("query_class", ask["qclass"]),
         ("query_user", ask["quser"]),

@@ -207,7 +207,7 @@ def listsheets(ask: Ask) -> Answer:
 
 
 def listed(ask: Ask, where: WimsClass, kind: str) -> Pairs:
-    """What listsheets and listexams tell alike."""
+    """What listsheets and listexams have in common."""
     rows = where.rows(kind)
     ids = [str(place + 1) for place in range(len(rows))]
     column = 2 if kind == "sheet" else 3

@@ -50,12 +50,12 @@ def getscore(ask: Ask) -> Answer:
 
 
 def _all(values: list[Value]) -> list[Value]:
-    """What getscore tells of all sheets: those without exercises are left out."""
+    """What getscore returns of all sheets: those without exercises are left out."""
     return [value for value in values if value not in ([], ())]
 
 
 def _one(values: list[Value], sheet: int) -> Value:
-    """What getscore tells of one sheet: of all, in no JSON, where it takes the name for none."""
+    """What getscore returns of one sheet: of all, in no JSON, where it takes the name for none."""
     if not sheet:
         return Literal(",".join(shown(value) for value in _all(values)) or "[]")
     return values[sheet - 1] if 1 <= sheet <= len(values) else []
@@ -64,7 +64,7 @@ def _one(values: list[Value], sheet: int) -> Value:
 def _exams(where: WimsClass, known: Known, login: str) -> list[list[Value]]:
     """The best score of each exam; then for each the attempts allowed, those used, and a flag.
 
-    The flag tells whether the user has done anything at all.
+    The flag says whether the user has done anything at all.
     """
     done = [known.in_exam(where, login, place + 1) for place in range(len(known.limits))]
     worked = int(any(f"score/{login}{end}" in where.files for end in ("", ".exam", ".bin")))
@@ -75,7 +75,7 @@ def _exams(where: WimsClass, known: Known, login: str) -> list[list[Value]]:
 
 
 def _allowed(limit: str) -> int:
-    """How many attempts at an exam are allowed; after minutes in words WIMS tells any number."""
+    """How many attempts at an exam are allowed; after minutes in words WIMS returns any number."""
     minutes, _, attempts = limit.partition(" ")
     told = re.match(r"\d+", attempts or "1")
     if not (told and re.match(r"\d", minutes)):

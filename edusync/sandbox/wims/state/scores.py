@@ -22,7 +22,7 @@ SHARES = ((2, 1), (1, 0.5), (0, 0))  # the least quality of an exercise, and how
 
 @attrs.frozen
 class Told:
-    """What the score daemon tells of an exercise: figures of two decimals."""
+    """What the score daemon returns of an exercise: figures of two decimals."""
 
     got: float
     mean: float

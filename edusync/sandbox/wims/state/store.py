@@ -20,9 +20,9 @@ class Store:
 
     `quirks=False` turns the known bugs off: what the score daemon does not see, values
     that are executed, cut at a `=` or shifted by a comma, quotes that spoil JSON, addsheet after
-    an activation, changes that are told done and are not, cut hours and gradings that get lost,
+    an activation, changes that are reported done and are not, cut hours and gradings that get lost,
     links to nothing, replies that grow too long. Rules and limits stay. `version` is that of the
-    server. `clock` tells the server's time.
+    server. `clock` returns the server's time.
     """
 
     quirks: bool = True

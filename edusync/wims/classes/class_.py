@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, ClassVar, Unpack, cast
+from typing import Any, ClassVar, Unpack, cast, overload
 
 import attrs
 
@@ -205,6 +205,23 @@ class Class(ClassYear, ClassContents):
                 read = _READ.get(name)
                 values[name] = read(reply[wire]) if read else reply[wire]
         return values
+
+    @overload
+    def save(
+        self,
+        url: str,
+        ident: str,
+        passwd: str,
+        *,
+        force: bool = False,
+        if_unchanged: bool = False,
+        **kwargs: Unpack[WimsOptions],
+    ) -> SaveResult: ...
+
+    @overload
+    def save(
+        self, api: WimsAPI | None = None, /, *, force: bool = False, if_unchanged: bool = False
+    ) -> SaveResult: ...
 
     def save(
         self,

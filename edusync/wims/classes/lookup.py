@@ -3,7 +3,7 @@
 import abc
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Self, Unpack
+from typing import Any, Self, Unpack, overload
 
 from edusync.core.arguments import object_of, several
 from edusync.core.options import refuse_unknown
@@ -97,12 +97,32 @@ class ClassFinder(ClassHandle):
             for number in _numbers_in(self)
         )
 
+    @overload
+    @classmethod
+    def get(
+        cls,
+        url: str,
+        ident: str,
+        passwd: str,
+        qclass: ClassId,
+        rclass: str,
+        **kwargs: Unpack[WimsOptions],
+    ) -> Self: ...
+
+    @overload
+    @classmethod
+    def get(cls, api: WimsAPI, qclass: ClassId, rclass: str, /) -> Self: ...
+
+    @overload
+    @classmethod
+    def get(cls, api: WimsAPI, /, *, qclass: ClassId, rclass: str) -> Self: ...
+
     @classmethod
     def get(
         cls,
         url: str | WimsAPI,
-        ident: Any = None,
-        passwd: Any = None,
+        ident: ClassId | None = None,
+        passwd: str | None = None,
         qclass: ClassId | None = None,
         rclass: str | None = None,
         **kwargs: Unpack[WimsOptions],
@@ -118,12 +138,32 @@ class ClassFinder(ClassHandle):
         found._take(found._read())
         return found
 
+    @overload
+    @classmethod
+    def check(
+        cls,
+        url: str,
+        ident: str,
+        passwd: str,
+        qclass: ClassId,
+        rclass: str,
+        **kwargs: Unpack[WimsOptions],
+    ) -> bool: ...
+
+    @overload
+    @classmethod
+    def check(cls, api: WimsAPI, qclass: ClassId, rclass: str, /) -> bool: ...
+
+    @overload
+    @classmethod
+    def check(cls, api: WimsAPI, /, *, qclass: ClassId, rclass: str) -> bool: ...
+
     @classmethod
     def check(
         cls,
         url: str | WimsAPI,
-        ident: Any = None,
-        passwd: Any = None,
+        ident: ClassId | None = None,
+        passwd: str | None = None,
         qclass: ClassId | None = None,
         rclass: str | None = None,
         **kwargs: Unpack[WimsOptions],
@@ -139,12 +179,26 @@ class ClassFinder(ClassHandle):
             return False
         return True
 
+    @overload
+    @classmethod
+    def list(
+        cls, url: str, ident: str, passwd: str, rclass: str, **kwargs: Unpack[WimsOptions]
+    ) -> "ItemList[Self]": ...
+
+    @overload
+    @classmethod
+    def list(cls, api: WimsAPI, rclass: str, /) -> "ItemList[Self]": ...
+
+    @overload
+    @classmethod
+    def list(cls, api: WimsAPI, /, *, rclass: str) -> "ItemList[Self]": ...
+
     @classmethod
     def list(
         cls,
         url: str | WimsAPI,
-        ident: Any = None,
-        passwd: Any = None,
+        ident: ClassId | None = None,
+        passwd: str | None = None,
         rclass: str | None = None,
         **kwargs: Unpack[WimsOptions],
     ) -> "ItemList[Self]":

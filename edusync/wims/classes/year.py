@@ -1,5 +1,6 @@
 """The half of `Class` about the year's work: archives, copies, the next year."""
 
+import datetime
 from pathlib import Path
 from typing import Any, Literal, Self, overload
 
@@ -164,7 +165,7 @@ class ClassYear(ClassFinder):
         self,
         *,
         archive_to: str | Path | None,
-        expiration: Any = "+1y",
+        expiration: str | datetime.date = "+1y",
         dates: str | None = None,
         name: str | None = None,
         in_place: bool = False,
@@ -178,7 +179,7 @@ class ClassYear(ClassFinder):
         self,
         *,
         archive_to: str | Path | None,
-        expiration: Any = "+1y",
+        expiration: str | datetime.date = "+1y",
         dates: str | None = None,
         name: str | None = None,
         in_place: bool = False,
@@ -192,7 +193,7 @@ class ClassYear(ClassFinder):
         self,
         *,
         archive_to: str | Path | None,
-        expiration: Any = "+1y",
+        expiration: str | datetime.date = "+1y",
         dates: str | None = None,
         name: str | None = None,
         in_place: bool = False,
@@ -205,7 +206,7 @@ class ClassYear(ClassFinder):
         self,
         *,
         archive_to: str | Path | None,
-        expiration: Any = "+1y",
+        expiration: str | datetime.date = "+1y",
         dates: str | None = None,
         name: str | None = None,
         in_place: bool = False,

@@ -54,7 +54,7 @@ class Numbered(plain.Item, numbered.Numbered):
             found = super().get(wclass, number)
         except InvalidValue as error:
             message = f"element #{number} of type {cls._kind.word} does not exist in this class"
-            target = cls._target(wclass, number)
+            target = cls._kind.target(wclass, number)
             raise NotThere(message, operation="get", target=target) from error
         found.__dict__["_was_read"] = True
         return found

@@ -15,10 +15,10 @@ from edusync.wims.base.accounts import USER_FIELDS
 from edusync.wims.classfiles import damage, packing
 from edusync.wims.classfiles import definitions as classfiles
 from edusync.wims.classfiles.definitions import DEFINITION
-from edusync.wims.models.exam import Exam, ExamExercise
+from edusync.wims.models.exam import ExamExercise
 from edusync.wims.models.exam import held as held_by_exam
 from edusync.wims.models.exercise import as_source
-from edusync.wims.models.sheet import Sheet
+from edusync.wims.models.index import EXAM, SHEET
 from edusync.wims.models.sheet_exercise import SheetExercise
 from edusync.wims.models.sheet_exercise import held as held_by_sheet
 from edusync.wims.wire import codec
@@ -214,7 +214,7 @@ def _sheets(files: Mapping[str, bytes]) -> list[ArchivedSheet]:
     severity = classfiles.severity(files.get(classfiles.SEVERITY, b""))
     found = []
     for number, record in enumerate(classfiles.records(files.get(classfiles.SHEETS, b"")), 1):
-        fields = Sheet._from_record(record)
+        fields = SHEET.read(record)
         del fields["contents"]
         exercises = held_by_sheet(files.get(f"sheets/.sheet{number}", b""))
         grading = severity.of(number).values()
@@ -227,7 +227,7 @@ def _exams(files: Mapping[str, bytes]) -> list[ArchivedExam]:
     return [
         ArchivedExam(
             number,
-            **Exam._from_record(record),
+            **EXAM.read(record),
             exercises=tuple(held_by_exam(files.get(f"exams/.exam{number}", b""))),
         )
         for number, record in enumerate(index, 1)

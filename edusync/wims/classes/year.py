@@ -251,7 +251,16 @@ class ClassYear(ClassFinder):
         whole is deleted again.
         """
         return rolling.rollover(
-            self, archive_to, expiration, dates, name, in_place, dry_run, force, progress
+            self,
+            archive_to,
+            expiration,
+            dates,
+            name,
+            in_place,
+            dry_run,
+            force,
+            progress,
+            note=self._take,
         )
 
     @classmethod

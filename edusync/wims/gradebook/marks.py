@@ -27,7 +27,7 @@ from edusync.wims.gradebook.gradebook import Gradebook
 from edusync.wims.gradebook.lines import Column, Unread, line_of
 from edusync.wims.models import score_lists
 from edusync.wims.models.exam import Exam
-from edusync.wims.models.positions import status_of
+from edusync.wims.models.index import EXAM, SHEET, Kind, status_of
 from edusync.wims.models.score import NOT_SENT, ExamScore, SheetScore, rounded
 from edusync.wims.models.sheet import Sheet
 from edusync.wims.models.sheet_exercise import held_by
@@ -88,7 +88,7 @@ class _Reading:
 
     def book(self, advance: Advance) -> Gradebook:
         items: list[tuple[int, Sheet | Exam]] = [*self._sheets(), *self._exams()]
-        names = average.names([(item._kind.word, number, item.title) for number, item in items])
+        names = average.names([(_kind(item).word, number, item.title) for number, item in items])
         columns: list[Column] = []
         for name, (number, item) in zip(names, items, strict=True):
             advance(len(columns) + len(self.unread), len(items))
@@ -118,27 +118,26 @@ class _Reading:
     def _users(self, there: Present) -> dict[str, User]:
         """The students: every user but those whom WIMS leaves out of its lists."""
         rows = [{"quser": login, **there.users[login]} for login in there.students]
-        return {user.quser: user for user in User._marked(self.home, rows, there.mislisted)}
+        return {user.quser: user for user in User.marked(self.home, rows, there.mislisted)}
 
     def _sheets(self) -> list[tuple[int, Sheet]]:
         index = definitions.records(self.files.get(definitions.SHEETS, b""))
-        found = self.home.sheets.of([Sheet._from_record(record) for record in index])
-        for number, (sheet, record) in enumerate(zip(found, index, strict=True), 1):
-            sheet._put(number)
-            sheet._fill(self.rules.severity.of(number).values())
+        grading = self.rules.severity
+        rows = [
+            {**SHEET.read(record), **grading.of(number).values()}
+            for number, record in enumerate(index, 1)
+        ]
+        for number, record in enumerate(index, 1):
             if any(definitions.line(record, at) for at in average.INDIVIDUAL):
                 self.warnings.append(
                     f"sheet {number} is another one, or hidden, for some users, whom WIMS tells by "
                     "no job: their averages may differ from WIMS' page"
                 )
-        return [*enumerate(found, 1)]
+        return [*enumerate(self.home.sheets.of(rows), 1)]
 
     def _exams(self) -> list[tuple[int, Exam]]:
         index = definitions.records(self.files.get(definitions.EXAMS, b""))
-        found = self.home.exams.of([Exam._from_record(record) for record in index])
-        for number, exam in enumerate(found, 1):
-            exam._put(number)
-        return [*enumerate(found, 1)]
+        return [*enumerate(self.home.exams.of([*map(EXAM.read, index)]), 1)]
 
     def _column(self, name: str, number: int, item: Sheet | Exam) -> Column | None:
         """The column of a sheet or exam; None where it cannot be read, which is noted."""
@@ -147,7 +146,7 @@ class _Reading:
             if isinstance(item, Sheet)
             else (self._exam, self.rules.exam_weight, score_lists.TRIED)
         )
-        kind, status = item._kind.word, status_of(item)
+        kind, status = _kind(item).word, status_of(item)
         mode = status if isinstance(status, int) else -1
         weight = weighing(number, mode)
         reason = _NEVER_TOLD.get((kind, mode), f"of status {status!r}")
@@ -163,7 +162,9 @@ class _Reading:
                     for login, one in scores.items()
                 }
                 parts = {login: grade(one, weight) for login, one in scores.items()}
-                log_step("wims", item._target(self.home, number), f"{len(scores)} scores read")
+                log_step(
+                    "wims", _kind(item).target(self.home, number), f"{len(scores)} scores read"
+                )
                 return Column(name, kind, number, item, weight, scores, marks, parts, states)
             except HOPELESS:
                 raise
@@ -204,11 +205,11 @@ class _Reading:
         exercises = held_by(sheet, self.files.get(f"sheets/.sheet{number}", b""))
         if status_of(sheet) == HIDDEN:
             found = ItemList(
-                score_lists.of_sheet_and_user(sheet, number, user, told, exercises)
+                score_lists.of_sheet_and_user(sheet, self.home, number, user, told, exercises)
                 for user, told in self._told_one_by_one
             )
         else:
-            found = score_lists.of_sheet(sheet, exercises, self.people)
+            found = score_lists.of_sheet(sheet, self.home, number, exercises, self.people)
         if found and found[0].exercises:
             found[0].exercises[0].exo  # noqa: B018 - raises where the daemon lacks some
         scores = self._adopted(found)
@@ -232,12 +233,12 @@ class _Reading:
         return found
 
     def _exam(self, number: int, exam: Exam) -> Scores:
-        found = score_lists.of_exam(exam, self.people)
+        found = score_lists.of_exam(exam, self.home, number, self.people)
         if not found and self.tried[number]:
             raise ServerBug(
                 f"WIMS' score daemon does not know this exam, which {self.tried[number]} tried",
                 operation="getexamscores",
-                target=exam._target(self.home, number),
+                target=EXAM.target(self.home, number),
             )
         scores = self._adopted(found)
         present = self.users if self.told is None else self.told
@@ -270,6 +271,10 @@ class _Reading:
                 f"marks given by hand, {self.rules.by_hand:g} % of the global average that WIMS "
                 "shows, are no part of this average"
             )
+
+
+def _kind(item: Sheet | Exam) -> Kind:
+    return SHEET if isinstance(item, Sheet) else EXAM
 
 
 def _counted(score: SheetScore | ExamScore) -> bool | None:

@@ -5,8 +5,8 @@ from typing import Any
 from edusync.core.warning import warn
 from edusync.errors import Conflict, NotActive
 from edusync.wims.base.handle import Listing
+from edusync.wims.models.index import status_of
 from edusync.wims.models.numbered import Numbered
-from edusync.wims.models.positions import status_of
 from edusync.wims.wire.logins import SUPERVISOR
 
 IN_PREPARATION, HIDDEN = 0, 3
@@ -21,7 +21,7 @@ def require_page(items: Listing, item: Any, login: str) -> None:
     """
     there: Any = items.get(item._place() if isinstance(item, Numbered) else item)
     kind, number = there._kind, there._place()
-    target = there._target(there._home("login_url"), number)
+    target = kind.target(there._home("login_url"), number)
     if isinstance(item, Numbered) and not item._agrees(there._baseline, ["title"]):
         known = item._baseline["title"]
         raise Conflict(

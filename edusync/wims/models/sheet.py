@@ -1,13 +1,12 @@
 """`Sheet`: a worksheet of a class, and `Sheets`, the sheets of a class."""
 
-import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast, overload
 
 import attrs
 
 from edusync.core.model import SETTERS, built
-from edusync.errors import Conflict, DataLossError, NotSaved, ServerBug, UnsupportedOperation
+from edusync.errors import Conflict, DataLossError, ServerBug, UnsupportedOperation
 from edusync.results.progress import Steps
 from edusync.results.tables import ItemList, SaveResult
 from edusync.wims.base.accounts import files
@@ -15,9 +14,9 @@ from edusync.wims.base.fields import DAY, decimal, literal, markup, text, whole
 from edusync.wims.base.handle import ClassHandle, Moves, read_file
 from edusync.wims.classfiles import definitions
 from edusync.wims.models import score_lists, sheet_creation
+from edusync.wims.models.index import MODES, SHEET, with_status
 from edusync.wims.models.item import Titled
-from edusync.wims.models.numbered import Kind, Numbered
-from edusync.wims.models.positions import MODES, with_status
+from edusync.wims.models.numbered import Numbered
 from edusync.wims.models.score import ExerciseScore, SheetScore, SheetStats
 from edusync.wims.models.sheet_creation import GRADING
 from edusync.wims.models.sheet_exercise import SheetExercise, SheetExercises, held
@@ -27,6 +26,8 @@ from edusync.wims.wire.values import as_day, as_number
 
 if TYPE_CHECKING:
     from edusync.wims.models.user import User
+
+ScoreTypes = tuple[type[SheetScore], type[ExerciseScore]]
 
 SHOWN = 5  # students in a message
 LAST_NUMBER = 1_000_000  # no class has as many sheets
@@ -53,8 +54,8 @@ class Sheet(Numbered):
 
     plural: ClassVar[str] = "sheets"
 
-    _kind: ClassVar[Kind] = Kind("sheet", "qsheet", definitions.SHEETS, "sheetmode")
-    _scored: ClassVar[tuple[type[SheetScore], type[ExerciseScore]]] = (SheetScore, ExerciseScore)
+    _kind = SHEET
+    score_types: ClassVar[ScoreTypes] = (SheetScore, ExerciseScore)
 
     title: str = text(kw_only=False)
     description: str = markup(kw_only=False)
@@ -86,24 +87,11 @@ class Sheet(Numbered):
     def _cells(self) -> dict[str, Any]:
         return with_status(self.to_dict(), self._kind.mode)
 
-    @classmethod
-    def _from_record(cls, record: Sequence[str]) -> dict[str, Any]:
-        mode, expiration, title, description = (definitions.line(record, n) for n in (1, 2, 3, 4))
-        return {
-            "title": codec.decode(title),
-            "description": codec.decode_markup(description),
-            "expiration": Day(expiration),
-            "sheetmode": as_number(mode),
-            "contents": "",
-        }
-
     def _read(self, name: str = "", /) -> dict[str, Any]:
         if name not in GRADING:
             return super()._read()
         severity = definitions.severity(read_file(self._home(name), definitions.SEVERITY))
-        for sheet in self._peers:
-            with contextlib.suppress(NotSaved):  # of those that were deleted
-                sheet._fill(severity.of(sheet._place()).values())
+        self._fill_all(lambda number: severity.of(number).values())
         return severity.of(self._place()).values()
 
     def refresh(self) -> Self:
@@ -124,7 +112,7 @@ class Sheet(Numbered):
         names = ["title", "sheetmode"] if strict else ["title"]
         if not any(self._agrees({**there, "title": title}, names) for title in titles):
             raise Conflict(
-                f"{self._target(self._home('reading'), self.qsheet)} is now "
+                f"{self._kind.target(self._home('reading'), self.qsheet)} is now "
                 f"{reply['sheet_title']!r} ({MODES.get(as_number(mode))}), not "
                 f"{self._baseline.get('title')!r}: list the sheets again"
             )
@@ -140,7 +128,7 @@ class Sheet(Numbered):
         ]
         if refused:
             raise UnsupportedOperation(
-                f"{self._target(self._home('save'), self.qsheet)}: WIMS changes "
+                f"{self._kind.target(self._home('save'), self.qsheet)}: WIMS changes "
                 f"{', '.join(refused)} of an existing sheet on its own pages only; add exercises "
                 "by sheet.exercises, or make a new sheet"
             )
@@ -160,7 +148,7 @@ class Sheet(Numbered):
             raise ServerBug(
                 f"{len(expected)} exercises were added, and the sheet does not end with them",
                 operation="putexo",
-                target=self._target(self._home("save"), self.qsheet),
+                target=self._kind.target(self._home("save"), self.qsheet),
                 maybe_applied=True,
             )
 
@@ -169,7 +157,8 @@ class Sheet(Numbered):
 
     def _leave(self) -> None:
         super()._leave()
-        self.__dict__.update(_new=self._kept, _kept=[], contents="")
+        self._new, self._kept = self._kept, []
+        self.__dict__["contents"] = ""
 
     def _copy(self) -> Self:
         new = super()._copy()
@@ -180,17 +169,18 @@ class Sheet(Numbered):
 
     @classmethod
     def _before_delete(
-        cls, home: ClassHandle, number: int, count: int, item: Self | None, force: bool
-    ) -> None:
+        cls, home: ClassHandle, number: int, count: int, force: bool
+    ) -> Mapping[str, Any]:
         found = files(home)
         severity = definitions.severity(found.get(definitions.SEVERITY, b""))
-        if item is not None:
-            item._fill(severity.of(number).values())
-            item.__dict__["_kept"] = held(found.get(f"sheets/.sheet{number}", b""))
+        kept = {
+            **severity.of(number).values(),
+            "exercises": held(found.get(f"sheets/.sheet{number}", b"")),
+        }
         students = definitions.worked_on(found, range(number, LAST_NUMBER))
         if force:
-            return
-        target = cls._target(home, number)
+            return kept
+        target = cls._kind.target(home, number)
         if changed := severity.moved_by_deleting(number, count):
             which = ", ".join(str(sheet) for sheet in changed)
             raise DataLossError(
@@ -204,6 +194,11 @@ class Sheet(Numbered):
                 "for it or for a later sheet, which would go to other sheets; force=True "
                 "deletes it all the same"
             )
+        return kept
+
+    def _keep(self, values: Mapping[str, Any]) -> None:
+        self._kept = values["exercises"]
+        super()._keep({name: value for name, value in values.items() if name != "exercises"})
 
     def prepare(self, *, force: bool = False) -> SaveResult:
         """Puts the sheet back in preparation (status 0), so that exercises can change.
@@ -234,8 +229,9 @@ class Sheet(Numbered):
         (where it only lacks some exercises, as soon as a weight or an exercise is read), and where
         a user's file stops WIMS, which the error names.
         """
-        found = score_lists.of_sheet(self)
-        return found if user is None else score_lists.of_one(found, self._home("scores"), user)
+        with self._alone("scores") as (home, number):
+            found = score_lists.of_sheet(self, home, number)
+        return found if user is None else score_lists.of_one(found, home, user)
 
     def stats(self) -> SheetStats:
         """What all users of the class did together: 1 request (getsheetstats), a SheetStats.
@@ -245,7 +241,7 @@ class Sheet(Numbered):
 
         Raises NotActive for a sheet in preparation or hidden, ServerBug as `scores`.
         """
-        return score_lists.stats_of(self)
+        return score_lists.stats_of(self._home("stats"), self._place())
 
 
 class Sheets(Titled[Sheet]):

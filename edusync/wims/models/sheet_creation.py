@@ -10,6 +10,7 @@ from edusync.errors import DataLossError, InvalidValue, ServerBug, UnsupportedOp
 from edusync.wims.base.handle import ClassHandle, read_file
 from edusync.wims.classfiles import definitions
 from edusync.wims.classfiles.definitions import DEFAULT_SCOREMAX, Grading, Severity
+from edusync.wims.models.index import SHEET
 from edusync.wims.models.sheet_exercise import FIELDS, SheetExercise
 from edusync.wims.wire import codec
 from edusync.wims.wire.values import as_number
@@ -34,7 +35,7 @@ def create(new: "Sheet", home: ClassHandle, force: bool) -> list[str]:
             "exercises", exercises, f"a sheet of WIMS holds {MOST_EXERCISES} at most"
         )
     wish = Grading(new.weight, new.formula, new.indicator)
-    count = len(new._index(home))
+    count = len(SHEET.index(home))
     known = definitions.severity(read_file(home, definitions.SEVERITY))
     usual = not filled and wish == Grading() and len(known.lines) == count
     struck = not usual and bool(read_file(home, definitions.SHEET_VARIABLES).strip())
@@ -49,7 +50,7 @@ def create(new: "Sheet", home: ClassHandle, force: bool) -> list[str]:
         **(wish.values() if wish != Grading() else {}),
         "contents": contents or None,
     }
-    number, doubt = new._append(home, count, info)
+    number, doubt = SHEET.append(home, count, info)
     sent = {name: value for name, value in info.items() if value is not None}
     new._made(home, number, {**sent, "sheetmode": 0, "contents": new.contents})
     new._forget(*GRADING)
@@ -63,7 +64,7 @@ def create(new: "Sheet", home: ClassHandle, force: bool) -> list[str]:
             f"sheet {number} was made, and WIMS lost its weight, formula and indicator: set them on"
             " its own pages. save() again does the rest",
             operation="addsheet",
-            target=new._target(home, number),
+            target=SHEET.target(home, number),
             maybe_applied=True,
         )
     after = known

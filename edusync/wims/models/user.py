@@ -137,12 +137,12 @@ class User(ClassItem):
         """
         connected(wclass, "User.list")
         rows, wrong = accounts.rows(wclass, full=full)
-        found = cls._marked(wclass, rows, {user.quser: user for user in wrong})
+        found = cls.marked(wclass, rows, {user.quser: user for user in wrong})
         found.warnings = tuple(accounts.tell(wclass, wrong))
         return found
 
     @classmethod
-    def _marked(
+    def marked(
         cls,
         wclass: ClassHandle,
         rows: Sequence[Mapping[str, Any]],
@@ -245,15 +245,15 @@ class User(ClassItem):
         `tries` of its exercises are not told: -1), and `exams`, an `ExamScore` for each exam that
         was activated. Raises NotSaved, NotFound.
         """
-        return of_user(self)
+        return of_user(self, self._home("scores"))
 
     def log(self) -> ItemList[LogEntry]:
         """What the user did in sheets, in order: 1 request (getlog), an ItemList of LogEntry."""
-        return log_of(self)
+        return log_of(self.quser, self._home("log"))
 
     def exam_log(self) -> ItemList[ExamLogEntry]:
         """What the user did in exams, in order: 1 request (getlog), an ItemList of ExamLogEntry."""
-        return exam_log_of(self)
+        return exam_log_of(self.quser, self._home("log"))
 
     def forget(self, export_to: str | Path) -> ForgetResult:
         """Exports the personal data of the user, then erases them from the class, for good.

@@ -10,6 +10,7 @@ from edusync.core.arguments import object_of
 from edusync.core.model import IDENTITY, SECRET, SETTERS, built, checked, run_steps
 from edusync.core.readback import settle
 from edusync.errors import DataLossError, NotSaved, ServerBug
+from edusync.results.progress import Steps
 from edusync.results.tables import SaveResult
 from edusync.wims.api.base import ClassId, WimsOptions
 from edusync.wims.api.client import WimsAPI
@@ -127,7 +128,7 @@ class Class(ClassYear, ClassContents):
     def _start(self) -> None:
         super()._start()
         self._api: WimsAPI | None = None
-        self._sent: dict[str, Any] | None = None  # by an addclass whose outcome is not known
+        self._attempt = creation.Attempt()  # to make the class
         self._shown_supervisor = ""  # the supervisor's name on the class' page
         self._wished_supervisor = ""  # that name, where addclass could not carry it
         self.__dict__["notes"] = Notes()
@@ -181,7 +182,7 @@ class Class(ClassYear, ClassContents):
             values |= self._from_reply(self._properties())
         if name in ("", SUPERVISOR):
             fields = {"quser": SUPERVISOR, **read_user(self, SUPERVISOR)}
-            values[SUPERVISOR] = User._loaded(fields, _class=self)
+            (values[SUPERVISOR],) = self.users.of([fields])
         return values
 
     def _properties(self) -> dict[str, Any]:
@@ -195,11 +196,15 @@ class Class(ClassYear, ClassContents):
             return told | definitions.settings(held[definitions.DEFINITION], "class")
 
     def _from_reply(self, reply: Mapping[str, Any]) -> dict[str, Any]:
-        """The fields that a reply about this class holds."""
+        """The fields that a reply about this class holds; notes what else it tells."""
         self._shown_supervisor = reply.get(SUPERVISOR, "")
         self.notes.know_kind(reply)
+        return self._told_by(reply)
+
+    @classmethod
+    def _told_by(cls, reply: Mapping[str, Any]) -> dict[str, Any]:
         values = {}
-        for name in self._fields():
+        for name in cls._fields():
             wire = WIRE_NAMES.get(name, name)
             if wire in reply and name not in ("rclass", "qclass", SUPERVISOR):
                 read = _READ.get(name)
@@ -261,7 +266,7 @@ class Class(ClassYear, ClassContents):
             )
         with (
             contextlib.ExitStack() as held,
-            settled_expiration(self, self._api),
+            settled_expiration(self, self._api, lambda: self._attempt.sent is not None),
             self._api.counted() as count,
         ):
             self._refuse_expired(force, self._api)
@@ -273,10 +278,42 @@ class Class(ClassYear, ClassContents):
                     self._compare(changes)
                 fields = self._update()
                 return SaveResult(updated=bool(fields), fields=fields, requests=count())
-            creation.create(self, self._api)
+            self._create(self._api)
             self._update()
             given = tuple(name for name in self._fields() if name in self._given)
             return SaveResult(created=True, fields=given, requests=count())
+
+    def _create(self, api: WimsAPI) -> None:
+        """Makes the class, and leaves what addclass could not carry as changes."""
+        values = self.to_dict(secrets=True)
+        wished = self._given | creation.ALWAYS_SENT
+        sent = sorted(wished - {"rclass", "qclass", "name", SUPERVISOR})
+        teacher = self.supervisor
+        fields = {
+            **{name: values[name] for name in sent},
+            "description": self.name,
+            SUPERVISOR: teacher.fullname,
+        }
+        wanted = creation.Wanted(self.rclass, fields, teacher.to_dict(secrets=True))
+        try:
+            created = creation.create(api, wanted, self.qclass, self._attempt)
+        finally:
+            if self._attempt.number is not None:
+                self.__dict__["qclass"] = self._attempt.number
+        self._api, self._saved, self._attempt = api, True, creation.Attempt()
+        self.__dict__["qclass"] = created.number
+        actual = self._from_reply(created.actual)
+        self._wrote(actual)
+        if self._shown_supervisor != teacher.fullname:
+            self._wished_supervisor = teacher.fullname
+        for name, value in {**self._values(), **actual}.items():
+            if name not in wished:  # a default is no wish
+                self._take({name: value})
+        own_email = "email" in teacher.known()
+        there = creation.first_supervisor(wanted.supervisor, created.actual)
+        teacher._become(self, SUPERVISOR, there)
+        if not own_email:
+            teacher.email = self.email  # as WIMS does, but never a placeholder
 
     def _refuse_expired(self, force: bool, api: WimsAPI) -> None:
         if force or (self._saved and "expiration" not in self.changes()):
@@ -301,7 +338,7 @@ class Class(ClassYear, ClassContents):
     def _own_supervisor(self) -> None:
         """Takes a copy of a supervisor who is a user of another class."""
         given: User | None = self.__dict__.get(SUPERVISOR)
-        if given is not None and given.saved and (not self._saved or given._class != self):
+        if given is not None and given.saved and not (self._saved and given.is_in(self)):
             self.__dict__[SUPERVISOR] = given._copy()
 
     def _compare(self, changes: Collection[str]) -> None:
@@ -323,12 +360,12 @@ class Class(ClassYear, ClassContents):
             self.require("save")
         if user:
             self.require("save the supervisor")
-        steps = []
+        steps: Steps = []
         shown = self._new_shown_supervisor(supervisor, user)
         if info or shown:
             steps.append(("modclass", lambda: self._modclass(info, shown)))
         if supervisor is not None and user:
-            steps.append(("moduser of the supervisor", lambda: supervisor._moduser(user)))
+            steps.append(("moduser of the supervisor", lambda: supervisor.save(force=True)))
         run_steps(steps)
         return tuple(changes)
 
@@ -336,8 +373,9 @@ class Class(ClassYear, ClassContents):
         """The name for the class' page, where it showed the supervisor's old name; else ''."""
         if supervisor is None or not {"lastname", "firstname"} & set(user):
             return self._wished_supervisor
-        old = supervisor._baseline
-        was = f"{old['firstname']} {old['lastname']}"
+        changes = supervisor.changes()
+        names = ("firstname", "lastname")
+        was = " ".join(changes[n][0] if n in changes else getattr(supervisor, n) for n in names)
         shown = self._shown_supervisor in ("", was, was.title())  # wimsapi writes capitals
         return supervisor.fullname if shown else self._wished_supervisor
 

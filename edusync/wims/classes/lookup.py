@@ -23,10 +23,11 @@ from edusync.wims.api.client import WimsAPI
 from edusync.wims.base import kinds
 from edusync.wims.base.accounts import commanding
 from edusync.wims.base.class_list import subclass_numbers
-from edusync.wims.base.handle import ClassHandle
+from edusync.wims.base.handle import ClassHandle, Notes
 from edusync.wims.classfiles import damage, participation
 from edusync.wims.wire import checks
 from edusync.wims.wire.failures import expect
+from edusync.wims.wire.logins import SUPERVISOR
 from edusync.wims.wire.values import as_class_id
 
 NAMED_BY = {0: (), 1: ("rclass",), 2: ("qclass", "rclass")}  # what follows the connection
@@ -73,9 +74,10 @@ def connect(
 class ClassFinder(ClassHandle):
     """The class methods of `Class` that look for classes."""
 
+    @classmethod
     @abc.abstractmethod
-    def _from_reply(self, reply: Mapping[str, Any]) -> dict[str, Any]:
-        """The fields that a reply about the class holds."""
+    def _told_by(cls, reply: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields that a reply about a class holds."""
 
     @abc.abstractmethod
     def save(self, url: WimsAPI) -> SaveResult:
@@ -91,11 +93,7 @@ class ClassFinder(ClassHandle):
         self.require("subclasses")
         if self.kind != kinds.GROUP:
             return ItemList(plural=self.plural)
-        api, _ = self.connection
-        return ItemList(
-            type(self)._loaded({"qclass": number, "rclass": self.rclass}, _api=api)
-            for number in _numbers_in(self)
-        )
+        return ItemList(self.at(number, {}) for number in _numbers_in(self))
 
     @overload
     @classmethod
@@ -134,9 +132,8 @@ class ClassFinder(ClassHandle):
         (ServerQuirkWarning). Raises NotFound, PermissionDenied, AuthenticationError, ...
         """
         api, (number, name) = connect(cls.get, url, ident, passwd, (qclass, rclass), kwargs)
-        found = cls._loaded({"qclass": as_class_id(number), "rclass": name}, _api=api)
-        found._take(found._read())
-        return found
+        names = {"qclass": as_class_id(number), "rclass": name}
+        return cls._loaded(names, _api=api).refresh()
 
     @overload
     @classmethod
@@ -221,9 +218,11 @@ class ClassFinder(ClassHandle):
 
     @classmethod
     def _listed(cls, api: WimsAPI, rclass: str, qclass: ClassId, row: Mapping[str, Any]) -> Self:
-        found = cls._loaded({"qclass": as_class_id(qclass), "rclass": rclass}, _api=api)
-        found._take(found._from_reply(row))
-        return found
+        values = {**cls._told_by(row), "qclass": as_class_id(qclass), "rclass": rclass}
+        notes = Notes()
+        notes.know_kind(row)
+        supervisor = row.get(SUPERVISOR, "")
+        return cls._loaded(values, _api=api, notes=notes, _shown_supervisor=supervisor)
 
     @classmethod
     def _list_one_by_one(

@@ -4,7 +4,7 @@ import abc
 import contextlib
 import inspect
 import weakref
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
 import attrs
@@ -62,6 +62,10 @@ class ClassItem(Model):
         """What an object knows of the class that it is in, and of its place there."""
         del number
         return {"_class": wclass}
+
+    def is_in(self, wclass: ClassHandle) -> bool:
+        """Whether the object is in that class, or was when it was deleted; no request."""
+        return self._class == wclass
 
     def _goes_elsewhere(self, wclass: ClassHandle) -> bool:
         """Whether a save into `wclass` is one into another class than the object's own."""
@@ -192,10 +196,12 @@ def properties(reply: Mapping[str, Any]) -> Masked:
 
 
 @contextlib.contextmanager
-def settled_expiration(item: Model, api: WimsAPI) -> Iterator[None]:
+def settled_expiration(
+    item: Model, api: WimsAPI, in_doubt: Callable[[], bool] = bool
+) -> Iterator[None]:
     """Gives an object that the block saves the usual expiration where it has none; no request.
 
-    One that is not on the server afterwards, as far as we know, has none again.
+    One that is not on the server afterwards, nor `in_doubt`, has none again.
     """
     if item.__dict__.get("expiration", "") is not None:
         yield
@@ -204,7 +210,7 @@ def settled_expiration(item: Model, api: WimsAPI) -> Iterator[None]:
     try:
         yield
     finally:
-        if not item.saved and item.__dict__.get("_sent") is None:
+        if not item.saved and not in_doubt():
             item.__dict__["expiration"] = None
 
 

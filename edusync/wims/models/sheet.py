@@ -13,6 +13,7 @@ from edusync.wims.base.accounts import files
 from edusync.wims.base.fields import DAY, decimal, literal, markup, text, whole
 from edusync.wims.base.handle import ClassHandle, Moves, read_file
 from edusync.wims.classfiles import definitions
+from edusync.wims.classfiles.definitions import Grading
 from edusync.wims.models import score_lists, sheet_creation
 from edusync.wims.models.index import MODES, SHEET, with_status
 from edusync.wims.models.item import Titled
@@ -153,7 +154,32 @@ class Sheet(Numbered):
             )
 
     def _create(self, home: ClassHandle, force: bool) -> list[str]:
-        return sheet_creation.create(self, home, force)
+        names = ("title", "description", "expiration")
+        wanted = sheet_creation.Wanted(
+            {name: getattr(self, name) or None for name in names},
+            Grading(self.weight, self.formula, self.indicator),
+            bool(set(GRADING) & self._given),
+            self.contents,
+            self._new,
+        )
+        made = sheet_creation.create(home, wanted, force=force)
+        self._made(home, made.number, {**made.sent, "sheetmode": 0, "contents": self.contents})
+        self._forget(*GRADING)
+        lost = made.struck
+        if made.doubt is not None and "contents" in made.sent:
+            lost = not self.exercises.list()
+        carried = [] if lost else made.carried
+        self.exercises.note(carried, len(sheet_creation.records(self.contents)) + 1)
+        again = sheet_creation.of_contents(self.contents) if lost else []
+        self._new = [*again, *self._new[len(carried) :]]
+        self._take_given_by_server()
+        warnings = sheet_creation.graded(home, wanted, made, force=force)
+        if self.sheetmode and not wanted.filled:
+            self.sheetmode = 0
+            warnings.append(
+                "the sheet stays in preparation: WIMS activates no sheet without exercises"
+            )
+        return warnings
 
     def _leave(self) -> None:
         super()._leave()

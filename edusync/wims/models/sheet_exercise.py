@@ -298,6 +298,11 @@ class SheetExercises(Welcoming):
             )
         return len(exercise._proved({}, force=True))
 
+    def note(self, exercises: Sequence[SheetExercise], first: int) -> None:
+        """Notes that new exercises are in the sheet, from that number on: no request."""
+        for number, exercise in enumerate(exercises, first):
+            exercise._made(self._sheet, number)
+
     def _putexo(self, new: SheetExercise, number: int) -> None:
         sheet = self._sheet
         sent = {name: value for name in FIELDS if (value := getattr(new, name)) != ""}

@@ -87,7 +87,7 @@ class Numbered(plain.Item, numbered.Numbered):
         more), in the fields that were given. With `check_exists=False` it is added all the same,
         and so is one that is in the class already: the object is then the new one.
         """
-        plain.require_class(self, wclass)
+        self._require_class(wclass)
         if not self.saved and wclass is not None and check_exists and self._number is not None:
             self._become_the_one_there(wclass)
         with self._converted(check=True):

@@ -85,7 +85,7 @@ class User(plain.Item, user.User):
         With `adapt=False` a new user whose login WIMS changes keeps the given one here. Empty names
         and passwords are saved, as wimsapi does, unless `force=False`.
         """
-        plain.require_class(self, wclass)
+        self._require_class(wclass)
         wish = self.quser
         with self._converted(check=True):
             if wclass is not None and not check_exists and not self.saved:

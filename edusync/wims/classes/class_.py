@@ -1,13 +1,13 @@
 """`Class`: a class of a WIMS server."""
 
 import contextlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar, Unpack, cast, overload
 
 import attrs
 
 from edusync.core.arguments import object_of
-from edusync.core.model import IDENTITY, SECRET, SETTERS, built, checked, run_steps
+from edusync.core.model import IDENTITY, SECRET, checked, model, run_steps
 from edusync.core.readback import settle
 from edusync.errors import DataLossError, NotSaved, ServerBug
 from edusync.results.progress import Steps
@@ -33,7 +33,7 @@ from edusync.wims.base.fields import (
 from edusync.wims.base.handle import Notes
 from edusync.wims.classes import creation
 from edusync.wims.classes.contents import ClassContents
-from edusync.wims.classes.lookup import connect, refuse_misspelt, state
+from edusync.wims.classes.lookup import WIRE_NAMES, connect, refuse_misspelt, state
 from edusync.wims.classes.year import ClassYear
 from edusync.wims.classfiles import damage, definitions
 from edusync.wims.models.item import properties, settled_expiration
@@ -42,18 +42,14 @@ from edusync.wims.wire import checks
 from edusync.wims.wire.days import Day
 from edusync.wims.wire.failures import expect
 from edusync.wims.wire.logins import SUPERVISOR
-from edusync.wims.wire.values import as_class_id, as_day, as_number, as_text
-
-_READ: Mapping[str, Callable[[Any], Any]] = {"limit": as_number, "expiration": as_day}
-WIRE_NAMES = {"name": "description"}  # fields whose name on the wire is another one
+from edusync.wims.wire.values import as_class_id, as_day, as_text
 
 
 def _teacher(name: str, value: Any) -> User:
     return object_of(name, value, User, 'User("", last name, first name, password) makes one')
 
 
-@built
-@attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
+@model
 class Class(ClassYear, ClassContents):
     """A class of a WIMS server.
 
@@ -201,16 +197,6 @@ class Class(ClassYear, ClassContents):
         self.notes.know_kind(reply)
         return self._told_by(reply)
 
-    @classmethod
-    def _told_by(cls, reply: Mapping[str, Any]) -> dict[str, Any]:
-        values = {}
-        for name in cls._fields():
-            wire = WIRE_NAMES.get(name, name)
-            if wire in reply and name not in ("rclass", "qclass", SUPERVISOR):
-                read = _READ.get(name)
-                values[name] = read(reply[wire]) if read else reply[wire]
-        return values
-
     @overload
     def save(
         self,
@@ -285,16 +271,11 @@ class Class(ClassYear, ClassContents):
 
     def _create(self, api: WimsAPI) -> None:
         """Makes the class, and leaves what addclass could not carry as changes."""
-        values = self.to_dict(secrets=True)
-        wished = self._given | creation.ALWAYS_SENT
-        sent = sorted(wished - {"rclass", "qclass", "name", SUPERVISOR})
-        teacher = self.supervisor
-        fields = {
-            **{name: values[name] for name in sent},
-            "description": self.name,
-            SUPERVISOR: teacher.fullname,
-        }
-        wanted = creation.Wanted(self.rclass, fields, teacher.to_dict(secrets=True))
+        wished, teacher = self._given | creation.ALWAYS_SENT, self.supervisor
+        names = sorted(wished - {"rclass", "qclass", "name", SUPERVISOR})
+        values = {name: getattr(self, name) for name in names}
+        values |= {"description": self.name, SUPERVISOR: teacher.fullname}
+        wanted = creation.Wanted(self.rclass, values, teacher.to_dict(secrets=True))
         try:
             created = creation.create(api, wanted, self.qclass, self._attempt)
         finally:

@@ -28,8 +28,10 @@ from edusync.wims.classfiles import damage, participation
 from edusync.wims.wire import checks
 from edusync.wims.wire.failures import expect
 from edusync.wims.wire.logins import SUPERVISOR
-from edusync.wims.wire.values import as_class_id
+from edusync.wims.wire.values import as_class_id, as_day, as_number
 
+_READ: Mapping[str, Callable[[Any], Any]] = {"limit": as_number, "expiration": as_day}
+WIRE_NAMES = {"name": "description"}  # fields whose name on the wire is another one
 NAMED_BY = {0: (), 1: ("rclass",), 2: ("qclass", "rclass")}  # what follows the connection
 API = "WimsAPI(url, ident, passwd)"
 
@@ -75,9 +77,15 @@ class ClassFinder(ClassHandle):
     """The class methods of `Class` that look for classes."""
 
     @classmethod
-    @abc.abstractmethod
     def _told_by(cls, reply: Mapping[str, Any]) -> dict[str, Any]:
         """The fields that a reply about a class holds."""
+        values = {}
+        for name in cls._fields():
+            wire = WIRE_NAMES.get(name, name)
+            if wire in reply and name not in ("rclass", "qclass", SUPERVISOR):
+                read = _READ.get(name)
+                values[name] = read(reply[wire]) if read else reply[wire]
+        return values
 
     @abc.abstractmethod
     def save(self, url: WimsAPI) -> SaveResult:

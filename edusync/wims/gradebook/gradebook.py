@@ -288,7 +288,7 @@ class Gradebook(Welcoming):
         from edusync.wims.gradebook import plot as gradeplot
 
         with needing("plot"):
-            return gradeplot.figure(self)
+            return gradeplot.figure(self.columns, self.lines, self.scale, self.decimals)
 
     def _repr_html_(self) -> str:
         first = ("lastname", "firstname", AVERAGE)  # what a table of 12 columns must not lose

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, cast, overload
 
 import attrs
 
-from edusync.core.model import SETTERS, built
+from edusync.core.model import model
 from edusync.core.readback import settle
 from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
 from edusync.results.tables import ItemList, SaveResult
@@ -44,8 +44,7 @@ class ExamExercise:
         return attrs.asdict(self)
 
 
-@built
-@attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
+@model
 class Exam(Numbered):
     """An exam of a WIMS class.
 

@@ -208,8 +208,17 @@ class UserScores:
         return sheets + titled(counted(len(self.exams), "exams"), self.exams.to_dicts())
 
 
+class _Fields:
+    """What is a row of a table by its fields."""
+
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """The fields by name; makes no request, and none of them is secret."""
+        del secrets
+        return attrs.asdict(self)  # type: ignore[arg-type]
+
+
 @attrs.frozen
-class ExerciseStats:
+class ExerciseStats(_Fields):
     """What all users did in one exercise of a sheet.
 
     `quality` is the mean of their results, 0 to 10, `cumul` the mean of the points gathered.
@@ -219,11 +228,6 @@ class ExerciseStats:
     weight: float
     quality: float
     cumul: float
-
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        """The fields."""
-        del secrets
-        return attrs.asdict(self)
 
 
 @attrs.frozen(repr=False)
@@ -252,25 +256,11 @@ class SheetStats:
 
 
 @attrs.frozen
-class ExamLogEntry:
-    """One line of a user's log in exams, as a LogEntry."""
+class LogEntry(_Fields):
+    """One line of a user's log in sheets: when, in which session, on which exercise, what.
 
-    date: Moment = attrs.field(converter=Moment)
-    session: str
-    exam: int
-    exercise: int
-    action: str
-    score: float | None
-
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        """The fields."""
-        del secrets
-        return attrs.asdict(self)
-
-
-@attrs.frozen
-class LogEntry:
-    """One line of a user's log: date as `yyyymmdd.hh:mm:ss`, action 'new', 'score', ..., score."""
+    `date` is `yyyymmdd.hh:mm:ss`; `action` 'new', 'score', ...; `score` None where there is none.
+    """
 
     date: Moment = attrs.field(converter=Moment)
     session: str
@@ -279,7 +269,14 @@ class LogEntry:
     action: str
     score: float | None
 
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        """The fields."""
-        del secrets
-        return attrs.asdict(self)
+
+@attrs.frozen
+class ExamLogEntry(_Fields):
+    """One line of a user's log in exams: the fields of `LogEntry`, with `exam` for `sheet`."""
+
+    date: Moment = attrs.field(converter=Moment)
+    session: str
+    exam: int
+    exercise: int
+    action: str
+    score: float | None

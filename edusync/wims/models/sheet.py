@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, cast, overload
 
 import attrs
 
-from edusync.core.model import SETTERS, built
+from edusync.core.model import model
 from edusync.errors import Conflict, DataLossError, ServerBug, UnsupportedOperation
 from edusync.results.progress import Steps
 from edusync.results.tables import ItemList, SaveResult
@@ -34,8 +34,7 @@ SHOWN = 5  # students in a message
 LAST_NUMBER = 1_000_000  # no class has as many sheets
 
 
-@built
-@attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
+@model
 class Sheet(Numbered):
     """A worksheet of a WIMS class.
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edusync.core.foreign import Welcoming
-from edusync.core.model import IDENTITY, SETTERS, built, checked
+from edusync.core.model import IDENTITY, checked, model
 from edusync.core.readback import settle
 from edusync.errors import (
     Conflict,
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
 FIELDS = ("module", "params", "points", "weight", "title", "description")
 
 
-@built
-@attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
+@model
 class SheetExercise(Placed):
     """An exercise of a sheet.
 

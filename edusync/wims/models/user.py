@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 import attrs
 
 from edusync.core.arguments import several
-from edusync.core.model import IDENTITY, SECRET, SETTERS, built
+from edusync.core.model import IDENTITY, SECRET, model
 from edusync.errors import InvalidValue, NotFound, NotSaved, UnsupportedOperation
 from edusync.people.source import Source
 from edusync.results.progress import Progress
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from edusync.wims.models.sheet import Sheet
 
 
-@built
-@attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
+@model
 class User(ClassItem):
     """A user of a WIMS class.
 

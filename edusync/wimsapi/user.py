@@ -101,7 +101,7 @@ class User(plain.Item, user.User):
         return result
 
     def _save_new(self, wclass: ClassHandle, on_deleted: OnDeleted, force: bool) -> SaveResult:
-        """Saves a new user without a look at who has the login, which the server tells."""
+        """Saves a new user without a look at who has the login: the server refuses a taken one."""
         connected(wclass, "save")
         self._require_whole()
         wclass.require("users.add")

@@ -43,7 +43,7 @@ class _Row:
 class ArchivedUser(_Row):
     """A user in an archive: the fields of `User`; the password is '' unless it was asked for.
 
-    `damaged` tells why WIMS' own lists get the user wrong, as that of a `User` does.
+    `damaged` says why WIMS' own lists get the user wrong, as that of a `User` does.
     """
 
     quser: str
@@ -142,7 +142,7 @@ def read_archive(path: str | Path, *, secrets: bool = False) -> Archive:
     `secrets=True` reads passwords as well. Nothing of the archive is written to the disk. Raises
     InvalidValue for a file that is damaged, cut, or no archive of a class; OSError for none. Users
     whom WIMS' own lists get wrong, since another program stored them so, are as they were meant;
-    `warnings` of `users` tells of them.
+    `warnings` of `users` names them.
     """
     try:
         return parse(path_of("path", path).read_bytes(), secrets=secrets)
@@ -235,7 +235,7 @@ def _exams(files: Mapping[str, bytes]) -> list[ArchivedExam]:
 
 
 def lacking(archive: Archive, listed: Mapping[str, Any]) -> list[str]:
-    """What an archive lacks of what getclass tells of the class; [] for a whole one."""
+    """What an archive lacks of what getclass reports of the class; [] for a whole one."""
     inside = holds_no_users(archive.settings)
     users = {} if inside else {**classfiles.users_of(archive.files)}
     found = []

@@ -62,7 +62,7 @@ class Class(ClassYear, ClassContents):
         qclass: number on the server (a new class: 11111 to 99999999); None: `save()` draws one.
             It is None until then.
         lang: two letters, like 'fr'.
-        expiration: `yyyymmdd` or a date; None (default): `save()` makes it a year from that day.
+        expiration: `yyyymmdd` or a date; None (default): a year from the day of `save()`.
             WIMS deletes expired classes.
         limit: how many users may register.
         level: E1 to E6, H1 to H6, U1 to U5, K1 to K3, G or R.
@@ -157,7 +157,7 @@ class Class(ClassYear, ClassContents):
 
     @property
     def infos(self) -> dict[str, Any]:
-        """Everything that getclass tells, as text: 1 request.
+        """Everything that getclass replies, as text: 1 request.
 
         Raises NotSaved, or NotFound when the class is gone.
         """
@@ -182,7 +182,7 @@ class Class(ClassYear, ClassContents):
         return values
 
     def _properties(self) -> dict[str, Any]:
-        """What getclass tells: 1 request; 1 more (getclasstgz) where a user's file breaks it."""
+        """The reply of getclass: 1 request; 1 more (getclasstgz) where a user's file breaks it."""
         try:
             return self.infos
         except ServerBug as error:
@@ -192,7 +192,7 @@ class Class(ClassYear, ClassContents):
             return told | definitions.settings(held[definitions.DEFINITION], "class")
 
     def _from_reply(self, reply: Mapping[str, Any]) -> dict[str, Any]:
-        """The fields that a reply about this class holds; notes what else it tells."""
+        """The fields that a reply about this class holds; notes what else it says."""
         self._shown_supervisor = reply.get(SUPERVISOR, "")
         self.notes.know_kind(reply)
         return self._told_by(reply)

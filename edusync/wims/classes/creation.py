@@ -30,7 +30,7 @@ ALWAYS_SENT = frozenset(
 _LEAST = {"description": 2, "institution": 2, "supervisor": 6}
 CLASS_LENGTHS = {name: (least, CLASS_BYTES[name]) for name, least in _LEAST.items()}
 SUPERVISOR_LENGTHS = {name: (2, most) for name, most in SUPERVISOR_BYTES.items()}
-TELLING = (*CLASS_LENGTHS, "email", "password")  # fields that tell our class from another
+TELLING = (*CLASS_LENGTHS, "email", "password")  # fields that show whether a class is ours
 PLACEHOLDER_EMAIL = "unknown@example.org"
 PADDING = "."
 
@@ -89,7 +89,7 @@ class Attempt:
 
 @attrs.frozen
 class Created:
-    """A class that was made: its number, and what getclass tells of it."""
+    """A class that was made: its number, and the reply of getclass about it."""
 
     number: ClassId
     actual: Mapping[str, Any]

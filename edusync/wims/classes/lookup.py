@@ -1,4 +1,4 @@
-"""How classes are found: get, list, check; the half of `Class` that never writes."""
+"""How classes are found: get, list, check; the part of `Class` that never writes."""
 
 import abc
 import re
@@ -293,7 +293,7 @@ class ClassFinder(ClassHandle):
     def check_many(
         cls, api: WimsAPI, rclass: str, qclasses: Iterable[ClassId]
     ) -> dict[ClassId, str]:
-        """Tells of each class whether it is 'exists', 'gone' or 'unreachable'.
+        """Whether each class is there: 'exists', 'gone' or 'unreachable', by its number.
 
         'gone' is said only when the server said twice that the class does not exist; a refused
         connection, a timeout or an overload is 'unreachable'. Requests: 1 (listclasses), and 1 or 2

@@ -314,11 +314,11 @@ def _steps(run: _Run[Any], in_place: bool) -> Steps:
 
 
 def _carry_out(run: _Run[Any], steps: Steps, in_place: bool, advance: Advance) -> None:
-    """Does the steps; an error tells those that are left, and which class they are about."""
+    """Does the steps; an error names those that are left, and their class."""
     made = "" if in_place else "The old class is untouched. "
     try:
         told = logged("wims", f"class {run.home.qclass}: rollover", steps, advance)
-        run_steps(told, f"{made}What is left is not done by itself.")
+        run_steps(told, f"{made}What is left is not done automatically.")
     except BaseException as error:
         if in_place:
             error.add_note(f"The archive {run.archived} holds what the class was.")
@@ -371,7 +371,7 @@ def planned(
 def shifted(
     kind: Kind, number: int, record: Mapping[str, Any], shift: Shift, today: datetime.date
 ) -> tuple[list[ShiftedDate], list[str]]:
-    """How the expiration of a sheet or exam moves, where it is a day; and what to tell of it."""
+    """How the expiration of a sheet or exam moves, where it is a day; and warnings about it."""
     title = f"{kind.word} {number} ({record['title']!r})"
     day = day_of(record["expiration"])
     if day is None:

@@ -37,11 +37,11 @@ from edusync.wims.wire.logins import name_key
 # What would fail for every other sheet as well.
 HOPELESS = (AuthenticationError, PermissionDenied, ConnectFailed, ServerUnavailable)
 
-# What was told by login, and what makes a mark of it, out of a best one.
+# What WIMS reported by login, and what makes a mark of it, out of a best one.
 Scores = tuple[dict[str, Any], Callable[[Any, float], float]]
 
 SHOWN = 5  # logins in a warning
-HIDDEN = 3  # status of a sheet whose scores WIMS tells of one user at a time only
+HIDDEN = 3  # status of a sheet whose scores WIMS reports of one user at a time only
 _NEVER_TOLD = {
     ("sheet", 0): "in preparation",
     ("sheet", HIDDEN): "hidden: hidden=True reads it, by 1 request for each student",
@@ -130,7 +130,7 @@ class _Reading:
         for number, record in enumerate(index, 1):
             if any(definitions.line(record, at) for at in average.INDIVIDUAL):
                 self.warnings.append(
-                    f"sheet {number} is another one, or hidden, for some users, whom WIMS tells by "
+                    f"sheet {number} is another one, or hidden, for some users, whom WIMS names in "
                     "no job: their averages may differ from WIMS' page"
                 )
         return [*enumerate(self.home.sheets.of(rows), 1)]
@@ -218,7 +218,7 @@ class _Reading:
 
     @functools.cached_property
     def _told_one_by_one(self) -> list[tuple[User, dict[str, Any]]]:
-        """What WIMS tells of each student who has a file: 1 request for each.
+        """What WIMS reports of each student who has a file: 1 request for each.
 
         Who cannot be read has a warning, and no mark.
         """
@@ -261,11 +261,11 @@ class _Reading:
     def _warn(self) -> None:
         if self.strangers:
             self.warnings.append(
-                f"WIMS tells scores of {_some(self.strangers)} without a file in the class: they "
+                f"WIMS reports scores of {_some(self.strangers)} without a file in the class: they "
                 "are new"
             )
         if untold := set() if self.told is None else set(self.users) - self.told:
-            self.warnings.append(f"WIMS tells no scores of {_some(sorted(untold))}")
+            self.warnings.append(f"WIMS reports no scores of {_some(sorted(untold))}")
         if self.rules.by_hand:
             self.warnings.append(
                 f"marks given by hand, {self.rules.by_hand:g} % of the global average that WIMS "
@@ -278,7 +278,7 @@ def _kind(item: Sheet | Exam) -> Kind:
 
 
 def _counted(score: SheetScore | ExamScore) -> bool | None:
-    """Whether WIMS counts a try or an attempt; None where it did not tell."""
+    """Whether WIMS counts a try or an attempt; None where it did not say."""
     if isinstance(score, ExamScore):
         return score.attempts > 0
     if any((score.quality, score.cumul, score.best, score.acquired)):

@@ -74,7 +74,7 @@ def figure(
 
 
 def _png(drawn: "Figure") -> bytes:
-    """The picture for a notebook: without pyplot nothing else tells it how to show a Figure."""
+    """The picture for a notebook: without pyplot it does not know how to show a Figure."""
     out = io.BytesIO()
     drawn.savefig(out, format="png")
     return out.getvalue()

@@ -50,7 +50,7 @@ class Exam(Numbered):
 
     Parameters:
         title, description: any text, the description as HTML; WIMS names an exam without.
-        expiration: `yyyymmdd` or a date; None (default): `save()` makes it a year from that day.
+        expiration: `yyyymmdd` or a date; None (default): a year from the day of `save()`.
         duration: of an attempt, in minutes, from 1.
         attempts: how many a user has, from 1.
         exammode: 0 in preparation, 1 active, 2 expired, 3 hidden; never back to 0.

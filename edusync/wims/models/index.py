@@ -188,7 +188,7 @@ def _exam(record: Sequence[str]) -> dict[str, Any]:
 
 
 def with_status(cells: dict[str, Any], mode: str) -> dict[str, Any]:
-    """Cells of a table, of which the status in the field `mode` is told by its name as well."""
+    """Cells of a table, with the name of the status that the field `mode` holds."""
     status = cells[mode]
     return {**cells, mode: f"{MODES[status]} ({status})" if status in MODES else status}
 

@@ -191,7 +191,7 @@ def moved(number: int, move: str, at: int) -> int:
 
 
 def properties(reply: Mapping[str, Any]) -> Masked:
-    """What a reply tells of the object."""
+    """What a reply says about the object."""
     return Masked({key: value for key, value in reply.items() if key not in ENVELOPE})
 
 

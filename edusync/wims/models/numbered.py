@@ -50,7 +50,7 @@ class Numbered(ClassItem, Placed):
 
     @property
     def infos(self) -> dict[str, Any]:
-        """What the server tells (getsheet or getexam), as text: 1 request; NotSaved, NotFound."""
+        """The server's reply (getsheet, getexam), as text: 1 request. Raises NotSaved, NotFound."""
         return properties(self._ask(f"get{self._kind.word}"))
 
     def _ask(self, job: str, **parameters: Any) -> Any:
@@ -141,7 +141,7 @@ class Numbered(ClassItem, Placed):
         """Saves what changed, or the new object in `wclass`.
 
         Parameters:
-            wclass: the class; by itself the one that the object is in. An object of the class is
+            wclass: the class; default: the one that the object is in. An object of the class is
                 changed, any other is added.
             force: go on where data would be lost.
             if_unchanged: raises Conflict where somebody else changed what is to be saved.

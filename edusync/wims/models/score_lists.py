@@ -155,7 +155,7 @@ def of_exam(
 def _people(
     home: ClassHandle, rows: Rows, count: int, known: Meant | None
 ) -> tuple[Meant, list[str]]:
-    """Whom the rows of a reply tell of, and what was said of damage, where it was not `known`."""
+    """Whom the rows of a reply are about, and warnings of damage, where that was not `known`."""
     if known:
         return known, []
     found = meant(home, rows, count)

@@ -40,7 +40,7 @@ class Sheet(Numbered):
 
     Parameters:
         title, description: any text, the description as HTML; WIMS names a sheet without.
-        expiration: `yyyymmdd` or a date; None (default): `save()` makes it a year from that day.
+        expiration: `yyyymmdd` or a date; None (default): a year from the day of `save()`.
         sheetmode: 0 in preparation, 1 active, 2 expired, 3 hidden.
         weight: of the sheet in the class' average, from 0.
         formula: how the mark follows from indicator I and quality Q: 0 max(I,Q), 1 I, 2 I*Q^0.3,
@@ -81,7 +81,7 @@ class Sheet(Numbered):
 
     @property
     def exercises(self) -> SheetExercises:
-        """The exercises of the sheet: see `SheetExercises`. No request by itself."""
+        """The exercises of the sheet: see `SheetExercises`. Makes no request."""
         return SheetExercises(self)
 
     def _cells(self) -> dict[str, Any]:
@@ -244,7 +244,7 @@ class Sheet(Numbered):
         The job is getsheetscores. 1 more (getclassfile) reads WIMS' list of users where it has
         others than this object of the class knows of. Where another program damaged that list, it
         is read whose scores are meant, and warned of (ServerQuirkWarning): 1 more (getclasstgz) and
-        1 for each such user (getscore), whose last results and tries are not told then (-1).
+        1 for each such user (getscore), whose last results and tries WIMS does not give then (-1).
         Reading the weight or the exercise of an `ExerciseScore` takes 1 more for all of the result.
 
         Returns an ItemList of `SheetScore`, [] for a class without users; with `user` (a User or a

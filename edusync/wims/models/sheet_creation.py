@@ -1,4 +1,4 @@
-"""How a sheet is made, although addsheet loses, or gives to others, much of what it is told.
+"""How a sheet is made, although addsheet loses much of what it gets, or gives it to others.
 
 In one call where WIMS keeps it; exercise by exercise where that call cannot carry them, or where
 the bug strikes that follows an activation: addsheet then answers an ERROR and makes an empty sheet.

@@ -11,7 +11,7 @@ import copy
 import functools
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
 
 import attrs
 
@@ -99,6 +99,13 @@ def built(cls: type[M]) -> type[M]:
     cls.__init__ = init  # type: ignore[method-assign]
     cls.__setattr__ = set_known  # type: ignore[method-assign]
     return cls
+
+
+@dataclass_transform(field_specifiers=(attrs.field,))
+def model(cls: type[M]) -> type[M]:
+    """Makes an attrs class of a model whose fields are checked when they are set; see `built`."""
+    define = attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
+    return built(define(cls))
 
 
 def _require_field(item: "Model", name: str) -> None:

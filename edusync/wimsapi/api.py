@@ -74,7 +74,7 @@ def parse_response(
 
 
 class WimsAPI(Connection):
-    """The jobs of one WIMS server, as in wimsapi: `edusync.wims.WimsAPI`, where it can be told.
+    """The jobs of one WIMS server, as in wimsapi, by `edusync.wims.WimsAPI`.
 
     Parameters:
         url: address of the server; it is used with a slash at its end, and shown so.

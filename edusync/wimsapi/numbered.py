@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 from edusync.errors import InvalidValue, NotActive, NotFound
-from edusync.results.tables import ItemList, SaveResult
+from edusync.results.tables import SaveResult
 from edusync.wims.base.handle import ClassHandle
 from edusync.wims.models import numbered
 from edusync.wimsapi import plain
@@ -22,9 +22,12 @@ class NotThere(NotFound, ValueError):
 class Numbered(plain.Item, numbered.Numbered):
     """A sheet or an exam."""
 
+    _number: Any  # the one that was set, or that it had when it was deleted
+    _was_read: bool
+
     def _start(self) -> None:
         super()._start()
-        self.__dict__.update(_number=None, _was_read=False)
+        self._number, self._was_read = None, False
 
     def _number_shown(self) -> Any:
         """The number: an int for what was added, text for what was read, as in wimsapi."""
@@ -38,11 +41,11 @@ class Numbered(plain.Item, numbered.Numbered):
         if self.saved:
             self._put(int(number))
         else:
-            self.__dict__["_number"] = number
+            self._number = number
 
     def _put(self, number: int) -> None:
         super()._put(number)
-        self.__dict__["_number"] = None
+        self._number = None
 
     @classmethod
     def get(cls, wclass: ClassHandle, number: int | str) -> Self:
@@ -51,26 +54,20 @@ class Numbered(plain.Item, numbered.Numbered):
         Raises NotFound, also for what can be no number (then a ValueError, too).
         """
         try:
-            found = super().get(wclass, number)
+            return super().get(wclass, number)
         except InvalidValue as error:
             message = f"element #{number} of type {cls._kind.word} does not exist in this class"
-            target = cls._target(wclass, number)
+            target = cls._kind.target(wclass, number)
             raise NotThere(message, operation="get", target=target) from error
-        found.__dict__["_was_read"] = True
-        return found
 
     @classmethod
-    def list(cls, wclass: ClassHandle) -> ItemList[Self]:
-        """Lists all of the class in their order; as in `edusync.wims`."""
-        found = super().list(wclass)
-        for item in found:
-            item.__dict__["_was_read"] = True
-        return found
+    def _placed(cls, wclass: ClassHandle, number: int) -> dict[str, Any]:
+        return {**super()._placed(wclass, number), "_was_read": True}
 
     def refresh(self) -> Self:
         """Reads the object again, forgetting what was edited here, and returns it."""
         super().refresh()
-        self.__dict__["_was_read"] = True
+        self._was_read = True
         return self
 
     def save(
@@ -87,7 +84,7 @@ class Numbered(plain.Item, numbered.Numbered):
         more), in the fields that were given. With `check_exists=False` it is added all the same,
         and so is one that is in the class already: the object is then the new one.
         """
-        plain.require_class(self, wclass)
+        self._require_class(wclass)
         if not self.saved and wclass is not None and check_exists and self._number is not None:
             self._become_the_one_there(wclass)
         with self._converted(check=True):

@@ -19,7 +19,6 @@ from edusync.core.options import near_word
 from edusync.core.warning import warn
 from edusync.errors import InvalidValue, NotSaved, UnsupportedOperation
 from edusync.wims.base.handle import ClassHandle
-from edusync.wims.models.item import ClassItem
 from edusync.wims.wire import checks
 from edusync.wims.wire.values import as_day, as_number
 from edusync.wimsapi.item import ClassItemABC
@@ -109,7 +108,18 @@ class Plain(Model):
 
 
 class Item(Plain, ClassItemABC):
-    """What lives in a class."""
+    """What is in a class."""
+
+    _class: ClassHandle | None
+
+    def _require_class(self, wclass: ClassHandle | None) -> None:
+        """Raises NotSaved where the class to save the object in is not saved itself."""
+        home = self._class if wclass is None else wclass
+        if home is not None and not home.saved:
+            raise NotSaved(
+                f"save: the class of this {type(self).__name__} is on no server: save the class "
+                "first"
+            )
 
     @property
     def wclass(self) -> bool:
@@ -124,15 +134,6 @@ def check_day(new: Model) -> None:
     value = as_day(new.__dict__["expiration"])
     if not checks.date("expiration", value):
         raise InvalidValue("expiration", value, "must be a day like 20260131")
-
-
-def require_class(item: ClassItem, wclass: ClassHandle | None) -> None:
-    """Raises NotSaved where the class that an object is to be saved in is not saved itself."""
-    home = item._class if wclass is None else wclass
-    if home is not None and not home.saved:
-        raise NotSaved(
-            f"save: the class of this {type(item).__name__} is on no server: save the class first"
-        )
 
 
 def _converter(attribute: "attrs.Attribute[Any]") -> Callable[[Any], Any]:

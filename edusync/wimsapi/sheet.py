@@ -41,7 +41,7 @@ class Sheet(Numbered, sheets.Sheet):
     """
 
     _words: ClassVar[tuple[str, ...]] = ("expiration", "sheetmode")
-    _scored = (SheetScore, ExerciseScore)
+    score_types = (SheetScore, ExerciseScore)
 
     def __init__(
         self,
@@ -79,7 +79,7 @@ class Sheet(Numbered, sheets.Sheet):
         names = ("title", "description", "expiration", "sheetmode")
         info = {name: getattr(self, name) or None for name in names}
         info |= {name: getattr(self, name) for name in GRADING}
-        number, _ = self._append(home, len(self._index(home)), info)
+        number, _ = self._kind.append(home, len(self._kind.index(home)), info)
         known = {name: value for name, value in info.items() if value is not None}
         self._made(home, number, {**known, "contents": ""})
         self._forget(*GRADING)

@@ -84,7 +84,7 @@ class User(plain.Item, user.User):
         With `adapt=False` a new user whose login WIMS changes keeps the given one here. Empty names
         and passwords are saved, as wimsapi does, unless `force=False`.
         """
-        plain.require_class(self, wclass)
+        self._require_class(wclass)
         wish = self.quser
         with self._converted(check=True):
             if wclass is not None and not check_exists and not self.saved:
@@ -100,7 +100,7 @@ class User(plain.Item, user.User):
         return result
 
     def _save_new(self, wclass: ClassHandle, on_deleted: OnDeleted, force: bool) -> SaveResult:
-        """Saves a new user without a look at who has the login, which the server tells."""
+        """Saves a new user without a look at who has the login: the server refuses a taken one."""
         connected(wclass, "save")
         self._require_whole()
         return self._enter(wclass, enlist_new, on_deleted, force)

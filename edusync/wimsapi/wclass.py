@@ -131,12 +131,6 @@ class Class(plain.Plain, class_.Class):
         """The exams: as in `edusync.wims`."""
         return Exams(self)
 
-    def _read(self, name: str = "", /) -> dict[str, Any]:
-        values = super()._read(name)
-        if SUPERVISOR in values:
-            values[SUPERVISOR] = User._loaded(values[SUPERVISOR]._values(), _class=self)
-        return values
-
     def save(
         self,
         url: "str | AnyAPI | None" = None,

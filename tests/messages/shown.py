@@ -69,7 +69,7 @@ def _class(c: wims.Class) -> dict[str, Call]:
         "Class.get(api, 20001, another rclass)": lambda: wims.Class.get(
             c.connection[0], 20001, "another"
         ),
-        "Class.get(api)": lambda: wims.Class.get(c.connection[0]),
+        "Class.get(api)": lambda: wims.Class.get(c.connection[0]),  # type: ignore[call-overload]
         "WimsAPI: wrong password": lambda: wims.Class.get(
             wims.WimsAPI(c.connection[0].url, "myself", "wrong", adapter=_adapter(c)),
             20001,

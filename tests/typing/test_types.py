@@ -38,10 +38,32 @@ if TYPE_CHECKING:
         api.call("gettime", request={"timeout": 3})
         api.call("gettime", request={"timeuot": 3})  # type: ignore[arg-type]
         Class.get(*place, 9001, "r", proxies={"https": "http://proxy"}, agent="x")
-        Class.get(*place, 9001, "r", timeuot=3)  # type: ignore[call-arg]
-        Class.list(*place, "r", timeuot=3)  # type: ignore[call-arg]
-        Class.check(*place, 9001, "r", timeuot=3)  # type: ignore[call-arg]
-        Class.get(api, 9001, "r").save(forse=True)  # type: ignore[call-arg]
+        Class.get(*place, 9001, "r", timeuot=3)  # type: ignore[call-overload]
+        Class.list(*place, "r", timeuot=3)  # type: ignore[call-overload]
+        Class.check(*place, 9001, "r", timeuot=3)  # type: ignore[call-overload]
+        Class.get(api, 9001, "r").save(forse=True)  # type: ignore[call-overload]
+
+    def ways_to_a_class(api: WimsAPI, c: Class) -> None:
+        place = ("https://h/wims.cgi", "myself", "secret")
+        assert_type(Class.get(api, "9001_1", "r"), Class)
+        assert_type(Class.get(api, qclass=9001, rclass="r"), Class)
+        assert_type(Class.get(*place, 9001, rclass="r", timeout=3), Class)
+        assert_type(Class.check(api, 9001, "r"), bool)
+        assert_type(Class.check(*place, qclass=9001, rclass="r"), bool)
+        assert_type(Class.list(*place, "r"), ItemList[Class])
+        assert_type(c.save(api, force=True), SaveResult)
+        assert_type(c.save(*place, if_unchanged=True, timeout=3), SaveResult)
+        Class.get(api, object(), object())  # type: ignore[call-overload]
+        Class.get(api, 9001)  # type: ignore[call-overload]
+        Class.get(api, 9001, "r", timeout=3)  # type: ignore[call-overload]
+        Class.get(api, *place, 9001, "r")  # type: ignore[call-overload]
+        Class.get("https://h/wims.cgi", 9001, "r")  # type: ignore[call-overload]
+        Class.check(api, "r")  # type: ignore[call-overload]
+        Class.list(api)  # type: ignore[call-overload]
+        Class.list(api, 9001)  # type: ignore[call-overload]
+        c.save("https://h/wims.cgi")  # type: ignore[call-overload]
+        c.save(api, "myself", "secret")  # type: ignore[call-overload]
+        c.save(api, timeout=3)  # type: ignore[call-overload]
 
     def models(api: WimsAPI) -> None:
         c = Class.get(api, 9001, "r")
@@ -85,6 +107,7 @@ if TYPE_CHECKING:
         assert_type(c.users.remove_many(["jdoe"]).removed, ItemList[EnrolLine])
         assert_type(c.rollover(archive_to=None).new, Class)
         assert_type(c.rollover(archive_to=None, dry_run=True).new, None)
+        c.rollover(archive_to=None, expiration=1.5)  # type: ignore[call-overload]
         assert_type(c.copy().new, Class)
         assert_type(c.gradebook(), Gradebook)
         assert_type(c.gradebook()["jdoe"].average, float | None)

@@ -78,7 +78,7 @@ def fetch(home: ClassHandle) -> tuple[bytes, Archive]:
         except ServerBug as error:
             if not damage.is_command(error) or not commanding(home):
                 raise
-            listed = {}  # the archive alone tells who is in the class
+            listed = {}  # only the archive says who is in the class
         body = expect("getclasstgz", api.getclasstgz(qclass, home.rclass), target)
         held = archive_format.parse(body)
         missing = archive_format.lacking(held, listed)

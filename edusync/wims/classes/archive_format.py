@@ -16,10 +16,10 @@ from edusync.wims.base.accounts import USER_FIELDS
 from edusync.wims.classfiles import damage, packing
 from edusync.wims.classfiles import definitions as classfiles
 from edusync.wims.classfiles.definitions import DEFINITION
-from edusync.wims.models.exam import Exam, ExamExercise
+from edusync.wims.models.exam import ExamExercise
 from edusync.wims.models.exam import held as held_by_exam
 from edusync.wims.models.exercise import as_source
-from edusync.wims.models.sheet import Sheet
+from edusync.wims.models.index import EXAM, SHEET
 from edusync.wims.models.sheet_exercise import SheetExercise
 from edusync.wims.models.sheet_exercise import held as held_by_sheet
 from edusync.wims.wire import codec
@@ -44,7 +44,7 @@ class _Row(Value):
 class ArchivedUser(_Row):
     """A user in an archive: the fields of `User`; the password is '' unless it was asked for.
 
-    `damaged` tells why WIMS' own lists get the user wrong, as that of a `User` does.
+    `damaged` says why WIMS' own lists get the user wrong, as that of a `User` does.
     """
 
     quser: str
@@ -143,7 +143,7 @@ def read_archive(path: str | Path, *, secrets: bool = False) -> Archive:
     `secrets=True` reads passwords as well. Nothing of the archive is written to the disk. Raises
     InvalidValue for a file that is damaged, cut, or no archive of a class; OSError for none. Users
     whom WIMS' own lists get wrong, since another program stored them so, are as they were meant;
-    `warnings` of `users` tells of them.
+    `warnings` of `users` names them.
     """
     try:
         return parse(path_of("path", path).read_bytes(), secrets=secrets)
@@ -215,7 +215,7 @@ def _sheets(files: Mapping[str, bytes]) -> list[ArchivedSheet]:
     severity = classfiles.severity(files.get(classfiles.SEVERITY, b""))
     found = []
     for number, record in enumerate(classfiles.records(files.get(classfiles.SHEETS, b"")), 1):
-        fields = Sheet._from_record(record)
+        fields = SHEET.read(record)
         del fields["contents"]
         exercises = held_by_sheet(files.get(f"sheets/.sheet{number}", b""))
         grading = severity.of(number).values()
@@ -228,7 +228,7 @@ def _exams(files: Mapping[str, bytes]) -> list[ArchivedExam]:
     return [
         ArchivedExam(
             number,
-            **Exam._from_record(record),
+            **EXAM.read(record),
             exercises=tuple(held_by_exam(files.get(f"exams/.exam{number}", b""))),
         )
         for number, record in enumerate(index, 1)
@@ -236,7 +236,7 @@ def _exams(files: Mapping[str, bytes]) -> list[ArchivedExam]:
 
 
 def lacking(archive: Archive, listed: Mapping[str, Any]) -> list[str]:
-    """What an archive lacks of what getclass tells of the class; [] for a whole one."""
+    """What an archive lacks of what getclass reports of the class; [] for a whole one."""
     inside = holds_no_users(archive.settings)
     users = {} if inside else {**classfiles.users_of(archive.files)}
     found = []

@@ -1,15 +1,16 @@
 """`Class`: a class of a WIMS server."""
 
 import contextlib
-from collections.abc import Callable, Collection, Mapping
-from typing import Any, ClassVar, Unpack, cast
+from collections.abc import Collection, Mapping
+from typing import Any, ClassVar, Unpack, cast, overload
 
 import attrs
 
 from edusync.core.arguments import object_of
-from edusync.core.model import IDENTITY, SECRET, SETTERS, built, checked, run_steps
+from edusync.core.model import IDENTITY, SECRET, checked, model, run_steps
 from edusync.core.readback import settle
 from edusync.errors import DataLossError, NotSaved, ServerBug
+from edusync.results.progress import Steps
 from edusync.results.tables import SaveResult
 from edusync.wims.api.base import ClassId, WimsOptions
 from edusync.wims.api.client import WimsAPI
@@ -32,7 +33,7 @@ from edusync.wims.base.fields import (
 from edusync.wims.base.handle import Notes
 from edusync.wims.classes import creation
 from edusync.wims.classes.contents import ClassContents
-from edusync.wims.classes.lookup import connect, refuse_misspelt, state
+from edusync.wims.classes.lookup import WIRE_NAMES, connect, refuse_misspelt, state
 from edusync.wims.classes.year import ClassYear
 from edusync.wims.classfiles import damage, definitions
 from edusync.wims.models.item import properties, settled_expiration
@@ -41,18 +42,14 @@ from edusync.wims.wire import checks
 from edusync.wims.wire.days import Day
 from edusync.wims.wire.failures import expect
 from edusync.wims.wire.logins import SUPERVISOR
-from edusync.wims.wire.values import as_class_id, as_day, as_number, as_text
-
-_READ: Mapping[str, Callable[[Any], Any]] = {"limit": as_number, "expiration": as_day}
-WIRE_NAMES = {"name": "description"}  # fields whose name on the wire is another one
+from edusync.wims.wire.values import as_class_id, as_day, as_text
 
 
 def _teacher(name: str, value: Any) -> User:
     return object_of(name, value, User, 'User("", last name, first name, password) makes one')
 
 
-@built
-@attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
+@model
 class Class(ClassContents, ClassYear):
     """A class of a WIMS server.
 
@@ -65,7 +62,7 @@ class Class(ClassContents, ClassYear):
         qclass: number on the server (a new class: 11111 to 99999999); None: `save()` draws one.
             It is None until then.
         lang: two letters, like 'fr'.
-        expiration: `yyyymmdd` or a date; None (default): `save()` makes it a year from that day.
+        expiration: `yyyymmdd` or a date; None (default): a year from the day of `save()`.
             WIMS deletes expired classes.
         limit: how many users may register.
         level: E1 to E6, H1 to H6, U1 to U5, K1 to K3, G or R.
@@ -127,7 +124,7 @@ class Class(ClassContents, ClassYear):
     def _start(self) -> None:
         super()._start()
         self._api: WimsAPI | None = None
-        self._sent: dict[str, Any] | None = None  # by an addclass whose outcome is not known
+        self._attempt = creation.Attempt()  # to make the class
         self._shown_supervisor = ""  # the supervisor's name on the class' page
         self._wished_supervisor = ""  # that name, where addclass could not carry it
         self.__dict__["notes"] = Notes()
@@ -160,7 +157,7 @@ class Class(ClassContents, ClassYear):
 
     @property
     def infos(self) -> dict[str, Any]:
-        """Everything that getclass tells, as text: 1 request.
+        """Everything that getclass replies, as text: 1 request.
 
         Raises NotSaved, or NotFound when the class is gone.
         """
@@ -181,11 +178,11 @@ class Class(ClassContents, ClassYear):
             values |= self._from_reply(self._properties())
         if name in ("", SUPERVISOR):
             fields = {"quser": SUPERVISOR, **read_user(self, SUPERVISOR)}
-            values[SUPERVISOR] = User._loaded(fields, _class=self)
+            (values[SUPERVISOR],) = self.users.of([fields])
         return values
 
     def _properties(self) -> dict[str, Any]:
-        """What getclass tells: 1 request; 1 more (getclasstgz) where a user's file breaks it."""
+        """The reply of getclass: 1 request; 1 more (getclasstgz) where a user's file breaks it."""
         try:
             return self.infos
         except ServerBug as error:
@@ -195,16 +192,27 @@ class Class(ClassContents, ClassYear):
             return told | definitions.settings(held[definitions.DEFINITION], "class")
 
     def _from_reply(self, reply: Mapping[str, Any]) -> dict[str, Any]:
-        """The fields that a reply about this class holds."""
+        """The fields that a reply about this class holds; notes what else it says."""
         self._shown_supervisor = reply.get(SUPERVISOR, "")
         self.notes.know_kind(reply)
-        values = {}
-        for name in self._fields():
-            wire = WIRE_NAMES.get(name, name)
-            if wire in reply and name not in ("rclass", "qclass", SUPERVISOR):
-                read = _READ.get(name)
-                values[name] = read(reply[wire]) if read else reply[wire]
-        return values
+        return self._told_by(reply)
+
+    @overload
+    def save(
+        self,
+        url: str,
+        ident: str,
+        passwd: str,
+        *,
+        force: bool = False,
+        if_unchanged: bool = False,
+        **kwargs: Unpack[WimsOptions],
+    ) -> SaveResult: ...
+
+    @overload
+    def save(
+        self, api: WimsAPI | None = None, /, *, force: bool = False, if_unchanged: bool = False
+    ) -> SaveResult: ...
 
     def save(
         self,
@@ -244,7 +252,7 @@ class Class(ClassContents, ClassYear):
             )
         with (
             contextlib.ExitStack() as held,
-            settled_expiration(self, self._api),
+            settled_expiration(self, self._api, lambda: self._attempt.sent is not None),
             self._api.counted() as count,
         ):
             self._refuse_expired(force, self._api)
@@ -256,10 +264,37 @@ class Class(ClassContents, ClassYear):
                     self._compare(changes)
                 fields = self._update()
                 return SaveResult(updated=bool(fields), fields=fields, requests=count())
-            creation.create(self, self._api)
+            self._create(self._api)
             self._update()
             given = tuple(name for name in self._fields() if name in self._given)
             return SaveResult(created=True, fields=given, requests=count())
+
+    def _create(self, api: WimsAPI) -> None:
+        """Makes the class, and leaves what addclass could not carry as changes."""
+        wished, teacher = self._given | creation.ALWAYS_SENT, self.supervisor
+        names = sorted(wished - {"rclass", "qclass", "name", SUPERVISOR})
+        values = {name: getattr(self, name) for name in names}
+        values |= {"description": self.name, SUPERVISOR: teacher.fullname}
+        wanted = creation.Wanted(self.rclass, values, teacher.to_dict(secrets=True))
+        try:
+            created = creation.create(api, wanted, self.qclass, self._attempt)
+        finally:
+            if self._attempt.number is not None:
+                self.__dict__["qclass"] = self._attempt.number
+        self._api, self._saved, self._attempt = api, True, creation.Attempt()
+        self.__dict__["qclass"] = created.number
+        actual = self._from_reply(created.actual)
+        self._wrote(actual)
+        if self._shown_supervisor != teacher.fullname:
+            self._wished_supervisor = teacher.fullname
+        for name, value in {**self._values(), **actual}.items():
+            if name not in wished:  # a default is no wish
+                self._take({name: value})
+        own_email = "email" in teacher.known()
+        there = creation.first_supervisor(wanted.supervisor, created.actual)
+        teacher._become(self, SUPERVISOR, there)
+        if not own_email:
+            teacher.email = self.email  # as WIMS does, but never a placeholder
 
     def _refuse_expired(self, force: bool, api: WimsAPI) -> None:
         if force or (self._saved and "expiration" not in self.changes()):
@@ -284,7 +319,7 @@ class Class(ClassContents, ClassYear):
     def _own_supervisor(self) -> None:
         """Takes a copy of a supervisor who is a user of another class."""
         given: User | None = self.__dict__.get(SUPERVISOR)
-        if given is not None and given.saved and (not self._saved or given._class != self):
+        if given is not None and given.saved and not (self._saved and given.is_in(self)):
             self.__dict__[SUPERVISOR] = given._copy()
 
     def _compare(self, changes: Collection[str]) -> None:
@@ -306,12 +341,12 @@ class Class(ClassContents, ClassYear):
             self.require("save")
         if user:
             self.require("save the supervisor")
-        steps = []
+        steps: Steps = []
         shown = self._new_shown_supervisor(supervisor, user)
         if info or shown:
             steps.append(("modclass", lambda: self._modclass(info, shown)))
         if supervisor is not None and user:
-            steps.append(("moduser of the supervisor", lambda: supervisor._moduser(user)))
+            steps.append(("moduser of the supervisor", lambda: supervisor.save(force=True)))
         run_steps(steps)
         return tuple(changes)
 
@@ -319,8 +354,9 @@ class Class(ClassContents, ClassYear):
         """The name for the class' page, where it showed the supervisor's old name; else ''."""
         if supervisor is None or not {"lastname", "firstname"} & set(user):
             return self._wished_supervisor
-        old = supervisor._baseline
-        was = f"{old['firstname']} {old['lastname']}"
+        changes = supervisor.changes()
+        names = ("firstname", "lastname")
+        was = " ".join(changes[n][0] if n in changes else getattr(supervisor, n) for n in names)
         shown = self._shown_supervisor in ("", was, was.title())  # wimsapi writes capitals
         return supervisor.fullname if shown else self._wished_supervisor
 

@@ -1,4 +1,4 @@
-"""The half of `Class` about what the class holds, and who."""
+"""The part of `Class` about what the class holds, and who."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,22 +24,22 @@ class ClassContents(ClassHandle):
 
     @property
     def users(self) -> Users:
-        """The users: see `Users`. No request by itself."""
+        """The users: see `Users`. Makes no request."""
         return Users(self)
 
     @property
     def sheets(self) -> Sheets:
-        """The sheets: see `Sheets`. No request by itself."""
+        """The sheets: see `Sheets`. Makes no request."""
         return Sheets(self)
 
     @property
     def exams(self) -> Exams:
-        """The exams: see `Exams`. No request by itself."""
+        """The exams: see `Exams`. Makes no request."""
         return Exams(self)
 
     @property
     def exercises(self) -> Exercises:
-        """The OEF exercises that belong to the class: see `Exercises`. No request by itself."""
+        """The OEF exercises that belong to the class: see `Exercises`. Makes no request."""
         return Exercises(self)
 
     @foreign.as_given
@@ -61,9 +61,9 @@ class ClassContents(ClassHandle):
     ) -> EnrolReport:
         """Makes sure these people are enrolled: a second call has nothing to do.
 
-        Who is missing is added, who is in the trash recovered, what differs updated; an empty cell
-        changes nothing, and nobody is removed. Who brings no login (`quser`) gets one made of the
-        name, who brings no password a random one. A login that is taken, or that WIMS would
+        Adds missing people, recovers those in the trash, updates what differs; an empty cell
+        changes nothing, and nobody is removed. Rows without a login (`quser`) get one made of the
+        name, rows without a password a random one. A login that is taken, or that WIMS would
         change, becomes another. New users need not agree to the terms of use (agreecgu).
 
         A row whose key nobody has is compared with who is there under its names, and is no person
@@ -87,7 +87,7 @@ class ClassContents(ClassHandle):
                 ="22012345" are the number 22012345; a row whose number a spreadsheet spoilt
                 (2,2E+07, #N/A) fails. Totals, empty lines and headers that stand again are passed
                 over.
-            key: what tells a person from another: 'regnum' (student number), 'quser', 'email',
+            key: what identifies a person: 'regnum' (student number), 'quser', 'email',
                 'external_auth', 'regprop1' to 'regprop5', 'name'; or several of them, such as
                 ('lastname', 'firstname', 'email'). By 'name', homonyms in the class fail.
             columns: what columns hold whose names do not say it: a field of users, 'fullname',
@@ -106,7 +106,7 @@ class ClassContents(ClassHandle):
             update_passwords: gives users who are there the password of their row.
             force: goes on beyond the class' limit of users, and writes names that are shorter,
                 swapped, other ones, or read in a wrong encoding (JosÃ©) or HTML (Jos&eacute;).
-            dry_run: tells what would be done, and only reads.
+            dry_run: reports what would be done, and only reads.
             progress: True for a bar, or a function of (rows done, all rows).
             deadline: seconds for all of it, waiting while WIMS is too busy; None: no end, and a
                 busy WIMS is asked again by the attempts of the client only.
@@ -196,23 +196,23 @@ class ClassContents(ClassHandle):
         The average is that of WIMS' score pages: the sum of weight times mark, over the sum of the
         weights. The marks are those of sheets that are active, expired or hidden, by their formula,
         and of exams that were activated; who never tried has 0 there, and no mark (the files of the
-        class tell). In a class that is ordered in sequences, the sheets are those of the sequences
-        that are not hidden. All weights 0: 0.
+        class show it). In a class that is ordered in sequences, the sheets are those of the
+        sequences that are not hidden. All weights 0: 0.
 
         Parameters:
             scale: the best mark of what is shown, over 0; None: the class' own. Marks are rounded
                 as WIMS does on its own scale, to 2 decimals; on another one to at least 4 digits
                 of marks near the best one: 2 decimals out of 20 or 100, 3 out of 5, 4 out of 1.
-                Raw components stay as WIMS tells them.
+                Raw components stay as WIMS reports them.
             hidden: True reads hidden sheets as well, by 1 request more for each student (getscore):
-                tries and last results are not told then (-1); who cannot be read has a warning, and
-                neither mark nor average. By itself a hidden sheet is not read: it is 0 where nobody
+                tries and last results are -1 then, unknown; who cannot be read has a warning, and
+                neither mark nor average. Default: a hidden sheet is not read; it is 0 where nobody
                 worked on it, else the averages are missing.
             progress: True for a bar, or a function of (sheets and exams read, all of them).
 
-        Whom another program damaged, so that WIMS tells of somebody else, has a line too, by 1
+        Whom another program damaged, so that WIMS reports somebody else, has a line too, by 1
         request more for each (getscore); one warning (ServerQuirkWarning) says so, and `to_csv` and
-        `fill_template` leave them out unless told otherwise.
+        `fill_template` leave them out by default.
 
         Returns a `Gradebook`. Raises NotSaved, InvalidValue, and what would fail for every sheet:
         AuthenticationError, PermissionDenied, ConnectFailed, ServerUnavailable.

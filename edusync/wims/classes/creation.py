@@ -8,9 +8,12 @@ costs a request more than a table of limits, and is right on other versions of W
 that was not given is computed from the client's day.
 """
 
+import contextlib
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import attrs
 
 from edusync.core.readback import reading_back
 from edusync.errors import AlreadyExists, EdusyncError, NotFound, PermissionDenied
@@ -19,11 +22,7 @@ from edusync.wims.api.client import WimsAPI
 from edusync.wims.base.accounts import USER_FIELDS
 from edusync.wims.wire import codec
 from edusync.wims.wire.failures import expect
-from edusync.wims.wire.logins import SUPERVISOR
 from edusync.wims.wire.quirks import CLASS_BYTES, LANGUAGES, MOST_USERS, SUPERVISOR_BYTES
-
-if TYPE_CHECKING:
-    from edusync.wims.classes.class_ import Class
 
 FIRST_NUMBER, LAST_NUMBER = 1_000_000, 9_999_999  # of the numbers drawn for new classes
 DRAWS = 20  # numbers tried before giving up
@@ -35,7 +34,7 @@ ALWAYS_SENT = frozenset(
 _LEAST = {"description": 2, "institution": 2, "supervisor": 6}
 CLASS_LENGTHS = {name: (least, CLASS_BYTES[name]) for name, least in _LEAST.items()}
 SUPERVISOR_LENGTHS = {name: (2, most) for name, most in SUPERVISOR_BYTES.items()}
-TELLING = (*CLASS_LENGTHS, "email", "password")  # fields that tell our class from another
+TELLING = (*CLASS_LENGTHS, "email", "password")  # fields that show whether a class is ours
 PLACEHOLDER_EMAIL = "unknown@example.org"
 PADDING = "."
 
@@ -72,21 +71,46 @@ def first_supervisor_info(wanted: Mapping[str, Any]) -> dict[str, str]:
     return {**names, "password": str(wanted["password"])}
 
 
-def create(new: "Class", api: WimsAPI) -> None:
-    """Makes the class: checkclass, addclass, getclass (3 requests, more where a number is taken).
+@attrs.frozen
+class Wanted:
+    """A class to make: its fields by wire name, and those of its supervisor."""
 
-    Afterwards the object is saved, and `changes()` are what addclass could not carry.
+    rclass: str
+    fields: Mapping[str, Any]
+    supervisor: Mapping[str, Any]
+
+
+@attrs.define
+class Attempt:
+    """An addclass that was sent and may have arrived: its number, and what it sent of the class.
+
+    `sent` is None where nothing is in doubt.
     """
-    if new.qclass is not None:
-        _create_as(new, api, new.qclass)
-        return
+
+    number: ClassId | None = None
+    sent: Mapping[str, Any] | None = None
+
+
+@attrs.frozen
+class Created:
+    """A class that was made: its number, and the reply of getclass about it."""
+
+    number: ClassId
+    actual: Mapping[str, Any]
+
+
+def create(api: WimsAPI, wanted: Wanted, number: ClassId | None, attempt: Attempt) -> Created:
+    """Makes a class: checkclass, addclass, getclass (3 requests, more where a number is taken).
+
+    Without a number it draws one. `attempt` is what an earlier call left in doubt, and holds
+    afterwards what this one did. What addclass cannot carry is left to ordinary changes.
+    """
+    if number is not None:
+        return _create_as(api, wanted, number, attempt)
     for _ in range(DRAWS):
-        number = api.rng.randint(FIRST_NUMBER, LAST_NUMBER)
-        try:
-            _create_as(new, api, number)
-        except AlreadyExists:
-            continue
-        return
+        with contextlib.suppress(AlreadyExists):
+            drawn = api.rng.randint(FIRST_NUMBER, LAST_NUMBER)
+            return _create_as(api, wanted, drawn, attempt)
     raise AlreadyExists(
         f"{DRAWS} numbers drawn for a class are all taken",
         operation="addclass",
@@ -94,24 +118,24 @@ def create(new: "Class", api: WimsAPI) -> None:
     )
 
 
-def _create_as(new: "Class", api: WimsAPI, number: ClassId) -> None:
+def _create_as(api: WimsAPI, wanted: Wanted, number: ClassId, attempt: Attempt) -> Created:
     with api.exclusive(number, index=True):
-        if not is_taken(api, new.rclass, number):
-            _add(new, api, number)
-        elif new._sent is None:
+        if not is_taken(api, wanted.rclass, number):
+            _add(api, wanted, number, attempt)
+        elif attempt.sent is None:
             raise AlreadyExists(
                 f"class {number} exists", operation="addclass", advice="take another qclass"
             )
-        answer = api.getclass(number, new.rclass)
+        answer = api.getclass(number, wanted.rclass)
         actual = expect("getclass", answer, f"class {number}")
-        if new._sent is not None and any(actual.get(key) != new._sent[key] for key in TELLING):
-            new._sent = None
+        sent, attempt.sent = attempt.sent, None
+        if sent is not None and any(actual.get(key) != sent[key] for key in TELLING):
             raise AlreadyExists(
                 f"class {number} exists and differs from this one",
                 operation="addclass",
                 advice="take another qclass",
             )
-        _finish(new, api, number, actual)
+        return Created(number, actual)
 
 
 def is_taken(api: WimsAPI, rclass: str, number: ClassId) -> bool:
@@ -125,52 +149,31 @@ def is_taken(api: WimsAPI, rclass: str, number: ClassId) -> bool:
     return True
 
 
-def _add(new: "Class", api: WimsAPI, number: ClassId) -> None:
+def _add(api: WimsAPI, wanted: Wanted, number: ClassId, attempt: Attempt) -> None:
     """Sends addclass; a lost reply is settled by the caller, who reads the class."""
-    info = first_class_info(_wanted(new), "".join(api.rng.choices(CODE_SIGNS, k=12)))
-    supervisor = first_supervisor_info(new.supervisor.to_dict(secrets=True))
+    info = first_class_info(wanted.fields, "".join(api.rng.choices(CODE_SIGNS, k=12)))
     doubt = None
     try:
-        told = {"class_info": info, "supervisor_info": supervisor}
-        answer = api.ask("addclass", qclass=number, rclass=new.rclass, **told)
+        told = {"class_info": info, "supervisor_info": first_supervisor_info(wanted.supervisor)}
+        answer = api.ask("addclass", qclass=number, rclass=wanted.rclass, **told)
         expect("addclass", answer, f"class {number}")
     except EdusyncError as error:
         if not error.maybe_applied:
             raise
         doubt = error
-    new.__dict__["qclass"] = number
-    new._sent = info  # until the class is read back, be it by another save()
+    attempt.number, attempt.sent = number, info  # until the class is read back, later perhaps
     if doubt is not None:
         with reading_back(doubt):
-            there = is_taken(api, new.rclass, number)
+            there = is_taken(api, wanted.rclass, number)
         if not there:
             raise doubt
 
 
-def _wanted(new: "Class") -> dict[str, Any]:
-    """The class fields to send, by wire name: those given, and WIMS' most important defaults."""
-    values = new.to_dict(secrets=True)
-    names = (new._given | ALWAYS_SENT) - {"rclass", "qclass", "name", SUPERVISOR}
+def first_supervisor(wanted: Mapping[str, Any], actual: Mapping[str, Any]) -> dict[str, Any]:
+    """The supervisor of a class that was just made, as the server has it."""
+    email = actual.get("email", "")  # WIMS gives the supervisor that of the class
     return {
-        **{name: values[name] for name in sorted(names)},
-        "description": new.name,
-        SUPERVISOR: new.supervisor.fullname,
+        **dict.fromkeys(USER_FIELDS, ""),
+        "email": email,
+        **first_supervisor_info(wanted),
     }
-
-
-def _finish(new: "Class", api: WimsAPI, number: ClassId, actual: Mapping[str, Any]) -> None:
-    """Makes the object that of the server, with the wishes that are left as changes."""
-    new.__dict__.update(_api=api, _saved=True, _sent=None, qclass=number)
-    values = new._from_reply(actual)
-    new._wrote(values)
-    if new._shown_supervisor != new.supervisor.fullname:
-        new._wished_supervisor = new.supervisor.fullname
-    for name, value in {**new._values(), **values}.items():
-        if name not in new._given | ALWAYS_SENT:  # a default is no wish
-            new.__dict__[name] = value
-            new._wrote({name: value})
-    first = first_supervisor_info(new.supervisor.to_dict(secrets=True))
-    there = {**dict.fromkeys(USER_FIELDS, ""), "email": actual.get("email", ""), **first}
-    new.supervisor._become(new, SUPERVISOR, there)
-    if "email" not in new.supervisor._given:
-        new.supervisor.__dict__["email"] = new.email  # as WIMS does, but never a placeholder

@@ -8,7 +8,7 @@ many classes, so lists load these when they are read.
 import abc
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Self, Unpack
+from typing import Any, Self, Unpack, overload
 
 from edusync.core.arguments import object_of, several
 from edusync.core.options import refuse_unknown
@@ -28,12 +28,15 @@ from edusync.wims.api.client import WimsAPI
 from edusync.wims.base import kinds
 from edusync.wims.base.accounts import commanding
 from edusync.wims.base.class_list import subclass_numbers
-from edusync.wims.base.handle import ClassHandle
+from edusync.wims.base.handle import ClassHandle, Notes
 from edusync.wims.classfiles import damage, participation
 from edusync.wims.wire import checks
 from edusync.wims.wire.failures import expect
-from edusync.wims.wire.values import as_class_id
+from edusync.wims.wire.logins import SUPERVISOR
+from edusync.wims.wire.values import as_class_id, as_day, as_number
 
+_READ: Mapping[str, Callable[[Any], Any]] = {"limit": as_number, "expiration": as_day}
+WIRE_NAMES = {"name": "description"}  # fields whose name on the wire is another one
 NAMED_BY = {0: (), 1: ("rclass",), 2: ("qclass", "rclass")}  # what follows the connection
 API = "WimsAPI(url, ident, passwd)"
 
@@ -78,9 +81,16 @@ def connect(
 class ClassFinder(ClassHandle):
     """The class methods of `Class` that look for classes."""
 
-    @abc.abstractmethod
-    def _from_reply(self, reply: Mapping[str, Any]) -> dict[str, Any]:
-        """The fields that a reply about the class holds."""
+    @classmethod
+    def _told_by(cls, reply: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields that a reply about a class holds."""
+        values = {}
+        for name in cls._fields():
+            wire = WIRE_NAMES.get(name, name)
+            if wire in reply and name not in ("rclass", "qclass", SUPERVISOR):
+                read = _READ.get(name)
+                values[name] = read(reply[wire]) if read else reply[wire]
+        return values
 
     @abc.abstractmethod
     def save(self, url: WimsAPI) -> SaveResult:
@@ -96,18 +106,34 @@ class ClassFinder(ClassHandle):
         self.require("subclasses")
         if self.kind != kinds.GROUP:
             return ItemList(plural=self.plural)
-        api, _ = self.connection
-        return ItemList(
-            type(self)._loaded({"qclass": number, "rclass": self.rclass}, _api=api)
-            for number in _numbers_in(self)
-        )
+        return ItemList(self.at(number, {}) for number in _numbers_in(self))
+
+    @overload
+    @classmethod
+    def get(
+        cls,
+        url: str,
+        ident: str,
+        passwd: str,
+        qclass: ClassId,
+        rclass: str,
+        **kwargs: Unpack[WimsOptions],
+    ) -> Self: ...
+
+    @overload
+    @classmethod
+    def get(cls, api: WimsAPI, qclass: ClassId, rclass: str, /) -> Self: ...
+
+    @overload
+    @classmethod
+    def get(cls, api: WimsAPI, /, *, qclass: ClassId, rclass: str) -> Self: ...
 
     @classmethod
     def get(
         cls,
         url: str | WimsAPI,
-        ident: Any = None,
-        passwd: Any = None,
+        ident: ClassId | None = None,
+        passwd: str | None = None,
         qclass: ClassId | None = None,
         rclass: str | None = None,
         **kwargs: Unpack[WimsOptions],
@@ -119,16 +145,35 @@ class ClassFinder(ClassHandle):
         (ServerQuirkWarning). Raises NotFound, PermissionDenied, AuthenticationError, ...
         """
         api, (number, name) = connect(cls.get, url, ident, passwd, (qclass, rclass), kwargs)
-        found = cls._loaded({"qclass": as_class_id(number), "rclass": name}, _api=api)
-        found._take(found._read())
-        return found
+        names = {"qclass": as_class_id(number), "rclass": name}
+        return cls._loaded(names, _api=api).refresh()
+
+    @overload
+    @classmethod
+    def check(
+        cls,
+        url: str,
+        ident: str,
+        passwd: str,
+        qclass: ClassId,
+        rclass: str,
+        **kwargs: Unpack[WimsOptions],
+    ) -> bool: ...
+
+    @overload
+    @classmethod
+    def check(cls, api: WimsAPI, qclass: ClassId, rclass: str, /) -> bool: ...
+
+    @overload
+    @classmethod
+    def check(cls, api: WimsAPI, /, *, qclass: ClassId, rclass: str) -> bool: ...
 
     @classmethod
     def check(
         cls,
         url: str | WimsAPI,
-        ident: Any = None,
-        passwd: Any = None,
+        ident: ClassId | None = None,
+        passwd: str | None = None,
         qclass: ClassId | None = None,
         rclass: str | None = None,
         **kwargs: Unpack[WimsOptions],
@@ -144,12 +189,26 @@ class ClassFinder(ClassHandle):
             return False
         return True
 
+    @overload
+    @classmethod
+    def list(
+        cls, url: str, ident: str, passwd: str, rclass: str, **kwargs: Unpack[WimsOptions]
+    ) -> "ItemList[Self]": ...
+
+    @overload
+    @classmethod
+    def list(cls, api: WimsAPI, rclass: str, /) -> "ItemList[Self]": ...
+
+    @overload
+    @classmethod
+    def list(cls, api: WimsAPI, /, *, rclass: str) -> "ItemList[Self]": ...
+
     @classmethod
     def list(
         cls,
         url: str | WimsAPI,
-        ident: Any = None,
-        passwd: Any = None,
+        ident: ClassId | None = None,
+        passwd: str | None = None,
         rclass: str | None = None,
         **kwargs: Unpack[WimsOptions],
     ) -> "ItemList[Self]":
@@ -172,9 +231,11 @@ class ClassFinder(ClassHandle):
 
     @classmethod
     def _listed(cls, api: WimsAPI, rclass: str, qclass: ClassId, row: Mapping[str, Any]) -> Self:
-        found = cls._loaded({"qclass": as_class_id(qclass), "rclass": rclass}, _api=api)
-        found._take(found._from_reply(row))
-        return found
+        values = {**cls._told_by(row), "qclass": as_class_id(qclass), "rclass": rclass}
+        notes = Notes()
+        notes.know_kind(row)
+        supervisor = row.get(SUPERVISOR, "")
+        return cls._loaded(values, _api=api, notes=notes, _shown_supervisor=supervisor)
 
     @classmethod
     def _list_one_by_one(
@@ -237,7 +298,7 @@ class ClassFinder(ClassHandle):
     def check_many(
         cls, api: WimsAPI, rclass: str, qclasses: Iterable[ClassId]
     ) -> dict[ClassId, str]:
-        """Tells of each class whether it is 'exists', 'gone' or 'unreachable'.
+        """Whether each class is there: 'exists', 'gone' or 'unreachable', by its number.
 
         'gone' is said only when the server said twice that the class does not exist; a refused
         connection, a timeout or an overload is 'unreachable'. Requests: 1 (listclasses), and 1 or 2

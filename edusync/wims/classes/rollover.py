@@ -6,7 +6,7 @@ must be given, even as None: what erases students' work shall not forget it.
 
 import datetime
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
@@ -29,7 +29,7 @@ from edusync.wims.classfiles import definitions
 from edusync.wims.classfiles.dates import Shift, relative, shift_to
 from edusync.wims.classfiles.definitions import DEFINITION
 from edusync.wims.models.exam import Exam
-from edusync.wims.models.numbered import Kind
+from edusync.wims.models.index import EXAM, SHEET, Kind
 from edusync.wims.models.sheet import Sheet
 from edusync.wims.wire import checks
 from edusync.wims.wire.days import Day, day_of, text_of
@@ -130,6 +130,7 @@ class _Run(Generic[C]):
     number: Any  # of the class that is made or cleaned
     files: Mapping[str, bytes]
     archived: Path | None
+    note: Callable[[Mapping[str, Any]], None]  # takes what was written of the class itself
     left: Iterable[str] = ()
     warnings: list[str] = attrs.field(factory=list)
     not_copied: Mapping[str, str] = attrs.field(factory=dict)
@@ -155,7 +156,7 @@ class _Run(Generic[C]):
         answer = api.modclass(self.number, self.home.rclass, info)
         expect("modclass", answer, f"class {self.number}")
         if self.number == self.home.qclass:
-            self.home._take({"name": self.plan.name, "expiration": self.plan.expiration})
+            self.note({"name": self.plan.name, "expiration": self.plan.expiration})
 
     def read(self) -> None:
         """Reads the class of the new year: 2 requests, and 1 for sheets and exams each."""
@@ -168,10 +169,10 @@ class _Run(Generic[C]):
     def _listed(self) -> dict[tuple[str, int], Sheet | Exam]:
         words = {date.kind for date in self.plan.dates}
         found: dict[tuple[str, int], Sheet | Exam] = {}
-        for kind in (Sheet, Exam):
-            if kind._kind.word in words and self.new is not None:
-                items: Iterable[Sheet | Exam] = kind.list(self.new)
-                found |= {(kind._kind.word, at): item for at, item in enumerate(items, 1)}
+        for kind, model in ((SHEET, Sheet), (EXAM, Exam)):
+            if kind.word in words and self.new is not None:
+                items: Iterable[Sheet | Exam] = model.list(self.new)
+                found |= {(kind.word, at): item for at, item in enumerate(items, 1)}
         return found
 
     def shift(self, date: ShiftedDate) -> None:
@@ -209,8 +210,12 @@ def rollover(
     dry_run: bool,
     force: bool,
     progress: Progress,
+    note: Callable[[Mapping[str, Any]], None],
 ) -> RolloverResult[Any]:
-    """Makes the class of the new year; see `Class.rollover`."""
+    """Makes the class of the new year; see `Class.rollover`.
+
+    `note` takes the fields that were written of the class itself.
+    """
     api, qclass = connected(home, "rollover")
     operation = "rollover(in_place=True)" if in_place else "rollover"
     home.require(operation)
@@ -245,7 +250,7 @@ def rollover(
                 plan = attrs.evolve(plan, erased=tuple(erased))
             return _foreseen(plan, files, in_place, count())
         made = None
-        run = _Run(home, plan, force, qclass, files, place)
+        run = _Run(home, plan, force, qclass, files, place, note)
         steps = _steps(run, in_place)
         with shown(progress, "Rolling over") as advance:
             advance(0, len(steps))
@@ -309,11 +314,11 @@ def _steps(run: _Run[Any], in_place: bool) -> Steps:
 
 
 def _carry_out(run: _Run[Any], steps: Steps, in_place: bool, advance: Advance) -> None:
-    """Does the steps; an error tells those that are left, and which class they are about."""
+    """Does the steps; an error names those that are left, and their class."""
     made = "" if in_place else "The old class is untouched. "
     try:
         told = logged("wims", f"class {run.home.qclass}: rollover", steps, advance)
-        run_steps(told, f"{made}What is left is not done by itself.")
+        run_steps(told, f"{made}What is left is not done automatically.")
     except BaseException as error:
         if in_place:
             error.add_note(f"The archive {run.archived} holds what the class was.")
@@ -346,10 +351,10 @@ def planned(
     shift = shift_to(expiration, start) if dates is None else relative("dates", dates)
     moved: list[ShiftedDate] = []
     warnings: list[str] = []
-    for kind in (Sheet, Exam):
-        index = definitions.records(files.get(kind._kind.index, b""))
+    for kind in (SHEET, EXAM):
+        index = definitions.records(files.get(kind.path, b""))
         for number, record in enumerate(index, 1):
-            found = shifted(kind._kind, number, kind._from_record(record), shift, today)
+            found = shifted(kind, number, kind.read(record), shift, today)
             moved += found[0]
             warnings += found[1]
     first = ["cleanclass"] if in_place else ["copyclass"]
@@ -366,7 +371,7 @@ def planned(
 def shifted(
     kind: Kind, number: int, record: Mapping[str, Any], shift: Shift, today: datetime.date
 ) -> tuple[list[ShiftedDate], list[str]]:
-    """How the expiration of a sheet or exam moves, where it is a day; and what to tell of it."""
+    """How the expiration of a sheet or exam moves, where it is a day; and warnings about it."""
     title = f"{kind.word} {number} ({record['title']!r})"
     day = day_of(record["expiration"])
     if day is None:
@@ -385,6 +390,6 @@ def shifted(
 
 def refuse_loss(files: Mapping[str, bytes], home: ClassHandle) -> None:
     """Raises where new dates would rewrite an index without what it holds."""
-    for kind in (Sheet, Exam):
-        index = definitions.records(files.get(kind._kind.index, b""))
-        kind._prove(home, index, 1, None, force=False)
+    for kind in (SHEET, EXAM):
+        index = definitions.records(files.get(kind.path, b""))
+        kind.refuse_loss(index, 1, kind.target(home, 1), deleting=False)

@@ -1,5 +1,6 @@
-"""The half of `Class` about the year's work: archives, copies, the next year."""
+"""The part of `Class` about the year's work: archives, copies, the next year."""
 
+import datetime
 from pathlib import Path
 from typing import Any, Literal, Self, overload
 
@@ -87,7 +88,7 @@ class ClassYear(ClassFinder):
         result names the files that mention these users still, as in `copy`.
 
         Parameters:
-            dry_run: True only tells who would be deleted: 1 request (getclasstgz).
+            dry_run: True only reports who would be deleted: 1 request (getclasstgz).
 
         3 requests (getclasstgz, cleanclass, getclasstgz); for users in the trash 1 for each
         (deluser) and 1 more. Returns a CleanResult. Raises UnsupportedOperation for a group of
@@ -99,7 +100,7 @@ class ClassYear(ClassFinder):
     def change_dates(self, *, force: bool = False) -> Day:
         """Gives the class and all its sheets and exams one expiration: a year from today.
 
-        `rollover` moves each date by itself instead. 3 requests (2 getclassfile, changedates).
+        `rollover` moves each date separately instead. 3 requests (2 getclassfile, changedates).
         Returns the day as `yyyymmdd`. Raises DataLossError where WIMS would drop what was set in
         its own pages (cut hours, individual settings), unless `force=True`.
         """
@@ -132,7 +133,7 @@ class ClassYear(ClassFinder):
         call has nothing to do; users in the trash stay as they are.
 
         Parameters:
-            dry_run: tells what would be done, and only reads.
+            dry_run: reports what would be done, and only reads.
 
         Returns a `Report` with a line for each damaged user: 'updated', or 'failed' with the
         reason; none where all is well. 1 request (getclasstgz), and where something is to be done 1
@@ -164,7 +165,7 @@ class ClassYear(ClassFinder):
         self,
         *,
         archive_to: str | Path | None,
-        expiration: Any = "+1y",
+        expiration: str | datetime.date = "+1y",
         dates: str | None = None,
         name: str | None = None,
         in_place: bool = False,
@@ -178,7 +179,7 @@ class ClassYear(ClassFinder):
         self,
         *,
         archive_to: str | Path | None,
-        expiration: Any = "+1y",
+        expiration: str | datetime.date = "+1y",
         dates: str | None = None,
         name: str | None = None,
         in_place: bool = False,
@@ -192,7 +193,7 @@ class ClassYear(ClassFinder):
         self,
         *,
         archive_to: str | Path | None,
-        expiration: Any = "+1y",
+        expiration: str | datetime.date = "+1y",
         dates: str | None = None,
         name: str | None = None,
         in_place: bool = False,
@@ -205,7 +206,7 @@ class ClassYear(ClassFinder):
         self,
         *,
         archive_to: str | Path | None,
-        expiration: Any = "+1y",
+        expiration: str | datetime.date = "+1y",
         dates: str | None = None,
         name: str | None = None,
         in_place: bool = False,
@@ -219,11 +220,11 @@ class ClassYear(ClassFinder):
             archive_to: file or folder for the archive, as in `archive`; it is made first, and
                 nothing else is done where it fails. None makes none, which `in_place` refuses.
             expiration: of the new class: '+1y', '+6m', '+30d' from that of this one, or a day.
-            dates: how far the expirations of sheets and exams move, like '+1y'; by itself as far as
+            dates: how far the expirations of sheets and exams move, like '+1y'; default: as far as
                 that of the class.
-            name: of the new class; by itself the same.
+            name: of the new class; default: the same.
             in_place: True cleans this class instead of copying it.
-            dry_run: True only tells what would be done, and with `in_place` first whom it would
+            dry_run: True only reports what would be done, and with `in_place` first whom it would
                 erase: 4 requests (3 getclassfile, and listclasses, or getclasstgz with `in_place`).
             force: True goes on where WIMS drops what was set in its own pages (cut hours,
                 individual settings), in the new class, or in this one with `in_place`; and makes
@@ -250,7 +251,16 @@ class ClassYear(ClassFinder):
         whole is deleted again.
         """
         return rolling.rollover(
-            self, archive_to, expiration, dates, name, in_place, dry_run, force, progress
+            self,
+            archive_to,
+            expiration,
+            dates,
+            name,
+            in_place,
+            dry_run,
+            force,
+            progress,
+            note=self._take,
         )
 
     @classmethod
@@ -268,7 +278,7 @@ class ClassYear(ClassFinder):
     def restore(cls, api: WimsAPI, qclass: ClassId, rclass: str, year: int | None = None) -> Self:
         """Brings back a class that the server removed: 8 requests.
 
-        By itself from its newest backup, else from that of `year`. It expires in a month: set
+        By default from its newest backup, else from that of `year`. It expires in a month: set
         another expiration. The server leaves it out of its lists, so that it is put into them, as
         by `put_in_list`. The jobs are checkclass, listclassbackups, restoreclassbackup, getclass,
         getuser, listclasses, modclass, listclasses.

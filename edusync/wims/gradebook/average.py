@@ -34,7 +34,7 @@ SEQUENCES, SEQUENCE_SETTINGS = "seq/.sequences", "seq/.def"
 BY_HAND = ".grades"
 INDIVIDUAL = (9, 10)  # lines of a sheet's record that make it another one for some users
 SIGNIFICANT = 4  # digits of a mark on another scale than the class' own
-EXAM_SCOREMAX = 10  # exams are told out of 10, whatever the class' best mark
+EXAM_SCOREMAX = 10  # WIMS marks exams out of 10, whatever the class' best mark
 
 AVERAGE = "average"
 COMPUTED = (AVERAGE,)  # columns of a gradebook behind the marks; `Line.row` holds them

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class Gradebook(Welcoming):
     """The marks of a class: `c.gradebook()`. Nothing here makes a request.
 
-    `book["jdoe"]` is the `Line` of a student, `"jdoe" in book` tells whether there is one,
+    `book["jdoe"]` is the `Line` of a student, `"jdoe" in book` says whether there is one,
     iteration gives all; `book.details()` is the table of raw components.
 
     Attributes:
@@ -123,7 +123,7 @@ class Gradebook(Welcoming):
     def at_risk(self, below: float) -> ItemList[Line]:
         """The students whose average is below a mark, or who never tried anything.
 
-        `line.average` and `line.states["average"]` tell which of the two.
+        `line.average` and `line.states["average"]` show which of the two.
 
         Parameters:
             below: a mark on the gradebook's scale, over 0 and up to `scale`.
@@ -162,7 +162,7 @@ class Gradebook(Welcoming):
     def to_frame(self, *, absent: str | float | None = None) -> "pandas.DataFrame":
         """A pandas DataFrame, a row for each student; needs `pip install ".[pandas]"`.
 
-        `absent` is as for `to_dicts`: NaN, which pandas leaves out of its means, unless told.
+        `absent` is as for `to_dicts`: NaN, which pandas leaves out of its means by default.
         """
         with needing("pandas"):
             import pandas
@@ -195,8 +195,8 @@ class Gradebook(Welcoming):
             key: the first column: 'regnum', 'quser', 'email' or another field of users.
             as_text: True writes what a spreadsheet would turn into a number or a date, like 00123,
                 as ="00123", which Excel and LibreOffice show as it is. Other programs see these
-                signs, so it is not done by itself: the file has the zeros, and a spreadsheet shows
-                them when its import dialog is told that the column is text.
+                signs, so it is not the default: the file has the zeros, and a spreadsheet shows
+                them when its import dialog reads the column as text.
             damaged: True writes students whom WIMS' own lists get wrong too (`line.damaged`); False
                 leaves them out, and warns (ServerQuirkWarning), until `c.repair_users()` mended it.
             overwrite: True replaces a file that is there, when the new one is whole.
@@ -239,12 +239,12 @@ class Gradebook(Welcoming):
         Parameters:
             csv_in: the template, which stays as it is; csv_out: the file to write; the same path
                 twice fills the template itself.
-            key: the template's column that tells students apart, like 'Code étudiant'; or a field
+            key: the template's column that identifies students, like 'Code étudiant'; or a field
                 of users, like 'regnum': the column of that name, else that where its values stand.
             column: the template's column to fill, like 'Note'.
             marks: what to write there: 'average', or the name of a sheet or exam.
             by: the field of users that `key` holds; 'regnum' unless `key` is the name of a field.
-            decimal: ',' or '.'; by itself '.' in a file with commas between cells, else ','.
+            decimal: ',' or '.'; default: '.' in a file with commas between cells, else ','.
             replace: False fills only cells that are empty or '-'; True writes over others.
             damaged, overwrite: as for `to_csv`; the template itself may always be filled.
             encoding: the template's, as Python names it ('mac-roman'); None finds it.
@@ -288,7 +288,7 @@ class Gradebook(Welcoming):
         from edusync.wims.gradebook import plot as gradeplot
 
         with needing("plot"):
-            return gradeplot.figure(self)
+            return gradeplot.figure(self.columns, self.lines, self.scale, self.decimals)
 
     def _repr_html_(self) -> str:
         first = ("lastname", "firstname", AVERAGE)  # what a table of 12 columns must not lose

@@ -29,7 +29,7 @@ _DETAILS = ("quality", "cumul", "best", "acquired", "attempts")
 
 @attrs.frozen
 class Column:
-    """A sheet or an exam of which WIMS told the scores.
+    """A sheet or an exam whose scores WIMS reported.
 
     `name` is its title, or 'title (sheet 2)' where another one has that title too; `kind` is
     'sheet' or 'exam', `number` the one it had; `weight` is that in the average, 0 for one that
@@ -82,10 +82,10 @@ class Line:
     """What one student did.
 
     `marks` are the marks by name of sheet or exam, on the scale of the gradebook; None where the
-    student never tried, or WIMS told none. `average` is WIMS' average of them, in which who never
-    tried has 0, or None. `scores` are the raw components by the same names, a `SheetScore`
+    student never tried, or WIMS reported none. `average` is WIMS' average of them, in which who
+    never tried has 0, or None. `scores` are the raw components by the same names, a `SheetScore`
     (quality, cumul, best, acquired; `exercises` with the tries) or an `ExamScore` (score out of 10,
-    attempts), as WIMS tells them: 0 for who never tried. Reading them makes no request.
+    attempts), as WIMS reports them: 0 for who never tried. Reading them makes no request.
 
     `states` says by the same names what is known of the work, and under 'average' of all of it,
     that on sheets which were not read too:
@@ -93,7 +93,7 @@ class Line:
         'opened': an exercise opened, or answered with scores switched off, or an exam begun and
             not ended: nothing that counts, so that the mark is WIMS' 0.
         'absent': never tried.
-        'unknown': WIMS told no mark and the files of the class show work; or somebody came into
+        'unknown': WIMS reported no mark and the files of the class show work; or somebody came into
             the class while it was read.
     """
 
@@ -124,11 +124,11 @@ class Line:
 
 @attrs.frozen
 class Detail(Value):
-    """What one student did in one sheet or exam, as WIMS tells it.
+    """What one student did in one sheet or exam, as WIMS reports it.
 
     `score` is the mark as WIMS shows it: of a sheet out of the class' best mark, of an exam out
     of 10. `tries` of a sheet are those of all its exercises. None is what the other kind
-    has, or what WIMS did not tell. `state` is as in a `Line`.
+    has, or what WIMS did not report. `state` is as in a `Line`.
     """
 
     name: str

@@ -31,7 +31,7 @@ from edusync.wims.gradebook.gradebook import Gradebook
 from edusync.wims.gradebook.lines import Column, Unread, line_of
 from edusync.wims.models import score_lists
 from edusync.wims.models.exam import Exam
-from edusync.wims.models.positions import status_of
+from edusync.wims.models.index import EXAM, SHEET, Kind, status_of
 from edusync.wims.models.score import NOT_SENT, ExamScore, SheetScore, rounded
 from edusync.wims.models.sheet import Sheet
 from edusync.wims.models.sheet_exercise import held_by
@@ -41,11 +41,11 @@ from edusync.wims.wire.logins import name_key
 # What would fail for every other sheet as well.
 HOPELESS = (AuthenticationError, PermissionDenied, ConnectFailed, ServerUnavailable)
 
-# What was told by login, and what makes a mark of it, out of a best one.
+# What WIMS reported by login, and what makes a mark of it, out of a best one.
 Scores = tuple[dict[str, Any], Callable[[Any, float], float]]
 
 SHOWN = 5  # logins in a warning
-HIDDEN = 3  # status of a sheet whose scores WIMS tells of one user at a time only
+HIDDEN = 3  # status of a sheet whose scores WIMS reports of one user at a time only
 _NEVER_TOLD = {
     ("sheet", 0): "in preparation",
     ("sheet", HIDDEN): "hidden: hidden=True reads it, by 1 request for each student",
@@ -92,7 +92,7 @@ class _Reading:
 
     def book(self, advance: Advance) -> Gradebook:
         items: list[tuple[int, Sheet | Exam]] = [*self._sheets(), *self._exams()]
-        names = average.names([(item._kind.word, number, item.title) for number, item in items])
+        names = average.names([(_kind(item).word, number, item.title) for number, item in items])
         columns: list[Column] = []
         for name, (number, item) in zip(names, items, strict=True):
             advance(len(columns) + len(self.unread), len(items))
@@ -122,27 +122,26 @@ class _Reading:
     def _users(self, there: Present) -> dict[str, User]:
         """The students: every user but those whom WIMS leaves out of its lists."""
         rows = [{"quser": login, **there.users[login]} for login in there.students]
-        return {user.quser: user for user in User._marked(self.home, rows, there.mislisted)}
+        return {user.quser: user for user in User.marked(self.home, rows, there.mislisted)}
 
     def _sheets(self) -> list[tuple[int, Sheet]]:
         index = definitions.records(self.files.get(definitions.SHEETS, b""))
-        found = self.home.sheets.of([Sheet._from_record(record) for record in index])
-        for number, (sheet, record) in enumerate(zip(found, index, strict=True), 1):
-            sheet._put(number)
-            sheet._fill(self.rules.severity.of(number).values())
+        grading = self.rules.severity
+        rows = [
+            {**SHEET.read(record), **grading.of(number).values()}
+            for number, record in enumerate(index, 1)
+        ]
+        for number, record in enumerate(index, 1):
             if any(definitions.line(record, at) for at in average.INDIVIDUAL):
                 self.warnings.append(
-                    f"sheet {number} is another one, or hidden, for some users, whom WIMS tells by "
+                    f"sheet {number} is another one, or hidden, for some users, whom WIMS names in "
                     "no job: their averages may differ from WIMS' page"
                 )
-        return [*enumerate(found, 1)]
+        return [*enumerate(self.home.sheets.of(rows), 1)]
 
     def _exams(self) -> list[tuple[int, Exam]]:
         index = definitions.records(self.files.get(definitions.EXAMS, b""))
-        found = self.home.exams.of([Exam._from_record(record) for record in index])
-        for number, exam in enumerate(found, 1):
-            exam._put(number)
-        return [*enumerate(found, 1)]
+        return [*enumerate(self.home.exams.of([*map(EXAM.read, index)]), 1)]
 
     def _column(self, name: str, number: int, item: Sheet | Exam) -> Column | None:
         """The column of a sheet or exam; None where it cannot be read, which is noted."""
@@ -151,7 +150,7 @@ class _Reading:
             if isinstance(item, Sheet)
             else (self._exam, self.rules.exam_weight, score_lists.TRIED)
         )
-        kind, status = item._kind.word, status_of(item)
+        kind, status = _kind(item).word, status_of(item)
         mode = status if isinstance(status, int) else -1
         weight = weighing(number, mode)
         reason = _NEVER_TOLD.get((kind, mode), f"of status {status!r}")
@@ -167,7 +166,9 @@ class _Reading:
                     for login, one in scores.items()
                 }
                 parts = {login: grade(one, weight) for login, one in scores.items()}
-                log_step("wims", item._target(self.home, number), f"{len(scores)} scores read")
+                log_step(
+                    "wims", _kind(item).target(self.home, number), f"{len(scores)} scores read"
+                )
                 return Column(name, kind, number, item, weight, scores, marks, parts, states)
             except HOPELESS:
                 raise
@@ -208,11 +209,11 @@ class _Reading:
         exercises = held_by(sheet, self.files.get(f"sheets/.sheet{number}", b""))
         if status_of(sheet) == HIDDEN:
             found = ItemList(
-                score_lists.of_sheet_and_user(sheet, number, user, told, exercises)
+                score_lists.of_sheet_and_user(sheet, self.home, number, user, told, exercises)
                 for user, told in self._told_one_by_one
             )
         else:
-            found = score_lists.of_sheet(sheet, exercises, self.people)
+            found = score_lists.of_sheet(sheet, self.home, number, exercises, self.people)
         if found and found[0].exercises:
             found[0].exercises[0].exo  # noqa: B018 - raises where the daemon lacks some
         scores = self._adopted(found)
@@ -221,7 +222,7 @@ class _Reading:
 
     @functools.cached_property
     def _told_one_by_one(self) -> list[tuple[User, dict[str, Any]]]:
-        """What WIMS tells of each student who has a file: 1 request for each.
+        """What WIMS reports of each student who has a file: 1 request for each.
 
         Who cannot be read has a warning, and no mark.
         """
@@ -236,12 +237,12 @@ class _Reading:
         return found
 
     def _exam(self, number: int, exam: Exam) -> Scores:
-        found = score_lists.of_exam(exam, self.people)
+        found = score_lists.of_exam(exam, self.home, number, self.people)
         if not found and self.tried[number]:
             raise ServerBug(
                 f"WIMS' score daemon does not know this exam, which {self.tried[number]} tried",
                 operation="getexamscores",
-                target=exam._target(self.home, number),
+                target=EXAM.target(self.home, number),
             )
         scores = self._adopted(found)
         present = self.users if self.told is None else self.told
@@ -264,11 +265,11 @@ class _Reading:
     def _warn(self) -> None:
         if self.strangers:
             self.warnings.append(
-                f"WIMS tells scores of {_some(self.strangers)} without a file in the class: they "
+                f"WIMS reports scores of {_some(self.strangers)} without a file in the class: they "
                 "are new"
             )
         if untold := set() if self.told is None else set(self.users) - self.told:
-            self.warnings.append(f"WIMS tells no scores of {_some(sorted(untold))}")
+            self.warnings.append(f"WIMS reports no scores of {_some(sorted(untold))}")
         if self.rules.by_hand:
             self.warnings.append(
                 f"marks given by hand, {self.rules.by_hand:g} % of the global average that WIMS "
@@ -276,8 +277,12 @@ class _Reading:
             )
 
 
+def _kind(item: Sheet | Exam) -> Kind:
+    return SHEET if isinstance(item, Sheet) else EXAM
+
+
 def _counted(score: SheetScore | ExamScore) -> bool | None:
-    """Whether WIMS counts a try or an attempt; None where it did not tell."""
+    """Whether WIMS counts a try or an attempt; None where it did not say."""
     if isinstance(score, ExamScore):
         return score.attempts > 0
     if any((score.quality, score.cumul, score.best, score.acquired)):

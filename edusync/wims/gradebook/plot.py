@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.text import Text
 
-    from edusync.wims.gradebook.gradebook import Gradebook
+    from edusync.wims.gradebook.lines import Column, Line
 
 WIDTH, ROW, EDGE = 5.0, 0.85, 1.4  # inches: of the figure, of each line, of what is around them
 DPI = 144  # 720 pixels across, the width of a phone
@@ -28,17 +28,19 @@ PLACEHOLDERS = "Last Resort"  # a font that has a box for every character
 POINT, BOX, MEDIAN = "#0b5cad", "#cfe3f7", "#c2410c"
 
 
-def figure(book: "Gradebook") -> "Figure":
-    """The figure; see `Gradebook.plot`."""
+def figure(
+    columns: "Sequence[Column]", lines: "Sequence[Line]", scale: float, decimals: int
+) -> "Figure":
+    """The figure of these columns for these students; see `Gradebook.plot`."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
     from matplotlib.ticker import MaxNLocator
 
-    spread = _spread(book)
+    spread = _spread(columns, lines)
     height = EDGE + ROW * max(len(spread), 1)
     drawn = Figure(figsize=(WIDTH, height), dpi=DPI, facecolor="white")
     axes = drawn.add_axes((0.05, 0.62 / height, 0.9, 1 - EDGE / height))
-    axes.set_xlim(-0.02 * book.scale, 1.02 * book.scale)
+    axes.set_xlim(-0.02 * scale, 1.02 * scale)
     axes.set_ylim(max(len(spread), 1) - 0.35, -0.65)
     axes.set_yticks([])
     axes.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))
@@ -47,46 +49,50 @@ def figure(book: "Gradebook") -> "Figure":
     axes.set_axisbelow(True)
     for side in ("left", "right", "top"):
         axes.spines[side].set_visible(False)
-    axes.set_xlabel(f"mark, out of {book.scale:g}", fontsize=SMALL)
-    drawn.text(0.05, 1 - 0.3 / height, _heading(book), fontsize=TITLE, weight="bold", va="center")
+    axes.set_xlabel(f"mark, out of {scale:g}", fontsize=SMALL)
+    count = len(lines)
+    heading = f"{count} student{'' if count == 1 else 's'}"
+    drawn.text(
+        0.05,
+        1 - 0.3 / height,
+        heading,
+        fontsize=TITLE,
+        weight="bold",
+        va="center",
+    )
     if not spread:
         axes.text(0.5, 0.5, "no marks", transform=axes.transAxes, ha="center", fontsize=TITLE)
     fonts, missing = _fonts(name for name, _ in spread)
-    plain = {column.name: f"{column.kind} {column.number}" for column in book.columns}
+    plain = {column.name: f"{column.kind} {column.number}" for column in columns}
     renderer = FigureCanvasAgg(drawn).get_renderer()  # type: ignore[no-untyped-call]
-    pen = _Pen(axes, renderer, book.scale, book.decimals, fonts)
+    pen = _Pen(axes, renderer, scale, decimals, fonts)
     for at, (name, marks) in enumerate(spread):
         shown = plain.get(name, name) if missing & set(name) else name
-        pen.draw(at, shown, plain.get(name, name), marks, _absent(book, name))
+        pen.draw(at, shown, plain.get(name, name), marks, _absent(lines, name))
     drawn._repr_png_ = functools.partial(_png, drawn)  # type: ignore[attr-defined]
     return drawn
 
 
 def _png(drawn: "Figure") -> bytes:
-    """The picture for a notebook: without pyplot nothing else tells it how to show a Figure."""
+    """The picture for a notebook: without pyplot it does not know how to show a Figure."""
     out = io.BytesIO()
     drawn.savefig(out, format="png")
     return out.getvalue()
 
 
-def _heading(book: "Gradebook") -> str:
-    count = len(book.lines)
-    return f"{count} student{'' if count == 1 else 's'}"
-
-
-def _spread(book: "Gradebook") -> list[tuple[str, list[float]]]:
+def _spread(columns: "Sequence[Column]", lines: "Sequence[Line]") -> list[tuple[str, list[float]]]:
     """The marks of each column of which something is known, and the averages.
 
     Without those of who never tried.
     """
-    rows = [line.row() for line in book.lines]
-    names = [*(column.name for column in book.columns), AVERAGE]
+    rows = [line.row() for line in lines]
+    names = [*(column.name for column in columns), AVERAGE]
     known = [(name, [row[name] for row in rows if row[name] is not None]) for name in names]
-    return [(name, marks) for name, marks in known if marks or _absent(book, name)]
+    return [(name, marks) for name, marks in known if marks or _absent(lines, name)]
 
 
-def _absent(book: "Gradebook", name: str) -> int:
-    return sum(line.states[name] == ABSENT for line in book.lines)
+def _absent(lines: "Sequence[Line]", name: str) -> int:
+    return sum(line.states[name] == ABSENT for line in lines)
 
 
 @attrs.frozen

@@ -151,7 +151,9 @@ class Template:
         found = _place(names, "column", marks)
         if moved := [line.number for line in table.rows if _moves(line, found, marks)]:
             reason = f"has another header in line {moved[0]}, with {column!r} in another place"
-            raise InvalidValue("csv_in", str(path), f"{reason}: give each table by itself")
+            raise InvalidValue(
+                "csv_in", str(path), f"{reason}: give each table in a file of its own"
+            )
         return cls(table, place, found)
 
     def filled(

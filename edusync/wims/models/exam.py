@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, cast, overload
 
 import attrs
 
-from edusync.core.model import SETTERS, built
+from edusync.core.model import model
 from edusync.core.readback import settle
 from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
 from edusync.results.tables import ItemList, SaveResult
@@ -14,9 +14,9 @@ from edusync.wims.base.fields import DAY, literal, markup, text, whole
 from edusync.wims.base.handle import ClassHandle, read_file
 from edusync.wims.classfiles import definitions
 from edusync.wims.models import score_lists
+from edusync.wims.models.index import EXAM, with_status
 from edusync.wims.models.item import Titled
-from edusync.wims.models.numbered import Kind, Numbered
-from edusync.wims.models.positions import with_status
+from edusync.wims.models.numbered import Numbered
 from edusync.wims.models.score import ExamScore
 from edusync.wims.models.sheet_exercise import SheetExercise
 from edusync.wims.wire import checks, codec
@@ -40,14 +40,13 @@ class ExamExercise(Value):
     links: tuple[Link, ...]
 
 
-@built
-@attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
+@model
 class Exam(Numbered):
     """An exam of a WIMS class.
 
     Parameters:
         title, description: any text, the description as HTML; WIMS names an exam without.
-        expiration: `yyyymmdd` or a date; None (default): `save()` makes it a year from that day.
+        expiration: `yyyymmdd` or a date; None (default): a year from the day of `save()`.
         duration: of an attempt, in minutes, from 1.
         attempts: how many a user has, from 1.
         exammode: 0 in preparation, 1 active, 2 expired, 3 hidden; never back to 0.
@@ -58,7 +57,7 @@ class Exam(Numbered):
 
     plural: ClassVar[str] = "exams"
 
-    _kind: ClassVar[Kind] = Kind("exam", "qexam", definitions.EXAMS, "exammode")
+    _kind = EXAM
 
     title: str = text(kw_only=False)
     description: str = markup(kw_only=False)
@@ -83,22 +82,6 @@ class Exam(Numbered):
     def _cells(self) -> dict[str, Any]:
         return with_status(self.to_dict(), self._kind.mode)
 
-    @classmethod
-    def _from_record(cls, record: Sequence[str]) -> dict[str, Any]:
-        mode, expiration, limits, title, description, cut_hours = (
-            definitions.line(record, number) for number in range(1, 7)
-        )
-        duration, attempts = [*limits.split(), "", ""][:2]
-        return {
-            "title": codec.decode(title),
-            "description": codec.decode_markup(description),
-            "expiration": Day(expiration),
-            "duration": as_number(duration),
-            "attempts": as_number(attempts),
-            "exammode": as_number(mode),
-            "cut_hours": cut_hours,
-        }
-
     def _info(self, changed: Mapping[str, Any]) -> dict[str, Any]:
         if "cut_hours" in changed:
             raise UnsupportedOperation(
@@ -122,7 +105,7 @@ class Exam(Numbered):
         del force
         names = ("title", "description", "expiration", "duration", "attempts", "cut_hours")
         info = {name: getattr(self, name) or None for name in names}
-        number, _ = self._append(home, len(self._index(home)), info)
+        number, _ = self._kind.append(home, len(self._kind.index(home)), info)
         sent = {name: value for name, value in info.items() if value is not None}
         self._made(home, number, {"cut_hours": "", **sent, "exammode": 0})
         self._take_given_by_server()
@@ -161,23 +144,14 @@ class Exam(Numbered):
         home = self._home("add")
         if getattr(sheet, "_kind", None) is self._kind or not isinstance(sheet, Numbered):
             raise InvalidValue("sheet", sheet, "must be a Sheet, like c.sheets[1]")
-        if sheet._home("add") != home:
+        if not self._beside(sheet, "add"):
             raise UnsupportedOperation(
                 "an exam takes exercises of the sheets of its own class only: copy the sheet there"
             )
         api, qclass = home.connection
         with api.exclusive(qclass):
-            self._require_same(home, self._index(home), self._place())
-            if isinstance(exercise, SheetExercise):
-                if exercise._sheet is not sheet:
-                    raise InvalidValue(
-                        "exercise",
-                        exercise,
-                        "must be an exercise of that sheet, got by its sheet.exercises",
-                    )
-                count = len(exercise._proved({}, force=True))
-            else:
-                count = len(sheet.exercises._rows(strict=True))
+            self._require_same(home, self._kind.index(home), self._place())
+            count = sheet.exercises.proved(exercise)
             missing = self._missing(sheet, _wanted(exercise, count))
             if exercise is None and len(missing) == count > 0:
                 self._link(sheet, "linksheet", missing)
@@ -187,13 +161,13 @@ class Exam(Numbered):
         return len(missing)
 
     def _missing(self, sheet: "Sheet", wanted: Sequence[int]) -> list[int]:
-        links = self._ask("listlinks", qsheet=sheet._place())["listlinks"]
+        links = self._ask("listlinks", qsheet=sheet.qsheet)["listlinks"]
         there = {link.strip() for text in links for link in text.split(",")}
-        return [number for number in wanted if f"{sheet._place()}.{number}" not in there]
+        return [number for number in wanted if f"{sheet.qsheet}.{number}" not in there]
 
     def _link(self, sheet: "Sheet", job: str, numbers: Sequence[int], **parameters: Any) -> None:
         settle(
-            lambda: self._ask(job, qsheet=sheet._place(), **parameters),
+            lambda: self._ask(job, qsheet=sheet.qsheet, **parameters),
             lambda: not self._missing(sheet, numbers),
         )
 
@@ -212,8 +186,9 @@ class Exam(Numbered):
         attempts for who did not try (1 request more, getuser). Raises NotActive for an exam in
         preparation, NotFound for a user who is not there.
         """
-        found = score_lists.of_exam(self)
-        return found if user is None else score_lists.of_examinee(self, found, user)
+        with self._alone("scores") as (home, number):
+            found = score_lists.of_exam(self, home, number)
+        return found if user is None else score_lists.of_examinee(self, home, found, user)
 
 
 class Exams(Titled[Exam]):

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self
 import attrs
 
 from edusync.core.arguments import several
-from edusync.core.model import IDENTITY, SETTERS, built, checked
+from edusync.core.model import IDENTITY, checked, model
 from edusync.core.readback import settle
 from edusync.errors import AlreadyExists, Conflict, InvalidValue, NotSaved, UnsupportedOperation
 from edusync.results.tables import ItemList, SaveResult
@@ -43,8 +43,7 @@ def own_source(field: str, value: Any) -> str:
     return sent
 
 
-@built
-@attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
+@model
 class Exercise(ClassItem):
     """An exercise of a class, as its source in WIMS' language OEF.
 

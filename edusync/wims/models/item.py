@@ -1,10 +1,10 @@
-"""What lives in a class (users, sheets, exams, exercises), and the collections that hold it."""
+"""What is in a class (users, sheets, exams, exercises), and the collections that hold it."""
 
 import abc
 import contextlib
 import inspect
 import weakref
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
 import attrs
@@ -16,7 +16,7 @@ from edusync.errors import InvalidValue, NotFound, NotSaved
 from edusync.people.names import words
 from edusync.results.tables import ItemList, SaveResult
 from edusync.wims.api.client import WimsAPI
-from edusync.wims.base.handle import ClassHandle, Rows, connected
+from edusync.wims.base.handle import ClassHandle, Moves, Rows, connected
 from edusync.wims.wire.values import in_a_year
 
 SHOWN_TITLES = 10  # in the error of one that is not there
@@ -32,7 +32,7 @@ class ClassItem(Model):
 
     def _start(self) -> None:
         super()._start()
-        self.__dict__.update(_class=None, _peers=[])
+        self._class, self._peers = None, []
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_peers": []}
@@ -45,12 +45,27 @@ class ClassItem(Model):
             raise NotSaved(f"{what}: this {type(self).__name__} is in no class: {_TO_A_CLASS}")
         return self._class
 
+    def _address(self, home: ClassHandle) -> tuple[str, str]:
+        """Which class it is: server and number; NotSaved for one that has none."""
+        api, qclass = home.connection
+        return api.server, str(qclass)
+
     @classmethod
     def _listed(cls, wclass: ClassHandle, rows: Rows) -> ItemList[Self]:
-        found = ItemList((cls._loaded(row, _class=wclass) for row in rows), plural=cls.plural)
-        for item in found:
-            item.__dict__["_peers"] = found
+        found: ItemList[Self] = ItemList(plural=cls.plural)
+        for number, row in enumerate(rows, 1):
+            found.append(cls._loaded(row, **cls._placed(wclass, number), _peers=found))
         return found
+
+    @classmethod
+    def _placed(cls, wclass: ClassHandle, number: int) -> dict[str, Any]:
+        """What an object knows of the class that it is in, and of its place there."""
+        del number
+        return {"_class": wclass}
+
+    def is_in(self, wclass: ClassHandle) -> bool:
+        """Whether the object is in that class, or was when it was deleted; no request."""
+        return self._class == wclass
 
     def _goes_elsewhere(self, wclass: ClassHandle) -> bool:
         """Whether a save into `wclass` is one into another class than the object's own."""
@@ -124,16 +139,69 @@ class ClassItem(Model):
         self.remove(self._home("delete"), self)
 
 
+class Placed(Model):
+    """An object whose number is a position, followed through what this program moved."""
+
+    _spot: tuple[int, int]  # the number, and how many moves it takes into account
+
+    def _agrees(self, there: Mapping[str, Any], names: Iterable[str]) -> bool:
+        """Whether the server holds what is known of this object, or what was tried."""
+        return all(
+            there.get(name) in (self._baseline[name], self._tried.get(name, self._baseline[name]))
+            for name in names
+            if name in self._baseline
+        )
+
+    @abc.abstractmethod
+    def _moves(self) -> Moves:
+        """What happened so far to the positions around this object."""
+
+    @property
+    def saved(self) -> bool:
+        """Whether the object is on the server, as far as we know; no request."""
+        return self._shown_place() is not None
+
+    def _put(self, number: int) -> None:
+        self._spot = (number, len(self._moves()))
+
+    def _place(self) -> int:
+        """The number now; NotSaved when the object was deleted."""
+        number, seen = self._spot
+        later = self._moves()[seen:]
+        for move, at in later:
+            if move == "removed" and at == number:
+                raise NotSaved(f"this {type(self).__name__} was deleted: it was number {number}")
+            number = moved(number, move, at)
+        self._spot = (number, seen + len(later))
+        return number
+
+    def _shown_place(self) -> int | None:
+        """The number for who looks at the object; None where it has none (any more)."""
+        try:
+            return self._place() if self._saved else None
+        except NotSaved:
+            return None
+
+
+def moved(number: int, move: str, at: int) -> int:
+    """Where a position went when another one was removed, or position `at` went up."""
+    if move == "removed":
+        return number - 1 if at < number else number
+    return {at: at - 1, at - 1: at}.get(number, number)
+
+
 def properties(reply: Mapping[str, Any]) -> Masked:
-    """What a reply tells of the object."""
+    """What a reply says about the object."""
     return Masked({key: value for key, value in reply.items() if key not in ENVELOPE})
 
 
 @contextlib.contextmanager
-def settled_expiration(item: Model, api: WimsAPI) -> Iterator[None]:
+def settled_expiration(
+    item: Model, api: WimsAPI, in_doubt: Callable[[], bool] = bool
+) -> Iterator[None]:
     """Gives an object that the block saves the usual expiration where it has none; no request.
 
-    One that is not on the server afterwards, as far as we know, has none again.
+    One that is not on the server afterwards, nor `in_doubt`, has none again.
     """
     if item.__dict__.get("expiration", "") is not None:
         yield
@@ -142,7 +210,7 @@ def settled_expiration(item: Model, api: WimsAPI) -> Iterator[None]:
     try:
         yield
     finally:
-        if not item.saved and item.__dict__.get("_sent") is None:
+        if not item.saved and not in_doubt():
             item.__dict__["expiration"] = None
 
 

@@ -1,43 +1,18 @@
-"""What sheets and exams have in common: their number is a position, which a delete shifts.
-
-So no number is trusted: each write reads the index first, under the same lock, and proves that the
-number still is that object and that WIMS, which rewrites the whole index, drops nothing of it.
-
-The index file is read (1 getclassfile) rather than listsheets and getsheet: it has all fields of
-all objects, and commas that teachers typed do not split titles there. Title and status are the
-proof, so that two programs may change different fields; before a delete, or where another object
-has both, all fields are. Values that were sent and never confirmed count as known.
-"""
+"""What sheets and exams have in common, as objects: `index` has what is done by their numbers."""
 
 import abc
+import contextlib
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar, Self
 
-import attrs
-
 from edusync.core.model import run_steps
-from edusync.core.readback import reading_back, settle
-from edusync.errors import Conflict, DataLossError, EdusyncError, NotFound, NotSaved
+from edusync.errors import NotSaved
 from edusync.results.progress import Steps
 from edusync.results.tables import ItemList, SaveResult
-from edusync.wims.base.handle import ClassHandle, Moves, connected, exists, read_file
-from edusync.wims.classfiles import definitions
-from edusync.wims.models.item import ClassItem, properties, settled_expiration
-from edusync.wims.models.positions import MODES, Placed, described
-from edusync.wims.wire import checks
-from edusync.wims.wire.failures import expect
-from edusync.wims.wire.jobs import JOBS
-
-
-@attrs.frozen
-class Kind:
-    """What differs between sheets and exams: names of jobs, parameters and files."""
-
-    word: str  # as in addsheet, modsheet
-    number: str  # the parameter that names one
-    index: str  # the file of the index
-    mode: str  # the field that holds the status
+from edusync.wims.base.handle import ClassHandle, Moves, connected, exists
+from edusync.wims.models.index import MODES, Index, Kind
+from edusync.wims.models.item import ClassItem, Placed, properties, settled_expiration
 
 
 class Numbered(ClassItem, Placed):
@@ -51,16 +26,16 @@ class Numbered(ClassItem, Placed):
         return self._home("its number").notes.moves_of(self._kind.word)
 
     def _heading(self) -> dict[str, Any]:
-        return {self._kind.number: self._place()} if self.saved else {}
+        return {self._kind.parameter: self._place()} if self.saved else {}
 
     def _identity(self) -> tuple[object, ...]:
         home = self._home(f"comparing {self._kind.word}s")
-        return (*home._identity(), self._kind.word, self._place())
+        return (*self._address(home), self._kind.word, self._place())
 
     @classmethod
-    @abc.abstractmethod
-    def _from_record(cls, record: Sequence[str]) -> dict[str, Any]:
-        """The fields that a record of the index holds."""
+    def _placed(cls, wclass: ClassHandle, number: int) -> dict[str, Any]:
+        seen = len(wclass.notes.moves_of(cls._kind.word))
+        return {**super()._placed(wclass, number), "_spot": (number, seen)}
 
     @abc.abstractmethod
     def _info(self, changed: Mapping[str, Any]) -> dict[str, Any]:
@@ -70,68 +45,45 @@ class Numbered(ClassItem, Placed):
     def _create(self, home: ClassHandle, force: bool) -> list[str]:
         """Makes the new object in the class; returns warnings."""
 
-    @classmethod
-    def _target(cls, home: ClassHandle, number: object) -> str:
-        return f"{cls._kind.word} {number} of class {home.qclass}"
-
-    @classmethod
-    def _index(cls, home: ClassHandle) -> list[list[str]]:
-        """The records of all, by 1 request (getclassfile)."""
-        return definitions.records(read_file(home, cls._kind.index))
-
-    @classmethod
-    def _record(cls, home: ClassHandle, number: int) -> dict[str, Any]:
-        index = cls._index(home)
-        if number > len(index):
-            raise NotFound(
-                f"the class has no {cls._kind.word} {number}: it has {len(index)}",
-                operation="getclassfile",
-                target=cls._target(home, number),
-            )
-        return cls._from_record(index[number - 1])
-
     def _read(self, _: str = "", /) -> dict[str, Any]:
-        return self._record(self._home("reading"), self._place())
+        return self._kind.record(self._home("reading"), self._place())
 
     @property
     def infos(self) -> dict[str, Any]:
-        """What the server tells (getsheet or getexam), as text: 1 request; NotSaved, NotFound."""
+        """The server's reply (getsheet, getexam), as text: 1 request. Raises NotSaved, NotFound."""
         return properties(self._ask(f"get{self._kind.word}"))
 
     def _ask(self, job: str, **parameters: Any) -> Any:
-        """Runs a job about this object and returns the reply; raises the typed errors.
+        """The reply of a job about this object: see `Kind.ask`."""
+        return self._kind.ask(self._home(job), job, self._place(), **parameters)
 
-        A number must not shift meanwhile: what matters asks it while it holds the class alone.
-        """
-        home, number = self._home(job), self._place()
-        return expect(job, self._call(home, job, number, **parameters), self._target(home, number))
-
-    @classmethod
-    def _call(cls, home: ClassHandle, job: str, number: int, **parameters: Any) -> tuple[bool, Any]:
+    @contextlib.contextmanager
+    def _alone(self, what: str) -> Iterator[tuple[ClassHandle, int]]:
+        """Holds the class alone, so that no delete of ours comes between: it, and the number."""
+        home = self._home(what)
         api, qclass = home.connection
-        parameters[cls._kind.number] = number
-        home.require("sheets and exams" if JOBS[job].writes else "read")
-        return api.call(job, qclass=qclass, rclass=home.rclass, **parameters)
+        with api.exclusive(qclass):
+            yield home, self._place()
+
+    def known_status(self) -> Any:
+        """The status that the server has, as far as we know, whatever was assigned here."""
+        return self._baseline[self._kind.mode]
 
     @classmethod
     def get(cls, wclass: ClassHandle, number: int | str) -> Self:
         """Gets the object of that number, from 1: 1 request (getclassfile). Raises NotFound."""
         api, qclass = connected(wclass, f"{cls.__name__}.get")
-        position = _position(cls._kind, number)
+        position = cls._kind.position(number)
         with api.exclusive(qclass):  # so that no delete of ours comes between
-            found = cls._loaded(cls._record(wclass, position), _class=wclass)
-            found._put(position)
-        return found
+            values = cls._kind.record(wclass, position)
+            return cls._loaded(values, **cls._placed(wclass, position))
 
     @classmethod
     def list(cls, wclass: ClassHandle) -> ItemList[Self]:
         """Lists all of the class in their order: 1 request (getclassfile)."""
         api, qclass = connected(wclass, f"{cls.__name__}.list")
         with api.exclusive(qclass):  # so that no delete of ours comes between
-            found = cls._listed(wclass, [cls._from_record(record) for record in cls._index(wclass)])
-            for number, item in enumerate(found, 1):
-                item._put(number)
-        return found
+            return cls._listed(wclass, [*map(cls._kind.read, cls._kind.index(wclass))])
 
     @classmethod
     def check(cls, wclass: ClassHandle, item: Self | int | str) -> bool:
@@ -142,9 +94,10 @@ class Numbered(ClassItem, Placed):
             if number is None:
                 return False
         else:
-            number = _position(cls._kind, item)
+            number = cls._kind.position(item)
         job = f"check{cls._kind.word}"
-        return exists(job, cls._call(wclass, job, number), cls._target(wclass, number))
+        target = cls._kind.target(wclass, number)
+        return exists(job, cls._kind.call(wclass, job, number), target)
 
     @classmethod
     def remove(cls, wclass: ClassHandle, item: Self | int | str, *, force: bool = False) -> None:
@@ -162,7 +115,7 @@ class Numbered(ClassItem, Placed):
             cls._delete(wclass, item, force)
             item._leave()
         else:
-            cls._delete(wclass, _position(cls._kind, item), force)
+            cls._delete(wclass, cls._kind.position(item), force)
 
     def delete(self, *, force: bool = False) -> None:
         """Deletes the object, as `remove` does; it is then like a new one."""
@@ -188,7 +141,7 @@ class Numbered(ClassItem, Placed):
         """Saves what changed, or the new object in `wclass`.
 
         Parameters:
-            wclass: the class; by itself the one that the object is in. An object of the class is
+            wclass: the class; default: the one that the object is in. An object of the class is
                 changed, any other is added.
             force: go on where data would be lost.
             if_unchanged: raises Conflict where somebody else changed what is to be saved.
@@ -263,124 +216,68 @@ class Numbered(ClassItem, Placed):
         self, info: Mapping[str, Any], fields: Mapping[str, Any], force: bool, strict: bool = False
     ) -> None:
         """Changes the object, and takes over the rest; `strict`: unless somebody else did."""
-        home = self._home("save")
-        index, number = self._index(home), self._place()
-        self._prove(home, index, number, self, force)
-        there = self._from_record(index[number - 1])
+        home, kind = self._home("save"), self._kind
+        index, number = kind.index(home), self._place()
+        self._require_same(home, index, number)
+        if not force:
+            kind.refuse_loss(index, number, kind.target(home, number), deleting=False)
+        there = kind.read(index[number - 1])
         if strict:
-            self._require_unchanged(there, self._target(home, number))
+            self._require_unchanged(there, kind.target(home, number))
         else:
             self._meet(there)
         with self._trying(fields):
-            self._ask(f"mod{self._kind.word}", **{f"{self._kind.word}_info": info})
-
-    @classmethod
-    def _prove(
-        cls,
-        home: ClassHandle,
-        index: Sequence[Sequence[str]],
-        number: int,
-        item: Self | None,
-        force: bool,
-        deleting: bool = False,
-    ) -> None:
-        """Proves that `number` still is `item`, and that a rewritten index holds the same."""
-        if item is not None:
-            item._require_same(home, index, number, strict=deleting)
-        lost = definitions.lost_by_rewriting(index, number if deleting else 0)
-        if lost and not force:
-            which = ", ".join(str(found) for found in lost)
-            raise DataLossError(
-                f"{cls._target(home, number)}: WIMS would rewrite the index without what was set in"
-                f" its own pages (cut hours, settings of single users) for {cls._kind.word} "
-                f"{which}; "
-                "force=True does it all the same"
-            )
+            self._ask(f"mod{kind.word}", **{f"{kind.word}_info": info})
 
     def _require_same(
-        self,
-        home: ClassHandle,
-        index: Sequence[Sequence[str]],
-        number: int,
-        *,
-        strict: bool = False,
+        self, home: ClassHandle, index: Index, number: int, *, strict: bool = False
     ) -> None:
-        """Raises Conflict unless that record is this object: by title and status.
-
-        Where others have the same title and status, or before a delete (`strict`), by all of it.
-        """
-        found = [self._from_record(record) for record in index]
-        names = ["title", self._kind.mode]
-        if strict or sum(self._agrees(record, names) for record in found) > 1:
-            names += ["description", "expiration"]
-        if number > len(index):
-            there = f"gone: the class has {len(index)}"
-        elif self._agrees(found[number - 1], names):
-            return
-        elif self._agrees(found[number - 1], names[:2]):
-            there = "one of another description or expiration now"
-        else:
-            there = "now " + described(found[number - 1], self._kind.mode)
-        raise Conflict(
-            f"{self._target(home, number)} is {there}, not "
-            f"{described(self._baseline, self._kind.mode)}: list the {self._kind.word}s again"
-        )
+        target = self._kind.target(home, number)
+        known = self._baseline
+        self._kind.require_same(index, number, known, self._agrees, target, strict=strict)
 
     @classmethod
     def _delete(cls, home: ClassHandle, which: Self | int, force: bool) -> None:
         api, qclass = home.connection
-        job = f"del{cls._kind.word}"
+        kind = cls._kind
         with api.exclusive(qclass):
             item = None if isinstance(which, int) else which
             number = which if isinstance(which, int) else which._place()
-            index = cls._index(home)
-            cls._prove(home, index, number, item, force, deleting=True)
+            index = kind.index(home)
             if item is not None:
-                item._fill(cls._from_record(index[number - 1]))
-            cls._before_delete(home, number, len(index), item, force)
-            left = [record[: definitions.KEPT_LINES] for record in index]
-            del left[number - 1 : number]
-            settle(
-                lambda: expect(job, cls._call(home, job, number), cls._target(home, number)),
-                lambda: [found[: definitions.KEPT_LINES] for found in cls._index(home)] == left,
-            )
-            home.notes.moves_of(cls._kind.word).append(("removed", number))
+                item._require_same(home, index, number, strict=True)
+            if not force:
+                kind.refuse_loss(index, number, kind.target(home, number), deleting=True)
+            kept = cls._before_delete(home, number, len(index), force)
+            if item is not None:
+                item._keep({**kind.read(index[number - 1]), **kept})
+            kind.remove(home, number, index)
 
     @classmethod
     def _before_delete(
-        cls, home: ClassHandle, number: int, count: int, item: Self | None, force: bool
-    ) -> None:
-        """Raises where later objects would get what belongs to others."""
+        cls, home: ClassHandle, number: int, count: int, force: bool
+    ) -> Mapping[str, Any]:
+        """What else a deleted object keeps; raises where later ones would get what is others'."""
+        del home, number, count, force
+        return {}
 
-    def _append(
-        self, home: ClassHandle, before: int, info: Mapping[str, Any]
-    ) -> tuple[int, EdusyncError | None]:
-        """Adds the object to `before` others, never twice.
+    def _beside(self, other: "Numbered", what: str) -> bool:
+        """Whether both are in one class; NotSaved where one is in none."""
+        return other._home(what) == self._home(what)
 
-        Returns its number, and the error after which it was found there all the same.
-        """
-        home.require("sheets and exams")
-        api, qclass = home.connection
-        job = f"add{self._kind.word}"
-        named: dict[str, Any] = {f"{self._kind.word}_info": info}
-        try:
-            answer = api.call(job, qclass=qclass, rclass=home.rclass, **named)
-            reply = expect(job, answer, self._target(home, before + 1))
-            return int(reply[f"{self._kind.word}_id"]), None
-        except EdusyncError as error:
-            if not error.maybe_applied:
-                raise
-            with reading_back(error):
-                index = self._index(home)
-            if len(index) != before + 1:
-                raise
-            if self.title and self._from_record(index[-1])["title"] != self.title:
-                raise
-            return before + 1, error
+    def _keep(self, values: Mapping[str, Any]) -> None:
+        """Takes over what was never read of an object that is about to be deleted."""
+        self._fill(values)
+
+    def _fill_all(self, values_at: Callable[[int], Mapping[str, Any]]) -> None:
+        """Fills the objects of the same list, each with what there is for its number."""
+        for item in self._peers:
+            with contextlib.suppress(NotSaved):  # of those that were deleted
+                item._fill(values_at(item._place()))
 
     def _made(self, home: ClassHandle, number: int, values: Mapping[str, Any]) -> None:
         """Notes that the object is on the server, with these values."""
-        self.__dict__.update(_class=home, _saved=True)
+        self._class, self._saved = home, True
         self._put(number)
         self._wrote(values)
 
@@ -393,7 +290,3 @@ class Numbered(ClassItem, Placed):
         self._forget(*(name for name in ("title", "description") if not getattr(self, name)))
         if untitled:
             self._fill({"title": self._read()["title"]})
-
-
-def _position(kind: Kind, number: object) -> int:
-    return int(checks.position(kind.number, number))

@@ -1,4 +1,4 @@
-"""Scores of sheets and exams: what WIMS returns, and the mark that follows from it."""
+"""Scores of sheets and exams: what WIMS reports, and the mark that follows from it."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -33,7 +33,7 @@ FORMULAS: dict[str, Callable[[float, float, float], float]] = {
 INDICATORS = ("user_percent", "user_best", "user_level")  # what I is, by the sheet's indicator
 DIGITS = 10  # after the point, of what WIMS hands on as text
 DECIMALS = 2  # of a mark as WIMS shows it
-NOT_SENT = -1  # stands for what the server does not tell
+NOT_SENT = -1  # stands for what the server does not report
 
 
 def graded(formula: str, indicator: int, row: Mapping[str, float], most: float) -> float:
@@ -64,15 +64,15 @@ class ExercisesOnce:
     """The exercises of a sheet, for all scores of one result: 1 request, once."""
 
     sheet: "Sheet"
-    told: int  # how many exercises there are scores of
+    scored: int  # how many exercises there are scores of
     found: "Sequence[SheetExercise]" = ()
 
     def at(self, position: int) -> "SheetExercise":
         if not self.found:
             self.found = self.sheet.exercises.list()
-        if len(self.found) != self.told:
+        if len(self.found) != self.scored:
             raise ServerBug(
-                f"WIMS tells the scores of {self.told} exercises, and the sheet has "
+                f"WIMS reports the scores of {self.scored} exercises, and the sheet has "
                 f"{len(self.found)}: its score daemon has not seen the change, so that the mark is "
                 "not true either",
                 operation="getsheetscores",
@@ -82,7 +82,7 @@ class ExercisesOnce:
 
 
 class _Tabled(Value):
-    """A score as a row of a table; two are equal when they tell the same of the same user."""
+    """A score as a row of a table; two are equal when they say the same about the same user."""
 
     user: "User"
     _columns: tuple[str, ...]
@@ -114,7 +114,7 @@ class ExerciseScore(_Tabled):
         exo: the `SheetExercise`, or None; user: the `User`.
         quality: mean of the results, 0 to 10. cumul: points gathered. required: points to gather.
         best: sum of the best results. acquired: acquired level. last: last result. tries: number
-            of tries. weight: of the exercise in the sheet. What WIMS does not tell is -1.
+            of tries. weight: of the exercise in the sheet. What WIMS does not report is -1.
 
     In a score that comes from the server, the first read of `exo` or `weight` takes 1 request
     (getsheet) for all scores of the same sheet.
@@ -206,6 +206,15 @@ class UserScores:
         return sheets + titled(counted(len(self.exams), "exams"), self.exams.to_dicts())
 
 
+class _Fields:
+    """What is a row of a table by its fields."""
+
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """The fields by name; makes no request, and none of them is secret."""
+        del secrets
+        return attrs.asdict(self)  # type: ignore[arg-type]
+
+
 @attrs.frozen
 class ExerciseStats(Value):
     """What all users did in one exercise of a sheet.
@@ -245,24 +254,27 @@ class SheetStats:
 
 
 @attrs.frozen
-class ExamLogEntry(Value):
-    """One line of a user's log in exams, as a LogEntry."""
+class LogEntry(Value):
+    """One line of a user's log in sheets: when, in which session, on which exercise, what.
+
+    `date` is `yyyymmdd.hh:mm:ss`; `action` 'new', 'score', ...; `score` None where there is none.
+    """
 
     date: Moment = attrs.field(converter=Moment)
     session: str
-    exam: int
+    sheet: int
     exercise: int
     action: str
     score: float | None
 
 
 @attrs.frozen
-class LogEntry(Value):
-    """One line of a user's log: date as `yyyymmdd.hh:mm:ss`, action 'new', 'score', ..., score."""
+class ExamLogEntry(Value):
+    """One line of a user's log in exams: the fields of `LogEntry`, with `exam` for `sheet`."""
 
     date: Moment = attrs.field(converter=Moment)
     session: str
-    sheet: int
+    exam: int
     exercise: int
     action: str
     score: float | None

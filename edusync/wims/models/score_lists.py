@@ -14,7 +14,7 @@ from edusync.results.tables import ItemList
 from edusync.wims.base.accounts import explained, target_of, tell
 from edusync.wims.base.handle import ClassHandle, Rows
 from edusync.wims.base.score_people import Meant, meant, scores_of
-from edusync.wims.models.positions import status_of
+from edusync.wims.models.index import EXAM, SHEET, status_of
 from edusync.wims.models.score import (
     FORMULAS,
     NOT_SENT,
@@ -56,24 +56,26 @@ _SUMMARY = ("user_percent", "user_quality", "user_best", "user_level")
 
 
 def of_sheet(
-    sheet: "Sheet", known: "Sequence[SheetExercise]" = (), people: Meant | None = None
+    sheet: "Sheet",
+    home: ClassHandle,
+    number: int,
+    known: "Sequence[SheetExercise]" = (),
+    people: Meant | None = None,
 ) -> ItemList[SheetScore]:
-    """The scores of a sheet: see `Sheet.scores`.
+    """The scores of a sheet, of that number: see `Sheet.scores`. The caller holds the class alone.
 
     `known` are its exercises, and `people` who is in the class, where they were read already: then
     1 request (getsheetscores), and none of the class is warned of.
     """
-    home = sheet._home("scores")
-    api, qclass = home.connection
     try:
-        with api.exclusive(qclass), explained(home, people.there if people else None):
-            reply = sheet._ask("getsheetscores")
+        with explained(home, people.there if people else None):
+            reply = SHEET.ask(home, "getsheetscores", number)
             rows = reply["data_scores"]
             people, said = _people(home, rows, len(rows), people)
     except NoUsers:
         return ItemList()
     if not reply["requires"]:
-        raise _unknown_to_daemon(sheet._target(home, sheet.qsheet))
+        raise _unknown_to_daemon(home, number)
     exercises = ExercisesOnce(sheet, len(reply["requires"]), known)
     rows = people.kept(rows)
     found = [
@@ -84,8 +86,8 @@ def of_sheet(
     formula = reply["sheet_formula"]
     grading = (formula["formula"], int(formula["I"]), reply["sheet_weight"])
     for user in lacking:
-        told, number = people.scores(user.quser), sheet._place()
-        found.append(of_sheet_and_user(sheet, number, user, told, exercises.found, grading))
+        told = people.scores(user.quser)
+        found.append(of_sheet_and_user(sheet, home, number, user, told, exercises.found, grading))
     return ItemList(_by_name(found) if lacking else found, said)
 
 
@@ -97,7 +99,7 @@ def _sheet_score(
     exercises: ExercisesOnce,
 ) -> SheetScore:
     formula = reply["sheet_formula"]
-    return sheet._scored[0](
+    return sheet.score_types[0](
         sheet,
         user,
         mark(formula["formula"], int(formula["I"]), row, float(reply["class_scoremax"])),
@@ -116,7 +118,7 @@ def _exercise_scores(
     required = row["requires"] or []
     columns = {name: row.get(key) or [] for name, key in details.items()}
     return [
-        exercises.sheet._scored[1](
+        exercises.sheet.score_types[1](
             exo=None,
             user=user,
             required=points,
@@ -132,13 +134,13 @@ def _at(values: Sequence[Any], position: int) -> Any:
     return values[position] if position < len(values) else NOT_SENT
 
 
-def of_exam(exam: "Exam", people: Meant | None = None) -> ItemList[ExamScore]:
-    """The scores of an exam: see `Exam.scores`; `people` is as for `of_sheet`."""
-    home = exam._home("scores")
-    api, qclass = home.connection
+def of_exam(
+    exam: "Exam", home: ClassHandle, number: int, people: Meant | None = None
+) -> ItemList[ExamScore]:
+    """The scores of an exam: see `Exam.scores`; the other parameters are as for `of_sheet`."""
     try:
-        with api.exclusive(qclass), explained(home, people.there if people else None):
-            reply = exam._ask("getexamscores")
+        with explained(home, people.there if people else None):
+            reply = EXAM.ask(home, "getexamscores", number)
             rows = reply["data_scores"] or []
             people, said = _people(home, rows, reply["class_user_cnt"], people)
     except NoUsers:
@@ -150,7 +152,7 @@ def of_exam(exam: "Exam", people: Meant | None = None) -> ItemList[ExamScore]:
     ]
     lacking = _lacking(home, people, rows)
     for user in lacking:
-        score = _of_exam_and_user(exam, exam._place(), user, people.scores(user.quser))
+        score = _of_exam_and_user(exam, number, user, people.scores(user.quser))
         found += [score] if score and score.attempts else []
     return ItemList(_by_name(found) if lacking else found, said)
 
@@ -158,16 +160,17 @@ def of_exam(exam: "Exam", people: Meant | None = None) -> ItemList[ExamScore]:
 def _people(
     home: ClassHandle, rows: Rows, count: int, known: Meant | None
 ) -> tuple[Meant, list[str]]:
-    """Whom the rows of a reply tell of, and what was said of damage, where it was not `known`."""
+    """Whom the rows of a reply are about, and warnings of damage, where that was not `known`."""
     if known:
         return known, []
     found = meant(home, rows, count)
     return found, tell(home, found.damaged.values())
 
 
-def of_examinee(exam: "Exam", found: ItemList[ExamScore], user: "User | str") -> ExamScore:
+def of_examinee(
+    exam: "Exam", home: ClassHandle, found: ItemList[ExamScore], user: "User | str"
+) -> ExamScore:
     """The score of one user, who may have tried or not."""
-    home = exam._home("scores")
     try:
         return of_one(found, home, user)
     except NotFound as error:
@@ -177,26 +180,25 @@ def of_examinee(exam: "Exam", found: ItemList[ExamScore], user: "User | str") ->
             raise error from None
 
 
-def _unknown_to_daemon(target: str) -> ServerBug:
+def _unknown_to_daemon(home: ClassHandle, number: int) -> ServerBug:
     return ServerBug(
         "WIMS' score daemon knows no marks of this sheet, or of any of its exercises",
         operation="getsheetscores",
-        target=target,
+        target=SHEET.target(home, number),
         advice="it keeps what the class held when scores were first asked for; marks come once it"
         " was restarted: ask the server's administrator to end wimslogd",
     )
 
 
-def of_user(user: "User") -> UserScores:
+def of_user(user: "User", home: ClassHandle) -> UserScores:
     """The scores of one user: 4 requests; see `User.scores`."""
-    home = user._home("scores")
     reply = scores_of(home, user.quser)
     sheets: ItemList[SheetScore] = ItemList()
     untold = []
     for number, sheet in enumerate(home.sheets.list(), 1):
         if status_of(sheet) in WORKED_ON:
             try:
-                sheets.append(of_sheet_and_user(sheet, number, user, reply))
+                sheets.append(of_sheet_and_user(sheet, home, number, user, reply))
             except ServerBug as error:
                 untold.append(str(error))
     exams = [
@@ -219,6 +221,7 @@ def _of_exam_and_user(
 
 def of_sheet_and_user(
     sheet: "Sheet",
+    home: ClassHandle,
     number: int,
     user: "User",
     reply: Mapping[str, Any],
@@ -231,7 +234,7 @@ def of_sheet_and_user(
     """
     at = number - 1
     if not reply["require_points"][at : at + 1] or not reply["require_points"][at]:
-        raise _unknown_to_daemon(sheet._target(sheet._home("scores"), number))
+        raise _unknown_to_daemon(home, number)
     summary = dict(zip(_SUMMARY, reply["sheet_summaries"][at], strict=True))
     required = reply["require_points"][at]
     row = {key: reply[key][at] for key in set(_DETAILS_OF_ONE.values()) & set(reply)}
@@ -241,7 +244,7 @@ def of_sheet_and_user(
         sheet.indicator,
         sheet.weight,
     )
-    return sheet._scored[0](
+    return sheet.score_types[0](
         sheet,
         user,
         mark(formula, indicator, summary, float(reply["score_max"])),
@@ -254,15 +257,14 @@ def of_sheet_and_user(
     )
 
 
-def stats_of(sheet: "Sheet") -> SheetStats:
+def stats_of(home: ClassHandle, number: int) -> SheetStats:
     """What all users did in a sheet: 1 request (getsheetstats); see `Sheet.stats`."""
-    home = sheet._home("stats")
     try:
-        reply = sheet._ask("getsheetstats")
+        reply = SHEET.ask(home, "getsheetstats", number)
     except NoUsers:
         return SheetStats(0, math.nan, math.nan, math.nan, math.nan, ItemList())
     if not reply["nb_exos"]:
-        raise _unknown_to_daemon(sheet._target(home, sheet.qsheet))
+        raise _unknown_to_daemon(home, number)
     _people(home, [], reply["user_cnt"], None)  # warns where these figures lack somebody's work
     columns = (reply[key] for key in ("weights", "sheet_quality_details", "sheet_got_details"))
     exercises = enumerate(zip(*columns, strict=True), 1)
@@ -277,21 +279,20 @@ def stats_of(sheet: "Sheet") -> SheetStats:
     )
 
 
-def log_of(user: "User") -> ItemList[LogEntry]:
+def log_of(login: str, home: ClassHandle) -> ItemList[LogEntry]:
     """What a user did in sheets, in order: 1 request (getlog); see `User.log`."""
-    return ItemList(LogEntry(*_entry(row)) for row in _log(user, None))
+    return ItemList(LogEntry(*_entry(row)) for row in _log(login, home, None))
 
 
-def exam_log_of(user: "User") -> ItemList[ExamLogEntry]:
+def exam_log_of(login: str, home: ClassHandle) -> ItemList[ExamLogEntry]:
     """What a user did in exams, in order: 1 request (getlog); see `User.exam_log`."""
-    return ItemList(ExamLogEntry(*_entry(row)) for row in _log(user, "exams"))
+    return ItemList(ExamLogEntry(*_entry(row)) for row in _log(login, home, "exams"))
 
 
-def _log(user: "User", option: str | None) -> Sequence[Sequence[str]]:
-    home = user._home("log")
+def _log(login: str, home: ClassHandle, option: str | None) -> Sequence[Sequence[str]]:
     api, qclass = home.connection
-    answer = api.call("getlog", qclass=qclass, rclass=home.rclass, quser=user.quser, options=option)
-    reply: Mapping[str, Any] = expect("getlog", answer, target_of(user.quser, home))
+    answer = api.call("getlog", qclass=qclass, rclass=home.rclass, quser=login, options=option)
+    reply: Mapping[str, Any] = expect("getlog", answer, target_of(login, home))
     return reply["user_log"] or []
 
 

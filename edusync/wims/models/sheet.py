@@ -4,24 +4,24 @@ Scores belong to numbers, so a sheet with scores, or before one with scores, is 
 delete reads the class' archive for them.
 """
 
-import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast, overload
 
 import attrs
 
-from edusync.core.model import SETTERS, built
-from edusync.errors import Conflict, DataLossError, NotSaved, ServerBug, UnsupportedOperation
+from edusync.core.model import model
+from edusync.errors import Conflict, DataLossError, ServerBug, UnsupportedOperation
 from edusync.results.progress import Steps
 from edusync.results.tables import ItemList, SaveResult
 from edusync.wims.base.accounts import files
 from edusync.wims.base.fields import DAY, decimal, literal, markup, text, whole
 from edusync.wims.base.handle import ClassHandle, Moves, read_file
 from edusync.wims.classfiles import definitions
+from edusync.wims.classfiles.definitions import Grading
 from edusync.wims.models import score_lists, sheet_creation
+from edusync.wims.models.index import MODES, SHEET, with_status
 from edusync.wims.models.item import Titled
-from edusync.wims.models.numbered import Kind, Numbered
-from edusync.wims.models.positions import MODES, with_status
+from edusync.wims.models.numbered import Numbered
 from edusync.wims.models.score import ExerciseScore, SheetScore, SheetStats
 from edusync.wims.models.sheet_creation import GRADING
 from edusync.wims.models.sheet_exercise import SheetExercise, SheetExercises, held
@@ -32,18 +32,19 @@ from edusync.wims.wire.values import as_day, as_number
 if TYPE_CHECKING:
     from edusync.wims.models.user import User
 
+ScoreTypes = tuple[type[SheetScore], type[ExerciseScore]]
+
 SHOWN = 5  # students in a message
 LAST_NUMBER = 1_000_000  # no class has as many sheets
 
 
-@built
-@attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
+@model
 class Sheet(Numbered):
     """A worksheet of a WIMS class.
 
     Parameters:
         title, description: any text, the description as HTML; WIMS names a sheet without.
-        expiration: `yyyymmdd` or a date; None (default): `save()` makes it a year from that day.
+        expiration: `yyyymmdd` or a date; None (default): a year from the day of `save()`.
         sheetmode: 0 in preparation, 1 active, 2 expired, 3 hidden.
         weight: of the sheet in the class' average, from 0.
         formula: how the mark follows from indicator I and quality Q: 0 max(I,Q), 1 I, 2 I*Q^0.3,
@@ -57,8 +58,8 @@ class Sheet(Numbered):
 
     plural: ClassVar[str] = "sheets"
 
-    _kind: ClassVar[Kind] = Kind("sheet", "qsheet", definitions.SHEETS, "sheetmode")
-    _scored: ClassVar[tuple[type[SheetScore], type[ExerciseScore]]] = (SheetScore, ExerciseScore)
+    _kind = SHEET
+    score_types: ClassVar[ScoreTypes] = (SheetScore, ExerciseScore)
 
     title: str = text(kw_only=False)
     description: str = markup(kw_only=False)
@@ -84,30 +85,17 @@ class Sheet(Numbered):
 
     @property
     def exercises(self) -> SheetExercises:
-        """The exercises of the sheet: see `SheetExercises`. No request by itself."""
+        """The exercises of the sheet: see `SheetExercises`. Makes no request."""
         return SheetExercises(self)
 
     def _cells(self) -> dict[str, Any]:
         return with_status(self.to_dict(), self._kind.mode)
 
-    @classmethod
-    def _from_record(cls, record: Sequence[str]) -> dict[str, Any]:
-        mode, expiration, title, description = (definitions.line(record, n) for n in (1, 2, 3, 4))
-        return {
-            "title": codec.decode(title),
-            "description": codec.decode_markup(description),
-            "expiration": Day(expiration),
-            "sheetmode": as_number(mode),
-            "contents": "",
-        }
-
     def _read(self, name: str = "", /) -> dict[str, Any]:
         if name not in GRADING:
             return super()._read()
         severity = definitions.severity(read_file(self._home(name), definitions.SEVERITY))
-        for sheet in self._peers:
-            with contextlib.suppress(NotSaved):  # of those that were deleted
-                sheet._fill(severity.of(sheet._place()).values())
+        self._fill_all(lambda number: severity.of(number).values())
         return severity.of(self._place()).values()
 
     def refresh(self) -> Self:
@@ -128,7 +116,7 @@ class Sheet(Numbered):
         names = ["title", "sheetmode"] if strict else ["title"]
         if not any(self._agrees({**there, "title": title}, names) for title in titles):
             raise Conflict(
-                f"{self._target(self._home('reading'), self.qsheet)} is now "
+                f"{self._kind.target(self._home('reading'), self.qsheet)} is now "
                 f"{reply['sheet_title']!r} ({MODES.get(as_number(mode))}), not "
                 f"{self._baseline.get('title')!r}: list the sheets again"
             )
@@ -144,7 +132,7 @@ class Sheet(Numbered):
         ]
         if refused:
             raise UnsupportedOperation(
-                f"{self._target(self._home('save'), self.qsheet)}: WIMS changes "
+                f"{self._kind.target(self._home('save'), self.qsheet)}: WIMS changes "
                 f"{', '.join(refused)} of an existing sheet on its own pages only; add exercises "
                 "by sheet.exercises, or make a new sheet"
             )
@@ -164,16 +152,42 @@ class Sheet(Numbered):
             raise ServerBug(
                 f"{len(expected)} exercises were added, and the sheet does not end with them",
                 operation="putexo",
-                target=self._target(self._home("save"), self.qsheet),
+                target=self._kind.target(self._home("save"), self.qsheet),
                 maybe_applied=True,
             )
 
     def _create(self, home: ClassHandle, force: bool) -> list[str]:
-        return sheet_creation.create(self, home, force)
+        names = ("title", "description", "expiration")
+        wanted = sheet_creation.Wanted(
+            {name: getattr(self, name) or None for name in names},
+            Grading(self.weight, self.formula, self.indicator),
+            bool(set(GRADING) & self._given),
+            self.contents,
+            self._new,
+        )
+        made = sheet_creation.create(home, wanted, force=force)
+        self._made(home, made.number, {**made.sent, "sheetmode": 0, "contents": self.contents})
+        self._forget(*GRADING)
+        lost = made.struck
+        if made.doubt is not None and "contents" in made.sent:
+            lost = not self.exercises.list()
+        carried = [] if lost else made.carried
+        self.exercises.note(carried, len(sheet_creation.records(self.contents)) + 1)
+        again = sheet_creation.of_contents(self.contents) if lost else []
+        self._new = [*again, *self._new[len(carried) :]]
+        self._take_given_by_server()
+        warnings = sheet_creation.graded(home, wanted, made, force=force)
+        if self.sheetmode and not wanted.filled:
+            self.sheetmode = 0
+            warnings.append(
+                "the sheet stays in preparation: WIMS activates no sheet without exercises"
+            )
+        return warnings
 
     def _leave(self) -> None:
         super()._leave()
-        self.__dict__.update(_new=self._kept, _kept=[], contents="")
+        self._new, self._kept = self._kept, []
+        self.__dict__["contents"] = ""
 
     def _copy(self) -> Self:
         new = super()._copy()
@@ -184,17 +198,18 @@ class Sheet(Numbered):
 
     @classmethod
     def _before_delete(
-        cls, home: ClassHandle, number: int, count: int, item: Self | None, force: bool
-    ) -> None:
+        cls, home: ClassHandle, number: int, count: int, force: bool
+    ) -> Mapping[str, Any]:
         found = files(home)
         severity = definitions.severity(found.get(definitions.SEVERITY, b""))
-        if item is not None:
-            item._fill(severity.of(number).values())
-            item.__dict__["_kept"] = held(found.get(f"sheets/.sheet{number}", b""))
+        kept = {
+            **severity.of(number).values(),
+            "exercises": held(found.get(f"sheets/.sheet{number}", b"")),
+        }
         students = definitions.worked_on(found, range(number, LAST_NUMBER))
         if force:
-            return
-        target = cls._target(home, number)
+            return kept
+        target = cls._kind.target(home, number)
         if changed := severity.moved_by_deleting(number, count):
             which = ", ".join(str(sheet) for sheet in changed)
             raise DataLossError(
@@ -208,6 +223,11 @@ class Sheet(Numbered):
                 "for it or for a later sheet, which would go to other sheets; force=True "
                 "deletes it all the same"
             )
+        return kept
+
+    def _keep(self, values: Mapping[str, Any]) -> None:
+        self._kept = values["exercises"]
+        super()._keep({name: value for name, value in values.items() if name != "exercises"})
 
     def prepare(self, *, force: bool = False) -> SaveResult:
         """Puts the sheet back in preparation (status 0), so that exercises can change.
@@ -228,7 +248,7 @@ class Sheet(Numbered):
         The job is getsheetscores. 1 more (getclassfile) reads WIMS' list of users where it has
         others than this object of the class knows of. Where another program damaged that list, it
         is read whose scores are meant, and warned of (ServerQuirkWarning): 1 more (getclasstgz) and
-        1 for each such user (getscore), whose last results and tries are not told then (-1).
+        1 for each such user (getscore), whose last results and tries WIMS does not give then (-1).
         Reading the weight or the exercise of an `ExerciseScore` takes 1 more for all of the result.
 
         Returns an ItemList of `SheetScore`, [] for a class without users; with `user` (a User or a
@@ -238,8 +258,9 @@ class Sheet(Numbered):
         (where it only lacks some exercises, as soon as a weight or an exercise is read), and where
         a user's file stops WIMS, which the error names.
         """
-        found = score_lists.of_sheet(self)
-        return found if user is None else score_lists.of_one(found, self._home("scores"), user)
+        with self._alone("scores") as (home, number):
+            found = score_lists.of_sheet(self, home, number)
+        return found if user is None else score_lists.of_one(found, home, user)
 
     def stats(self) -> SheetStats:
         """What all users of the class did together: 1 request (getsheetstats), a SheetStats.
@@ -249,7 +270,7 @@ class Sheet(Numbered):
 
         Raises NotActive for a sheet in preparation or hidden, ServerBug as `scores`.
         """
-        return score_lists.stats_of(self)
+        return score_lists.stats_of(self._home("stats"), self._place())
 
 
 class Sheets(Titled[Sheet]):

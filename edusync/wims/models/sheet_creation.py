@@ -1,4 +1,4 @@
-"""How a sheet is made, although addsheet loses, or gives to others, much of what it is sent.
+"""How a sheet is made, although addsheet loses much of what it gets, or gives it to others.
 
 In one call where WIMS keeps it; exercise by exercise where that call cannot carry them, or where
 the bug strikes that follows an activation: addsheet then answers an ERROR and makes an empty sheet.
@@ -9,74 +9,117 @@ would grade the new one; and addsheet resets the best mark of a class without sh
 predicted: refused, or named in a warning.
 """
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from edusync.errors import DataLossError, InvalidValue, ServerBug, UnsupportedOperation
+import attrs
+
+from edusync.errors import (
+    DataLossError,
+    EdusyncError,
+    InvalidValue,
+    ServerBug,
+    UnsupportedOperation,
+)
 from edusync.wims.base.handle import ClassHandle, read_file
 from edusync.wims.classfiles import definitions
 from edusync.wims.classfiles.definitions import DEFAULT_SCOREMAX, Grading, Severity
+from edusync.wims.models.index import SHEET
 from edusync.wims.models.sheet_exercise import FIELDS, SheetExercise
 from edusync.wims.wire import codec
 from edusync.wims.wire.values import as_number
-
-if TYPE_CHECKING:
-    from edusync.wims.models.sheet import Sheet
 
 GRADING = ("weight", "formula", "indicator")
 MOST_EXERCISES = 64
 MOST_CONTENTS = 40_000  # bytes of the exercises that one call carries
 
 
-def create(new: "Sheet", home: ClassHandle, force: bool) -> list[str]:
-    """Makes the sheet; exercises that are left stay in `new._new`. Returns warnings.
+@attrs.frozen
+class Wanted:
+    """A sheet to make: its fields, and the exercises that it gets besides its `contents`."""
 
-    Requests: 3 (2 getclassfile, addsheet); see `Sheets` for what takes more.
-    """
-    filled = bool(new.contents or new._new)
-    exercises = len(_records(new.contents)) + len(new._new)
+    info: Mapping[str, Any]  # title, description, expiration; None for what WIMS chooses
+    grading: Grading
+    graded: bool  # whether the grading was given
+    contents: str
+    waiting: Sequence[SheetExercise]
+
+    @property
+    def filled(self) -> bool:
+        """Whether it gets exercises."""
+        return bool(self.contents or self.waiting)
+
+
+@attrs.frozen
+class Made:
+    """A sheet that was made: its number, what addsheet was sent, and what that met."""
+
+    number: int
+    sent: Mapping[str, Any]
+    carried: Sequence[SheetExercise]  # by the `contents` that were sent
+    struck: bool  # by the bug that follows an activation: no exercise is there
+    doubt: EdusyncError | None  # after which the sheet was found there all the same
+    known: Severity  # the gradings of the class before
+    grading: Grading  # that WIMS gave it, as far as that can be foretold
+
+
+def create(home: ClassHandle, wanted: Wanted, *, force: bool) -> Made:
+    """Makes the sheet: 3 requests (2 getclassfile, addsheet); see `Sheets` for what takes more."""
+    exercises = len(records(wanted.contents)) + len(wanted.waiting)
     if exercises > MOST_EXERCISES:
         raise InvalidValue(
             "exercises", exercises, f"a sheet of WIMS holds {MOST_EXERCISES} at most"
         )
-    wish = Grading(new.weight, new.formula, new.indicator)
-    count = len(new._index(home))
+    wish = wanted.grading
+    count = len(SHEET.index(home))
     known = definitions.severity(read_file(home, definitions.SEVERITY))
-    usual = not filled and wish == Grading() and len(known.lines) == count
+    usual = not wanted.filled and wish == Grading() and len(known.lines) == count
     struck = not usual and bool(read_file(home, definitions.SHEET_VARIABLES).strip())
     got = _grading_got(wish, known, count, struck)
     if not force:
-        own = wish != Grading() or bool(set(GRADING) & new._given)
+        own = wish != Grading() or wanted.graded
         _refuse_loss(home, known, count, struck=struck, mixed_up=own and got != wish)
-    contents, carried = ("", []) if struck else _carried(new)
-    everything = of_contents(new.contents) if struck else []
+    contents, carried = ("", []) if struck else _carried(wanted)
+    if struck:
+        of_contents(wanted.contents)  # refuses what cannot be added one by one
     info: dict[str, Any] = {
-        **{name: getattr(new, name) or None for name in ("title", "description", "expiration")},
+        **wanted.info,
         **(wish.values() if wish != Grading() else {}),
         "contents": contents or None,
     }
-    number, doubt = new._append(home, count, info)
+    number, doubt = SHEET.append(home, count, info)
     sent = {name: value for name, value in info.items() if value is not None}
-    new._made(home, number, {**sent, "sheetmode": 0, "contents": new.contents})
-    new._forget(*GRADING)
-    if doubt is not None and contents and not new.exercises._rows():
-        carried, everything = [], of_contents(new.contents)
-    _note_carried(new, carried)
-    new.__dict__["_new"] = [*everything, *new._new[len(carried) :]]
-    new._take_given_by_server()
-    if isinstance(doubt, ServerBug) and not struck and wish != Grading():
+    return Made(number, sent, carried, struck, doubt, known, got)
+
+
+def graded(home: ClassHandle, wanted: Wanted, made: Made, *, force: bool) -> list[str]:
+    """Warnings of what WIMS did with the grading of a new sheet, and of others: 0 or 1 request.
+
+    Raises ServerBug where it lost the one that was wanted.
+    """
+    wish, got, after = wanted.grading, made.grading, made.known
+    if isinstance(made.doubt, ServerBug) and not made.struck and wish != Grading():
         raise ServerBug(
-            f"sheet {number} was made, and WIMS lost its weight, formula and indicator: set them on"
-            " its own pages. save() again does the rest",
+            f"sheet {made.number} was made, and WIMS lost its weight, formula and indicator: set "
+            "them on its own pages. save() again does the rest",
             operation="addsheet",
-            target=new._target(home, number),
+            target=SHEET.target(home, made.number),
             maybe_applied=True,
         )
-    after = known
     if force and (wish != Grading() or got != wish):
         after = definitions.severity(read_file(home, definitions.SEVERITY))
-        got = after.of(number)
-    mixed = [sheet for sheet in range(1, count + 1) if after.of(sheet) != known.of(sheet)]
-    return _warnings(new, wish, got, mixed, filled)
+        got = after.of(made.number)
+    found = [
+        f"WIMS gave weight, formula and indicator of the new sheet to sheet {sheet}"
+        for sheet in range(1, made.number)
+        if after.of(sheet) != made.known.of(sheet)
+    ]
+    if got != wish:
+        found.append(
+            f"weight, formula and indicator are {got.weight:g}, {got.formula}, {got.indicator}, "
+            "which WIMS gave"
+        )
+    return found
 
 
 def _grading_got(wish: Grading, known: Severity, count: int, struck: bool) -> Grading:
@@ -111,30 +154,12 @@ def _refuse_loss(
     )
 
 
-def _warnings(
-    new: "Sheet", wish: Grading, got: Grading, mixed: list[int], filled: bool
-) -> list[str]:
-    found = [
-        f"WIMS gave weight, formula and indicator of the new sheet to sheet {sheet}"
-        for sheet in mixed
-    ]
-    if got != wish:
-        found.append(
-            f"weight, formula and indicator are {got.weight:g}, {got.formula}, {got.indicator}, "
-            "which WIMS gave"
-        )
-    if new.sheetmode and not filled:
-        new.sheetmode = 0
-        found.append("the sheet stays in preparation: WIMS activates no sheet without exercises")
-    return found
-
-
-def _carried(new: "Sheet") -> tuple[str, list[SheetExercise]]:
+def _carried(wanted: Wanted) -> tuple[str, list[SheetExercise]]:
     """The `contents` of the call, and the exercises that they carry besides the sheet's own."""
-    contents, carried = new.contents, []
+    contents, carried = wanted.contents, []
     if contents and not contents.endswith(";"):
         contents += ";"
-    for exercise in new._new:
+    for exercise in wanted.waiting:
         row = to_contents(exercise)
         if row is None or len(contents) + len(row) > MOST_CONTENTS:
             break
@@ -143,13 +168,8 @@ def _carried(new: "Sheet") -> tuple[str, list[SheetExercise]]:
     return contents, carried
 
 
-def _note_carried(new: "Sheet", carried: list[SheetExercise]) -> None:
-    first = len(_records(new.contents)) + 1
-    for number, exercise in enumerate(carried, first):
-        exercise._made(new, number)
-
-
-def _records(contents: str) -> list[list[str]]:
+def records(contents: str) -> list[list[str]]:
+    """The records that `contents` of an addsheet stands for."""
     body = contents.replace(";", "\n").replace("@", "=")
     return definitions.records(body.encode("cp1252", "replace"))
 
@@ -159,7 +179,7 @@ def of_contents(contents: str) -> list[SheetExercise]:
     found = []
     if contents and not contents.startswith(":"):
         raise InvalidValue("contents", contents, "must begin each exercise with ':'")
-    for record in _records(contents):
+    for record in records(contents):
         values = [definitions.line(record, number) for number in range(1, len(FIELDS) + 1)]
         if not all(values[:2]):
             raise InvalidValue("contents", contents, "each exercise must have a module and params")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from edusync.core.foreign import Welcoming
-from edusync.core.model import IDENTITY, SETTERS, built, checked
+from edusync.core.model import IDENTITY, checked, model
 from edusync.core.readback import settle
 from edusync.errors import (
     Conflict,
@@ -26,7 +26,8 @@ from edusync.wims.base.accounts import files
 from edusync.wims.base.fields import decimal, markup, text, whole
 from edusync.wims.base.handle import Moves
 from edusync.wims.classfiles import definitions
-from edusync.wims.models.positions import Placed
+from edusync.wims.models.index import SHEET
+from edusync.wims.models.item import Placed
 from edusync.wims.wire import checks, codec
 from edusync.wims.wire.jobs import CHANGED_DESCRIPTION, CHANGED_TITLE, CHANGED_WEIGHT
 from edusync.wims.wire.values import as_number, as_text
@@ -37,8 +38,7 @@ if TYPE_CHECKING:
 FIELDS = ("module", "params", "points", "weight", "title", "description")
 
 
-@built
-@attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
+@model
 class SheetExercise(Placed):
     """An exercise of a sheet.
 
@@ -149,7 +149,7 @@ class SheetExercise(Placed):
             students = [] if force else definitions.worked_on(files(home), [sheet._place()])
             if students:
                 raise DataLossError(
-                    f"{sheet._target(home, sheet.qsheet)}: {len(students)} students have scores for"
+                    f"{SHEET.target(home, sheet.qsheet)}: {len(students)} students have scores for"
                     f" it, and those of exercise {self._place()} would go to the one before it;"
                     " force=True moves it all the same"
                 )
@@ -188,7 +188,7 @@ class SheetExercise(Placed):
         there = rows[place - 1] if place <= len(rows) else {}
         if not self._agrees(there, FIELDS):
             raise Conflict(
-                f"exercise {place} of {sheet._target(sheet._home('save'), sheet.qsheet)} is "
+                f"exercise {place} of {SHEET.target(sheet._home('save'), sheet.qsheet)} is "
                 f"another one now: list the exercises again"
             )
         if not force:
@@ -285,6 +285,27 @@ class SheetExercises(Welcoming):
                 count += 1
                 self._putexo(waiting[0], count)
                 del waiting[0]
+
+    def proved(self, exercise: object) -> int:
+        """How many there are: 1 request (getsheet), which proves that an `exercise` is one of them.
+
+        Raises Conflict where the sheet, or the exercise, is another one now; InvalidValue for an
+        exercise of another sheet.
+        """
+        if not isinstance(exercise, SheetExercise):
+            return len(self._rows(strict=True))
+        if exercise._sheet is not self._sheet:
+            raise InvalidValue(
+                "exercise",
+                exercise,
+                "must be an exercise of that sheet, got by its sheet.exercises",
+            )
+        return len(exercise._proved({}, force=True))
+
+    def note(self, exercises: Sequence[SheetExercise], first: int) -> None:
+        """Notes that new exercises are in the sheet, from that number on: no request."""
+        for number, exercise in enumerate(exercises, first):
+            exercise._made(self._sheet, number)
 
     def _putexo(self, new: SheetExercise, number: int) -> None:
         sheet = self._sheet

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import attrs
 
 from edusync.core.arguments import several
-from edusync.core.model import IDENTITY, SECRET, SETTERS, built
+from edusync.core.model import IDENTITY, SECRET, model
 from edusync.errors import InvalidValue, NotSaved, UnsupportedOperation
 from edusync.people.source import Source
 from edusync.results.progress import Progress
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from edusync.wims.models.sheet import Sheet
 
 
-@built
-@attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
+@model
 class User(ClassItem):
     """A user of a WIMS class.
 
@@ -137,12 +136,12 @@ class User(ClassItem):
         """
         connected(wclass, "User.list")
         rows, wrong = accounts.rows(wclass, full=full)
-        found = cls._marked(wclass, rows, {user.quser: user for user in wrong})
+        found = cls.marked(wclass, rows, {user.quser: user for user in wrong})
         found.warnings = tuple(accounts.tell(wclass, wrong))
         return found
 
     @classmethod
-    def _marked(
+    def marked(
         cls, wclass: ClassHandle, rows: Rows, damaged: Mapping[str, DamagedUser]
     ) -> ItemList[Self]:
         """The users of these rows, of whom some are damaged; no request."""
@@ -261,15 +260,15 @@ class User(ClassItem):
         `tries` of its exercises are not known: -1), and `exams`, an `ExamScore` for each exam that
         was activated. Raises NotSaved, NotFound.
         """
-        return of_user(self)
+        return of_user(self, self._home("scores"))
 
     def log(self) -> ItemList[LogEntry]:
         """What the user did in sheets, in order: 1 request (getlog), an ItemList of LogEntry."""
-        return log_of(self)
+        return log_of(self.quser, self._home("log"))
 
     def exam_log(self) -> ItemList[ExamLogEntry]:
         """What the user did in exams, in order: 1 request (getlog), an ItemList of ExamLogEntry."""
-        return exam_log_of(self)
+        return exam_log_of(self.quser, self._home("log"))
 
     def forget(self, export_to: str | Path) -> ForgetResult:
         """Exports the personal data of the user, then erases them from the class, for good.
@@ -363,7 +362,7 @@ class Users(Collection[User]):
 
     def of(self, rows: Rows, damaged: Mapping[str, DamagedUser] = NOBODY) -> ItemList[User]:
         """Users of whom only some fields are known, and some of whom are damaged: no request."""
-        return self._kind._marked(self._class, rows, damaged)
+        return self._kind.marked(self._class, rows, damaged)
 
     def list(self, *, full: bool = False) -> ItemList[User]:
         """Lists all users, by 1 or 2 requests at any size: see `User.list`."""

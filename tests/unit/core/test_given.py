@@ -16,8 +16,8 @@ WIMS: dict[str, tuple[str, Callable[[Class], Any]]] = {
     "rollover": (r"^archive_to: must be a path", lambda c: c.rollover(archive_to=b"x")),  # type: ignore[call-overload]
     "archive_all": (r"^api: must be a WimsAPI", lambda c: archive_all(None, "r", "x")),  # type: ignore[arg-type]
     "backups": (r"^api: must be a WimsAPI", lambda c: Class.backups("x")),  # type: ignore[arg-type]
-    "get": (r"^Class.get: takes .* then qclass, rclass", lambda c: Class.get(c.connection[0])),
-    "url": (r"^url: must be the address of a WIMS", lambda c: Class.get(3, "x", "y", 1, "r")),  # type: ignore[arg-type]
+    "get": (r"^Class.get: takes .* then qclass, rclass", lambda c: Class.get(c.connection[0])),  # type: ignore[call-overload]
+    "url": (r"^url: must be the address of a WIMS", lambda c: Class.get(3, "x", "y", 1, "r")),  # type: ignore[call-overload]
     "list": (r"^class: User.list: must be a Class", lambda c: User.list(20001)),  # type: ignore[arg-type]
     "add": (r"^item: must be a new User", lambda c: c.users.add("login")),  # type: ignore[arg-type]
     "many": (r"^users: must be a list of users or logins", lambda c: c.users.remove_many(3)),  # type: ignore[arg-type]

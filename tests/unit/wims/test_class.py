@@ -167,9 +167,9 @@ def test_a_class_without_a_server_cannot_be_saved_deleted_or_read() -> None:
 
 def test_the_connection_is_given_whole() -> None:
     with pytest.raises(InvalidValue, match="takes the connection, then qclass, rclass"):
-        Class.get("http://127.0.0.1:1/wims.cgi", "myself", "toto99", 9001)
+        Class.get("http://127.0.0.1:1/wims.cgi", "myself", "toto99", 9001)  # type: ignore[call-overload]
     with playing() as script, pytest.raises(InvalidValue, match="WimsAPI"):
-        Class.get(script.api(), 9001, "r", timeout=3)
+        Class.get(script.api(), 9001, "r", timeout=3)  # type: ignore[call-overload]
 
 
 def got() -> Any:

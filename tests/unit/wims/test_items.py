@@ -25,7 +25,7 @@ from edusync.wims import (
     User,
     WimsAPI,
 )
-from edusync.wims.models.positions import moved
+from edusync.wims.models.item import moved
 from tests.conftest import FAR_AWAY, make_class
 from tests.unit.scripted import error, http, ok, playing
 

@@ -61,7 +61,8 @@ class Session(Connection):
         course_code: int | None = None,
     ) -> None:
         super().__init__(api, key, user=user, password=password, keep_password=keep_password)
-        self._me, self.course_code = me, course_code
+        self._me: User | None = me
+        self.course_code: int | None = course_code
 
     @classmethod
     def login(

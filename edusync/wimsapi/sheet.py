@@ -6,6 +6,7 @@ from edusync.results.tables import ItemList
 from edusync.wims.base.handle import ClassHandle
 from edusync.wims.models import sheet as sheets
 from edusync.wims.models.score import mark
+from edusync.wims.models.sheet import ScoreTypes
 from edusync.wims.models.sheet_creation import GRADING
 from edusync.wims.models.sheet_exercise import SheetExercise
 from edusync.wimsapi import plain
@@ -41,7 +42,7 @@ class Sheet(Numbered, sheets.Sheet):
     """
 
     _words: ClassVar[tuple[str, ...]] = ("expiration", "sheetmode")
-    score_types = (SheetScore, ExerciseScore)
+    score_types: ClassVar[ScoreTypes] = (SheetScore, ExerciseScore)
 
     def __init__(
         self,

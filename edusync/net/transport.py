@@ -145,7 +145,8 @@ class Client:
 
     def __getstate__(self) -> dict[str, Any]:
         hidden = ("_guard", "_local", "_sessions")
-        return {key: value for key, value in self.__dict__.items() if key not in hidden}
+        kept = {key: value for key, value in self.__dict__.items() if key not in hidden}
+        return {"adapter": self.adapter, **kept}  # first, since it may say why it cannot be
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)

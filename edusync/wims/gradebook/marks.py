@@ -122,7 +122,7 @@ class _Reading:
     def _users(self, there: Present) -> dict[str, User]:
         """The students: every user but those whom WIMS leaves out of its lists."""
         rows = [{"quser": login, **there.users[login]} for login in there.students]
-        return {user.quser: user for user in User.marked(self.home, rows, there.mislisted)}
+        return {user.quser: user for user in self.home.users.of(rows, there.mislisted)}
 
     def _sheets(self) -> list[tuple[int, Sheet]]:
         index = definitions.records(self.files.get(definitions.SHEETS, b""))

@@ -136,12 +136,12 @@ class User(ClassItem):
         """
         connected(wclass, "User.list")
         rows, wrong = accounts.rows(wclass, full=full)
-        found = cls.marked(wclass, rows, {user.quser: user for user in wrong})
+        found = cls._marked(wclass, rows, {user.quser: user for user in wrong})
         found.warnings = tuple(accounts.tell(wclass, wrong))
         return found
 
     @classmethod
-    def marked(
+    def _marked(
         cls, wclass: ClassHandle, rows: Rows, damaged: Mapping[str, DamagedUser]
     ) -> ItemList[Self]:
         """The users of these rows, of whom some are damaged; no request."""
@@ -362,7 +362,7 @@ class Users(Collection[User]):
 
     def of(self, rows: Rows, damaged: Mapping[str, DamagedUser] = NOBODY) -> ItemList[User]:
         """Users of whom only some fields are known, and some of whom are damaged: no request."""
-        return self._kind.marked(self._class, rows, damaged)
+        return self._kind._marked(self._class, rows, damaged)
 
     def list(self, *, full: bool = False) -> ItemList[User]:
         """Lists all users, by 1 or 2 requests at any size: see `User.list`."""

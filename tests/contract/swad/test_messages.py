@@ -82,7 +82,7 @@ def test_an_id_that_swad_does_not_tell_is_refused_and_nothing_sent(
 ) -> None:
     site.sandbox.school.users[4].accepted = False
     session = log_in(who)
-    with site.asked() as asked, pytest.raises(InvalidValue, match="tells IDs to teachers"):
+    with site.asked() as asked, pytest.raises(InvalidValue, match="shows IDs to teachers"):
         session.send_message(["@ines", STUDENT_4], "x")
     assert "sendMessage" not in asked
 

@@ -225,9 +225,9 @@ REFUSED: dict[str, tuple[Callable[[Site], Any], Callable[[Any], Any]]] = {
     "Notification.delete": (told, lambda n: n.delete()),
 }
 ELSEWHERE = {
-    "Session.from_web_session", "Session.counted", "Message.refresh", "Message.infos",
-    "Message.delete", "Notice.refresh", "Notice.infos", "Notice.delete", "Client.counted",
-    "Client.get",
+    "Session.from_web_session", "Connection.call", "Connection.counted", "Message.refresh",
+    "Message.infos", "Message.delete", "Notice.refresh", "Notice.infos", "Notice.delete",
+    "Client.counted", "Client.get",
 }  # fmt: skip
 ASKING = {"list", "get", "check", "save", "delete"}
 

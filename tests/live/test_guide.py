@@ -7,6 +7,7 @@ import pytest
 
 from edusync.wims import Class, WimsAPI
 from tests.conftest import ROOT
+from tests.contract.wims.work import make_sheet
 from tests.targets import Server
 
 
@@ -14,7 +15,9 @@ def blocks() -> list[str]:
     return re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "wims.md").read_text(), re.DOTALL)
 
 
-NAMES = "class conflict models dates damaged enrol left lists year raw".split()
+NAMES = (
+    "class classes conflict exams models dates damaged enrol left lists year archives raw".split()
+)
 
 
 @pytest.mark.parametrize("block", blocks(), ids=NAMES)
@@ -32,13 +35,26 @@ def test_the_examples_run(
     example = '"https://wims.example.org/wims/wims.cgi", "myself", "secret"'
     assert example in block
     block = block.replace(example, f'"{server.url}", "{server.ident}", "{server.passwd}"')
-    block = block.replace('20001, "myclass"', f'{home.qclass}, "{home.rclass}"')
+    block = block.replace("20001", str(home.qclass)).replace('"myclass"', f'"{home.rclass}"')
+    if "Vectors" in block:
+        sheet = make_sheet("Vectors")
+        sheet.save(home)
+        sheet.activate()
     exec(compile(block, "docs/wims.md", "exec"), {})
     printed = capsys.readouterr().out
     there = Class.get(api, home.qclass, home.rclass)
-    if "institution" in block:
+    if ".institution" in block:
         assert there.institution == "Université d'Ailleurs, 2ᵉ étage"
         assert there.institution in printed
+    elif "Physics" in block:
+        (new,) = [found for found in Class.list(api, home.rclass) if found.name == "Physics"]
+        assert printed.endswith(f"{new.qclass}\n")
+        new.delete()
+    elif "Midterm" in block:
+        assert [exam.title for exam in there.exams] == ["Midterm"]
+        assert len(there.exams[1].exercises) == 2
+    elif "archive_all" in block:
+        assert printed.endswith("Perrin 0 []\n")
     elif "if_unchanged" in block:
         assert there.supervisor.comments == "in room 12"
     elif "Sheet" in block:

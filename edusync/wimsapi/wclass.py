@@ -2,6 +2,7 @@
 
 import builtins
 import contextlib
+from collections.abc import Mapping
 from typing import Any, Self, TypeAlias, TypeVar
 
 from edusync.errors import InvalidValue
@@ -130,6 +131,12 @@ class Class(plain.Plain, class_.Class):
     def exams(self) -> Exams:
         """The exams: as in `edusync.wims`."""
         return Exams(self)
+
+    def at(self, number: int | str, settings: Mapping[str, str] | None = None) -> Self:
+        """The class of that number, which is text, in the same connection: no request."""
+        found = super().at(number, settings)
+        found.__dict__["qclass"] = str(number)
+        return found
 
     def save(
         self,

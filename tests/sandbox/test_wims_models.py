@@ -1,15 +1,17 @@
 """Models of WIMS on the sample school: what needs more work than the recorded classes hold."""
 
+import copy
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
-from edusync.errors import EdusyncError, InvalidValue, NotFound, TransportError
+from edusync.errors import AlreadyExists, EdusyncError, InvalidValue, NotFound, TransportError
 from edusync.sandbox import Sandbox
 from edusync.sandbox.wims.site import JOBS as ANSWERED
 from edusync.wims import Class, Exam, Exercise, Gradebook, Sheet, User
 from edusync.wims.wire.jobs import JOBS
+from tests.conftest import make_class
 
 
 @pytest.fixture(scope="module")
@@ -124,3 +126,54 @@ def test_a_title_that_no_sheet_has_is_answered_by_those_there_are() -> None:
     algebra = Class.get(Sandbox.sample().wims_api(), 20001, "myclass")
     with pytest.raises(NotFound, match="there are 1 'Vectors', 2 'Matrices'"):
         algebra.sheets["Vector"]
+
+
+def test_a_class_that_a_program_derives_may_keep_notes_of_its_own() -> None:
+    class Course(Class):
+        notes: str
+
+    course = Course.get(Sandbox.sample().wims_api(), 20001, "myclass")
+    course.notes = "bring chalk"
+    course.sheets[1].save()
+    assert (course.notes, course.kind) == ("bring chalk", "single")
+
+
+def test_a_supervisor_is_saved_with_the_class_and_not_alone() -> None:
+    class Teacher(User):
+        def save(self, *args: Any, **options: Any) -> NoReturn:
+            raise AssertionError
+
+    api = Sandbox.sample().wims_api()
+    c = make_class("myclass", supervisor=Teacher("any", "Perrin", "Sophie", "secret99"))
+    c.save(api)
+    c.supervisor.lastname = "Noether"
+    assert c.save().fields == ("supervisor.lastname",)
+
+
+def lost_addclass(box: Sandbox, c: Class) -> None:
+    """A save after which nobody knows whether the class is there; it is not."""
+    box.faults.add("addclass", times=2, reset="before-commit")
+    with pytest.raises(TransportError):
+        c.save(box.wims_api(attempts=1))
+    box.faults.clear()
+
+
+def test_a_number_that_was_given_stays_after_a_draw_that_failed() -> None:
+    box = Sandbox.sample()
+    c = make_class("myclass")
+    lost_addclass(box, c)
+    c.qclass = 20001
+    with pytest.raises(AlreadyExists, match="class 20001 exists"):
+        c.save(box.wims_api())
+    assert c.qclass == 20001
+
+
+def test_a_copy_of_a_new_class_has_no_number_of_the_others() -> None:
+    box = Sandbox.sample()
+    template = make_class("myclass")
+    copy.copy(template).save(box.wims_api())
+    second = copy.copy(template)
+    box.faults.add("checkclass", reset="before-commit")
+    with pytest.raises(TransportError):
+        second.save(box.wims_api(attempts=1))
+    assert second.qclass is None

@@ -269,6 +269,22 @@ def test_the_newer_methods_are_there(world: World) -> None:
         user.login_url(sheet=1)
 
 
+def test_the_number_of_a_copy_is_text_as_that_of_every_saved_class(world: World) -> None:
+    c = world.get(20001)
+    for new in (c.copy().new, c.rollover(archive_to=None).new):
+        assert isinstance(new.qclass, str)
+
+
+def test_a_sheet_that_was_deleted_by_its_number_has_no_address(world: World) -> None:
+    c = world.get(20001)
+    sheet = wimsapi.Sheet("Same")
+    for one in (sheet, wimsapi.Sheet("Same")):
+        c.additem(one)
+    c.sheets.remove(sheet.qsheet)
+    with pytest.raises(NotSaved, match="was deleted"):
+        c.users.list()[0].login_url(sheet=sheet)
+
+
 def test_objects_of_both_are_the_same(world: World) -> None:
     theirs = wims.Class.get(*world.connection, 20001, RCLASS)
     ours = world.get(20001)

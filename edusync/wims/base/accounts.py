@@ -163,7 +163,7 @@ def commanding(home: ClassHandle) -> Mapping[str, bytes]:
     1 request (getclasstgz), 2 for a class in a group.
     """
     held = files(home)
-    home.notes.know_kind(definitions.settings(held[definitions.DEFINITION], "class"))
+    home.noted.know_kind(definitions.settings(held[definitions.DEFINITION], "class"))
     return held if tell(home, present(home, held).commands) else {}
 
 
@@ -175,7 +175,7 @@ def rows(home: ClassHandle, *, full: bool) -> tuple[list[dict[str, Any]], list[D
     found = None if full else _by_csv(home)
     wrong: list[DamagedUser] = []
     if found is not None:
-        home.notes.seen = frozenset(user["quser"] for user in found)
+        home.noted.seen = frozenset(user["quser"] for user in found)
     else:
         there = present(home)
         wrong = there.wrong
@@ -224,7 +224,7 @@ def present(home: ClassHandle, found: Mapping[str, bytes] | None = None) -> Pres
     damaged = {login: user for login, user in known.items() if login in users}
     elsewhere = [user for login, user in known.items() if login not in users and user.command]
     there = Present({login: whole(user) for login, user in users.items()}, damaged, elsewhere)
-    home.notes.seen = frozenset({*there.students} - {*there.mislisted})
+    home.noted.seen = frozenset({*there.students} - {*there.mislisted})
     return there
 
 

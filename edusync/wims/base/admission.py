@@ -142,7 +142,7 @@ def enlist_new(home: ClassHandle, new: Newcomer) -> Admitted:
         purge(home, login)
         add(home, login, wanted)
     if new.values["supervisable"] != "yes":
-        home.notes.seen |= {login}
+        home.noted.seen |= {login}
     return Admitted(login, {**new.values, "quser": login}, created=True, sent=tuple(wanted))
 
 
@@ -258,7 +258,7 @@ def remove(home: ClassHandle, login: str) -> None:
         groups.leave(home, login)
         return
     settle(lambda: home.run("deluser", quser=login), lambda: not is_there(home, login))
-    home.notes.seen -= {login}
+    home.noted.seen -= {login}
 
 
 def _recovered(home: ClassHandle, new: Newcomer) -> Admitted:

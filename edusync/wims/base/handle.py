@@ -74,7 +74,7 @@ class ClassHandle(Model):
     rclass: str
     name: str
     qclass: int | str
-    notes: Notes
+    noted: Notes  # not "notes": classes that a program derives have notes of their own
 
     @property
     @abc.abstractmethod
@@ -112,7 +112,7 @@ class ClassHandle(Model):
         What is inside a portal is a 'portal', too; a new class is 'single'. No request: the kind
         follows from the number, or from the settings that were read with the class.
         """
-        return kinds.kind_of(self.qclass, self.notes.settings) if self.saved else kinds.SINGLE
+        return kinds.kind_of(self.qclass, self.noted.settings) if self.saved else kinds.SINGLE
 
     @property
     def superclass(self) -> str:
@@ -120,7 +120,7 @@ class ClassHandle(Model):
 
         No request: it follows from the number, or from the settings that were read with the class.
         """
-        return kinds.superclass_of(self.qclass, self.notes.settings) if self.saved else ""
+        return kinds.superclass_of(self.qclass, self.noted.settings) if self.saved else ""
 
     def at(self, number: ClassId, settings: Mapping[str, str] | None = None) -> Self:
         """The class of that number in the same connection: no request.
@@ -128,8 +128,8 @@ class ClassHandle(Model):
         `settings` are those of its kind, where that is not the kind of this one.
         """
         api, _ = self.connection
-        notes = Notes(self.notes.settings if settings is None else settings)
-        return self._loaded({"qclass": number, "rclass": self.rclass}, _api=api, notes=notes)
+        notes = Notes(self.noted.settings if settings is None else settings)
+        return self._loaded({"qclass": number, "rclass": self.rclass}, _api=api, noted=notes)
 
     def require(self, operation: str) -> None:
         """Raises UnsupportedOperation where such a class cannot do that; no request."""

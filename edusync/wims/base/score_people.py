@@ -73,11 +73,11 @@ def meant(home: ClassHandle, rows: Rows, count: int) -> Meant:
     1 more (getclasstgz) where the list is damaged.
     """
     logins = {row["id"] for row in rows}
-    if len(logins) == len(rows) and logins <= home.notes.seen and count == len(home.notes.seen):
+    if len(logins) == len(rows) and logins <= home.noted.seen and count == len(home.noted.seen):
         return Meant(home)
     listed = damage.listed(home.read_file(USER_LIST))
     if listed is not None and logins <= {*listed}:
-        home.notes.seen = frozenset(listed)
+        home.noted.seen = frozenset(listed)
         return Meant(home)
     there = present(home)
     return Meant(home, there if there.mislisted else None)

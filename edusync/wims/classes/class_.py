@@ -127,7 +127,7 @@ class Class(ClassContents, ClassYear):
         self._attempt = creation.Attempt()  # to make the class
         self._shown_supervisor = ""  # the supervisor's name on the class' page
         self._wished_supervisor = ""  # that name, where addclass could not carry it
-        self.__dict__["notes"] = Notes()
+        self.__dict__["noted"] = Notes()
 
     @property
     def connection(self) -> tuple[WimsAPI, ClassId]:
@@ -140,13 +140,13 @@ class Class(ClassContents, ClassYear):
         """What kind of class it was before it was deleted, or what its number says."""
         if self.qclass is None:
             return kinds.SINGLE
-        return kinds.kind_of(self.qclass, self.notes.settings)
+        return kinds.kind_of(self.qclass, self.noted.settings)
 
     def _refuse_new(self) -> None:
         """Raises UnsupportedOperation for a group, or class of one, that is not on a server."""
         kind = self._kind_of_old()
         if not self._saved and kind != kinds.SINGLE:
-            group = kinds.superclass_of(self.qclass, self.notes.settings)
+            group = kinds.superclass_of(self.qclass, self.noted.settings)
             kinds.refuse("save a new one", kind, self.qclass, group)
 
     def _way_to_save(self) -> str:
@@ -194,7 +194,7 @@ class Class(ClassContents, ClassYear):
     def _from_reply(self, reply: Mapping[str, Any]) -> dict[str, Any]:
         """The fields that a reply about this class holds; notes what else it says."""
         self._shown_supervisor = reply.get(SUPERVISOR, "")
-        self.notes.know_kind(reply)
+        self.noted.know_kind(reply)
         return self._told_by(reply)
 
     @overload
@@ -276,6 +276,7 @@ class Class(ClassContents, ClassYear):
         values = {name: getattr(self, name) for name in names}
         values |= {"description": self.name, SUPERVISOR: teacher.fullname}
         wanted = creation.Wanted(self.rclass, values, teacher.to_dict(secrets=True))
+        self._attempt = attrs.evolve(self._attempt, number=None)
         try:
             created = creation.create(api, wanted, self.qclass, self._attempt)
         finally:
@@ -346,7 +347,7 @@ class Class(ClassContents, ClassYear):
         if info or shown:
             steps.append(("modclass", lambda: self._modclass(info, shown)))
         if supervisor is not None and user:
-            steps.append(("moduser of the supervisor", lambda: supervisor.save(force=True)))
+            steps.append(("moduser of the supervisor", lambda: supervisor._moduser(user)))
         run_steps(steps)
         return tuple(changes)
 

@@ -235,7 +235,7 @@ class ClassFinder(ClassHandle):
         notes = Notes()
         notes.know_kind(row)
         supervisor = row.get(SUPERVISOR, "")
-        return cls._loaded(values, _api=api, notes=notes, _shown_supervisor=supervisor)
+        return cls._loaded(values, _api=api, noted=notes, _shown_supervisor=supervisor)
 
     @classmethod
     def _list_one_by_one(

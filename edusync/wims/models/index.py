@@ -116,7 +116,7 @@ class Kind:
             lambda: self.ask(home, job, number),
             lambda: [found[: definitions.KEPT_LINES] for found in self.index(home)] == left,
         )
-        home.notes.moves_of(self.word).append(("removed", number))
+        home.noted.moves_of(self.word).append(("removed", number))
 
     def refuse_loss(self, index: Index, number: int, target: str, *, deleting: bool) -> None:
         """Raises DataLossError where a rewritten index lacks what other pages put there."""

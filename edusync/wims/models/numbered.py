@@ -23,7 +23,7 @@ class Numbered(ClassItem, Placed):
     description: str
 
     def _moves(self) -> Moves:
-        return self._home("its number").notes.moves_of(self._kind.word)
+        return self._home("its number").noted.moves_of(self._kind.word)
 
     def _heading(self) -> dict[str, Any]:
         return {self._kind.parameter: self._place()} if self.saved else {}
@@ -34,7 +34,7 @@ class Numbered(ClassItem, Placed):
 
     @classmethod
     def _placed(cls, wclass: ClassHandle, number: int) -> dict[str, Any]:
-        seen = len(wclass.notes.moves_of(cls._kind.word))
+        seen = len(wclass.noted.moves_of(cls._kind.word))
         return {**super()._placed(wclass, number), "_spot": (number, seen)}
 
     @abc.abstractmethod

@@ -20,7 +20,7 @@ from edusync.wims.base.fields import BLANK_USER, PASSWORD, TEXT, literal, refuse
 from edusync.wims.base.handle import NOBODY, ClassHandle, Rows, connected
 from edusync.wims.classfiles.damage import DamagedUser
 from edusync.wims.enrolment.enrol import EnrolReport, Options, unenrol
-from edusync.wims.models.item import ClassItem, Collection, properties
+from edusync.wims.models.item import ClassItem, Collection, Placed, properties
 from edusync.wims.models.pages import require_page
 from edusync.wims.models.privacy import ForgetResult, forget
 from edusync.wims.models.score import ExamLogEntry, LogEntry, UserScores
@@ -323,6 +323,8 @@ class User(ClassItem):
         for item in (sheet, exam):
             if isinstance(item, ClassItem) and item._home("login_url") != home:
                 raise UnsupportedOperation(f"{item!r} is not in the class of this user")
+            if isinstance(item, Placed):
+                item._place()  # a deleted one refuses use
         page = page_of(sheet, exam, scores, lang)
         require_page(home, sheet, exam, self.quser)
         address = home.run("authuser", quser=self.quser, ip=ip)["home_url"]

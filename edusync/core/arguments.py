@@ -157,6 +157,8 @@ class _Hints:
             return value in typing.get_args(hint)
         if origin is typing.IO:
             return hasattr(value, "read")
+        if origin is pathlib.Path:
+            return isinstance(value, os.PathLike)
         if isinstance(value, bool) and origin in (int, float):
             return False
         if origin in (float, bool):  # 0 and 1 do as flags

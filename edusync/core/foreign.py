@@ -118,7 +118,8 @@ def welcoming(
         try:
             return function(*args, **kwargs)
         except arguments.ACCIDENTS as error:
-            if blames and (found := arguments.blamed(function, args, kwargs, error)):
+            given = plain(args), plain(kwargs)
+            if blames and (found := arguments.blamed(function, *given, error)):
                 raise found from error
             raise
 

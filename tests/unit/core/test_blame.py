@@ -1,13 +1,15 @@
 """Calls that fail by accident name the argument that is of another type than they take."""
 
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
-from edusync.core.foreign import welcoming
+from edusync.core.foreign import as_given, welcoming
 from edusync.errors import InvalidValue, NotFound
 from edusync.sandbox import Sandbox
 from edusync.wims import Class, WimsAPI
@@ -161,6 +163,22 @@ def test_0_and_1_do_as_flags() -> None:
 
     with pytest.raises(LookupError, match="an accident"):
         run("x", force=1)  # type: ignore[arg-type]
+
+
+def test_what_is_taken_without_being_promised_is_not_blamed_for_another_argument() -> None:
+    class Place:
+        def __fspath__(self) -> str:
+            return "x"
+
+    @as_given
+    def write(path: str | Path, seconds: float, delimiter: str) -> None:
+        os.fspath(path)
+        float(seconds)
+        len(delimiter)
+
+    given: list[Any] = [Place(), Decimal(3), None]
+    with pytest.raises(InvalidValue, match="delimiter: write"):
+        write(*given)
 
 
 def test_a_misspelt_keyword_of_requests_stays_the_error_that_names_it() -> None:

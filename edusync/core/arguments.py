@@ -54,16 +54,17 @@ def blamed(
 ) -> InvalidValue | None:
     """The error that names the argument; None where that is none, or an error of ours.
 
-    What edusync itself does not find is an accident too: code '7' where 7 is there. The error shows
-    no value, which may be a password, but what kind of value it is.
+    What edusync itself does not find is an accident too: code '7' where 7 is there. What the
+    program's own code raised, a callback or a generator, is not. The error shows no value, which
+    may be a password, but what kind of value it is.
     """
     own = isinstance(error, NotFound) and not (error.server or error.__cause__)
     if isinstance(error, EdusyncError) and not own:
         return None
     if isinstance(error, TypeError) and _is_on_purpose(error):
         return None
-    if _is_of_program(error, function):
-        return None
+    if _is_of_program(error, function) or hasattr(error, "report"):
+        return None  # a report holds new passwords, which would be lost with it
     signature = inspect.signature(function)
     try:
         bound = signature.bind(*args, **kwargs).arguments

@@ -118,8 +118,7 @@ def welcoming(
         try:
             return function(*args, **kwargs)
         except arguments.ACCIDENTS as error:
-            given = plain(args), plain(kwargs)
-            if blames and (found := arguments.blamed(function, *given, error)):
+            if blames and (found := arguments.blamed(function, args, kwargs, error)):
                 raise found from error
             raise
 

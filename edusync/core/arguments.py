@@ -11,6 +11,7 @@ import inspect
 import os
 import pathlib
 import sys
+import traceback
 import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -39,6 +40,11 @@ _WORDS: Mapping[Any, str] = {
 }
 _SEVERAL = (list, tuple, set, frozenset)
 
+PACKAGE = __name__.partition(".")[0]
+# Packages that fail by what edusync was given; code of any other is the program's own.
+_BETWEEN = sys.stdlib_module_names | {PACKAGE, "attr", "lxml", "numpy", "openpyxl", "pandas"}
+_BETWEEN |= {"requests", "urllib3", "zeep"}
+
 
 def blamed(
     function: Callable[..., object],
@@ -48,14 +54,17 @@ def blamed(
 ) -> InvalidValue | None:
     """The error that names the argument; None where that is none, or an error of ours.
 
-    What edusync itself does not find is an accident too: code '7' where 7 is there. The error shows
-    no value, which may be a password, but what kind of value it is.
+    What edusync itself does not find is an accident too: code '7' where 7 is there. What the
+    program's own code raised, a callback or a generator, is not. The error shows no value, which
+    may be a password, but what kind of value it is.
     """
     own = isinstance(error, NotFound) and not (error.server or error.__cause__)
     if isinstance(error, EdusyncError) and not own:
         return None
     if isinstance(error, TypeError) and _is_on_purpose(error):
         return None
+    if _is_of_program(error, function) or hasattr(error, "report"):
+        return None  # a report holds new passwords, which would be lost with it
     signature = inspect.signature(function)
     try:
         bound = signature.bind(*args, **kwargs).arguments
@@ -86,6 +95,14 @@ def _is_on_purpose(error: Exception) -> bool:
     if trace is None or not trace.tb_frame.f_globals.get("__name__", "").startswith("edusync."):
         return False
     return trace.tb_frame.f_code.co_code[trace.tb_lasti] == dis.opmap["RAISE_VARARGS"]
+
+
+def _is_of_program(error: Exception, function: Callable[..., object]) -> bool:
+    """Whether it came through code of the program's own: its callback, its generator."""
+    own = getattr(function, "__code__", None)
+    frames = (frame for frame, _ in traceback.walk_tb(error.__traceback__))
+    names = (str(f.f_globals.get("__name__", PACKAGE)) for f in frames if f.f_code is not own)
+    return any(name.partition(".")[0] not in _BETWEEN for name in names)
 
 
 def _kind_of(value: Any) -> str:
@@ -141,10 +158,12 @@ class _Hints:
             return value in typing.get_args(hint)
         if origin is typing.IO:
             return hasattr(value, "read")
+        if origin is pathlib.Path:
+            return isinstance(value, os.PathLike)
         if isinstance(value, bool) and origin in (int, float):
             return False
-        if origin is float:
-            return isinstance(value, int | float)
+        if origin in (float, bool):  # 0 and 1 do as flags
+            return isinstance(value, int if origin is bool else int | float)
         if typing.is_typeddict(origin):
             origin = dict
         try:

@@ -103,10 +103,13 @@ def _of_scalar(value: Any) -> Any:
     return value
 
 
-def welcoming(function: Callable[P, R], view: Callable[[Any], Any] = plain) -> Callable[P, R]:
+def welcoming(
+    function: Callable[P, R], view: Callable[[Any], Any] = plain, *, blames: bool = True
+) -> Callable[P, R]:
     """The same function, which gets plain values whatever it is given.
 
-    An accident inside becomes InvalidValue where an argument is of another type than it takes.
+    An accident inside becomes InvalidValue where an argument is of another type than it takes; not
+    in the methods that a program adds to a class of ours (`blames`).
     """
 
     @functools.wraps(function)
@@ -115,7 +118,7 @@ def welcoming(function: Callable[P, R], view: Callable[[Any], Any] = plain) -> C
         try:
             return function(*args, **kwargs)
         except arguments.ACCIDENTS as error:
-            if found := arguments.blamed(function, args, kwargs, error):
+            if blames and (found := arguments.blamed(function, args, kwargs, error)):
                 raise found from error
             raise
 
@@ -135,13 +138,14 @@ class Welcoming:
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
+        blames = cls.__module__.partition(".")[0] == arguments.PACKAGE
         for name, member in [*vars(cls).items()]:
             if (name in _ITEMS or not name.startswith("_")) and name not in _ROWS:
                 if isinstance(member, classmethod | staticmethod):
                     if _is_closed(member.__func__, isinstance(member, classmethod)):
-                        setattr(cls, name, type(member)(welcoming(member.__func__)))
+                        setattr(cls, name, type(member)(welcoming(member.__func__, blames=blames)))
                 elif _is_closed(member, True):
-                    setattr(cls, name, welcoming(member))
+                    setattr(cls, name, welcoming(member, blames=blames))
 
 
 def _is_closed(member: Any, bound: bool) -> bool:

@@ -109,8 +109,8 @@ class Client:
     """
 
     server: str
-    headers: dict[str, str]
-    options: dict[str, Any]
+    headers: dict[str, str] = attrs.field(repr=False)  # rich shows fields, repr or not: with these,
+    options: dict[str, Any] = attrs.field(repr=False)  # the passwords of servers and proxies
     rate: float | None
     attempts: int
     clock: Callable[[], float]

@@ -216,7 +216,7 @@ def read_notifications(
     *,
     removed: bool = False,
 ) -> Notifications:
-    """Marks notifications as read; see `Session.mark_read`."""
+    """Reads the notifications; see `Session.notifications`."""
     cursor = Cursor.of(since)
     rows = session.call(SwadAPI.getNotifications, cursor.begin)["notificationsArray"]
     by_code = {code_in(row, "notifCode"): row for row in rows if _second(row) >= cursor.begin}

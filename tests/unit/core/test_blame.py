@@ -1,6 +1,8 @@
 """Calls that fail by accident name the argument that is of another type than they take."""
 
-from collections.abc import Iterable, Mapping
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -110,6 +112,84 @@ def test_a_value_is_never_shown_since_it_may_be_a_password() -> None:
         call(["secret12"])  # type: ignore[arg-type]
     assert "secret12" not in str(caught.value)
     assert caught.value.value is None
+
+
+def test_what_a_function_of_the_program_raises_stays_that() -> None:
+    @welcoming
+    def run(name: str, progress: Callable[[], object]) -> None:
+        progress()
+
+    def fails() -> None:
+        json.loads("{")
+
+    with pytest.raises(json.JSONDecodeError):
+        run(None, fails)  # type: ignore[arg-type]
+
+
+def test_what_a_generator_of_the_program_raises_stays_that() -> None:
+    @welcoming
+    def run(name: str, names: Iterable[str]) -> None:
+        list(names)
+
+    with pytest.raises(KeyError, match="absent"):
+        run(None, ({"x": "y"}[name] for name in ["absent"]))  # type: ignore[arg-type]
+
+
+def test_an_accident_in_the_standard_library_names_the_argument() -> None:
+    @welcoming
+    def run(text: str) -> None:
+        json.loads(text)
+
+    with pytest.raises(InvalidValue, match="text: run"):
+        run(None)  # type: ignore[arg-type]
+
+
+def test_a_method_that_a_program_adds_to_a_class_of_ours_raises_what_it_raises() -> None:
+    class Own(Class):
+        def room(self, day: str) -> str:
+            return {"monday": "A1"}[day]
+
+    home: Any = Own.get(Sandbox.sample().wims_api(), 20001, "myclass")
+    with pytest.raises(KeyError):
+        home.room(1)
+
+
+def test_0_and_1_do_as_flags() -> None:
+    @welcoming
+    def run(name: str, *, force: bool = False) -> None:
+        del name, force
+        raise LookupError("an accident")
+
+    with pytest.raises(LookupError, match="an accident"):
+        run("x", force=1)  # type: ignore[arg-type]
+
+
+def test_what_is_taken_without_being_promised_is_not_blamed_for_another_argument() -> None:
+    class Place:
+        def __fspath__(self) -> str:
+            return "x"
+
+    @welcoming
+    def write(path: str | Path, delimiter: str) -> None:
+        os.fspath(path)
+        len(delimiter)
+
+    given: list[Any] = [Place(), None]
+    with pytest.raises(InvalidValue, match="delimiter: write"):
+        write(*given)
+
+
+def test_an_error_that_holds_the_report_of_what_was_done_stays() -> None:
+    @welcoming
+    def enrol(name: str) -> None:
+        del name
+        error = LookupError("after the first of two rows")
+        error.report = ["created"]  # type: ignore[attr-defined]
+        raise error
+
+    with pytest.raises(LookupError) as caught:
+        enrol(None)  # type: ignore[arg-type]
+    assert caught.value.report == ["created"]  # type: ignore[attr-defined]
 
 
 def test_a_misspelt_keyword_of_requests_stays_the_error_that_names_it() -> None:

@@ -102,6 +102,12 @@ THINGS: dict[str, Thing] = {
     "settings that were not copied": lambda home, _: home.copy(),
     "new passwords": lambda home, _: home.enrol([{"lastname": "Neu", "regnum": 1}]).passwords,
     "a report": lambda home, _: home.enrol([{"lastname": "Neu", "regnum": 1}]),
+    "a client": lambda *_: WimsAPI("https://wims.test", "myself", SECRET, auth=("u", SECRET)),
+    "its connections": lambda *_: (
+        WimsAPI(
+            "https://wims.test", "myself", SECRET, auth=("u", SECRET), headers={"X-Key": SECRET}
+        )._client
+    ),
 }
 
 

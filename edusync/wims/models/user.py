@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 import attrs
 
@@ -31,6 +31,8 @@ from edusync.wims.wire.values import as_text
 if TYPE_CHECKING:
     from edusync.wims.models.exam import Exam
     from edusync.wims.models.sheet import Sheet
+
+U = TypeVar("U", bound="User")  # as F in `classes.lookup`
 
 
 @model
@@ -123,7 +125,7 @@ class User(ClassItem):
         return cls._loaded({"quser": login, **fields}, _class=wclass)
 
     @classmethod
-    def list(cls, wclass: ClassHandle, *, full: bool = False) -> ItemList[Self]:
+    def list(cls: type[U], wclass: ClassHandle, *, full: bool = False) -> ItemList[U]:
         """Lists the users, sorted by name.
 
         1 request (getcsv) for logins, passwords, names, e-mails, regnums, comments and external

@@ -85,6 +85,18 @@ WRITTEN = {
     "c.enrol([]).failed[0].": "reason",
     "c.gradebook().": "at_risk",
     'session.courses()["ALG"].': "documents",
+    'Class.get("url", "ident", "passwd", 1, "rclass").': "gradebook",
+    'Class.get(api, 1, "rclass").users["anton"].': "exam_log",
+    'Class.list(api, "rclass")[0].': "gradebook",
+    'Class.get_or_create(api, "rclass", name="Algebra").': "gradebook",
+    "c.refresh().": "gradebook",
+    "c.subclasses()[0].": "gradebook",
+    "c.copy().new.": "gradebook",
+    "c.rollover(archive_to=None).new.": "gradebook",
+    'User.get(c, "anton").': "exam_log",
+    "User.list(c)[0].": "exam_log",
+    "Sheet.get(c, 1).": "activate",
+    "Exam.list(c)[0].": "activate",
 }
 
 
@@ -92,9 +104,9 @@ WRITTEN = {
 def test_an_editor_shows_what_an_object_has_by_its_type(typed: str, name: str) -> None:
     source = f"""
 from edusync.swad import Session
-from edusync.wims import Class
+from edusync.wims import Class, Exam, Sheet, User, WimsAPI
 
-def program(c: Class, session: Session) -> None:
+def program(c: Class, api: WimsAPI, session: Session) -> None:
     {typed}"""
     assert name in {one.name_with_symbols for one in jedi.Script(source).complete()}
 

@@ -58,6 +58,8 @@ LEVEL = [
 
 AnyItem: TypeAlias = ClassItemABC | ClassItem
 ITEMS = (ClassItemABC, ClassItem)
+# What users, sheets and exams ask of their class, besides what wimsapi has.
+ASKED = ("ask", "at", "connected", "exclusive", "finds", "notes", "read_file", "require", "run")
 I = TypeVar("I", bound=AnyItem)  # noqa: E741
 
 
@@ -100,6 +102,11 @@ class Class(plain.Plain, class_.Class):
             raise InvalidValue("level", level, f"must be one of {', '.join(LEVEL)}")
         self.__dict__["limit"] = int(limit)
         plain.check_day(self)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in ASKED:
+            raise AttributeError(f"{name!r} is part of edusync's Class: choose another name")
+        super().__setattr__(name, value)
 
     @property
     def url(self) -> str:

@@ -17,8 +17,7 @@ from edusync.wims.base import accounts, admission
 from edusync.wims.base.accounts import ask_user, is_there, read_user, sought, target_of
 from edusync.wims.base.admission import Newcomer, OnDeleted, Way, enlist, entering
 from edusync.wims.base.fields import BLANK_USER, PASSWORD, TEXT, literal, refuse_blank, text
-from edusync.wims.base.handle import NOBODY, ClassHandle, Rows, connected
-from edusync.wims.classfiles.damage import DamagedUser
+from edusync.wims.base.handle import NOBODY, ClassHandle, Damaged, Rows, connected
 from edusync.wims.enrolment.enrol import EnrolReport, Options, unenrol
 from edusync.wims.models.item import ClassItem, Collection, properties
 from edusync.wims.models.pages import require_page
@@ -143,9 +142,7 @@ class User(ClassItem):
         return found
 
     @classmethod
-    def _marked(
-        cls, wclass: ClassHandle, rows: Rows, damaged: Mapping[str, DamagedUser]
-    ) -> ItemList[Self]:
+    def _marked(cls, wclass: ClassHandle, rows: Rows, damaged: Damaged) -> ItemList[Self]:
         """The users of these rows, of whom some are damaged; no request."""
         found = cls._listed(wclass, rows)
         for user in found:
@@ -362,7 +359,7 @@ class Users(Collection[User]):
     def __getitem__(self, key: Any) -> User:
         return self.get(key)
 
-    def of(self, rows: Rows, damaged: Mapping[str, DamagedUser] = NOBODY) -> ItemList[User]:
+    def of(self, rows: Rows, damaged: Damaged = NOBODY) -> ItemList[User]:
         """Users of whom only some fields are known, and some of whom are damaged: no request."""
         return self._kind._marked(self._class, rows, damaged)
 
@@ -384,9 +381,12 @@ class Users(Collection[User]):
         progress: Progress = None,
         deadline: float | None = None,
     ) -> EnrolReport:
-        """Moves users, or those of these logins, to the trash: `c.unenrol(users, key="quser")`.
+        """Moves users, given as objects or logins, to the trash, as `c.unenrol` does by its rows.
 
-        A user of another class counts as none of this one, even where the login is the same.
+        `purge` deletes them for good, `dry_run` only reports, `deadline` is in seconds. A user of
+        another class counts as none of this one, even where the login is the same. 2 requests
+        (getclasstgz), 1 more after each 50 users; 1 (deluser) for each user, 2 with `purge`.
+        Returns an EnrolReport with a line for each. Raises InvalidValue for an empty login.
         """
         many = [users] if isinstance(users, str) else several("users", users, "users or logins")
         if any(isinstance(one, str) and not one.strip() for one in many):

@@ -2,12 +2,13 @@
 
 import builtins
 import contextlib
+from inspect import get_annotations
 from typing import Any, Self, TypeAlias, TypeVar
 
 from edusync.errors import InvalidValue
 from edusync.results.tables import ItemList, SaveResult
 from edusync.wims.api.client import WimsAPI as AnyAPI
-from edusync.wims.base.handle import connected
+from edusync.wims.base.handle import ClassHandle, connected
 from edusync.wims.classes import class_
 from edusync.wims.models.item import ClassItem
 from edusync.wims.wire.logins import SUPERVISOR
@@ -59,7 +60,8 @@ LEVEL = [
 AnyItem: TypeAlias = ClassItemABC | ClassItem
 ITEMS = (ClassItemABC, ClassItem)
 # What users, sheets and exams ask of their class, besides what wimsapi has.
-ASKED = ("ask", "at", "connected", "exclusive", "finds", "notes", "read_file", "require", "run")
+ASKED = {"ask", "at", "connected", "exclusive", "finds", "read_file", "require", "run"}
+ASKED |= get_annotations(ClassHandle).keys()
 I = TypeVar("I", bound=AnyItem)  # noqa: E741
 
 
@@ -104,7 +106,7 @@ class Class(plain.Plain, class_.Class):
         plain.check_day(self)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name in ASKED:
+        if name in ASKED and name not in self._fields():
             raise AttributeError(f"{name!r} is part of edusync's Class: choose another name")
         super().__setattr__(name, value)
 

@@ -2,7 +2,6 @@
 
 import builtins
 import contextlib
-from inspect import get_annotations
 from typing import Any, Self, TypeAlias, TypeVar
 
 from edusync.errors import InvalidValue
@@ -61,7 +60,7 @@ AnyItem: TypeAlias = ClassItemABC | ClassItem
 ITEMS = (ClassItemABC, ClassItem)
 # What users, sheets and exams ask of their class, besides what wimsapi has.
 ASKED = {"ask", "at", "connected", "exclusive", "finds", "read_file", "require", "run"}
-ASKED |= get_annotations(ClassHandle).keys()
+ASKED |= ClassHandle.__annotations__.keys()
 I = TypeVar("I", bound=AnyItem)  # noqa: E741
 
 

@@ -381,12 +381,10 @@ class Users(Collection[User]):
         progress: Progress = None,
         deadline: float | None = None,
     ) -> EnrolReport:
-        """Moves users, given as objects or logins, to the trash, as `c.unenrol` does by its rows.
+        """Moves users of this class, given as objects or logins, to the trash, with their work.
 
-        `purge` deletes them for good, `dry_run` only reports, `deadline` is in seconds. A user of
-        another class counts as none of this one, even where the login is the same. 2 requests
-        (getclasstgz), 1 more after each 50 users; 1 (deluser) for each user, 2 with `purge`.
-        Returns an EnrolReport with a line for each. Raises InvalidValue for an empty login.
+        `purge` deletes them for good, `dry_run` only reports. 2 requests (getclasstgz), 1 (deluser)
+        for each, 2 with `purge`; 1 more after each 50. Returns an EnrolReport; more: `c.unenrol`.
         """
         many = [users] if isinstance(users, str) else several("users", users, "users or logins")
         if any(isinstance(one, str) and not one.strip() for one in many):

@@ -15,6 +15,38 @@ import requests
 
 from edusync import tracebacks
 
+__all__ = [
+    "AlreadyExists",
+    "AuthenticationError",
+    "Banned",
+    "Conflict",
+    "ConnectFailed",
+    "DataLossError",
+    "EdusyncError",
+    "InTrash",
+    "InvalidItemTypeError",
+    "InvalidRequest",
+    "InvalidValue",
+    "KeyExpired",
+    "Maintenance",
+    "NoUsers",
+    "NonTransportError",
+    "NotActive",
+    "NotFound",
+    "NotSaved",
+    "Overloaded",
+    "PermissionDenied",
+    "PlanError",
+    "ProtocolError",
+    "RateLimited",
+    "ServerBug",
+    "ServerError",
+    "ServerUnavailable",
+    "Timeout",
+    "TransportError",
+    "UnsupportedOperation",
+]
+
 _NO_VALUE: Any = object()
 
 

@@ -301,7 +301,7 @@ class Model(foreign.Welcoming, abc.ABC):
             "sends yours, refresh() takes over the server's"
         )
 
-    def refresh(self) -> Self:
+    def refresh(self: M) -> M:
         """Reads the object again, forgetting what was edited here, and returns it.
 
         Raises NotSaved, or NotFound when it is gone. As many requests as `get`.

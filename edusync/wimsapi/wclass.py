@@ -8,7 +8,7 @@ from typing import Any, Self, TypeAlias, TypeVar
 from edusync.errors import InvalidValue
 from edusync.results.tables import ItemList, SaveResult
 from edusync.wims.api.client import WimsAPI as AnyAPI
-from edusync.wims.base.handle import connected
+from edusync.wims.base.handle import ClassHandle, connected
 from edusync.wims.classes import class_
 from edusync.wims.models.item import ClassItem
 from edusync.wims.wire.logins import SUPERVISOR
@@ -59,6 +59,9 @@ LEVEL = [
 
 AnyItem: TypeAlias = ClassItemABC | ClassItem
 ITEMS = (ClassItemABC, ClassItem)
+# What users, sheets and exams ask of their class, besides what wimsapi has.
+ASKED = {"ask", "at", "connected", "exclusive", "finds", "read_file", "require", "run"}
+ASKED |= ClassHandle.__annotations__.keys()
 I = TypeVar("I", bound=AnyItem)  # noqa: E741
 
 
@@ -101,6 +104,11 @@ class Class(plain.Plain, class_.Class):
             raise InvalidValue("level", level, f"must be one of {', '.join(LEVEL)}")
         self.__dict__["limit"] = int(limit)
         plain.check_day(self)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in ASKED and name not in self._fields():
+            raise AttributeError(f"{name!r} is part of edusync's Class: choose another name")
+        super().__setattr__(name, value)
 
     @property
     def url(self) -> str:

@@ -12,6 +12,7 @@ import wimsapi
 
 import edusync.wimsapi
 from edusync import errors, wims
+from edusync.wims.base.handle import ClassHandle
 from edusync.wimsapi import exceptions, requesterrors
 
 MODULES = ["", *(f".{found.name}" for found in pkgutil.iter_modules(wimsapi.__path__))]
@@ -78,6 +79,22 @@ def functions() -> dict[str, tuple[Any, Any]]:
 
 
 FUNCTIONS = functions()
+
+
+def asked_of_a_class() -> list[str]:
+    """What edusync asks of each class, that wimsapi's has not."""
+    methods = {name for name, it in vars(ClassHandle).items() if inspect.isfunction(it)}
+    own = {*methods, *inspect.get_annotations(ClassHandle)} - {*ClassHandle.__abstractmethods__}
+    return sorted(own - wims.Class._fields().keys() - {"_about"})
+
+
+@pytest.mark.parametrize("name", asked_of_a_class())
+def test_an_attribute_that_edusync_needs_is_not_overwritten(name: str) -> None:
+    teacher = edusync.wimsapi.User("supervisor", "Doe", "Jane", "secret12", "j@b.org")
+    c = edusync.wimsapi.Class("myclass", "Algebra", "U", "a@b.org", "secret", teacher)
+    c.room = "B12"
+    with pytest.raises(AttributeError, match=f"'{name}' is part of edusync's Class"):
+        setattr(c, name, "mine")
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 import attrs
 
@@ -17,6 +17,8 @@ from edusync.swad.wire import quirks
 from edusync.swad.wire.codes import code_in
 
 NO_NUMBER = "no number of questions"  # the quirk: this field holds whatever was in memory
+
+G = TypeVar("G", bound="Game")  # not Self: jedi shows nothing of a list of it
 
 
 @attrs.define(slots=False, eq=False, repr=False, init=False, on_setattr=only_read)
@@ -51,7 +53,7 @@ class Game(CourseModel):
         return f"game {self.code} of course {self.course.code}"
 
     @classmethod
-    def list(cls, course: CourseHandle) -> ItemList[Self]:
+    def list(cls: type[G], course: CourseHandle) -> ItemList[G]:
         """The visible games of a course: 1 request (getGames).
 
         Raises PermissionDenied for everybody but students of the course, teachers too.

@@ -32,6 +32,8 @@ _WHY_NOT = {
     MatchState.FINISHED: "the match is over",
 }
 
+M = TypeVar("M", bound="Match")  # not Self: jedi shows nothing of a list of it
+
 
 @attrs.define(slots=False, eq=False, repr=False, init=False, on_setattr=only_read)
 class Match(SwadModel):
@@ -73,7 +75,7 @@ class Match(SwadModel):
         return state_of(self.question_index)
 
     @classmethod
-    def list(cls, game: "Game") -> ItemList[Self]:
+    def list(cls: type[M], game: "Game") -> ItemList[M]:
         """The matches of a game: 1 request (getMatches), as `game.matches()`."""
         course = game.course
         reply = course.session.call(SwadAPI.getMatches, course.code, game.code)

@@ -2,7 +2,7 @@
 
 import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 import attrs
 
@@ -22,6 +22,8 @@ from edusync.swad.wire import quirks
 
 if TYPE_CHECKING:
     import pandas
+
+E = TypeVar("E", bound="AttendanceEvent")  # not Self: jedi shows nothing of a list of it
 
 
 @built
@@ -108,7 +110,7 @@ class AttendanceEvent(SwadModel):
         return event_save.label(self.code, self.course_code)
 
     @classmethod
-    def list(cls, course: CourseHandle) -> ItemList[Self]:
+    def list(cls: type[E], course: CourseHandle) -> ItemList[E]:
         """Lists the events of a course, newest first: 1 request (getAttendanceEvents).
 
         Raises PermissionDenied to all but editing teachers.

@@ -1,7 +1,7 @@
 """`Course`: a course of a SWAD server that the logged-in user belongs to."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 
 import attrs
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 OF_TEACHERS = Role.TEACHER | Role.NON_EDITING_TEACHER
 ELSEWHERE = OF_TEACHERS | Role.STUDENT | Role.USER | Role.GUEST  # may be of other courses
+
+C = TypeVar("C", bound="Course")  # not Self: jedi shows nothing of a list of it
 
 
 @attrs.define(slots=False, eq=False, repr=False, init=False, on_setattr=SETTERS)
@@ -61,7 +63,7 @@ class Course(CourseContents):
         self.__dict__["_staged"] = []  # groups whose `member` was set
 
     @classmethod
-    def list(cls, session: "Session") -> ItemList[Self]:
+    def list(cls: type[C], session: "Session") -> ItemList[C]:
         """Lists the courses of the logged-in user, by name: 1 request (getCourses).
 
         Guests and administrators have none.

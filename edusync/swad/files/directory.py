@@ -5,7 +5,7 @@ import html
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, ClassVar, Self, TypeAlias, Union
+from typing import Any, ClassVar, Self, TypeAlias, TypeVar, Union
 
 import attrs
 
@@ -26,6 +26,8 @@ from edusync.swad.wire.text import require_text
 
 DEEPEST = 12  # how far a line of a shown tree is moved to the right
 Entry: TypeAlias = Union["Directory", File]
+
+D = TypeVar("D", bound="Directory")  # not Self: jedi shows nothing of a list of it
 
 
 @attrs.define(slots=False, eq=False, repr=False, init=False, on_setattr=only_read)
@@ -64,7 +66,7 @@ class Directory(CourseModel):
         return cls._built(read_zone(course, zone, group), course, zone, group)
 
     @classmethod
-    def list(cls, course: CourseHandle, group: Group | int | None = None) -> ItemList[Self]:
+    def list(cls: type[D], course: CourseHandle, group: Group | int | None = None) -> ItemList[D]:
         """Reads all zones of a course or a group: 3 requests (getDirectoryTree)."""
         return ItemList(cls.get(course, zone, group) for zone in ZONES)
 

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 import attrs
 
@@ -81,6 +81,9 @@ def stage(instance: "Group", _: "attrs.Attribute[Any]", value: bool) -> bool:
     return value
 
 
+G = TypeVar("G", bound="Group")  # not Self: jedi shows nothing of a list of it
+
+
 @attrs.define(slots=False, eq=False, repr=False, init=False, on_setattr=SETTERS)
 class Group(CourseModel):
     """A group of a course; `member` is what can be changed.
@@ -123,7 +126,7 @@ class Group(CourseModel):
         return self.max_students is not None and self.num_students >= self.max_students
 
     @classmethod
-    def list(cls, course: CourseHandle) -> ItemList[Self]:
+    def list(cls: type[G], course: CourseHandle) -> ItemList[G]:
         """Lists the groups of a course, by type and name: 1 request (getGroups).
 
         Raises PermissionDenied to those who are not in the course.

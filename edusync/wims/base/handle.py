@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     )
 
 Rows = Sequence[Mapping[str, Any]]  # the fields of objects
-NOBODY: Mapping[str, DamagedUser] = {}
+Damaged = Mapping[str, DamagedUser]  # by the logins that WIMS has
+NOBODY: Damaged = {}
 Moves = list[tuple[str, int]]  # ("removed", 3), ("up", 2): what happened to positions, in order
 
 _NO_CLASS = re.compile("^class .* not existing")
@@ -64,7 +65,7 @@ class Listing(Protocol):
 class People(Listing, Protocol):
     """The users of a class."""
 
-    def of(self, rows: Rows, damaged: Mapping[str, DamagedUser] = NOBODY) -> Any:
+    def of(self, rows: Rows, damaged: Damaged = NOBODY) -> Any:
         """Users of whom only some fields are known; `damaged` are those who have a reason."""
 
 
@@ -143,12 +144,17 @@ class ClassHandle(Model):
         return self.connection
 
     def run(self, job: str, *, target: str = "", fine: str = "", **parameters: Any) -> Any:
-        """Runs a job of the table `wims/wire/jobs.py` in this class and returns the reply.
+        """Runs a job of WIMS in this class and returns the reply: 1 request.
 
-        The parameters have the names of that table; `api.call` runs the job, so checks that only a
-        method of `WimsAPI` makes are not made. `target` is what an error names: by default the
-        user, exam, sheet or exercise that a parameter names, else the class. `fine` is a text of
-        the server that is no failure here: the reply is {} then. Raises the typed errors.
+            c.run("getexamscores", qexam=1)["data_scores"]
+
+        The parameters are those of the method of `WimsAPI` that has the name of the job, without
+        qclass and rclass; checks that only this method makes are not made. `target` is what an
+        error names: by default the user, exam, sheet or exercise that a parameter names, else the
+        class. `fine` is a text of the server that is no failure here: the reply is {} then.
+
+        Returns the dict of that method, or bytes for a file. Raises NotSaved, InvalidValue, and
+        what the server's answer means: NotFound, AlreadyExists, PermissionDenied, ...
         """
         api, qclass = self.connection
         answer = api.call(job, qclass=qclass, rclass=self.rclass, **parameters)

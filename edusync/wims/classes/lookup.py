@@ -8,7 +8,7 @@ many classes, so lists load these when they are read.
 import abc
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Self, Unpack, overload
+from typing import Any, Self, TypeVar, Unpack, overload
 
 from edusync.core.arguments import object_of, several
 from edusync.core.options import refuse_unknown
@@ -39,6 +39,8 @@ _READ: Mapping[str, Callable[[Any], Any]] = {"limit": as_number, "expiration": a
 WIRE_NAMES = {"name": "description"}  # fields whose name on the wire is another one
 NAMED_BY = {0: (), 1: ("rclass",), 2: ("qclass", "rclass")}  # what follows the connection
 API = "WimsAPI(url, ident, passwd)"
+
+F = TypeVar("F", bound="ClassFinder")  # not Self, by which jedi shows nothing of a Class
 
 
 def refuse_misspelt(method: Callable[..., object], kwargs: WimsOptions) -> None:
@@ -96,7 +98,7 @@ class ClassFinder(ClassHandle):
     def save(self, url: WimsAPI) -> SaveResult:
         """Saves the class."""
 
-    def subclasses(self) -> ItemList[Self]:
+    def subclasses(self: F) -> ItemList[F]:
         """The classes of a group, whose fields are read when they are asked for; [] without any.
 
         1 request (getclass); none for a class that is no group; 1 more (getclasstgz) where
@@ -111,33 +113,33 @@ class ClassFinder(ClassHandle):
     @overload
     @classmethod
     def get(
-        cls,
+        cls: type[F],
         url: str,
         ident: str,
         passwd: str,
         qclass: ClassId,
         rclass: str,
         **kwargs: Unpack[WimsOptions],
-    ) -> Self: ...
+    ) -> F: ...
 
     @overload
     @classmethod
-    def get(cls, api: WimsAPI, qclass: ClassId, rclass: str, /) -> Self: ...
+    def get(cls: type[F], api: WimsAPI, qclass: ClassId, rclass: str, /) -> F: ...
 
     @overload
     @classmethod
-    def get(cls, api: WimsAPI, /, *, qclass: ClassId, rclass: str) -> Self: ...
+    def get(cls: type[F], api: WimsAPI, /, *, qclass: ClassId, rclass: str) -> F: ...
 
     @classmethod
     def get(
-        cls,
+        cls: type[F],
         url: str | WimsAPI,
         ident: ClassId | None = None,
         passwd: str | None = None,
         qclass: ClassId | None = None,
         rclass: str | None = None,
         **kwargs: Unpack[WimsOptions],
-    ) -> Self:
+    ) -> F:
         """Gets a class: `get(url, ident, passwd, qclass, rclass)` or `get(api, qclass, rclass)`.
 
         Other keywords go to `WimsAPI`. Returns the class with its supervisor: 2 requests (getclass,
@@ -192,26 +194,26 @@ class ClassFinder(ClassHandle):
     @overload
     @classmethod
     def list(
-        cls, url: str, ident: str, passwd: str, rclass: str, **kwargs: Unpack[WimsOptions]
-    ) -> "ItemList[Self]": ...
+        cls: type[F], url: str, ident: str, passwd: str, rclass: str, **kwargs: Unpack[WimsOptions]
+    ) -> "ItemList[F]": ...
 
     @overload
     @classmethod
-    def list(cls, api: WimsAPI, rclass: str, /) -> "ItemList[Self]": ...
+    def list(cls: type[F], api: WimsAPI, rclass: str, /) -> "ItemList[F]": ...
 
     @overload
     @classmethod
-    def list(cls, api: WimsAPI, /, *, rclass: str) -> "ItemList[Self]": ...
+    def list(cls: type[F], api: WimsAPI, /, *, rclass: str) -> "ItemList[F]": ...
 
     @classmethod
     def list(
-        cls,
+        cls: type[F],
         url: str | WimsAPI,
         ident: ClassId | None = None,
         passwd: str | None = None,
         rclass: str | None = None,
         **kwargs: Unpack[WimsOptions],
-    ) -> "ItemList[Self]":
+    ) -> "ItemList[F]":
         """Lists the classes: `list(url, ident, passwd, rclass)` or `list(api, rclass)`.
 
         Returns the classes with the properties that listclasses gives: 1 request. Reading another
@@ -259,7 +261,7 @@ class ClassFinder(ClassHandle):
         return ItemList(found, warnings)
 
     @classmethod
-    def get_or_create(cls, api: WimsAPI, rclass: str, **fields: Any) -> Self:
+    def get_or_create(cls: type[F], api: WimsAPI, rclass: str, **fields: Any) -> F:
         """Gets the class of this connection with that `qclass`, or else that `name`, or makes it.
 
         `fields` are those of the constructor, used only to make it. Requests: 2 for a known number,

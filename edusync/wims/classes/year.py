@@ -2,7 +2,7 @@
 
 import datetime
 from pathlib import Path
-from typing import Any, Literal, Self, overload
+from typing import Any, Literal, overload
 
 from edusync.errors import ServerBug
 from edusync.results.progress import Progress
@@ -19,7 +19,7 @@ from edusync.wims.classes import rollover as rolling
 from edusync.wims.classes.archive import ArchiveResult, archive
 from edusync.wims.classes.backups import Backup
 from edusync.wims.classes.copy import CleanResult, CopyResult
-from edusync.wims.classes.lookup import ClassFinder
+from edusync.wims.classes.lookup import ClassFinder, F
 from edusync.wims.classes.repair import RepairedUser, RepairResult
 from edusync.wims.classes.rollover import RolloverResult
 from edusync.wims.wire.days import Day
@@ -51,7 +51,7 @@ class ClassYear(ClassFinder):
         """
         return archive(self, path, overwrite, progress)[0]
 
-    def copy(self) -> CopyResult[Self]:
+    def copy(self: F) -> CopyResult[F]:
         """Copies the class on its server, without students, their work and the trash.
 
         The copy has a number that the server draws, the same connection and supervisor, and all
@@ -162,7 +162,7 @@ class ClassYear(ClassFinder):
 
     @overload
     def rollover(
-        self,
+        self: F,
         *,
         archive_to: str | Path | None,
         expiration: str | datetime.date = "+1y",
@@ -172,11 +172,11 @@ class ClassYear(ClassFinder):
         dry_run: Literal[False] = False,
         force: bool = False,
         progress: Progress = None,
-    ) -> RolloverResult[Self]: ...
+    ) -> RolloverResult[F]: ...
 
     @overload
     def rollover(
-        self,
+        self: F,
         *,
         archive_to: str | Path | None,
         expiration: str | datetime.date = "+1y",
@@ -190,7 +190,7 @@ class ClassYear(ClassFinder):
 
     @overload
     def rollover(
-        self,
+        self: F,
         *,
         archive_to: str | Path | None,
         expiration: str | datetime.date = "+1y",
@@ -200,10 +200,10 @@ class ClassYear(ClassFinder):
         dry_run: bool,
         force: bool = False,
         progress: Progress = None,
-    ) -> RolloverResult[Self | None]: ...
+    ) -> RolloverResult[F | None]: ...
 
     def rollover(
-        self,
+        self: F,
         *,
         archive_to: str | Path | None,
         expiration: str | datetime.date = "+1y",
@@ -275,7 +275,9 @@ class ClassYear(ClassFinder):
         return backups.backups(api, qclass, year)
 
     @classmethod
-    def restore(cls, api: WimsAPI, qclass: ClassId, rclass: str, year: int | None = None) -> Self:
+    def restore(
+        cls: type[F], api: WimsAPI, qclass: ClassId, rclass: str, year: int | None = None
+    ) -> F:
         """Brings back a class that the server removed: 8 requests.
 
         By default from its newest backup, else from that of `year`. It expires in a month: set

@@ -7,7 +7,7 @@ which has no folder yet. It reads the file `neighbors`.
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 import attrs
 
@@ -41,6 +41,9 @@ def own_source(field: str, value: Any) -> str:
     if "&#36;" in sent:
         raise InvalidValue(field, value, "holds &#36;, by which WIMS keeps a $: write $ itself")
     return sent
+
+
+X = TypeVar("X", bound="Exercise")  # not Self: jedi shows nothing of a list of it
 
 
 @model
@@ -98,7 +101,7 @@ class Exercise(ClassItem):
         return cls._loaded({"qexo": qexo, "source": source_of(wclass, qexo)}, _class=wclass)
 
     @classmethod
-    def list(cls, wclass: ClassHandle) -> ItemList[Self]:
+    def list(cls: type[X], wclass: ClassHandle) -> ItemList[X]:
         """Lists the compiled exercises of the class: 1 request (listexos).
 
         Reading a source takes 1 request more (getclasstgz) for all of the list.

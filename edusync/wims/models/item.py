@@ -272,7 +272,7 @@ class Collection(Welcoming, Generic[I]):
         return self._kind.get(self._class, key)
 
     def list(self) -> ItemList[I]:
-        """All of them: the requests of `list` of their class."""
+        """Lists all of them, in WIMS' order, new each time: 1 request."""
         return self._kind.list(self._class)
 
     def __iter__(self) -> Iterator[I]:

@@ -4,7 +4,7 @@ import abc
 import contextlib
 import functools
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from edusync.core.model import run_steps
 from edusync.errors import NotSaved
@@ -13,6 +13,8 @@ from edusync.results.tables import ItemList, SaveResult
 from edusync.wims.base.handle import ClassHandle, Moves, connected, exists
 from edusync.wims.models.index import MODES, Index, Kind
 from edusync.wims.models.item import ClassItem, Placed, properties, settled_expiration
+
+N = TypeVar("N", bound="Numbered")  # as F in `classes.lookup`
 
 
 class Numbered(ClassItem, Placed):
@@ -70,7 +72,7 @@ class Numbered(ClassItem, Placed):
         return self._baseline[self._kind.mode]
 
     @classmethod
-    def get(cls, wclass: ClassHandle, number: int | str) -> Self:
+    def get(cls: type[N], wclass: ClassHandle, number: int | str) -> N:
         """Gets the object of that number, from 1: 1 request (getclassfile). Raises NotFound."""
         api, qclass = connected(wclass, f"{cls.__name__}.get")
         position = cls._kind.position(number)
@@ -79,7 +81,7 @@ class Numbered(ClassItem, Placed):
             return cls._loaded(values, **cls._placed(wclass, position))
 
     @classmethod
-    def list(cls, wclass: ClassHandle) -> ItemList[Self]:
+    def list(cls: type[N], wclass: ClassHandle) -> ItemList[N]:
         """Lists all of the class in their order: 1 request (getclassfile)."""
         api, qclass = connected(wclass, f"{cls.__name__}.list")
         with api.exclusive(qclass):  # so that no delete of ours comes between

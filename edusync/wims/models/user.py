@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 import attrs
 
@@ -17,8 +17,7 @@ from edusync.wims.base import accounts, admission
 from edusync.wims.base.accounts import ask_user, is_there, read_user, sought, target_of
 from edusync.wims.base.admission import Newcomer, OnDeleted, Way, enlist, entering
 from edusync.wims.base.fields import BLANK_USER, PASSWORD, TEXT, literal, refuse_blank, text
-from edusync.wims.base.handle import NOBODY, ClassHandle, Rows, connected
-from edusync.wims.classfiles.damage import DamagedUser
+from edusync.wims.base.handle import NOBODY, ClassHandle, Damaged, Rows, connected
 from edusync.wims.enrolment.enrol import EnrolReport, Options, unenrol
 from edusync.wims.models.item import ClassItem, Collection, Placed, properties
 from edusync.wims.models.pages import require_page
@@ -31,6 +30,8 @@ from edusync.wims.wire.values import as_text
 if TYPE_CHECKING:
     from edusync.wims.models.exam import Exam
     from edusync.wims.models.sheet import Sheet
+
+U = TypeVar("U", bound="User")  # as F in `classes.lookup`
 
 
 @model
@@ -123,7 +124,7 @@ class User(ClassItem):
         return cls._loaded({"quser": login, **fields}, _class=wclass)
 
     @classmethod
-    def list(cls, wclass: ClassHandle, *, full: bool = False) -> ItemList[Self]:
+    def list(cls: type[U], wclass: ClassHandle, *, full: bool = False) -> ItemList[U]:
         """Lists the users, sorted by name.
 
         1 request (getcsv) for logins, passwords, names, e-mails, regnums, comments and external
@@ -141,9 +142,7 @@ class User(ClassItem):
         return found
 
     @classmethod
-    def _marked(
-        cls, wclass: ClassHandle, rows: Rows, damaged: Mapping[str, DamagedUser]
-    ) -> ItemList[Self]:
+    def _marked(cls, wclass: ClassHandle, rows: Rows, damaged: Damaged) -> ItemList[Self]:
         """The users of these rows, of whom some are damaged; no request."""
         found = cls._listed(wclass, rows)
         for user in found:
@@ -362,7 +361,7 @@ class Users(Collection[User]):
     def __getitem__(self, key: Any) -> User:
         return self.get(key)
 
-    def of(self, rows: Rows, damaged: Mapping[str, DamagedUser] = NOBODY) -> ItemList[User]:
+    def of(self, rows: Rows, damaged: Damaged = NOBODY) -> ItemList[User]:
         """Users of whom only some fields are known, and some of whom are damaged: no request."""
         return self._kind._marked(self._class, rows, damaged)
 
@@ -384,9 +383,10 @@ class Users(Collection[User]):
         progress: Progress = None,
         deadline: float | None = None,
     ) -> EnrolReport:
-        """Moves users, or those of these logins, to the trash: `c.unenrol(users, key="quser")`.
+        """Moves users of this class, given as objects or logins, to the trash, with their work.
 
-        A user of another class counts as none of this one, even where the login is the same.
+        `purge` deletes them for good, `dry_run` only reports. 2 requests (getclasstgz), 1 (deluser)
+        for each, 2 with `purge`; 1 more after each 50. Returns an EnrolReport; more: `c.unenrol`.
         """
         many = [users] if isinstance(users, str) else several("users", users, "users or logins")
         if any(isinstance(one, str) and not one.strip() for one in many):

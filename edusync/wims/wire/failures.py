@@ -108,7 +108,7 @@ FAILURES: tuple[Failure, ...] = (
         "didn't participate in",
         (
             "not in this class",
-            "look at the login: c.users.find('part of a name') tells that of a person",
+            "look at the login: c.users.find('part of a name') shows that of a person",
         ),
         ("not present in superclass", "add the user to the group first"),
         "does not participates",

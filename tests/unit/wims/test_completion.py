@@ -85,16 +85,35 @@ WRITTEN = {
     "c.enrol([]).failed[0].": "reason",
     "c.gradebook().": "at_risk",
     'session.courses()["ALG"].': "documents",
+    'Class.get("url", "ident", "passwd", 1, "rclass").': "gradebook",
+    'Class.get(api, 1, "rclass").users["anton"].': "exam_log",
+    'Class.list(api, "rclass")[0].': "gradebook",
+    'Class.get_or_create(api, "rclass", name="Algebra").': "gradebook",
+    "c.refresh().": "gradebook",
+    "c.subclasses()[0].": "gradebook",
+    "c.copy().new.": "gradebook",
+    "c.rollover(archive_to=None).new.": "gradebook",
+    'User.get(c, "anton").': "exam_log",
+    "User.list(c)[0].": "exam_log",
+    "Sheet.get(c, 1).": "activate",
+    "Exam.list(c)[0].": "activate",
+    "Exercise.list(c)[0].": "share_with",
+    "Course.list(session)[0].": "documents",
+    "AttendanceEvent.list(course)[0].": "roll_call",
+    "Group.list(course)[0].": "students",
+    "Game.list(course)[0].": "matches",
+    "Match.list(Game.get(course, 1))[0].": "answer",
+    "Directory.list(course)[0].": "mirror",
 }
 
 
 @pytest.mark.parametrize(("typed", "name"), WRITTEN.items(), ids=WRITTEN)
 def test_an_editor_shows_what_an_object_has_by_its_type(typed: str, name: str) -> None:
     source = f"""
-from edusync.swad import Session
-from edusync.wims import Class
+from edusync.swad import AttendanceEvent, Course, Directory, Game, Group, Match, Session
+from edusync.wims import Class, Exam, Exercise, Sheet, User, WimsAPI
 
-def program(c: Class, session: Session) -> None:
+def program(c: Class, api: WimsAPI, session: Session, course: Course) -> None:
     {typed}"""
     assert name in {one.name_with_symbols for one in jedi.Script(source).complete()}
 

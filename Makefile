@@ -64,7 +64,7 @@ demo: $(or $(wildcard .venv/installed),.venv/demo)
 lint: .venv/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(call SHORT,$(BIN)/lint-imports --no-cache --no-logo)
+	$(call SHORT,$(BIN)/lint-imports --no-cache)
 	$(BIN)/mypy
 	$(call SHORT,PATH="$(CURDIR)/$(BIN):$$PATH" basedpyright --verifytypes edusync --ignoreexternal)
 

@@ -11,7 +11,7 @@ from edusync.results.tables import ItemList
 from edusync.wims.api.base import ClassId
 from edusync.wims.api.client import WimsAPI
 from edusync.wims.base import class_list
-from edusync.wims.base.handle import ClassHandle, connected, read_file
+from edusync.wims.base.handle import ClassHandle
 from edusync.wims.classes import backups
 from edusync.wims.classes import copy as copying
 from edusync.wims.classes import repair as repairing
@@ -23,7 +23,6 @@ from edusync.wims.classes.lookup import ClassFinder, F
 from edusync.wims.classes.repair import RepairedUser, RepairResult
 from edusync.wims.classes.rollover import RolloverResult
 from edusync.wims.wire.days import Day
-from edusync.wims.wire.failures import expect
 
 
 class ClassYear(ClassFinder):
@@ -104,16 +103,15 @@ class ClassYear(ClassFinder):
         Returns the day as `yyyymmdd`. Raises DataLossError where WIMS would drop what was set in
         its own pages (cut hours, individual settings), unless `force=True`.
         """
-        home = self
-        api, qclass = connected(home, "change_dates")
-        home.require("change_dates")
+        api, qclass = self.connected("change_dates")
+        self.require("change_dates")
         with api.exclusive(qclass):
             if not force:
-                files = {path: read_file(home, path) for path in rolling.PLANNED_BY[1:]}
-                rolling.refuse_loss(files, home)
-            reply = expect("changedates", api.changedates(qclass, home.rclass), f"class {qclass}")
+                files = {path: self.read_file(path) for path in rolling.PLANNED_BY[1:]}
+                rolling.refuse_loss(files, self)
+            reply = self.run("changedates")
         day = Day(reply["new_date"])
-        home._take({"expiration": day})
+        self._take({"expiration": day})
         return day
 
     def repair(self, *, force: bool = False) -> RepairResult:

@@ -50,6 +50,9 @@ class State:
     lasts: float = 0.0  # seconds
 
 
+UNKNOWN = State()  # before anything was sent
+
+
 def passed(since: float, now: float) -> float:
     """How many seconds passed at least: those since the clock started, where it started again."""
     if now >= since:
@@ -85,7 +88,7 @@ def as_record(state: State) -> bytes:
     return f"{text} {zlib.crc32(text.encode()):08x}\n".encode()
 
 
-def of_record(record: bytes, now: float, known: State = State()) -> State:
+def of_record(record: bytes, now: float, known: State = UNKNOWN) -> State:
     """The state in a file; what is no record of ours counts as many turns that were just taken.
 
     An empty file, as one that was deleted and made again, holds what this program knows.

@@ -154,7 +154,8 @@ def openpyxl_bytes(rows: Rows) -> bytes:
 
 def pandas_bytes(rows: Rows) -> bytes:
     frame = pandas.DataFrame(rows, columns=HEADER)
-    return _saved(lambda file: frame.to_excel(file, index=False, engine="odf"))  # type: ignore[arg-type]
+    options: Any = {"engine": "odf"}  # which some versions of the stubs do not know
+    return _saved(lambda file: frame.to_excel(file, index=False, **options))
 
 
 def _saved(save: Callable[[io.BytesIO], Any]) -> bytes:

@@ -70,6 +70,7 @@ class Proxy:
     lose: list[str] = attrs.field(factory=list)  # replies, after the server did its work
     drop: list[str] = attrs.field(factory=list)  # requests, which never reach the server
     choose: Callable[[], Fault | None] = lambda: None
+    noted: Callable[[Entry], object] = lambda _: None  # is told of each line of the journal
     delay: float = 0.0
     journal: list[Entry] = attrs.field(factory=list)
 
@@ -88,6 +89,7 @@ class Proxy:
                 entry.fault = fault
         entry.fault = entry.fault or self.choose()
         self.journal.append(entry)
+        self.noted(entry)
         return entry
 
 

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,7 +24,7 @@ from edusync.wims import Class, User, WimsAPI
 from tests.conftest import HANG, ROOT, make_class
 from tests.contract.wims.asking import ok, sent
 from tests.contract.wims.grouping import INFO, TEACHER
-from tests.live.proxy import Fault, Proxy, before
+from tests.live.proxy import Entry, Fault, Proxy, before
 from tests.targets import Server
 
 PEOPLE = [
@@ -98,19 +99,24 @@ class Runs:
     def killed(self, home: Class, file: Path, last: int) -> dict[str, str] | None:
         """The request at which it was killed, which never arrived; None where it had ended."""
         numbers: Queue[int] = Queue()
-        start = len(self.proxy.journal)
+        kept_from: Queue[Entry] = Queue()  # the server
+        start, struck = len(self.proxy.journal), threading.Event()
 
         def choose() -> Fault | None:
             if len(self.proxy.journal) - start + 1 < last:
                 return None
+            struck.set()
             os.kill(numbers.get(timeout=HANG), signal.SIGKILL)
             return Fault.DROP
 
-        self.proxy.choose = choose
+        def noted(entry: Entry) -> None:
+            if entry.fault:
+                kept_from.put(entry)
+
+        self.proxy.choose, self.proxy.noted = choose, noted
         numbers.put(self.program.begin(self.proxy.url, self.server, home, file))
-        self.program.end()
-        seen = self.proxy.journal[start:]
-        return seen[-1].parameters if seen[-1].fault else None
+        self.program.end()  # perhaps before the proxy has noted the request
+        return kept_from.get(timeout=HANG).parameters if struck.is_set() else None
 
     def arrive(self, request: dict[str, str]) -> None:
         """Lets the server have a request of a program that is gone."""

@@ -9,7 +9,6 @@ from typing import Any
 import attrs
 
 from edusync.wims import Class, EnrolReport, User
-from edusync.wims.base.handle import read_file
 from tests.conftest import FAR_AWAY
 from tests.contract.wims.work import make_sheet
 from tests.live.reads import World, person
@@ -195,7 +194,7 @@ def _is_forgotten(world: World, thing: tuple[User, Year]) -> bool:
     """Whether the user is out of the class and its trash, and was exported."""
     user, year = thing
     places = [f".users/{user.quser}", f".users/.{user.quser}"]
-    return any(year.folder.iterdir()) and not any(read_file(world.home, path) for path in places)
+    return any(year.folder.iterdir()) and not any(world.home.read_file(path) for path in places)
 
 
 def _forget(_: World, thing: tuple[User, Year]) -> object:

@@ -226,22 +226,3 @@ def same_connection(wclass: ClassHandle, other: object, what: str) -> ClassId:
             "only: save a new Exercise of this source in the other class"
         )
     return number
-
-
-def read_file(home: ClassHandle, path: str) -> bytes:
-    """A file of the class, as `home.read_file` returns it."""
-    return home.read_file(path)
-
-
-def exists(job: str, answer: tuple[bool, Any], target: str) -> bool:
-    """What a check job found: False for NotFound; raises what is neither a yes nor a no.
-
-    A class that is gone is no answer to whether it holds something.
-    """
-    try:
-        expect(job, answer, target)
-    except NotFound as error:
-        if _NO_CLASS.search(error.message):
-            raise
-        return False
-    return True

@@ -13,7 +13,7 @@ from edusync.errors import ServerBug
 from edusync.results.progress import Progress, log_step, shown
 from edusync.results.values import Value
 from edusync.wims.base.accounts import commanding
-from edusync.wims.base.handle import ClassHandle, connected, read_file
+from edusync.wims.base.handle import ClassHandle, connected
 from edusync.wims.classes import archive_format
 from edusync.wims.classes.archive_format import Archive
 from edusync.wims.classfiles import damage
@@ -82,7 +82,7 @@ def fetch(home: ClassHandle) -> tuple[bytes, Archive]:
         body = expect("getclasstgz", api.getclasstgz(qclass, home.rclass), target)
         held = archive_format.parse(body)
         missing = archive_format.lacking(held, listed)
-        missing += [name for name in archive_format.doubtful(held) if read_file(home, name).strip()]
+        missing += [name for name in archive_format.doubtful(held) if home.read_file(name).strip()]
     if missing:
         raise ServerBug(
             f"the archive lacks {'; '.join(missing)}",

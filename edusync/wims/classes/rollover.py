@@ -21,7 +21,7 @@ from edusync.results.progress import Advance, Progress, Steps, log_step, logged,
 from edusync.results.tables import ItemList
 from edusync.results.values import Value
 from edusync.wims.base import accounts, class_list
-from edusync.wims.base.handle import C, ClassHandle, connected, read_file
+from edusync.wims.base.handle import C, ClassHandle, connected
 from edusync.wims.classes import copy as copying
 from edusync.wims.classes import successor
 from edusync.wims.classes.archive import ArchiveResult, archive, place_of
@@ -235,7 +235,7 @@ def rollover(
             place, overwrite=False, advice="name another file, unless this rollover was run already"
         )
     with api.exclusive(qclass), api.counted() as count:
-        files = {path: read_file(home, path) for path in PLANNED_BY}
+        files = {path: home.read_file(path) for path in PLANNED_BY}
         plan = planned(files, expiration, dates, name, api.today(), in_place=in_place)
         if archive_to is None:
             plan = attrs.evolve(plan, steps=plan.steps[1:])

@@ -11,7 +11,7 @@ from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
 from edusync.results.tables import ItemList, SaveResult
 from edusync.results.values import Value
 from edusync.wims.base.fields import DAY, literal, markup, text, whole
-from edusync.wims.base.handle import ClassHandle, read_file
+from edusync.wims.base.handle import ClassHandle
 from edusync.wims.classfiles import definitions
 from edusync.wims.models import score_lists
 from edusync.wims.models.index import EXAM, with_status
@@ -77,7 +77,7 @@ class Exam(Numbered):
     @property
     def exercises(self) -> ItemList[ExamExercise]:
         """The exercises of the exam that has this number now: 1 request (getclassfile)."""
-        return held(read_file(self._home("exercises"), f"exams/.exam{self._place()}"))
+        return held(self._home("exercises").read_file(f"exams/.exam{self._place()}"))
 
     def _cells(self) -> dict[str, Any]:
         return with_status(self.to_dict(), self._kind.mode)

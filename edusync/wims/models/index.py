@@ -17,11 +17,10 @@ import attrs
 
 from edusync.core.readback import reading_back, settle
 from edusync.errors import Conflict, DataLossError, EdusyncError, NotFound
-from edusync.wims.base.handle import ClassHandle, read_file
+from edusync.wims.base.handle import ClassHandle
 from edusync.wims.classfiles import definitions
 from edusync.wims.wire import checks, codec
 from edusync.wims.wire.days import Day
-from edusync.wims.wire.failures import expect
 from edusync.wims.wire.jobs import JOBS
 from edusync.wims.wire.values import as_number
 
@@ -52,7 +51,7 @@ class Kind:
 
     def index(self, home: ClassHandle) -> Index:
         """The records of all of them: 1 request (getclassfile)."""
-        return definitions.records(read_file(home, self.path))
+        return definitions.records(home.read_file(self.path))
 
     def record(self, home: ClassHandle, number: int) -> dict[str, Any]:
         """The fields of one of them: 1 request (getclassfile). Raises NotFound."""
@@ -65,21 +64,14 @@ class Kind:
             )
         return self.read(index[number - 1])
 
-    def call(
-        self, home: ClassHandle, job: str, number: int, **parameters: Any
-    ) -> tuple[bool, dict[str, Any]]:
-        """Runs a job about one of them: 1 request."""
-        api, qclass = home.connection
-        parameters[self.parameter] = number
-        home.require("sheets and exams" if JOBS[job].writes else "read")
-        return api.call(job, qclass=qclass, rclass=home.rclass, **parameters)
-
     def ask(self, home: ClassHandle, job: str, number: int, **parameters: Any) -> Any:
         """The reply of a job about one of them; raises the typed errors: 1 request.
 
         A number must not shift meanwhile: what matters asks while it holds the class alone.
         """
-        return expect(job, self.call(home, job, number, **parameters), self.target(home, number))
+        home.require("sheets and exams" if JOBS[job].writes else "read")
+        parameters[self.parameter] = number
+        return home.run(job, target=self.target(home, number), **parameters)
 
     def append(
         self, home: ClassHandle, before: int, info: Mapping[str, Any]
@@ -89,12 +81,9 @@ class Kind:
         Returns its number, and the error after which it was found there all the same.
         """
         home.require("sheets and exams")
-        api, qclass = home.connection
-        job = f"add{self.word}"
         named: dict[str, Any] = {f"{self.word}_info": info}
         try:
-            answer = api.call(job, qclass=qclass, rclass=home.rclass, **named)
-            reply = expect(job, answer, self.target(home, before + 1))
+            reply = home.run(f"add{self.word}", target=self.target(home, before + 1), **named)
             return int(reply[f"{self.word}_id"]), None
         except EdusyncError as error:
             if not error.maybe_applied:

@@ -10,7 +10,7 @@ from edusync.core.model import run_steps
 from edusync.errors import NotSaved
 from edusync.results.progress import Steps
 from edusync.results.tables import ItemList, SaveResult
-from edusync.wims.base.handle import ClassHandle, Moves, connected, exists
+from edusync.wims.base.handle import ClassHandle, Moves, connected
 from edusync.wims.models.index import MODES, Index, Kind
 from edusync.wims.models.item import ClassItem, Placed, properties, settled_expiration
 
@@ -97,9 +97,9 @@ class Numbered(ClassItem, Placed):
                 return False
         else:
             number = cls._kind.position(item)
-        job = f"check{cls._kind.word}"
-        target = cls._kind.target(wclass, number)
-        return exists(job, cls._kind.call(wclass, job, number), target)
+        wclass.require("read")
+        named: dict[str, Any] = {cls._kind.parameter: number}
+        return wclass.finds(f"check{cls._kind.word}", **named)
 
     @classmethod
     def remove(cls, wclass: ClassHandle, item: Self | int | str, *, force: bool = False) -> None:

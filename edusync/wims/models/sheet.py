@@ -15,7 +15,7 @@ from edusync.results.progress import Steps
 from edusync.results.tables import ItemList, SaveResult
 from edusync.wims.base.accounts import files
 from edusync.wims.base.fields import DAY, decimal, literal, markup, text, whole
-from edusync.wims.base.handle import ClassHandle, Moves, read_file
+from edusync.wims.base.handle import ClassHandle, Moves
 from edusync.wims.classfiles import definitions
 from edusync.wims.classfiles.definitions import Grading
 from edusync.wims.models import score_lists, sheet_creation
@@ -94,7 +94,7 @@ class Sheet(Numbered):
     def _read(self, name: str = "", /) -> dict[str, Any]:
         if name not in GRADING:
             return super()._read()
-        severity = definitions.severity(read_file(self._home(name), definitions.SEVERITY))
+        severity = definitions.severity(self._home(name).read_file(definitions.SEVERITY))
         self._fill_all(lambda number: severity.of(number).values())
         return severity.of(self._place()).values()
 

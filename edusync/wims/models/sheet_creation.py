@@ -21,7 +21,7 @@ from edusync.errors import (
     ServerBug,
     UnsupportedOperation,
 )
-from edusync.wims.base.handle import ClassHandle, read_file
+from edusync.wims.base.handle import ClassHandle
 from edusync.wims.classfiles import definitions
 from edusync.wims.classfiles.definitions import DEFAULT_SCOREMAX, Grading, Severity
 from edusync.wims.models.index import SHEET
@@ -72,9 +72,9 @@ def create(home: ClassHandle, wanted: Wanted, *, force: bool) -> Made:
         )
     wish = wanted.grading
     count = len(SHEET.index(home))
-    known = definitions.severity(read_file(home, definitions.SEVERITY))
+    known = definitions.severity(home.read_file(definitions.SEVERITY))
     usual = not wanted.filled and wish == Grading() and len(known.lines) == count
-    struck = not usual and bool(read_file(home, definitions.SHEET_VARIABLES).strip())
+    struck = not usual and bool(home.read_file(definitions.SHEET_VARIABLES).strip())
     got = _grading_got(wish, known, count, struck)
     if not force:
         own = wish != Grading() or wanted.graded
@@ -107,7 +107,7 @@ def graded(home: ClassHandle, wanted: Wanted, made: Made, *, force: bool) -> lis
             maybe_applied=True,
         )
     if force and (wish != Grading() or got != wish):
-        after = definitions.severity(read_file(home, definitions.SEVERITY))
+        after = definitions.severity(home.read_file(definitions.SEVERITY))
         got = after.of(made.number)
     found = [
         f"WIMS gave weight, formula and indicator of the new sheet to sheet {sheet}"

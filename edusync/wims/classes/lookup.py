@@ -145,6 +145,10 @@ class ClassFinder(ClassHandle):
         Other keywords go to `WimsAPI`. Returns the class with its supervisor: 2 requests (getclass,
         getuser); 1 more (getclasstgz) where a user's file makes getclass fail, which is warned of
         (ServerQuirkWarning). Raises NotFound, PermissionDenied, AuthenticationError, ...
+
+        >>> from edusync.wims import Class
+        >>> Class.get(api, 20001, "myclass").name
+        'Linear algebra'
         """
         api, (number, name) = connect(cls.get, url, ident, passwd, (qclass, rclass), kwargs)
         names = {"qclass": as_class_id(number), "rclass": name}

@@ -32,7 +32,9 @@ _DRESS = re.compile(
     re.DOTALL,
 )
 # mailto:jane@example.org, and Jane Roe <jane@example.org>.
-_ADDRESS = re.compile(r"mailto:(\S+@\S+)|[^<>]*<(?:mailto:)?([^<>\s]+@[^<>\s]+)>", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"mailto:([^\s@]+@\S+)|[^<>]*<(?:mailto:)?([^<>\s@]+@[^<>\s]+)>", re.IGNORECASE
+)
 _BARE_ADDRESS = re.compile("[A-Za-z0-9][A-Za-z0-9._-]*@[A-Za-z0-9._-]+")
 _MARKS = frozenset("nan NaN NaT <NA>".split())  # what pandas has in an empty cell, as texts
 # Nobody's number, though people have such names: in any capitals.
@@ -53,7 +55,7 @@ _DATE = re.compile(
     rf"{_MONTH}[- ][0-9]{{2}}|[0-9]{{1,2}}[- ]{_MONTH}([- ]([0-9]{{2}}){{1,2}})?",
     re.IGNORECASE,
 )
-_PRICE = re.compile(r"[$€£]\s*[0-9 .,]+|[0-9 .,]+\s*[$€£%]")
+_PRICE = re.compile(r"[$€£]\s*+[0-9 .,]++|[0-9 .,]++\s*+[$€£%]")
 _FORMULA = re.compile("=.*", re.DOTALL)
 _SPOILT = {
     _FORMULA: "must be a value, and is a formula: paste the values in the spreadsheet",

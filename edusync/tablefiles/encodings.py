@@ -35,8 +35,11 @@ EIGHT_BIT = {
 }
 ADVICE = "save it as UTF-8, or say encoding="
 
-_WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
-_TEXT_WORD = re.compile(r"[A-Za-z\x80-\U0010ffff]*[\x80-\U0010ffff][A-Za-z\x80-\U0010ffff]*")
+_WORD = re.compile(rb"(?<![A-Za-z\x80-\xff])[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_TEXT_WORD = re.compile(
+    r"(?<![A-Za-z\x80-\U0010ffff])[A-Za-z\x80-\U0010ffff]*"
+    r"[\x80-\U0010ffff][A-Za-z\x80-\U0010ffff]*"
+)
 _TWO_ALPHABETS = re.compile("[A-Za-z][\u0370-\u1dff]|[\u0370-\u1dff][A-Za-z]")
 _END = re.compile(rb"\r\n|\n|\r")
 _CONTROLS = re.compile("[\0-\b\x0e-\x19\x7f-\x9f]")

@@ -202,7 +202,8 @@ def rows_below(reader: Reader, header: Row, field: str, name: str) -> list[Line]
     shifted = [row for row in quoted if row.hidden and not row.spans and judged.may_shift(row)]
     if shifted:
         names = reader.delimiter.join(header.values)
-        if cut := re.search(rf"\([^()]*{re.escape(reader.delimiter)}[^()]*\)", names):
+        delimiter = re.escape(reader.delimiter)
+        if cut := re.search(rf"\([^(){delimiter}]*{delimiter}[^()]*\)", names):
             reason = f"{cut[0]} in the header holds the delimiter: put that name between quotes"
             raise InvalidValue(field, name, reason)
         reason = (

@@ -15,7 +15,7 @@ MOST_ROWS = 200_000
 
 _SECTION = re.compile(r'((?:[^;"\\]|"[^"]*"|\\.)*)', re.DOTALL)
 # Colours, languages and widths, which say nothing of the digits; and places that may be empty.
-_UNSEEN = re.compile(r"\[(?:\$[^\]]*|[A-Za-z]+[0-9 ]*)\]|_.|\*.|^#+(?=0)")
+_UNSEEN = re.compile(r"\[(?:\$[^\[\]]*|[A-Za-z]+[0-9 ]*)\]|_.|\*.|^#+(?=0)")
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|(0)|([- /.()])', re.DOTALL)
 
 

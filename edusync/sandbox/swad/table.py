@@ -11,7 +11,7 @@ _WHOLE = re.compile(r"[+-]?[0-9]{1,30}")
 _NUMBERS = {
     "int": _WHOLE,
     "long": _WHOLE,
-    "float": re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?INF|NaN"),
+    "float": re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?INF|NaN"),
 }
 _RANGES = {"int": 2**31, "long": 2**63}
 _PARAMETERS = {

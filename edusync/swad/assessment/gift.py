@@ -17,7 +17,7 @@ import attrs
 from edusync.swad.assessment.question import Answer, Question
 
 _ESCAPED = str.maketrans({char: f"\\{char}" for char in "\\~=#{}:"} | {"\n": "\\n"})
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _REPLACED = re.compile(r"&&(?=\d{3};)")  # how Moodle's reader notes a character meanwhile
 _NAME_LENGTH = 60
 _MOST_SHARES = 20  # Moodle knows no fraction smaller than 5 %

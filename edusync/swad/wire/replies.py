@@ -229,8 +229,8 @@ def refuse_bad_numbers(body: "_Element", operation: Operation) -> None:
             )
 
 
-_WHOLE = re.compile(r"\s*(?:[-+]?\d{1,19})?\s*", re.ASCII)
-_DECIMAL = re.compile(r"\s*(?:[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)?\s*", re.ASCII)
+_WHOLE = re.compile(r"\s*+(?:[-+]?\d{1,19})?\s*+", re.ASCII)
+_DECIMAL = re.compile(r"\s*+(?:[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?)?\s*+", re.ASCII)
 
 
 @functools.cache

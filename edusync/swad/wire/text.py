@@ -107,7 +107,7 @@ def plain_text(markup: str) -> str:
     joined = re.sub(r"[ \t\r\f]+", " ", "".join(reader.parts))
     lines = re.sub(f" ?([\n{_BREAK}]) ?", r"\1", joined)
     # of blank lines that tags and line ends of the source make together, one is enough
-    lines = re.sub(f"[\n{_BREAK}]*\n[\n{_BREAK}]*", lambda found: found.group()[:2], lines)
+    lines = re.sub(f"[\n{_BREAK}]+", _shortened, lines)
     return lines.strip(f" \n{_BREAK}").translate(_OF_MARKS)
 
 
@@ -116,6 +116,11 @@ _BREAK = "\udc0d"
 _MARKS = {" ": "\udc20", "\t": "\udc09", "\n": "\udc0a", "\xa0": "\udca0"}
 _OF_MARKS = str.maketrans({mark: char for char, mark in _MARKS.items()} | {_BREAK: "\n"})
 _STAYING = re.compile("&nbsp;?|&#0*(?:9|10|160);|&#[xX]0*(?:9|[aA]0?);|\xa0")
+
+
+def _shortened(match: re.Match[str]) -> str:
+    found = match.group()
+    return found[:2] if "\n" in found else found
 
 
 def _marked(match: re.Match[str]) -> str:

@@ -177,5 +177,5 @@ def _page(answer: Answer, job: Job) -> NoReturn:
 def page_text(body: bytes) -> str:
     """The words of an HTML or text page, on one line, shortened."""
     text = codec.text_of(body[:20_000])
-    text = re.sub(r"(?is)<(script|style|head)\b.*?</\1\s*>|<[^>]*>", " ", text)
+    text = re.sub(r"(?is)<(script|style|head)\b.*?(</\1\s*>|\Z)|<[^<>]*>", " ", text)
     return codec.shorten(" ".join(html.unescape(text).split()))

@@ -15,7 +15,7 @@ def marks_of(asked: Asked, code: int) -> str:
     if not asked.me.id:
         return "User's IDs not found!"
     page = file.content.decode("latin-1")
-    rows: list[str] = _ROW.findall(page)
+    rows: list[str] = _ROW.findall(page[: page.rfind("</tr>") + 5])
     mine = [row for row in rows if f"<td>{asked.me.id}</td>" in row]
     if not mine:
         return "<strong></strong> is not found in the file of marks."

@@ -203,7 +203,7 @@ def _all_columns(where: WimsClass, known: Known) -> dict[str, Column]:
     columns += [_duration(where, place) for place in _open(where, "exam")]
     for place, title in enumerate(grades.titles):
         columns.append(Column(f"manual{place + 1}", f'"{title}"', _manual(grades, place)))
-    return {re.sub("[: ]+$", "", column.name): column for column in columns}
+    return {column.name.rstrip(": "): column for column in columns}
 
 
 def _text(where: WimsClass, name: str) -> Callable[[str], str]:

@@ -39,7 +39,7 @@ def putcsv(ask: Ask) -> Answer:
     # A quote is a blank and a tab a comma, wherever they stand.
     told = [line for line in text.translate(_SIGNS).split("\n") if line]
     if where.quirks:
-        told = [re.sub(" +=", "=", line) for line in told]
+        told = [re.sub("(?<! ) +=", "=", line) for line in told]
     cells = [[trimmed(cell) for cell in line.split(",")] for line in told]
     place = next((n for n, row in enumerate(cells[:3]) if "login" in row), None)
     if place is None:

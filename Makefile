@@ -12,6 +12,8 @@
 #              QUICK=1: the smallest sequences are looked for only where more do)
 # make ci-trixie, ci-sid   what CI does with each of those servers: tests, then random calls
 # make faults  every public call under every fault of the network, and 200 random schedules of them
+# make fuzz    damaged replies and files put to every parser (INPUTS=, SEED=)
+# make constraints   the versions that development uses, all dependencies newest
 # make wsdl    our description of SWAD's web service, from its table of operations
 # make bench   speed against wimsapi, on the server of make live, into benchmarks/results.md
 # Needs Python 3.11 or newer; `make live` also root on Debian or Ubuntu (or WIMS_URL, see CONTRIBUTING).
@@ -32,6 +34,7 @@ DATED := $(addprefix tests/unit/,wims/test_class.py wims/test_rollover.py wims/t
 	test_exam.py::test_exams_are_added_found_and_removed_in_the_collection) tests/docs
 # Draws other sequences with another SEED.
 SEED ?= 1
+INPUTS ?= 100000
 SEQUENCES ?= 100
 CALLS ?= 50
 LIMIT ?= 0.3
@@ -42,13 +45,20 @@ SHORT = @found=$$($(1)) && echo "$$found" | grep -E '^Contracts: |^Type complete
 	{ echo "$$found" | sed '/^   edusync[a-z_.]*$$/d'; exit 1; }
 RETRY := for try in 1 2 3; do [ $$try = 1 ] || sleep 5;
 
-.PHONY: demo test coverage dates test-pythons test-versions lint users live live-there live-stop fuzz-wims fuzz-wims-there ci-trixie ci-sid faults record bench wsdl clean
+.PHONY: demo constraints fuzz test coverage dates test-pythons test-versions lint users live live-there live-stop fuzz-wims fuzz-wims-there ci-trixie ci-sid faults record bench wsdl clean
 
-.venv/installed: pyproject.toml
+.venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(RETRY) $(BIN)/python -m pip install --quiet --upgrade "pip>=25.1" && exit 0; done; exit 1
-	$(RETRY) $(BIN)/python -m pip install --quiet --editable . --group dev && exit 0; done; exit 1
+	$(RETRY) $(BIN)/python -m pip install --quiet --editable . --group dev -c constraints.txt \
+		&& exit 0; done; exit 1
 	touch $@
+
+constraints:
+	folder=$$(mktemp -d) && trap "rm -rf $$folder" EXIT && $(PYTHON) -m venv $$folder && \
+	$$folder/bin/python -m pip install --quiet --upgrade "pip>=25.1" && \
+	$$folder/bin/python -m pip install --quiet --editable . --group dev && \
+	$$folder/bin/python -m pip freeze --exclude-editable > constraints.txt
 
 demo: $(or $(wildcard .venv/installed),.venv/demo)
 	@$(BIN)/python examples/demo.py
@@ -120,6 +130,9 @@ ci-sid: live-contract-sid
 dates: .venv/installed
 	$(BIN)/python -m pip install --quiet --group dates
 	$(BIN)/python scripts/dates.py
+
+fuzz: .venv/installed
+	$(BIN)/python -m tests.mutations --inputs $(INPUTS) --seed $(SEED)
 
 faults: .venv/installed
 	[ -n "$$WIMS_URL" ] || $(SERVER) start

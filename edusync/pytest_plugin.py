@@ -4,10 +4,12 @@ They are loaded in every run of pytest where edusync is installed, so nothing is
 test asks for it.
 """
 
+import functools
 import ipaddress
 import socket
+import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -38,43 +40,60 @@ def swad_sandbox(edusync_sandbox: "Served") -> "ServedSwad":
 
 
 @pytest.fixture
-def edusync_no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Fails a test that would connect to another machine, before anything is sent.
+def edusync_no_network() -> Iterator[None]:
+    """Fails a test that would reach another machine in any way, before anything is sent.
 
-    What its threads would connect to fails it at its end; programs that it starts are not watched.
+    What its threads would reach fails it at its end; programs that it starts are not watched.
     """
-    look_up = socket.getaddrinfo
     by_threads: list[str] = []  # whose errors do not reach the test
-
-    def look_up_here(host: Any, *args: Any, **kwargs: Any) -> Any:
-        _refuse_others(host, by_threads)
-        return look_up(host, *args, **kwargs)
-
-    def here_only(connect: Callable[[socket.socket, Any], Any]) -> Callable[..., Any]:
-        def connect_here(self: socket.socket, address: Any) -> Any:
-            if isinstance(address, tuple):
-                _refuse_others(address[0], by_threads)
-            return connect(self, address)
-
-        return connect_here
-
-    monkeypatch.setattr(socket, "getaddrinfo", look_up_here)
-    for name in ("connect", "connect_ex"):
-        monkeypatch.setattr(socket.socket, name, here_only(getattr(socket.socket, name)))
+    watched = _watched()
+    watched.append(by_threads)
     yield
+    watched.clear()
     if by_threads:
         pytest.fail(by_threads[0])
 
 
-def _refuse_others(host: Any, by_threads: list[str]) -> None:
-    name = host.decode() if isinstance(host, bytes) else str(host or "localhost")
-    try:
-        address = ipaddress.ip_address(name)
-        here = address.is_loopback or address.is_unspecified  # at which a server of a test listens
-    except ValueError:
-        here = name == "localhost"
-    if not here:
+# Where the address stands among the values of each event of Python that reaches another machine:
+# modules under `socket`, which a test may use itself, cause them too. A hook stays as long as
+# Python runs; it does nothing outside of the tests that ask for it.
+_ADDRESS = {
+    "socket.connect": 1,
+    "socket.sendto": 1,
+    "socket.sendmsg": 1,
+    "socket.getaddrinfo": 0,
+    "socket.gethostbyname": 0,
+    "socket.gethostbyaddr": 0,
+    "socket.getnameinfo": 0,
+}
+
+
+@functools.cache
+def _watched() -> list[list[str]]:
+    """What the threads of the test that runs would reach; empty where it may reach everything."""
+    watched: list[list[str]] = []
+    sys.addaudithook(functools.partial(_refuse_others, watched))
+    return watched
+
+
+def _refuse_others(watched: list[list[str]], event: str, values: tuple[Any, ...]) -> None:
+    place = _ADDRESS.get(event)
+    if place is None or not watched:
+        return
+    if place and values[0].family not in (socket.AF_INET, socket.AF_INET6):
+        return
+    address = values[place]  # of sendmsg None, where it is that of the connection
+    host = address[0] if isinstance(address, tuple) else address
+    if host and not _is_here(name := host.decode() if isinstance(host, bytes) else str(host)):
         told = f"this test would connect to {name}: give it the address of a sandbox"
         if threading.current_thread() is not threading.main_thread():
-            by_threads.append(told)
+            watched[-1].append(told)
         pytest.fail(told)
+
+
+def _is_here(name: str) -> bool:
+    try:
+        address = ipaddress.ip_address(name)
+    except ValueError:
+        return name == "localhost"
+    return address.is_loopback or address.is_unspecified  # at which a server of a test listens

@@ -1,8 +1,10 @@
 """The fixtures that pytest finds where edusync is installed."""
 
+import _socket
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -56,6 +58,45 @@ def test_an_address_needs_no_look_up_to_be_refused() -> None:
         one.connect_ex(("192.0.2.1", 80))
 
 
+OTHER = ("192.0.2.1", 9)
+
+
+@pytest.mark.parametrize(
+    "reach",
+    [
+        lambda one: one.sendto(b"x", OTHER),
+        lambda one: one.sendto(b"x", 0, OTHER),
+        lambda one: one.sendmsg([b"x"], [], 0, OTHER),
+        lambda one: _socket.socket.connect(one, OTHER),
+        lambda one: _socket.getaddrinfo(OTHER[0], 9),
+        lambda _: socket.gethostbyname("wims.example.org"),
+        lambda _: socket.gethostbyname_ex("wims.example.org"),
+        lambda _: socket.gethostbyaddr(OTHER[0]),
+        lambda _: socket.getnameinfo(OTHER, 0),
+    ],
+)
+@pytest.mark.usefixtures("edusync_no_network")
+def test_no_way_to_another_machine_is_open(reach: Callable[[socket.socket], object]) -> None:
+    with (
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one,
+        pytest.raises(pytest.fail.Exception, match="this test would connect to"),
+    ):
+        reach(one)
+
+
+@pytest.mark.usefixtures("edusync_no_network")
+def test_sockets_of_this_machine_are_left_alone(tmp_path: Path) -> None:
+    with (
+        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as one,
+        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as other,
+    ):
+        other.bind(str(tmp_path / "here"))
+        assert one.sendto(b"x", str(tmp_path / "here")) == 1
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
+        one.connect(("127.0.0.1", 9))
+        one.sendmsg([b"x"])
+
+
 @pytest.mark.parametrize("address", ["0.0.0.0", "::", "127.0.0.2", "localhost"])
 @pytest.mark.usefixtures("edusync_no_network")
 def test_a_test_may_have_a_server_of_its_own(address: str) -> None:
@@ -89,6 +130,28 @@ def test_a_thread_that_would_connect_to_another_machine_fails_the_test(tmp_path:
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 1
     assert "Failed: this test would connect to wims.example.org" in done.stdout
+
+
+CLOSED_AND_OPEN = """
+import socket
+
+def test_closed(edusync_no_network):
+    pass
+
+def test_open():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
+        try:
+            one.connect(("192.0.2.1", 9))  # which sends nothing
+        except OSError:  # a machine without a network
+            pass
+"""
+
+
+def test_the_next_test_reaches_what_it_likes(tmp_path: Path) -> None:
+    (tmp_path / "test_two.py").write_text(CLOSED_AND_OPEN, "utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", "test_two.py"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stdout[:2]) == (0, ".."), done.stdout
 
 
 def test_a_run_of_pytest_that_asks_for_nothing_loads_nothing() -> None:

@@ -8,6 +8,9 @@ import attrs
 from edusync.sandbox.exchange import Reply, Request, Reset, Site
 from edusync.sandbox.faults import AFTER, BEFORE, Faults, Trouble
 
+LONGEST = 10_000  # requests that a journal keeps at least, the last ones
+SPARE = 1_000  # which may be more, since leaving out the first takes time
+
 
 @attrs.frozen
 class Entry:
@@ -43,6 +46,8 @@ class Door:
             return reply
         finally:
             self.journal.append(Entry(name, parameters, status))
+            if len(self.journal) > LONGEST + SPARE:  # a server may be asked for months
+                del self.journal[:-LONGEST]
 
     def _answer(self, request: Request, parameters: dict[str, str], trouble: Trouble) -> Reply:
         if trouble.latency:

@@ -12,7 +12,7 @@ import requests
 
 from edusync.errors import ConnectFailed, TransportError
 from edusync.sandbox import Entry, Sandbox, Served
-from edusync.sandbox.door import Door
+from edusync.sandbox.door import LONGEST, SPARE, Door
 from edusync.sandbox.inprocess import InProcess
 from edusync.sandbox.swad.records import File
 from edusync.swad import Course, Session, SwadAPI
@@ -304,3 +304,20 @@ def test_the_port_of_what_is_closed_is_free_again() -> None:
         port = int(served.wims.url.split(":")[2].partition("/")[0])
     with Sandbox().serve(port) as again:
         assert again.wims.url == served.wims.url
+
+
+def test_an_envelope_with_entities_of_its_own_is_refused(way: Way) -> None:
+    levels = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 9))
+    bomb = f'<!DOCTYPE x [<!ENTITY e0 "aaaaaaaaaa">{levels}]>' + ENVELOPE.replace(">x<", ">&e8;<")
+    found = way.web.post(f"{way.root}/en", bomb, headers=XML)
+    assert (found.status_code, "XML syntax error" in found.text) == (500, True)
+    assert len(found.content) < 1000
+
+
+def test_the_journal_keeps_the_last_requests() -> None:
+    sandbox = Sandbox()
+    sandbox.journal += [Entry("before", {}, 200)] * (LONGEST + SPARE)
+    with sandbox.wims_api() as api:
+        api.checkident()
+    assert len(sandbox.journal) == LONGEST
+    assert sandbox.journal[-1].name == "checkident"

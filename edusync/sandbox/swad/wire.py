@@ -112,7 +112,12 @@ def _root(body: bytes) -> _Node:
     def text(data: str) -> None:
         open_nodes[-1].text += data
 
+    def refuse(*_: object) -> None:
+        raise Fault("Client", "Validation constraint violation: XML syntax error")
+
     parser = xml.parsers.expat.ParserCreate()
+    parser.buffer_text = True
+    parser.EntityDeclHandler = refuse  # entities of its own may make a short envelope endless
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text

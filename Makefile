@@ -76,6 +76,8 @@ lint: .venv/installed
 	$(BIN)/ruff format --check .
 	$(call SHORT,$(BIN)/lint-imports --no-cache)
 	$(BIN)/mypy
+	for system in win32 darwin; do \
+		$(BIN)/mypy --platform $$system --cache-dir .mypy_cache/$$system edusync || exit 1; done
 	$(call SHORT,PATH="$(CURDIR)/$(BIN):$$PATH" basedpyright --verifytypes edusync --ignoreexternal)
 
 test: lint

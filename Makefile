@@ -15,6 +15,8 @@
 # make fuzz    damaged replies and files put to every parser (INPUTS=, SEED=)
 # make constraints   the versions that development uses, all dependencies newest
 # make wsdl    our description of SWAD's web service, from its table of operations
+# make bench-quick   what work costs in our own process (no server): more calls of functions, requests
+#              or memory than the committed figures fails
 # make bench   speed against wimsapi, on the server of make live, into benchmarks/results.md
 # Needs Python 3.11 or newer; `make live` also root on Debian or Ubuntu (or WIMS_URL, see CONTRIBUTING).
 
@@ -45,7 +47,7 @@ SHORT = @found=$$($(1)) && echo "$$found" | grep -E '^Contracts: |^Type complete
 	{ echo "$$found" | sed '/^   edusync[a-z_.]*$$/d'; exit 1; }
 RETRY := for try in 1 2 3; do [ $$try = 1 ] || sleep 5;
 
-.PHONY: demo constraints fuzz test coverage dates test-pythons test-versions lint users live live-there live-stop fuzz-wims fuzz-wims-there ci-trixie ci-sid faults record bench wsdl clean
+.PHONY: demo constraints fuzz test coverage dates test-pythons test-versions lint users live live-there live-stop fuzz-wims fuzz-wims-there ci-trixie ci-sid faults record bench bench-quick wsdl clean
 
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -148,6 +150,9 @@ record: .venv/installed
 	rm -rf cassettes/wims
 	WIMS_SUITE=trixie $(BIN)/pytest tests/contract/wims --record-mode=rewrite
 	WIMS_SUITE=sid $(BIN)/pytest tests/contract/wims --record-mode=rewrite -m versions
+
+bench-quick: .venv/installed
+	$(BIN)/python -m benchmarks.quick
 
 bench: .venv/installed
 	[ -n "$$WIMS_URL" ] || $(SERVER) start

@@ -46,15 +46,7 @@ LANG = (
     "sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi "
     "vo wa wo xh yi yo za zh zu"
 ).split()
-LEVEL = [
-    *(
-        f"{cycle}{year}"
-        for cycle, years in zip("KEHU", (3, 6, 6, 5), strict=True)
-        for year in range(1, years + 1)
-    ),
-    "G",
-    "R",
-]
+LEVEL = "K1 K2 K3 E1 E2 E3 E4 E5 E6 H1 H2 H3 H4 H5 H6 U1 U2 U3 U4 U5 G R".split()
 
 
 AnyItem: TypeAlias = ClassItemABC | ClassItem

@@ -197,8 +197,8 @@ def _enlist_inside(home: ClassHandle, new: Newcomer) -> Admitted:
 
 def _differing(new: Newcomer, there: Mapping[str, Any]) -> list[str]:
     """The names of fields that were given, and of which the user who is there has another value."""
-    given = {name: value for name, value in new.values.items() if name in new.given}
-    return [name for name, value in given.items() if there.get(name, value) != value]
+    given = (name for name in new.values if name in new.given)
+    return [name for name in given if there.get(name, new.values[name]) != new.values[name]]
 
 
 def _there(home: ClassHandle, login: str) -> dict[str, Any] | None:

@@ -106,12 +106,14 @@ def roster_of(
     classes let us change them.
     """
     work = participation.traces(files) if group else {}
-    users, damaged = definitions.users_of(files), damage.of_files(files)
+    users, trash = definitions.users_of(files), definitions.trash_of(files)
+    damaged, above = damage.of_files(files), group if place else ""
+    kept = {login: damage.recovering(login, files[f".users/.{login}"], above) for login in trash}
     own = f"{place.rpartition('/')[2]}/" if "/" in place else ""
     limit = _limit(files, f"{own}{definitions.DEFINITION}")
     return Roster(
         users,
-        definitions.trash_of(files),
+        trash,
         limit,
         {login: user.fields for login, user in damaged.items()},
         place,
@@ -120,15 +122,7 @@ def roster_of(
         bool(group),
         _closed(files, work, group, connection),
         [user for user in damaged.values() if user.command],
-        {
-            login: reason
-            for login in definitions.trash_of(files)
-            if (
-                reason := damage.recovering(
-                    login, files[f".users/.{login}"], group if place else ""
-                )
-            )
-        },
+        {login: reason for login, reason in kept.items() if reason},
     )
 
 

@@ -227,8 +227,7 @@ class Class(plain.Plain, class_.Class):
 
     def additem(self, item: AnyItem) -> None:
         """Saves a new object in the class, by `item.save(c, check_exists=False)`."""
-        _kind_of(item, None)
-        connected(self, "additem")
+        self._kind_of("additem", item)
         if isinstance(item, ClassItemABC):
             item.save(self, check_exists=False)
         else:
@@ -239,49 +238,42 @@ class Class(plain.Plain, class_.Class):
 
         Raises InvalidItemTypeError for what cannot be in a class; requests as `cls.remove`.
         """
-        kind = _kind_of(item, cls)
-        connected(self, "delitem")
-        kind.remove(self, item)
+        self._kind_of("delitem", item, cls).remove(self, item)
 
     def checkitem(self, item: Any, cls: type[AnyItem] | None = None) -> bool:
         """Whether an object, or that identifier of a `cls`, is in the class: 1 request.
 
         Raises InvalidItemTypeError for what cannot be in a class.
         """
-        kind = _kind_of(item, cls)
-        connected(self, "checkitem")
-        found: bool = kind.check(self, item)
+        found: bool = self._kind_of("checkitem", item, cls).check(self, item)
         return found
 
     def getitem(self, identifier: Any, cls: type[I]) -> I:
         """Gets the `cls` of that identifier; raises and takes requests as `cls.get`."""
-        kind = _kind_of(identifier, cls)
-        connected(self, "getitem")
-        found: I = kind.get(self, identifier)
+        found: I = self._kind_of("getitem", identifier, cls).get(self, identifier)
         return found
 
     def listitem(self, cls: type[I]) -> builtins.list[I]:
         """Lists every `cls` of the class; requests as `cls.list`."""
-        kind = _kind_of("", cls)
-        connected(self, "listitem")
-        found: builtins.list[I] = kind.list(self)
+        found: builtins.list[I] = self._kind_of("listitem", "", cls).list(self)
         return found
 
     def __contains__(self, item: object) -> bool:
         """Whether the object is in the class: 1 request."""
         return self.checkitem(item)
 
-
-def _kind_of(item: Any, cls: type[Any] | None) -> type[Any]:
-    kind = cls or type(item)
-    named = cls is not None and isinstance(item, str | int)
-    if not issubclass(kind, ITEMS) or not (named or isinstance(item, ITEMS)):
-        what = kind.__name__ if isinstance(item, ITEMS) or cls else repr(item)
-        raise InvalidItemTypeError(
-            f"{what} cannot be in a WIMS class: give a User, Sheet, Exam or Exercise, "
-            "or an identifier and one of these classes"
-        )
-    return kind
+    def _kind_of(self, what: str, item: Any, cls: type[Any] | None = None) -> type[Any]:
+        """The class of an object, or of an identifier, with which `what` is to be done here."""
+        kind = cls or type(item)
+        named = cls is not None and isinstance(item, str | int)
+        if not issubclass(kind, ITEMS) or not (named or isinstance(item, ITEMS)):
+            wrong = kind.__name__ if isinstance(item, ITEMS) or cls else repr(item)
+            raise InvalidItemTypeError(
+                f"{wrong} cannot be in a WIMS class: give a User, Sheet, Exam or Exercise, "
+                "or an identifier and one of these classes"
+            )
+        connected(self, what)
+        return kind
 
 
 def _connected(

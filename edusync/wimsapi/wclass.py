@@ -153,17 +153,13 @@ class Class(plain.Plain, class_.Class):
         A class that is not saved needs url, ident and passwd (NotSaved); other keywords go to
         requests, and hold for all calls of this class.
         """
-        api: AnyAPI | None
+        api: AnyAPI | None = None
         if isinstance(url, str) and ident is not None and passwd is not None:
             api = Connection(url, ident, passwd, **kwargs)
         elif isinstance(url, AnyAPI):
             api = _strict(url)
-        else:
-            if not self._saved and self._api is None:
-                raise NotSavedError(
-                    "Give url, ident and passwd to save a class for the first time."
-                )
-            api = None
+        elif not self._saved and self._api is None:
+            raise NotSavedError("Give url, ident and passwd to save a class for the first time.")
         was_saved = self._saved
         try:
             with contextlib.ExitStack() as held:

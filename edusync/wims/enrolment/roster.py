@@ -49,10 +49,8 @@ class Roster:
     @functools.cached_property
     def members(self) -> Mapping[str, Mapping[str, str]]:
         """The users of the class: of one in a group, those who take part in it."""
-        if not self.place:
-            return self.users
-        found = self.users.items()
-        return {login: user for login, user in found if self.takes_part(user)}
+        users = self.users.items()
+        return {login: user for login, user in users if self.takes_part(user)}
 
     @functools.cached_property
     def commanded(self) -> set[str]:

@@ -107,7 +107,7 @@ class Numbered(plain.Item, numbered.Numbered):
 
     @property
     def exo_count(self) -> int:
-        """How many exercises there are: as `exos`."""
+        """How many exercises there are: the requests of `exos`."""
         return len(self.exos)
 
     def scores(self, user: Any = None) -> Any:

@@ -52,12 +52,17 @@ class User(plain.Item, user.User):
 
     @property
     def fullname(self) -> str:
-        """First and last name, each word with a capital."""
+        """First and last name, each word with a capital.
+
+        >>> from edusync.wimsapi import User
+        >>> User("jdoe", "DOE", "jo", "secret").fullname
+        'Jo Doe'
+        """
         return f"{self.firstname} {self.lastname}".title()
 
     @classmethod
     def get(cls, wclass: ClassHandle, quser: str) -> Self:
-        """Gets a user by login; as `edusync.wims.User.get`.
+        """Gets a user by login: 1 request (getuser).
 
         Raises NotFound, also for a login that no user can have.
         """
@@ -107,6 +112,6 @@ class User(plain.Item, user.User):
 
 
 class Users(user.Users):
-    """The users of a class: `c.users`, as in `edusync.wims`."""
+    """The users of a class: `c.users`."""
 
     _kind = User

@@ -65,6 +65,11 @@ class Class(plain.Plain, class_.Class):
     the others by `save()`; other keywords are ignored. `expiration` is a year from today unless it
     is given, `qclass` is text once the class is saved. Classes that are not saved cannot be
     compared (NotSaved).
+
+        >>> from edusync.wimsapi import Class, User
+        >>> c = Class.get(api, 20001, "myclass")
+        >>> c.checkitem("alba", User), c.getitem("alba", User).lastname
+        (True, 'Giménez Ruiz')
     """
 
     _words = ("expiration",)
@@ -119,17 +124,17 @@ class Class(plain.Plain, class_.Class):
 
     @property
     def users(self) -> Users:
-        """The users: as in `edusync.wims`."""
+        """The users of the class: `c.users["jdoe"]`, `c.users.list()`, `for user in c.users`."""
         return Users(self)
 
     @property
     def sheets(self) -> Sheets:
-        """The sheets: as in `edusync.wims`."""
+        """The sheets of the class: `c.sheets[1]`, `c.sheets.list()`, `for sheet in c.sheets`."""
         return Sheets(self)
 
     @property
     def exams(self) -> Exams:
-        """The exams: as in `edusync.wims`."""
+        """The exams of the class: `c.exams[1]`, `c.exams.list()`, `for exam in c.exams`."""
         return Exams(self)
 
     def at(self, number: int | str, settings: Mapping[str, str] | None = None) -> Self:

@@ -80,6 +80,10 @@ class SheetJobs(Caller):
                 exolist. WIMS sends all fields; the others are dropped here.
 
         Returns: (bool, dict) with sheet_title, sheet_status, exolist, ...
+
+            >>> done, sheet = api.getsheet(20001, "myclass", 1, options="sheet_title,title")
+            >>> sheet["sheet_title"], sheet["exolist"][0]
+            ('Vectors', {'title': 'Sums of vectors'})
         """
         names = options.split(",") if isinstance(options, str) else list(options or ())
         asked: dict[str, Any]

@@ -63,7 +63,13 @@ class EnrolLine(Value):
 
 
 class EnrolReport(Report[EnrolLine]):
-    """The `Report` of an enrolment."""
+    """The `Report` of an enrolment: a list of lines, one for each row, and the new passwords.
+
+    >>> new = {"regnum": "90000001", "lastname": "Doe", "firstname": "Jo", "quser": "alba"}
+    >>> report = c.enrol([new])
+    >>> [(line.quser, line.status) for line in report.renamed]
+    [('alba2', 'created')]
+    """
 
     @property
     def adopted(self) -> ItemList[EnrolLine]:

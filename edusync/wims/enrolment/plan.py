@@ -143,9 +143,10 @@ class _Planner:
         return {person.row: owners.verdict(person, doubles.verdict(person)) for person in waiting}
 
     def _no_room(self, name: str) -> str:
-        limit, raised = self._roster.limit, "its limit (c.limit = ..., c.save())"
-        if name == "group":
-            limit, raised = self._roster.group_limit, "the limit of the group"
+        limit = self._roster.limit if name == "class" else self._roster.group_limit
+        raised = (
+            "its limit (c.limit = ..., c.save())" if name == "class" else "the limit of the group"
+        )
         return f"the {name} has room for {limit} users: raise {raised}, or force=True"
 
     def _known(self, person: Person) -> Step | None:

@@ -192,8 +192,7 @@ def users_of_csv(body: bytes, target: str = "") -> list[dict[str, str]] | None:
         if not _LOGIN.fullmatch(row["quser"]) or not row["lastname"]:
             return None
         found.append(row)
-    once = {row["quser"] for row in found}
-    return found if len(once) == len(found) else None
+    return found if len({row["quser"] for row in found}) == len(found) else None
 
 
 def _csv_columns(header: str, top: str, target: str) -> list[str]:

@@ -83,7 +83,11 @@ class User(plain.Item, user.User):
         if_unchanged: bool = False,
         force: bool = True,
     ) -> SaveResult:
-        """Saves what changed, or the new user in `wclass`; as `edusync.wims.User.save`.
+        """Saves what changed, or the new user in `wclass`.
+
+        A user of the class takes 1 request (moduser), a new one 2 (getuser, adduser). `on_deleted`
+        says what happens where the login is in the trash: 'recover', 'purge' or 'error' (InTrash);
+        `if_unchanged` raises Conflict where somebody else changed what is to be saved.
 
         With `check_exists=False` a new user whose login is taken is AlreadyExists, whoever has it.
         With `adapt=False` a new user whose login WIMS changes keeps the given one here. Empty names

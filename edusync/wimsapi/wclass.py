@@ -153,10 +153,12 @@ class Class(plain.Plain, class_.Class):
         if_unchanged: bool = False,
         **kwargs: Any,
     ) -> SaveResult:
-        """Saves what changed, here and in the supervisor; as `edusync.wims.Class.save`.
+        """Saves what changed, here and in the supervisor; no request for an unchanged class.
 
         A class that is not saved needs url, ident and passwd (NotSaved); other keywords go to
-        requests, and hold for all calls of this class.
+        requests, and hold for all calls of this class. `force` saves an expiration that is past or
+        an empty password, too; `if_unchanged` raises Conflict where somebody else changed what is
+        to be saved.
         """
         api: AnyAPI | None = None
         if isinstance(url, str) and ident is not None and passwd is not None:

@@ -189,11 +189,8 @@ class WimsAPI(Connection):
         their names (exo, qnum, scoredelay, ...), or all of these as `params`.
         """
         wanted = {**(options or {})}
-        own = {
-            key: wanted.pop(key)
-            for key in [*wanted]
-            if key not in EXERCISE_FIELDS and key not in ("title", "description")
-        }
+        others = [key for key in wanted if key not in {*EXERCISE_FIELDS, "title"}]
+        own = {key: wanted.pop(key) for key in others}
         if own:
             params = "&".join(f"{key}={value}" for key, value in own.items())
             wanted["params"] = "&".join(filter(None, (wanted.get("params"), params)))
@@ -232,11 +229,7 @@ def _answering(method: Callable[..., Any]) -> Callable[..., Any]:
         except _REFUSED as error:
             given = inspect.signature(method).bind(self, *args, **kwargs).arguments
             code = str(given.get("code") or random_code())
-            return False, {
-                "status": "ERROR",
-                "code": code,
-                "message": str(error),
-            }
+            return False, {"status": "ERROR", "code": code, "message": str(error)}
 
     return call
 

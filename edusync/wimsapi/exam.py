@@ -51,17 +51,21 @@ class Exam(Numbered, exams.Exam):
 
     @classmethod
     def get(cls, wclass: ClassHandle, qexam: int | str) -> Self:
-        """Gets the exam of that number; as in `edusync.wims`."""
+        """Gets the exam of that number, from 1: 1 request (getclassfile). Raises NotFound."""
         return super().get(wclass, qexam)
 
     @classmethod
     def check(cls, wclass: ClassHandle, exam: Self | int | str) -> bool:
-        """Whether the exam, or that number, is in the class; as in `edusync.wims`."""
+        """Whether the exam, or that number, is in the class: 1 request (checkexam)."""
         return super().check(wclass, exam)
 
     @classmethod
     def remove(cls, wclass: ClassHandle, exam: Self | int | str, *, force: bool = False) -> None:
-        """Deletes the exam, or the one of that number; as in `edusync.wims`."""
+        """Deletes the exam, or the one of that number; later ones get the number before theirs.
+
+        Raises NotActive for one that was activated, or before such a one; DataLossError where WIMS
+        would drop settings of its own pages, unless `force`.
+        """
         super().remove(wclass, exam, force=force)
 
     def _create(self, home: ClassHandle, force: bool) -> list[str]:
@@ -91,6 +95,6 @@ class Exam(Numbered, exams.Exam):
 
 
 class Exams(exams.Exams):
-    """The exams of a class: `c.exams`, as in `edusync.wims`."""
+    """The exams of a class: `c.exams`."""
 
     _kind: type[exams.Exam] = Exam

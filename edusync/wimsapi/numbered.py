@@ -49,7 +49,7 @@ class Numbered(plain.Item, numbered.Numbered):
 
     @classmethod
     def get(cls, wclass: ClassHandle, number: int | str) -> Self:
-        """Gets the object of that number; as in `edusync.wims`.
+        """Gets the object of that number, from 1: 1 request (getclassfile).
 
         Raises NotFound, also for what can be no number (then a ValueError, too).
         """
@@ -78,11 +78,14 @@ class Numbered(plain.Item, numbered.Numbered):
         force: bool = False,
         if_unchanged: bool = False,
     ) -> SaveResult:
-        """Saves what changed, or the new object in `wclass`; as in `edusync.wims`.
+        """Saves what changed, or the new object in `wclass`.
 
         A new object whose number was set changes the one of that number, if it is there (2 requests
         more), in the fields that were given. With `check_exists=False` it is added all the same,
-        and so is one that is in the class already: the object is then the new one.
+        and so is one that is in the class already: the object is then the new one. `force` goes on
+        where data would be lost; `if_unchanged` raises Conflict where somebody else changed what is
+        to be saved. Requests: none when nothing changed, else 2 (getclassfile, and modsheet or
+        modexam).
         """
         self._require_class(wclass)
         if not self.saved and wclass is not None and check_exists and self._number is not None:
@@ -107,11 +110,11 @@ class Numbered(plain.Item, numbered.Numbered):
 
     @property
     def exo_count(self) -> int:
-        """How many exercises there are: as `exos`."""
+        """How many exercises there are: the requests of `exos`."""
         return len(self.exos)
 
     def scores(self, user: Any = None) -> Any:
-        """The scores of all users, or of one; as in `edusync.wims`.
+        """The scores of all users, or of one: 1 request, more where WIMS' list of users is damaged.
 
         Raises NotFound (a ValueError) for a user who is not there, before anything else.
         """

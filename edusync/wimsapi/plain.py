@@ -9,15 +9,15 @@ Scripts assign text to numbers, and read text from them.
 import contextlib
 import functools
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, TypeVar
 
 import attrs
 
-from edusync.core.model import Changes, Model
+from edusync.core.model import Changes, Model, note
 from edusync.core.options import near_word
 from edusync.core.warning import warn
-from edusync.errors import InvalidValue, NotSaved, UnsupportedOperation
+from edusync.errors import InvalidValue, NotSaved
 from edusync.wims.base.handle import ClassHandle
 from edusync.wims.wire import checks
 from edusync.wims.wire.values import as_day, as_number
@@ -40,13 +40,8 @@ class Plain(Model):
             object.__setattr__(self, name, value)
             return
         known = self.__dict__.get(name)
-        if attribute.metadata.get("identity") and self.saved and str(value) != str(known):
-            raise UnsupportedOperation(
-                f"{name} of a saved {type(self).__name__} cannot be changed: "
-                "get the other object, or make a new one"
-            )
+        note(self, attribute, known if str(value) == str(known) else value)
         self.__dict__[name] = value
-        self._given.add(name)
 
     def _fill(self, values: Mapping[str, Any]) -> None:
         read = [name for name in self._words if name in values and name not in self.__dict__]
@@ -69,7 +64,7 @@ class Plain(Model):
             if name not in self.__dict__ or isinstance(self.__dict__[name], Model):
                 continue
             given = self.__dict__[name]
-            value = _converter(attribute)(given)
+            value = _sent(attribute, given)
             if check and attribute.validator is not None:
                 attribute.validator(self, attribute, value)
             pairs[name] = (given, value)
@@ -136,16 +131,10 @@ def check_day(new: Model) -> None:
         raise InvalidValue("expiration", value, "must be a day like 20260131")
 
 
-def _converter(attribute: "attrs.Attribute[Any]") -> Callable[[Any], Any]:
-    """What makes of a given value the one that is sent: of text a number, where one belongs."""
-    if attribute.type in (int, float):
-        return as_number
-    convert: Any = attribute.converter
-    return convert or _same
-
-
-def _same(value: Any) -> Any:
-    return value
+def _sent(attribute: "attrs.Attribute[Any]", given: Any) -> Any:
+    """What is sent of a given value: of text a number, where one belongs."""
+    convert: Any = as_number if attribute.type in (int, float) else attribute.converter
+    return convert(given) if convert else given
 
 
 def built(cls: type[M]) -> type[M]:
@@ -159,19 +148,17 @@ def built(cls: type[M]) -> type[M]:
     @functools.wraps(original)
     def init(self: Any, *args: Any, **kwargs: Any) -> None:
         bound = signature.bind(self, *args, **kwargs)
-        given = {**bound.arguments}
-        others = given.pop("kwargs", {})
-        given.update(others)
+        others = bound.arguments.get("kwargs", {})
+        given = {**bound.arguments, **others}
         bound.apply_defaults()
         fields = self._fields()
         for name in others:
             if name not in fields and (near := near_word(name, fields, ALIKE)):
                 warn(f"{cls.__name__}() ignores {name!r}: did you mean {near!r}?")
-        values = {name: _default(attribute) for name, attribute in fields.items()}
-        values |= {name: value for name, value in bound.arguments.items() if name in fields}
-        values |= {name: value for name, value in given.items() if name in fields}
+        known = {**bound.arguments, **given}
         self._start()
-        self.__dict__.update(values)
+        for name, attribute in fields.items():
+            self.__dict__[name] = known.get(name, _default(attribute))
         self._given |= given.keys() & fields.keys()
         original(self, *args, **kwargs)
 

@@ -60,17 +60,21 @@ class Sheet(Numbered, sheets.Sheet):
 
     @classmethod
     def get(cls, wclass: ClassHandle, qsheet: int | str) -> Self:
-        """Gets the sheet of that number; as in `edusync.wims`."""
+        """Gets the sheet of that number, from 1: 1 request (getclassfile). Raises NotFound."""
         return super().get(wclass, qsheet)
 
     @classmethod
     def check(cls, wclass: ClassHandle, sheet: Self | int | str) -> bool:
-        """Whether the sheet, or that number, is in the class; as in `edusync.wims`."""
+        """Whether the sheet, or that number, is in the class: 1 request (checksheet)."""
         return super().check(wclass, sheet)
 
     @classmethod
     def remove(cls, wclass: ClassHandle, sheet: Self | int | str, *, force: bool = False) -> None:
-        """Deletes the sheet, or the one of that number; as in `edusync.wims`."""
+        """Deletes the sheet, or the one of that number; later ones get the number before theirs.
+
+        Raises NotActive for one that was activated, or before such a one; DataLossError where WIMS
+        would drop settings of its own pages, unless `force`.
+        """
         super().remove(wclass, sheet, force=force)
 
     def _create(self, home: ClassHandle, force: bool) -> list[str]:
@@ -119,6 +123,6 @@ class Sheet(Numbered, sheets.Sheet):
 
 
 class Sheets(sheets.Sheets):
-    """The sheets of a class: `c.sheets`, as in `edusync.wims`."""
+    """The sheets of a class: `c.sheets`."""
 
     _kind: type[sheets.Sheet] = Sheet

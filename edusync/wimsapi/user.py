@@ -52,12 +52,17 @@ class User(plain.Item, user.User):
 
     @property
     def fullname(self) -> str:
-        """First and last name, each word with a capital."""
+        """First and last name, each word with a capital.
+
+        >>> from edusync.wimsapi import User
+        >>> User("jdoe", "DOE", "jo", "secret").fullname
+        'Jo Doe'
+        """
         return f"{self.firstname} {self.lastname}".title()
 
     @classmethod
     def get(cls, wclass: ClassHandle, quser: str) -> Self:
-        """Gets a user by login; as `edusync.wims.User.get`.
+        """Gets a user by login: 1 request (getuser).
 
         Raises NotFound, also for a login that no user can have.
         """
@@ -78,7 +83,11 @@ class User(plain.Item, user.User):
         if_unchanged: bool = False,
         force: bool = True,
     ) -> SaveResult:
-        """Saves what changed, or the new user in `wclass`; as `edusync.wims.User.save`.
+        """Saves what changed, or the new user in `wclass`.
+
+        A user of the class takes 1 request (moduser), a new one 2 (getuser, adduser). `on_deleted`
+        says what happens where the login is in the trash: 'recover', 'purge' or 'error' (InTrash);
+        `if_unchanged` raises Conflict where somebody else changed what is to be saved.
 
         With `check_exists=False` a new user whose login is taken is AlreadyExists, whoever has it.
         With `adapt=False` a new user whose login WIMS changes keeps the given one here. Empty names
@@ -107,6 +116,6 @@ class User(plain.Item, user.User):
 
 
 class Users(user.Users):
-    """The users of a class: `c.users`, as in `edusync.wims`."""
+    """The users of a class: `c.users`."""
 
     _kind = User

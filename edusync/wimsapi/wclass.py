@@ -46,15 +46,7 @@ LANG = (
     "sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi "
     "vo wa wo xh yi yo za zh zu"
 ).split()
-LEVEL = [
-    *(
-        f"{cycle}{year}"
-        for cycle, years in zip("KEHU", (3, 6, 6, 5), strict=True)
-        for year in range(1, years + 1)
-    ),
-    "G",
-    "R",
-]
+LEVEL = "K1 K2 K3 E1 E2 E3 E4 E5 E6 H1 H2 H3 H4 H5 H6 U1 U2 U3 U4 U5 G R".split()
 
 
 AnyItem: TypeAlias = ClassItemABC | ClassItem
@@ -73,6 +65,11 @@ class Class(plain.Plain, class_.Class):
     the others by `save()`; other keywords are ignored. `expiration` is a year from today unless it
     is given, `qclass` is text once the class is saved. Classes that are not saved cannot be
     compared (NotSaved).
+
+        >>> from edusync.wimsapi import Class, User
+        >>> c = Class.get(api, 20001, "myclass")
+        >>> c.checkitem("alba", User), c.getitem("alba", User).lastname
+        (True, 'Giménez Ruiz')
     """
 
     _words = ("expiration",)
@@ -127,17 +124,17 @@ class Class(plain.Plain, class_.Class):
 
     @property
     def users(self) -> Users:
-        """The users: as in `edusync.wims`."""
+        """The users of the class: `c.users["jdoe"]`, `c.users.list()`, `for user in c.users`."""
         return Users(self)
 
     @property
     def sheets(self) -> Sheets:
-        """The sheets: as in `edusync.wims`."""
+        """The sheets of the class: `c.sheets[1]`, `c.sheets.list()`, `for sheet in c.sheets`."""
         return Sheets(self)
 
     @property
     def exams(self) -> Exams:
-        """The exams: as in `edusync.wims`."""
+        """The exams of the class: `c.exams[1]`, `c.exams.list()`, `for exam in c.exams`."""
         return Exams(self)
 
     def at(self, number: int | str, settings: Mapping[str, str] | None = None) -> Self:
@@ -156,22 +153,20 @@ class Class(plain.Plain, class_.Class):
         if_unchanged: bool = False,
         **kwargs: Any,
     ) -> SaveResult:
-        """Saves what changed, here and in the supervisor; as `edusync.wims.Class.save`.
+        """Saves what changed, here and in the supervisor; no request for an unchanged class.
 
         A class that is not saved needs url, ident and passwd (NotSaved); other keywords go to
-        requests, and hold for all calls of this class.
+        requests, and hold for all calls of this class. `force` saves an expiration that is past or
+        an empty password, too; `if_unchanged` raises Conflict where somebody else changed what is
+        to be saved.
         """
-        api: AnyAPI | None
+        api: AnyAPI | None = None
         if isinstance(url, str) and ident is not None and passwd is not None:
             api = Connection(url, ident, passwd, **kwargs)
         elif isinstance(url, AnyAPI):
             api = _strict(url)
-        else:
-            if not self._saved and self._api is None:
-                raise NotSavedError(
-                    "Give url, ident and passwd to save a class for the first time."
-                )
-            api = None
+        elif not self._saved and self._api is None:
+            raise NotSavedError("Give url, ident and passwd to save a class for the first time.")
         was_saved = self._saved
         try:
             with contextlib.ExitStack() as held:
@@ -235,8 +230,7 @@ class Class(plain.Plain, class_.Class):
 
     def additem(self, item: AnyItem) -> None:
         """Saves a new object in the class, by `item.save(c, check_exists=False)`."""
-        _kind_of(item, None)
-        connected(self, "additem")
+        self._kind_of("additem", item)
         if isinstance(item, ClassItemABC):
             item.save(self, check_exists=False)
         else:
@@ -247,49 +241,42 @@ class Class(plain.Plain, class_.Class):
 
         Raises InvalidItemTypeError for what cannot be in a class; requests as `cls.remove`.
         """
-        kind = _kind_of(item, cls)
-        connected(self, "delitem")
-        kind.remove(self, item)
+        self._kind_of("delitem", item, cls).remove(self, item)
 
     def checkitem(self, item: Any, cls: type[AnyItem] | None = None) -> bool:
         """Whether an object, or that identifier of a `cls`, is in the class: 1 request.
 
         Raises InvalidItemTypeError for what cannot be in a class.
         """
-        kind = _kind_of(item, cls)
-        connected(self, "checkitem")
-        found: bool = kind.check(self, item)
+        found: bool = self._kind_of("checkitem", item, cls).check(self, item)
         return found
 
     def getitem(self, identifier: Any, cls: type[I]) -> I:
         """Gets the `cls` of that identifier; raises and takes requests as `cls.get`."""
-        kind = _kind_of(identifier, cls)
-        connected(self, "getitem")
-        found: I = kind.get(self, identifier)
+        found: I = self._kind_of("getitem", identifier, cls).get(self, identifier)
         return found
 
     def listitem(self, cls: type[I]) -> builtins.list[I]:
         """Lists every `cls` of the class; requests as `cls.list`."""
-        kind = _kind_of("", cls)
-        connected(self, "listitem")
-        found: builtins.list[I] = kind.list(self)
+        found: builtins.list[I] = self._kind_of("listitem", "", cls).list(self)
         return found
 
     def __contains__(self, item: object) -> bool:
         """Whether the object is in the class: 1 request."""
         return self.checkitem(item)
 
-
-def _kind_of(item: Any, cls: type[Any] | None) -> type[Any]:
-    kind = cls or type(item)
-    named = cls is not None and isinstance(item, str | int)
-    if not issubclass(kind, ITEMS) or not (named or isinstance(item, ITEMS)):
-        what = kind.__name__ if isinstance(item, ITEMS) or cls else repr(item)
-        raise InvalidItemTypeError(
-            f"{what} cannot be in a WIMS class: give a User, Sheet, Exam or Exercise, "
-            "or an identifier and one of these classes"
-        )
-    return kind
+    def _kind_of(self, what: str, item: Any, cls: type[Any] | None = None) -> type[Any]:
+        """The class of an object, or of an identifier, with which `what` is to be done here."""
+        kind = cls or type(item)
+        named = cls is not None and isinstance(item, str | int)
+        if not issubclass(kind, ITEMS) or not (named or isinstance(item, ITEMS)):
+            wrong = kind.__name__ if isinstance(item, ITEMS) or cls else repr(item)
+            raise InvalidItemTypeError(
+                f"{wrong} cannot be in a WIMS class: give a User, Sheet, Exam or Exercise, "
+                "or an identifier and one of these classes"
+            )
+        connected(self, what)
+        return kind
 
 
 def _connected(

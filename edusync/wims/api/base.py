@@ -126,6 +126,9 @@ class Caller(RawClient):
         quser=..., options="del_from_trash")`. `request` holds keywords for requests, and
         `deadline`. Makes one request and returns `(bool, reply)`, as a method does; what WIMS
         ignored is reported in the same way.
+
+            >>> api.call("checkuser", qclass=20001, rclass="myclass", quser="nobody")[0]
+            False
         """
         row = _row(job)
         options: dict[str, Any] = {**(request or {})}

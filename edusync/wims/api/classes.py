@@ -1,6 +1,6 @@
 """Jobs about whole classes. `WimsAPI` documents what all methods share."""
 
-from typing import Unpack
+from typing import Any, Unpack
 
 from edusync.core.options import RequestOptions
 from edusync.errors import DataLossError
@@ -144,15 +144,8 @@ class ClassJobs(Caller):
                     f"modclass, class {qclass}: WIMS removes a class whose expiration is empty "
                     f"or past ({day!r}) the next night: give a later day, or delete it by delclass"
                 )
-        return self.call(
-            "modclass",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            class_info=class_info,
-        )
+        asked: dict[str, Any] = {"qclass": qclass, "rclass": rclass, "class_info": class_info}
+        return self.call("modclass", verbose=verbose, code=code, request=kwargs, **asked)
 
     @job
     def delclass(

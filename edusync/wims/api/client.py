@@ -19,6 +19,10 @@ class WimsAPI(
 ):
     """The jobs of one WIMS server, as the site `.../wims.cgi?module=adm/raw&job=help` lists them.
 
+        >>> done, reply = api.getclass(20001, "myclass", options="description")
+        >>> done, reply["description"]
+        (True, 'Linear algebra')
+
     Parameters:
         url: address of the server, like `https://wims.example.org/wims/wims.cgi`.
         ident: name of the connection file in the server's `log/classes/.connections`.

@@ -128,13 +128,9 @@ class ExamJobs(Caller):
                     key: there[f"exam_{key}"] if limit is None else limit
                     for key, limit in limits.items()
                 }
+            info = _with_limits(exam_info, limits)
             return self.call(
-                "modexam",
-                verbose=verbose,
-                code=code,
-                request=kwargs,
-                **where,
-                exam_info=_with_limits(exam_info, limits),
+                "modexam", verbose=verbose, code=code, request=kwargs, **where, exam_info=info
             )
 
     @job

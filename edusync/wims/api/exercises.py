@@ -3,7 +3,7 @@
 `WimsAPI` documents what all methods share.
 """
 
-from typing import Unpack
+from typing import Any, Unpack
 
 from edusync.core.options import RequestOptions
 from edusync.wims.api.base import Caller, ClassId, FileReply, Reply, job
@@ -155,16 +155,9 @@ class ExerciseJobs(Caller):
         A class that never had an exercise must get one by `addexo` first: what is moved is lost
         otherwise.
         """
+        where: dict[str, Any] = {"qclass": qclass, "qclass2": qclass2, "rclass": rclass}
         return self.call(
-            "movexo",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            qclass2=qclass2,
-            rclass=rclass,
-            qexo=qsheet,
-            copy=copy,
+            "movexo", verbose=verbose, code=code, request=kwargs, **where, qexo=qsheet, copy=copy
         )
 
     @job
@@ -215,14 +208,7 @@ class ExerciseJobs(Caller):
         Returns: (True, bytes): the HTML page.
         """
         kwargs.setdefault("allow_redirects", True)
-        return self.call(
-            "lightpopup",
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            quser=quser,
-            session=session,
-            exercice=exercice.strip(),
-            options="about" if about else "noabout",
-        )
+        asked: dict[str, Any] = {"qclass": qclass, "rclass": rclass, "quser": quser}
+        asked |= {"session": session, "exercice": exercice.strip()}
+        asked["options"] = "about" if about else "noabout"
+        return self.call("lightpopup", code=code, request=kwargs, **asked)

@@ -157,6 +157,10 @@ class FileJobs(Caller):
             options: names of columns, such as login, lastname, averages, sheet1 (`getcsv` has all).
 
         Returns: (True, bytes), or (False, dict) for an error.
+
+            >>> done, table = api.getscores(20001, "myclass", ["login", "lastname", "sheet1"])
+            >>> table.decode("cp1252").splitlines()[0]
+            'login;lastname;sheet1'
         """
         return self.getcsv(qclass, rclass, options, "xls", code, **kwargs)
 

@@ -80,18 +80,15 @@ class SheetJobs(Caller):
                 exolist. WIMS sends all fields; the others are dropped here.
 
         Returns: (bool, dict) with sheet_title, sheet_status, exolist, ...
+
+            >>> done, sheet = api.getsheet(20001, "myclass", 1, options="sheet_title,title")
+            >>> sheet["sheet_title"], sheet["exolist"][0]
+            ('Vectors', {'title': 'Sums of vectors'})
         """
         names = options.split(",") if isinstance(options, str) else list(options or ())
-        done, reply = self.call(
-            "getsheet",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            qsheet=qsheet,
-            options=names,
-        )
+        asked: dict[str, Any]
+        asked = {"qclass": qclass, "rclass": rclass, "qsheet": qsheet, "options": names}
+        done, reply = self.call("getsheet", verbose=verbose, code=code, request=kwargs, **asked)
         return done, quirks.of_sheet(names, reply) if done and names else reply
 
     @job
@@ -190,15 +187,10 @@ class SheetJobs(Caller):
 
         Returns: (bool, dict) with exo_count.
         """
+        where: dict[str, Any] = {"qclass": qclass, "rclass": rclass, "qsheet": qsheet}
+        info = {"module": module, **(options or {})}
         return self.call(
-            "putexo",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            qsheet=qsheet,
-            exo_info={"module": module, **(options or {})},
+            "putexo", verbose=verbose, code=code, request=kwargs, **where, exo_info=info
         )
 
     @job
@@ -273,24 +265,16 @@ class SheetJobs(Caller):
         where the exercise is not named: the documents of wimsapi list this method without
         parameters, as not implemented.
         """
-        if None in (qclass, rclass, qsheet, qexo):
+        where: dict[str, Any]
+        where = {"qclass": qclass, "rclass": rclass, "qsheet": qsheet, "qexo": qexo}
+        if None in where.values():
             self._refuse_misspelt("modexosheet", kwargs)
             raise UnsupportedOperation(
                 "modexosheet: give qclass, rclass, qsheet and qexo, and exo_info (points, weight, "
                 "title, description) or action='moveup', 'remove' or 'remove forced'"
             )
-        return self.call(
-            "modexosheet",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            qsheet=qsheet,
-            qexo=qexo,
-            exo_info=exo_info,
-            action=action,
-        )
+        asked = {**where, "exo_info": exo_info, "action": action}
+        return self.call("modexosheet", verbose=verbose, code=code, request=kwargs, **asked)
 
 
 def _refuse_losing_page(index: bytes, number: int) -> None:

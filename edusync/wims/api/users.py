@@ -1,6 +1,6 @@
 """Jobs about users. `WimsAPI` documents what all methods share."""
 
-from typing import Unpack
+from typing import Any, Unpack
 
 from edusync.core.options import RequestOptions
 from edusync.errors import UnsupportedOperation
@@ -125,15 +125,8 @@ class UserJobs(Caller):
         if not checks.class_id("qclass", qclass).isdecimal():
             number = checks.class_number(qclass)
             raise _only_scores(f"{quser} in subclass {qclass}", f"delete the user of {number}")
-        return self.call(
-            "deluser",
-            verbose=verbose,
-            code=code,
-            request=kwargs,
-            qclass=qclass,
-            rclass=rclass,
-            quser=quser,
-        )
+        who: dict[str, Any] = {"qclass": qclass, "rclass": rclass, "quser": quser}
+        return self.call("deluser", verbose=verbose, code=code, request=kwargs, **who)
 
     @job
     def recuser(

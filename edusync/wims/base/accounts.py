@@ -59,8 +59,7 @@ def _by_file(home: ClassHandle, quser: str) -> dict[str, str] | None:
 
     None where the user is not damaged.
     """
-    inside = home.superclass and home.kind in (kinds.SUBCLASS, kinds.PORTAL)
-    holder = home.at(home.superclass) if inside else home
+    holder = home.at(home.superclass) if _has_users_above(home) else home
     path = quser if quser == SUPERVISOR else f".users/{quser}"
     body: bytes = holder.run("getclassfile", filename=path, target=target_of(quser, home))
     user = damage.of_file(quser, body)
@@ -68,6 +67,11 @@ def _by_file(home: ClassHandle, quser: str) -> dict[str, str] | None:
         return None
     tell(home, [user])
     return definitions.settings(body, "user")
+
+
+def _has_users_above(home: ClassHandle) -> bool:
+    """Whether the users of a class are those of a group or portal that it is in."""
+    return home.superclass != "" and home.kind in (kinds.SUBCLASS, kinds.PORTAL)
 
 
 def whole(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -172,19 +176,13 @@ def rows(home: ClassHandle, *, full: bool) -> tuple[list[dict[str, Any]], list[D
 
     The second list holds those for whom WIMS' lists are wrong, also in other classes of the group.
     """
-    found = None if full else _by_csv(home)
-    wrong: list[DamagedUser] = []
-    if found is not None:
-        home.noted.seen = frozenset(user["quser"] for user in found)
-    else:
-        there = present(home)
-        wrong = there.wrong
-        found = [
-            {"quser": login, **user}
-            for login, user in there.users.items()
-            if full or user["supervisable"] != "yes"  # whom WIMS leaves out of its lists
-        ]
-    return sorted(found, key=name_key), wrong
+    if not full and (listed := _by_csv(home)) is not None:
+        home.noted.seen = frozenset(user["quser"] for user in listed)
+        return sorted(listed, key=name_key), []
+    there = present(home)
+    logins = there.users if full else there.students
+    found = [{"quser": login, **there.users[login]} for login in logins]
+    return sorted(found, key=name_key), there.wrong
 
 
 def files(home: ClassHandle, group: str = "") -> dict[str, bytes]:
@@ -192,14 +190,9 @@ def files(home: ClassHandle, group: str = "") -> dict[str, bytes]:
 
     1 request (getclasstgz), 1 more for a damaged archive.
     """
-    try:
-        return _files(home, group)
-    except ProtocolError:  # packed while another machine packed or wrote it
-        return _files(home, group)
-
-
-def _files(home: ClassHandle, group: str) -> dict[str, bytes]:
     holder = home.at(group) if group else home
+    with contextlib.suppress(ProtocolError):  # packed while another machine packed or wrote it
+        return definitions.members(holder.run("getclasstgz"), holder.qclass)
     return definitions.members(holder.run("getclasstgz"), holder.qclass)
 
 
@@ -209,7 +202,7 @@ def present(home: ClassHandle, found: Mapping[str, bytes] | None = None) -> Pres
     The users of a class in a group are in the files of the group: 1 request in any case.
     """
     _, qclass = home.connection
-    if home.superclass and home.kind in (kinds.SUBCLASS, kinds.PORTAL):
+    if _has_users_above(home):
         place = checks.class_id("qclass", qclass).replace("_", "/")
         held = require_there(files(home, home.superclass), home)
         users = {

@@ -112,7 +112,7 @@ def enlist(home: ClassHandle, new: Newcomer) -> Admitted:
     if home.kind == kinds.SUBCLASS:
         found = _enlist_inside(home, new)
     elif there := _there(home, login):
-        found = _met(home, new, there, "take another login")
+        found = _met(home, new, there)
     else:
         found = enlist_new(home, new)
     said = [f"the login {wish!r} became {login!r}"] if login != wish else []
@@ -166,7 +166,7 @@ def _enlist_inside(home: ClassHandle, new: Newcomer) -> Admitted:
         add(home, login, wanted)
         values = {**new.values, "quser": login, "participate": place}
         return Admitted(login, values, created=True, sent=tuple(wanted))
-    _refuse_another(home, new, known, "take another login")
+    _refuse_another(home, new, known)
     warnings = []
     if trashed is not None:
         if new.on_deleted == "purge":
@@ -197,8 +197,8 @@ def _enlist_inside(home: ClassHandle, new: Newcomer) -> Admitted:
 
 def _differing(new: Newcomer, there: Mapping[str, Any]) -> list[str]:
     """The names of fields that were given, and of which the user who is there has another value."""
-    given = {name: value for name, value in new.values.items() if name in new.given}
-    return [name for name, value in given.items() if there.get(name, value) != value]
+    given = (name for name in new.values if name in new.given)
+    return [name for name in given if there.get(name, new.values[name]) != new.values[name]]
 
 
 def _there(home: ClassHandle, login: str) -> dict[str, Any] | None:
@@ -225,9 +225,9 @@ def add(home: ClassHandle, login: str, wanted: Mapping[str, Any]) -> None:
     settle(lambda: home.run("adduser", quser=login, user_info=wanted), arrived)
 
 
-def _met(home: ClassHandle, new: Newcomer, there: Mapping[str, Any], advice: str) -> Admitted:
+def _met(home: ClassHandle, new: Newcomer, there: Mapping[str, Any]) -> Admitted:
     """The user who is there, with the password as it is; AlreadyExists for another person."""
-    _refuse_another(home, new, there, advice)
+    _refuse_another(home, new, there)
     password = new.values["password"]
     said = "the password was left as it is: set it on the saved user to change it"
     warnings = (said,) if password and password != there["password"] else ()
@@ -270,7 +270,7 @@ def _recovered(home: ClassHandle, new: Newcomer) -> Admitted:
     advice = "take another login; on_deleted='purge' deletes who is in the trash, with all work"
     _refuse_another(home, new, definitions.settings(body, "user"), advice)
     recover(home, login)
-    found = _met(home, new, _there(home, login) or {}, "take another login")
+    found = _met(home, new, _there(home, login) or {})
     said = "recovered from the trash, with the work done"
     return attrs.evolve(found, recovered=True, warnings=(said, *found.warnings))
 
@@ -281,7 +281,7 @@ def _refuse_command(login: str, body: bytes, group: str = "") -> None:
 
 
 def _refuse_another(
-    home: ClassHandle, new: Newcomer, there: Mapping[str, Any], advice: str
+    home: ClassHandle, new: Newcomer, there: Mapping[str, Any], advice: str = "take another login"
 ) -> None:
     if not same_person(new.values, there):
         raise AlreadyExists(

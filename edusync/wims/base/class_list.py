@@ -4,10 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from edusync.errors import (
-    ProtocolError,
-    ServerBug,
-)
+from edusync.errors import ProtocolError, ServerBug
 from edusync.wims.api.base import ClassId
 from edusync.wims.base import kinds
 from edusync.wims.base.accounts import explained

@@ -12,7 +12,7 @@ from edusync.wims.wire.values import as_text
 
 TEXT = checked(checks.text)
 NAME = checked(checks.class_name)
-LOGIN = checked(checks.login)
+LITERAL = checked(checks.literal)
 PASSWORD = checked(checks.password)
 DAY = attrs.validators.optional(checked(checks.date))
 
@@ -36,15 +36,20 @@ def refuse_blank(values: Mapping[str, Any], blank: Mapping[str, str], *, force: 
             )
 
 
+def _text(validator: Any, default: str = "", *, kw_only: bool = True, **more: Any) -> Any:
+    return attrs.field(
+        default=default, converter=as_text, validator=validator, kw_only=kw_only, **more
+    )
+
+
 def text(*, kw_only: bool = True) -> Any:
     """Any text."""
-    return attrs.field(default="", converter=as_text, validator=TEXT, kw_only=kw_only)
+    return _text(TEXT, kw_only=kw_only)
 
 
 def markup(*, kw_only: bool = True) -> Any:
     """Any text that WIMS shows as HTML."""
-    check = checked(checks.markup)
-    return attrs.field(default="", converter=as_text, validator=check, kw_only=kw_only)
+    return _text(checked(checks.markup), kw_only=kw_only)
 
 
 def whole(default: int, most: int, *, least: int = 0) -> Any:
@@ -70,27 +75,14 @@ def amount(default: int, check: checks.Check) -> Any:
 
 def literal(default: str = "") -> Any:
     """Text that goes as it is: an address, a login, a list of classes, a colour."""
-    return attrs.field(
-        default=default,
-        converter=as_text,
-        validator=checked(checks.literal),
-        kw_only=True,
-    )
+    return _text(LITERAL, default)
 
 
 def look() -> Any:
     """How a page looks, which is kept as it is, and left out where an object is shown."""
-    return attrs.field(
-        default="",
-        converter=as_text,
-        validator=checked(checks.literal),
-        metadata=LOOK,
-        kw_only=True,
-    )
+    return _text(LITERAL, metadata=LOOK)
 
 
 def secret() -> Any:
     """A password: never shown."""
-    return attrs.field(
-        default="", converter=as_text, validator=PASSWORD, metadata=SECRET, kw_only=True
-    )
+    return _text(PASSWORD, metadata=SECRET)

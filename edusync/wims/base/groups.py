@@ -243,8 +243,8 @@ def hide_work(home: ClassHandle, login: str) -> None:
     there = participation.places_of(user)
     held = damage.of_file(login, found[f".users/{'' if login in users else '.'}{login}"])
     stops = held is not None and held.command
-    named = [*there, *({*worked} - {*there})] if not stops else [*({*worked} & {*there})]
-    wanted = [place for place in sorted({*named}) if place.partition("/")[2] in opened]
+    named = {*worked} & {*there} if stops else {*worked, *there}
+    wanted = [place for place in sorted(named) if place.partition("/")[2] in opened]
     if login not in users:
         if {*worked}.isdisjoint(wanted):
             return

@@ -5,6 +5,7 @@ takes part in some of them. The code asks `TABLE` what it may do, docs/groups.md
 table, and the contract suite runs a group with two subclasses through every row.
 """
 
+import functools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -61,17 +62,9 @@ class Rule:
     says: str = ""
 
 
-def _works(says: str = "") -> Rule:
-    return Rule(WORKS, says)
-
-
-def _through(says: str) -> Rule:
-    return Rule(THROUGH, says)
-
-
-def _refused(says: str) -> Rule:
-    return Rule(REFUSED, says)
-
+_works = functools.partial(Rule, WORKS)
+_through = functools.partial(Rule, THROUGH)
+_refused = functools.partial(Rule, REFUSED)
 
 _OK = _works()
 _PORTAL = _refused("edusync only reads portals: use WIMS' own pages")
@@ -96,41 +89,43 @@ _NEW_INSIDE = _refused(
     "number of the group"
 )
 
-# operation: a class alone, a group, a class in a group, a portal and what is in it
+# What works in a portal and inside it; `_PORTAL` is why nothing else does.
+_PORTALS: Mapping[str, Rule] = {
+    **dict.fromkeys("read users.list gradebook login_url archive restore".split(), _OK),
+    "subclasses": _refused("no job lists them"),
+}
+
+# operation: a class alone, a group, a class in a group
 TABLE: Mapping[str, Mapping[Kind, Rule]] = {
-    operation: dict(zip(KINDS, rules, strict=True))
+    operation: dict(zip(KINDS, (*rules, _PORTALS.get(operation, _PORTAL)), strict=True))
     for operation, rules in {
-        "read": (_OK, _OK, _OK, _OK),
-        "users.list": (_OK, _OK, _works("who takes part in it"), _OK),
-        "gradebook": (_OK, _works("of its own sheets; each class has one of its own"), _OK, _OK),
-        "login_url": (_OK, _OK, _OK, _OK),
+        "read": (_OK, _OK, _OK),
+        "users.list": (_OK, _OK, _works("who takes part in it")),
+        "gradebook": (_OK, _works("of its own sheets; each class has one of its own"), _OK),
+        "login_url": (_OK, _OK, _OK),
         "archive": (
             _OK,
             _works("its classes are in it"),
             _works("without the users: they are in that of the group"),
-            _OK,
         ),
-        "subclasses": (_works("none"), _OK, _works("none"), _refused("no job lists them")),
-        "save": (_OK, _OK, _OK, _PORTAL),
-        "save a new one": (_OK, _NEW_GROUP, _NEW_INSIDE, _PORTAL),
+        "subclasses": (_works("none"), _OK, _works("none")),
+        "save": (_OK, _OK, _OK),
+        "save a new one": (_OK, _NEW_GROUP, _NEW_INSIDE),
         "save the supervisor": (
             _OK,
             _OK,
             _refused("the supervisor is the group's, of all its classes: save it in the group"),
-            _PORTAL,
         ),
         "users.add": (
             _OK,
             _works("takes part in no class yet"),
             _through("a new user takes part here; one of the group does from now on, unchanged"),
-            _PORTAL,
         ),
-        "user.save": (_OK, _OK, _works("for all classes of the group"), _PORTAL),
+        "user.save": (_OK, _OK, _works("for all classes of the group")),
         "users.remove": (
             _OK,
             _works("leaves all its classes"),
             _through("takes part here no more, stays in the group; the work stays"),
-            _PORTAL,
         ),
         "enrol": (
             _OK,
@@ -139,59 +134,43 @@ TABLE: Mapping[str, Mapping[Kind, Rule]] = {
                 "new people are made and take part here; those of the group take part from now on, "
                 "and nothing of theirs is overwritten"
             ),
-            _PORTAL,
         ),
         "unenrol": (
             _OK,
             _works("leave all its classes; no teachers"),
             _through("take part here no more, stay in the group; no teachers"),
-            _PORTAL,
         ),
         "unenrol(purge=True)": (
             _OK,
             _works("their work in its classes is put out of reach"),
             _refused("the users are those of all its classes: do it in the group"),
-            _PORTAL,
         ),
         "forget": (
             _OK,
             _works("their work in its classes is put out of reach"),
             _through("out of this class; the group keeps the user"),
-            _PORTAL,
         ),
-        "sheets and exams": (_OK, _OK, _OK, _PORTAL),
-        "exercises": (_OK, _EXERCISES, _OK, _PORTAL),
-        "exercises.move_to, into": (_OK, _MOVED_TO_GROUP, _MOVED, _PORTAL),
-        "exercises.share_with, to": (_OK, _EXERCISES, _OK, _PORTAL),
-        "copy": (_OK, _COPY, _works("the copy is one more class of the group"), _PORTAL),
-        "rollover": (_OK, _COPY, _works("the new one is one more class of the group"), _PORTAL),
-        "rollover(in_place=True)": (_OK, _CLEAN_GROUP, _CLEAN, _PORTAL),
-        "clean": (_OK, _CLEAN_GROUP, _CLEAN, _PORTAL),
-        "change_dates": (_OK, _works("its own, not those of its classes"), _OK, _PORTAL),
+        "sheets and exams": (_OK, _OK, _OK),
+        "exercises": (_OK, _EXERCISES, _OK),
+        "exercises.move_to, into": (_OK, _MOVED_TO_GROUP, _MOVED),
+        "exercises.share_with, to": (_OK, _EXERCISES, _OK),
+        "copy": (_OK, _COPY, _works("the copy is one more class of the group")),
+        "rollover": (_OK, _COPY, _works("the new one is one more class of the group")),
+        "rollover(in_place=True)": (_OK, _CLEAN_GROUP, _CLEAN),
+        "clean": (_OK, _CLEAN_GROUP, _CLEAN),
+        "change_dates": (_OK, _works("its own, not those of its classes"), _OK),
         "repair": (
             _OK,
             _works("of its classes, too; where nobody is a teacher"),
             _refused("WIMS repairs a group as a whole, where nobody is a teacher: do it there"),
-            _PORTAL,
         ),
-        "repair_users": (
-            _OK,
-            _OK,
-            _works("of who takes part in it, for all classes of the group"),
-            _PORTAL,
-        ),
-        "put_in_list": (
-            _OK,
-            _OK,
-            _refused("WIMS lists the group alone: put that into the list"),
-            _PORTAL,
-        ),
-        "restore": (_OK, _OK, _refused("WIMS backs up groups as a whole: restore it"), _OK),
+        "repair_users": (_OK, _OK, _works("of who takes part in it, for all classes of the group")),
+        "put_in_list": (_OK, _OK, _refused("WIMS lists the group alone: put that into the list")),
+        "restore": (_OK, _OK, _refused("WIMS backs up groups as a whole: restore it")),
         "delete": (
             _OK,
             _works("with all its classes; the server keeps an archive of it"),
             _works("its users leave it first; the server keeps no archive of it"),
-            _PORTAL,
         ),
     }.items()
 }

@@ -35,6 +35,10 @@ def server_info(api: WimsAPI) -> ServerInfo:
 
     Returns a ServerInfo. Raises AuthenticationError for a wrong connection, ProtocolError for a
     clock that cannot be read.
+
+        >>> from edusync.wims import server_info
+        >>> server_info(api).version
+        '4.31b'
     """
     about = expect("getinfoserver", api.getinfoserver(), api.url)
     clock = expect("gettime", api.gettime(), api.url)["server_time"]

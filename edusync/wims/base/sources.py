@@ -90,13 +90,7 @@ def _prove(home: ClassHandle, names: Sequence[str], reply: Mapping[str, Any]) ->
         stopped = any(path.startswith(_STOPS) for path in held)
         missing = [name for name in names if stopped or f"def/{name}.def" not in held]
         if missing:
-            raise ServerBug(
-                f"WIMS said OK, and did not compile {', '.join(missing)}",
-                operation="buildexos",
-                target=f"class {home.qclass}",
-                advice=NOT_COMPILED,
-                maybe_applied=True,
-            )
+            raise _not_compiled(home, f"WIMS said OK, and did not compile {', '.join(missing)}")
 
 
 def require_compiled(home: ClassHandle, names: Sequence[str]) -> None:
@@ -104,13 +98,18 @@ def require_compiled(home: ClassHandle, names: Sequence[str]) -> None:
     listed = {row["id"] for row in listed_in(home)}
     missing = [name for name in names if name not in listed]
     if missing:
-        raise ServerBug(
-            f"WIMS has the source of {', '.join(missing)}, and does not list it as compiled",
-            operation="buildexos",
-            target=f"class {home.qclass}",
-            advice=NOT_COMPILED,
-            maybe_applied=True,
-        )
+        said = f"WIMS has the source of {', '.join(missing)}, and does not list it as compiled"
+        raise _not_compiled(home, said)
+
+
+def _not_compiled(home: ClassHandle, said: str) -> ServerBug:
+    return ServerBug(
+        said,
+        operation="buildexos",
+        target=f"class {home.qclass}",
+        advice=NOT_COMPILED,
+        maybe_applied=True,
+    )
 
 
 def listed_in(home: ClassHandle) -> list[dict[str, str]]:

@@ -32,9 +32,9 @@ _SHOWN = 5  # users in a message
 class DamagedUser:
     """A user whom WIMS' lists get wrong: who it is, which fields must be written again.
 
-    `shown` is the login that WIMS' lists have instead, '' for none; `command` tells that a value
+    `shown` is the login that WIMS' lists have instead, '' for none; `command` is True where a value
     begins with `!`, which no job can mend; `places` are the classes of a group that the user takes
-    part in; `teaches` tells of a teacher of the group, whom `unenrol` leaves alone there.
+    part in; `teaches` is True for a teacher of the group, whom `unenrol` leaves alone there.
     """
 
     quser: str

@@ -145,10 +145,8 @@ def members(archive: bytes, qclass: object) -> dict[str, bytes]:
     in the archive, so that nobody takes it for one without users and scores.
     """
     root = checks.class_id("qclass", qclass).replace("_", "/") + "/"
-    inside = {
-        path: body for path, body in packing.of_server(archive).items() if path.startswith(root)
-    }
-    found = {path.removeprefix(root): body for path, body in inside.items()}
+    files = packing.of_server(archive).items()
+    found = {path.removeprefix(root): body for path, body in files if path.startswith(root)}
     if DEFINITION not in found:
         raise ProtocolError(f"The archive of the class is not one of class {qclass}")
     return found
@@ -194,8 +192,7 @@ def users_of_csv(body: bytes, target: str = "") -> list[dict[str, str]] | None:
         if not _LOGIN.fullmatch(row["quser"]) or not row["lastname"]:
             return None
         found.append(row)
-    once = {row["quser"] for row in found}
-    return found if len(once) == len(found) else None
+    return found if len({row["quser"] for row in found}) == len(found) else None
 
 
 def _csv_columns(header: str, top: str, target: str) -> list[str]:

@@ -63,7 +63,13 @@ class EnrolLine(Value):
 
 
 class EnrolReport(Report[EnrolLine]):
-    """The `Report` of an enrolment."""
+    """The `Report` of an enrolment: a list of lines, one for each row, and the new passwords.
+
+    >>> new = {"regnum": "90000001", "lastname": "Doe", "firstname": "Jo", "quser": "alba"}
+    >>> report = c.enrol([new])
+    >>> [(line.quser, line.status) for line in report.renamed]
+    [('alba2', 'created')]
+    """
 
     @property
     def adopted(self) -> ItemList[EnrolLine]:
@@ -120,11 +126,10 @@ def enrol(
         reason = "must be False in a class of a group: give new passwords in the group"
         raise InvalidValue("update_passwords", update_passwords, reason)
 
-    before: set[str] = set()  # the logins that were there before the run
-    has_begun = False
+    before: frozenset[str] | None = None  # the logins that were there before the run
 
     def planned(roster: Roster) -> list[Step]:
-        nonlocal has_begun
+        nonlocal before
         steps = plan(
             table.people,
             roster,
@@ -132,11 +137,10 @@ def enrol(
             update_passwords=update_passwords,
             force=force,
             on_double=on_double,
-            before=before if has_begun else None,
+            before=before,
         )
-        if not has_begun:
-            before.update(roster.users, roster.trash)
-            has_begun = True
+        if before is None:
+            before = frozenset(roster.everybody)
         return steps
 
     return _run(home, table, planned, options, "Enrolling")
@@ -210,17 +214,14 @@ def _run(
     options: Options,
     what: str,
 ) -> EnrolReport:
-    target = options.passwords_to
-    file = None if target is None else PasswordFile(target)
+    file = None if options.passwords_to is None else PasswordFile(options.passwords_to)
     rounds = Rounds(home, table.people, planned, options.dry_run, options.deadline, file)
-
-    unknown = _unread(table.ignored)
 
     def report() -> EnrolReport:
         known, unread = _known(rounds)
         return EnrolReport(
             [_line(rounds, person, known.get(person.row)) for person in table.people],
-            [*rounds.warnings, *unread, *_warnings(rounds, table), *table.warnings, *unknown],
+            [*rounds.warnings, *unread, *_warnings(rounds, table)],
             requests=rounds.requests,
             dry_run=options.dry_run,
             passwords=rounds.passwords(),
@@ -240,13 +241,14 @@ def _run(
 
 
 def _warnings(rounds: Rounds, table: Table) -> list[str]:
-    """The warnings about rows that did not fail."""
+    """The warnings about rows that did not fail, and about the table."""
     outcomes = [(person, rounds.outcomes[person.row]) for person in table.people]
-    return [
+    of_rows = [
         f"row {person.row} ({outcome.login}): {outcome.warning}"
         for person, outcome in outcomes
         if outcome.warning and outcome.status != "failed"
     ]
+    return [*of_rows, *table.warnings, *_unread(table.ignored)]
 
 
 def _known(rounds: Rounds) -> tuple[dict[int, bool], list[str]]:

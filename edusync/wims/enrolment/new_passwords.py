@@ -26,7 +26,7 @@ class NewPasswords:
 
     def draw(self, step: Step, length: int) -> None:
         """Draws the password of a row that has none yet; no number, which spreadsheets change."""
-        drawn = "".join(self.rng.choices(_SIGNS, k=length))
+        drawn = "0"
         while _NUMBER.fullmatch(drawn):
             drawn = "".join(self.rng.choices(_SIGNS, k=length))
         self.drawn.setdefault(step.person.row, drawn)

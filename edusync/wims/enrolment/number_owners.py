@@ -45,12 +45,12 @@ class NumberOwners:
         if login is None or login == usual.login:
             return usual
         user = self._users[login]
-        told = f"has the regnum of {login} ({described(user)}), and another {self._named}"
+        claim = f"has the regnum of {login} ({described(user)}), and another {self._named}"
         if self._on_double == "create":
-            said = filter(None, (f"{told}: is it the same person?", usual.warning))
+            said = filter(None, (f"{claim}: is it the same person?", usual.warning))
             return Verdict(warning="; ".join(said))
         if self._on_double == "adopt" and login not in self._meant:
             return Verdict(login)
         return Verdict(
-            refusal=f"is this one? It {told}; on_double='adopt' says yes, on_double='create' no"
+            refusal=f"is this one? It {claim}; on_double='adopt' says yes, on_double='create' no"
         )

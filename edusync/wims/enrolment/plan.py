@@ -82,9 +82,7 @@ class _Changes:
 class _Planner:
     def __init__(self, people: Sequence[Person], roster: Roster, options: _Options) -> None:
         self._people, self._roster, self._options = people, roster, options
-        self._key, force = options.key, options.force
-        rooms = {"class": roster.room, "group": roster.group_room}
-        self._rooms = {name: room for name, room in rooms.items() if room is not None and not force}
+        self._key = options.key
         is_named = {*self._key} <= {*NAMES}
         self._equal = "names are" if is_named else f"{' and '.join(self._key)} is"
         self._values = {person.row: identity_of(person.values, self._key) for person in people}
@@ -94,18 +92,16 @@ class _Planner:
         self._names: dict[str, Iterator[str]] = {}  # the logins not yet tried for each wish
 
     def steps(self) -> list[Step]:
-        found: dict[int, Step] = {}
-        waiting = []
-        for person in self._people:
-            if (step := self._known(person)) is not None:
-                found[person.row] = step
-            else:
-                waiting.append(person)
+        known = {person.row: self._known(person) for person in self._people}
+        found = {row: step for row, step in known.items() if step}
+        waiting = [person for person in self._people if person.row not in found]
         verdicts = self._verdicts(waiting, found)
         # Logins that were asked for come before those that we make up.
         for person in sorted(waiting, key=lambda person: not person.values.get("quser")):
             found[person.row] = self._new(person, verdicts[person.row])
-        rooms = dict(self._rooms)
+        limits = {"class": self._roster.room, "group": self._roster.group_room}
+        forced = self._options.force
+        rooms = {name: room for name, room in limits.items() if room is not None and not forced}
         steps = []
         rows: dict[str, int] = {}  # by the login that they lead to
         for person in self._people:
@@ -295,14 +291,12 @@ class _Planner:
                 checks.password("password", password)
         except InvalidValue as error:
             return refuse(person, str(error))
-        fields, later = changes.fields, tuple[str, ...]()
-        if action == "recover":
-            fields, later = {}, tuple(changes.fields)
+        later = tuple(changes.fields) if action == "recover" else ()
         return Step(
             person,
             action,
             login,
-            fields,
+            {} if later else changes.fields,
             reason=changes.reason,
             more=bool(later),
             later=later,

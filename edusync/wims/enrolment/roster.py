@@ -49,10 +49,8 @@ class Roster:
     @functools.cached_property
     def members(self) -> Mapping[str, Mapping[str, str]]:
         """The users of the class: of one in a group, those who take part in it."""
-        if not self.place:
-            return self.users
-        found = self.users.items()
-        return {login: user for login, user in found if self.takes_part(user)}
+        users = self.users.items()
+        return {login: user for login, user in users if self.takes_part(user)}
 
     @functools.cached_property
     def commanded(self) -> set[str]:
@@ -106,12 +104,14 @@ def roster_of(
     classes let us change them.
     """
     work = participation.traces(files) if group else {}
-    users, damaged = definitions.users_of(files), damage.of_files(files)
+    users, trash = definitions.users_of(files), definitions.trash_of(files)
+    damaged, above = damage.of_files(files), group if place else ""
+    kept = {login: damage.recovering(login, files[f".users/.{login}"], above) for login in trash}
     own = f"{place.rpartition('/')[2]}/" if "/" in place else ""
     limit = _limit(files, f"{own}{definitions.DEFINITION}")
     return Roster(
         users,
-        definitions.trash_of(files),
+        trash,
         limit,
         {login: user.fields for login, user in damaged.items()},
         place,
@@ -120,15 +120,7 @@ def roster_of(
         bool(group),
         _closed(files, work, group, connection),
         [user for user in damaged.values() if user.command],
-        {
-            login: reason
-            for login in definitions.trash_of(files)
-            if (
-                reason := damage.recovering(
-                    login, files[f".users/.{login}"], group if place else ""
-                )
-            )
-        },
+        {login: reason for login, reason in kept.items() if reason},
     )
 
 

@@ -203,7 +203,7 @@ class Rounds:
                 self._note(first, first.status, first.reason)
             elif self._dry_run or step.action in ("nothing", "absent", "refuse"):
                 self._note(step, step.status, step.reason)
-                self._tell_fields(step, (*step.fields, *step.later))
+                self._note_fields(step, (*step.fields, *step.later))
             elif reason := self._hopeless(step):
                 self._refusals[row] = reason
                 self._note(step, "failed", reason)
@@ -212,7 +212,7 @@ class Rounds:
                     del self.sent[row]
                 left.append(step)
         self._answered.clear()
-        self._tell()
+        self._show_progress()
         return left
 
     def _hopeless(self, step: Step) -> str:
@@ -228,7 +228,7 @@ class Rounds:
     def _note(self, step: Step, status: str, reason: str = "") -> None:
         self.outcomes[step.person.row] = Outcome(status, step.login, reason, step.warning)
 
-    def _tell(self) -> None:
+    def _show_progress(self) -> None:
         self._advance(len(self._answered.union(self.outcomes)), len(self._people))
 
     def _give_up(self, error: BaseException) -> None:
@@ -261,7 +261,7 @@ class Rounds:
             if self._budget.left() == 0:
                 break
             self._one(step)
-            self._tell()
+            self._show_progress()
         if joining or any(step.action == "join" for step in one_by_one):
             groups.relist(self._home)
 
@@ -355,9 +355,9 @@ class Rounds:
                         self._tries[step.person.row, tried] -= 1
             raise
         for step in steps:
-            self._tell_fields(step, step.fields)
+            self._note_fields(step, step.fields)
 
-    def _tell_fields(self, step: Step, names: Iterable[str]) -> None:
+    def _note_fields(self, step: Step, names: Iterable[str]) -> None:
         self.fields.setdefault(step.person.row, {}).update(dict.fromkeys(names))
 
     def _send(self, step: Step) -> None:

@@ -10,8 +10,8 @@ text would become a tag at the next save. Only the raw client encodes and decode
 import json
 import re
 import urllib.parse
-from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, ClassVar, TypeVar
 
 from edusync.core.characters import (
     CP1252,
@@ -22,6 +22,8 @@ from edusync.core.characters import (
     is_text,
 )
 from edusync.errors import InvalidValue, ProtocolError
+
+T = TypeVar("T")
 
 RAW_LENGTH = 500  # characters of a reply kept in an error
 MOST_LEVELS = 20  # of dicts and lists inside each other; all of WIMS' replies have at most 4
@@ -151,82 +153,67 @@ def _has_more_levels(found: Any, most: int) -> bool:
 class _Tolerant:
     """Reads one object whose strings may hold raw quotes: a string ends where JSON goes on."""
 
-    _SPACE = re.compile(r"\s*")
+    _NEXT: ClassVar = {sign: re.compile(rf"\s*\{sign}") for sign in '{}[],"'}
     _KEY = re.compile(r'\s*"([^"\n]*)"\s*:\s*')
     _ENDS: ClassVar = {
         "{": re.compile(r'"\s*(?:,\s*"[^"\n]*"\s*:|\})'),
         "[": re.compile(r'"\s*(?:,\s*["\[{\d-]|\])'),
     }
-    _BARE = re.compile(r"[^,\[\]{}\"]*")
+    _BARE = re.compile(r"[^,\[\]{}\"]+")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
 
     def read(self) -> Any:
-        self._skip()
         value = self._value("[", 0)
-        self._skip()
-        if self.at != len(self.text):
+        if self.text[self.at :].strip():
             raise self._error()
         return value
 
     def _error(self) -> ProtocolError:
         return ProtocolError("The reply is cut or is no JSON.", shorten(self.text))
 
-    def _skip(self) -> None:
-        match = self._SPACE.match(self.text, self.at)
+    def _take(self, sign: str) -> bool:
+        """Whether a sign comes next, but for blanks; if so, goes on behind it."""
+        match = self._NEXT[sign].match(self.text, self.at)
         self.at = match.end() if match else self.at
-
-    def _take(self, char: str) -> bool:
-        self._skip()
-        if self.text.startswith(char, self.at):
-            self.at += 1
-            return True
-        return False
+        return match is not None
 
     def _value(self, around: str, depth: int) -> Any:
         if depth > MOST_LEVELS:
             raise _too_deep(self.text)
         if self._take("{"):
-            return self._object(depth)
+            return dict(self._until("}", lambda: self._member(depth + 1)))
         if self._take("["):
-            return self._array(depth)
+            return [*self._until("]", lambda: self._value("[", depth + 1))]
         if self._take('"'):
             return self._string(around)
         match = self._BARE.match(self.text, self.at)
-        bare = match.group().strip() if match else ""
-        if not bare:
+        if not match or not (bare := match.group().strip()):
             raise self._error()
-        self.at += len(match.group()) if match else 0
+        self.at = match.end()
         try:
             return json.loads(bare)
         except ValueError:
             return bare
 
-    def _object(self, depth: int) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        if self._take("}"):
-            return found
-        while match := self._KEY.match(self.text, self.at):
-            self.at = match.end()
-            found[match.group(1)] = self._value("{", depth + 1)
-            if self._take("}"):
-                return found
-            if not self._take(","):
-                break
-        raise self._error()
-
-    def _array(self, depth: int) -> list[Any]:
-        found: list[Any] = []
-        if self._take("]"):
-            return found
-        while True:
-            found.append(self._value("[", depth + 1))
-            if self._take("]"):
-                return found
+    def _until(self, end: str, read: Callable[[], T]) -> Iterator[T]:
+        """What is read up to the end of an object or an array, between commas."""
+        if self._take(end):
+            return
+        yield read()
+        while not self._take(end):
             if not self._take(","):
                 raise self._error()
+            yield read()
+
+    def _member(self, depth: int) -> tuple[str, Any]:
+        match = self._KEY.match(self.text, self.at)
+        if not match:
+            raise self._error()
+        self.at = match.end()
+        return match[1], self._value("{", depth)
 
     def _string(self, around: str) -> str:
         end = self._ENDS[around].search(self.text, self.at)

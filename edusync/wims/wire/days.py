@@ -34,6 +34,10 @@ class Day(str):
 
     The order is WIMS' own, that of the texts: '', which WIMS takes for past, is before every day,
     and nothing that a server stores raises. A datetime counts as its day.
+
+        >>> import datetime
+        >>> c.sheets[1].expiration > datetime.date(2026, 9, 1)
+        True
     """
 
     __slots__ = ()

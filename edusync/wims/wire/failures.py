@@ -221,14 +221,10 @@ def bug(message: str, job: str, *, code: str = "", maybe_applied: bool) -> Serve
     advice = ""
     if stopped := _COMMAND.search(message):
         qclass, file, login = stopped.groups()
-        whose, cure = (
-            (f"the user {login}", "the warnings of its users.list() say what to do")
-            if login
-            else (
-                "the supervisor",
-                f"the server's administrator corrects the file log/classes/{qclass}/{file}",
-            )
-        )
+        whose = f"the user {login}" if login else "the supervisor"
+        cure = f"the server's administrator corrects the file log/classes/{qclass}/{file}"
+        if login:
+            cure = "the warnings of its users.list() say what to do"
         advice = (
             f"a value of {whose} of class {qclass} begins with '!', which WIMS takes for a "
             f"command, and no job mends that: {cure}"

@@ -149,6 +149,7 @@ EXO: dict[str, Check] = {"qexo": checks.exercise}
 POSITION: dict[str, Check] = {"qexo": checks.position}
 SECOND: dict[str, Check] = {"qclass2": checks.class_id}
 COPY: dict[str, Check] = {"copy": switch("copy")}
+BACKUP: dict[str, Check] = {"qclass": checks.class_id, "year": checks.year}
 
 
 @attrs.frozen
@@ -259,12 +260,8 @@ JOBS: dict[str, Job] = {
         _free("listmodules", {"level": checks.path}, texts=_NO_TEXTS),
         _free("getserverstat", {"options": checks.names}, file=True),
         _free("getmodulesstat", {"options": checks.names}, file=True),
-        _free("listclassbackups", {"qclass": checks.class_id, "year": checks.year}),
-        _write(
-            "restoreclassbackup",
-            {"qclass": checks.class_id, "year": checks.year},
-            index=always,
-        ),
+        _free("listclassbackups", BACKUP),
+        _write("restoreclassbackup", BACKUP, index=always),
         _free("search"),
         _free("update", {**C, **NAMES}, writes=True, repeat=never),
         _free("getsession", {"data1": checks.path}),

@@ -156,7 +156,7 @@ def notes(job: str, sent: Sent, reply: Any) -> list[str]:
         found += csv_notes(sent.get("data1", ""))
     if left_out := _left_out(job, sent, reply):
         found.append(
-            f"{', '.join(left_out)}: not in the reply, since WIMS knows none or tells none here"
+            f"{', '.join(left_out)}: not in the reply, since WIMS knows none or gives none here"
         )
     return found
 

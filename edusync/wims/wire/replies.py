@@ -8,7 +8,6 @@ from typing import Any, NoReturn
 from edusync.core.masked import Masked
 from edusync.errors import (
     AuthenticationError,
-    EdusyncError,
     InvalidRequest,
     Maintenance,
     Overloaded,
@@ -144,12 +143,10 @@ def _refuse(answer: Answer, job: Job) -> NoReturn:
             maybe_applied=job.writes,
         )
     if status >= 500:
-        message = f"HTTP {status} {page}"
-        advice = "the server crashed; a value may be too long for it"
         raise ServerBug(
-            message,
+            f"HTTP {status} {page}",
             operation=job.name,
-            advice=advice,
+            advice="the server crashed; a value may be too long for it",
             server=SERVER,
             maybe_applied=job.writes,
         )
@@ -162,16 +159,13 @@ def _page(answer: Answer, job: Job) -> NoReturn:
     """Raises the error that an HTML page of WIMS stands for; none of them executed the job."""
     page = page_text(answer.body)
     lowered = page.lower()
-    error: EdusyncError
     if any(text in lowered for text in _BUSY):
-        error = Overloaded(f"{job.name}: {page}", retry_after=answer.retry_after)
-    elif "maintenance" in lowered or "interruption" in lowered:
-        error = Maintenance(f"{job.name}: {page}", retry_after=answer.retry_after)
-    elif answer.status == 450:
-        error = failure(page, job.name, default=InvalidRequest)
-    else:
-        error = ProtocolError("An HTML page came back. Is the address that of a wims.cgi?")
-    raise error
+        raise Overloaded(f"{job.name}: {page}", retry_after=answer.retry_after)
+    if "maintenance" in lowered or "interruption" in lowered:
+        raise Maintenance(f"{job.name}: {page}", retry_after=answer.retry_after)
+    if answer.status == 450:
+        raise failure(page, job.name, default=InvalidRequest)
+    raise ProtocolError("An HTML page came back. Is the address that of a wims.cgi?")
 
 
 def page_text(body: bytes) -> str:

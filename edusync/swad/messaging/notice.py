@@ -2,9 +2,7 @@
 
 from typing import Any, ClassVar
 
-import attrs
-
-from edusync.core.model import SETTERS, built
+from edusync.core.model import model
 from edusync.errors import InvalidValue, ServerBug
 from edusync.results.tables import SaveResult
 from edusync.swad.api.client import SwadAPI
@@ -14,8 +12,7 @@ from edusync.swad.wire import quirks
 from edusync.swad.wire.codes import is_code
 
 
-@built
-@attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
+@model
 class Notice(Sent):
     """A notice (yellow note) to a course, to be sent once.
 

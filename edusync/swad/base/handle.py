@@ -2,7 +2,7 @@
 
 import abc
 from collections.abc import Iterable, Mapping
-from typing import Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from edusync.errors import InvalidValue, NotFound
 from edusync.results.tables import ItemList, SaveResult
@@ -10,6 +10,9 @@ from edusync.swad.api.client import SwadAPI
 from edusync.swad.base.connection import Connection
 from edusync.swad.base.models import SwadModel
 from edusync.swad.base.roles import Role
+
+if TYPE_CHECKING:
+    from edusync.swad.courses.course import Course
 
 
 class CourseHandle(SwadModel):
@@ -45,9 +48,9 @@ class CourseModel(SwadModel):
     """An object of a course, which it came by."""
 
     @property
-    def course(self) -> CourseHandle:
+    def course(self) -> "Course":
         """The course of the object; no request."""
-        return cast("CourseHandle", self.__dict__["_course"])
+        return cast("Course", self.__dict__["_course"])
 
     @classmethod
     def of(cls, course: CourseHandle, rows: Iterable[Mapping[str, Any]]) -> ItemList[Self]:

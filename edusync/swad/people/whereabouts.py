@@ -131,14 +131,8 @@ _SPELLINGS = [
 def _location(row: Mapping[str, Any]) -> Location | None:
     if not is_code(row["roomCode"]):
         return None
-    return Location(
-        institution=_place(row, "institution"),
-        center=_place(row, "center"),
-        building=_place(row, "building"),
-        floor=row["floor"],
-        room=_place(row, "room"),
-    )
-
-
-def _place(row: Mapping[str, Any], kind: str) -> Place:
-    return Place(row[f"{kind}Code"], row[f"{kind}ShortName"], row[f"{kind}FullName"])
+    places = {
+        kind: Place(row[f"{kind}Code"], row[f"{kind}ShortName"], row[f"{kind}FullName"])
+        for kind in ("institution", "center", "building", "room")
+    }
+    return Location(floor=row["floor"], **places)

@@ -17,10 +17,10 @@ from edusync.swad.courses.course import Course
 from edusync.swad.messaging.cursor import Cursor
 from edusync.swad.messaging.message import Message, SentMessage
 from edusync.swad.messaging.notification import (
+    Notification,
     Notifications,
     Several,
     mark_read,
-    read_notifications,
 )
 from edusync.swad.messaging.recipients import Recipients
 from edusync.swad.people.search import find_users
@@ -172,7 +172,7 @@ class Session(Connection):
         come late, or the server's clock goes back by up to two hours. Raises InvalidValue for
         another `since`, ProtocolError where a notification has no code.
         """
-        return read_notifications(self, since, removed=removed)
+        return Notification.list(self, since, removed=removed)
 
     def mark_read(self, notifications: Several) -> int:
         """Marks notifications of the user as read: 1 request for each 3000, none for nothing.

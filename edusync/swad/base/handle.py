@@ -55,10 +55,7 @@ class CourseModel(SwadModel):
     @classmethod
     def of(cls, course: CourseHandle, rows: Iterable[Mapping[str, Any]]) -> ItemList[Self]:
         """The objects of a course that have these fields; no request."""
-        return ItemList(
-            (cls._loaded(row, _session=course.session, _course=course) for row in rows),
-            plural=cls.plural,
-        )
+        return cls._listed(rows, _session=course.session, _course=course)
 
 
 def of_course(course: object) -> None:

@@ -70,10 +70,7 @@ class Course(CourseContents):
         """
         of_session(session)
         reply = session.call(SwadAPI.getCourses)
-        return ItemList(
-            (cls._loaded(fields_of(item), _session=session) for item in reply["coursesArray"]),
-            plural=cls.plural,
-        )
+        return cls._listed(map(fields_of, reply["coursesArray"]), _session=session)
 
     @classmethod
     def get(cls, session: "Session", code: int) -> Self:

@@ -63,11 +63,22 @@ class Notification(Value):
         """Reads the notifications of the user, newest first: 1 request (getNotifications).
 
         `since` is the cursor of an earlier reading, an aware datetime, or None for all; `removed`
-        also lists those whose event was removed. It is `session.notifications`, whose help says
-        more.
+        also lists those whose event was removed. Reading has an effect: SWAD takes the messages
+        among them for opened, though the notifications stay unread until `mark_read`.
+
+        Returns the notifications, with a `cursor` for the next reading.
         """
         of_session(session)
-        return read_notifications(session, since, removed=removed)
+        cursor = Cursor.of(since)
+        rows = session.call(SwadAPI.getNotifications, cursor.begin)["notificationsArray"]
+        by_code = {code_in(row, "notifCode"): row for row in rows if _second(row) >= cursor.begin}
+        new = by_code.keys() - cursor.codes
+        items = [_notification(session, by_code[code]) for code in new]
+        items.sort(key=lambda item: (item.time, item.code), reverse=True)
+        return Notifications(
+            (item for item in items if removed or not item.removed),
+            cursor.after({code: _second(row) for code, row in by_code.items()}),
+        )
 
     @classmethod
     def get(cls, session: Connection, code: int) -> "Notification":
@@ -208,25 +219,6 @@ class Notifications(ItemList[Notification]):
     def unread(self) -> ItemList[Notification]:
         """Those that the user had not read, and whose event still stands; no request."""
         return ItemList(item for item in self if not item.read and not item.removed)
-
-
-def read_notifications(
-    session: Connection,
-    since: Cursor | str | datetime.datetime | None = None,
-    *,
-    removed: bool = False,
-) -> Notifications:
-    """Reads the notifications; see `Session.notifications`."""
-    cursor = Cursor.of(since)
-    rows = session.call(SwadAPI.getNotifications, cursor.begin)["notificationsArray"]
-    by_code = {code_in(row, "notifCode"): row for row in rows if _second(row) >= cursor.begin}
-    new = by_code.keys() - cursor.codes
-    items = [_notification(session, by_code[code]) for code in new]
-    items.sort(key=lambda item: (item.time, item.code), reverse=True)
-    return Notifications(
-        (item for item in items if removed or not item.removed),
-        cursor.after({code: _second(row) for code, row in by_code.items()}),
-    )
 
 
 def _notification(session: Connection, row: Mapping[str, Any]) -> Notification:

@@ -177,9 +177,9 @@ class Users(ItemList[User]):
 Person: TypeAlias = User | int | str  # a User, a code, or an '@nickname'
 
 
-_WIRE_NAMES = {
-    name: f"user{'ID' if name == 'id' else name.capitalize()}"
-    for name in ("code", "nickname", "id", "surname1", "surname2", "firstname", "photo")
+_WIRE_NAMES = {"id": "userID"} | {
+    name: f"user{name.capitalize()}"
+    for name in ("code", "nickname", "surname1", "surname2", "firstname", "photo")
 }
 
 

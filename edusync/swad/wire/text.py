@@ -7,7 +7,6 @@ cannot be sent becomes a numeric character reference, which is what SWAD's own p
 
 import html.parser
 import re
-from collections.abc import Callable, Mapping
 
 from edusync.core.characters import CP1252, decode_references, is_text
 from edusync.errors import InvalidValue
@@ -48,14 +47,13 @@ def literal(text: str, *, field: str = "text", secret: bool = False) -> str:
 
 def decode_plain(text: str) -> str:
     """A plain text of a reply, with its characters repaired and its references read, once."""
-    if not text.isascii() and _ANY_C1.search(text):
-        text = text.translate(_C1)
-    return decode_references(text) if "&" in text else text
+    repaired = repair(text)
+    return decode_references(repaired) if "&" in repaired else repaired
 
 
 def repair(text: str) -> str:
     """The text with the C1 controls that stand for characters of windows-1252 replaced."""
-    return text.translate(_C1) if _ANY_C1.search(text) else text
+    return text if text.isascii() or not _ANY_C1.search(text) else text.translate(_C1)
 
 
 def require_text(value: object, field: str) -> None:
@@ -184,10 +182,3 @@ def _encode(text: str, unsafe: re.Pattern[str], field: str) -> str:
 def _on_the_wire(match: re.Match[str]) -> str:
     char = match.group()
     return _TO_C1.get(char) or f"&#{ord(char)};"
-
-
-Encoder = Callable[..., str]
-ENCODERS: Mapping[str, Encoder] = {
-    "plain": encode_plain,
-    "html": encode_html,
-}

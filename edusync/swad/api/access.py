@@ -51,7 +51,7 @@ class AccessOperations(Caller):
         """
 
     def getAvailableRoles(self, wsKey: str, courseCode: int) -> Reply:
-        """Tells the roles that the user can take.
+        """Returns the roles that the user can take.
 
         Parameters:
             wsKey: key that a login gave.

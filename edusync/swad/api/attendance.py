@@ -12,7 +12,7 @@ class AttendanceOperations(Caller):
         Returns `{'numEvents', 'eventsArray': [{'attendanceEventCode', 'hidden', 'userSurname1',
         'userSurname2', 'userFirstname', 'userPhoto', 'startTime', 'endTime',
         'commentsTeachersVisible', 'title', 'text', 'groups'}]}`; times are seconds since 1970,
-        groups codes separated by commas, '' for the whole course. commentsTeachersVisible tells on
+        groups codes separated by commas, '' for the whole course. commentsTeachersVisible says on
         many servers whether the event is open now.
         """
 

@@ -102,7 +102,7 @@ class Caller(RawClient):
             rng=rng,
             adapter=adapter,
             options=options,
-            enough=pages.tells_enough,
+            enough=pages.is_enough,
         )
         self.now = now
         self._envelopes = Envelopes(None if wsdl is None else str(wsdl), options)

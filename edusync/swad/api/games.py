@@ -25,7 +25,7 @@ class GameOperations(Caller):
         """
 
     def getMatchStatus(self, wsKey: str, courseCode: int, gameCode: int, matchCode: int) -> Reply:
-        """Tells what a match shows now; SWAD registers the student as a player.
+        """Returns what a match shows now; SWAD registers the student as a player.
 
         Returns `{'matchCode', 'questionIndex', 'numAnswers', 'answerIndex'}`; the code is above 0
         only while the student may answer, the answer -1 when there is none.

@@ -25,7 +25,7 @@ class LocationOperations(Caller):
         """
 
     def getLastLocation(self, wsKey: str, userCode: int) -> Reply:
-        """Tells where a user checked in last.
+        """Returns where a user checked in last.
 
         Returns `{'location': {...}, 'checkinTime'}` as `getLocation` does, in seconds since 1970;
         codes -1 and 0 where the user never checked in, was last in a room of no building, or may

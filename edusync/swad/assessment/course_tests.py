@@ -171,6 +171,10 @@ class Tests(Welcoming, ItemList[Question]):
         What is given back is not in the file, for the reasons in its `warnings`, and a UserWarning
         says so. The file is readable by its owner only, since it holds the answers. Raises
         InvalidValue where there is a file and `overwrite` is False. Makes no request.
+
+        >>> tests = session.courses()["ALG"].tests()
+        >>> tests.to_gift("tests of ALG.txt")
+        []
         """
         made = gift(self)
         write_whole(path_of("path", path), made.text.encode("utf-8"), overwrite=overwrite)

@@ -76,7 +76,10 @@ class Match(SwadModel):
 
     @classmethod
     def list(cls: type[M], game: "Game") -> ItemList[M]:
-        """The matches of a game: 1 request (getMatches), as `game.matches()`."""
+        """The matches of a game: 1 request (getMatches).
+
+        Those of the whole course, and of groups that the user is in.
+        """
         course = game.course
         reply = course.session.call(SwadAPI.getMatches, course.code, game.code)
         rows = map(_match_of, reply["matchesArray"])
@@ -125,7 +128,7 @@ class Match(SwadModel):
         return self.get(self.game, self.code).known()
 
 
-def what_both_tell(row: Mapping[str, Any]) -> dict[str, Any]:
+def common_fields(row: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that an item about a game and one about a match have in common."""
     names = (row["userFirstname"], row["userSurname1"], row["userSurname2"])
     return {
@@ -140,7 +143,7 @@ def what_both_tell(row: Mapping[str, Any]) -> dict[str, Any]:
 def _match_of(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "code": code_in(row, "matchCode"),
-        **what_both_tell(row),
+        **common_fields(row),
         "question_index": row["questionIndex"] or 0,
         "groups": codes_in(row["groups"]) if row["groups"] else None,
     }

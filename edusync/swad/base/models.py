@@ -47,7 +47,10 @@ class SwadModel(Model):
 
     @property
     def infos(self) -> dict[str, Any]:
-        """What the server has of the object now; edits here stay. As many requests as `get`."""
+        """What the server has of the object now; edits here stay.
+
+        As many requests as `get` of its class makes.
+        """
         self._require_saved("infos")
         return self._read()
 

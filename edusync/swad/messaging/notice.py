@@ -60,5 +60,5 @@ class Notice(Sent):
             )
         self.__dict__.update(_session=session, _saved=True, _code=code)
         self._wrote(self._values())
-        quirks.tell("notices are not announced", session.server)
+        quirks.report("notices are not announced", session.server)
         return SaveResult(created=True, fields=("body",), requests=1)

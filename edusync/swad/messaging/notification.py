@@ -98,7 +98,10 @@ class Notification(Value):
 
     @classmethod
     def check(cls, session: Connection, item: "Notification | int") -> bool:
-        """Whether the user has that notification: 1 request, as `get`; 0 of another site."""
+        """Whether the user has that notification: 1 request (getNotifications).
+
+        It reads all of them, with the effect that reading has; 0 requests for one of another site.
+        """
         of_session(session)
         if isinstance(item, Notification) and item.session.server != session.server:
             return False
@@ -128,11 +131,14 @@ class Notification(Value):
         """
         text = content_text(self.type, self.content)
         if not text and self.type is EventType.MARKS_FILE:
-            quirks.tell("no marks in notifications", self.session.server)
+            quirks.report("no marks in notifications", self.session.server)
         return text
 
     def refresh(self) -> "Notification":
-        """The notification as it is now, a new object: 1 request, as `get`."""
+        """The notification as it is now, a new object: 1 request (getNotifications).
+
+        It reads all of them, with the effect that reading has. Raises NotFound where it is gone.
+        """
         return self.get(self.session, self.code)
 
     def mark_read(self) -> "Notification":

@@ -17,7 +17,7 @@ from edusync.swad.wire import text
 from edusync.swad.wire.operations import Operation
 
 XML_TYPES = ("text/xml", "application/soap+xml")
-TOLD_BY_STATUS = (403, 429, 500, 502, 503, 504)  # of a page; what it says adds nothing
+KNOWN_BY_STATUS = (403, 429, 500, 502, 503, 504)  # of a page; what it says adds nothing
 RAW_LENGTH = 500  # characters of a page kept in an error
 SERVER = "SWAD's server"
 _GOES_ON = "if it goes on, tell the administrator of the site what was asked"
@@ -37,7 +37,7 @@ def is_xml(answer: Answer) -> bool:
     return answer.content_type in XML_TYPES
 
 
-def tells_enough(answer: Answer) -> bool:
+def is_enough(answer: Answer) -> bool:
     """Whether the rest of an answer need not be waited for.
 
     SWAD ends the pages by which it refuses a call without a last chunk, so that a connection that
@@ -45,7 +45,7 @@ def tells_enough(answer: Answer) -> bool:
     """
     if is_xml(answer):
         return False
-    return answer.cut or answer.status in TOLD_BY_STATUS or b"</html>" in answer.body.lower()
+    return answer.cut or answer.status in KNOWN_BY_STATUS or b"</html>" in answer.body.lower()
 
 
 def refuse_pages(answer: Answer, operation: Operation, url: str, ids: str = "") -> None:

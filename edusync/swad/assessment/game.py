@@ -9,7 +9,7 @@ import attrs
 from edusync.core.model import IDENTITY
 from edusync.results.tables import ItemList
 from edusync.swad.api.client import SwadAPI
-from edusync.swad.assessment.match import Match, is_one, only, common_fields
+from edusync.swad.assessment.match import Match, common_fields, is_one, only
 from edusync.swad.assessment.visibility import Visibility, visibility
 from edusync.swad.base.handle import CourseHandle, CourseModel, of_course
 from edusync.swad.base.models import only_read

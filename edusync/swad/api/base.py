@@ -88,10 +88,7 @@ class Caller(RawClient):
         self._client = Client(
             server=_server(self.url),
             logger="edusync.swad",
-            headers={
-                "User-Agent": f"{requests.utils.default_user_agent()} edusync",
-                **_HEADERS,
-            },
+            headers=_HEADERS | {"User-Agent": f"{requests.utils.default_user_agent()} edusync"},
             rate=rate,
             burst=BURST,
             counted=RATE,
@@ -143,9 +140,7 @@ class Caller(RawClient):
             raise InvalidValue("operation", operation, f"must be one of {', '.join(OPERATIONS)}")
         names = [field.name for field in row.parameters]
         sent = checks.sent(row, dict(zip(names, values, strict=True)), self.app_key)
-        ids = " ".join(
-            f"{field.name}={sent[field.name]}" for field in row.parameters if field.name in _LOGGED
-        )
+        ids = " ".join(f"{name}={value}" for name, value in sent.items() if name in _LOGGED)
         call = Call(
             row.name,
             writes=row.writes,

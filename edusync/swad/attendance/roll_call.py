@@ -208,8 +208,8 @@ class RollCall(Welcoming):
             key: reasons.get(str(key) if key in self._strangers else found[0], _NOT_SENT)
             for key, found in codes.items()
         }
-        here = {key for key in waiting if key not in self._strangers and codes[key][0] in present}
-        journal.settle(key for key in waiting if key in here)
+        known = [key for key in waiting if key not in self._strangers]
+        journal.settle(key for key in known if codes[key][0] in present)
 
     def _take(self, number: int, person: object) -> bool:
         """Marks whom a line names, or keeps the line as unread."""

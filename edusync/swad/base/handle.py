@@ -1,11 +1,10 @@
 """A course as everything below `Course` sees it, and what belongs to one."""
 
-import abc
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from edusync.errors import InvalidValue, NotFound
-from edusync.results.tables import ItemList, SaveResult
+from edusync.results.tables import ItemList
 from edusync.swad.api.client import SwadAPI
 from edusync.swad.base.connection import Connection
 from edusync.swad.base.models import SwadModel
@@ -30,18 +29,6 @@ class CourseHandle(SwadModel):
     def teaches(self) -> bool:
         """Whether the logged-in user is a teacher there, of either kind; no request."""
         return self.role.teaches
-
-    @abc.abstractmethod
-    def stage(self, group: Any) -> None:
-        """Notes that `member` of a group was set, so that `save()` sends it; no request."""
-
-    @abc.abstractmethod
-    def join(self, *groups: Any, swap: bool = False) -> SaveResult:
-        """Joins groups of the course."""
-
-    @abc.abstractmethod
-    def leave(self, *groups: Any) -> SaveResult:
-        """Leaves groups of the course."""
 
 
 class CourseModel(SwadModel):

@@ -282,11 +282,8 @@ def _codes(session: Connection, notifications: Several) -> Iterator[int]:
     for item in notifications if isinstance(notifications, Iterable) else [notifications]:
         if isinstance(item, Notification):
             if item.session.server != session.server:
-                raise InvalidValue(
-                    "notifications",
-                    item,
-                    f"is a notification of another server than {session.server}",
-                )
+                reason = f"is a notification of another server than {session.server}"
+                raise InvalidValue("notifications", item, reason)
             if not item.read:
                 yield item.code
         elif is_code(item):

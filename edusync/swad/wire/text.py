@@ -7,6 +7,8 @@ cannot be sent becomes a numeric character reference, which is what SWAD's own p
 
 import html.parser
 import re
+from collections.abc import Mapping
+from typing import ClassVar
 
 from edusync.core.characters import CP1252, decode_references, is_text
 from edusync.errors import InvalidValue
@@ -138,9 +140,10 @@ class Markup(html.parser.HTMLParser):
 
 
 class _PlainText(Markup):
-    _LINES = frozenset(
+    _SPACES: ClassVar[Mapping[str, str]] = {"br": _BREAK, "td": " ", "th": " "} | dict.fromkeys(
         "address article blockquote caption dd div dl dt fieldset form h1 h2 h3 h4 h5 h6 header"
-        " hr li ol p pre section table title tr ul".split()
+        " hr li ol p pre section table title tr ul".split(),
+        "\n",
     )
     _HIDDEN = frozenset({"script", "style"})
 
@@ -151,24 +154,16 @@ class _PlainText(Markup):
 
     def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002
         self._hidden += tag in self._HIDDEN
-        self._space(tag)
+        self.parts.append(self._SPACES.get(tag, ""))
 
     def handle_endtag(self, tag: str) -> None:
         self._hidden = max(0, self._hidden - (tag in self._HIDDEN))
         if tag != "br":
-            self._space(tag)
+            self.parts.append(self._SPACES.get(tag, ""))
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:
             self.parts.append(data)
-
-    def _space(self, tag: str) -> None:
-        if tag == "br":
-            self.parts.append(_BREAK)
-        elif tag in self._LINES:
-            self.parts.append("\n")
-        elif tag in ("td", "th"):
-            self.parts.append(" ")
 
 
 def _encode(text: str, unsafe: re.Pattern[str], field: str) -> str:

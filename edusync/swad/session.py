@@ -17,10 +17,10 @@ from edusync.swad.courses.course import Course
 from edusync.swad.messaging.cursor import Cursor
 from edusync.swad.messaging.message import Message, SentMessage
 from edusync.swad.messaging.notification import (
+    Notification,
     Notifications,
     Several,
     mark_read,
-    read_notifications,
 )
 from edusync.swad.messaging.recipients import Recipients
 from edusync.swad.people.search import find_users
@@ -136,6 +136,9 @@ class Session(Connection):
         """Lists the courses of the user, by full name: 1 request (getCourses).
 
         Guests and administrators have none.
+
+        >>> [course.short_name for course in session.courses()]
+        ['ALG', 'PROG']
         """
         return Course.list(self)
 
@@ -149,7 +152,7 @@ class Session(Connection):
         """
         if isinstance(course, Course):
             return course.roles()
-        quirks.tell("roles of any course", self.server)
+        quirks.report("roles of any course", self.server)
         return roles_of(self.call(SwadAPI.getAvailableRoles, course)["roles"])
 
     def notifications(
@@ -172,7 +175,7 @@ class Session(Connection):
         come late, or the server's clock goes back by up to two hours. Raises InvalidValue for
         another `since`, ProtocolError where a notification has no code.
         """
-        return read_notifications(self, since, removed=removed)
+        return Notification.list(self, since, removed=removed)
 
     def mark_read(self, notifications: Several) -> int:
         """Marks notifications of the user as read: 1 request for each 3000, none for nothing.
@@ -209,6 +212,9 @@ class Session(Connection):
         Returns who got it; a warning names those who did not. Raises NotFound where nobody would
         get it, InvalidValue for anybody who cannot be written to, both with nothing sent. An error
         with `maybe_applied` (a lost reply) leaves open whether it was sent.
+
+        >>> session.send_message("@aarav", "Tomorrow", text="We meet in room A1.").recipients
+        [User(code=4, nickname='aarav', name='आरव शर्मा')]
         """
         return Message(to, subject, body, text, reply_to).send(self)
 
@@ -230,6 +236,9 @@ class Session(Connection):
         InvalidValue for a filter that is too short, takes more than 255 bytes, or holds % or _,
         which SWAD takes for any signs, and for guests of a course; NotFound or PermissionDenied for
         a course that the user is not in.
+
+        >>> session.find_users("vidal serra", role="teacher")
+        [User(code=1, nickname='ada', name='Ada Serra Vidal')]
         """
         return find_users(self, filter, course, role)
 

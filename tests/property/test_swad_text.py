@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -64,7 +65,7 @@ def test_a_literal_is_sent_as_it_is_or_refused(text: str) -> None:
 @pytest.mark.parametrize("encode", [swad.encode_plain, swad.encode_html, swad.literal])
 @given(text=ANYTHING)
 def test_the_wire_carries_bytes_only_and_neither_quote_nor_backslash(
-    encode: "swad.Encoder", text: str
+    encode: Callable[..., str], text: str
 ) -> None:
     try:
         wire = encode(text)
@@ -75,7 +76,7 @@ def test_the_wire_carries_bytes_only_and_neither_quote_nor_backslash(
 
 @pytest.mark.parametrize("encode", [swad.encode_plain, swad.encode_html, swad.literal])
 @given(text=NO_TEXT)
-def test_what_is_no_text_is_refused(encode: "swad.Encoder", text: str) -> None:
+def test_what_is_no_text_is_refused(encode: Callable[..., str], text: str) -> None:
     with pytest.raises(InvalidValue, match=r"^subject: "):
         encode(text, field="subject")
 

@@ -14,6 +14,7 @@ from edusync.swad import (
     File,
     Game,
     Group,
+    Match,
     MatchStatus,
     MirrorReport,
     Notifications,
@@ -61,12 +62,20 @@ if TYPE_CHECKING:
         assert_type(course.games()[0], Game)
         assert_type(course.games()[0].matches()[0].answer("a"), MatchStatus)
 
+    def the_course_of_what_it_holds(group: Group, file: File, match: Match) -> None:
+        assert_type(group.course, Course)
+        assert_type(group.course.students(), ItemList[User])
+        assert_type(file.course.session, Session)
+        assert_type(match.game.course.groups(), ItemList[Group])
+
     def work(session: Session, course: Course) -> None:
         event = AttendanceEvent.get(course, 1)
         assert_type(event, AttendanceEvent)
         assert_type(event.start, datetime.datetime | None)
         assert_type(event.save(course), SaveResult)
         assert_type(event.mark(["@ana", 7]), AttendanceReport)
+        with event.roll_call() as roll:
+            assert_type(roll.report, AttendanceReport)
         assert_type(session.notifications(), Notifications)
         assert_type(session.send_message("@ana", "A", text="B"), SentMessage)
         assert_type(course.documents(), Directory)

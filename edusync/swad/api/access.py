@@ -21,7 +21,6 @@ class AccessOperations(Caller):
         Returns `{'userCode', 'wsKey'}`; a code below 0 says why nothing was created: -1 nickname
         not valid, -2 taken, -3 e-mail not valid, -4 taken, -5 password not valid.
         """
-        return self.call("createAccount", userNickname, userEmail, userPassword, appKey)
 
     def loginByUserPasswordKey(
         self, userID: Text, userPassword: Text, appKey: Text = None
@@ -38,7 +37,6 @@ class AccessOperations(Caller):
         the role 0 (guest), 2 (student) or 3 (teacher). Raises AuthenticationError for a wrong user,
         password or plugin.
         """
-        return self.call("loginByUserPasswordKey", userID, userPassword, appKey)
 
     def loginBySessionKey(self, sessionID: str, appKey: Text = None) -> Reply:
         """Logs in by a session of the site, as a plugin opened from there does; adds a key.
@@ -51,10 +49,9 @@ class AccessOperations(Caller):
         'courseCode', 'degreeTypeName', 'degreeName', 'courseName'` of the course that was open: -1
         and '' where none was. Raises AuthenticationError where the session is over.
         """
-        return self.call("loginBySessionKey", sessionID, appKey)
 
     def getAvailableRoles(self, wsKey: str, courseCode: int) -> Reply:
-        """Tells the roles that the user can take.
+        """Returns the roles that the user can take.
 
         Parameters:
             wsKey: key that a login gave.
@@ -63,7 +60,6 @@ class AccessOperations(Caller):
         Returns `{'roles'}`, a set of bits: 0 unknown, 1 guest, 2 user, 3 student, 4 non-editing
         teacher, 5 teacher, 6 to 9 administrator of degree, center, institution, system.
         """
-        return self.call("getAvailableRoles", wsKey, courseCode)
 
     def getNewPassword(self, userID: str, appKey: Text = None) -> Reply:
         """Sends a new password by mail, which counts once it was used on the site; never repeated.
@@ -75,4 +71,3 @@ class AccessOperations(Caller):
         Returns `{'success'}`: 1 when a mail was sent; 0 for an unknown user, one without an e-mail
         address, or a failure of the mail. Raises NotFound for a name that is malformed.
         """
-        return self.call("getNewPassword", userID, appKey)

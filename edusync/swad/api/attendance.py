@@ -12,10 +12,9 @@ class AttendanceOperations(Caller):
         Returns `{'numEvents', 'eventsArray': [{'attendanceEventCode', 'hidden', 'userSurname1',
         'userSurname2', 'userFirstname', 'userPhoto', 'startTime', 'endTime',
         'commentsTeachersVisible', 'title', 'text', 'groups'}]}`; times are seconds since 1970,
-        groups codes separated by commas, '' for the whole course. commentsTeachersVisible tells on
+        groups codes separated by commas, '' for the whole course. commentsTeachersVisible says on
         many servers whether the event is open now.
         """
-        return self.call("getAttendanceEvents", wsKey, courseCode)
 
     def sendAttendanceEvent(
         self,
@@ -46,26 +45,12 @@ class AttendanceOperations(Caller):
 
         Returns `{'attendanceEventCode'}`.
         """
-        return self.call(
-            "sendAttendanceEvent",
-            wsKey,
-            attendanceEventCode,
-            courseCode,
-            hidden,
-            startTime,
-            endTime,
-            commentsTeachersVisible,
-            title,
-            text,
-            groups,
-        )
 
     def removeAttendanceEvent(self, wsKey: str, attendanceEventCode: int) -> Reply:
         """Deletes an attendance event with its marks.
 
         Returns `{'attendanceEventCode'}`. Raises NotFound where it is gone already.
         """
-        return self.call("removeAttendanceEvent", wsKey, attendanceEventCode)
 
     def getAttendanceUsers(self, wsKey: str, attendanceEventCode: int) -> Reply:
         """Lists the students of an attendance event, present or not.
@@ -73,7 +58,6 @@ class AttendanceOperations(Caller):
         Returns what `getUsers` does, each with `'present'` (0 or 1) and its ID shown; no users for
         an event that does not exist.
         """
-        return self.call("getAttendanceUsers", wsKey, attendanceEventCode)
 
     def sendAttendanceUsers(
         self, wsKey: str, attendanceEventCode: int, users: str, setOthersAsAbsent: int
@@ -94,6 +78,3 @@ class AttendanceOperations(Caller):
         Returns `{'success', 'numUsers'}`: 0 for an event that does not exist; the number is always
         0.
         """
-        return self.call(
-            "sendAttendanceUsers", wsKey, attendanceEventCode, users, setOthersAsAbsent
-        )

@@ -3,6 +3,8 @@
 import contextlib
 import contextvars
 import datetime
+import functools
+import inspect
 import random
 import re
 import urllib.parse
@@ -42,7 +44,17 @@ class SwadOptions(ClientOptions, total=False):
 
 
 class Caller(RawClient):
-    """What every method of `SwadAPI` stands on."""
+    """What every method of `SwadAPI` stands on.
+
+    A class of operations, which derives from it directly, writes their signatures and docstrings
+    only: each method that is named like an operation runs it.
+    """
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        if Caller in cls.__bases__:  # else it is `SwadAPI`, or what a program makes of that
+            for name in OPERATIONS.keys() & vars(cls).keys():
+                setattr(cls, name, _running(vars(cls)[name]))
+        super().__init_subclass__(**options)
 
     def __init__(
         self,
@@ -76,10 +88,7 @@ class Caller(RawClient):
         self._client = Client(
             server=_server(self.url),
             logger="edusync.swad",
-            headers={
-                "User-Agent": f"{requests.utils.default_user_agent()} edusync",
-                **_HEADERS,
-            },
+            headers=_HEADERS | {"User-Agent": f"{requests.utils.default_user_agent()} edusync"},
             rate=rate,
             burst=BURST,
             counted=RATE,
@@ -90,7 +99,7 @@ class Caller(RawClient):
             rng=rng,
             adapter=adapter,
             options=options,
-            enough=pages.tells_enough,
+            enough=pages.is_enough,
         )
         self.now = now
         self._envelopes = Envelopes(None if wsdl is None else str(wsdl), options)
@@ -131,9 +140,7 @@ class Caller(RawClient):
             raise InvalidValue("operation", operation, f"must be one of {', '.join(OPERATIONS)}")
         names = [field.name for field in row.parameters]
         sent = checks.sent(row, dict(zip(names, values, strict=True)), self.app_key)
-        ids = " ".join(
-            f"{field.name}={sent[field.name]}" for field in row.parameters if field.name in _LOGGED
-        )
+        ids = " ".join(f"{name}={value}" for name, value in sent.items() if name in _LOGGED)
         call = Call(
             row.name,
             writes=row.writes,
@@ -159,18 +166,24 @@ class Caller(RawClient):
         return self._envelopes.read(operation, body)
 
 
+def _running(method: Callable[..., Reply]) -> Callable[..., Reply]:
+    """The method with a body: it runs the operation of its name, whose parameters are its own."""
+    signature = inspect.signature(method)
+
+    @functools.wraps(method)
+    def run(self: Caller, *args: Any, **kwargs: Any) -> Reply:
+        method(self, *args, **kwargs)  # raises Python's own TypeError where they do not fit
+        given = signature.bind(self, *args, **kwargs)
+        given.apply_defaults()
+        return self.call(method.__name__, *given.args[1:])
+
+    return run
+
+
 _ONCE: contextvars.ContextVar[bool] = contextvars.ContextVar("once", default=False)
-_LOGGED = (
-    "courseCode",
-    "groupCode",
-    "treeCode",
-    "fileCode",
-    "gameCode",
-    "matchCode",
-    "questionIndex",
-    "attendanceEventCode",
-    "messageCode",
-    "roomCode",
+_LOGGED = frozenset(
+    "courseCode groupCode treeCode fileCode gameCode matchCode questionIndex attendanceEventCode"
+    " messageCode roomCode".split()
 )
 
 

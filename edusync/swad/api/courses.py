@@ -12,7 +12,6 @@ class CourseOperations(Caller):
         Returns `{'numCourses', 'coursesArray': [{'courseCode', 'courseShortName', 'courseFullName',
         'userRole'}]}`; the role is 2 for a student and 3 for a teacher, editing or not.
         """
-        return self.call("getCourses", wsKey)
 
     def getCourseInfo(self, wsKey: str, courseCode: int, infoType: Text) -> Reply:
         """Reads one of the texts about a course.
@@ -27,7 +26,6 @@ class CourseOperations(Caller):
         URL; the text is HTML, or an address followed by a line end. Raises NotFound for code 0 and
         for a course that does not exist, PermissionDenied for another's course.
         """
-        return self.call("getCourseInfo", wsKey, courseCode, infoType)
 
     def getGroupTypes(self, wsKey: str, courseCode: int) -> Reply:
         """Lists the types of groups of a course; opens the groups whose time has come.
@@ -35,7 +33,6 @@ class CourseOperations(Caller):
         Returns `{'numGroupTypes', 'groupTypesArray': [{'groupTypeCode', 'groupTypeName',
         'mandatory', 'multiple', 'openTime'}]}`; the time is in seconds since 1970, 0 for none.
         """
-        return self.call("getGroupTypes", wsKey, courseCode)
 
     def getGroups(self, wsKey: str, courseCode: int) -> Reply:
         """Lists the groups of a course, by type and name; opens those whose time has come.
@@ -44,7 +41,6 @@ class CourseOperations(Caller):
         'groupTypeName', 'open', 'maxStudents', 'numStudents', 'fileZones', 'member'}]}`; -1
         students at most means no limit, flags are 0 and 1.
         """
-        return self.call("getGroups", wsKey, courseCode)
 
     def sendMyGroups(self, wsKey: str, courseCode: int, myGroups: str) -> Reply:
         """Replaces the user's groups in a course by a list of codes.
@@ -62,4 +58,3 @@ class CourseOperations(Caller):
         Returns `{'success'}` and what `getGroups` does; 0 when nothing was changed because a new
         group is closed or full.
         """
-        return self.call("sendMyGroups", wsKey, courseCode, myGroups)

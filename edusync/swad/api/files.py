@@ -18,7 +18,6 @@ class FileOperations(Caller):
         Returns `{'tree'}`, a text that holds an XML document, in which SWAD escapes nothing;
         `edusync.swad.files.tree_text` reads it. Raises NotFound, PermissionDenied, InvalidRequest.
         """
-        return self.call("getDirectoryTree", wsKey, courseCode, groupCode, treeCode)
 
     def getFile(self, wsKey: str, fileCode: int) -> Reply:
         """Makes a file public for about two hours, and counts a view of it.
@@ -32,7 +31,6 @@ class FileOperations(Caller):
         and time are 0. Non-ASCII in the URL is to be percent-encoded as windows-1252. Raises
         NotFound; PermissionDenied, also to students who ask for marks.
         """
-        return self.call("getFile", wsKey, fileCode)
 
     def getMarks(self, wsKey: str, fileCode: int) -> Reply:
         """Reads the user's own row of a file of marks.
@@ -41,4 +39,3 @@ class FileOperations(Caller):
 
         Returns `{'content'}`: an HTML page, between a literal `<![CDATA[` and `]]>`.
         """
-        return self.call("getMarks", wsKey, fileCode)

@@ -14,7 +14,6 @@ class GameOperations(Caller):
         'maxGrade', 'visibility'}]}`; numQuestions is garbage on many servers. Raises
         PermissionDenied to teachers.
         """
-        return self.call("getGames", wsKey, courseCode)
 
     def getMatches(self, wsKey: str, courseCode: int, gameCode: int) -> Reply:
         """Lists the matches of a game that the user may join.
@@ -24,15 +23,13 @@ class GameOperations(Caller):
         'groups'}]}`; the index is 0 before the start and 2147483647 at the end, groups
         codes separated by commas, '' for the whole course.
         """
-        return self.call("getMatches", wsKey, courseCode, gameCode)
 
     def getMatchStatus(self, wsKey: str, courseCode: int, gameCode: int, matchCode: int) -> Reply:
-        """Tells what a match shows now; SWAD registers the student as a player.
+        """Returns what a match shows now; SWAD registers the student as a player.
 
         Returns `{'matchCode', 'questionIndex', 'numAnswers', 'answerIndex'}`; the code is above 0
         only while the student may answer, the answer -1 when there is none.
         """
-        return self.call("getMatchStatus", wsKey, courseCode, gameCode, matchCode)
 
     def answerMatchQuestion(
         self,
@@ -54,12 +51,3 @@ class GameOperations(Caller):
         Returns `{'matchCode'}`, above 0 even where nothing was stored (-1 where the course has
         neither that game nor that match): read `getMatchStatus`.
         """
-        return self.call(
-            "answerMatchQuestion",
-            wsKey,
-            courseCode,
-            gameCode,
-            matchCode,
-            questionIndex,
-            answerIndex,
-        )

@@ -17,20 +17,17 @@ class LocationOperations(Caller):
         'centerCode', ..., 'buildingCode', ..., 'floor', 'roomCode', 'roomShortName',
         'roomFullName'}}`; codes are -1 where there is no room.
         """
-        return self.call("getLocation", wsKey, MAC)
 
     def sendMyLocation(self, wsKey: str, roomCode: int) -> Reply:
         """Checks the user in in a room; each call adds a check-in, so it is never repeated.
 
         Returns `{'success'}`: 0 for a room that does not exist.
         """
-        return self.call("sendMyLocation", wsKey, roomCode)
 
     def getLastLocation(self, wsKey: str, userCode: int) -> Reply:
-        """Tells where a user checked in last.
+        """Returns where a user checked in last.
 
         Returns `{'location': {...}, 'checkinTime'}` as `getLocation` does, in seconds since 1970;
         codes -1 and 0 where the user never checked in, was last in a room of no building, or may
         not be seen.
         """
-        return self.call("getLastLocation", wsKey, userCode)

@@ -18,7 +18,6 @@ class MessageOperations(Caller):
         'location', 'status', 'summary', 'content'}]}`; summary and content are HTML, the status a
         set of bits: 0 mail wanted, 1 mail sent, 2 read, 3 removed.
         """
-        return self.call("getNotifications", wsKey, beginTime)
 
     def markNotificationsAsRead(self, wsKey: str, notifications: str) -> Reply:
         """Marks notifications as read.
@@ -30,7 +29,6 @@ class MessageOperations(Caller):
         Returns `{'numNotifications'}`: how many positive numbers the list holds, whether they were
         the user's notifications or not.
         """
-        return self.call("markNotificationsAsRead", wsKey, notifications)
 
     def sendNotice(self, wsKey: str, courseCode: int, body: str) -> Reply:
         """Puts up a notice (yellow note) in a course, as an editing teacher; never repeated.
@@ -42,7 +40,6 @@ class MessageOperations(Caller):
 
         Returns `{'noticeCode'}`. Nobody is notified.
         """
-        return self.call("sendNotice", wsKey, courseCode, body)
 
     def sendMessage(self, wsKey: str, messageCode: int, to: str, subject: str, body: str) -> Reply:
         """Sends a message; never repeated.
@@ -58,4 +55,3 @@ class MessageOperations(Caller):
 
         Returns what `getUsers` does: the recipients found; no message is sent where there is none.
         """
-        return self.call("sendMessage", wsKey, messageCode, to, subject, body)

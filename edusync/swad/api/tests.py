@@ -15,7 +15,6 @@ class TestOperations(Caller):
         'feedback', 'visibility'}`; numQuestions counts pairs of a question and a tag, and is 0 when
         not pluggable; visibility is a set of 5 bits.
         """
-        return self.call("getTestConfig", wsKey, courseCode)
 
     def getTests(self, wsKey: str, courseCode: int, beginTime: int) -> Reply:
         """Reads the test questions of a course, as four lists to be joined by their codes.
@@ -32,7 +31,6 @@ class TestOperations(Caller):
         'answerIndex', 'correct', 'answerText', 'answerFeedback'}], 'questionTagsArray':
         [{'questionCode', 'tagCode', 'tagIndex'}]}`.
         """
-        return self.call("getTests", wsKey, courseCode, beginTime)
 
     def getTrivialQuestion(
         self, wsKey: str, degrees: Text, lowerScore: float, upperScore: float
@@ -48,4 +46,3 @@ class TestOperations(Caller):
         Returns `{'question': {...}, 'answersArray': [...]}` as in `getTests`; the code is -1 when
         there is no question. Many versions of SWAD send codes in the place of the answers' texts.
         """
-        return self.call("getTrivialQuestion", wsKey, degrees, lowerScore, upperScore)

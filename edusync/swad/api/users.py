@@ -19,7 +19,6 @@ class UserOperations(Caller):
         'userSurname2', 'userFirstname', 'userPhoto'}]}`; an ID that the user may not see is
         `********`.
         """
-        return self.call("getUsers", wsKey, courseCode, groups, userRole)
 
     def findUsers(self, wsKey: str, courseCode: int, filter: Text, userRole: int) -> Reply:
         """Finds users by parts of their names; case does not count, nor do accents on vowels.
@@ -35,4 +34,3 @@ class UserOperations(Caller):
         Returns what `getUsers` does; numUsers is -1 for a filter that is too short (usually one
         word of 3 letters and 6 letters in all are needed).
         """
-        return self.call("findUsers", wsKey, courseCode, filter, userRole)

@@ -5,7 +5,7 @@ server's fault: getTestConfig decides.
 """
 
 import datetime
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Self
@@ -138,16 +138,14 @@ class Tests(Welcoming, ItemList[Question]):
             questions.setdefault(row["questionCode"], row)
         answers = _by_question(reply["answersArray"], "answerIndex")
         pairs = _by_question(reply["questionTagsArray"], "tagIndex")
-        dangling = Counter(
-            {
-                "questions with the code of another": len(reply["questionsArray"]) - len(questions),
-                "answers of questions that did not come": _strangers(answers, questions),
-                "tags of questions that did not come": _strangers(pairs, questions),
-                "tags of questions that are not among the tags": sum(
-                    row["tagCode"] not in tags for row in reply["questionTagsArray"]
-                ),
-            }
-        )
+        dangling = {
+            "questions with the code of another": len(reply["questionsArray"]) - len(questions),
+            "answers of questions that did not come": _strangers(answers, questions),
+            "tags of questions that did not come": _strangers(pairs, questions),
+            "tags of questions that are not among the tags": sum(
+                row["tagCode"] not in tags for row in reply["questionTagsArray"]
+            ),
+        }
         return cls(
             (
                 question_of(
@@ -173,6 +171,10 @@ class Tests(Welcoming, ItemList[Question]):
         What is given back is not in the file, for the reasons in its `warnings`, and a UserWarning
         says so. The file is readable by its owner only, since it holds the answers. Raises
         InvalidValue where there is a file and `overwrite` is False. Makes no request.
+
+        >>> tests = session.courses()["ALG"].tests()
+        >>> tests.to_gift("tests of ALG.txt")
+        []
         """
         made = gift(self)
         write_whole(path_of("path", path), made.text.encode("utf-8"), overwrite=overwrite)

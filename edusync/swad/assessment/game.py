@@ -9,7 +9,7 @@ import attrs
 from edusync.core.model import IDENTITY
 from edusync.results.tables import ItemList
 from edusync.swad.api.client import SwadAPI
-from edusync.swad.assessment.match import Match, is_one, only, what_both_tell
+from edusync.swad.assessment.match import Match, common_fields, is_one, only
 from edusync.swad.assessment.visibility import Visibility, visibility
 from edusync.swad.base.handle import CourseHandle, CourseModel, of_course
 from edusync.swad.base.models import only_read
@@ -87,7 +87,7 @@ def _game_of(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "code": code_in(row, "gameCode"),
         "text": row["text"],
-        **what_both_tell(row),
+        **common_fields(row),
         "questions": None if quirks.has(NO_NUMBER) else row["numQuestions"],
         "max_grade": row["maxGrade"],
         "visibility": visibility(row["visibility"]),

@@ -76,16 +76,14 @@ class Match(SwadModel):
 
     @classmethod
     def list(cls: type[M], game: "Game") -> ItemList[M]:
-        """The matches of a game: 1 request (getMatches), as `game.matches()`."""
+        """The matches of a game: 1 request (getMatches).
+
+        Those of the whole course, and of groups that the user is in.
+        """
         course = game.course
         reply = course.session.call(SwadAPI.getMatches, course.code, game.code)
-        return ItemList(
-            (
-                cls._loaded(_match_of(row), _session=game.session, _game=game)
-                for row in reply["matchesArray"]
-            ),
-            plural=cls.plural,
-        )
+        rows = map(_match_of, reply["matchesArray"])
+        return cls._listed(rows, _session=game.session, _game=game)
 
     @classmethod
     def get(cls, game: "Game", code: int) -> Self:
@@ -130,7 +128,7 @@ class Match(SwadModel):
         return self.get(self.game, self.code).known()
 
 
-def what_both_tell(row: Mapping[str, Any]) -> dict[str, Any]:
+def common_fields(row: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that an item about a game and one about a match have in common."""
     names = (row["userFirstname"], row["userSurname1"], row["userSurname2"])
     return {
@@ -145,7 +143,7 @@ def what_both_tell(row: Mapping[str, Any]) -> dict[str, Any]:
 def _match_of(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "code": code_in(row, "matchCode"),
-        **what_both_tell(row),
+        **common_fields(row),
         "question_index": row["questionIndex"] or 0,
         "groups": codes_in(row["groups"]) if row["groups"] else None,
     }
@@ -181,7 +179,21 @@ def _answered(match: Match, option: int | str | None) -> MatchStatus:
     except EdusyncError as error:
         error.maybe_applied = True
         raise
-    return _confirmed(match, wish, before, after, lost)
+    if after.question_index != before.question_index:
+        over = f"question {before.question_index} was over before the answer could be confirmed"
+        raise _not_active(match, over, maybe_applied=True) from lost
+    if after.answer == wish:
+        return after
+    if lost:
+        raise lost
+    if not after.can_answer:
+        raise _not_active(match, "the teacher ended the answers before this one arrived")
+    raise ServerBug(
+        f"SWAD was sent {_shown(wish)}, and keeps {_shown(after.answer)}",
+        operation="answerMatchQuestion",
+        target=match.label,
+        advice="answer again, from one device only",
+    )
 
 
 def _index(option: int | str | None) -> int | None:
@@ -211,33 +223,6 @@ def _send(match: Match, question_index: int, wish: int | None) -> EdusyncError |
             raise
         return error
     return None
-
-
-def _confirmed(
-    match: Match,
-    wish: int | None,
-    before: MatchStatus,
-    after: MatchStatus,
-    lost: EdusyncError | None,
-) -> MatchStatus:
-    if after.question_index != before.question_index:
-        raise _not_active(
-            match,
-            f"question {before.question_index} was over before the answer could be confirmed",
-            maybe_applied=True,
-        ) from lost
-    if after.answer == wish:
-        return after
-    if lost:
-        raise lost
-    if not after.can_answer:
-        raise _not_active(match, "the teacher ended the answers before this one arrived")
-    raise ServerBug(
-        f"SWAD was sent {_shown(wish)}, and keeps {_shown(after.answer)}",
-        operation="answerMatchQuestion",
-        target=match.label,
-        advice="answer again, from one device only",
-    )
 
 
 def _not_active(match: Match, reason: str, *, maybe_applied: bool = False) -> NotActive:

@@ -30,7 +30,7 @@ class TriviaQuestion(Question):
 def trivia(
     session: Connection, degrees: int | Iterable[int], lower: float = -1.0, upper: float = 1.0
 ) -> TriviaQuestion | None:
-    """A random question; see `Session.trivia`."""
+    """A random question with a mean score from `lower` to `upper`; None where there is none."""
     codes = _codes(degrees)
     _require_interval(lower, upper)
     reply = session.call(SwadAPI.getTrivialQuestion, codes, float(lower), float(upper))
@@ -39,7 +39,7 @@ def trivia(
         return None
     answers = question.answers
     if quirks.has(NO_TEXTS) and without_texts(reply):
-        quirks.tell(NO_TEXTS, session.server)
+        quirks.report(NO_TEXTS, session.server)
         answers = tuple(attrs.evolve(answer, html="", feedback="") for answer in answers)
     return TriviaQuestion(**{**attrs.asdict(question, recurse=False), "answers": answers})
 

@@ -31,8 +31,7 @@ class Attendee(User):
 def attendee_of(server: str, item: Mapping[str, Any]) -> Attendee:
     """The student whom an item of getAttendanceUsers describes."""
     code_in(item, "userCode")  # else this student's mark would be lost when a whole set is sent
-    user = user_of(server, item)
-    known = {field.name: getattr(user, field.name) for field in attrs.fields(User)}
+    known = attrs.asdict(user_of(server, item), recurse=False)
     return Attendee(**known, present=bool(item["present"]))
 
 

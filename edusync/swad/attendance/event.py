@@ -218,7 +218,7 @@ class AttendanceEvent(SwadModel):
         saved = events.update(code, self._baseline, self._values(), changed, force=force)
         self._apply(events, saved)
         if event_save.HIDDEN in saved.warnings:
-            quirks.tell(event_fields.QUIRK, events.session.server)
+            quirks.report(event_fields.QUIRK, events.session.server)
         return SaveResult(updated=bool(saved.fields), fields=saved.fields, warnings=saved.warnings)
 
     def _apply(self, events: Events, saved: event_save.Saved) -> None:
@@ -280,6 +280,10 @@ class AttendanceEvent(SwadModel):
         NotFound, PermissionDenied; Timeout while this machine marks the same event; where it is not
         clear whether a mark was stored, the error with `maybe_applied=True`: marking again does
         no harm.
+
+        >>> event = session.courses()["ALG"].events()["Class of today"]
+        >>> event.mark(["@aarav", "@anton"]).counts
+        {'marked': 2}
         """
         asked = scans_of_people(people, self.session.server)
         return Marking(self).run(lambda before: plan(asked, before, present=True))
@@ -346,5 +350,11 @@ class AttendanceEvent(SwadModel):
 
         Returns a `RollCall`. Raises NotSaved for a new event; when the block is entered,
         InvalidValue where the file is something else, Timeout where another roll call has it open.
+
+        >>> event = session.courses()["ALG"].events()["Class of today"]
+        >>> with event.roll_call() as roll:
+        ...     known = roll.scan("@aarav")
+        >>> roll.report.summary
+        '1 marked'
         """
         return RollCall(self, path)

@@ -15,7 +15,7 @@ from typing import Any
 from edusync.errors import Conflict, InvalidValue
 from edusync.swad.wire import quirks
 from edusync.swad.wire.codes import codes_in, is_code
-from edusync.swad.wire.text import encode_html, encode_plain
+from edusync.swad.wire.text import encode_html, encode_plain, require_text
 from edusync.swad.wire.times import moment, seconds
 
 TITLE_BYTES, TEXT_BYTES = 2047, 65535
@@ -55,8 +55,7 @@ def as_groups(value: Any) -> tuple[int, ...] | None:
 
 def check_text(_: Any, field: Any, value: Any) -> None:
     """An attrs validator: a text that SWAD can keep."""
-    if not isinstance(value, str):
-        raise InvalidValue(field.name, value, "must be a text")
+    require_text(value, field.name)
     encode, longest = (
         (encode_plain, TITLE_BYTES) if field.name == "title" else (encode_html, TEXT_BYTES)
     )
@@ -155,12 +154,6 @@ def check(values: Mapping[str, Any], changed: Collection[str]) -> None:
 
 def _second(values: Mapping[str, Any], name: str) -> int:
     return seconds(values[name], name)
-
-
-def require_groups(values: Mapping[str, Any], known: Iterable[int], course: int) -> None:
-    """Raises InvalidValue for groups that the course lacks: the event would be for more people."""
-    if missing := sorted(set(values["groups"] or ()) - set(known)):
-        raise InvalidValue("groups", missing, f"must be groups of course {course}")
 
 
 def wire(values: Mapping[str, Any], code: int, course: int) -> tuple[Any, ...]:

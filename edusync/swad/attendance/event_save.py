@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from edusync.core.readback import reading_back, refuted
-from edusync.errors import Conflict, EdusyncError, NotFound, ServerBug
+from edusync.errors import Conflict, EdusyncError, InvalidValue, NotFound, ServerBug
 from edusync.swad.api.client import SwadAPI
 from edusync.swad.attendance import event_fields
 from edusync.swad.attendance.event_fields import FLAG, Values
@@ -218,7 +218,9 @@ class Events:
         return given
 
     def _require_groups(self, values: Values) -> None:
+        """Raises InvalidValue for groups that the course lacks: SWAD would drop them."""
         if values["groups"] is not None:
             reply = self.session.call(SwadAPI.getGroups, self.course)
-            known = [group["groupCode"] for group in reply["groupsArray"]]
-            event_fields.require_groups(values, known, self.course)
+            known = {group["groupCode"] for group in reply["groupsArray"]}
+            if missing := sorted({*values["groups"]} - known):
+                raise InvalidValue("groups", missing, f"must be groups of course {self.course}")

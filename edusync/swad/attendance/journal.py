@@ -178,13 +178,11 @@ def _open(path: Path, first: Mapping[str, Any]) -> int:
                 "path", str(path), "must be in a folder that is there: make it first"
             ) from None
         try:
-            free = try_lock(file)
-        except OSError:  # a disk on which nothing can be locked
+            if not try_lock(file):
+                raise Timeout(f"{path}: another roll call has this journal open; end it first")
+            if path.exists() and os.path.samestat(os.fstat(file), path.stat()):
+                return file
+        except BaseException:  # also of a disk on which nothing can be locked
             os.close(file)
             raise
-        if not free:
-            os.close(file)
-            raise Timeout(f"{path}: another roll call has this journal open; end it first")
-        if path.exists() and os.path.samestat(os.fstat(file), path.stat()):
-            return file
         os.close(file)

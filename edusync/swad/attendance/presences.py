@@ -9,7 +9,7 @@ make in between would be wiped. Markings of one event wait for each other on a m
 """
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 import attrs
@@ -97,7 +97,7 @@ class Plan:
         """The lines, by who is present after; None for what would be done."""
         now = {user.code: user.present for user in after} if after is not None else None
         lines = []
-        for row, wish in enumerate(self.wishes, start=1):
+        for row, wish in enumerate([*self.wishes, *self._lost(now)], start=1):
             if wish.user is None:
                 lines.append(MarkLine(row, "failed", wish.who, reason=wish.reason))
                 continue
@@ -107,6 +107,14 @@ class Plan:
         found.before = self.before
         found.users = self.before if after is None else after
         return found
+
+    def _lost(self, now: Mapping[int, bool] | None) -> list[Wish]:
+        """Those who should have stayed present when a whole set was sent, and did not."""
+        if now is None or not self.remove:
+            return []
+        named = {wish.user.code for wish in self.wishes if wish.user}
+        others = [user for user in self.before.present if user.code not in named]
+        return [Wish(_short(user), user, True) for user in others if not now.get(user.code)]
 
 
 def _outcome(wish: Wish, user: Attendee, now: dict[int, bool] | None) -> tuple[str, str]:
@@ -161,7 +169,7 @@ def plan_replacement(people: Iterable[Scan], before: Attendees) -> Plan:
         raise InvalidValue("people", [wish.who for wish in strangers], reason)
     kept = {wish.user.code for wish in wished.wishes if wish.user}
     others = [
-        Wish(user.at_nickname or str(user.code), user, present=False, named=False)
+        Wish(_short(user), user, present=False, named=False)
         for user in before.present
         if user.code not in kept
     ]
@@ -266,8 +274,6 @@ class Marking:
             return wanted.report(wanted.before)
         after, doubt = self._replace(wanted) if wanted.remove else self._add(wanted.add)
         found = wanted.report(after)
-        if wanted.remove:
-            found.extend(_lost(wanted, after, len(found)))
         if doubt is not None:
             if not found.marked and not found.unmarked:
                 refuted(doubt)
@@ -351,19 +357,12 @@ class Marking:
 
 
 def _named(user: Attendee) -> str:
-    return f"{user.name or 'without a name'} ({user.at_nickname or user.code})"
+    return f"{user.name or 'without a name'} ({_short(user)})"
 
 
 def _absent(users: Attendees) -> frozenset[int]:
     return frozenset(user.code for user in users.absent)
 
 
-def _lost(wanted: Plan, after: Attendees, rows: int) -> Iterator[MarkLine]:
-    """The lines of those who should have stayed present, and did not."""
-    now = after.codes()
-    asked = {wish.user.code for wish in wanted.wishes if wish.user}
-    for user in wanted.before.present:
-        if user.code not in now | asked:
-            rows += 1
-            who = user.at_nickname or str(user.code)
-            yield MarkLine(rows, "failed", who, user.code, user.name, LOST)
+def _short(user: Attendee) -> str:
+    return user.at_nickname or str(user.code)

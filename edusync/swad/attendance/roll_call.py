@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterable
 from pathlib import Path
-from types import TracebackType
 from typing import IO, Any, Self
 
 import attrs
@@ -51,7 +50,7 @@ class RollCall(Welcoming):
 
     Attributes:
         path: the file of the journal.
-        report: of the last sending; None before.
+        report: of the last sending; empty before.
     """
 
     def __init__(self, event: Markable, path: str | Path | None = None) -> None:
@@ -61,7 +60,7 @@ class RollCall(Welcoming):
         self.path: Path = path_of("path", path or ".").absolute()
         if self.path.is_dir():
             self.path /= default_name(self._server, self._code)
-        self.report: AttendanceReport | None = None
+        self.report: AttendanceReport = AttendanceReport()
         self._journal: Journal | None = None
         self._left: tuple[Key, ...] | None = None  # pending when the block ended
         self._why: dict[Key, str] = {}  # of the last sending
@@ -78,12 +77,7 @@ class RollCall(Welcoming):
         self._journal = Journal(self.path, about, self._event.session.api.now)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         journal = self._open
         try:
             if error is None:
@@ -214,8 +208,8 @@ class RollCall(Welcoming):
             key: reasons.get(str(key) if key in self._strangers else found[0], _NOT_SENT)
             for key, found in codes.items()
         }
-        here = {key for key in waiting if key not in self._strangers and codes[key][0] in present}
-        journal.settle(key for key in waiting if key in here)
+        known = [key for key in waiting if key not in self._strangers]
+        journal.settle(key for key in known if codes[key][0] in present)
 
     def _take(self, number: int, person: object) -> bool:
         """Marks whom a line names, or keeps the line as unread."""

@@ -1,11 +1,13 @@
 """What the models of SWAD share: the session they came by, and what only the site can do."""
 
-from typing import Any, ClassVar, NoReturn
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, NoReturn, Self
 
 import attrs
 
 from edusync.core.model import Model
 from edusync.errors import NotSaved, UnsupportedOperation
+from edusync.results.tables import ItemList
 from edusync.swad.base.connection import Connection
 
 
@@ -24,6 +26,11 @@ class SwadModel(Model):
             f"a {type(self).__name__} is made on the site: list() and get() give those there are"
         )
 
+    @classmethod
+    def _listed(cls, rows: Iterable[Mapping[str, Any]], **private: Any) -> ItemList[Self]:
+        """The objects that have these fields, all of one origin; no request."""
+        return ItemList((cls._loaded(row, **private) for row in rows), plural=cls.plural)
+
     @property
     def session(self) -> Connection:
         """The session that the object came by; NotSaved where it has none yet."""
@@ -40,7 +47,10 @@ class SwadModel(Model):
 
     @property
     def infos(self) -> dict[str, Any]:
-        """What the server has of the object now; edits here stay. As many requests as `get`."""
+        """What the server has of the object now; edits here stay.
+
+        As many requests as `get` of its class makes.
+        """
         self._require_saved("infos")
         return self._read()
 

@@ -33,7 +33,14 @@ class CourseContents(CourseHandle):
         return read_info(self, kind)
 
     def students(self) -> ItemList[User]:
-        """Lists the students, by surname: 1 request (getUsers). IDs as in `users`."""
+        """Lists the students, by surname: 1 request (getUsers).
+
+        IDs are shown to teachers, of students who accepted the course.
+
+        >>> course = session.courses()["ALG"]
+        >>> course.students()[0].at_nickname
+        '@anton'
+        """
         return User.list(self, Role.STUDENT)
 
     def teachers(self) -> ItemList[User]:
@@ -60,6 +67,10 @@ class CourseContents(CourseHandle):
         """Lists the groups, by type and name: 1 request (getGroups).
 
         Set `member` of them and `save()` the course: one call sends all that changed.
+
+        >>> course = session.courses()["ALG"]
+        >>> [group.name for group in course.groups()]
+        ['Lab 1', 'Lab 2', 'Lab for resits', 'Afternoon', 'Morning']
         """
         return Group.list(self)
 
@@ -120,6 +131,10 @@ class CourseContents(CourseHandle):
         Returns the notice with its `code`. Nobody is notified of it: the course shows it, and a
         ServerQuirkWarning says so once. Raises PermissionDenied to all but teachers with permission
         to edit. An error with `maybe_applied` (a lost reply) leaves open whether it was sent.
+
+        >>> course = session.courses()["ALG"]
+        >>> course.notice(text="No class on Friday.").code
+        1
         """
         notice = Notice(body, text)
         notice.save(self)

@@ -70,10 +70,7 @@ class Course(CourseContents):
         """
         of_session(session)
         reply = session.call(SwadAPI.getCourses)
-        return ItemList(
-            (cls._loaded(fields_of(item), _session=session) for item in reply["coursesArray"]),
-            plural=cls.plural,
-        )
+        return cls._listed(map(fields_of, reply["coursesArray"]), _session=session)
 
     @classmethod
     def get(cls, session: "Session", code: int) -> Self:
@@ -115,7 +112,7 @@ class Course(CourseContents):
             if not self.teaches:
                 found = (found & ~ELSEWHERE) | self.role
             elif Role.TEACHER in found:
-                quirks.tell("roles of any course", session.server)
+                quirks.report("roles of any course", session.server)
         return found
 
     def join(self, *groups: Group | int, swap: bool = False) -> SaveResult:
@@ -133,6 +130,10 @@ class Course(CourseContents):
         groups that do not exist, belong to another course, are closed or full, or of which only one
         of the type may be held (teachers may be in any); Conflict where the server did not do it,
         since something changed meanwhile.
+
+        >>> course = session.courses()["ALG"]
+        >>> course.join(*course.groups()[:2]).fields
+        ('group 3', 'group 4')
         """
         return self._change(dict.fromkeys(self._codes(groups), True), groups, swap)
 

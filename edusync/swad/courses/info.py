@@ -11,17 +11,7 @@ from edusync.swad.api.client import SwadAPI
 from edusync.swad.base.handle import CourseHandle
 from edusync.swad.wire.text import plain_text
 
-KINDS = {
-    "introduction": "the introduction to the course",
-    "guide": "the teaching guide",
-    "lectures": "the syllabus of the lectures",
-    "practicals": "the syllabus of the practicals",
-    "bibliography": "the bibliography",
-    "FAQ": "frequently asked questions",
-    "links": "links",
-    "assessment": "the assessment system",
-    "program": "the program",
-}
+KINDS = "introduction guide lectures practicals bibliography FAQ links assessment program".split()
 NO_HTML = frozenset({"none", "URL"})  # sources without a page; unknown ones are taken for pages
 _BODY = re.compile(r"<body[^>]*>(.*?)(?:</html>\s*)?(?:</body>|$)", re.DOTALL | re.IGNORECASE)
 

@@ -178,6 +178,10 @@ class Directory(CourseModel):
         changed on the disk) or failed, which keeps no other file from being copied. What no other
         request would survive (RateLimited, AuthenticationError, no connection, a full disk) ends
         it: it is raised where nothing was written yet, else the rest fails with it.
+
+        >>> course = session.courses()["ALG"]
+        >>> course.documents().mirror("documents of ALG").summary
+        '2 created'
         """
         return mirror(self, path_of("folder", folder), dry_run, overwrite, progress)
 

@@ -30,17 +30,13 @@ def distinct_names(names: Sequence[tuple[str, str]]) -> list[str]:
 
     Each is given as its name and a mark; of two that would be one, the later gets its mark.
     """
-    chosen: list[str | None] = []
-    taken: set[str] = set()
-    for name, _ in names:
-        plain = safe_name(name)
-        free = _key(plain) not in taken
-        chosen.append(plain if free else None)
-        taken.add(_key(plain))
-    for place, (name, mark) in enumerate(names):
-        if chosen[place] is None:
-            chosen[place] = _free_name(safe_name(name), mark, taken)
-    return [name for name in chosen if name is not None]
+    safe = [(safe_name(name), mark) for name, mark in names]
+    first = {_key(name): place for place, (name, _) in reversed([*enumerate(safe)])}
+    taken = {*first}
+    return [
+        name if first[_key(name)] == place else _free_name(name, mark, taken)
+        for place, (name, mark) in enumerate(safe)
+    ]
 
 
 def _free_name(name: str, mark: str, taken: set[str]) -> str:

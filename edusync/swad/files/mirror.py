@@ -192,7 +192,7 @@ def look(root: Path, place: Place) -> Held | None:
 def mirror(
     directory: Folder, root: Path, dry_run: bool, overwrite: bool, progress: Progress
 ) -> MirrorReport:
-    """Copies the files of a folder to the disk; see `Directory.mirror`."""
+    """Copies the files of a folder to the disk: 1 request and 1 download for each that changed."""
     refuse_marks(directory.zone, directory.course, directory.label)
     if root.exists() and not root.is_dir():
         raise InvalidValue("folder", str(root), "is no folder")
@@ -256,7 +256,7 @@ class _Copier:
 
     def copy(self, file: File, place: Place) -> tuple[str, str]:
         """Copies one file, where it changed: its status, and the reason where there is one."""
-        status, reason = decided(file, look(self._root, place), self._overwrite)
+        status, reason = self._decided(file, place)
         if self._dry_run or status not in ("created", "updated"):
             return status, reason
         if self._stopped:
@@ -267,8 +267,8 @@ class _Copier:
             hopeless = HOPELESS_DOWNLOADS
             write(file, info, self._root.joinpath(*place), status == "updated", lambda *_: None)
         except (EdusyncError, OSError) as error:
-            if self._came_meanwhile(error, file, place):
-                return "unchanged", ""
+            if isinstance(error, InvalidValue) and self._decided(file, place)[0] == "unchanged":
+                return "unchanged", ""  # another mirror of the folder was faster with the same file
             reason = _reason(error)
             if isinstance(error, hopeless) or getattr(error, "errno", None) in FULL:
                 if not self._wrote:
@@ -279,12 +279,8 @@ class _Copier:
         log_step("swad", f"mirror {self._root}", f"{file.path!r} {status}, {file.size} bytes")
         return status, ""
 
-    def _came_meanwhile(self, error: Exception, file: File, place: Place) -> bool:
-        """Whether another mirror of the folder was faster with the same file."""
-        if not isinstance(error, InvalidValue):
-            return False
-        status, _ = decided(file, look(self._root, place), overwrite=False)
-        return status == "unchanged"
+    def _decided(self, file: File, place: Place) -> tuple[str, str]:
+        return decided(file, look(self._root, place), self._overwrite)
 
 
 def _reason(error: EdusyncError | OSError) -> str:

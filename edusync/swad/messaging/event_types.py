@@ -53,15 +53,7 @@ class NotificationStatus(enum.IntFlag):
 
 
 # The summaries that are pieces of HTML. Others are texts: subjects, names of files, titles.
-_HTML_SUMMARIES = frozenset(
-    {
-        EventType.NOTICE,
-        EventType.TIMELINE_COMMENT,
-        EventType.TIMELINE_FAV,
-        EventType.TIMELINE_SHARE,
-        EventType.TIMELINE_MENTION,
-    }
-)
+_HTML_SUMMARIES = {EventType.NOTICE, *(kind for kind in EventType if "timeline" in kind)}
 _NULL = "(null)"  # what SWAD writes where it found no marks
 
 

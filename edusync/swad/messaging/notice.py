@@ -2,9 +2,7 @@
 
 from typing import Any, ClassVar
 
-import attrs
-
-from edusync.core.model import SETTERS, built
+from edusync.core.model import model
 from edusync.errors import InvalidValue, ServerBug
 from edusync.results.tables import SaveResult
 from edusync.swad.api.client import SwadAPI
@@ -14,8 +12,7 @@ from edusync.swad.wire import quirks
 from edusync.swad.wire.codes import is_code
 
 
-@built
-@attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
+@model
 class Notice(Sent):
     """A notice (yellow note) to a course, to be sent once.
 
@@ -63,5 +60,5 @@ class Notice(Sent):
             )
         self.__dict__.update(_session=session, _saved=True, _code=code)
         self._wrote(self._values())
-        quirks.tell("notices are not announced", session.server)
+        quirks.report("notices are not announced", session.server)
         return SaveResult(created=True, fields=("body",), requests=1)

@@ -63,11 +63,22 @@ class Notification(Value):
         """Reads the notifications of the user, newest first: 1 request (getNotifications).
 
         `since` is the cursor of an earlier reading, an aware datetime, or None for all; `removed`
-        also lists those whose event was removed. It is `session.notifications`, whose help says
-        more.
+        also lists those whose event was removed. Reading has an effect: SWAD takes the messages
+        among them for opened, though the notifications stay unread until `mark_read`.
+
+        Returns the notifications, with a `cursor` for the next reading.
         """
         of_session(session)
-        return read_notifications(session, since, removed=removed)
+        cursor = Cursor.of(since)
+        rows = session.call(SwadAPI.getNotifications, cursor.begin)["notificationsArray"]
+        by_code = {code_in(row, "notifCode"): row for row in rows if _second(row) >= cursor.begin}
+        new = by_code.keys() - cursor.codes
+        items = [_notification(session, by_code[code]) for code in new]
+        items.sort(key=lambda item: (item.time, item.code), reverse=True)
+        return Notifications(
+            (item for item in items if removed or not item.removed),
+            cursor.after({code: _second(row) for code, row in by_code.items()}),
+        )
 
     @classmethod
     def get(cls, session: Connection, code: int) -> "Notification":
@@ -87,7 +98,10 @@ class Notification(Value):
 
     @classmethod
     def check(cls, session: Connection, item: "Notification | int") -> bool:
-        """Whether the user has that notification: 1 request, as `get`; 0 of another site."""
+        """Whether the user has that notification: 1 request (getNotifications).
+
+        It reads all of them, with the effect that reading has; 0 requests for one of another site.
+        """
         of_session(session)
         if isinstance(item, Notification) and item.session.server != session.server:
             return False
@@ -117,11 +131,14 @@ class Notification(Value):
         """
         text = content_text(self.type, self.content)
         if not text and self.type is EventType.MARKS_FILE:
-            quirks.tell("no marks in notifications", self.session.server)
+            quirks.report("no marks in notifications", self.session.server)
         return text
 
     def refresh(self) -> "Notification":
-        """The notification as it is now, a new object: 1 request, as `get`."""
+        """The notification as it is now, a new object: 1 request (getNotifications).
+
+        It reads all of them, with the effect that reading has. Raises NotFound where it is gone.
+        """
         return self.get(self.session, self.code)
 
     def mark_read(self) -> "Notification":
@@ -210,25 +227,6 @@ class Notifications(ItemList[Notification]):
         return ItemList(item for item in self if not item.read and not item.removed)
 
 
-def read_notifications(
-    session: Connection,
-    since: Cursor | str | datetime.datetime | None = None,
-    *,
-    removed: bool = False,
-) -> Notifications:
-    """Reads the notifications; see `Session.notifications`."""
-    cursor = Cursor.of(since)
-    rows = session.call(SwadAPI.getNotifications, cursor.begin)["notificationsArray"]
-    by_code = {code_in(row, "notifCode"): row for row in rows if _second(row) >= cursor.begin}
-    new = by_code.keys() - cursor.codes
-    items = [_notification(session, by_code[code]) for code in new]
-    items.sort(key=lambda item: (item.time, item.code), reverse=True)
-    return Notifications(
-        (item for item in items if removed or not item.removed),
-        cursor.after({code: _second(row) for code, row in by_code.items()}),
-    )
-
-
 def _notification(session: Connection, row: Mapping[str, Any]) -> Notification:
     kind = EventType(row["eventType"])
     return Notification(
@@ -284,11 +282,8 @@ def _codes(session: Connection, notifications: Several) -> Iterator[int]:
     for item in notifications if isinstance(notifications, Iterable) else [notifications]:
         if isinstance(item, Notification):
             if item.session.server != session.server:
-                raise InvalidValue(
-                    "notifications",
-                    item,
-                    f"is a notification of another server than {session.server}",
-                )
+                reason = f"is a notification of another server than {session.server}"
+                raise InvalidValue("notifications", item, reason)
             if not item.read:
                 yield item.code
         elif is_code(item):

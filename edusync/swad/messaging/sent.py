@@ -17,11 +17,8 @@ def content_of(body: str, text: str) -> str:
     require_text(body, "body")
     require_text(text, "text")
     if body and text:
-        raise InvalidValue(
-            "text",
-            text,
-            "body is given too: give one of them, body for HTML or text for plain text",
-        )
+        reason = "body is given too: give one of them, body for HTML or text for plain text"
+        raise InvalidValue("text", text, reason)
     return html_of(text) if text else body
 
 

@@ -76,7 +76,7 @@ def yes_or_no(_: object, attribute: "attrs.Attribute[Any]", value: object) -> No
 
 
 def stage(instance: "Group", _: "attrs.Attribute[Any]", value: bool) -> bool:
-    """Tells the course that a membership was edited, so that `course.save()` sends it."""
+    """Stages an edited membership in the course, so that `course.save()` sends it."""
     instance.course.stage(instance)
     return value
 

@@ -8,7 +8,7 @@ for a student in two groups of a type.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import attrs
 
@@ -56,6 +56,7 @@ def plan(
     *,
     teacher: bool = False,
     swap: bool = False,
+    advising: bool = True,
 ) -> Plan:
     """The list to send, so that the wishes come true and no other membership changes.
 
@@ -66,42 +67,26 @@ def plan(
         teacher: the requester teaches in the course: may be in any number of groups, and enter
             closed ones.
         swap: joining a group of a single-choice type leaves the one that is held.
+        advising: what is refused comes with what to do instead.
     """
-
-    def is_possible(other: Wishes, swap: bool) -> bool:
-        return not _plan(groups, other, single, teacher, swap, lambda _: "").refused
-
-    def advice(of_type: Sequence[Group]) -> str:
-        return _advice(of_type, wishes, is_possible, swap)
-
-    return _plan(groups, wishes, single, teacher, swap, advice)
-
-
-def _plan(
-    groups: Sequence[Group],
-    asked: Wishes,
-    single: Collection[int],
-    teacher: bool,
-    swap: bool,
-    advice: Callable[[Sequence[Group]], str],
-) -> Plan:
     known = {group.code: group for group in groups}
     refused = [
-        f"there is no group {code} in this course any more" for code in asked if code not in known
+        f"there is no group {code} in this course any more" for code in wishes if code not in known
     ]
-    wishes = {code: wish for code, wish in asked.items() if code in known}
+    kept = {code: wish for code, wish in wishes.items() if code in known}
     if swap:
-        clashing = crowded(groups, wishes) & frozenset(single)
+        clashing = crowded(groups, kept) & frozenset(single)
         held = [g.code for g in groups if g.member and g.type_code in clashing]
-        wishes = {**dict.fromkeys(held, False), **wishes}
-    wanted, joined, left = _sets(groups, wishes)
+        kept = {**dict.fromkeys(held, False), **kept}
+    wanted, joined, left = _sets(groups, kept)
     if not teacher:
         changed = [known[code] for code in sorted(joined | left)]
         refused += [_closed(group) for group in changed if not group.open]
         refused += [_full(g) for g in changed if g.open and g.full and not g.member]
-        for code in sorted(crowded(groups, wishes) & frozenset(single)):
+        for code in sorted(crowded(groups, kept) & frozenset(single)):
             of_type = [g for g in groups if g.type_code == code and g.code in wanted]
-            refused.append(_one_only(of_type, advice(of_type)))
+            advice = _advice(of_type, groups, wishes, single, swap) if advising else ""
+            refused.append(_one_only(of_type, advice))
     return Plan(tuple(sorted(wanted)), tuple(sorted(joined)), tuple(sorted(left)), tuple(refused))
 
 
@@ -150,8 +135,9 @@ def _one_only(of_type: Sequence[Group], advice: str) -> str:
 
 def _advice(
     of_type: Sequence[Group],
+    groups: Sequence[Group],
     wishes: Wishes,
-    is_possible: Callable[[Wishes, bool], bool],
+    single: Collection[int],
     swap: bool,
 ) -> str:
     """What to do instead of holding these groups; '' where it would be refused too."""
@@ -161,7 +147,11 @@ def _advice(
     new = [group.code for group in of_type if not group.member]
     others = {code: wish for code, wish in wishes.items() if code not in new}
     swap = swap or bool(held)
-    free = [code for code in new if is_possible({**others, code: True}, swap)]
+    tried = {
+        code: plan(groups, {**others, code: True}, single, swap=swap, advising=False)
+        for code in new
+    }
+    free = [code for code, planned in tried.items() if not planned.refused]
     if not free:
         return ""
     if len(new) > 1:

@@ -23,7 +23,7 @@ def find_users(
     course: CourseHandle | int | None = None,
     role: Role | str | None = None,
 ) -> ItemList[User]:
-    """Finds users by parts of their names; see `Session.find_users`."""
+    """Finds users by words in their names: 1 request (findUsers), 2 for the code of a course."""
     require_text(filter, "filter")
     if any(sign in filter for sign in WILDCARDS):
         raise InvalidValue("filter", filter, "may not hold % or _, which SWAD takes for any signs")

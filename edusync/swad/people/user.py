@@ -177,21 +177,16 @@ class Users(ItemList[User]):
 Person: TypeAlias = User | int | str  # a User, a code, or an '@nickname'
 
 
-WIRE_NAMES = {
-    "code": "userCode",
-    "nickname": "userNickname",
-    "id": "userID",
-    "surname1": "userSurname1",
-    "surname2": "userSurname2",
-    "firstname": "userFirstname",
-    "photo": "userPhoto",
+_WIRE_NAMES = {"id": "userID"} | {
+    name: f"user{name.capitalize()}"
+    for name in ("code", "nickname", "surname1", "surname2", "firstname", "photo")
 }
 
 
 def user_of(server: str, item: Mapping[str, Any]) -> User:
     """The user that an item of a reply describes; fields that it lacks are not known."""
     known: dict[str, Any] = {
-        name: item[wire] for name, wire in WIRE_NAMES.items() if item.get(wire)
+        name: item[wire] for name, wire in _WIRE_NAMES.items() if item.get(wire)
     }
     hidden = known.get("id") == HIDDEN_ID
     if hidden:

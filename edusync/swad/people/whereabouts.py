@@ -66,12 +66,12 @@ class Whereabouts(Value):
 
 
 def locate(session: Connection, mac: str) -> Location | None:
-    """The room of a Wi-Fi access point; see `Session.locate`."""
+    """The room of a Wi-Fi access point: 1 request (getLocation); None where SWAD knows none."""
     return _location(session.call(SwadAPI.getLocation, mac_digits(mac))["location"])
 
 
 def check_in(session: Connection, room: int | Location | Place) -> None:
-    """Reports that the user is in a room now; see `Session.check_in`."""
+    """Reports that the user is in a room now: 1 request (sendMyLocation), never sent twice."""
     place = room.room if isinstance(room, Location) else room
     code = place.code if isinstance(place, Place) else place
     if not is_code(code):
@@ -87,7 +87,7 @@ def check_in(session: Connection, room: int | Location | Place) -> None:
 
 
 def whereabouts(session: Connection, user: User | int) -> Whereabouts | None:
-    """Where a user checked in last; see `Session.whereabouts`."""
+    """Where a user checked in last: 1 request (getLastLocation); None where SWAD shows nothing."""
     code = user.code if isinstance(user, User) else user
     if isinstance(user, User) and user.server != session.server:
         raise InvalidValue("user", user, f"is a user of another server than {session.server}")
@@ -131,14 +131,8 @@ _SPELLINGS = [
 def _location(row: Mapping[str, Any]) -> Location | None:
     if not is_code(row["roomCode"]):
         return None
-    return Location(
-        institution=_place(row, "institution"),
-        center=_place(row, "center"),
-        building=_place(row, "building"),
-        floor=row["floor"],
-        room=_place(row, "room"),
-    )
-
-
-def _place(row: Mapping[str, Any], kind: str) -> Place:
-    return Place(row[f"{kind}Code"], row[f"{kind}ShortName"], row[f"{kind}FullName"])
+    places = {
+        kind: Place(row[f"{kind}Code"], row[f"{kind}ShortName"], row[f"{kind}FullName"])
+        for kind in ("institution", "center", "building", "room")
+    }
+    return Location(floor=row["floor"], **places)

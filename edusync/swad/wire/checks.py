@@ -66,7 +66,8 @@ def _text(field: Field, value: Any) -> str:
     if field.kind in ("secret", "literal"):
         wire = text.literal(value, field=field.name, secret=secret)
     else:
-        wire = text.ENCODERS[field.kind](value, field=field.name)
+        encode = text.encode_html if field.kind == "html" else text.encode_plain
+        wire = encode(value, field=field.name)
     size = len(wire.encode("latin-1"))
     if field.longest is not None and size > field.longest:
         reason = f"takes {size} bytes as SWAD stores it, which keeps {field.longest} at most"

@@ -244,7 +244,7 @@ FAULTS = [
 # line taken away, and nothing else.
 QUIRKS = {
     "no new password by e-mail": "getNewPassword refuses every e-mail address",
-    "comments flag of events": "getAttendanceEvents tells whether an event is open now, instead of"
+    "comments flag of events": "getAttendanceEvents says whether an event is open now, instead of"
     " whether students see the teachers' comments: changing an event hides them, unless"
     " comments_visible is set",
     "crash after added presences": "sendAttendanceUsers stores added presences, then breaks off",
@@ -255,7 +255,7 @@ QUIRKS = {
     " nobody is notified of it",
     "search in no course": "findUsers takes a course that does not exist for the whole platform",
     "no users of a group": "getUsers sends the users of the whole course, whatever the groups",
-    "roles of any course": "getAvailableRoles tells the highest role in any course: who teaches"
+    "roles of any course": "getAvailableRoles returns the highest role in any course: who teaches"
     " in one may be shown as a teacher in another, or as one who may edit there",
     "raw names in trees": "getDirectoryTree escapes nothing in the names of files and folders",
     "links to files that are gone": "getFile gives a link, size 0 and time 0 for a file that is"

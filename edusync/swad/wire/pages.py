@@ -2,6 +2,7 @@
 
 import re
 import urllib.parse
+from collections.abc import Mapping
 
 from edusync.errors import (
     Banned,
@@ -16,10 +17,19 @@ from edusync.swad.wire import text
 from edusync.swad.wire.operations import Operation
 
 XML_TYPES = ("text/xml", "application/soap+xml")
-TOLD_BY_STATUS = (403, 429, 500, 502, 503, 504)  # of a page; what it says adds nothing
+KNOWN_BY_STATUS = (403, 429, 500, 502, 503, 504)  # of a page; what it says adds nothing
 RAW_LENGTH = 500  # characters of a page kept in an error
 SERVER = "SWAD's server"
 _GOES_ON = "if it goes on, tell the administrator of the site what was asked"
+
+
+_TURNED_AWAY: Mapping[int, tuple[type[ServerUnavailable], str]] = {
+    403: (Banned, "SWAD refuses your network, as it does for an hour after more than 150 requests"
+          " in 30 s. Wait, then send fewer (`rate`)."),
+    429: (RateLimited, "more than 150 requests in 30 s came from your network; SWAD refuses it for"
+          " an hour. Wait, then send fewer (`rate`)."),
+    503: (Maintenance, "the site is closed for maintenance: try again later"),
+}  # fmt: skip
 
 
 def is_xml(answer: Answer) -> bool:
@@ -27,7 +37,7 @@ def is_xml(answer: Answer) -> bool:
     return answer.content_type in XML_TYPES
 
 
-def tells_enough(answer: Answer) -> bool:
+def is_enough(answer: Answer) -> bool:
     """Whether the rest of an answer need not be waited for.
 
     SWAD ends the pages by which it refuses a call without a last chunk, so that a connection that
@@ -35,29 +45,15 @@ def tells_enough(answer: Answer) -> bool:
     """
     if is_xml(answer):
         return False
-    return answer.cut or answer.status in TOLD_BY_STATUS or b"</html>" in answer.body.lower()
+    return answer.cut or answer.status in KNOWN_BY_STATUS or b"</html>" in answer.body.lower()
 
 
 def refuse_pages(answer: Answer, operation: Operation, url: str, ids: str = "") -> None:
     """Raises the error that fits where the answer is a page and no reply of the web service."""
     status, unknown = answer.status, operation.writes
-    if status == 429:
-        raise RateLimited(
-            f"{operation.name}: more than 150 requests in 30 s came from your network; SWAD refuses"
-            f" it for an hour. Wait, then send fewer (`rate`).",
-            retry_after=answer.retry_after,
-        )
-    if status == 403:
-        raise Banned(
-            f"{operation.name}: SWAD refuses your network, as it does for an hour after more than"
-            " 150 requests in 30 s. Wait, then send fewer (`rate`).",
-            retry_after=answer.retry_after,
-        )
-    if status == 503:
-        raise Maintenance(
-            f"{operation.name}: the site is closed for maintenance: try again later",
-            retry_after=answer.retry_after,
-        )
+    if status in _TURNED_AWAY:
+        error, reason = _TURNED_AWAY[status]
+        raise error(f"{operation.name}: {reason}", retry_after=answer.retry_after)
     if status in (502, 504):
         raise ServerUnavailable(
             f"{operation.name}: the server does not answer its front-end (HTTP {status}): try again"

@@ -9,7 +9,7 @@ import threading
 from edusync.core.warning import ServerQuirkWarning, warn
 from edusync.swad.wire.operations import QUIRKS
 
-_told: set[tuple[str, str]] = set()
+_reported: set[tuple[str, str]] = set()
 _guard = threading.Lock()
 
 
@@ -18,18 +18,18 @@ def has(name: str) -> bool:
     return name in QUIRKS
 
 
-def tell(name: str, server: str) -> None:
+def report(name: str, server: str) -> None:
     """Warns of a fault that cannot be hidden, once for each server and process."""
     if not has(name):
         return
     with _guard:
-        if (name, server) in _told:
+        if (name, server) in _reported:
             return
-        _told.add((name, server))
+        _reported.add((name, server))
     warn(f"{server}: {QUIRKS[name]}", ServerQuirkWarning)
 
 
 def forget() -> None:
     """Forgets which faults were reported: for tests."""
     with _guard:
-        _told.clear()
+        _reported.clear()

@@ -14,7 +14,7 @@ from edusync.errors import (
 )
 from edusync.net.transport import Answer
 from edusync.swad.wire import text
-from edusync.swad.wire.operations import FAULTS, Field, Operation
+from edusync.swad.wire.operations import FAULTS, FaultRow, Field, Operation
 from edusync.swad.wire.pages import RAW_LENGTH, SERVER, shorten, unknown_outcome
 
 if TYPE_CHECKING:
@@ -89,22 +89,16 @@ def refuse_faults(body: "_Element", operation: Operation, ids: str) -> None:
         raise UnsupportedOperation(
             f"{operation.name}: this server does not know the operation; SWAD may be too old for it"
         )
-    error, advice = _meaning(title, detail)
-    raise error(
+    known = (row for row in FAULTS if title.startswith(row.title) and detail.startswith(row.detail))
+    row = next(known, FaultRow("", "", ServerError))
+    raise row.error(
         ": ".join(part for part in (title, detail) if part) or "a fault without a text",
         operation=operation.name,
         target=ids,
         code=code.rpartition(":")[2],
-        advice=advice,
+        advice=row.advice,
         server=SERVER,
     )
-
-
-def _meaning(title: str, detail: str) -> tuple[type[ServerError], str]:
-    for row in FAULTS:
-        if title.startswith(row.title) and detail.startswith(row.detail):
-            return row.error, row.advice
-    return ServerError, ""
 
 
 _PASSING = tuple({row.title for row in FAULTS if row.passing})
@@ -129,14 +123,10 @@ def _plain(value: str | None) -> str:
 
 
 def _repaired(value: str | None) -> str:
-    if not value:
-        return ""
-    return value if value.isascii() else text.repair(value)
+    return text.repair(value) if value else ""
 
 
-_CONVERT: Mapping[str, Convert | None] = {
-    "int": None,
-    "long": None,
+_CONVERT: Mapping[str, Convert] = {
     "float": _float,
     "plain": _plain,
     "html": _repaired,
@@ -175,7 +165,7 @@ def _converter(field: Field) -> Convert | None:
         return inside
     if field.kind == "list":
         return lambda items: [inside(item) for item in (items and items.__values__["item"]) or ()]
-    return _CONVERT[field.kind]
+    return _CONVERT.get(field.kind)
 
 
 def _sorted_out(fields: tuple[Field, ...], found: Mapping[str, Any]) -> tuple[Reply, Reply]:

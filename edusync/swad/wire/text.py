@@ -7,7 +7,8 @@ cannot be sent becomes a numeric character reference, which is what SWAD's own p
 
 import html.parser
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import ClassVar
 
 from edusync.core.characters import CP1252, decode_references, is_text
 from edusync.errors import InvalidValue
@@ -48,14 +49,13 @@ def literal(text: str, *, field: str = "text", secret: bool = False) -> str:
 
 def decode_plain(text: str) -> str:
     """A plain text of a reply, with its characters repaired and its references read, once."""
-    if not text.isascii() and _ANY_C1.search(text):
-        text = text.translate(_C1)
-    return decode_references(text) if "&" in text else text
+    repaired = repair(text)
+    return decode_references(repaired) if "&" in repaired else repaired
 
 
 def repair(text: str) -> str:
     """The text with the C1 controls that stand for characters of windows-1252 replaced."""
-    return text.translate(_C1) if _ANY_C1.search(text) else text
+    return text if text.isascii() or not _ANY_C1.search(text) else text.translate(_C1)
 
 
 def require_text(value: object, field: str) -> None:
@@ -145,9 +145,10 @@ class Markup(html.parser.HTMLParser):
 
 
 class _PlainText(Markup):
-    _LINES = frozenset(
+    _SPACES: ClassVar[Mapping[str, str]] = {"br": _BREAK, "td": " ", "th": " "} | dict.fromkeys(
         "address article blockquote caption dd div dl dt fieldset form h1 h2 h3 h4 h5 h6 header"
-        " hr li ol p pre section table title tr ul".split()
+        " hr li ol p pre section table title tr ul".split(),
+        "\n",
     )
     _HIDDEN = frozenset({"script", "style"})
 
@@ -158,24 +159,16 @@ class _PlainText(Markup):
 
     def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002
         self._hidden += tag in self._HIDDEN
-        self._space(tag)
+        self.parts.append(self._SPACES.get(tag, ""))
 
     def handle_endtag(self, tag: str) -> None:
         self._hidden = max(0, self._hidden - (tag in self._HIDDEN))
         if tag != "br":
-            self._space(tag)
+            self.parts.append(self._SPACES.get(tag, ""))
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:
             self.parts.append(data)
-
-    def _space(self, tag: str) -> None:
-        if tag == "br":
-            self.parts.append(_BREAK)
-        elif tag in self._LINES:
-            self.parts.append("\n")
-        elif tag in ("td", "th"):
-            self.parts.append(" ")
 
 
 def _encode(text: str, unsafe: re.Pattern[str], field: str) -> str:
@@ -189,10 +182,3 @@ def _encode(text: str, unsafe: re.Pattern[str], field: str) -> str:
 def _on_the_wire(match: re.Match[str]) -> str:
     char = match.group()
     return _TO_C1.get(char) or f"&#{ord(char)};"
-
-
-Encoder = Callable[..., str]
-ENCODERS: Mapping[str, Encoder] = {
-    "plain": encode_plain,
-    "html": encode_html,
-}

@@ -5,7 +5,7 @@ import datetime
 from edusync.errors import InvalidValue
 
 LAST_SECOND = 2**31 - 1
-FIRST_TOLD, LAST_TOLD = -(2**31), 253_402_300_799  # 1901, the end of the year 9999
+EARLIEST, LATEST = -(2**31), 253_402_300_799  # 1901, the end of the year 9999
 
 
 def moment(seconds: int | None) -> datetime.datetime | None:
@@ -13,7 +13,7 @@ def moment(seconds: int | None) -> datetime.datetime | None:
 
     SWAD sends 0 for none.
     """
-    if not seconds or not FIRST_TOLD <= seconds <= LAST_TOLD:
+    if not seconds or not EARLIEST <= seconds <= LATEST:
         return None
     return datetime.datetime.fromtimestamp(seconds, datetime.UTC)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from edusync.swad.messaging.notification import Notification, read_notifications
+from edusync.swad.messaging.notification import Notification
 from edusync.swad.session import Session
 from tests.unit.swad.server import Parameters, recording, serving
 
@@ -53,7 +53,7 @@ class Box:
 
 
 def one(session: Session, code: int) -> Notification:
-    return next(found for found in read_notifications(session, removed=True) if found.code == code)
+    return next(found for found in Notification.list(session, removed=True) if found.code == code)
 
 
 def one_of(**told: Any) -> Notification:
@@ -61,5 +61,5 @@ def one_of(**told: Any) -> Notification:
     box = Box()
     box.put(1, BOX_BEGAN, **told)
     with serving(box) as swad:
-        (found,) = read_notifications(swad.session())
+        (found,) = Notification.list(swad.session())
     return found

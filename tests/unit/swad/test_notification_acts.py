@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from edusync.errors import InvalidValue, NotFound, TransportError, UnsupportedOperation
-from edusync.swad.messaging.notification import mark_read, read_notifications
+from edusync.swad.messaging.notification import Notification, mark_read
 from edusync.swad.wire.operations import QUIRKS
 from tests.unit.swad.notificationbox import ALL, BOX_BEGAN, Box, one, one_of
 from tests.unit.swad.server import KEY, Lost, Parameters, Swad, recording, serving
@@ -23,10 +23,10 @@ def test_many_are_marked_in_one_request() -> None:
         box.put(code, BOX_BEGAN + code)
     with serving(box) as swad:
         session = swad.session()
-        found = read_notifications(session)
+        found = Notification.list(session)
         assert mark_read(session, [*found, 3, 9]) == 4
         assert marks(swad) == ["3,2,1,9"]
-        assert all(item.read for item in read_notifications(session))
+        assert all(item.read for item in Notification.list(session))
 
 
 def test_a_single_one_may_be_given_alone() -> None:
@@ -34,7 +34,7 @@ def test_a_single_one_may_be_given_alone() -> None:
     box.put(5, BOX_BEGAN)
     with serving(box) as swad:
         session = swad.session()
-        assert mark_read(session, read_notifications(session)[0]) == 1
+        assert mark_read(session, Notification.list(session)[0]) == 1
         assert mark_read(session, 5) == 1
         assert marks(swad) == ["5", "5"]
 
@@ -42,7 +42,7 @@ def test_a_single_one_may_be_given_alone() -> None:
 def test_those_that_were_read_are_not_sent_again() -> None:
     with serving(ALL) as swad:
         session = swad.session()
-        assert mark_read(session, [item for item in read_notifications(session) if item.read]) == 0
+        assert mark_read(session, [item for item in Notification.list(session) if item.read]) == 0
         assert mark_read(session, []) == 0
         assert marks(swad) == []
 
@@ -99,7 +99,7 @@ def test_one_notification_marks_itself_and_comes_back_as_read() -> None:
     box = Box()
     box.put(1, BOX_BEGAN, status=3)
     with serving(box) as swad:
-        (found,) = read_notifications(swad.session())
+        (found,) = Notification.list(swad.session())
         done = found.mark_read()
         assert done == found
         assert (done.read, done.mailed, found.read) == (True, True, False)
@@ -129,7 +129,7 @@ def test_an_answer_to_an_answer_keeps_its_subject() -> None:
     box = Box()
     box.put(1, BOX_BEGAN, summary="RE: Dudas")
     with serving(box) as swad:
-        (found,) = read_notifications(swad.session())
+        (found,) = Notification.list(swad.session())
         found.reply(text="1 < 2")
         assert swad.requests[1][1]["subject"] == "RE: Dudas"
         assert swad.requests[1][1]["body"] == "1 &lt; 2"

@@ -3,16 +3,16 @@
 import datetime
 import json
 import pickle
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from edusync.errors import InvalidValue
+from edusync.swad.base.connection import Connection
 from edusync.swad.messaging.cursor import OVERLAP, Cursor
-from edusync.swad.messaging.notification import read_notifications
-from edusync.swad.session import Session
+from edusync.swad.messaging.notification import Notification
 from tests.unit.swad.notificationbox import ALL, BOX_BEGAN, Box
 from tests.unit.swad.server import recording, serving
 
@@ -23,13 +23,13 @@ def test_the_next_reading_brings_only_what_is_new() -> None:
     box.put(2, BOX_BEGAN + 50)
     with serving(box) as swad:
         session = swad.session()
-        first = read_notifications(session)
+        first = Notification.list(session)
         assert [item.code for item in first] == [2, 1]
         box.put(4, BOX_BEGAN + 50)
         box.put(3, BOX_BEGAN + 50)  # in a second that was read already
-        second = read_notifications(session, first.cursor)
+        second = Notification.list(session, first.cursor)
         assert [item.code for item in second] == [4, 3]
-        assert read_notifications(session, second.cursor) == []
+        assert Notification.list(session, second.cursor) == []
 
 
 def test_one_that_comes_late_is_not_lost() -> None:
@@ -37,16 +37,16 @@ def test_one_that_comes_late_is_not_lost() -> None:
     box.put(2, BOX_BEGAN)
     with serving(box) as swad:
         session = swad.session()
-        first = read_notifications(session)
+        first = Notification.list(session)
         box.put(3, BOX_BEGAN - OVERLAP)  # the server's clock went back
-        assert [item.code for item in read_notifications(session, first.cursor)] == [3]
+        assert [item.code for item in Notification.list(session, first.cursor)] == [3]
 
 
 def test_a_cursor_may_be_kept_as_text() -> None:
     with serving(ALL) as swad:
         session = swad.session()
-        kept = json.dumps({"since": str(read_notifications(session).cursor)})
-        assert read_notifications(session, json.loads(kept)["since"]) == []
+        kept = json.dumps({"since": str(Notification.list(session).cursor)})
+        assert Notification.list(session, json.loads(kept)["since"]) == []
         assert swad.requests[1][1]["beginTime"] == str(1791648000 - OVERLAP)
 
 
@@ -55,14 +55,14 @@ def test_removed_ones_do_not_come_back_by_a_later_reading() -> None:
     box.put(1, BOX_BEGAN, status=8)
     with serving(box) as swad:
         session = swad.session()
-        cursor = read_notifications(session).cursor
-        assert read_notifications(session, cursor, removed=True) == []
+        cursor = Notification.list(session).cursor
+        assert Notification.list(session, cursor, removed=True) == []
 
 
 def test_a_time_may_stand_for_a_cursor() -> None:
     with serving({"getNotifications": recording("getNotifications--student_since")}) as swad:
         since = datetime.datetime(2026, 10, 10, 13, 20, tzinfo=datetime.UTC)
-        found = read_notifications(swad.session(), since)
+        found = Notification.list(swad.session(), since)
         assert [item.code for item in found] == [17, 16, 15]
         assert swad.requests[0][1]["beginTime"] == str(int(since.timestamp()))
 
@@ -72,7 +72,7 @@ def test_what_is_no_cursor_is_refused_before_anything_is_sent(since: Any) -> Non
     with serving(ALL) as swad:
         session = swad.session()
         with pytest.raises(InvalidValue, match="since"):
-            read_notifications(session, since)
+            Notification.list(session, since)
         assert not swad.requests
 
 
@@ -103,15 +103,17 @@ def _arrivals(draw: st.DrawFn) -> list[int | str]:
     return found
 
 
-class Wire:
+class Wire(Connection):
     """A session without a network; the server sends one of its rows twice."""
-
-    server = "swad.example.org"
 
     def __init__(self) -> None:
         self.box = Box()
 
-    def call(self, _: object, begin: int) -> Any:
+    @property
+    def server(self) -> str:
+        return "swad.example.org"
+
+    def call(self, _: object, begin: int) -> Any:  # type: ignore[override]
         reply = self.box.getNotifications({"beginTime": str(begin)})
         return {
             "notificationsArray": [*reply["notificationsArray"], *reply["notificationsArray"][:1]]
@@ -131,7 +133,7 @@ def test_every_notification_comes_in_exactly_one_reading(arrivals: list[int | st
             purged |= {row["notifCode"] for row in wire.box.rows[:1]}
             del wire.box.rows[:1]
         else:
-            found = read_notifications(cast(Session, wire), since)
+            found = Notification.list(wire, since)
             delivered += [item.code for item in found]
             since = pickle.loads(pickle.dumps(Cursor.parse(str(found.cursor))))
     there = {row["notifCode"] for row in wire.box.rows}

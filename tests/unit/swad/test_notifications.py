@@ -9,7 +9,7 @@ import pytest
 from edusync.core.warning import ServerQuirkWarning
 from edusync.errors import NotFound, UnsupportedOperation
 from edusync.swad.messaging.event_types import EventType, NotificationStatus
-from edusync.swad.messaging.notification import Notification, read_notifications
+from edusync.swad.messaging.notification import Notification
 from edusync.swad.wire import quirks
 from tests.unit.swad.notificationbox import ALL, one, one_of
 from tests.unit.swad.server import KEY, recording, serving
@@ -27,7 +27,7 @@ def _every_quirk_untold() -> Iterator[None]:
 
 def test_a_recorded_list_comes_newest_first_in_one_request() -> None:
     with serving(ALL) as swad:
-        found = read_notifications(swad.session())
+        found = Notification.list(swad.session())
         standing = [code for code in range(17, 0, -1) if code not in (14, 7)]
         assert [item.code for item in found] == standing
         assert swad.requests == [("getNotifications", {"wsKey": KEY, "beginTime": "0"})]
@@ -35,9 +35,9 @@ def test_a_recorded_list_comes_newest_first_in_one_request() -> None:
 
 def test_those_whose_event_was_removed_come_where_they_are_asked_for() -> None:
     with serving(ALL) as swad:
-        found = read_notifications(swad.session(), removed=True)
+        found = Notification.list(swad.session(), removed=True)
         assert len(found) == 17
-        assert str(found.cursor) == str(read_notifications(swad.session()).cursor)
+        assert str(found.cursor) == str(Notification.list(swad.session()).cursor)
         assert [item.code for item in found if item.removed] == [14, 7]
         assert not {14, 7} & {item.code for item in found.unread}
 
@@ -63,7 +63,7 @@ def test_characters_of_windows_1252_are_repaired() -> None:
 
 def test_no_notifications_are_an_empty_list() -> None:
     with serving({"getNotifications": recording("getNotifications--guest_empty")}) as swad:
-        found = read_notifications(swad.session())
+        found = Notification.list(swad.session())
         assert found == []
         assert str(found.cursor) == "0:"
 
@@ -118,7 +118,7 @@ def test_a_message_may_say_what_swad_writes_for_nothing() -> None:
 
 def test_every_type_of_the_recording_is_known() -> None:
     with serving(ALL) as swad:
-        found = read_notifications(swad.session())
+        found = Notification.list(swad.session())
         assert all(item.type in EventType for item in found)
         assert EventType.ENROLMENT_NON_EDITING_TEACHER in {item.type for item in found}
 
@@ -168,10 +168,10 @@ def test_whether_one_is_there_can_be_asked() -> None:
         assert not Notification.check(session, 99)
 
 
-def test_a_class_lists_what_the_function_reads() -> None:
+def test_the_class_lists_what_the_session_reads() -> None:
     with serving(ALL) as swad:
         session = swad.session()
-        assert Notification.list(session) == read_notifications(session)
+        assert Notification.list(session) == session.notifications()
 
 
 def test_equal_is_what_has_one_code_on_one_server() -> None:
@@ -194,7 +194,7 @@ def test_notifications_cannot_be_saved_or_deleted() -> None:
 
 def test_a_list_shows_as_a_table_without_warnings_and_requests() -> None:
     with serving(ALL) as swad:
-        found = read_notifications(swad.session())
+        found = Notification.list(swad.session())
         row = next(row for row in found.to_dicts() if row["code"] == 12)
         assert row == {
             "code": 12,
@@ -217,12 +217,12 @@ def test_a_list_shows_as_a_table_without_warnings_and_requests() -> None:
 
 def test_unread_ones_are_told_apart() -> None:
     with serving(ALL) as swad:
-        found = read_notifications(swad.session())
+        found = Notification.list(swad.session())
         assert {item.code for item in found.unread} == {17, 16, 15, 10, 9, 8, 3, 2, 1}
 
 
 def test_a_reading_pickles_with_its_cursor() -> None:
     with serving(ALL) as swad:
-        found = read_notifications(swad.session())
+        found = Notification.list(swad.session())
         again = pickle.loads(pickle.dumps(found))
         assert (again, again.cursor) == (found, found.cursor)

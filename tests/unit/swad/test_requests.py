@@ -316,3 +316,33 @@ def test_an_operation_that_is_not_in_the_table_is_refused() -> None:
 
 def test_the_table_has_the_operations_of_the_protocol() -> None:
     assert len(OPERATIONS) == 34
+
+
+# Methods
+
+
+def test_a_method_is_given_its_parameters_by_place_or_by_name() -> None:
+    with pytest.raises(Sent) as by_place:
+        API.getGroups(KEY, 42)
+    with pytest.raises(Sent) as by_name:
+        API.getGroups(courseCode=42, wsKey=KEY)
+    assert by_place.value.args == by_name.value.args
+
+
+def test_a_parameter_that_is_missing_is_an_error_of_python() -> None:
+    with pytest.raises(TypeError, match=r"getGroups\(\) missing 1 .* 'courseCode'"):
+        API.getGroups(KEY)  # type: ignore[call-arg]
+
+
+def test_a_client_of_ones_own_may_do_more_than_an_operation() -> None:
+    class Careful(SwadAPI):
+        def getGroups(self, wsKey: str, courseCode: int) -> dict[str, Any]:
+            if courseCode != 42:
+                raise PermissionError
+            return super().getGroups(wsKey, courseCode)
+
+    careful = Careful("http://swad.test/en", APP_KEY, rate=None)
+    with pytest.raises(PermissionError):
+        careful.getGroups(KEY, 1)
+    with pytest.raises(Sent):
+        careful.getGroups(KEY, 42)

@@ -53,7 +53,6 @@ def test_the_end_of_the_block_sends_the_marks(
         assert roll.pending == ("@alumno01", "@alumno02", 8, 9)
     assert here.world.present() == {6, 7, 8, 9, 10}
     assert len(here.swad.requests) == 3
-    assert roll.report is not None
     assert roll.report.counts == {"marked": 4}
     assert [*tmp_path.iterdir()] == []
 
@@ -67,7 +66,17 @@ def test_an_empty_roll_call_makes_no_request(
     assert roll.report == []
 
 
-def test_the_journal_lies_in_the_working_folder_by_itself(
+def test_the_report_is_empty_before_marks_are_sent(
+    here: Scene, event: AttendanceEvent, tmp_path: Path
+) -> None:
+    with event.roll_call(tmp_path) as roll:
+        roll.mark(8)
+        assert roll.report == []
+        assert here.swad.requests == []
+    assert roll.report.counts == {"marked": 1}
+
+
+def test_the_journal_lies_in_the_working_folder_by_default(
     event: AttendanceEvent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -126,7 +135,6 @@ def test_a_program_that_is_killed_after_sending_sends_twice_without_harm(
     here.world.mark(12)
     with here.event().roll_call(tmp_path) as again:
         pass
-    assert again.report is not None
     assert again.report.counts == {"already": 1}
     assert here.world.present() == {6, 12}
     assert not again.path.exists()
@@ -168,7 +176,6 @@ def test_unknown_nicknames_are_kept_and_reported(
     with caplog.at_level(logging.WARNING, "edusync.rollcall"), event.roll_call(tmp_path) as roll:
         roll.scan("@alumno01")
         roll.scan("@typo")
-    assert roll.report is not None
     assert [line.who for line in roll.report.failed] == ["@typo"]
     assert f"Marks kept in {roll.path}: 1" in caplog.text
     with event.roll_call(tmp_path) as roll:

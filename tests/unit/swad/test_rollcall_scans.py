@@ -38,7 +38,6 @@ def test_lines_of_every_kind_mark_their_students_once(
         assert roll.scan_many(SCANNED)
         assert here.swad.requests == []
     assert here.world.present() == {6, 7, 8, 9, 10, 11}
-    assert roll.report is not None
     assert roll.report.counts == {"marked": 6}
     assert here.sent()[0]["users"] == "6,7,8,9,10,11"
     assert (roll.pending, roll.unread, roll.why) == ((), [], {})
@@ -241,7 +240,6 @@ def test_a_program_that_is_killed_among_the_lines_leaves_what_it_read(
         assert roll.pending == ("@alumno01", "90000107A", "alumno03", "9")
         roll.scan_many(lines)  # the whole file again
     assert here.world.present() == {6, 7, 8, 9}
-    assert roll.report is not None
     assert roll.report.counts == {"marked": 4}
     assert not path.exists()
 

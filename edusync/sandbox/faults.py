@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from edusync.sandbox.swad.table import OPERATIONS
+from edusync.sandbox.swad.site import OPERATIONS
 from edusync.sandbox.wims.site import JOBS
 
 BEFORE, AFTER = "before-commit", "after-commit"

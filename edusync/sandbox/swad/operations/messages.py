@@ -1,16 +1,18 @@
 """Notifications, notices, messages."""
 
-from edusync.sandbox.swad.asked import HIDDEN_ID, Asked, Handler
-from edusync.sandbox.swad.faults import Crash, fault
+from edusync.sandbox.swad.asked import HIDDEN_ID, Asked
+from edusync.sandbox.swad.faults import Crash, require
 from edusync.sandbox.swad.operations.marks import marks_of
 from edusync.sandbox.swad.records import Message, Notice, Notification, User
-from edusync.sandbox.swad.text import NICKNAME, codes_in, column, parts_of, recapitalised
+from edusync.sandbox.swad.table import operation
+from edusync.sandbox.swad.text import NICKNAME, codes_in, column, given, parts_of, recapitalised
 from edusync.sandbox.swad.wire import Fields
 
 _READ = 4  # the bit of the status
 _SUBJECT_KEPT = 4095  # bytes
 
 
+@operation("getNotifications", "wsKey beginTime:long")
 def notifications(asked: Asked, since: int) -> Fields:
     school = asked.school
     found = [
@@ -50,10 +52,9 @@ def _content(asked: Asked, told: Notification) -> str:
     return f"<![CDATA[{page}]]>"
 
 
+@operation("markNotificationsAsRead", "wsKey notifications")
 def mark_as_read(asked: Asked, codes: str | None) -> Fields:
-    if codes is None:
-        raise Crash
-    listed = [code for code in codes_in(codes) if code > 0]
+    listed = [code for code in codes_in(given(codes)) if code > 0]
     told = [asked.school.notifications.get(code) for code in listed]
     mine = [each for each in told if each is not None and each.owner == asked.me.code]
     for each in mine:
@@ -61,6 +62,7 @@ def mark_as_read(asked: Asked, codes: str | None) -> Fields:
     return [("numNotifications", len(listed) if asked.school.quirks else len(mine))]
 
 
+@operation("sendNotice", "wsKey courseCode:int body")
 def send_notice(asked: Asked, code: int, body: str | None) -> Fields:
     course = asked.course_taught(code, missing="CRSX")
     notices = asked.school.notices
@@ -70,16 +72,14 @@ def send_notice(asked: Asked, code: int, body: str | None) -> Fields:
     return [("noticeCode", number)]
 
 
+@operation("sendMessage", "wsKey messageCode:int to subject body")
 def send_message(
     asked: Asked, code: int, to: str | None, subject: str | None, body: str | None
 ) -> Fields:
     school, me = asked.school, asked.me
     original = school.messages.get(code)
-    if code != 0 and (original is None or me.code not in original.receivers):
-        raise fault("REPLY")
-    if to is None:
-        raise Crash
-    names = [NICKNAME.fullmatch(part) for part in parts_of(to)]
+    require(code == 0 or (original and me.code in original.receivers), "REPLY")
+    names = [NICKNAME.fullmatch(part) for part in parts_of(given(to))]
     nicknames = {name[1].lower() for name in names if name is not None}
     if not nicknames and original is None:
         raise Crash
@@ -118,11 +118,3 @@ def _receiver(asked: Asked, user: User) -> Fields:
         ("userFirstname", recapitalised(user.firstname)),
         ("userPhoto", asked.photo(user)),
     ]
-
-
-HANDLERS: dict[str, Handler] = {
-    "getNotifications": notifications,
-    "markNotificationsAsRead": mark_as_read,
-    "sendNotice": send_notice,
-    "sendMessage": send_message,
-}

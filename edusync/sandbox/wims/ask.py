@@ -51,6 +51,11 @@ class Ask:
         named = ((folded(key).partition(" ")[0], value) for key, value in self.lines(name))
         return [(key, trimmed(value)) for key, value in named]
 
+    @property
+    def job(self) -> str:
+        """The name of the job, which may be sent in capitals."""
+        return self["job"].lower()
+
     def has(self, option: str) -> bool:
         return option in self["option"].replace(",", " ").split()
 
@@ -60,11 +65,11 @@ Job = Callable[[Ask], Answer]
 JOBS: dict[str, Job] = {}
 
 
-def job(name: str) -> Callable[[Job], Job]:
+def job(*names: str) -> Callable[[Job], Job]:
     """Puts a function into the table of jobs."""
 
     def put(function: Job) -> Job:
-        JOBS[name] = function
+        JOBS.update(dict.fromkeys(names, function))
         return function
 
     return put
@@ -97,6 +102,12 @@ def home(ask: Ask, *, write: bool = False, qclass: str | None = None) -> WimsCla
         if name.endswith("/"):
             raise NotModelled("a subclass without a number")
     return _let_in(ask, name, write=write)
+
+
+def home_of(ask: Ask, kind: str) -> "tuple[WimsClass, Element]":
+    """The class that a request names, and the sheet or exam of it."""
+    where = home(ask)
+    return where, element(ask, where, kind)
 
 
 _FOLDER, _LONGEST_PATH = "/var/lib/wims/log/classes", 197

@@ -3,26 +3,21 @@
 import re
 
 from edusync.sandbox.wims.ask import Answer, Ask, JobError, home, job
-from edusync.sandbox.wims.jobs.classes import GROUP, OPEN, SECRET
+from edusync.sandbox.wims.jobs.classes import GROUP, OPEN, SECRET, settings
 from edusync.sandbox.wims.jobs.exercises import listed
 from edusync.sandbox.wims.jobs.files import packed
 from edusync.sandbox.wims.state.classes import WimsClass
 from edusync.sandbox.wims.state.exercise_files import SOURCES, share
-from edusync.sandbox.wims.state.files import changed, lines, script
+from edusync.sandbox.wims.state.files import changed, lines
 from edusync.sandbox.wims.wire import BYTES, Value, words
 
-# What copyclass leaves behind: users, their work, and the lists of them that it knows of.
-LEFT = re.compile(
-    r"\.users/[^.].*|(score|noscore)/[^.].*|examlog/.*|\.log(\.auth)?|\.userlist(_external)?"
-    r"|\.?scoreavg|\.grades"
-)
-# What sharecontent can share.
-SHAREABLE = "exo sheet exam doc forum user sup motd vote cdt livret seq".split()
-# What cleanclass removes.
+# What cleanclass removes: users, their work, and the lists of them that it knows of.
 CLEANED = re.compile(
     r"\.users/[^.].*|(score|noscore)/[^.].*|examlog/.*|\.log\.auth|\.userlist(_external)?"
     r"|\.?scoreavg|\.grades"
 )
+# What sharecontent can share.
+SHAREABLE = "exo sheet exam doc forum user sup motd vote cdt livret seq".split()
 
 
 @job("copyclass")
@@ -31,7 +26,7 @@ def copyclass(ask: Ask) -> Answer:
     number = ask.site.next_in(where.group) if where.group else ask.site.new_number()
     new = ask.site.make_class(number, where.group)
     for path, text in where.files.items():
-        if not LEFT.fullmatch(path):
+        if path != ".log" and not CLEANED.fullmatch(path):
             new.files[path] = text
     new.folders, new.shared = {*where.folders}, {**where.shared}
     # The classes of a group come along as they are: they still say that they are of the old one.
@@ -44,13 +39,8 @@ def copyclass(ask: Ask) -> Answer:
     told = where.properties()
     told["class_creator"] = ask.address
     told["class_expiration"] = max(told.get("class_expiration", ""), ask.site.in_a_year())
-    started = [
-        ("connections", f"{where.written('connections')} "),
-        ("defined", "yes"),
-        ("creation", f"{ask.site.now():%Y%m%d}"),
-    ]
-    known = [(name, told.get(f"class_{name}", "")) for name in (*SECRET, *OPEN, "")]
-    new.files[".def"] = script([*started, *known], "class_")
+    known = {name: told.get(f"class_{name}", "") for name in (*SECRET, *OPEN)}
+    new.files[".def"] = settings(ask, f"{where.written('connections')} ", known)
     ask.site.index_class(number)
     return [
         ("new_class", number),
@@ -68,7 +58,6 @@ def cleanclass(ask: Ask) -> Answer:
     if where.group:
         for login in listed:
             _leave(where, where.group, login)
-    if where.group:
         # The backup lands in the group, which takes it for one more of its classes.
         name = f"{where.number.rpartition('/')[2]}.tgz"
         where.group.files[name] = packed(where).decode(BYTES)

@@ -18,7 +18,7 @@ from edusync.sandbox.wims.state.exercise_files import (
     read,
 )
 from edusync.sandbox.wims.state.files import ScriptError, lines
-from edusync.sandbox.wims.wire import PLAIN, Escaped, reply, words
+from edusync.sandbox.wims.wire import PLAIN, Escaped, Pairs, reply, words
 
 # Signs that addexo and delexo refuse in a name, and some that the sandbox does.
 _REFUSED = re.compile(r"[?*#~!@]")
@@ -264,51 +264,29 @@ def delexo(ask: Ask) -> Answer:
 
 @job("movexo")
 def movexo(ask: Ask) -> Answer:
-    where, other = _both(ask)
     name = ask["qexo"]
-    _moved(where, other, [name], copied=ask.has("copy"))
     pairs = [("message", f"exercice {name} successfully {_done(ask)}"), ("exo_id", name)]
-    return [*pairs, *_built(where, other, ask, name)]
+    return [*pairs, *_moved(ask, name)]
 
 
 @job("movexos")
 def movexos(ask: Ask) -> Answer:
-    where, other = _both(ask)
-    there = names(folder(where, SOURCES), SOURCES, "oef")
-    _moved(where, other, there, copied=ask.has("copy"))
-    return [("message", f"exercices successfully {_done(ask)}"), *_built(where, other, ask)]
+    return [("message", f"exercices successfully {_done(ask)}"), *_moved(ask)]
 
 
 def _done(ask: Ask) -> str:
     return "copied" if ask.has("copy") else "moved"
 
 
-def _both(ask: Ask) -> tuple[WimsClass, WimsClass]:
-    """Where exercises come from and where they go."""
+def _moved(ask: Ask, name: str | None = None) -> Pairs:
+    """Moves or copies an exercise, or all, and compiles both classes.
+
+    An exercise that was to be moved goes with a failure.
+    """
     where, other = home(ask), home(ask, qclass=ask["data1"])
     if other.told("type") not in ("", "0"):
         raise JobError(f"class {other.number} is a superclass")
-    return where, other
-
-
-def _moved(where: WimsClass, other: WimsClass, there: list[str], *, copied: bool) -> None:
-    make_folder(other, SOURCES)
-    source, place = folder(where, SOURCES), folder(other, SOURCES)
-    if source is None or place is None or source is place:
-        return
-    for name in there:
-        path = f"src/{name}.oef"
-        if path not in source.files:
-            continue
-        stamp = source.files.stamps.get(path, 1)
-        place.files[path] = source.files[path]
-        if not copied:
-            place.files.stamps[path] = stamp
-            del source.files[path]
-
-
-def _built(where: WimsClass, other: WimsClass, ask: Ask, name: str = "") -> list[tuple[str, str]]:
-    """Compiles both classes; an exercise that was to be moved goes with a failure."""
+    _move(where, other, name, copied=ask.has("copy"))
     sides: list[list[str]] = [[], []]
     for side, one in enumerate((where, other)):
         if side == 0 and ask.has("copy"):
@@ -328,3 +306,18 @@ def _built(where: WimsClass, other: WimsClass, ask: Ask, name: str = "") -> list
         ("dest_class", other.number),
         ("log", ""),
     ]
+
+
+def _move(where: WimsClass, other: WimsClass, name: str | None, *, copied: bool) -> None:
+    make_folder(other, SOURCES)
+    source, place = folder(where, SOURCES), folder(other, SOURCES)
+    if source is None or place is None or source is place:
+        return
+    for one in names(source, SOURCES, "oef"):
+        if name in (None, one):
+            path = f"src/{one}.oef"
+            stamp = source.files.stamps.get(path, 1)
+            place.files[path] = source.files[path]
+            if not copied:
+                place.files.stamps[path] = stamp
+                del source.files[path]

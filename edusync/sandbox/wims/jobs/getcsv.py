@@ -72,7 +72,8 @@ def getscores(ask: Ask) -> Answer:
     open_ = [status != "0" for status in where.statuses("sheet")]
     weight = number(_weight(where)) if scored and rows and any(open_) else ""
     told = ",".join(";".join(row) for row in rows)
-    text = _replaced(told, ((",", "],["), (";;", ';"";'), (";", ","), ("NaN", '"NaN"')))
+    text = told.replace(",", "],[").replace(";;", ';"";').replace(";", ",")
+    text = text.replace("NaN", '"NaN"')
     tops = ";".join(column.top for column in columns)
     tops, datas = tops.replace('";"', '","'), f"[[{text}]]".replace(",]", "]")
     if not ask.site.quirks:
@@ -92,12 +93,6 @@ def _too_big(text: str, ask: Ask) -> Reply | None:
     if len(text) > LONGEST_RESULT and ask.site.quirks:
         return reply(too_long("The intermediate result of a calculation"), PAGE, 450)
     return None
-
-
-def _replaced(text: str, changes: tuple[tuple[str, str], ...]) -> str:
-    for old, new in changes:
-        text = text.replace(old, new)
-    return text
 
 
 def _quoted(cell: str) -> str:
@@ -227,7 +222,7 @@ def _sheet(where: WimsClass, known: Known, place: int) -> Column:
 
 def _share(where: WimsClass, known: Known, login: str, sheet: int) -> float:
     """The mark of a sheet, 0 to 1, as if every class used the default formula and indicator."""
-    return grade(known.marks(where, login, sheet))
+    return grade(known.on_sheet(where, login, sheet).summary)
 
 
 def _exam(where: WimsClass, known: Known, place: int) -> Column:

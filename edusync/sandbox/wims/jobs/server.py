@@ -1,9 +1,7 @@
 """Jobs about the server, and those that the sandbox leaves to a real one."""
 
-from collections.abc import Callable
-
 from edusync.sandbox.exchange import Reply
-from edusync.sandbox.wims.ask import JOBS, Answer, Ask, JobError, NotModelled, job, path_option
+from edusync.sandbox.wims.ask import Answer, Ask, JobError, NotModelled, job, path_option
 from edusync.sandbox.wims.modules import FIELDS, LANGUAGES, level_title, module
 from edusync.sandbox.wims.pages import broken_off
 from edusync.sandbox.wims.state.store import SESSION_LENGTH
@@ -118,11 +116,7 @@ def getibookwidget(_: Ask) -> Answer:
     return Reply(200, names, b"")
 
 
-def _refusing(name: str) -> Callable[[Ask], Answer]:
-    def refuse(_: Ask) -> Answer:
-        raise NotModelled(name)
-
-    return refuse
-
-
-JOBS.update({name: _refusing(name) for name in NOT_MODELLED})
+@job(*NOT_MODELLED)
+def administration(ask: Ask) -> Answer:
+    """Refused."""
+    raise NotModelled(ask.job)

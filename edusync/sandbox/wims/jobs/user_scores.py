@@ -16,18 +16,18 @@ def getscore(ask: Ask) -> Answer:
     known = asked_daemon(ask, where, [login])
     sheets = range(1, len(known.points) + 1)
     done = [known.on_sheet(where, login, sheet) for sheet in sheets]
-    rows = [[exercise.told for exercise in one.exercises] for one in done]
+    rows = [[exercise.figures for exercise in one.exercises] for one in done]
     marks = [one.summary for one in done]
     summaries: list[Value] = [[m.percent, m.quality, m.best, m.level] for m in marks]
     details: list[tuple[str, list[Value]]] = [
         ("weights", [known.of_sheet(sheet) for sheet in sheets]),
         ("require_points", list(known.points)),
         ("sheet_summaries", summaries),
-        ("got_points", [[row.got for row in one] for one in rows]),
-        ("remain", [[row.remain for row in one] for one in rows]),
-        ("best_detail", [[row.best for row in one] for one in rows]),
-        ("level_detail", [[row.level for row in one] for one in rows]),
-        ("score_qualities", [[row.mean for row in one] for one in rows]),
+        ("got_points", [[row["got"] for row in one] for one in rows]),
+        ("remain", [[row["remain"] for row in one] for one in rows]),
+        ("best_detail", [[row["best"] for row in one] for one in rows]),
+        ("level_detail", [[row["level"] for row in one] for one in rows]),
+        ("score_qualities", [[row["mean"] for row in one] for one in rows]),
     ]
     told: list[tuple[str, Value]] = [(name, _all(values) or [[]]) for name, values in details]
     if sheet is not None:

@@ -184,7 +184,9 @@ def authuser(ask: Ask) -> Answer:
             raise JobError(f"hashlogin: {proposed(where, ask['quser'])}".rstrip())
     else:
         login = member(ask, where)
-    _let_in(ask, where, login)
+    held = where.user(login).get("password", "")
+    if ask["qpasswd"] not in ("", held):
+        raise JobError("user authentification failure")
     session = ask.site.new_session()
     # WIMS notes it beside the class, not beside the user.
     path = where.user_path(login)
@@ -213,13 +215,6 @@ def proposed(where: WimsClass, name: str) -> str:
     login = login if len(login) >= SHORTEST else f"{login}00"
     free = (f"{login}{number or ''}" for number in range(100))
     return next((one for one in free if not where.people.has_user(one)), "")
-
-
-def _let_in(ask: Ask, where: WimsClass, login: str) -> None:
-    given = ask["qpasswd"]
-    held = where.user(login).get("password", "")
-    if given and held != given:
-        raise JobError("user authentification failure")
 
 
 # Where the log of each option stands, and the parameter that picks from it.

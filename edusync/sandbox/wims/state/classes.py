@@ -70,10 +70,6 @@ class Files(MutableMapping[str, str]):
         """The text of a file, empty where there is none."""
         return self._held.get(path, "")
 
-    def when(self, path: str) -> dt.datetime:
-        """When a file was written."""
-        return self.written[path]
-
     def append(self, path: str, text: str) -> None:
         self[path] = self.read(path) + text
 
@@ -270,9 +266,8 @@ class WimsClass:
             rows[place - 1][column] = value
         self.write_rows(kind, rows, place)
 
-    def add_row(self, kind: str, row: list[str]) -> int:
+    def add_row(self, kind: str, row: list[str]) -> None:
         self.files.append(f"{kind}s/.{kind}s", appended(row))
-        return len(self.records(kind))
 
     def row(self, kind: str, number: int | None, count: int = 10) -> list[str]:
         """The fields of a sheet or exam by its number; all empty where there is none."""

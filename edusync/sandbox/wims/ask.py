@@ -92,11 +92,11 @@ def home(ask: Ask, *, write: bool = False, qclass: str | None = None) -> WimsCla
     if " " in name:
         raise JobError(f"wrong class idX ({name})")
     if not name or not rclass:
-        told = f"qclass={name} | rclass={rclass} | initial_qclass={asked}"
-        raise JobError(f"undefined local and/or remote class ({told})")
+        given = f"qclass={name} | rclass={rclass} | initial_qclass={asked}"
+        raise JobError(f"undefined local and/or remote class ({given})")
     group, sign, rest = name.partition("_")
     if sign:
-        if _let_in(ask, group, write=write).told("type") not in GROUPS:
+        if _let_in(ask, group, write=write).setting("type") not in GROUPS:
             raise JobError("sorry, there shouldn't be a subclass in a simple class")
         name = f"{group}/{rest.partition('_')[0]}"
         if name.endswith("/"):

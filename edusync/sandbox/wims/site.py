@@ -173,9 +173,9 @@ class WimsSite(Store):
         """A connection of type `wims`, which answers in lines."""
         if name != "gettime":
             return reply(refused_plainly("not modelled in the sandbox: ident_type=wims"), PLAIN)
-        told = JOBS[name](ask)
-        assert isinstance(told, list)
-        texts = [shown(value).strip('"') for _, value in told]
+        answered = JOBS[name](ask)
+        assert isinstance(answered, list)
+        texts = [shown(value).strip('"') for _, value in answered]
         return reply(f"OK {ask['code']}\n" + "\n".join(texts), PLAIN)
 
     # What happens on a server without a job

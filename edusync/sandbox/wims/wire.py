@@ -75,8 +75,8 @@ def pairs(text: str, *, whole: bool = False) -> list[tuple[str, str]]:
     A key without a sign is given an empty value. Blanks before a value stay, and those before a
     second `=` that something follows.
     """
-    told = [(key, value.rstrip(BLANKS)) for key, value in _lines(text)]
-    return told if whole else [(key, _cut(value)) for key, value in told]
+    found = [(key, value.rstrip(BLANKS)) for key, value in _lines(text)]
+    return found if whole else [(key, _cut(value)) for key, value in found]
 
 
 def _cut(value: str) -> str:
@@ -156,8 +156,8 @@ def shown(value: Value, *, whole: bool = False) -> str:
 
 def done(code: str, job: str, pairs: Pairs, *, whole: bool = False) -> str:
     """The reply of a job that did its work; `whole` escapes the quotes that WIMS forgets."""
-    told = f',"code":"{code}"' if code else ""
-    lines = [f'{{"status" : "OK"{told}', f',"job":"{job}"']
+    echo = f',"code":"{code}"' if code else ""
+    lines = [f'{{"status" : "OK"{echo}', f',"job":"{job}"']
     lines += [f',"{key}":{shown(value, whole=whole)}' for key, value in pairs]
     return "\n".join([*lines, "}"])
 

@@ -16,47 +16,47 @@ _SUBJECT_KEPT = 4095  # bytes
 def notifications(asked: Asked, since: int) -> Fields:
     school = asked.school
     found = [
-        told
-        for told in school.notifications.values()
-        if told.owner == asked.me.code and 0 <= since <= told.time
+        note
+        for note in school.notifications.values()
+        if note.owner == asked.me.code and 0 <= since <= note.time
     ]
     items: list[Fields] = []
-    for told in sorted(found, key=lambda each: (-each.time, each.code)):
-        sender = school.users.get(told.sender)
-        if told.event == "message" and told.event_code in school.messages:
-            school.messages[told.event_code].opened.add(asked.me.code)
+    for note in sorted(found, key=lambda each: (-each.time, each.code)):
+        sender = school.users.get(note.sender)
+        if note.event == "message" and note.event_code in school.messages:
+            school.messages[note.event_code].opened.add(asked.me.code)
         items.append(
             [
-                ("notifCode", told.code),
-                ("eventType", told.event),
-                ("eventCode", told.event_code),
-                ("eventTime", told.time),
+                ("notifCode", note.code),
+                ("eventType", note.event),
+                ("eventCode", note.event_code),
+                ("eventTime", note.time),
                 ("userNickname", None if sender is None else sender.nickname),
-                *asked.name(told.sender),
-                ("location", told.location),
-                ("status", told.status),
-                ("summary", told.summary),
-                ("content", _content(asked, told)),
+                *asked.name(note.sender),
+                ("location", note.location),
+                ("status", note.status),
+                ("summary", note.summary),
+                ("content", _content(asked, note)),
             ]
         )
     return [("numNotifications", len(items)), ("notificationsArray", items)]
 
 
-def _content(asked: Asked, told: Notification) -> str:
-    if told.event != "marksFile":
-        return told.content
+def _content(asked: Asked, note: Notification) -> str:
+    if note.event != "marksFile":
+        return note.content
     if asked.school.quirks:
-        page = "" if told.sender == asked.me.code else "(null)"
+        page = "" if note.sender == asked.me.code else "(null)"
     else:
-        page = marks_of(asked, told.event_code)
+        page = marks_of(asked, note.event_code)
     return f"<![CDATA[{page}]]>"
 
 
 @operation("markNotificationsAsRead", "wsKey notifications")
 def mark_as_read(asked: Asked, codes: str | None) -> Fields:
     listed = [code for code in codes_in(given(codes)) if code > 0]
-    told = [asked.school.notifications.get(code) for code in listed]
-    mine = [each for each in told if each is not None and each.owner == asked.me.code]
+    notes = [asked.school.notifications.get(code) for code in listed]
+    mine = [each for each in notes if each is not None and each.owner == asked.me.code]
     for each in mine:
         each.status |= _READ
     return [("numNotifications", len(listed) if asked.school.quirks else len(mine))]

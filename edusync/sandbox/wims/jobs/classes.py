@@ -107,7 +107,7 @@ def _new_number(ask: Ask) -> tuple[str, WimsClass | None]:
         number = eight_digits(float(asked))
     if number not in ask.site.classes:
         return number, None
-    if ask.site.classes[number].told("type") != GROUP:
+    if ask.site.classes[number].setting("type") != GROUP:
         home(ask, qclass=number)
         raise JobError(f"class {number} not a groupement")
     group = home(ask, qclass=number)
@@ -214,9 +214,9 @@ def _of_group(found: WimsClass, name: str) -> Value:
 
 @job("listclasses")
 def listclasses(ask: Ask) -> Answer:
-    told = f"Lists classes associated to specified rclass ({ask['rclass']}) in your server"
+    message = f"Lists classes associated to specified rclass ({ask['rclass']}) in your server"
     near = allowed(ask)
-    head = [("message", told), ("rclass", ask["rclass"])]
+    head = [("message", message), ("rclass", ask["rclass"])]
     rows: list[dict[str, str]] = []
     for found in near:
         try:
@@ -245,9 +245,9 @@ def getclassesuser(ask: Ask) -> Answer:
             f"user {login} didn't participate in {len(near)} listed classes ({listed}). "
             f"This job also generated {len(near)} errors ({','.join(problems)})"
         )
-    told = f"Lists classes associated to specified user ({login}) and rclass ({rclass})"
+    message = f"Lists classes associated to specified user ({login}) and rclass ({rclass})"
     return [
-        ("message", f"{told} in your server"),
+        ("message", f"{message} in your server"),
         ("rclass", rclass),
         ("quser", login),
         ("classes_list", rows),
@@ -262,12 +262,12 @@ def allowed(ask: Ask) -> list[WimsClass]:
     """
     near: list[tuple[str, str, str, WimsClass]] = []
     for number, found in ask.site.classes.items():
-        told = found.indexed if ask.site.quirks else found.indexable()
-        if told is None or (ask.site.quirks and any("," in one for one in told.named)):
+        entry = found.indexed if ask.site.quirks else found.indexable()
+        if entry is None or (ask.site.quirks and any("," in one for one in entry.named)):
             continue
-        names = rclasses(told.connections, ask["ident"])
+        names = rclasses(entry.connections, ask["ident"])
         if names and trimmed(ask["rclass"]) in ("ALL", *names):
-            near.append((told.institution, told.description, number, found))
+            near.append((entry.institution, entry.description, number, found))
     if not near:
         raise JobError("there is no class allowed for this server")
     return [row[-1] for row in sorted(near, key=lambda row: row[:3])]

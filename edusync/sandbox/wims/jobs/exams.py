@@ -69,12 +69,12 @@ def modexam(ask: Ask) -> Answer:
             where.change_row("exam", exam.place, 2, " ".join(times))
     if not known:
         raise JobError("nothing done")
-    told = f"{len(known)} modifications done on exam {exam}."
+    message = f"{len(known)} modifications done on exam {exam}."
     return [
         ("query_class", where.number),
         ("queryexam", str(exam)),
         ("nb_modifs", str(len(known))),
-        ("message", told),
+        ("message", message),
     ]
 
 
@@ -126,8 +126,8 @@ def listexams(ask: Ask) -> Answer:
 def delexam(ask: Ask) -> Answer:
     newer = "This Exam can't be deleted : A more recent exam (#{}) has been activated."
     where, exam = deleted(ask, "exam", "Exam #{} has been activated.", newer)
-    told = f"Exam #{exam} of class {where.number} correctly deleted"
-    return [("message", told), ("exam_count", len(where.records("exam")))]
+    message = f"Exam #{exam} of class {where.number} correctly deleted"
+    return [("message", message), ("exam_count", len(where.records("exam")))]
 
 
 # Links
@@ -175,9 +175,9 @@ def _link(where: WimsClass, exam: Element, place: str, given: dict[str, str]) ->
 
 def _linked(ask: Ask, where: WimsClass, what: str, exam: Element) -> Answer:
     count = len(where.links(exam))
-    told = f"{count} exercice(s) correctly added in exam #{exam} from sheet #{ask['qsheet']}"
+    message = f"{count} exercice(s) correctly added in exam #{exam} from sheet #{ask['qsheet']}"
     return [
-        ("message", told),
+        ("message", message),
         ("query_class", where.number),
         ("querysheet", ask["qsheet"]),
         ("queryexo", what),

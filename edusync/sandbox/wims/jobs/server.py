@@ -23,7 +23,7 @@ def gettime(ask: Ask) -> Answer:
 
 @job("getinfoserver")
 def getinfoserver(ask: Ask) -> Answer:
-    told: list[tuple[str, str]] = [
+    about: list[tuple[str, str]] = [
         ("server_version", ask.site.version.name),
         ("compilation_date", ask.site.version.compiled),
         ("wims_session", ask.site.new_session()),
@@ -31,7 +31,7 @@ def getinfoserver(ask: Ask) -> Answer:
         ("site_manager", "wims@localhost"),
     ]
     limits = [("edesc_limit", "250"), ("etitle_limit", "40")]
-    return [*told, *(limits if ask["ident"] else [])]
+    return [*about, *(limits if ask["ident"] else [])]
 
 
 @job("getmodule")
@@ -41,8 +41,8 @@ def getmodule(ask: Ask) -> Answer:
         raise JobError("no module defined")
     known = module(name)
     place = [("index_url", f"{ask.home}?module={name}"), ("module_metadatas", "")]
-    told = [(key, Escaped(known.get(key, ""))) for key in FIELDS]
-    return [*place, ("module_id", name), *told]
+    properties = [(key, Escaped(known.get(key, ""))) for key in FIELDS]
+    return [*place, ("module_id", name), *properties]
 
 
 @job("listmodules")

@@ -73,29 +73,29 @@ def modexosheet(ask: Ask) -> Answer:
     value = reckoned(ask["qexo"])
     if not 0 <= value <= len(rows) or not (ask.site.quirks or asked.place):
         raise JobError(f"There is no exo {asked} in sheet {sheet}")
-    option, told = " ".join(words(ask["option"])) or "modify", ""
+    option, message = " ".join(words(ask["option"])) or "modify", ""
     one = asked.place - 1
     if option == "modify":
         row = record_fields(where.exercise_record(sheet, asked.number), LINES)
-        told = _modified(ask, rows[one] if asked.place else row, asked, sheet)
+        message = _modified(ask, rows[one] if asked.place else row, asked, sheet)
     elif option == "moveup":
         if value > 1:
-            told = f"exo {asked} from sheet {sheet} correctly moved up."
+            message = f"exo {asked} from sheet {sheet} correctly moved up."
             _move_up(rows, where.exercise_records(sheet), asked, value)
     elif option in ("remove", "remove forced"):
         done = _done_on(where, sheet)
         # The supervisor counts for nobody, but leaves a gap among the others.
         named = ",".join("" if login == SUPERVISOR else login for login in sorted(done)).strip(",")
         if named and option == "remove":
-            told = f"You can't modify (delete an exercice) sheet {sheet}."
-            raise JobError(f"{told} It has already been used by these students : [{named}]")
+            message = f"You can't modify (delete an exercice) sheet {sheet}."
+            raise JobError(f"{message} It has already been used by these students : [{named}]")
         _retire(where, done)
         if asked.place:
             del rows[one]
-        told = f"exo {asked} correctly removed from sheet {sheet}."
+        message = f"exo {asked} correctly removed from sheet {sheet}."
     else:
         raise JobError(f"unknown action ({option})")
-    if told:
+    if message:
         records = "".join(":" + "\n".join(row) + "\n" for row in rows)
         where.files[f"sheets/.sheet{sheet}"] = f"\n{records}"
     refresh(where)
@@ -103,7 +103,7 @@ def modexosheet(ask: Ask) -> Answer:
         ("query_class", where.number),
         ("queryexo", str(asked)),
         ("querysheet", str(sheet)),
-        ("message", told),
+        ("message", message),
     ]
 
 
@@ -147,8 +147,8 @@ def _modified(ask: Ask, row: list[str], asked: Element, sheet: Element) -> str:
     for column, most in CUT.items():
         row[column] = folded(row[column])[:most]
     row[3] = row[3] if within(row[3], HEAVIEST, "") else "0"
-    told = f"Modifications done on exo {asked} from sheet {sheet}."
-    return f"{told} ({len(given)} items applied)"
+    message = f"Modifications done on exo {asked} from sheet {sheet}."
+    return f"{message} ({len(given)} items applied)"
 
 
 def _done_on(where: WimsClass, sheet: Element) -> dict[str, list[str]]:
@@ -177,9 +177,9 @@ def getexo(ask: Ask) -> Answer:
     where = _unchecked(ask) if ask.site.quirks else home(ask)
     row = exercise(where, element(ask, where, "sheet"), ask["qexo"])
     names = ("module", "params", "points", "weight", "title", "description")
-    told = [(f"exo_{name}", text) for name, text in zip(names, row, strict=True)]
+    fields = [(f"exo_{name}", text) for name, text in zip(names, row, strict=True)]
     asked = [("querysheet", ask["qsheet"]), ("queryexo", ask["qexo"])]
-    return [("query_class", where.number), *asked, *told]
+    return [("query_class", where.number), *asked, *fields]
 
 
 def _unchecked(ask: Ask) -> WimsClass:

@@ -87,13 +87,13 @@ def modsheet(ask: Ask) -> Answer:
         raise JobError("nothing done")
     if not ask.site.quirks:
         _regraded(where, sheet.place, dict(known))
-    told = f"{len(known)} modifications done on sheet {sheet}."
+    message = f"{len(known)} modifications done on sheet {sheet}."
     return [
         ("query_class", where.number),
         ("querysheet", str(sheet)),
         ("changes_requested", len([line for line in ask["data1"].split("\n") if trimmed(line)])),
         ("changes_done", len(known)),
-        ("message", told),
+        ("message", message),
     ]
 
 
@@ -111,8 +111,8 @@ def _may_become(where: WimsClass, sheet: Element, status: str) -> None:
     for exam in range(1, len(where.records("exam")) + 1):
         used = links_of(where, sheet, exam)
         if used:
-            told = f"Some exercices({len(used)}) in this sheet({sheet}) are in an exam({exam})."
-            raise JobError(f"{told}You can't deactiv this sheet.")
+            problem = f"Some exercices({len(used)}) in this sheet({sheet}) are in an exam({exam})."
+            raise JobError(f"{problem}You can't deactiv this sheet.")
 
 
 def links_of(where: WimsClass, sheet: object, exam: object) -> list[str]:
@@ -139,8 +139,8 @@ def refresh(where: WimsClass) -> None:
         "active": lambda _: "1",
         "vars": lambda _: "",
     }
-    for name, told in columns.items():
-        lines = (":" + " ".join(told(row) for row in rows).strip() + "\n" for rows in sheets)
+    for name, figure in columns.items():
+        lines = (":" + " ".join(figure(row) for row in rows).strip() + "\n" for rows in sheets)
         where.files[f"sheets/.{name}"] = "".join(lines)
 
 
@@ -234,8 +234,8 @@ def delsheet(ask: Ask) -> Answer:
         kept = [*lines[: sheet.place - 1], *lines[sheet.place :]]
         text = "".join(" ".join(line) + "\n" for line in kept)
         where.files["sheets/.severity"] = f"{best}\n{text}"
-    told = f"sheet #{sheet} of class {where.number} correctly deleted"
-    return [("message", told), ("sheet_count", len(where.records("sheet")))]
+    message = f"sheet #{sheet} of class {where.number} correctly deleted"
+    return [("message", message), ("sheet_count", len(where.records("sheet")))]
 
 
 def deleted(ask: Ask, kind: str, active: str, newer: str) -> tuple[WimsClass, Element]:

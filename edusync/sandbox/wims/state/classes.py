@@ -32,7 +32,7 @@ KEPT = 5
 # The types of class that the index of a server holds.
 INDEXED = ("", "0", "2", "4")
 
-# What is written later has a greater number: clocks are too coarse to tell.
+# What is written later has a greater number: clocks are too coarse for that.
 _STAMPS = itertools.count(1)
 
 Clock = Callable[[], dt.datetime]
@@ -123,7 +123,7 @@ class WimsClass:
         file = f"classes/{self.number}/.def"
         return dict(assigned(self.files.read(".def"), file, executed=self.quirks))
 
-    def told(self, name: str) -> str:
+    def setting(self, name: str) -> str:
         return self.properties().get(f"class_{name}", "")
 
     def written(self, name: str) -> str:
@@ -150,9 +150,9 @@ class WimsClass:
     def indexable(self) -> "Indexed | None":
         """What the index of a server would hold of the class; None for one that it leaves out."""
         names = ("institution", "description", "supervisor", "connections")
-        told = Indexed(*(self.written(name) for name in names))
-        there = told.description and self.written("type") in INDEXED and not self.group
-        return told if there else None
+        entry = Indexed(*(self.written(name) for name in names))
+        there = entry.description and self.written("type") in INDEXED and not self.group
+        return entry if there else None
 
     def has_folder(self, name: str) -> bool:
         """Whether it has a folder of exercises of its own."""

@@ -53,8 +53,9 @@ def file(asked: Asked, code: int) -> Fields:
 
 @operation("getMarks", "wsKey fileCode:int")
 def marks(asked: Asked, code: int) -> Fields:
+    require(not asked.school.quirks, "MARKS")  # it never worked since 2023
     found = asked.school.file(code) if code > 0 else None
-    if asked.school.quirks or found is None or found.tree != _MARKS:  # it never worked since 2023
+    if found is None or found.tree != _MARKS:
         raise fault("MARKS")
     asked.may_reach(found)
     return [("content", f"<![CDATA[{marks_of(asked, code)}]]>")]
@@ -101,7 +102,7 @@ def _lines(asked: Asked, zone: list[File], above: tuple[str, ...], indent: str) 
 
 
 def _file_element(asked: Asked, each: File) -> str:
-    # whose photo it is
+    # The photo that is shown, which should be the publisher's.
     shown = asked.me if asked.school.quirks else asked.school.users.get(each.publisher)
     return (
         f'<file name="{each.name}"><code>{each.code}</code><size>{len(each.content or b"")}</size>'

@@ -13,15 +13,8 @@ def write_subclasses(group: WimsClass, inside: Iterable[WimsClass]) -> None:
     connections = group.written("connections")
     rows = []
     for one in inside:
-        settings = {name: one.written(name) for name in _SETTINGS}
-        first = [
-            settings["expiration"],
-            settings["institution"],
-            settings["description"],
-            settings["lang"],
-        ]
-        last = [settings["level"], settings["password"][1:4], settings["supervisor"]]
-        rows.append([one.number, *first, "1", *last, connections])
+        *first, level, password, supervisor = map(one.written, _SETTINGS)
+        rows.append([one.number, *first, "1", level, password[1:4], supervisor, connections])
     for backup in filter(None, (re.fullmatch(r"(\d+)\.tgz", path) for path in group.files)):
         place = f"{group.number}/{backup[0]}"
         rows.append([place, *[""] * 4, "1", *[""] * 3, connections])

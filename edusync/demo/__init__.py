@@ -22,7 +22,7 @@ session = swad.login("https://swad.example.org/en",
 
 
 def run(output: str | Path = "demo-output") -> None:
-    """Serves a sandbox on 127.0.0.1 and shows around: see `tour`.
+    """Shows on the terminal what edusync does, on a sandbox on 127.0.0.1, and writes its files.
 
     Raises ModuleNotFoundError where what `pip install ".[demo]"` brings is not there.
     """
@@ -40,7 +40,7 @@ def tour(served: Served, output: str | Path = "demo-output") -> None:
             an earlier tour wrote in it is replaced.
 
     Raises OSError where the folder cannot be written to, or holds files of these names that no tour
-    wrote; ModuleNotFoundError as `run`.
+    wrote; ModuleNotFoundError where what `pip install ".[demo]"` brings is not there.
     """
     _require_extras()
     from edusync.demo import swad, trouble, wims
@@ -50,8 +50,8 @@ def tour(served: Served, output: str | Path = "demo-output") -> None:
     folder.mkdir(parents=True, exist_ok=True)
     there = [name for name in WRITTEN if (folder / name).exists()]
     if there and not wims.wrote(folder):
-        told = f"{folder} holds {', '.join(there)} of somebody else: choose another folder"
-        raise FileExistsError(told)
+        problem = f"{folder} holds {', '.join(there)} of somebody else: choose another folder"
+        raise FileExistsError(problem)
     show = Screen(served.wims.journal)
     show.title("edusync: a first tour")
     show.say(
@@ -82,5 +82,5 @@ def _require_extras() -> None:
     missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
     if missing:
         needs = ", ".join(missing)
-        told = f'the demo needs {needs}: in your clone of edusync, pip install ".[demo]"'
-        raise ModuleNotFoundError(told, name=missing[0])
+        problem = f'the demo needs {needs}: in your clone of edusync, pip install ".[demo]"'
+        raise ModuleNotFoundError(problem, name=missing[0])

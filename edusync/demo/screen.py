@@ -8,8 +8,9 @@ import io
 import linecache
 import sys
 import textwrap
-from collections.abc import Mapping, Sequence
-from types import FrameType, TracebackType
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from types import FrameType
 from typing import Any, cast
 
 import rich.box
@@ -42,9 +43,27 @@ class Screen:
         self._console = Console(highlight=False)
         self._console.width = min(self._console.width, WIDTH)
 
-    def __call__(self, why: str, *, fails: bool = False) -> "Step":
+    def __call__(self, why: str, *, fails: bool = False) -> AbstractContextManager[None]:
         """A step; with `fails`, an error of edusync is its result, and the tour goes on."""
-        return Step(self, why, fails)
+        source = block_of(cast(Any, inspect.currentframe()).f_back)
+        return self._step(why, source, fails=fails)
+
+    @contextlib.contextmanager
+    def _step(self, why: str, source: str, *, fails: bool) -> Iterator[None]:
+        self.say(why)
+        self.code(source)
+        before, printed, error = len(self.journal), io.StringIO(), ""
+        try:
+            with contextlib.redirect_stdout(printed):
+                yield
+        except EdusyncError as failed:
+            if not fails:
+                raise
+            error = f"{type(failed).__name__}: {failed}"
+        finally:
+            self.result(printed.getvalue().rstrip())
+            self.result(error, "red")
+            self.result(requests_of(self.journal[before:]), "dim")
 
     def title(self, text: str) -> None:
         """The heading of a part."""
@@ -95,38 +114,8 @@ class Screen:
             self._console.print(Text(" " * indent) + line)
 
 
-class Step:
-    """A block whose lines are shown and run; `Screen` makes it."""
-
-    def __init__(self, screen: Screen, why: str, fails: bool) -> None:
-        self._screen, self._why, self._fails = screen, why, fails
-        self._printed = io.StringIO()
-        self._redirected = contextlib.redirect_stdout(self._printed)
-        self._before = 0
-
-    def __enter__(self) -> None:
-        self._screen.say(self._why)
-        self._screen.code(block_of(cast(Any, inspect.currentframe()).f_back))
-        self._before = len(self._screen.journal)
-        self._redirected.__enter__()
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> bool:
-        self._redirected.__exit__(kind, error, trace)
-        self._screen.result(self._printed.getvalue().rstrip())
-        told = self._fails and isinstance(error, EdusyncError)
-        if told:
-            self._screen.result(f"{type(error).__name__}: {error}", "red")
-        self._screen.result(requests_of(self._screen.journal[self._before :]), "dim")
-        return told
-
-
 def block_of(frame: FrameType) -> str:
-    """The lines of the `with` block that a frame is entering."""
+    """The lines of the `with` block at whose head a frame is."""
     lines = linecache.getlines(frame.f_code.co_filename, frame.f_globals)
     blocks = [node for node in ast.walk(ast.parse("".join(lines))) if isinstance(node, ast.With)]
     body = next(node.body for node in blocks if node.lineno == frame.f_lineno)

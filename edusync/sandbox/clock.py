@@ -33,7 +33,14 @@ class Clock:
         return self.now().date()
 
     def advance(self, seconds: float = 0.0, *, hours: float = 0.0, days: float = 0.0) -> None:
-        """Lets time pass at once; raises ValueError where it would go back."""
+        """Lets time pass at once; raises ValueError where it would go back.
+
+        >>> from edusync.sandbox import Clock
+        >>> clock = Clock(1_800_000_000.0)
+        >>> clock.advance(hours=1)
+        >>> clock()
+        1800003600.0
+        """
         passed = seconds + 3600 * hours + 86400 * days
         if not passed >= 0:
             raise ValueError(f"time does not go back: {passed:g} seconds")

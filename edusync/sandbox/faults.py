@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from edusync.sandbox.swad.table import OPERATIONS
+from edusync.sandbox.swad.site import OPERATIONS
 from edusync.sandbox.wims.site import JOBS
 
 BEFORE, AFTER = "before-commit", "after-commit"
@@ -72,12 +72,19 @@ class Faults:
         Parameters:
             name: of the job or operation; "GET" for files; "*" for any request.
             times: how many requests.
-            **trouble: `reset`, `latency`, `cut`, `html`, `after`, `overload`, `expired_key`, `ban`,
-                as `Trouble` says.
+            **trouble: `reset` ("before-commit" or "after-commit"), `latency` (seconds), `cut`
+                (bytes of the body that arrive), `html` (status of a page that comes instead, with
+                `after` once the work was done), `overload`; of SWAD alone `expired_key`, `ban`.
 
         Raises ValueError for a name that nothing has, another `reset`, less than one request,
         negative numbers, what cannot go together, or where nothing would go wrong; TypeError for
         another word.
+
+        >>> sandbox.faults.add("checkclass", reset="before-commit")
+        >>> api.checkclass(20001, "myclass")[0]  # a read is sent again
+        True
+        >>> [entry.status for entry in sandbox.journal[-2:]]
+        [0, 200]
         """
         new = Trouble(**trouble)
         if name not in NAMES:
@@ -91,7 +98,7 @@ class Faults:
             self._waiting.append((name, new, times))
 
     def clear(self) -> None:
-        """Lets nothing go wrong any more."""
+        """Removes all faults."""
         with self._lock:
             self._waiting.clear()
 

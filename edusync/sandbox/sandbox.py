@@ -74,11 +74,15 @@ class Sandbox:
 
     @classmethod
     def sample(cls, *, seed: int = 0, **options: Any) -> Self:
-        """A school to try things on; `options` are those of `Sandbox`.
+        """A school to try things on; `options`: `quirks`, `start`, `today`, `wims`, `rate_limit`.
 
         WIMS has the classes 20001 (24 students, two sheets, an exam, with scores) and 20002; SWAD
         has two courses of the same people, with groups, events, tests, games, files and
         notifications. Everybody's password is `sandbox-1`; @ada teaches in both.
+
+        >>> from edusync.sandbox import Sandbox
+        >>> [course.full for course in Sandbox.sample().school.courses.values()]
+        ['Linear algebra', 'Programming']
         """
         made = cls(seed=seed, **options)
         swad_sample.fill(made.school)
@@ -89,6 +93,10 @@ class Sandbox:
         """A client of the WIMS in process; `options` are keywords of `WimsAPI`.
 
         Its pauses take no time: they advance the clock of the sandbox.
+
+        >>> from edusync.wims import Class
+        >>> Class.get(sandbox.wims_api(), 20002, "myclass").name
+        'Programming'
         """
         from edusync.wims import WimsAPI
 
@@ -100,6 +108,10 @@ class Sandbox:
         """A client of the SWAD in process; `options` are keywords of `SwadAPI`.
 
         Its pauses take no time: they advance the clock of the sandbox.
+
+        >>> from edusync.swad import Session
+        >>> Session.login(sandbox.swad_api(), "@luis", "sandbox-1").courses()[0].full_name
+        'Programming'
         """
         from edusync.swad import SwadAPI
 
@@ -112,6 +124,10 @@ class Sandbox:
 
         Needs `pip install ".[sandbox]"`. Raises OSError where the port is taken. In a process
         whose HTTP_PROXY is set, 127.0.0.1 is added to NO_PROXY.
+
+        >>> with sandbox.serve() as served:
+        ...     print(served.wims.url, served.swad.url)
+        http://127.0.0.1:.../wims/wims.cgi http://127.0.0.1:.../en
         """
         return Served(self, port)
 
@@ -142,6 +158,10 @@ class Sandbox:
             duration: seconds that an exam took.
 
         Raises ValueError for what a student cannot do, and KeyError where the student is unknown.
+
+        >>> sandbox.work("tuan", 1, qclass=20001, exercise=2, score=10)
+        >>> c.users["tuan"].scores().sheets[0].cumul  # of three exercises, one is done
+        33
         """
         where = qclass if qclass is not None else _class_of(student)
         self.wims.work(
@@ -167,10 +187,10 @@ class Sandbox:
 def _class_of(student: Any) -> int | str:
     home = getattr(student, "_class", None)
     if home is None:
-        told = (
+        advice = (
             "give qclass=, the number of the class" if isinstance(student, str) else "save it first"
         )
-        raise ValueError(f"{student!r} is a user of no class: {told}")
+        raise ValueError(f"{student!r} is a user of no class: {advice}")
     number: int | str = home.qclass
     return number
 
@@ -207,7 +227,12 @@ class ServedWims(ServedSite):
     rclass: str = wims_sample.RCLASS
 
     def work(self, student: Any, sheet: Any = None, **done: Any) -> None:
-        """Lets a student work, as `Sandbox.work` does; in the class `qclass`, for a login."""
+        """Lets a student do an exercise of a sheet, or an exam.
+
+        `student` is a User of a class, or a login of the class `qclass`; `sheet` a Sheet or its
+        number. `done` names the rest: `exam` instead of a sheet, `exercise`, `score` (0 to 10),
+        `duration` (seconds of an exam), `qclass` for a login of another class.
+        """
         if isinstance(student, str):
             done = {"qclass": self.qclass} | done
         self.sandbox.work(student, sheet, **done)

@@ -20,7 +20,7 @@ PACKAGE = Path(edusync.__file__).parent
 WITH_EXAMPLES = [
     ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
     for path in sorted(PACKAGE.rglob("*.py"))
-    if ">>> " in path.read_text("utf-8") and "demo" not in path.parts
+    if ">>> " in path.read_text("utf-8") and "demo" not in path.relative_to(PACKAGE).parts
 ]
 
 

@@ -24,7 +24,7 @@ def lines() -> Iterator[str]:
     """The messages of each file, below its name."""
     for path in sorted(PACKAGE.rglob("*.py")):
         found = list(_of_file(ast.parse(path.read_text("utf-8"))))
-        if found and not {"sandbox", "demo"} & {*path.parts}:
+        if found and not {"sandbox", "demo"} & {*path.relative_to(PACKAGE).parts}:
             yield f"\n## {path.relative_to(ROOT).as_posix()}"
             yield from (line.replace("\r", "\\r") for line in found)
 

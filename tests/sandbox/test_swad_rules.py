@@ -9,8 +9,8 @@ import requests
 from edusync.sandbox.exchange import Reset
 from edusync.sandbox.inprocess import InProcess
 from edusync.sandbox.loopback import Loopback
-from edusync.sandbox.swad.site import HANDLERS
 from edusync.sandbox.swad.table import OPERATIONS
+from edusync.swad.wire.operations import OPERATIONS as CLIENT_OPERATIONS
 from tests.sandbox.swadasker import XML, Asker, fields, new_asker
 from tests.sandbox.swadworld import decoded
 
@@ -25,7 +25,7 @@ def asker() -> Asker:
 
 
 def test_every_operation_is_answered_by_something() -> None:
-    assert set(HANDLERS) == set(OPERATIONS)
+    assert set(OPERATIONS) == set(CLIENT_OPERATIONS)
     assert len(OPERATIONS) == 34
 
 

@@ -1,15 +1,10 @@
 """Who asks, and what every operation checks first."""
 
-from collections.abc import Callable
-
 import attrs
 
-from edusync.sandbox.swad.faults import fault
+from edusync.sandbox.swad.faults import require
 from edusync.sandbox.swad.records import ASSISTANT, STUDENT, TEACHER, Course, Event, File, User
 from edusync.sandbox.swad.school import School
-from edusync.sandbox.swad.wire import Fields
-
-Handler = Callable[..., Fields]
 
 HIDDEN_ID = "********"
 
@@ -38,43 +33,34 @@ class Asked:
     def name(self, code: int) -> list[tuple[str, str | None]]:
         """The four elements of a name; they are left out when the user is gone."""
         user = self.school.users.get(code)
+        names = ("userSurname1", "userSurname2", "userFirstname", "userPhoto")
         if user is None:
-            names = ("userSurname1", "userSurname2", "userFirstname", "userPhoto")
             return [(name, None) for name in names]
-        return [
-            ("userSurname1", user.surname1),
-            ("userSurname2", user.surname2),
-            ("userFirstname", user.firstname),
-            ("userPhoto", self.photo(user)),
-        ]
+        texts = (user.surname1, user.surname2, user.firstname, self.photo(user))
+        return list(zip(names, texts, strict=True))
 
     def course(self, code: int, *, missing: str) -> Course:
         """The course; `missing` is the fault for a course that does not exist."""
-        if code <= 0:
-            raise fault("CRS0")
-        if code not in self.school.courses:
-            raise fault(missing)
+        require(code > 0, "CRS0")
+        require(code in self.school.courses, missing)
         return self.school.courses[code]
 
     def course_of_mine(self, code: int, *, missing: str) -> Course:
         """The course, to which who asks must belong."""
         course = self.course(code, missing=missing)
-        if self.me.code not in course.roles:
-            raise fault("MEMBER")
+        require(self.me.code in course.roles, "MEMBER")
         return course
 
     def course_taught(self, code: int, *, missing: str = "TEACHER") -> Course:
         """The course, of which who asks must be an editing teacher."""
         course = self.course(code, missing=missing)
-        if course.roles.get(self.me.code) != TEACHER:
-            raise fault("TEACHER")
+        require(course.roles.get(self.me.code) == TEACHER, "TEACHER")
         return course
 
     def course_studied(self, code: int) -> Course:
         """The course, of which who asks must be a student."""
         course = self.course(code, missing="STUDENT")
-        if course.roles.get(self.me.code) != STUDENT:
-            raise fault("STUDENT")
+        require(course.roles.get(self.me.code) == STUDENT, "STUDENT")
         return course
 
     def teaches_anywhere(self) -> bool:
@@ -97,12 +83,9 @@ class Asked:
 
     def event_taught(self, event: Event) -> None:
         """Who asks must be an editing teacher of the event's course."""
-        if self.school.courses[event.course].roles.get(self.me.code) != TEACHER:
-            raise fault("TEACHER")
+        require(self.school.courses[event.course].roles.get(self.me.code) == TEACHER, "TEACHER")
 
     def may_reach(self, file: File) -> None:
         """Who asks must belong to the course, and to the group, of the file."""
-        if self.me.code not in self.school.courses[file.course].roles:
-            raise fault("MEMBER")
-        if file.group and not self.in_group(file.group):
-            raise fault("GROUP")
+        require(self.me.code in self.school.courses[file.course].roles, "MEMBER")
+        require(not file.group or self.in_group(file.group), "GROUP")

@@ -16,7 +16,8 @@ class Crash(Exception):
     """The CGI dies: the web server answers with its page of an internal error."""
 
 
-BAD_COURSE = "Bad course code"
+BAD_COURSE, BAD_SESSION = "Bad course code", "Bad session identifier"
+BAD_ROLE, BAD_LOGIN = "Bad requested users' type", "Bad log in"
 FORBIDDEN = "Request forbidden"
 FAULTS = {
     "APP": ("Client", "Unknown application key", "Unknown application"),
@@ -32,28 +33,16 @@ FAULTS = {
     "GROUP": ("Server", FORBIDDEN, "Requester must belong to group"),
     "TEACHER": ("Server", FORBIDDEN, "Requester must be a teacher"),
     "STUDENT": ("Server", FORBIDDEN, "Requester must be a student in the course"),
-    "LOGIN": (
-        "Server",
-        "Bad log in",
-        "User's ID or nickname don't exist or password is wrong",
-    ),
-    "NEW PASSWORD": ("Server", "Bad log in", "User's email, nickname or ID don't exist"),
+    "LOGIN": ("Server", BAD_LOGIN, "User's ID or nickname don't exist or password is wrong"),
+    "NEW PASSWORD": ("Server", BAD_LOGIN, "User's email, nickname or ID don't exist"),
     "NO SESSION": ("Client", "SessionID is null", "Login by session"),
-    "SESSION LENGTH": (
-        "Client",
-        "Bad session identifier",
-        "The length of the session identifier is wrong",
-    ),
+    "SESSION LENGTH": ("Client", BAD_SESSION, "The length of the session identifier is wrong"),
     "SESSION SIGNS": (
         "Client",
-        "Bad session identifier",
+        BAD_SESSION,
         "The session identifier must contain only base64url characters",
     ),
-    "SESSION": (
-        "Server",
-        "Bad session identifier",
-        "Session identifier does not exist in database",
-    ),
+    "SESSION": ("Server", BAD_SESSION, "Session identifier does not exist in database"),
     "INFO": ("Server", "Bad info type", "Unknown requested info type"),
     "GROUP CODE": (
         "Client",
@@ -84,14 +73,10 @@ FAULTS = {
     "MATCHX": ("Client", "Bad game code", "Match does not belong to game"),
     "JOIN": ("Server", FORBIDDEN, "Requester can not join this match"),
     "QUESTION": ("Client", "Bad question index", "The question index should be greater than 0"),
-    "USERS": (
-        "Client",
-        "Bad requested users' type",
-        "User roles allowed are 2 (students) or 3 (teachers)",
-    ),
+    "USERS": ("Client", BAD_ROLE, "User roles allowed are 2 (students) or 3 (teachers)"),
     "FIND": (
         "Client",
-        "Bad requested users' type",
+        BAD_ROLE,
         "User roles allowed are 0 (all), 1 (guests), 2 (students) or 3 (teachers)",
     ),
     "TITLE": ("Server", FORBIDDEN, "Title of attendance event is empty"),
@@ -105,6 +90,12 @@ FAULTS = {
 def fault(name: str) -> Fault:
     """The fault of that name, as in the tables of the protocol's description."""
     return Fault(*FAULTS[name])
+
+
+def require(fulfilled: object, name: str) -> None:
+    """Raises the fault of that name unless a condition is fulfilled."""
+    if not fulfilled:
+        raise fault(name)
 
 
 def invalid_value(element: str) -> Fault:

@@ -52,22 +52,13 @@ def fill(school: School) -> None:
     _files(school, now)
     school.rooms[1] = Room(1, "A1", "Lecture room A1", 1, 90, [0xA1B2C3D4E5F6])
     first, ada = students[0], 1
-    school.messages[1] = Message(1, ada, [first], "Welcome", "Our first class is on Monday.")
-    school.notifications[1] = Notification(
-        1, first, "message", 1, now - DAY, ada, "-", 0, "Welcome", "Our first class is on Monday."
-    )
-    school.notifications[2] = Notification(
-        2,
-        first,
-        "documentFile",
-        1,
-        now - DAY,
-        ada,
-        "Course: ALG",
-        0,
-        "syllabus.pdf",
-        "syllabus.pdf",
-    )
+    welcome = ("Welcome", "Our first class is on Monday.")
+    school.messages[1] = Message(1, ada, [first], *welcome)
+    news = [("message", "-", welcome), ("documentFile", "Course: ALG", ("syllabus.pdf",) * 2)]
+    for code, (event, where, texts) in enumerate(news, 1):
+        school.notifications[code] = Notification(
+            code, first, event, 1, now - DAY, ada, where, 0, *texts
+        )
 
 
 def _user(index: int, person: Person) -> User:

@@ -100,6 +100,10 @@ class School:
         self.keys[key.lower()] = (user.code, self.clock())
         return key
 
+    def file(self, code: int) -> File | None:
+        """The file of that code."""
+        return next((file for file in self.files if file.code == code), None)
+
     def courses_of(self, user: int) -> list[Course]:
         """The courses in which the user has a role."""
         return [course for course in self.courses.values() if user in course.roles]

@@ -11,9 +11,9 @@ import attrs
 
 from edusync.sandbox.exchange import Reply, Request
 from edusync.sandbox.swad import pages
-from edusync.sandbox.swad.asked import Asked, Handler
-from edusync.sandbox.swad.faults import Crash, Fault, fault
-from edusync.sandbox.swad.operations import (
+from edusync.sandbox.swad.asked import Asked
+from edusync.sandbox.swad.faults import Crash, Fault, require
+from edusync.sandbox.swad.operations import (  # noqa: F401 - each fills the table
     access,
     attendance,
     courses,
@@ -26,7 +26,7 @@ from edusync.sandbox.swad.operations import (
 )
 from edusync.sandbox.swad.records import User
 from edusync.sandbox.swad.school import School
-from edusync.sandbox.swad.table import OPERATIONS
+from edusync.sandbox.swad.table import OPERATIONS as OPERATIONS
 from edusync.sandbox.swad.text import collated, stored
 from edusync.sandbox.swad.wire import (
     SOAP_11,
@@ -37,17 +37,6 @@ from edusync.sandbox.swad.wire import (
     write_reply,
 )
 
-HANDLERS: dict[str, Handler] = {
-    **access.HANDLERS,
-    **attendance.HANDLERS,
-    **courses.HANDLERS,
-    **files.HANDLERS,
-    **games.HANDLERS,
-    **locations.HANDLERS,
-    **messages.HANDLERS,
-    **tests.HANDLERS,
-    **users.HANDLERS,
-}
 LANGUAGES = ("/en", "/es", "/ca", "/de", "/fr", "/gn", "/it", "/pl", "/pt", "/tr")
 _MOST, _WINDOW, _BAN = 150, 30.0, 3600.0
 _LINK_LIFETIME = 7200.0
@@ -120,25 +109,23 @@ class SwadSite:
 
     def _done(self, call: Call, base: str) -> bytes:
         operation = OPERATIONS[call.operation]
-        first = ("appKey", "str") if ("appKey", "str") in operation.parameters else ("wsKey", "str")
-        values = dict(zip(operation.parameters, operation.values(call.parameters), strict=True))
-        key = stored(str(values.pop(first) or ""))
+        names = [name for name, _ in operation.parameters]
+        values = dict(zip(names, operation.values(call.parameters), strict=True))
         user = None
-        if first[0] == "wsKey":
-            user = self._user(key)
-        elif collated(key) not in map(collated, self.school.app_keys):
-            raise fault("APP")
+        if "wsKey" in values:
+            user = self._user(stored(str(values.pop("wsKey") or "")))
+        else:
+            key = stored(str(values.pop("appKey") or ""))
+            require(collated(key) in map(collated, self.school.app_keys), "APP")
         asked = Asked(self.school, user, base)
-        fields = HANDLERS[call.operation](asked, *values.values())
+        fields = operation.handler(asked, *values.values())
         return write_reply(operation.wrapper, fields, call.soap)
 
     def _user(self, key: str) -> User:
-        found = self.school.keys.get(collated(key))
-        if found is None:
-            raise fault("KEY")
-        if found[0] not in self.school.users:
-            raise fault("NOUSER")
-        return self.school.users[found[0]]
+        code, _ = self.school.keys.get(collated(key), (0, 0.0))
+        require(code, "KEY")
+        require(code in self.school.users, "NOUSER")
+        return self.school.users[code]
 
     def _refused(self, address: str) -> int:
         """429 for the request that is one too many, 403 for the hour after it, else 0."""

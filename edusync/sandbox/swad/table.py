@@ -1,12 +1,15 @@
-"""The operations of SWAD: the parameters of each, their types, the name of its reply."""
+"""The table of operations: the parameters of each, their types, the name of its reply."""
 
 import re
+from collections.abc import Callable
 
 import attrs
 
 from edusync.sandbox.swad.faults import invalid_value
 from edusync.sandbox.swad.text import low_bytes
+from edusync.sandbox.swad.wire import Fields
 
+Handler = Callable[..., Fields]
 _WHOLE = re.compile(r"[+-]?[0-9]{1,30}")
 _NUMBERS = {
     "int": _WHOLE,
@@ -14,44 +17,6 @@ _NUMBERS = {
     "float": re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?INF|NaN"),
 }
 _RANGES = {"int": 2**31, "long": 2**63}
-_PARAMETERS = {
-    "createAccount": "userNickname userEmail userPassword appKey",
-    "loginByUserPasswordKey": "userID userPassword appKey",
-    "loginBySessionKey": "sessionID appKey",
-    "getAvailableRoles": "wsKey courseCode:int",
-    "getNewPassword": "userID appKey",
-    "getCourses": "wsKey",
-    "getCourseInfo": "wsKey courseCode:int infoType",
-    "getGroupTypes": "wsKey courseCode:int",
-    "getGroups": "wsKey courseCode:int",
-    "sendMyGroups": "wsKey courseCode:int myGroups",
-    "getDirectoryTree": "wsKey courseCode:int groupCode:int treeCode:int",
-    "getFile": "wsKey fileCode:int",
-    "getMarks": "wsKey fileCode:int",
-    "getTestConfig": "wsKey courseCode:int",
-    "getTests": "wsKey courseCode:int beginTime:long",
-    "getTrivialQuestion": "wsKey degrees lowerScore:float upperScore:float",
-    "getGames": "wsKey courseCode:int",
-    "getMatches": "wsKey courseCode:int gameCode:int",
-    "getMatchStatus": "wsKey courseCode:int gameCode:int matchCode:int",
-    "answerMatchQuestion": "wsKey courseCode:int gameCode:int matchCode:int"
-    " questionIndex:int answerIndex:int",
-    "getUsers": "wsKey courseCode:int groups userRole:int",
-    "findUsers": "wsKey courseCode:int filter userRole:int",
-    "getAttendanceEvents": "wsKey courseCode:int",
-    "sendAttendanceEvent": "wsKey attendanceEventCode:int courseCode:int hidden:int startTime:int"
-    " endTime:int commentsTeachersVisible:int title text groups",
-    "removeAttendanceEvent": "wsKey attendanceEventCode:int",
-    "getAttendanceUsers": "wsKey attendanceEventCode:int",
-    "sendAttendanceUsers": "wsKey attendanceEventCode:int users setOthersAsAbsent:int",
-    "getNotifications": "wsKey beginTime:long",
-    "markNotificationsAsRead": "wsKey notifications",
-    "sendNotice": "wsKey courseCode:int body",
-    "sendMessage": "wsKey messageCode:int to subject body",
-    "getLocation": "wsKey MAC",
-    "sendMyLocation": "wsKey roomCode:int",
-    "getLastLocation": "wsKey userCode:int",
-}
 WRAPPERS = {"findUsers": "getUsersOutput"}
 
 
@@ -61,6 +26,7 @@ class Operation:
 
     name: str
     parameters: tuple[tuple[str, str], ...]
+    handler: Handler
 
     @property
     def wrapper(self) -> str:
@@ -85,9 +51,16 @@ def _value(name: str, kind: str, text: str | None) -> str | int | float | None:
     return number
 
 
-def _operation(name: str, parameters: str) -> Operation:
+OPERATIONS: dict[str, Operation] = {}
+
+
+def operation(name: str, parameters: str) -> Callable[[Handler], Handler]:
+    """Puts a function into the table; its parameters are texts, but for `name:type`."""
     pairs = (part.partition(":") for part in parameters.split())
-    return Operation(name, tuple((pair[0], pair[2] or "str") for pair in pairs))
+    typed = tuple((name, kind or "str") for name, _, kind in pairs)
 
+    def put(handler: Handler) -> Handler:
+        OPERATIONS[name] = Operation(name, typed, handler)
+        return handler
 
-OPERATIONS = {name: _operation(name, parameters) for name, parameters in _PARAMETERS.items()}
+    return put

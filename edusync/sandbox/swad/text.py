@@ -38,6 +38,13 @@ def stored(text: str) -> str:
     ).partition("\0")[0]
 
 
+def given(text: str | None) -> str:
+    """A text that was sent; raises Crash for one that is missing."""
+    if text is None:
+        raise Crash
+    return text
+
+
 def column(text: str | None, bytes_at_most: int = 65535) -> str:
     """A text as a column of the data base keeps it; one that is missing becomes "(null)"."""
     kept = stored(NULL if text is None else text)

@@ -87,8 +87,8 @@ def read_call(body: bytes) -> Call:
 
 def unknown(written: str) -> Fault:
     """The fault of an operation that the server does not have, by its name as it was sent."""
-    told = f"Method '{written}' not implemented: method name or namespace not recognized"
-    return Fault("Client", told)
+    message = f"Method '{written}' not implemented: method name or namespace not recognized"
+    return Fault("Client", message)
 
 
 def _root(body: bytes) -> _Node:

@@ -51,6 +51,11 @@ class Ask:
         named = ((folded(key).partition(" ")[0], value) for key, value in self.lines(name))
         return [(key, trimmed(value)) for key, value in named]
 
+    @property
+    def job(self) -> str:
+        """The name of the job, which may be sent in capitals."""
+        return self["job"].lower()
+
     def has(self, option: str) -> bool:
         return option in self["option"].replace(",", " ").split()
 
@@ -60,11 +65,11 @@ Job = Callable[[Ask], Answer]
 JOBS: dict[str, Job] = {}
 
 
-def job(name: str) -> Callable[[Job], Job]:
+def job(*names: str) -> Callable[[Job], Job]:
     """Puts a function into the table of jobs."""
 
     def put(function: Job) -> Job:
-        JOBS[name] = function
+        JOBS.update(dict.fromkeys(names, function))
         return function
 
     return put
@@ -87,16 +92,22 @@ def home(ask: Ask, *, write: bool = False, qclass: str | None = None) -> WimsCla
     if " " in name:
         raise JobError(f"wrong class idX ({name})")
     if not name or not rclass:
-        told = f"qclass={name} | rclass={rclass} | initial_qclass={asked}"
-        raise JobError(f"undefined local and/or remote class ({told})")
+        given = f"qclass={name} | rclass={rclass} | initial_qclass={asked}"
+        raise JobError(f"undefined local and/or remote class ({given})")
     group, sign, rest = name.partition("_")
     if sign:
-        if _let_in(ask, group, write=write).told("type") not in GROUPS:
+        if _let_in(ask, group, write=write).setting("type") not in GROUPS:
             raise JobError("sorry, there shouldn't be a subclass in a simple class")
         name = f"{group}/{rest.partition('_')[0]}"
         if name.endswith("/"):
             raise NotModelled("a subclass without a number")
     return _let_in(ask, name, write=write)
+
+
+def home_of(ask: Ask, kind: str) -> "tuple[WimsClass, Element]":
+    """The class that a request names, and the sheet or exam of it."""
+    where = home(ask)
+    return where, element(ask, where, kind)
 
 
 _FOLDER, _LONGEST_PATH = "/var/lib/wims/log/classes", 197

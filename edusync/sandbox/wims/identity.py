@@ -36,7 +36,7 @@ def check(
     ask: Ask, connections: Mapping[str, Connection], agent: str, https: bool
 ) -> Connection | None:
     """The connection that asks, or Refused; None for a job that needs none."""
-    name, ident = ask["job"].lower(), ask["ident"]
+    name, ident = ask.job, ask["ident"]
     known = connections.get(ident)
     open_ = name in OPEN_JOBS
     if name == "lightpopup" or (open_ and not ident):

@@ -26,14 +26,14 @@ def _closing(text: str, place: int) -> int:
     return len(text)
 
 
-def told(text: str, name: str) -> list[str]:
+def bodies(text: str, name: str) -> list[str]:
     """What a source says by a command, once for each time."""
     return [body for command, body in commands(text) if command == name]
 
 
 def refusal(text: str) -> str:
     """Why a source does not compile; empty for one that does."""
-    count = len(told(text, "statement"))
+    count = len(bodies(text, "statement"))
     if count == 1:
         return ""
     return "Multiple definition of statement." if count else "No statement defined."
@@ -41,11 +41,11 @@ def refusal(text: str) -> str:
 
 def title(text: str) -> str:
     """The title of a source, the last if there are several."""
-    last = (told(text, "title") or [""])[-1]
+    last = (bodies(text, "title") or [""])[-1]
     plain = re.sub(r"[\n\t]", " ", last).partition("=")[0]
     return plain.replace(",", ";").strip(" ") or UNTITLED
 
 
 def author(text: str) -> str:
     """The author of a source, the first if there are several."""
-    return (told(text, "author") or [""])[0].replace("\n", "\t")
+    return (bodies(text, "author") or [""])[0].replace("\n", "\t")

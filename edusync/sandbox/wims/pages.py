@@ -32,8 +32,8 @@ def unbalanced(name: str, value: str) -> str:
 
 def bad_escape(found: str) -> str:
     """HTTP 450: a `%` in the request begins no code of a character."""
-    told = f"The substitution ``{escape(found)}'' in the parameter string is illegal."
-    return _request_error(told)
+    sentence = f"The substitution ``{escape(found)}'' in the parameter string is illegal."
+    return _request_error(sentence)
 
 
 def too_long(what: str = "A parameter of your request") -> str:

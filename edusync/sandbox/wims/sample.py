@@ -74,9 +74,9 @@ class _Author:
         body = urllib.parse.urlencode(
             connection | place | texts, encoding=CODEPAGE, errors="xmlcharrefreplace"
         )
-        told = self.site.answer(Request("POST", PATH, {}, body.encode()))
-        if b'"status":"OK"' not in told.body.replace(b" ", b""):
-            raise RuntimeError(f"{job}: {told.body[:500]!r}")
+        reply = self.site.answer(Request("POST", PATH, {}, body.encode()))
+        if b'"status":"OK"' not in reply.body.replace(b" ", b""):
+            raise RuntimeError(f"{job}: {reply.body[:500]!r}")
 
     def class_(self, name: str, teacher: Person, students: Sequence[Person]) -> None:
         about = {

@@ -12,6 +12,7 @@ import attrs
 
 from edusync.sandbox.apache import apache_page
 from edusync.sandbox.exchange import Reply, Request, Reset
+from edusync.sandbox.wims import pages
 from edusync.sandbox.wims.ask import JOBS as JOBS
 from edusync.sandbox.wims.ask import Ask, JobError, NotModelled, outsider
 from edusync.sandbox.wims.identity import Connection, Refused, check
@@ -30,19 +31,9 @@ from edusync.sandbox.wims.jobs import (  # noqa: F401 - each fills the table of 
     user_scores,
     users,
 )
-from edusync.sandbox.wims.pages import (
-    bad_escape,
-    busy,
-    exercise,
-    home,
-    no_module,
-    nowhere,
-    script_error,
-    unbalanced,
-)
 from edusync.sandbox.wims.state.files import Crash, ScriptError
 from edusync.sandbox.wims.state.store import Store
-from edusync.sandbox.wims.state.work import append_work
+from edusync.sandbox.wims.state.work import Student
 from edusync.sandbox.wims.wire import (
     BYTES,
     LONGEST,
@@ -60,8 +51,8 @@ from edusync.sandbox.wims.wire import (
     refused_plainly,
     reply,
     shown,
+    too_long,
 )
-from edusync.sandbox.wims.wire import too_long as is_too_long
 
 PATH = "/wims/wims.cgi"
 CODEPAGE = "cp1252"  # in which clients write
@@ -98,11 +89,11 @@ class WimsSite(Store):
         """The page of HTML that comes with a status: WIMS' own for 200 and 450, else Apache's."""
         if status == 450:
             return self.overloaded()
-        return reply(home(), PAGE) if status == 200 else apache_page(status)
+        return reply(pages.home(), PAGE) if status == 200 else apache_page(status)
 
     def overloaded(self) -> Reply:
         """The page of a server that has too much to do."""
-        return reply(busy(), PAGE, 450)
+        return reply(pages.busy(), PAGE, 450)
 
     def forget_key(self, _: str) -> None:
         """Refused: a connection of WIMS has no key."""
@@ -117,19 +108,18 @@ class WimsSite(Store):
         if place == "/wims":
             return reply("", PAGE, 301, Location="/wims/")
         if place.rstrip("/") not in (PATH, "/wims"):
-            return reply(nowhere(), "text/html; charset=iso-8859-1", 404)
+            return reply(pages.nowhere(), "text/html; charset=iso-8859-1", 404)
         if "multipart" in request.header("content-type"):
-            return reply(home(), PAGE)
+            return reply(pages.home(), PAGE)
         asked = _asked(request)
         problem = ill_escaped(asked)
         if problem:
-            return reply(bad_escape(problem), PAGE, 450)
+            return reply(pages.bad_escape(problem), PAGE, 450)
         given = _read(asked)
         for name, value in given.items():
-            if not balanced(value):
-                return reply(unbalanced(name, value), PAGE, 450)
-            if is_too_long(value):  # WIMS finds no end of it, and blames its brackets
-                return reply(unbalanced(name, value), PAGE, 450)
+            # Of what is too long WIMS finds no end, and blames its brackets.
+            if not balanced(value) or too_long(value):
+                return reply(pages.unbalanced(name, value), PAGE, 450)
         given = {name: neutral(value) for name, value in given.items()}
         given["code"] = (given.get("code", "").split() or [""])[0]
         if given.get("module") != "adm/raw":
@@ -145,23 +135,23 @@ class WimsSite(Store):
         """What a browser sees: the home page, or the exercises of a class."""
         module = given.get("module", "home")
         if module.startswith("classes/"):
-            return reply(exercise(given.get("exo", ""), "a class"), PAGE)
+            return reply(pages.exercise(given.get("exo", ""), "a class"), PAGE)
         if module == "home":
-            return reply(home(), PAGE)
-        return reply(no_module(module), PAGE, 450)
+            return reply(pages.home(), PAGE)
+        return reply(pages.no_module(module), PAGE, 450)
 
     def _done(self, ask: Ask, agent: str, https: bool) -> Reply:
-        code, name = ask["code"], ask["job"].lower()
+        code, name = ask["code"], ask.job
         if name in ("", "help"):
-            return reply(home(), PAGE)
+            return reply(pages.home(), PAGE)
         if (name not in JOBS and not ask["ident"]) or name.strip(" \t") in JOBS.keys() - {name}:
             return reply("")  # WIMS lets it in and finds no such job
         try:
             connection = check(ask, self.connections, agent, https)
             if connection is not None and connection.kind != "json":
                 return self._otherwise(ask, name)
-            if is_too_long(ask["data1"], LONGEST_DATA.get(name, LONGEST)):
-                return reply(unbalanced("data1", ask["data1"]), PAGE, 450)
+            if too_long(ask["data1"], LONGEST_DATA.get(name, LONGEST)):
+                return reply(pages.unbalanced("data1", ask["data1"]), PAGE, 450)
             answered = JOBS[name](ask)
         except Refused as refusal:
             if refusal.plainly:
@@ -174,7 +164,7 @@ class WimsSite(Store):
         except Crash:
             return apache_page(500)
         except ScriptError as error:
-            return reply(script_error(error.file, error.line, error.error), SCRIPT, 550)
+            return reply(pages.script_error(error.file, error.line, error.error), SCRIPT, 550)
         if isinstance(answered, Reply):
             return answered
         return reply(done(code, name, answered, whole=not self.quirks))
@@ -183,9 +173,9 @@ class WimsSite(Store):
         """A connection of type `wims`, which answers in lines."""
         if name != "gettime":
             return reply(refused_plainly("not modelled in the sandbox: ident_type=wims"), PLAIN)
-        told = JOBS[name](ask)
-        assert isinstance(told, list)
-        texts = [shown(value).strip('"') for _, value in told]
+        answered = JOBS[name](ask)
+        assert isinstance(answered, list)
+        texts = [shown(value).strip('"') for _, value in answered]
         return reply(f"OK {ask['code']}\n" + "\n".join(texts), PLAIN)
 
     # What happens on a server without a job
@@ -211,17 +201,15 @@ class WimsSite(Store):
             problem = f"no class {qclass}" if found is None else outsider(found, login)
             if found is None or problem:
                 raise KeyError(problem)
-            append_work(
-                found,
-                login,
-                self.now(),
-                self.new_session(),
-                sheet=sheet,
-                exam=exam,
-                exercise=exercise,
-                score=score,
-                duration=duration,
-            )
+            if (sheet is None) == (exam is None):
+                raise ValueError("name a sheet or an exam")
+            if not 0 <= score <= 10:
+                raise ValueError("a score is 0 to 10")
+            student = Student(found, login, self.now(), self.new_session())
+            if sheet is not None:
+                student.do_exercise(sheet, exercise, score)
+            elif exam is not None:
+                student.take_exam(exam, score, duration)
 
     def restart_score_daemon(self) -> None:
         """Makes the score daemon forget what it read of each class, as its restart does."""

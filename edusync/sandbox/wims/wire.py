@@ -75,8 +75,8 @@ def pairs(text: str, *, whole: bool = False) -> list[tuple[str, str]]:
     A key without a sign is given an empty value. Blanks before a value stay, and those before a
     second `=` that something follows.
     """
-    told = [(key, value.rstrip(BLANKS)) for key, value in _lines(text)]
-    return told if whole else [(key, _cut(value)) for key, value in told]
+    found = [(key, value.rstrip(BLANKS)) for key, value in _lines(text)]
+    return found if whole else [(key, _cut(value)) for key, value in found]
 
 
 def _cut(value: str) -> str:
@@ -130,38 +130,35 @@ def number(value: float) -> str:
     return f"{value:.8g}"
 
 
-def shown(value: Value) -> str:
-    """A value as WIMS prints it: JSON, but for what it forgets to escape."""
+def within(text: str, most: float, default: str, *, least: float = 0, whole: bool = False) -> str:
+    """The number in a text, rounded if `whole`; the default where it is none, or out of bounds."""
+    try:
+        value = round(float(text)) if whole else float(text)
+    except (ValueError, OverflowError):
+        return default
+    return number(value) if least <= value <= most else default
+
+
+def shown(value: Value, *, whole: bool = False) -> str:
+    """A value as WIMS prints it: JSON, but for quotes that it forgets to escape, unless `whole`."""
     if isinstance(value, Literal):
         return value
     if isinstance(value, str):
-        inner = value.replace('"', '\\"') if isinstance(value, Escaped) else value
+        inner = value.replace('"', '\\"') if whole or isinstance(value, Escaped) else value
         return f'"{inner}"'
     if isinstance(value, int | float):
         return number(value)
     if isinstance(value, dict):
-        return "{" + ",".join([f'"{key}":{shown(one)}' for key, one in value.items()]) + "}"
-    return "[" + ",".join([shown(one) for one in value]) + "]"
-
-
-def mended(value: Value) -> Value:
-    """The value with its quotes escaped everywhere, as a server without that bug would."""
-    if isinstance(value, Literal):
-        return value
-    if isinstance(value, str):
-        return Escaped(value)
-    if isinstance(value, int | float):
-        return value
-    if isinstance(value, Mapping):
-        return {key: mended(one) for key, one in value.items()}
-    return [mended(one) for one in value]
+        pairs = [f'"{key}":{shown(one, whole=whole)}' for key, one in value.items()]
+        return "{" + ",".join(pairs) + "}"
+    return "[" + ",".join([shown(one, whole=whole) for one in value]) + "]"
 
 
 def done(code: str, job: str, pairs: Pairs, *, whole: bool = False) -> str:
     """The reply of a job that did its work; `whole` escapes the quotes that WIMS forgets."""
-    told = f',"code":"{code}"' if code else ""
-    lines = [f'{{"status" : "OK"{told}', f',"job":"{job}"']
-    lines += [f',"{key}":{shown(mended(value) if whole else value)}' for key, value in pairs]
+    echo = f',"code":"{code}"' if code else ""
+    lines = [f'{{"status" : "OK"{echo}', f',"job":"{job}"']
+    lines += [f',"{key}":{shown(value, whole=whole)}' for key, value in pairs]
     return "\n".join([*lines, "}"])
 
 

@@ -2,11 +2,12 @@
 
 import re
 
-from edusync.sandbox.swad.asked import Asked, Handler
-from edusync.sandbox.swad.faults import Crash, fault
+from edusync.sandbox.swad.asked import Asked
+from edusync.sandbox.swad.faults import Crash, fault, require
 from edusync.sandbox.swad.records import ASSISTANT, ROLE_NUMBERS, STUDENT, TEACHER, User
 from edusync.sandbox.swad.school import digest
-from edusync.sandbox.swad.text import EMAIL, NICKNAME, folded, stored
+from edusync.sandbox.swad.table import operation
+from edusync.sandbox.swad.text import EMAIL, NICKNAME, folded, given, stored
 from edusync.sandbox.swad.wire import Fields
 
 _ID = re.compile(r"(?=.*\d)[A-Za-z0-9]{5,}")
@@ -14,26 +15,23 @@ _ROLE_BITS = {TEACHER: 32, ASSISTANT: 16, STUDENT: 8}
 _GUEST_BIT, _USER_BIT, _ADMIN_BITS = 2, 4, 512
 
 
+@operation("createAccount", "userNickname userEmail userPassword appKey")
 def create_account(
     asked: Asked, nickname: str | None, email: str | None, password: str | None
 ) -> Fields:
     school = asked.school
-    if nickname is None:
-        raise Crash
-    wanted = NICKNAME.fullmatch(nickname)
+    wanted = NICKNAME.fullmatch(given(nickname))
     if wanted is None:
         return _refused(-1)
     if _by_nickname(asked, wanted[1]) is not None:
         return _refused(-2)
-    if email is None:
-        raise Crash
+    email = given(email)
     if not EMAIL.fullmatch(email):
         return _refused(-3)
     owners = [user for user in school.users.values() if user.email.lower() == email.lower()]
     if any(user.confirmed for user in owners):
         return _refused(-4)
-    if password is None:
-        raise Crash
+    password = given(password)
     stored(password)
     if _is_weak(asked, password):
         return _refused(-5)
@@ -46,6 +44,7 @@ def create_account(
     return [("userCode", code), ("wsKey", school.log_in(user))]
 
 
+@operation("loginByUserPasswordKey", "userID userPassword appKey")
 def log_in(asked: Asked, user_id: str | None, password: str | None) -> Fields:
     if user_id is not None and len(user_id) > 255:
         raise Crash
@@ -56,16 +55,14 @@ def log_in(asked: Asked, user_id: str | None, password: str | None) -> Fields:
     return [("userCode", user.code), ("wsKey", key), *_person(asked, user)]
 
 
+@operation("loginBySessionKey", "sessionID appKey")
 def log_in_from_site(asked: Asked, session_id: str | None) -> Fields:
     school = asked.school
     if session_id is None:
         raise fault("NO SESSION")
-    if len(session_id) != 43:
-        raise fault("SESSION LENGTH")
-    if not re.fullmatch(r"[A-Za-z0-9_-]+", session_id):
-        raise fault("SESSION SIGNS")
-    if session_id not in school.web_sessions:
-        raise fault("SESSION")
+    require(len(session_id) == 43, "SESSION LENGTH")
+    require(re.fullmatch(r"[A-Za-z0-9_-]+", session_id), "SESSION SIGNS")
+    require(session_id in school.web_sessions, "SESSION")
     session = school.web_sessions[session_id]
     user = school.users[session.user]
     course = school.courses.get(session.course)
@@ -82,6 +79,7 @@ def log_in_from_site(asked: Asked, session_id: str | None) -> Fields:
     ]
 
 
+@operation("getAvailableRoles", "wsKey courseCode:int")
 def available_roles(asked: Asked, course: int) -> Fields:
     roles = {
         each.code: each.roles[asked.me.code] for each in asked.school.courses_of(asked.me.code)
@@ -97,12 +95,13 @@ def available_roles(asked: Asked, course: int) -> Fields:
     return [("roles", best | (_ADMIN_BITS if asked.me.admin else 0))]
 
 
+@operation("getNewPassword", "userID appKey")
 def new_password(asked: Asked, user_id: str | None) -> Fields:
     user_id = user_id or ""
     formed = NICKNAME.fullmatch(user_id) or _ID.fullmatch(user_id)
-    if not formed and (asked.school.quirks or not EMAIL.fullmatch(user_id)):
-        raise fault("NEW PASSWORD")
-    user = _find(asked, user_id, by_email=not asked.school.quirks)
+    by_email = not asked.school.quirks
+    require(formed or (by_email and EMAIL.fullmatch(user_id)), "NEW PASSWORD")
+    user = _find(asked, user_id, by_email=by_email)
     if user is None or not user.email or not asked.school.mail:
         return [("success", 0)]
     user.pending = asked.school.token()[:12]
@@ -154,12 +153,3 @@ def _person(asked: Asked, user: User, role: int | None = None) -> Fields:
         ("userBirthday", user.birthday),
         ("userRole", max(roles, default=0) if role is None else role),
     ]
-
-
-HANDLERS: dict[str, Handler] = {
-    "createAccount": create_account,
-    "loginByUserPasswordKey": log_in,
-    "loginBySessionKey": log_in_from_site,
-    "getAvailableRoles": available_roles,
-    "getNewPassword": new_password,
-}

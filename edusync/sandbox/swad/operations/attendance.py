@@ -1,15 +1,17 @@
 """Attendance events and who was there."""
 
-from edusync.sandbox.swad.asked import Asked, Handler
-from edusync.sandbox.swad.faults import Crash, fault
-from edusync.sandbox.swad.operations.users import by_name
-from edusync.sandbox.swad.records import STUDENT, Event, Group
-from edusync.sandbox.swad.text import codes_in, column, sorting
+from edusync.sandbox.swad.asked import Asked
+from edusync.sandbox.swad.faults import Crash, require
+from edusync.sandbox.swad.operations.users import by_name, person
+from edusync.sandbox.swad.records import STUDENT, Event
+from edusync.sandbox.swad.table import operation
+from edusync.sandbox.swad.text import codes_in, column, given, sorting
 from edusync.sandbox.swad.wire import Fields
 
 _LONGEST_TITLE = 2047
 
 
+@operation("getAttendanceEvents", "wsKey courseCode:int")
 def events(asked: Asked, code: int) -> Fields:
     course = asked.course_taught(code)
     found = [event for event in asked.school.events.values() if event.course == course.code]
@@ -32,6 +34,11 @@ def events(asked: Asked, code: int) -> Fields:
     return [("numEvents", len(items)), ("eventsArray", items)]
 
 
+@operation(
+    "sendAttendanceEvent",
+    "wsKey attendanceEventCode:int courseCode:int hidden:int startTime:int endTime:int "
+    "commentsTeachersVisible:int title text groups",
+)
 def send_event(
     asked: Asked,
     code: int,
@@ -47,20 +54,16 @@ def send_event(
     school = asked.school
     course = asked.course_taught(course_code)
     event = school.events.get(code)
-    if code > 0 and (event is None or event.course != course.code):
-        raise fault("EVENT")
-    if title is None:
-        raise Crash
-    if not title:
-        raise fault("TITLE")
-    if groups is None or start < 0 or end < 0:
+    require(code <= 0 or (event and event.course == course.code), "EVENT")
+    require(given(title), "TITLE")
+    groups = given(groups)
+    if start < 0 or end < 0:
         raise Crash
     kept_title, kept_text = column(title, _LONGEST_TITLE), column(text)
     own = {group.code for group in school.groups_of(course.code)}
     asked_for = sorted(set(codes_in(groups)))
     kept = [group for group in asked_for if group in own]
-    if kept != asked_for and not school.quirks:
-        raise fault("GROUP CODE")
+    require(kept == asked_for or school.quirks, "GROUP CODE")
     if event is None:
         code = school.next_code("event", school.events)
         event = Event(code, course.code, asked.me.code, "", "", 0, 0)
@@ -70,48 +73,40 @@ def send_event(
     return [("attendanceEventCode", event.code)]
 
 
+@operation("removeAttendanceEvent", "wsKey attendanceEventCode:int")
 def remove_event(asked: Asked, code: int) -> Fields:
-    if code <= 0:
-        raise fault("EVENT0")
-    if code not in asked.school.events:
-        raise fault("CRS0")
+    require(code > 0, "EVENT0")
+    require(code in asked.school.events, "CRS0")
     asked.event_taught(asked.school.events[code])
     asked.school.retire("event", code)
     del asked.school.events[code]
     return [("attendanceEventCode", code)]
 
 
+@operation("getAttendanceUsers", "wsKey attendanceEventCode:int")
 def attendance(asked: Asked, code: int) -> Fields:
     event = asked.school.events.get(code)
     if event is None:  # of no course, for which the highest role in any counts
-        if not asked.teaches_anywhere():
-            raise fault("TEACHER")
+        require(asked.teaches_anywhere(), "TEACHER")
         return [("numUsers", 0), ("usersArray", [])]
     asked.event_taught(event)
     codes = set(_expected(asked, event)) | set(event.rows)
     users = [asked.school.users[code] for code in codes if code in asked.school.users]
     items: list[Fields] = [
-        [
-            ("userCode", user.code),
-            ("userNickname", user.nickname),
-            ("userID", user.id),
-            *asked.name(user.code),
-            ("present", int(event.rows.get(user.code, False))),
-        ]
+        [*person(asked, user, user.id), ("present", int(event.rows.get(user.code, False)))]
         for user in sorted(users, key=by_name)
     ]
     return [("numUsers", len(items)), ("usersArray", items)]
 
 
+@operation("sendAttendanceUsers", "wsKey attendanceEventCode:int users setOthersAsAbsent:int")
 def send_attendance(asked: Asked, code: int, users: str | None, others_absent: int) -> Fields:
     event = asked.school.events.get(code)
     if event is None:
         return [("success", 0), ("numUsers", 0)]
     asked.event_taught(event)
-    if users is None:
-        raise Crash
     people = asked.school.courses[event.course].roles
-    present = [user for user in dict.fromkeys(codes_in(users)) if user in people]
+    present = [user for user in dict.fromkeys(codes_in(given(users))) if user in people]
     if others_absent:
         event.rows = {}
     event.rows |= dict.fromkeys(present, True)
@@ -126,22 +121,9 @@ def _visible_comments(asked: Asked, event: Event) -> int:
     return int(event.comments)
 
 
-def _students(asked: Asked, event: Event) -> list[int]:
-    roles = asked.school.courses[event.course].roles
-    return [user for user, role in roles.items() if role == STUDENT]
-
-
 def _expected(asked: Asked, event: Event) -> list[int]:
+    roles = asked.school.courses[event.course].roles
     if not event.groups:
-        return _students(asked, event)
-    groups: list[Group] = [asked.school.groups[code] for code in event.groups]
+        return [user for user, role in roles.items() if role == STUDENT]
+    groups = [asked.school.groups[code] for code in event.groups]
     return [user for group in groups for user in asked.school.students_in(group)]
-
-
-HANDLERS: dict[str, Handler] = {
-    "getAttendanceEvents": events,
-    "sendAttendanceEvent": send_event,
-    "removeAttendanceEvent": remove_event,
-    "getAttendanceUsers": attendance,
-    "sendAttendanceUsers": send_attendance,
-}

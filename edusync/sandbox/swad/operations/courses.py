@@ -1,9 +1,10 @@
 """Courses, their information, their groups."""
 
-from edusync.sandbox.swad.asked import Asked, Handler
-from edusync.sandbox.swad.faults import Crash, fault
+from edusync.sandbox.swad.asked import Asked
+from edusync.sandbox.swad.faults import Crash, require
 from edusync.sandbox.swad.records import ROLE_NUMBERS, STUDENT, Course, Group
-from edusync.sandbox.swad.text import codes_in, sorting
+from edusync.sandbox.swad.table import operation
+from edusync.sandbox.swad.text import codes_in, given, sorting
 from edusync.sandbox.swad.wire import Fields
 
 _KINDS = (
@@ -13,6 +14,7 @@ _KINDS = (
 _OVER_LAST_CODE = 2**31
 
 
+@operation("getCourses", "wsKey")
 def courses(asked: Asked) -> Fields:
     mine = sorted(asked.school.courses_of(asked.me.code), key=lambda each: sorting(each.full))
     items: list[Fields] = [
@@ -27,16 +29,16 @@ def courses(asked: Asked) -> Fields:
     return [("numCourses", len(items)), ("coursesArray", items)]
 
 
+@operation("getCourseInfo", "wsKey courseCode:int infoType")
 def course_info(asked: Asked, code: int, kind: str | None) -> Fields:
     course = asked.course_of_mine(code, missing="CRS0")
-    if kind is None:
-        raise Crash
-    if kind not in _KINDS:
-        raise fault("INFO")
+    kind = given(kind)
+    require(kind in _KINDS, "INFO")
     source, text = course.info.get(kind, ("none", ""))
     return [("infoSrc", source), ("infoTxt", text)]
 
 
+@operation("getGroupTypes", "wsKey courseCode:int")
 def group_types(asked: Asked, code: int) -> Fields:
     course = asked.course_of_mine(code, missing="CRS0")
     _open_groups(asked, course)
@@ -54,16 +56,17 @@ def group_types(asked: Asked, code: int) -> Fields:
     return [("numGroupTypes", len(items)), ("groupTypesArray", items)]
 
 
+@operation("getGroups", "wsKey courseCode:int")
 def groups(asked: Asked, code: int) -> Fields:
     return _groups(asked, asked.course_of_mine(code, missing="CRS0"))
 
 
+@operation("sendMyGroups", "wsKey courseCode:int myGroups")
 def send_my_groups(asked: Asked, code: int, wanted: str | None) -> Fields:
     course = asked.course_of_mine(code, missing="MEMBER")
-    if wanted is None:
-        raise Crash
+    codes = codes_in(given(wanted))
     _open_groups(asked, course)
-    changed = _change_groups(asked, course, codes_in(wanted))
+    changed = _change_groups(asked, course, codes)
     return [("success", int(changed)), *_groups(asked, course)]
 
 
@@ -135,12 +138,3 @@ def _groups(asked: Asked, course: Course) -> Fields:
         )
     ]
     return [("numGroups", len(items)), ("groupsArray", items)]
-
-
-HANDLERS: dict[str, Handler] = {
-    "getCourses": courses,
-    "getCourseInfo": course_info,
-    "getGroupTypes": group_types,
-    "getGroups": groups,
-    "sendMyGroups": send_my_groups,
-}

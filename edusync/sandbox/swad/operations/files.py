@@ -1,39 +1,42 @@
 """The zones of files: their trees, the links to files, marks."""
 
-from edusync.sandbox.swad.asked import Asked, Handler
-from edusync.sandbox.swad.faults import fault
+from edusync.sandbox.swad.asked import Asked
+from edusync.sandbox.swad.faults import fault, require
 from edusync.sandbox.swad.operations.marks import marks_of
 from edusync.sandbox.swad.records import TEACHER, Course, File
+from edusync.sandbox.swad.table import operation
 from edusync.sandbox.swad.text import recapitalised, sorting
 from edusync.sandbox.swad.wire import Fields
 
 _MARKS = 3
 
 
+@operation("getDirectoryTree", "wsKey courseCode:int groupCode:int treeCode:int")
 def directory_tree(asked: Asked, code: int, group_code: int, tree: int) -> Fields:
     course = asked.course(code, missing="CRSX")
     group_code = max(group_code, 0)
-    if group_code not in {0, *(group.code for group in asked.school.groups_of(course.code))}:
-        raise fault("GROUP CODE")
+    own = {group.code for group in asked.school.groups_of(course.code)}
+    require(group_code in {0, *own}, "GROUP CODE")
     asked.course_of_mine(code, missing="CRSX")
-    if group_code and not asked.in_group(group_code):
-        raise fault("GROUP")
-    if tree not in (1, 2, 3):
-        raise fault("TREE")
+    require(not group_code or asked.in_group(group_code), "GROUP")
+    require(tree in (1, 2, 3), "TREE")
     lines = ['<?xml version="1.0" encoding="windows-1252"?>', "<tree>"]
     if not group_code or asked.school.groups[group_code].zones:
         lines += _lines(asked, _listed(asked, course, group_code, tree), (), "\t")
     return [("tree", "\r\n".join([*lines, "</tree>", ""]))]
 
 
+@operation("getFile", "wsKey fileCode:int")
 def file(asked: Asked, code: int) -> Fields:
-    found = _file(asked, code)
-    if found.tree == _MARKS and asked.school.courses[found.course].roles[asked.me.code] != TEACHER:
-        raise fault("ZONE")
-    if found.hidden and not asked.school.quirks:
+    require(code > 0, "FILE0")
+    found = asked.school.file(code)
+    if found is None:
         raise fault("FILEX")
+    asked.may_reach(found)
+    role = asked.school.courses[found.course].roles[asked.me.code]
+    require(found.tree != _MARKS or role == TEACHER, "ZONE")
+    require(not found.hidden or asked.school.quirks, "FILEX")
     found.views += 1
-    publisher = asked.school.users.get(found.publisher)
     size, time = (0, 0) if found.content is None else (len(found.content), found.time)
     if found.folder:
         size, time = 4096, found.time
@@ -43,29 +46,19 @@ def file(asked: Asked, code: int) -> Fields:
         ("size", size),
         ("time", time),
         ("license", found.license),
-        ("publisherName", "" if publisher is None else recapitalised(publisher.full_name)),
-        ("publisherPhoto", asked.photo(publisher)),
+        ("publisherName", _publisher(asked, found)),
+        ("publisherPhoto", asked.photo(asked.school.users.get(found.publisher))),
     ]
 
 
+@operation("getMarks", "wsKey fileCode:int")
 def marks(asked: Asked, code: int) -> Fields:
-    if asked.school.quirks:  # it never worked since 2023
-        raise fault("MARKS")
-    found = next((each for each in asked.school.files if each.code == code and code > 0), None)
+    require(not asked.school.quirks, "MARKS")  # it never worked since 2023
+    found = asked.school.file(code) if code > 0 else None
     if found is None or found.tree != _MARKS:
         raise fault("MARKS")
     asked.may_reach(found)
     return [("content", f"<![CDATA[{marks_of(asked, code)}]]>")]
-
-
-def _file(asked: Asked, code: int) -> File:
-    if code <= 0:
-        raise fault("FILE0")
-    found = next((each for each in asked.school.files if each.code == code), None)
-    if found is None:
-        raise fault("FILEX")
-    asked.may_reach(found)
-    return found
 
 
 def _link(asked: Asked, found: File) -> str:
@@ -109,18 +102,16 @@ def _lines(asked: Asked, zone: list[File], above: tuple[str, ...], indent: str) 
 
 
 def _file_element(asked: Asked, each: File) -> str:
-    publisher = asked.school.users.get(each.publisher)
-    shown = asked.me if asked.school.quirks else publisher  # whose photo it is
-    name = "" if publisher is None else recapitalised(publisher.full_name)
+    # The photo that is shown, which should be the publisher's.
+    shown = asked.me if asked.school.quirks else asked.school.users.get(each.publisher)
     return (
         f'<file name="{each.name}"><code>{each.code}</code><size>{len(each.content or b"")}</size>'
         f"<time>{each.time}</time><license>{each.license}</license>"
-        f"<publisher>{name}</publisher><photo>{asked.photo(shown)}</photo></file>"
+        f"<publisher>{_publisher(asked, each)}</publisher>"
+        f"<photo>{asked.photo(shown)}</photo></file>"
     )
 
 
-HANDLERS: dict[str, Handler] = {
-    "getDirectoryTree": directory_tree,
-    "getFile": file,
-    "getMarks": marks,
-}
+def _publisher(asked: Asked, each: File) -> str:
+    found = asked.school.users.get(each.publisher)
+    return "" if found is None else recapitalised(found.full_name)

@@ -1,12 +1,14 @@
 """Games, their matches, the answers of the players."""
 
-from edusync.sandbox.swad.asked import Asked, Handler
-from edusync.sandbox.swad.faults import fault
+from edusync.sandbox.swad.asked import Asked
+from edusync.sandbox.swad.faults import fault, require
 from edusync.sandbox.swad.records import Match
+from edusync.sandbox.swad.table import operation
 from edusync.sandbox.swad.text import NO_CODE
 from edusync.sandbox.swad.wire import Fields
 
 
+@operation("getGames", "wsKey courseCode:int")
 def games(asked: Asked, code: int) -> Fields:
     course = asked.course_studied(code)
     items: list[tuple[int, str, Fields]] = []
@@ -31,6 +33,7 @@ def games(asked: Asked, code: int) -> Fields:
     return [("numGames", len(items)), ("gamesArray", [item for *_, item in items])]
 
 
+@operation("getMatches", "wsKey courseCode:int gameCode:int")
 def matches(asked: Asked, code: int, game_code: int) -> Fields:
     _check_codes(code, game_code)
     course = asked.course_studied(code)
@@ -52,6 +55,7 @@ def matches(asked: Asked, code: int, game_code: int) -> Fields:
     return [("numMatches", len(items)), ("matchesArray", items)]
 
 
+@operation("getMatchStatus", "wsKey courseCode:int gameCode:int matchCode:int")
 def status(asked: Asked, code: int, game_code: int, match_code: int) -> Fields:
     _check_codes(code, game_code, match_code)
     match = _match(asked, code, game_code, match_code)
@@ -67,12 +71,15 @@ def status(asked: Asked, code: int, game_code: int, match_code: int) -> Fields:
     ]
 
 
+@operation(
+    "answerMatchQuestion",
+    "wsKey courseCode:int gameCode:int matchCode:int questionIndex:int answerIndex:int",
+)
 def answer(
     asked: Asked, code: int, game_code: int, match_code: int, question: int, option: int
 ) -> Fields:
     _check_codes(code, game_code, match_code)
-    if question <= 0:
-        raise fault("QUESTION")
+    require(question > 0, "QUESTION")
     match = _match(asked, code, game_code, match_code)
     if match is None:
         return [("matchCode", NO_CODE)]
@@ -95,8 +102,7 @@ def _is_for_me(asked: Asked, match: Match) -> bool:
 def _check_codes(*codes: int) -> None:
     """The codes of a course, a game and a match must be above 0."""
     for code, name in zip(codes, ("CRS0", "GAME0", "MATCH0"), strict=False):
-        if code <= 0:
-            raise fault(name)
+        require(code > 0, name)
 
 
 def _match(asked: Asked, course: int, game_code: int, match_code: int) -> Match | None:
@@ -110,16 +116,6 @@ def _match(asked: Asked, course: int, game_code: int, match_code: int) -> Match 
     if match is not None and match.game not in own:
         match = None
     game = game_code if game_code in own else NO_CODE
-    if game != (NO_CODE if match is None else match.game):
-        raise fault("MATCHX")
-    if match is None and not asked.school.quirks:
-        raise fault("MATCHX")
+    require(game == (NO_CODE if match is None else match.game), "MATCHX")
+    require(match or asked.school.quirks, "MATCHX")
     return match
-
-
-HANDLERS: dict[str, Handler] = {
-    "getGames": games,
-    "getMatches": matches,
-    "getMatchStatus": status,
-    "answerMatchQuestion": answer,
-}

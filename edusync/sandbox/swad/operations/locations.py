@@ -2,10 +2,11 @@
 
 import re
 
-from edusync.sandbox.swad.asked import Asked, Handler
-from edusync.sandbox.swad.faults import Crash, fault
+from edusync.sandbox.swad.asked import Asked
+from edusync.sandbox.swad.faults import fault
 from edusync.sandbox.swad.records import Room
-from edusync.sandbox.swad.text import from_site
+from edusync.sandbox.swad.table import operation
+from edusync.sandbox.swad.text import from_site, given
 from edusync.sandbox.swad.wire import Fields, Part
 
 _HEX = re.compile(r"\s*([+-]?)(?:0[xX])?([0-9A-Fa-f]+)", re.ASCII)
@@ -22,10 +23,9 @@ _CENTER: list[tuple[str, int | str]] = [
 ]
 
 
+@operation("getLocation", "wsKey MAC")
 def location(asked: Asked, mac: str | None) -> Fields:
-    if mac is None:
-        raise Crash
-    number = _HEX.match(mac)
+    number = _HEX.match(given(mac))
     if number is None:
         raise fault("MAC")
     wanted = int(number[2], 16) * (-1 if number[1] == "-" else 1)  # which no access point has
@@ -33,6 +33,7 @@ def location(asked: Asked, mac: str | None) -> Fields:
     return [("location", _place(max(found, key=lambda room: room.seats, default=None)))]
 
 
+@operation("sendMyLocation", "wsKey roomCode:int")
 def send_my_location(asked: Asked, code: int) -> Fields:
     known = code in asked.school.rooms
     if known:
@@ -40,6 +41,7 @@ def send_my_location(asked: Asked, code: int) -> Fields:
     return [("success", int(known))]
 
 
+@operation("getLastLocation", "wsKey userCode:int")
 def last_location(asked: Asked, user: int) -> Fields:
     school = asked.school
     mine, theirs = (
@@ -66,10 +68,3 @@ def _place(room: Room | None) -> Part:
             ("roomFullName", "" if room is None else room.full),
         ]
     )
-
-
-HANDLERS: dict[str, Handler] = {
-    "getLocation": location,
-    "sendMyLocation": send_my_location,
-    "getLastLocation": last_location,
-}

@@ -9,7 +9,7 @@ _ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
 
 def marks_of(asked: Asked, code: int) -> str:
     """The page of marks with the rows of headings, who asks, and the foot."""
-    file = next((file for file in asked.school.files if file.code == code), None)
+    file = asked.school.file(code)
     if file is None or file.content is None:
         return ""
     if not asked.me.id:

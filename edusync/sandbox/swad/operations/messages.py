@@ -1,66 +1,68 @@
 """Notifications, notices, messages."""
 
-from edusync.sandbox.swad.asked import HIDDEN_ID, Asked, Handler
-from edusync.sandbox.swad.faults import Crash, fault
+from edusync.sandbox.swad.asked import HIDDEN_ID, Asked
+from edusync.sandbox.swad.faults import Crash, require
 from edusync.sandbox.swad.operations.marks import marks_of
 from edusync.sandbox.swad.records import Message, Notice, Notification, User
-from edusync.sandbox.swad.text import NICKNAME, codes_in, column, parts_of, recapitalised
+from edusync.sandbox.swad.table import operation
+from edusync.sandbox.swad.text import NICKNAME, codes_in, column, given, parts_of, recapitalised
 from edusync.sandbox.swad.wire import Fields
 
 _READ = 4  # the bit of the status
 _SUBJECT_KEPT = 4095  # bytes
 
 
+@operation("getNotifications", "wsKey beginTime:long")
 def notifications(asked: Asked, since: int) -> Fields:
     school = asked.school
     found = [
-        told
-        for told in school.notifications.values()
-        if told.owner == asked.me.code and 0 <= since <= told.time
+        note
+        for note in school.notifications.values()
+        if note.owner == asked.me.code and 0 <= since <= note.time
     ]
     items: list[Fields] = []
-    for told in sorted(found, key=lambda each: (-each.time, each.code)):
-        sender = school.users.get(told.sender)
-        if told.event == "message" and told.event_code in school.messages:
-            school.messages[told.event_code].opened.add(asked.me.code)
+    for note in sorted(found, key=lambda each: (-each.time, each.code)):
+        sender = school.users.get(note.sender)
+        if note.event == "message" and note.event_code in school.messages:
+            school.messages[note.event_code].opened.add(asked.me.code)
         items.append(
             [
-                ("notifCode", told.code),
-                ("eventType", told.event),
-                ("eventCode", told.event_code),
-                ("eventTime", told.time),
+                ("notifCode", note.code),
+                ("eventType", note.event),
+                ("eventCode", note.event_code),
+                ("eventTime", note.time),
                 ("userNickname", None if sender is None else sender.nickname),
-                *asked.name(told.sender),
-                ("location", told.location),
-                ("status", told.status),
-                ("summary", told.summary),
-                ("content", _content(asked, told)),
+                *asked.name(note.sender),
+                ("location", note.location),
+                ("status", note.status),
+                ("summary", note.summary),
+                ("content", _content(asked, note)),
             ]
         )
     return [("numNotifications", len(items)), ("notificationsArray", items)]
 
 
-def _content(asked: Asked, told: Notification) -> str:
-    if told.event != "marksFile":
-        return told.content
+def _content(asked: Asked, note: Notification) -> str:
+    if note.event != "marksFile":
+        return note.content
     if asked.school.quirks:
-        page = "" if told.sender == asked.me.code else "(null)"
+        page = "" if note.sender == asked.me.code else "(null)"
     else:
-        page = marks_of(asked, told.event_code)
+        page = marks_of(asked, note.event_code)
     return f"<![CDATA[{page}]]>"
 
 
+@operation("markNotificationsAsRead", "wsKey notifications")
 def mark_as_read(asked: Asked, codes: str | None) -> Fields:
-    if codes is None:
-        raise Crash
-    listed = [code for code in codes_in(codes) if code > 0]
-    told = [asked.school.notifications.get(code) for code in listed]
-    mine = [each for each in told if each is not None and each.owner == asked.me.code]
+    listed = [code for code in codes_in(given(codes)) if code > 0]
+    notes = [asked.school.notifications.get(code) for code in listed]
+    mine = [each for each in notes if each is not None and each.owner == asked.me.code]
     for each in mine:
         each.status |= _READ
     return [("numNotifications", len(listed) if asked.school.quirks else len(mine))]
 
 
+@operation("sendNotice", "wsKey courseCode:int body")
 def send_notice(asked: Asked, code: int, body: str | None) -> Fields:
     course = asked.course_taught(code, missing="CRSX")
     notices = asked.school.notices
@@ -70,16 +72,14 @@ def send_notice(asked: Asked, code: int, body: str | None) -> Fields:
     return [("noticeCode", number)]
 
 
+@operation("sendMessage", "wsKey messageCode:int to subject body")
 def send_message(
     asked: Asked, code: int, to: str | None, subject: str | None, body: str | None
 ) -> Fields:
     school, me = asked.school, asked.me
     original = school.messages.get(code)
-    if code != 0 and (original is None or me.code not in original.receivers):
-        raise fault("REPLY")
-    if to is None:
-        raise Crash
-    names = [NICKNAME.fullmatch(part) for part in parts_of(to)]
+    require(code == 0 or (original and me.code in original.receivers), "REPLY")
+    names = [NICKNAME.fullmatch(part) for part in parts_of(given(to))]
     nicknames = {name[1].lower() for name in names if name is not None}
     if not nicknames and original is None:
         raise Crash
@@ -118,11 +118,3 @@ def _receiver(asked: Asked, user: User) -> Fields:
         ("userFirstname", recapitalised(user.firstname)),
         ("userPhoto", asked.photo(user)),
     ]
-
-
-HANDLERS: dict[str, Handler] = {
-    "getNotifications": notifications,
-    "markNotificationsAsRead": mark_as_read,
-    "sendNotice": send_notice,
-    "sendMessage": send_message,
-}

@@ -1,23 +1,23 @@
 """Tests: their configuration, the questions; the trivia question."""
 
-from edusync.sandbox.swad.asked import Asked, Handler
-from edusync.sandbox.swad.faults import Crash, fault
+from edusync.sandbox.swad.asked import Asked
+from edusync.sandbox.swad.faults import require
 from edusync.sandbox.swad.records import Course, Question, Tag, TestConfig
-from edusync.sandbox.swad.text import codes_in, sorting
+from edusync.sandbox.swad.table import operation
+from edusync.sandbox.swad.text import codes_in, given, sorting
 from edusync.sandbox.swad.wire import Fields, Part
 
 _NO_CONFIG = TestConfig("unknown", 1, 20, 30, "fullFeedback", 31)
 
 
+@operation("getTestConfig", "wsKey courseCode:int")
 def config(asked: Asked, code: int) -> Fields:
     course = asked.course_of_mine(code, missing="MEMBER")
     tests = course.tests or _NO_CONFIG
     pluggable = tests.pluggable == "yes"
     visible = _visible(asked, course)
-    if asked.school.quirks:  # pairs of a question and a tag are counted
-        number = sum(len(question.tags) for question in visible)
-    else:
-        number = len(visible)
+    # Pairs of a question and a tag are counted.
+    number = sum(len(each.tags) if asked.school.quirks else 1 for each in visible)
     return [
         ("pluggable", int(pluggable)),
         ("numQuestions", number if pluggable else 0),
@@ -29,6 +29,7 @@ def config(asked: Asked, code: int) -> Fields:
     ]
 
 
+@operation("getTests", "wsKey courseCode:int beginTime:long")
 def tests(asked: Asked, code: int, since: int) -> Fields:
     course = asked.course_of_mine(code, missing="MEMBER")
     pluggable = (course.tests or _NO_CONFIG).pluggable
@@ -54,14 +55,11 @@ def tests(asked: Asked, code: int, since: int) -> Fields:
     ]
 
 
+@operation("getTrivialQuestion", "wsKey degrees lowerScore:float upperScore:float")
 def trivia(asked: Asked, degrees: str | None, lower: float, upper: float) -> Fields:
-    if not -1 <= lower <= upper <= 1:
-        raise fault("SCORES")
-    if degrees is None:
-        raise Crash
-    wanted = {code for code in codes_in(degrees) if code > 0}
-    if not wanted:
-        raise fault("DEGREES")
+    require(-1 <= lower <= upper <= 1, "SCORES")
+    wanted = {code for code in codes_in(given(degrees)) if code > 0}
+    require(wanted, "DEGREES")
     courses = {each.code for each in asked.school.courses.values() if each.degree in wanted}
     found = [
         each
@@ -110,10 +108,3 @@ def _answers(each: Question, *, broken: bool = False) -> list[Fields]:
         ]
         for index, answer in enumerate(each.answers)
     ]
-
-
-HANDLERS: dict[str, Handler] = {
-    "getTestConfig": config,
-    "getTests": tests,
-    "getTrivialQuestion": trivia,
-}

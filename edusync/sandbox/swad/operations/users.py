@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from edusync.sandbox.swad.asked import HIDDEN_ID, Asked, Handler
-from edusync.sandbox.swad.faults import Crash, fault
+from edusync.sandbox.swad.asked import HIDDEN_ID, Asked
+from edusync.sandbox.swad.faults import Crash, require
 from edusync.sandbox.swad.records import ASSISTANT, STUDENT, TEACHER, Course, User
-from edusync.sandbox.swad.text import codes_in, has_word, sorting, stored
+from edusync.sandbox.swad.table import operation
+from edusync.sandbox.swad.text import codes_in, given, has_word, sorting, stored
 from edusync.sandbox.swad.wire import Fields
 
 _LISTED = {2: STUDENT, 3: TEACHER}
@@ -14,30 +15,26 @@ _ALL, _GUESTS = 0, 1
 _LONGEST_FILTER = 2047
 
 
+@operation("getUsers", "wsKey courseCode:int groups userRole:int")
 def users(asked: Asked, code: int, groups: str | None, role: int) -> Fields:
     course = asked.course_of_mine(code, missing="CRSX")
-    if role not in _LISTED:
-        raise fault("USERS")
-    if groups is None:
-        raise Crash
+    require(role in _LISTED, "USERS")
+    wanted = {code for code in codes_in(given(groups)) if code > 0}
     roles = course.roles.items()
     found = [code for code, its in roles if its == _LISTED[role] and code in asked.school.users]
-    wanted = {code for code in codes_in(groups) if code > 0}
     if wanted and not asked.school.quirks:
         members = {user for user, group in asked.school.memberships if group in wanted}
         found = [code for code in found if code in members]
     return listed(asked, (asked.school.users[code] for code in found), course)
 
 
+@operation("findUsers", "wsKey courseCode:int filter userRole:int")
 def find_users(asked: Asked, code: int, words: str | None, role: int) -> Fields:
     school = asked.school
     course = school.courses.get(code) if code > 0 else None
-    if course is None and code > 0 and not school.quirks:
-        raise fault("CRSX")
-    if course is not None and asked.me.code not in course.roles:
-        raise fault("MEMBER")
-    if role not in (_ALL, _GUESTS, *_LISTED):
-        raise fault("FIND")
+    require(course or code <= 0 or school.quirks, "CRSX")
+    require(course is None or asked.me.code in course.roles, "MEMBER")
+    require(role in (_ALL, _GUESTS, *_LISTED), "FIND")
     if len(words or "") > _LONGEST_FILTER:
         raise Crash
     wanted = (words or "").split()
@@ -52,12 +49,10 @@ def find_users(asked: Asked, code: int, words: str | None, role: int) -> Fields:
     return listed(asked, matching, course)
 
 
-def listed(
-    asked: Asked, found: Iterable[User], course: Course | None, *, show_ids: bool = False
-) -> Fields:
-    """The users as a list, sorted by their names."""
+def listed(asked: Asked, found: Iterable[User], course: Course | None) -> Fields:
+    """The users as a list, sorted by their names, with the IDs that who asks may see."""
     items = [
-        person(asked, user, show_id=show_ids or asked.sees_id_of(user, course))
+        person(asked, user, (asked.sees_id_of(user, course) and user.id) or HIDDEN_ID)
         for user in sorted(found, key=by_name)
     ]
     return [("numUsers", len(items)), ("usersArray", items)]
@@ -69,12 +64,12 @@ def by_name(user: User) -> tuple[str, str, str, int]:
     return (*map(sorting, names), user.code)  # type: ignore[return-value]
 
 
-def person(asked: Asked, user: User, *, show_id: bool) -> Fields:
-    """One user of a list."""
+def person(asked: Asked, user: User, id: str) -> Fields:
+    """One user of a list, with the ID that is shown."""
     return [
         ("userCode", user.code),
         ("userNickname", user.nickname),
-        ("userID", (user.id or HIDDEN_ID) if show_id else HIDDEN_ID),
+        ("userID", id),
         *asked.name(user.code),
     ]
 
@@ -92,6 +87,3 @@ def _has_role(asked: Asked, code: int, course: Course | None, role: int) -> bool
     if course is not None:
         return course.roles.get(code) == _LISTED[role]
     return bool(roles & _ON_PLATFORM[role])
-
-
-HANDLERS: dict[str, Handler] = {"getUsers": users, "findUsers": find_users}

@@ -20,6 +20,7 @@ from edusync.sandbox.wims.wire import (
     Value,
     done,
     reply,
+    within,
     words,
 )
 from edusync.sandbox.wims.wire import number as eight_digits
@@ -74,20 +75,21 @@ def addclass(ask: Ask) -> Answer:
     values |= _bounded(values)
     values["typename"] = "group" if trimmed(values["type"]) == GROUP else DEFAULTS["typename"]
     more = given.get("connections", "")
-    started = [
-        ("connections", f"+{ask['ident']}/{ask['rclass']}+ {more} "),
-        ("defined", "yes"),
-        ("creation", f"{ask.site.now():%Y%m%d}"),
-    ]
     new = ask.site.make_class(number, group)
     person = [(key[3:], made[key]) for key in ("su_lastname", "su_firstname", "su_password")]
     person += [("email", made["cl_email"]), ("exists", "yes")]
     new.files["supervisor"] = script(person, "user_")
     new.files["version"] = "4\n"
-    new.files[".def"] = script([*started, *values.items(), ("", "")], "class_")
+    new.files[".def"] = settings(ask, f"+{ask['ident']}/{ask['rclass']}+ {more} ", values)
     ask.site.index_class(number if ask["qclass"] else "")
-    number = number.replace("/", "_")
-    return _log("class_id", number, f"class {number} correctly added")
+    return _log(number, "added")
+
+
+def settings(ask: Ask, connections: str, values: Mapping[str, str]) -> str:
+    """The settings of a new class as they are written."""
+    started = [("connections", connections), ("defined", "yes")]
+    started.append(("creation", f"{ask.site.now():%Y%m%d}"))
+    return script([*started, *values.items(), ("", "")], "class_")
 
 
 def _new_number(ask: Ask) -> tuple[str, WimsClass | None]:
@@ -105,7 +107,7 @@ def _new_number(ask: Ask) -> tuple[str, WimsClass | None]:
         number = eight_digits(float(asked))
     if number not in ask.site.classes:
         return number, None
-    if ask.site.classes[number].told("type") != GROUP:
+    if ask.site.classes[number].setting("type") != GROUP:
         home(ask, qclass=number)
         raise JobError(f"class {number} not a groupement")
     group = home(ask, qclass=number)
@@ -133,24 +135,17 @@ def _checked(prefix: str, given: Mapping[str, str]) -> dict[str, str]:
 
 
 def _bounded(values: Mapping[str, str]) -> dict[str, str]:
-    limit = rounded_number(values["limit"])
     known = trimmed(values["type"]) in ("0", GROUP)
     return {
         "lang": values["lang"] if trimmed(values["lang"]) in LANGUAGES else "en",
-        "limit": str(limit) if limit is not None and 1 <= limit <= 500 else "30",
+        "limit": within(values["limit"], 500, "30", least=1, whole=True),
         "type": values["type"] if known or values["superclass"] else "0",
     }
 
 
-def rounded_number(text: str) -> int | None:
-    try:
-        return round(float(text))
-    except (ValueError, OverflowError):
-        return None
-
-
-def _log(key: str, number: str, message: str) -> Answer:
-    return [(key, number), ("message", message), ("log", "")]
+def _log(number: str, what: str) -> Answer:
+    number = number.replace("/", "_")
+    return [("class_id", number), ("message", f"class {number} correctly {what}"), ("log", "")]
 
 
 @job("modclass")
@@ -219,11 +214,9 @@ def _of_group(found: WimsClass, name: str) -> Value:
 
 @job("listclasses")
 def listclasses(ask: Ask) -> Answer:
-    told = f"Lists classes associated to specified rclass ({ask['rclass']}) in your server"
+    message = f"Lists classes associated to specified rclass ({ask['rclass']}) in your server"
     near = allowed(ask)
-    if not near:
-        raise JobError("there is no class allowed for this server")
-    head = [("message", told), ("rclass", ask["rclass"])]
+    head = [("message", message), ("rclass", ask["rclass"])]
     rows: list[dict[str, str]] = []
     for found in near:
         try:
@@ -239,8 +232,6 @@ def listclasses(ask: Ask) -> Answer:
 def getclassesuser(ask: Ask) -> Answer:
     rclass = ask["rclass"]
     near = allowed(ask)
-    if not near:
-        raise JobError("there is no class allowed for this server")
     try:
         login = asked_login(ask)
         problems = [outsider(found, login) for found in near]
@@ -254,9 +245,9 @@ def getclassesuser(ask: Ask) -> Answer:
             f"user {login} didn't participate in {len(near)} listed classes ({listed}). "
             f"This job also generated {len(near)} errors ({','.join(problems)})"
         )
-    told = f"Lists classes associated to specified user ({login}) and rclass ({rclass})"
+    message = f"Lists classes associated to specified user ({login}) and rclass ({rclass})"
     return [
-        ("message", f"{told} in your server"),
+        ("message", f"{message} in your server"),
         ("rclass", rclass),
         ("quser", login),
         ("classes_list", rows),
@@ -264,19 +255,21 @@ def getclassesuser(ask: Ask) -> Answer:
 
 
 def allowed(ask: Ask) -> list[WimsClass]:
-    """The classes of a connection in the order of WIMS' index: by institution and name.
+    """The classes of a connection, at least one, in the order of WIMS' index: institution, name.
 
     The index knows of a class what it was when it was last made, or renamed; a comma in what it
     holds takes a class out.
     """
     near: list[tuple[str, str, str, WimsClass]] = []
     for number, found in ask.site.classes.items():
-        told = found.indexed if ask.site.quirks else found.indexable()
-        if told is None or (ask.site.quirks and any("," in one for one in told.named)):
+        entry = found.indexed if ask.site.quirks else found.indexable()
+        if entry is None or (ask.site.quirks and any("," in one for one in entry.named)):
             continue
-        names = rclasses(told.connections, ask["ident"])
+        names = rclasses(entry.connections, ask["ident"])
         if names and trimmed(ask["rclass"]) in ("ALL", *names):
-            near.append((told.institution, told.description, number, found))
+            near.append((entry.institution, entry.description, number, found))
+    if not near:
+        raise JobError("there is no class allowed for this server")
     return [row[-1] for row in sorted(near, key=lambda row: row[:3])]
 
 
@@ -297,5 +290,4 @@ def delclass(ask: Ask) -> Answer:
     found = home(ask, write=True)
     ask.site.drop_class(found.number)
     ask.site.index_class(found.number)
-    number = found.number.replace("/", "_")
-    return _log("class_id", number, f"class {number} correctly deleted")
+    return _log(found.number, "deleted")

@@ -3,26 +3,21 @@
 import re
 
 from edusync.sandbox.wims.ask import Answer, Ask, JobError, home, job
-from edusync.sandbox.wims.jobs.classes import GROUP, OPEN, SECRET
+from edusync.sandbox.wims.jobs.classes import GROUP, OPEN, SECRET, settings
 from edusync.sandbox.wims.jobs.exercises import listed
 from edusync.sandbox.wims.jobs.files import packed
 from edusync.sandbox.wims.state.classes import WimsClass
 from edusync.sandbox.wims.state.exercise_files import SOURCES, share
-from edusync.sandbox.wims.state.files import changed, lines, script
+from edusync.sandbox.wims.state.files import changed, lines
 from edusync.sandbox.wims.wire import BYTES, Value, words
 
-# What copyclass leaves behind: users, their work, and the lists of them that it knows of.
-LEFT = re.compile(
-    r"\.users/[^.].*|(score|noscore)/[^.].*|examlog/.*|\.log(\.auth)?|\.userlist(_external)?"
-    r"|\.?scoreavg|\.grades"
-)
-# What sharecontent can share.
-SHAREABLE = "exo sheet exam doc forum user sup motd vote cdt livret seq".split()
-# What cleanclass removes.
+# What cleanclass removes: users, their work, and the lists of them that it knows of.
 CLEANED = re.compile(
     r"\.users/[^.].*|(score|noscore)/[^.].*|examlog/.*|\.log\.auth|\.userlist(_external)?"
     r"|\.?scoreavg|\.grades"
 )
+# What sharecontent can share.
+SHAREABLE = "exo sheet exam doc forum user sup motd vote cdt livret seq".split()
 
 
 @job("copyclass")
@@ -31,7 +26,7 @@ def copyclass(ask: Ask) -> Answer:
     number = ask.site.next_in(where.group) if where.group else ask.site.new_number()
     new = ask.site.make_class(number, where.group)
     for path, text in where.files.items():
-        if not LEFT.fullmatch(path):
+        if path != ".log" and not CLEANED.fullmatch(path):
             new.files[path] = text
     new.folders, new.shared = {*where.folders}, {**where.shared}
     # The classes of a group come along as they are: they still say that they are of the old one.
@@ -41,16 +36,11 @@ def copyclass(ask: Ask) -> Answer:
         ask.site.make_class(f"{number}{place}", old.group).files.update(old.files)
     # WIMS writes what it understood of the settings that it knows here: less than the file held
     # where that was damaged, or written by WIMS' own pages.
-    told = where.properties()
-    told["class_creator"] = ask.address
-    told["class_expiration"] = max(told.get("class_expiration", ""), ask.site.in_a_year())
-    started = [
-        ("connections", f"{where.written('connections')} "),
-        ("defined", "yes"),
-        ("creation", f"{ask.site.now():%Y%m%d}"),
-    ]
-    known = [(name, told.get(f"class_{name}", "")) for name in (*SECRET, *OPEN, "")]
-    new.files[".def"] = script([*started, *known], "class_")
+    held = where.properties()
+    held["class_creator"] = ask.address
+    held["class_expiration"] = max(held.get("class_expiration", ""), ask.site.in_a_year())
+    known = {name: held.get(f"class_{name}", "") for name in (*SECRET, *OPEN)}
+    new.files[".def"] = settings(ask, f"{where.written('connections')} ", known)
     ask.site.index_class(number)
     return [
         ("new_class", number),
@@ -68,7 +58,6 @@ def cleanclass(ask: Ask) -> Answer:
     if where.group:
         for login in listed:
             _leave(where, where.group, login)
-    if where.group:
         # The backup lands in the group, which takes it for one more of its classes.
         name = f"{where.number.rpartition('/')[2]}.tgz"
         where.group.files[name] = packed(where).decode(BYTES)
@@ -122,15 +111,15 @@ def _dated(where: WimsClass, kind: str, date: str) -> int:
 def repairclass(ask: Ask) -> Answer:
     where = home(ask)
     repairs = ask["option"] == "checkandrepair"
-    told: list[tuple[str, Value]] = [
+    head: list[tuple[str, Value]] = [
         ("qclass", where.number),
         ("action", "checkandrepair" if repairs else "checkonly"),
     ]
     count, before = len(where.logins()), len(where.listed())
     if count == before:
-        if where.told("type") == GROUP:
-            return [*told, *_repaired_group(where, ask, repairs=repairs)]
-        return [*told, ("message", "")]
+        if where.setting("type") == GROUP:
+            return [*head, *_repaired_group(where, ask, repairs=repairs)]
+        return [*head, ("message", "")]
     where.list_users()
     after = len(where.listed())
     if count != after:
@@ -142,7 +131,7 @@ def repairclass(ask: Ask) -> Answer:
         f"L'index des utilisateurs \xe9tait incorrect dans la classe {where.number} mais il a "
         f"bien \xe9t\xe9 corrig\xe9. ({after - before:+} utilisateurs)"
     )
-    return [*told, ("mess_list", [mended]), ("message", _summary(repairs=repairs))]
+    return [*head, ("mess_list", [mended]), ("message", _summary(repairs=repairs))]
 
 
 def _summary(*, repairs: bool) -> str:
@@ -199,7 +188,7 @@ def _repaired_group(where: WimsClass, ask: Ask, *, repairs: bool) -> Answer:
 def sharecontent(ask: Ask) -> Answer:
     """Lets another class use the exercises of this one."""
     where, other = home(ask), home(ask, qclass=ask["data1"])
-    if other.told("type") == GROUP:
+    if other.setting("type") == GROUP:
         raise JobError(f"class {other.number} is a superclass")
     option = words(ask["option"] or "exo")
     if "exo" in option:
@@ -211,12 +200,12 @@ def sharecontent(ask: Ask) -> Answer:
 
 def _share_exercises(where: WimsClass, other: WimsClass) -> None:
     if SOURCES in other.shared:
-        told = "sorry, this class is already using contents of another class."
-        raise JobError(f"{told} ({other.shared[SOURCES].number})")
+        problem = "sorry, this class is already using contents of another class."
+        raise JobError(f"{problem} ({other.shared[SOURCES].number})")
     count = len(listed(other))
     if count:
-        told = f"Destination class ({other.number}) not empty"
-        raise JobError(f"{told} (already {count} exercices)")
+        problem = f"Destination class ({other.number}) not empty"
+        raise JobError(f"{problem} (already {count} exercices)")
     share(where, other)
 
 
@@ -230,6 +219,6 @@ def _note_neighbours(where: WimsClass, other: WimsClass, option: list[str]) -> N
 
 
 def _note(where: WimsClass, name: str, number: str, *, more: bool) -> None:
-    told = dict(line.split("=", 1) for line in lines(where.files.read("neighbors")))
-    told[name] = ",".join(filter(None, (told.get(name, ""), number))) if more else number
-    where.files["neighbors"] = "".join(f"{key}={value}\n" for key, value in told.items())
+    notes = dict(line.split("=", 1) for line in lines(where.files.read("neighbors")))
+    notes[name] = ",".join(filter(None, (notes.get(name, ""), number))) if more else number
+    where.files["neighbors"] = "".join(f"{key}={value}\n" for key, value in notes.items())

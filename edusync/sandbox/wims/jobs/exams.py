@@ -7,32 +7,27 @@ from edusync.sandbox.wims.ask import (
     JobError,
     element,
     home,
+    home_of,
     job,
     numbered,
 )
 from edusync.sandbox.wims.jobs.sheet_exercises import exercise, linkable
-from edusync.sandbox.wims.jobs.sheets import deleted, links_of, listed
+from edusync.sandbox.wims.jobs.sheets import deleted, entered, links_of, listed, new_number
 from edusync.sandbox.wims.state.classes import WimsClass
 from edusync.sandbox.wims.state.files import BLANKS, chosen, trimmed
 from edusync.sandbox.wims.wire import Escaped
 
-MOST, MOST_EXERCISES = 80, 64
+MOST_EXERCISES = 64
 DURATION, ATTEMPTS = "60", "1"
 # The fields of an exam that modexam changes, in the order of the index.
 CHANGEABLE = "status expiration duration_and_attempts title description cut_hours".split()
-# Files beside the exams that addexam knows of.
-NO_EXAMS = tuple(f"exams/.{name}" for name in ("exams", "require", "weight", "eseverity"))
 
 
 @job("addexam")
 def addexam(ask: Ask) -> Answer:
     where = home(ask)
     given = {key.rstrip(): text for key, text in ask.lines("data1")}
-    count = len(where.records("exam")) + 1
-    if count > MOST:
-        told = f"The number of exams is limited to {MOST}."
-        raise JobError(f"error : {told} You may not create exam #{count}.")
-    files = sum(path.startswith("exams/") and path not in NO_EXAMS for path in where.files) + 1
+    count, files = new_number(where, "exam")
     row = [
         "0",
         given.get("expiration") or ask.site.in_a_year(),
@@ -41,9 +36,7 @@ def addexam(ask: Ask) -> Answer:
         given.get("description") or f"Vous &ecirc;tes dans l'examen {files}.",
         given.get("cut_hours", ""),
     ]
-    where.add_row("exam", row)
-    if ask.site.quirks and files != count:
-        raise JobError(f"error in exam count ({count} records / {files} files)")
+    entered(where, "exam", row, count, files)
     where.files[f"exams/.exam{count}"] = "\n"
     where.files[f".E{count}"] = given.get("opening", "") + "\n"
     return [
@@ -62,8 +55,7 @@ def _positive(given: dict[str, str], name: str, default: str) -> str:
 
 @job("modexam")
 def modexam(ask: Ask) -> Answer:
-    where = home(ask)
-    exam = element(ask, where, "exam")
+    where, exam = home_of(ask, "exam")
     names = CHANGEABLE if ask.site.quirks else [*CHANGEABLE, "duration", "attempts"]
     known = [one for one in ask.named_lines("data1") if one[0] in names]
     for name, value in known:
@@ -77,12 +69,12 @@ def modexam(ask: Ask) -> Answer:
             where.change_row("exam", exam.place, 2, " ".join(times))
     if not known:
         raise JobError("nothing done")
-    told = f"{len(known)} modifications done on exam {exam}."
+    message = f"{len(known)} modifications done on exam {exam}."
     return [
         ("query_class", where.number),
         ("queryexam", str(exam)),
         ("nb_modifs", str(len(known))),
-        ("message", told),
+        ("message", message),
     ]
 
 
@@ -100,8 +92,7 @@ def _may_become(where: WimsClass, exam: Element, status: str) -> None:
 
 @job("getexam")
 def getexam(ask: Ask) -> Answer:
-    where = home(ask)
-    exam = element(ask, where, "exam")
+    where, exam = home_of(ask, "exam")
     record = chosen(where.records("exam"), exam.number)
     row = [*record.split("\n"), *[""] * 6]
     duration, _, attempts = map(trimmed, trimmed(row[2]).partition(" "))
@@ -126,13 +117,6 @@ def getexam(ask: Ask) -> Answer:
     ]
 
 
-@job("checkexam")
-def checkexam(ask: Ask) -> Answer:
-    where = home(ask)
-    element(ask, where, "exam")
-    return [("query_class", where.number), ("message", f"exam {ask['qexam']} exists")]
-
-
 @job("listexams")
 def listexams(ask: Ask) -> Answer:
     return listed(ask, home(ask), "exam")
@@ -142,8 +126,8 @@ def listexams(ask: Ask) -> Answer:
 def delexam(ask: Ask) -> Answer:
     newer = "This Exam can't be deleted : A more recent exam (#{}) has been activated."
     where, exam = deleted(ask, "exam", "Exam #{} has been activated.", newer)
-    told = f"Exam #{exam} of class {where.number} correctly deleted"
-    return [("message", told), ("exam_count", len(where.records("exam")))]
+    message = f"Exam #{exam} of class {where.number} correctly deleted"
+    return [("message", message), ("exam_count", len(where.records("exam")))]
 
 
 # Links
@@ -175,8 +159,7 @@ def linksheet(ask: Ask) -> Answer:
 
 def _ends(ask: Ask) -> tuple[WimsClass, Element, Element]:
     """The class, the sheet and the exam of a link, if both may be linked."""
-    where = home(ask)
-    sheet = element(ask, where, "sheet")
+    where, sheet = home_of(ask, "sheet")
     if where.status("sheet", sheet.number) in ("", "0"):
         raise JobError(f"sheet {sheet} must be active")
     exam = element(ask, where, "exam")
@@ -192,9 +175,9 @@ def _link(where: WimsClass, exam: Element, place: str, given: dict[str, str]) ->
 
 def _linked(ask: Ask, where: WimsClass, what: str, exam: Element) -> Answer:
     count = len(where.links(exam))
-    told = f"{count} exercice(s) correctly added in exam #{exam} from sheet #{ask['qsheet']}"
+    message = f"{count} exercice(s) correctly added in exam #{exam} from sheet #{ask['qsheet']}"
     return [
-        ("message", told),
+        ("message", message),
         ("query_class", where.number),
         ("querysheet", ask["qsheet"]),
         ("queryexo", what),
@@ -205,7 +188,6 @@ def _linked(ask: Ask, where: WimsClass, what: str, exam: Element) -> Answer:
 
 @job("listlinks")
 def listlinks(ask: Ask) -> Answer:
-    where = home(ask)
-    sheet, exam = element(ask, where, "sheet"), element(ask, where, "exam")
-    found = links_of(where, sheet, exam)
+    where, sheet = home_of(ask, "sheet")
+    found = links_of(where, sheet, element(ask, where, "exam"))
     return [("nblinks", str(len(found))), ("listlinks", found or [""])]

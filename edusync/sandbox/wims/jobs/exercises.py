@@ -18,7 +18,7 @@ from edusync.sandbox.wims.state.exercise_files import (
     read,
 )
 from edusync.sandbox.wims.state.files import ScriptError, lines
-from edusync.sandbox.wims.wire import PLAIN, Escaped, reply, words
+from edusync.sandbox.wims.wire import PLAIN, Escaped, Pairs, reply, words
 
 # Signs that addexo and delexo refuse in a name, and some that the sandbox does.
 _REFUSED = re.compile(r"[?*#~!@]")
@@ -43,25 +43,25 @@ def build(where: WimsClass) -> list[str]:
             where.shared.pop(path, None)
             where.files.pop(path, None)
         return []
-    told: list[str] = []
+    log: list[str] = []
     there = names(sources, SOURCES, "oef")
     for name in names(compiled, COMPILED, "def"):
         if name not in there:
             del compiled.files[f"def/{name}.def"]
-            told.append(f"Removing def/{name}.def.")
+            log.append(f"Removing def/{name}.def.")
     for name in _compilable(there, quirks=where.quirks):
         if not _newer(sources, compiled, name):
             continue
         text = sources.files[f"src/{name}.oef"]
         line, problem = f"src/{name}.oef..", oef.refusal(text)
         if problem:
-            told += [line, f"ERROR {problem}"]
+            log += [line, f"ERROR {problem}"]
             compiled.files.pop(f"def/{name}.def", None)
         else:
             compiled.files[f"def/{name}.def"] = f"title={oef.title(text)}\n{text}"
-            told.append(f"{line} -> def/{name}.def")
+            log.append(f"{line} -> def/{name}.def")
     _index(where, compiled)
-    return told
+    return log
 
 
 def _compilable(there: list[str], *, quirks: bool) -> list[str]:
@@ -106,9 +106,9 @@ def _index(where: WimsClass, compiled: WimsClass) -> None:
     where.files["content.html"] = "".join(f"<h3>{titles[name]}</h3>\n" for name in there)
 
 
-def _failure(told: list[str], quirks: bool) -> str:
+def _failure(log: list[str], quirks: bool) -> str:
     """Why the compiler failed, of which WIMS looks at the second line only; empty if it did not."""
-    return next((line for line in (told[1:2] if quirks else told) if line[:6] == "ERROR "), "")
+    return next((line for line in (log[1:2] if quirks else log) if line[:6] == "ERROR "), "")
 
 
 def _own(ask: Ask) -> WimsClass:
@@ -117,7 +117,7 @@ def _own(ask: Ask) -> WimsClass:
         where = home(ask)
     except JobError as error:
         raise JobError(_LACKED.sub(r"\1 is a superclass", error.message)) from None
-    if where.told("type") == GROUP:
+    if where.setting("type") == GROUP:
         raise JobError(f"class {where.number} is a superclass")
     return where
 
@@ -152,8 +152,8 @@ def addexo(ask: Ask) -> Answer:
     path, text = _written(name, ask["data1"])
     if sources and path:
         sources.files[path] = text
-    told = [] if ask.has("no_build") else build(where)
-    failure = _failure(told, ask.site.quirks)
+    log = [] if ask.has("no_build") else build(where)
+    failure = _failure(log, ask.site.quirks)
     if refused:  # too late
         raise JobError("illegal file name for qexo")
     if failure:
@@ -163,7 +163,7 @@ def addexo(ask: Ask) -> Answer:
     return [
         ("message", f"exercice {name} successfully {'modified' if there else 'added'}"),
         ("exo_id", name),
-        ("compilation_result", ",".join(told)),
+        ("compilation_result", ",".join(log)),
     ]
 
 
@@ -190,11 +190,11 @@ def testexo(ask: Ask) -> Answer:
 
 @job("buildexos")
 def buildexos(ask: Ask) -> Answer:
-    told = build(_own(ask))
-    failure = _failure(told, ask.site.quirks)
+    log = build(_own(ask))
+    failure = _failure(log, ask.site.quirks)
     if failure:
         raise JobError(f"COMPILATION {failure}")
-    return [("message", "Compilation done"), ("compilation_result", ",".join(told))]
+    return [("message", "Compilation done"), ("compilation_result", ",".join(log))]
 
 
 @job("listexos")
@@ -215,12 +215,12 @@ def listed(where: WimsClass) -> list[dict[str, str]]:
     WIMS takes a comma for the end of one, and the name up to the first colon, the title from the
     last one on.
     """
-    told = [line for line in lines(read(where, TITLES)) if line]
+    entries = [line for line in lines(read(where, TITLES)) if line]
     if not where.quirks:
-        pairs = [line.partition(":") for line in told]
+        pairs = [line.partition(":") for line in entries]
         return [{"id": name, "title": Escaped(title)} for name, _, title in pairs]
     rows = []
-    for item in ",".join(told).split(",") if told else []:
+    for item in ",".join(entries).split(",") if entries else []:
         name, sign, rest = item.partition(":")
         rows.append({"id": name} | ({"title": Escaped(rest.rpartition(":")[2])} if sign else {}))
     return rows
@@ -234,8 +234,8 @@ def getexofile(ask: Ask) -> Answer:
     where = home(ask)
     text = _source(where, name)
     if not text or (where.quirks and name.startswith("-")):
-        told = f"Sorry, this exercise '{name}' does not exists in your class !"
-        raise JobError(f"{told} Cet exercice est introuvable dans votre classe.")
+        problem = f"Sorry, this exercise '{name}' does not exists in your class !"
+        raise JobError(f"{problem} Cet exercice est introuvable dans votre classe.")
     return reply(text, PLAIN)
 
 
@@ -253,62 +253,40 @@ def delexo(ask: Ask) -> Answer:
         found = folder(where, one)
         if found:
             found.files.pop(f"{one}/{name}.{ending}", None)
-    told = [] if words(ask["option"]) == ["no_build"] else build(where)
+    log = [] if words(ask["option"]) == ["no_build"] else build(where)
     return [
         ("message", f"exercice {name} successfully deleted"),
         ("exo_id", name),
-        ("compilation_result", ",".join(told)),
+        ("compilation_result", ",".join(log)),
         ("more_infos", ""),
     ]
 
 
 @job("movexo")
 def movexo(ask: Ask) -> Answer:
-    where, other = _both(ask)
     name = ask["qexo"]
-    _moved(where, other, [name], copied=ask.has("copy"))
     pairs = [("message", f"exercice {name} successfully {_done(ask)}"), ("exo_id", name)]
-    return [*pairs, *_built(where, other, ask, name)]
+    return [*pairs, *_moved(ask, name)]
 
 
 @job("movexos")
 def movexos(ask: Ask) -> Answer:
-    where, other = _both(ask)
-    there = names(folder(where, SOURCES), SOURCES, "oef")
-    _moved(where, other, there, copied=ask.has("copy"))
-    return [("message", f"exercices successfully {_done(ask)}"), *_built(where, other, ask)]
+    return [("message", f"exercices successfully {_done(ask)}"), *_moved(ask)]
 
 
 def _done(ask: Ask) -> str:
     return "copied" if ask.has("copy") else "moved"
 
 
-def _both(ask: Ask) -> tuple[WimsClass, WimsClass]:
-    """Where exercises come from and where they go."""
+def _moved(ask: Ask, name: str | None = None) -> Pairs:
+    """Moves or copies an exercise, or all, and compiles both classes.
+
+    An exercise that was to be moved goes with a failure.
+    """
     where, other = home(ask), home(ask, qclass=ask["data1"])
-    if other.told("type") not in ("", "0"):
+    if other.setting("type") not in ("", "0"):
         raise JobError(f"class {other.number} is a superclass")
-    return where, other
-
-
-def _moved(where: WimsClass, other: WimsClass, there: list[str], *, copied: bool) -> None:
-    make_folder(other, SOURCES)
-    source, place = folder(where, SOURCES), folder(other, SOURCES)
-    if source is None or place is None or source is place:
-        return
-    for name in there:
-        path = f"src/{name}.oef"
-        if path not in source.files:
-            continue
-        stamp = source.files.stamps.get(path, 1)
-        place.files[path] = source.files[path]
-        if not copied:
-            place.files.stamps[path] = stamp
-            del source.files[path]
-
-
-def _built(where: WimsClass, other: WimsClass, ask: Ask, name: str = "") -> list[tuple[str, str]]:
-    """Compiles both classes; an exercise that was to be moved goes with a failure."""
+    _move(where, other, name, copied=ask.has("copy"))
     sides: list[list[str]] = [[], []]
     for side, one in enumerate((where, other)):
         if side == 0 and ask.has("copy"):
@@ -328,3 +306,18 @@ def _built(where: WimsClass, other: WimsClass, ask: Ask, name: str = "") -> list
         ("dest_class", other.number),
         ("log", ""),
     ]
+
+
+def _move(where: WimsClass, other: WimsClass, name: str | None, *, copied: bool) -> None:
+    make_folder(other, SOURCES)
+    source, place = folder(where, SOURCES), folder(other, SOURCES)
+    if source is None or place is None or source is place:
+        return
+    for one in names(source, SOURCES, "oef"):
+        if name in (None, one):
+            path = f"src/{one}.oef"
+            stamp = source.files.stamps.get(path, 1)
+            place.files[path] = source.files[path]
+            if not copied:
+                place.files.stamps[path] = stamp
+                del source.files[path]

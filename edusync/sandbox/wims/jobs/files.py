@@ -51,7 +51,7 @@ def _pack(archive: tarfile.TarFile, found: WimsClass) -> None:
         text = found.files[path].encode(BYTES)
         file = tarfile.TarInfo(f"{found.number}/{path}")
         file.size, file.mode = len(text), 0o644
-        file.mtime = int(found.files.when(path).timestamp())
+        file.mtime = int(found.files.written[path].timestamp())
         archive.addfile(file, io.BytesIO(text))
 
 
@@ -63,10 +63,10 @@ def getclassmodif(ask: Ask) -> Answer:
         return [("since_date", ""), ("modifs", [""])]
     # A date has minutes only.
     since = since.replace(second=0, microsecond=0)
-    names = [path for path in found.files if found.files.when(path) > since]
+    names = [path for path in found.files if found.files.written[path] > since]
     for number in ask.site.inside(found.number):
         files, folder = ask.site.classes[number].files, number.partition("/")[2]
-        names += [f"{folder}/{path}" for path in files if files.when(path) > since]
+        names += [f"{folder}/{path}" for path in files if files.written[path] > since]
     return [("since_date", f"{since:%Y%m%d%H%M}"), ("modifs", names or [""])]
 
 

@@ -71,8 +71,9 @@ def getscores(ask: Ask) -> Answer:
     scored = any(_SCORE.match(column.name) for column in columns)
     open_ = [status != "0" for status in where.statuses("sheet")]
     weight = number(_weight(where)) if scored and rows and any(open_) else ""
-    told = ",".join(";".join(row) for row in rows)
-    text = _replaced(told, ((",", "],["), (";;", ';"";'), (";", ","), ("NaN", '"NaN"')))
+    joined = ",".join(";".join(row) for row in rows)
+    text = joined.replace(",", "],[").replace(";;", ';"";').replace(";", ",")
+    text = text.replace("NaN", '"NaN"')
     tops = ";".join(column.top for column in columns)
     tops, datas = tops.replace('";"', '","'), f"[[{text}]]".replace(",]", "]")
     if not ask.site.quirks:
@@ -85,19 +86,13 @@ def getscores(ask: Ask) -> Answer:
         ("totweight", weight),
         ("datas", Literal(datas)),
     ]
-    return _too_big(told, ask) or pairs
+    return _too_big(joined, ask) or pairs
 
 
 def _too_big(text: str, ask: Ask) -> Reply | None:
     if len(text) > LONGEST_RESULT and ask.site.quirks:
         return reply(too_long("The intermediate result of a calculation"), PAGE, 450)
     return None
-
-
-def _replaced(text: str, changes: tuple[tuple[str, str], ...]) -> str:
-    for old, new in changes:
-        text = text.replace(old, new)
-    return text
 
 
 def _quoted(cell: str) -> str:
@@ -137,14 +132,14 @@ def _photos(where: WimsClass, logins: list[str]) -> dict[str, str]:
 
     Before the first come all those of whom WIMS made its list.
     """
-    told, before = {}, ""
+    photos, before = {}, ""
     for login in where.people.logins() if where.quirks else ():
         before = where.user(login).get("photourl", before)
     for login in logins:
         user = where.user(login) if where.people.has_user(login) else {}
-        told[login] = user.get("photourl", before)
-        before = told[login] if where.quirks else ""
-    return told
+        photos[login] = user.get("photourl", before)
+        before = photos[login] if where.quirks else ""
+    return photos
 
 
 def _passwords(where: WimsClass, logins: list[str]) -> dict[str, str]:
@@ -153,14 +148,14 @@ def _passwords(where: WimsClass, logins: list[str]) -> dict[str, str]:
     Before the first comes the last one of whom WIMS made its list.
     """
     people = where.people
-    told, before = {}, ""
+    passwords, before = {}, ""
     if people.logins() and where.quirks:
         before = where.user(people.logins()[-1]).get("password", "")
     for login in logins:
         if people.has_user(login):
             before = where.user(login).get("password", "")
-        told[login] = f'"{before if where.quirks or people.has_user(login) else ""}"'
-    return told
+        passwords[login] = f'"{before if where.quirks or people.has_user(login) else ""}"'
+    return passwords
 
 
 def _asked(option: str, where: WimsClass, names: list[str]) -> list[str]:
@@ -207,27 +202,27 @@ def _all_columns(where: WimsClass, known: Known) -> dict[str, Column]:
 
 
 def _text(where: WimsClass, name: str) -> Callable[[str], str]:
-    def told(login: str) -> str:
+    def cell(login: str) -> str:
         if name == "login":
             return f'"{login}"'
         there = where.people.has_user(login)
         return f'"{where.user(login).get(name, "") if there else ""}"'
 
-    return told
+    return cell
 
 
 def _sheet(where: WimsClass, known: Known, place: int) -> Column:
     title, best = where.row("sheet", place)[2], best_mark(where)
 
-    def told(login: str) -> str:
+    def cell(login: str) -> str:
         return number(rounded(best * _share(where, known, login, place)))
 
-    return Column(f"sheet{place}", f'"{title}"', told)
+    return Column(f"sheet{place}", f'"{title}"', cell)
 
 
 def _share(where: WimsClass, known: Known, login: str, sheet: int) -> float:
     """The mark of a sheet, 0 to 1, as if every class used the default formula and indicator."""
-    return grade(known.marks(where, login, sheet))
+    return grade(known.on_sheet(where, login, sheet).summary)
 
 
 def _exam(where: WimsClass, known: Known, place: int) -> Column:
@@ -242,7 +237,7 @@ def _exam(where: WimsClass, known: Known, place: int) -> Column:
         name += (": " * allowed).rstrip()
         top += "".join(f":s {attempt + 1}" for attempt in range(allowed))
 
-    def told(login: str) -> str:
+    def cell(login: str) -> str:
         mark = NONE
         if known.has_exam(place) or not where.quirks:
             mark = number(rounded(best / 10 * known.in_exam(where, login, place).best))
@@ -251,18 +246,18 @@ def _exam(where: WimsClass, known: Known, place: int) -> Column:
         scores = [number(rounded(best / 10 * one.score)) for one in _logged(where, login, place)]
         return ":".join([mark, *scores, *[""] * (allowed - len(scores))])
 
-    return Column(name, top, told)
+    return Column(name, top, cell)
 
 
 def _duration(where: WimsClass, place: int) -> Column:
     """How many seconds each attempt took of which WIMS kept a log."""
     title = where.row("exam", place)[3]
 
-    def told(login: str) -> str:
+    def cell(login: str) -> str:
         found = [one.seconds for one in _logged(where, login, place)]
         return '"' + " ".join(str(one) for one in found if one is not None) + '"'
 
-    return Column(f"examduration{place}", f'"{title}"', told)
+    return Column(f"examduration{place}", f'"{title}"', cell)
 
 
 def _logged(where: WimsClass, login: str, exam: int) -> list[Attempt]:
@@ -270,8 +265,8 @@ def _logged(where: WimsClass, login: str, exam: int) -> list[Attempt]:
     folder = f"examlog/{login}/"
     paths = [path for path in where.files if path.startswith(folder)]
     sessions = dict.fromkeys(path.removeprefix(folder).partition("/")[0] for path in paths)
-    told = in_sessions(where.files.read(f"score/{login}.exam"), exam)
-    return [told[session] for session in sessions if session in told]
+    found = in_sessions(where.files.read(f"score/{login}.exam"), exam)
+    return [found[session] for session in sessions if session in found]
 
 
 # Averages and grades
@@ -289,7 +284,7 @@ def _averages(where: WimsClass, grades: Grades) -> list[str]:
 
 
 def _average(where: WimsClass, known: Known, grades: Grades, name: str) -> Callable[[str], str]:
-    def told(login: str) -> str:
+    def cell(login: str) -> str:
         if name == "average1":
             return f'"{number(_server_average(where, known, login))}"'
         mean = grades.mean(login)
@@ -301,7 +296,7 @@ def _average(where: WimsClass, known: Known, grades: Grades, name: str) -> Calla
         both = share * (mean or 0) + (100 - share) * _server_average(where, known, login)
         return f'"{number(rounded(both / 100))}"'
 
-    return told
+    return cell
 
 
 def _server_average(where: WimsClass, known: Known, login: str) -> float:
@@ -321,8 +316,8 @@ def _server_average(where: WimsClass, known: Known, login: str) -> float:
 
 
 def _exam_weight(where: WimsClass, place: int) -> float:
-    told = lines(where.files.read("exams/.eseverity"))
-    return float((told[place - 1 : place] or [""])[0] or 1)
+    weights = lines(where.files.read("exams/.eseverity"))
+    return float((weights[place - 1 : place] or [""])[0] or 1)
 
 
 def _weight(where: WimsClass) -> float:

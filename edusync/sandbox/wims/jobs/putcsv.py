@@ -37,10 +37,10 @@ def putcsv(ask: Ask) -> Answer:
     if _BINARY.search(text):
         raise JobError("binary")
     # A quote is a blank and a tab a comma, wherever they stand.
-    told = [line for line in text.translate(_SIGNS).split("\n") if line]
+    lines = [line for line in text.translate(_SIGNS).split("\n") if line]
     if where.quirks:
-        told = [re.sub("(?<! ) +=", "=", line) for line in told]
-    cells = [[trimmed(cell) for cell in line.split(",")] for line in told]
+        lines = [re.sub("(?<! ) +=", "=", line) for line in lines]
+    cells = [[trimmed(cell) for cell in line.split(",")] for line in lines]
     place = next((n for n, row in enumerate(cells[:3]) if "login" in row), None)
     if place is None:
         raise JobError("no_login")
@@ -79,7 +79,7 @@ def _put_all(where: WimsClass, rows: list[dict[str, str]], version: Version) -> 
 
 
 def _is_full(where: WimsClass) -> bool:
-    limit = numbered(where.told("limit")).number
+    limit = numbered(where.setting("limit")).number
     return limit is not None and len(where.listed()) >= limit
 
 
@@ -90,7 +90,7 @@ def _put_grades(where: WimsClass, rows: list[dict[str, str]]) -> None:
         raise JobError("no_manual")
     first = records(where.files[".grades"])[0]
     given = {row["login"]: row for row in rows}
-    told = [f":{trimmed(first)}"]
+    written = [f":{trimmed(first)}"]
     for login in where.listed():
         user, row = where.user(login), given.get(login, {})
         cells = [
@@ -98,8 +98,8 @@ def _put_grades(where: WimsClass, rows: list[dict[str, str]]) -> None:
             for place, before in enumerate(grades.of(login), 1)
         ]
         name = f"{user.get('firstname', '')} {user.get('lastname', '')}"
-        told.append(f":{','.join([login, name, *cells])}")
-    where.files[".grades"] = "\n".join([*told, ""])
+        written.append(f":{','.join([login, name, *cells])}")
+    where.files[".grades"] = "\n".join([*written, ""])
 
 
 def _grade(text: str) -> str:
@@ -129,7 +129,7 @@ def _may_put(where: WimsClass, row: dict[str, str], *, full: bool) -> bool:
 
 def _changes_a_teacher(where: WimsClass, login: str, row: dict[str, str]) -> bool:
     """Whether a row of a group would make a teacher of a user, or the other way round."""
-    if where.told("type") not in GROUPS:
+    if where.setting("type") not in GROUPS:
         return False
     is_teacher, asked = where.user(login).get("supervisable") == "yes", row.get("supervisable")
     return is_teacher != (asked == "yes") and (is_teacher is False or "supervisable" in row)
@@ -141,19 +141,19 @@ def _put(where: WimsClass, row: dict[str, str], before: dict[str, str], version:
     news = {name: _cell(where, name, row, before) for name in _PUT}
     if where.group:
         news["participate"] = _in_group(where, before, version)
-    told = {_stored(where, name): cell for name, cell in news.items() if cell is not None}
-    if where.group and "participate" in told:  # which WIMS adds at the end
-        told["participate"] = told.pop("participate")
+    stored = {_stored(where, name): cell for name, cell in news.items() if cell is not None}
+    if where.group and "participate" in stored:  # which WIMS adds at the end
+        stored["participate"] = stored.pop("participate")
     if password and password != before.get("password"):
         if _PASSWORD.fullmatch(password):
-            told |= {"password": crypted(password), "forcechpwd": "no"}
+            stored |= {"password": crypted(password), "forcechpwd": "no"}
         else:  # who is in the group takes part nevertheless
             there = bool(before and where.group)
-            told = {name: told[name] for name in told if name == "participate" and there}
-    if told:
+            stored = {name: stored[name] for name in stored if name == "participate" and there}
+    if stored:
         files, path = where.people.files, where.user_path(login)
-        files[path] = changed(files.read(path), {f"user_{name}": told[name] for name in told})
-    return bool(told)
+        files[path] = changed(files.read(path), {f"user_{name}": stored[name] for name in stored})
+    return bool(stored)
 
 
 def _cell(where: WimsClass, name: str, row: dict[str, str], before: dict[str, str]) -> str | None:

@@ -6,21 +6,13 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from edusync.sandbox.wims.ask import (
-    Answer,
-    Ask,
-    Element,
-    JobError,
-    NotModelled,
-    element,
-    home,
-    job,
-)
+from edusync.sandbox.wims.ask import Answer, Ask, Element, JobError, NotModelled, home_of, job
 from edusync.sandbox.wims.state.classes import WimsClass
 from edusync.sandbox.wims.state.files import records
 from edusync.sandbox.wims.state.scores import (
     DEFAULT_FORMULA,
     DEFAULT_INDICATOR,
+    FIGURES,
     FORMULAS,
     Attempts,
     OnSheet,
@@ -33,6 +25,9 @@ from edusync.sandbox.wims.wire import Literal, Value, shown
 
 Figures = tuple[tuple[float, ...], ...]
 LEAST_POINTS = 1e-9
+NOBODY = {"sheet": "There is", "exam": "There's"}
+# The figures of each exercise as getsheetscores calls them.
+DETAILS = "got_detail mean_detail remain best_detail level_detail last_detail try_detail".split()
 READABLE = {"sheet": ("1", "2"), "exam": ("1", "2", "3")}
 
 
@@ -53,9 +48,6 @@ class Known:
 
     def of_sheet(self, sheet: int) -> tuple[float, ...]:
         return self.weights[sheet - 1] if 1 <= sheet <= len(self.weights) else ()
-
-    def marks(self, where: WimsClass, login: str, sheet: int) -> Summary:
-        return self.on_sheet(where, login, sheet).summary
 
     def has_exam(self, exam: int) -> bool:
         return exam <= len(self.limits)
@@ -109,6 +101,9 @@ class Person:
     last: str
     first: str
 
+    def named(self) -> dict[str, Value]:
+        return {"id": self.login, "first_name": self.first, "last_name": self.last}
+
 
 def people(ask: Ask, where: WimsClass, *, anew: bool = True) -> list[Person]:
     """The students, from the list of users written `anew` or as it is."""
@@ -122,12 +117,21 @@ def people(ask: Ask, where: WimsClass, *, anew: bool = True) -> list[Person]:
     ]
 
 
-def _readable(ask: Ask, where: WimsClass, kind: str) -> tuple[Element, int]:
-    """A sheet or exam that students may work on, or could, and its number."""
-    found = element(ask, where, kind)
+def _question(
+    ask: Ask, kind: str, *, anew: bool = True
+) -> tuple[WimsClass, Element, int, list[Person], Known]:
+    """A sheet or exam that students may work on, or could: its class, itself and its number.
+
+    Then the students, and what the score daemon knows.
+    """
+    where, found = home_of(ask, kind)
     if where.status(kind, found.number) not in READABLE[kind]:
         raise JobError(f"{kind.capitalize()} #{found} must be active")
-    return found, found.number or 0
+    users = people(ask, where, anew=anew)
+    if not users:
+        raise JobError(f"{NOBODY[kind]} no user in this class")
+    known = asked_daemon(ask, where, [user.login for user in users])
+    return where, found, found.number or 0, users, known
 
 
 def grading(where: WimsClass, sheet: int) -> tuple[float, int, int]:
@@ -145,19 +149,24 @@ def best_mark(where: WimsClass) -> float:
 
 @job("getsheetscores")
 def getsheetscores(ask: Ask) -> Answer:
-    where = home(ask)
-    asked, sheet = _readable(ask, where, "sheet")
-    users = people(ask, where)
-    if not users:
-        raise JobError("There is no user in this class")
-    known = asked_daemon(ask, where, [user.login for user in users])
+    where, asked, sheet, users, known = _question(ask, "sheet")
     # A negative number is a sheet from the end for some of what follows, and none for the rest.
     counted = sheet if sheet > 0 else sheet + len(known.points) + 1
     rows = [known.on_sheet(where, user.login, counted) for user in users]
     marks = [row.summary for row in rows]
     weight, formula, indicator = grading(where, sheet)
     required = known.points[sheet - 1] if 1 <= sheet <= len(known.points) else []
-    scores = [_of_user(user, row, sheet) for user, row in zip(users, rows, strict=True)]
+    scores: list[Value] = [
+        {
+            **user.named(),
+            "user_percent": row.summary.percent,
+            "user_quality": row.summary.quality,
+            "user_level": row.summary.level,
+            "user_best": row.summary.best,
+            **_details(row.exercises if sheet > 0 else ()),
+        }
+        for user, row in zip(users, rows, strict=True)
+    ]
     return [
         ("query_sheet", Literal(asked.name)),
         ("query_class", where.number),
@@ -166,7 +175,7 @@ def getsheetscores(ask: Ask) -> Answer:
         ("score_status", ""),
         ("class_scoremax", best_mark(where)),
         ("exo_weights", [] if ask.site.quirks else known.of_sheet(sheet)),
-        *_means(marks).items(),
+        *_means(marks),
         ("sheet_weight", weight),
         ("user_cnt", len(users)),
         ("sheet_formula", {"formula": FORMULAS[formula], "I": str(indicator)}),
@@ -174,76 +183,43 @@ def getsheetscores(ask: Ask) -> Answer:
     ]
 
 
-def _of_user(user: Person, done: OnSheet, sheet: int) -> dict[str, Value]:
-    mark = done.summary
-    return {
-        "id": user.login,
-        "first_name": user.first,
-        "last_name": user.last,
-        "user_percent": mark.percent,
-        "user_quality": mark.quality,
-        "user_level": mark.level,
-        "user_best": mark.best,
-        **_details(done.exercises if sheet > 0 else ()),
-    }
-
-
 @functools.lru_cache(4096)
 def _details(rows: tuple[Worked, ...]) -> Mapping[str, Literal]:
     """The figures of each exercise, as they are written."""
-    figures = [row.told for row in rows]
-    told: dict[str, list[Value]] = {
-        "got_detail": [one.got for one in figures],
-        "mean_detail": [one.mean for one in figures],
-        "remain": [one.remain for one in figures],
-        "best_detail": [one.best for one in figures],
-        "level_detail": [one.level for one in figures],
-        "last_detail": [one.last for one in figures],
-        "try_detail": [row.tries for row in rows],
-    }
-    return {name: Literal(shown(values)) for name, values in told.items()}
+    figures = [row.figures for row in rows]
+    names = zip(DETAILS, FIGURES, strict=True)
+    return {key: Literal(shown([one[name] for one in figures])) for key, name in names}
 
 
-def _means(marks: list[Summary]) -> dict[str, Value]:
+def _means(marks: list[Summary]) -> list[tuple[str, float]]:
     percents, qualities = [mark.percent for mark in marks], [mark.quality for mark in marks]
-    return {
-        "sheet_mean_quality": sum(qualities) / len(marks),
-        "sheet_mean_percent": sum(percents) / len(marks),
-        "sheet_max_quality": max(qualities),
-        "sheet_max_percent": max(percents),
-    }
+    return [
+        ("sheet_mean_quality", sum(qualities) / len(marks)),
+        ("sheet_mean_percent", sum(percents) / len(marks)),
+        ("sheet_max_quality", max(qualities)),
+        ("sheet_max_percent", max(percents)),
+    ]
 
 
 @job("getsheetstats")
 def getsheetstats(ask: Ask) -> Answer:
-    where = home(ask)
-    asked, sheet = _readable(ask, where, "sheet")
-    users = people(ask, where, anew=False)
-    if not users:
-        raise JobError("There is no user in this class")
-    known = asked_daemon(ask, where, [user.login for user in users])
+    where, asked, sheet, users, known = _question(ask, "sheet", anew=False)
     rows = [known.on_sheet(where, user.login, sheet) for user in users]
-    marks = [row.summary for row in rows]
-    means = _means(marks)
+    means = _means([row.summary for row in rows])
     columns = list(zip(*(row.exercises for row in rows), strict=True))
-    weights = known.of_sheet(sheet)
+    got, quality = (
+        [sum(row.figures[name] for row in column) / len(users) for column in columns]
+        for name in ("got", "mean")
+    )
     return [
         ("query_sheet", Literal(asked.name)),
         ("query_class", where.number),
         ("class_scoremax", best_mark(where)),
-        ("weights", weights),
-        ("sheet_mean_quality", means["sheet_mean_quality"]),
-        ("sheet_mean_percent", means["sheet_mean_percent"]),
-        (
-            "sheet_got_details",
-            [sum(row.told.got for row in column) / len(users) for column in columns],
-        ),
-        (
-            "sheet_quality_details",
-            [sum(row.told.mean for row in column) / len(users) for column in columns],
-        ),
-        ("sheet_max_quality", means["sheet_max_quality"]),
-        ("sheet_max_percent", means["sheet_max_percent"]),
+        ("weights", known.of_sheet(sheet)),
+        *means[:2],
+        ("sheet_got_details", got),
+        ("sheet_quality_details", quality),
+        *means[2:],
         ("user_cnt", len(users)),
         ("nb_exos", len(columns)),
     ]
@@ -251,23 +227,11 @@ def getsheetstats(ask: Ask) -> Answer:
 
 @job("getexamscores")
 def getexamscores(ask: Ask) -> Answer:
-    where = home(ask)
-    asked, exam = _readable(ask, where, "exam")
-    users = people(ask, where)
-    if not users:
-        raise JobError("There's no user in this class")
-    known = asked_daemon(ask, where, [user.login for user in users])
+    where, asked, exam, users, known = _question(ask, "exam")
     marks = [_in_exam(where, known, user.login, exam) for user in users]
     took = [(user, *mark) for user, mark in zip(users, marks, strict=True) if mark[1]]
     rows: list[Value] = [
-        {
-            "id": user.login,
-            "first_name": user.first,
-            "last_name": user.last,
-            "score": score,
-            "attempts": count,
-        }
-        for user, score, count in took
+        {**user.named(), "score": score, "attempts": count} for user, score, count in took
     ]
     return [
         ("query_exam", Literal(asked.name)),
@@ -289,14 +253,9 @@ def _in_exam(where: WimsClass, known: Known, login: str, exam: int) -> tuple[flo
 
     WIMS counts exams from the end where the number is negative, and attempts from one further.
     """
-    done = tried(where, known, login)
+    places = range(1, len(where.records("exam")) + 1)
+    done = [known.in_exam(where, login, place) for place in places]
     scores, counts = [one.best for one in done], [0, *(one.count for one in done)]
     place, line = exam - 1 if exam > 0 else exam, exam if exam > 0 else exam + 1
     score = scores[place] if -len(scores) <= place < len(scores) else 0
     return score, counts[line] if line and -len(counts) <= line < len(counts) else 0
-
-
-def tried(where: WimsClass, known: Known, login: str) -> list[Attempts]:
-    """What a user did in each exam of the class."""
-    places = range(1, len(where.records("exam")) + 1)
-    return [known.in_exam(where, login, place) for place in places]

@@ -1,9 +1,7 @@
 """Jobs about the server, and those that the sandbox leaves to a real one."""
 
-from collections.abc import Callable
-
 from edusync.sandbox.exchange import Reply
-from edusync.sandbox.wims.ask import JOBS, Answer, Ask, JobError, NotModelled, job, path_option
+from edusync.sandbox.wims.ask import Answer, Ask, JobError, NotModelled, job, path_option
 from edusync.sandbox.wims.modules import FIELDS, LANGUAGES, level_title, module
 from edusync.sandbox.wims.pages import broken_off
 from edusync.sandbox.wims.state.store import SESSION_LENGTH
@@ -25,7 +23,7 @@ def gettime(ask: Ask) -> Answer:
 
 @job("getinfoserver")
 def getinfoserver(ask: Ask) -> Answer:
-    told: list[tuple[str, str]] = [
+    about: list[tuple[str, str]] = [
         ("server_version", ask.site.version.name),
         ("compilation_date", ask.site.version.compiled),
         ("wims_session", ask.site.new_session()),
@@ -33,7 +31,7 @@ def getinfoserver(ask: Ask) -> Answer:
         ("site_manager", "wims@localhost"),
     ]
     limits = [("edesc_limit", "250"), ("etitle_limit", "40")]
-    return [*told, *(limits if ask["ident"] else [])]
+    return [*about, *(limits if ask["ident"] else [])]
 
 
 @job("getmodule")
@@ -43,8 +41,8 @@ def getmodule(ask: Ask) -> Answer:
         raise JobError("no module defined")
     known = module(name)
     place = [("index_url", f"{ask.home}?module={name}"), ("module_metadatas", "")]
-    told = [(key, Escaped(known.get(key, ""))) for key in FIELDS]
-    return [*place, ("module_id", name), *told]
+    properties = [(key, Escaped(known.get(key, ""))) for key in FIELDS]
+    return [*place, ("module_id", name), *properties]
 
 
 @job("listmodules")
@@ -118,11 +116,7 @@ def getibookwidget(_: Ask) -> Answer:
     return Reply(200, names, b"")
 
 
-def _refusing(name: str) -> Callable[[Ask], Answer]:
-    def refuse(_: Ask) -> Answer:
-        raise NotModelled(name)
-
-    return refuse
-
-
-JOBS.update({name: _refusing(name) for name in NOT_MODELLED})
+@job(*NOT_MODELLED)
+def administration(ask: Ask) -> Answer:
+    """Refused."""
+    raise NotModelled(ask.job)

@@ -11,6 +11,7 @@ from edusync.sandbox.wims.ask import (
     JobError,
     element,
     home,
+    home_of,
     job,
     numbered,
     reckoned,
@@ -18,7 +19,7 @@ from edusync.sandbox.wims.ask import (
 from edusync.sandbox.wims.jobs.sheets import refresh
 from edusync.sandbox.wims.state.classes import SUPERVISOR, Files, WimsClass
 from edusync.sandbox.wims.state.files import ScriptError, folded, lines, record_fields, trimmed
-from edusync.sandbox.wims.wire import BYTES, Literal, whole_fields, words
+from edusync.sandbox.wims.wire import BYTES, Literal, whole_fields, within, words
 
 MOST = 64
 # The lines of an exercise: the last two are its dependences and a comment.
@@ -31,16 +32,16 @@ COLUMNS = {"points": 2, "weight": 3, "title": 4, "desc": 5, "dep": 6, "comment":
 CUT = {4: TITLE, 5: DESCRIPTION, 7: DESCRIPTION}
 
 
-def _in_preparation(where: WimsClass, sheet: Element) -> None:
+def _in_preparation(ask: Ask) -> tuple[WimsClass, Element]:
+    where, sheet = home_of(ask, "sheet")
     if where.status("sheet", sheet.number) not in ("", "0"):
         raise JobError("sheet mustn't be active")
+    return where, sheet
 
 
 @job("putexo")
 def putexo(ask: Ask) -> Answer:
-    where = home(ask)
-    sheet = element(ask, where, "sheet")
-    _in_preparation(where, sheet)
+    where, sheet = _in_preparation(ask)
     count = len(where.exercises(sheet)) + 1
     if count > MOST:
         raise JobError(f"Sorry, a sheet is limited to {MOST} exercises.")
@@ -66,39 +67,43 @@ def putexo(ask: Ask) -> Answer:
 
 @job("modexosheet")
 def modexosheet(ask: Ask) -> Answer:
-    where = home(ask)
-    sheet = element(ask, where, "sheet")
-    _in_preparation(where, sheet)
+    where, sheet = _in_preparation(ask)
     rows = [record_fields(one, LINES) for one in where.exercise_records(sheet)]
     asked = numbered(ask["qexo"])
     value = reckoned(ask["qexo"])
     if not 0 <= value <= len(rows) or not (ask.site.quirks or asked.place):
         raise JobError(f"There is no exo {asked} in sheet {sheet}")
-    option, told = " ".join(words(ask["option"])) or "modify", ""
+    option, message = " ".join(words(ask["option"])) or "modify", ""
     one = asked.place - 1
     if option == "modify":
         row = record_fields(where.exercise_record(sheet, asked.number), LINES)
-        told = _modified(ask, rows[one] if asked.place else row, asked, sheet)
+        message = _modified(ask, rows[one] if asked.place else row, asked, sheet)
     elif option == "moveup":
         if value > 1:
-            told = f"exo {asked} from sheet {sheet} correctly moved up."
+            message = f"exo {asked} from sheet {sheet} correctly moved up."
             _move_up(rows, where.exercise_records(sheet), asked, value)
     elif option in ("remove", "remove forced"):
-        _unused(where, sheet, forced=option == "remove forced")
-        _retire(where, sheet)
+        done = _done_on(where, sheet)
+        # The supervisor counts for nobody, but leaves a gap among the others.
+        named = ",".join("" if login == SUPERVISOR else login for login in sorted(done)).strip(",")
+        if named and option == "remove":
+            message = f"You can't modify (delete an exercice) sheet {sheet}."
+            raise JobError(f"{message} It has already been used by these students : [{named}]")
+        _retire(where, done)
         if asked.place:
             del rows[one]
-        told = f"exo {asked} correctly removed from sheet {sheet}."
+        message = f"exo {asked} correctly removed from sheet {sheet}."
     else:
         raise JobError(f"unknown action ({option})")
-    if told:
-        where.files[f"sheets/.sheet{sheet}"] = written(rows)
+    if message:
+        records = "".join(":" + "\n".join(row) + "\n" for row in rows)
+        where.files[f"sheets/.sheet{sheet}"] = f"\n{records}"
     refresh(where)
     return [
         ("query_class", where.number),
         ("queryexo", str(asked)),
         ("querysheet", str(sheet)),
-        ("message", told),
+        ("message", message),
     ]
 
 
@@ -141,52 +146,30 @@ def _modified(ask: Ask, row: list[str], asked: Element, sheet: Element) -> str:
     # Whatever was changed, the whole exercise is cut to what WIMS' pages allow.
     for column, most in CUT.items():
         row[column] = folded(row[column])[:most]
-    row[3] = row[3] if _light(row[3]) else "0"
-    told = f"Modifications done on exo {asked} from sheet {sheet}."
-    return f"{told} ({len(given)} items applied)"
+    row[3] = row[3] if within(row[3], HEAVIEST, "") else "0"
+    message = f"Modifications done on exo {asked} from sheet {sheet}."
+    return f"{message} ({len(given)} items applied)"
 
 
-def _light(text: str) -> bool:
-    try:
-        return 0 <= float(text) <= HEAVIEST
-    except ValueError:
-        return False
+def _done_on(where: WimsClass, sheet: Element) -> dict[str, list[str]]:
+    """The lines of work on a sheet by the login of who did it, of the class or not."""
+    done = {}
+    for path, text in where.files.items():
+        if path.startswith("score/") and "." not in path:
+            found = [line for line in lines(text) if line.split()[2:3] == [str(sheet)]]
+            if found:
+                done[path.removeprefix("score/")] = found
+    return done
 
 
-def _unused(where: WimsClass, sheet: Element, *, forced: bool) -> None:
-    """Refuses to remove an exercise from a sheet that anybody worked on, of the class or not."""
-    names = (path.removeprefix("score/") for path in where.files if path.startswith("score/"))
-    used = [
-        login
-        for login in sorted(name for name in names if "." not in name)
-        if any(line.split()[2:3] == [str(sheet)] for line in work(where, login))
-    ]
-    # The supervisor counts for nobody, but leaves a gap among the others.
-    named = ",".join("" if login == SUPERVISOR else login for login in used).strip(",")
-    if named and not forced:
-        told = f"You can't modify (delete an exercice) sheet {sheet}."
-        raise JobError(f"{told} It has already been used by these students : [{named}]")
-
-
-def _retire(where: WimsClass, sheet: Element) -> None:
+def _retire(where: WimsClass, done: dict[str, list[str]]) -> None:
     """Takes what was done on a sheet out of what counts."""
-    for path in [path for path in where.files if re.fullmatch(r"score/[^.]+", path)]:
-        done = lines(where.files[path])
-        gone = [line for line in done if line.split()[2:3] == [str(sheet)]]
-        if gone:
-            left = [line for line in done if line not in gone]
-            where.files[path] = "".join(f"{line}\n" for line in left)
-            noted = "".join(f"{line} deact noscore\n" for line in gone)
-            where.files.append(path.replace("score/", "noscore/"), noted)
-
-
-def work(where: WimsClass, login: str) -> list[str]:
-    return lines(where.files.read(f"score/{login}"))
-
-
-def written(rows: list[list[str]]) -> str:
-    """The exercises of a sheet, written anew."""
-    return "\n" + "".join(":" + "\n".join(row) + "\n" for row in rows)
+    for login, gone in done.items():
+        path = f"score/{login}"
+        left = [line for line in lines(where.files[path]) if line not in gone]
+        where.files[path] = "".join(f"{line}\n" for line in left)
+        noted = "".join(f"{line} deact noscore\n" for line in gone)
+        where.files.append(f"no{path}", noted)
 
 
 @job("getexo")
@@ -194,9 +177,9 @@ def getexo(ask: Ask) -> Answer:
     where = _unchecked(ask) if ask.site.quirks else home(ask)
     row = exercise(where, element(ask, where, "sheet"), ask["qexo"])
     names = ("module", "params", "points", "weight", "title", "description")
-    told = [(f"exo_{name}", text) for name, text in zip(names, row, strict=True)]
+    fields = [(f"exo_{name}", text) for name, text in zip(names, row, strict=True)]
     asked = [("querysheet", ask["qsheet"]), ("queryexo", ask["qexo"])]
-    return [("query_class", where.number), *asked, *told]
+    return [("query_class", where.number), *asked, *fields]
 
 
 def _unchecked(ask: Ask) -> WimsClass:
@@ -225,8 +208,8 @@ def exercise(where: WimsClass, sheet: Element, name: str) -> list[str]:
 
 @job("getexosheet")
 def getexosheet(ask: Ask) -> Answer:
-    where = home(ask)
-    sheet, asked = element(ask, where, "sheet"), numbered(ask["qexo"])
+    where, sheet = home_of(ask, "sheet")
+    asked = numbered(ask["qexo"])
     record = where.exercise_record(sheet, asked.number)
     if not record or not (where.quirks or asked.place > 0):
         raise JobError(f"There is no exercice #{asked} in this sheet ({sheet})")

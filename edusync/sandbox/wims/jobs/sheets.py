@@ -2,23 +2,16 @@
 
 from collections.abc import Callable
 
-from edusync.sandbox.wims.ask import (
-    Answer,
-    Ask,
-    Element,
-    JobError,
-    element,
-    home,
-    job,
-    numbered,
-)
+from edusync.sandbox.wims.ask import Answer, Ask, Element, JobError, home, home_of, job, numbered
 from edusync.sandbox.wims.state.classes import WimsClass
 from edusync.sandbox.wims.state.files import chosen, folded, trimmed
-from edusync.sandbox.wims.wire import Escaped, Literal, Pairs, Value, number
+from edusync.sandbox.wims.wire import Escaped, Literal, Pairs, Value, within
 
-MOST = 64
-# Files beside the sheets that addsheet knows of.
-NO_SHEETS = tuple(f"sheets/.{name}" for name in ("sheets", "severity", "weight", "require"))
+# What WIMS calls a sheet or an exam, and how many a class may have.
+MOST = {"sheet": ("worksheet", 64), "exam": ("exam", 80)}
+# Files beside the sheets and exams that addsheet and addexam know of.
+BESIDE = [f"sheets/.{name}" for name in ("sheets", "severity", "weight", "require")]
+BESIDE += [f"exams/.{name}" for name in ("exams", "require", "weight", "eseverity")]
 OLDEST = 20150101
 CHANGEABLE = "status expiration title description weight formula indicator".split()
 BEST_MARK = "10"
@@ -29,21 +22,15 @@ def addsheet(ask: Ask) -> Answer:
     where = home(ask)
     lines = [(key.rstrip(), trimmed(text)) for key, text in ask.lines("data1")]
     given = dict(lines)
-    count = len(where.records("sheet")) + 1
-    if count > MOST:
-        told = f"The number of worksheets is limited to {MOST}."
-        raise JobError(f"error : {told} You may not create worksheet #{count}.")
+    count, files = new_number(where, "sheet")
     for date in [text for key, text in lines if key == "expiration"]:
         if not (date.isascii() and date.isdigit()) or int(date) <= OLDEST:
             raise JobError(f"bad expiration date ({date})")
     expiration = given.get("expiration", ask.site.in_a_year())
-    files = _counted(where) + 1
     default = f"Feuille d'exercices #{count if files == count else files}"
     row = [given.get("sheetmode") or "0", expiration]
     row += [folded(given.get(name, "")) or default for name in ("title", "description")]
-    where.add_row("sheet", [*row, ""])
-    if ask.site.quirks and files != count:
-        raise JobError(f"error in sheet count ({count} records / {files} files)")
+    entered(where, "sheet", [*row, ""], count, files)
     contents = given.get("contents", "").replace(";", "\n").replace("@", "=")
     where.files[f"sheets/.sheet{count}"] = _ended(contents)
     _graded(where, given, count)
@@ -56,34 +43,40 @@ def _ended(contents: str) -> str:
     return shorter if shorter.endswith("\n") else f"{shorter}\n"
 
 
-def _counted(where: WimsClass) -> int:
-    """The files that addsheet takes for sheets: two that an activation leaves are among them."""
-    return sum(path.startswith("sheets/") and path not in NO_SHEETS for path in where.files)
+def new_number(where: WimsClass, kind: str) -> tuple[int, int]:
+    """The number of a new sheet or exam, and the one that it would have by the files.
+
+    Among the files that WIMS takes for sheets are two that an activation leaves.
+    """
+    (name, most), count = MOST[kind], len(where.records(kind)) + 1
+    if count > most:
+        limit = f"The number of {name}s is limited to {most}."
+        raise JobError(f"error : {limit} You may not create {name} #{count}.")
+    files = (path for path in where.files if path.startswith(f"{kind}s/"))
+    return count, sum(path not in BESIDE for path in files) + 1
+
+
+def entered(where: WimsClass, kind: str, row: list[str], count: int, files: int) -> None:
+    """Writes a new sheet or exam into the index, and refuses it then where the numbers differ."""
+    where.add_row(kind, row)
+    if where.quirks and files != count:
+        raise JobError(f"error in {kind} count ({count} records / {files} files)")
 
 
 def _graded(where: WimsClass, given: dict[str, str], count: int) -> None:
     """Adds weight, formula and indicator to `.severity`, which only addsheet writes."""
-    weight = _within(given.get("weight", ""), 100_000, "1")
-    formula = _within(given.get("formula", ""), 6, "2", whole=True)
-    line = f"{weight} {formula} {_within(given.get('indicator', ''), 2, '1', whole=True)}"
+    weight = within(given.get("weight", ""), 100_000, "1")
+    formula = within(given.get("formula", ""), 6, "2", whole=True)
+    line = f"{weight} {formula} {within(given.get('indicator', ''), 2, '1', whole=True)}"
     new = count == 1 if where.quirks else "sheets/.severity" not in where.files
     if new:
         where.files["sheets/.severity"] = f"{BEST_MARK}\n"
     where.files.append("sheets/.severity", f"{line}\n")
 
 
-def _within(text: str, most: int, default: str, *, whole: bool = False) -> str:
-    try:
-        value = round(float(text)) if whole else float(text)
-        return number(value) if 0 <= value <= most else default
-    except (ValueError, OverflowError):
-        return default
-
-
 @job("modsheet")
 def modsheet(ask: Ask) -> Answer:
-    where = home(ask)
-    sheet = element(ask, where, "sheet")
+    where, sheet = home_of(ask, "sheet")
     known = [one for one in ask.named_lines("data1") if one[0] in CHANGEABLE]
     for name, text in known:
         value = folded(text)
@@ -94,13 +87,13 @@ def modsheet(ask: Ask) -> Answer:
         raise JobError("nothing done")
     if not ask.site.quirks:
         _regraded(where, sheet.place, dict(known))
-    told = f"{len(known)} modifications done on sheet {sheet}."
+    message = f"{len(known)} modifications done on sheet {sheet}."
     return [
         ("query_class", where.number),
         ("querysheet", str(sheet)),
         ("changes_requested", len([line for line in ask["data1"].split("\n") if trimmed(line)])),
         ("changes_done", len(known)),
-        ("message", told),
+        ("message", message),
     ]
 
 
@@ -118,8 +111,8 @@ def _may_become(where: WimsClass, sheet: Element, status: str) -> None:
     for exam in range(1, len(where.records("exam")) + 1):
         used = links_of(where, sheet, exam)
         if used:
-            told = f"Some exercices({len(used)}) in this sheet({sheet}) are in an exam({exam})."
-            raise JobError(f"{told}You can't deactiv this sheet.")
+            problem = f"Some exercices({len(used)}) in this sheet({sheet}) are in an exam({exam})."
+            raise JobError(f"{problem}You can't deactiv this sheet.")
 
 
 def links_of(where: WimsClass, sheet: object, exam: object) -> list[str]:
@@ -132,7 +125,7 @@ def _regraded(where: WimsClass, place: int, given: dict[str, str]) -> None:
     limits = (("weight", 100_000), ("formula", 6), ("indicator", 2))
     for column, (name, most) in enumerate(limits):
         if name in given and place <= len(lines):
-            lines[place - 1][column] = _within(given[name], most, lines[place - 1][column])
+            lines[place - 1][column] = within(given[name], most, lines[place - 1][column])
     text = "".join(" ".join(line) + "\n" for line in lines)
     where.files["sheets/.severity"] = f"{best or BEST_MARK}\n{text}"
 
@@ -146,15 +139,14 @@ def refresh(where: WimsClass) -> None:
         "active": lambda _: "1",
         "vars": lambda _: "",
     }
-    for name, told in columns.items():
-        lines = (":" + " ".join(told(row) for row in rows).strip() + "\n" for rows in sheets)
+    for name, figure in columns.items():
+        lines = (":" + " ".join(figure(row) for row in rows).strip() + "\n" for rows in sheets)
         where.files[f"sheets/.{name}"] = "".join(lines)
 
 
 @job("getsheet")
 def getsheet(ask: Ask) -> Answer:
-    where = home(ask)
-    sheet = element(ask, where, "sheet")
+    where, sheet = home_of(ask, "sheet")
     record = chosen(where.records("sheet"), sheet.number)
     # A comma in a field is one more field, for the list that WIMS makes of it.
     listed = record.replace("\n", ",") or ","
@@ -186,11 +178,11 @@ def _exercise(row: list[str]) -> dict[str, str]:
     }
 
 
-@job("checksheet")
-def checksheet(ask: Ask) -> Answer:
-    where = home(ask)
-    element(ask, where, "sheet")
-    return [("query_class", where.number), ("message", f"sheet {ask['qsheet']} exists")]
+@job("checksheet", "checkexam")
+def check(ask: Ask) -> Answer:
+    kind = ask.job.removeprefix("check")
+    where, _ = home_of(ask, kind)
+    return [("query_class", where.number), ("message", f"{kind} {ask[f'q{kind}']} exists")]
 
 
 @job("listsheets")
@@ -242,8 +234,8 @@ def delsheet(ask: Ask) -> Answer:
         kept = [*lines[: sheet.place - 1], *lines[sheet.place :]]
         text = "".join(" ".join(line) + "\n" for line in kept)
         where.files["sheets/.severity"] = f"{best}\n{text}"
-    told = f"sheet #{sheet} of class {where.number} correctly deleted"
-    return [("message", told), ("sheet_count", len(where.records("sheet")))]
+    message = f"sheet #{sheet} of class {where.number} correctly deleted"
+    return [("message", message), ("sheet_count", len(where.records("sheet")))]
 
 
 def deleted(ask: Ask, kind: str, active: str, newer: str) -> tuple[WimsClass, Element]:
@@ -252,8 +244,7 @@ def deleted(ask: Ask, kind: str, active: str, newer: str) -> tuple[WimsClass, El
     `active` and `newer` are the refusals, with {} for the number. The files of those behind it move
     up, and nothing else does.
     """
-    where = home(ask)
-    asked = element(ask, where, kind)
+    where, asked = home_of(ask, kind)
     if where.status(kind, asked.number) != "0":
         raise JobError(active.format(asked))
     rows = where.rows(kind)

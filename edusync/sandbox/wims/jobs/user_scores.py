@@ -16,25 +16,25 @@ def getscore(ask: Ask) -> Answer:
     known = asked_daemon(ask, where, [login])
     sheets = range(1, len(known.points) + 1)
     done = [known.on_sheet(where, login, sheet) for sheet in sheets]
-    rows = [[exercise.told for exercise in one.exercises] for one in done]
+    rows = [[exercise.figures for exercise in one.exercises] for one in done]
     marks = [one.summary for one in done]
     summaries: list[Value] = [[m.percent, m.quality, m.best, m.level] for m in marks]
     details: list[tuple[str, list[Value]]] = [
         ("weights", [known.of_sheet(sheet) for sheet in sheets]),
         ("require_points", list(known.points)),
         ("sheet_summaries", summaries),
-        ("got_points", [[row.got for row in one] for one in rows]),
-        ("remain", [[row.remain for row in one] for one in rows]),
-        ("best_detail", [[row.best for row in one] for one in rows]),
-        ("level_detail", [[row.level for row in one] for one in rows]),
-        ("score_qualities", [[row.mean for row in one] for one in rows]),
+        ("got_points", [[row["got"] for row in one] for one in rows]),
+        ("remain", [[row["remain"] for row in one] for one in rows]),
+        ("best_detail", [[row["best"] for row in one] for one in rows]),
+        ("level_detail", [[row["level"] for row in one] for one in rows]),
+        ("score_qualities", [[row["mean"] for row in one] for one in rows]),
     ]
-    told: list[tuple[str, Value]] = [(name, _all(values) or [[]]) for name, values in details]
+    pairs: list[tuple[str, Value]] = [(name, _all(values) or [[]]) for name, values in details]
     if sheet is not None:
-        told = [(name, _one(values, sheet)) for name, values in details]
+        pairs = [(name, _one(values, sheet)) for name, values in details]
         counted = sheet - 1 if sheet > 0 else sheet
         there = sheet and -len(summaries) <= counted < len(summaries)
-        told[2] = ("sheet_summaries", summaries[counted] if there else [])
+        pairs[2] = ("sheet_summaries", summaries[counted] if there else [])
     asked: list[tuple[str, Value]] = [("query_sheet", ask["qsheet"])] if ask["qsheet"] else []
     return [
         *asked,
@@ -42,9 +42,9 @@ def getscore(ask: Ask) -> Answer:
         ("query_user", login),
         ("score_max", where.severity()[0]),
         ("exam_scores", _exams(where, known, login)),
-        *told[:-1],
+        *pairs[:-1],
         ("score_status", ""),
-        told[-1],
+        pairs[-1],
         *asked,
     ]
 
@@ -77,7 +77,7 @@ def _exams(where: WimsClass, known: Known, login: str) -> list[list[Value]]:
 def _allowed(limit: str) -> int:
     """How many attempts at an exam are allowed; after minutes in words WIMS returns any number."""
     minutes, _, attempts = limit.partition(" ")
-    told = re.match(r"\d+", attempts or "1")
-    if not (told and re.match(r"\d", minutes)):
+    count = re.match(r"\d+", attempts or "1")
+    if not (count and re.match(r"\d", minutes)):
         raise NotModelled("the score of an exam whose minutes or attempts are no number")
-    return int(told[0])
+    return int(count[0])

@@ -39,13 +39,13 @@ def adduser(ask: Ask) -> Answer:
         raise JobError(f"login name must not be {login} (illegal, or wrong length)")
     if f".users/.{login}" in people.files:
         raise JobError("Deleted user found. Use Recuser instead.")
-    told: Answer = [("message", f"user {login} correctly added"), ("user_id", login)]
+    added: Answer = [("message", f"user {login} correctly added"), ("user_id", login)]
     if people.has_user(login):
         where.user(login)  # WIMS reads what is there before it refuses
         if not where.group:
             raise JobError(f"user already exists in this class ({where.number})")
         _participate(where, login)
-        return told
+        return added
     given = ask.fields("data1")
     if not given.get("lastname") or not given.get("password"):
         raise JobError("missing data")
@@ -60,9 +60,9 @@ def adduser(ask: Ask) -> Answer:
     people.list_users()
     if where.group:
         where.list_users()
-    elif where.told("type") in GROUPS:
+    elif where.setting("type") in GROUPS:
         write_teachers(where, [ask.site.classes[one] for one in ask.site.inside(where.number)])
-    return told
+    return added
 
 
 def _participate(where: WimsClass, login: str) -> None:
@@ -74,8 +74,8 @@ def _participate(where: WimsClass, login: str) -> None:
     before = where.user(login).get("participate")
     unwritten = before is None and where.quirks
     if unwritten or where.number in where.participations(login):
-        told = f"user {login} exists and already participates to this subclass"
-        raise JobError(f"{told} ({where.number})")
+        problem = f"user {login} exists and already participates to this subclass"
+        raise JobError(f"{problem} ({where.number})")
     where.change_user(login, {"participate": ",".join(filter(None, (before, where.number)))})
 
 
@@ -108,8 +108,8 @@ def getuser(ask: Ask) -> Answer:
     asked = ask.site.version.ordered(known, FIELDS)
     user = where.user(login)
     everything = [name for name in FIELDS if name != "password"]
-    told = [(name, user.get(name, "")) for name in asked or everything]
-    return [("query_class", where.number), ("queryuser", login), *told]
+    fields = [(name, user.get(name, "")) for name in asked or everything]
+    return [("query_class", where.number), ("queryuser", login), *fields]
 
 
 @job("checkuser")
@@ -127,7 +127,7 @@ def deluser(ask: Ask) -> Answer:
         where.files.move(f".users/{login}", f".users/.{login}")
     _renamed(where, login, f".{login}")
     where.list_users()
-    return _told(where, login, f"User {login} moved to trash.")
+    return _about(where, login, f"User {login} moved to trash.")
 
 
 def _work(where: WimsClass, login: str) -> list[str]:
@@ -146,11 +146,11 @@ def _emptied(ask: Ask, where: WimsClass) -> Answer:
     if login.startswith("."):
         raise NotModelled("deluser of a login that begins with a dot")
     if f".users/.{login}" not in where.files:
-        told = "User not found in trash. Don't use 'del_from_trash' option if you want"
-        raise JobError(f"{told} to delete an active user.")
+        problem = "User not found in trash. Don't use 'del_from_trash' option if you want"
+        raise JobError(f"{problem} to delete an active user.")
     for path in (f".users/.{login}", *_work(where, f".{login}")):
         del where.files[path]
-    return _told(where, login, f"User {login} permanently deleted from trash.")
+    return _about(where, login, f"User {login} permanently deleted from trash.")
 
 
 @job("recuser")
@@ -168,10 +168,10 @@ def recuser(ask: Ask) -> Answer:
     _renamed(where, f".{login}", login)
     note(ask, where, f"User {login} recovered")
     where.list_users()
-    return _told(where, login, "User successfully recovered")
+    return _about(where, login, "User successfully recovered")
 
 
-def _told(where: WimsClass, login: str, message: str) -> Answer:
+def _about(where: WimsClass, login: str, message: str) -> Answer:
     return [("qclass", where.number), ("quser", login), ("message", message)]
 
 
@@ -184,7 +184,9 @@ def authuser(ask: Ask) -> Answer:
             raise JobError(f"hashlogin: {proposed(where, ask['quser'])}".rstrip())
     else:
         login = member(ask, where)
-    _let_in(ask, where, login)
+    held = where.user(login).get("password", "")
+    if ask["qpasswd"] not in ("", held):
+        raise JobError("user authentification failure")
     session = ask.site.new_session()
     # WIMS notes it beside the class, not beside the user.
     path = where.user_path(login)
@@ -201,8 +203,8 @@ def authuser(ask: Ask) -> Answer:
 
 def _known_outside(where: WimsClass, name: str) -> str:
     """The login of who has another name elsewhere."""
-    told = (line.partition(":") for line in lines(where.files.read(".userlist_external")))
-    return next((login for known, _, login in told if known == name), "")
+    pairs = (line.partition(":") for line in lines(where.files.read(".userlist_external")))
+    return next((login for known, _, login in pairs if known == name), "")
 
 
 def proposed(where: WimsClass, name: str) -> str:
@@ -213,13 +215,6 @@ def proposed(where: WimsClass, name: str) -> str:
     login = login if len(login) >= SHORTEST else f"{login}00"
     free = (f"{login}{number or ''}" for number in range(100))
     return next((one for one in free if not where.people.has_user(one)), "")
-
-
-def _let_in(ask: Ask, where: WimsClass, login: str) -> None:
-    given = ask["qpasswd"]
-    held = where.user(login).get("password", "")
-    if given and held != given:
-        raise JobError("user authentification failure")
 
 
 # Where the log of each option stands, and the parameter that picks from it.

@@ -32,7 +32,7 @@ KEPT = 5
 # The types of class that the index of a server holds.
 INDEXED = ("", "0", "2", "4")
 
-# What is written later has a greater number: clocks are too coarse to tell.
+# What is written later has a greater number: clocks are too coarse for that.
 _STAMPS = itertools.count(1)
 
 Clock = Callable[[], dt.datetime]
@@ -69,10 +69,6 @@ class Files(MutableMapping[str, str]):
     def read(self, path: str) -> str:
         """The text of a file, empty where there is none."""
         return self._held.get(path, "")
-
-    def when(self, path: str) -> dt.datetime:
-        """When a file was written."""
-        return self.written[path]
 
     def append(self, path: str, text: str) -> None:
         self[path] = self.read(path) + text
@@ -127,7 +123,7 @@ class WimsClass:
         file = f"classes/{self.number}/.def"
         return dict(assigned(self.files.read(".def"), file, executed=self.quirks))
 
-    def told(self, name: str) -> str:
+    def setting(self, name: str) -> str:
         return self.properties().get(f"class_{name}", "")
 
     def written(self, name: str) -> str:
@@ -154,9 +150,9 @@ class WimsClass:
     def indexable(self) -> "Indexed | None":
         """What the index of a server would hold of the class; None for one that it leaves out."""
         names = ("institution", "description", "supervisor", "connections")
-        told = Indexed(*(self.written(name) for name in names))
-        there = told.description and self.written("type") in INDEXED and not self.group
-        return told if there else None
+        entry = Indexed(*(self.written(name) for name in names))
+        there = entry.description and self.written("type") in INDEXED and not self.group
+        return entry if there else None
 
     def has_folder(self, name: str) -> bool:
         """Whether it has a folder of exercises of its own."""
@@ -270,9 +266,8 @@ class WimsClass:
             rows[place - 1][column] = value
         self.write_rows(kind, rows, place)
 
-    def add_row(self, kind: str, row: list[str]) -> int:
+    def add_row(self, kind: str, row: list[str]) -> None:
         self.files.append(f"{kind}s/.{kind}s", appended(row))
-        return len(self.records(kind))
 
     def row(self, kind: str, number: int | None, count: int = 10) -> list[str]:
         """The fields of a sheet or exam by its number; all empty where there is none."""

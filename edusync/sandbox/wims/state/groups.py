@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from edusync.sandbox.wims.state.classes import WimsClass, folded_case
 
-_TOLD = "expiration institution description lang level password supervisor".split()
+_SETTINGS = "expiration institution description lang level password supervisor".split()
 
 
 def write_subclasses(group: WimsClass, inside: Iterable[WimsClass]) -> None:
@@ -13,10 +13,8 @@ def write_subclasses(group: WimsClass, inside: Iterable[WimsClass]) -> None:
     connections = group.written("connections")
     rows = []
     for one in inside:
-        told = {name: one.written(name) for name in _TOLD}
-        first = [told["expiration"], told["institution"], told["description"], told["lang"]]
-        last = [told["level"], told["password"][1:4], told["supervisor"]]
-        rows.append([one.number, *first, "1", *last, connections])
+        *first, level, password, supervisor = map(one.written, _SETTINGS)
+        rows.append([one.number, *first, "1", level, password[1:4], supervisor, connections])
     for backup in filter(None, (re.fullmatch(r"(\d+)\.tgz", path) for path in group.files)):
         place = f"{group.number}/{backup[0]}"
         rows.append([place, *[""] * 4, "1", *[""] * 3, connections])

@@ -17,19 +17,8 @@ FORMULAS = ("max(I,Q)", "I", "I*Q^0.3", "I*Q^0.5", "I*Q", "I^2*Q", "(I*Q)^2")
 DEFAULT_FORMULA, DEFAULT_INDICATOR = 2, 1
 TOP = 10  # the best score of one try
 DECIMALS = 2
+FIGURES = ("got", "mean", "remain", "best", "level", "last", "tries")
 SHARES = ((2, 1), (1, 0.5), (0, 0))  # the least quality of an exercise, and how much of it counts
-
-
-@attrs.frozen
-class Told:
-    """What the score daemon returns of an exercise: figures of two decimals."""
-
-    got: float
-    mean: float
-    remain: float
-    best: float
-    level: float
-    last: float
 
 
 @attrs.frozen
@@ -88,9 +77,9 @@ class Worked:
         return next(share for least, share in SHARES if self.mean >= least)
 
     @property
-    def told(self) -> Told:
-        figures = (self.got, self.mean, self.remain, self.best, self.level, self.last)
-        return Told(*(round(one, DECIMALS) for one in figures))
+    def figures(self) -> dict[str, float]:
+        """What the score daemon returns of an exercise: figures of two decimals."""
+        return {name: round(getattr(self, name), DECIMALS) for name in FIGURES}
 
 
 @attrs.frozen

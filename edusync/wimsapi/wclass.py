@@ -140,9 +140,9 @@ class Class(plain.Plain, class_.Class):
         """The exams: as in `edusync.wims`."""
         return Exams(self)
 
-    def at(self, number: int | str, settings: Mapping[str, str] | None = None) -> Self:
+    def wims_at(self, number: int | str, settings: Mapping[str, str] | None = None) -> Self:
         """The class of that number, which is text, in the same connection: no request."""
-        found = super().at(number, settings)
+        found = super().wims_at(number, settings)
         found.__dict__["qclass"] = str(number)
         return found
 

@@ -31,7 +31,7 @@ def listed(home: ClassHandle, number: ClassId, name: str) -> list[str]:
 
 def _put(home: ClassHandle, number: ClassId, name: str) -> list[str]:
     """Makes the server write a class into its list anew: 2 requests (modclass, listclasses)."""
-    home.at(number).run("modclass", class_info={"description": name})
+    home.wims_at(number).run("modclass", class_info={"description": name})
     if str(number) in numbers(home):
         return []
     return [
@@ -43,8 +43,8 @@ def _put(home: ClassHandle, number: ClassId, name: str) -> list[str]:
 def put_in_list(home: ClassHandle) -> bool:
     """Puts a class into the server's list; see `Class.put_in_list`."""
     _, qclass = connected(home, "put_in_list")
-    home.require("put_in_list")
-    with home.exclusive():
+    home.wims_require("put_in_list")
+    with home.wims_exclusive():
         if str(qclass) in numbers(home):
             return False
         if warnings := _put(home, qclass, home.infos["description"]):

@@ -82,7 +82,9 @@ def fetch(home: ClassHandle) -> tuple[bytes, Archive]:
         body = expect("getclasstgz", api.getclasstgz(qclass, home.rclass), target)
         held = archive_format.parse(body)
         missing = archive_format.lacking(held, listed)
-        missing += [name for name in archive_format.doubtful(held) if home.read_file(name).strip()]
+        missing += [
+            name for name in archive_format.doubtful(held) if home.wims_read_file(name).strip()
+        ]
     if missing:
         raise ServerBug(
             f"the archive lacks {'; '.join(missing)}",

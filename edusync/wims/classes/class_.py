@@ -127,7 +127,7 @@ class Class(ClassContents, ClassYear):
         self._attempt = creation.Attempt()  # to make the class
         self._shown_supervisor = ""  # the supervisor's name on the class' page
         self._wished_supervisor = ""  # that name, where addclass could not carry it
-        self.__dict__["noted"] = Notes()
+        self.__dict__["wims_noted"] = Notes()
 
     @property
     def connection(self) -> tuple[WimsAPI, ClassId]:
@@ -140,13 +140,13 @@ class Class(ClassContents, ClassYear):
         """What kind of class it was before it was deleted, or what its number says."""
         if self.qclass is None:
             return kinds.SINGLE
-        return kinds.kind_of(self.qclass, self.noted.settings)
+        return kinds.kind_of(self.qclass, self.wims_noted.settings)
 
     def _refuse_new(self) -> None:
         """Raises UnsupportedOperation for a group, or class of one, that is not on a server."""
         kind = self._kind_of_old()
         if not self._saved and kind != kinds.SINGLE:
-            group = kinds.superclass_of(self.qclass, self.noted.settings)
+            group = kinds.superclass_of(self.qclass, self.wims_noted.settings)
             kinds.refuse("save a new one", kind, self.qclass, group)
 
     def _way_to_save(self) -> str:
@@ -194,7 +194,7 @@ class Class(ClassContents, ClassYear):
     def _from_reply(self, reply: Mapping[str, Any]) -> dict[str, Any]:
         """The fields that a reply about this class holds; notes what else it says."""
         self._shown_supervisor = reply.get(SUPERVISOR, "")
-        self.noted.know_kind(reply)
+        self.wims_noted.know_kind(reply)
         return self._told_by(reply)
 
     @overload
@@ -339,9 +339,9 @@ class Class(ClassContents, ClassYear):
         info = {key: new for key, (_, new) in changes.items() if "." not in key}
         user = {key.partition(".")[2]: new for key, (_, new) in changes.items() if "." in key}
         if changes:
-            self.require("save")
+            self.wims_require("save")
         if user:
-            self.require("save the supervisor")
+            self.wims_require("save the supervisor")
         steps: Steps = []
         shown = self._new_shown_supervisor(supervisor, user)
         if info or shown:
@@ -384,7 +384,7 @@ class Class(ClassContents, ClassYear):
         Raises NotSaved, or NotFound when it was gone already.
         """
         self._require_saved("delete")
-        self.require("delete")
+        self.wims_require("delete")
         api, qclass = self.connection
         with api.exclusive(qclass, index=True):
             if self.kind == kinds.SUBCLASS:

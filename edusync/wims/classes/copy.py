@@ -122,14 +122,14 @@ def refuse_group(settings: Mapping[str, Any], what: str, home: ClassHandle) -> N
 def copy(home: C) -> CopyResult[C]:
     """Copies a class; see `Class.copy`."""
     api, qclass = connected(home, "copy")
-    home.require("copy")
+    home.wims_require("copy")
     with api.exclusive(qclass), api.counted() as count:
         files = accounts.files(home)
         refuse_group(definitions.settings(files[DEFINITION], "class"), "copy", home)
         made = copied(home, files)
         with deleted_if_it_fails(home, made):
             proof = whole_and_empty(home, files, made)
-            new = home.at(as_class_id(made.number)).refresh()
+            new = home.wims_at(as_class_id(made.number)).refresh()
         warnings = [*warnings_about(proof.not_copied), *_listed(home, new)]
         result = CopyResult(new, proof.left, tuple(warnings), count(), proof.not_copied)
     log_step("wims", f"class {qclass}: copy", result, result.requests)
@@ -191,7 +191,7 @@ def copied(home: ClassHandle, files: Mapping[str, bytes]) -> Made:
 
 def _is_copy(home: ClassHandle, files: Mapping[str, bytes], number: ClassId) -> bool:
     try:
-        there = accounts.files(home.at(number))
+        there = accounts.files(home.wims_at(number))
     except EdusyncError:
         return False
     if unlike(files, there) or definitions.logins(there):
@@ -212,7 +212,7 @@ def deleted_if_it_fails(home: ClassHandle, made: Made) -> Iterator[None]:
         note = f"The copy, class {made.number}, is left on the server: look at it, or delete it."
         if made.named and isinstance(error, EdusyncError):
             try:
-                home.at(made.number).delete()
+                home.wims_at(made.number).delete()
             except EdusyncError as failed:
                 note += f" Deleting it failed: {failed}"
             else:
@@ -229,7 +229,7 @@ def whole_and_empty(home: ClassHandle, files: Mapping[str, bytes], made: Made) -
     (getclasstgz) for a class in a group, and those of `groups.everybody_leaves` where somebody is
     in the copy all the same.
     """
-    new = home.at(made.number)
+    new = home.wims_at(made.number)
     found = accounts.files(new)
     if wrong := unlike(files, found):
         raise ServerBug(
@@ -303,7 +303,7 @@ def emptied(home: ClassHandle, files: Mapping[str, bytes], users: Collection[str
 def clean(home: ClassHandle, dry_run: bool) -> CleanResult:
     """Deletes all users of a class and their work; see `Class.clean`."""
     api, qclass = connected(home, "clean")
-    home.require("clean")
+    home.wims_require("clean")
     with api.exclusive(qclass), api.counted() as count:
         files = accounts.files(home)
         refuse_group(definitions.settings(files[DEFINITION], "class"), "clean", home)

@@ -105,10 +105,10 @@ class ClassFinder(ClassHandle):
         somebody's file stops getclass, which is warned of. Raises UnsupportedOperation for a
         portal, whose classes no job lists.
         """
-        self.require("subclasses")
+        self.wims_require("subclasses")
         if self.kind != kinds.GROUP:
             return ItemList(plural=self.plural)
-        return ItemList(self.at(number, {}) for number in _numbers_in(self))
+        return ItemList(self.wims_at(number, {}) for number in _numbers_in(self))
 
     @overload
     @classmethod
@@ -241,7 +241,7 @@ class ClassFinder(ClassHandle):
         notes = Notes()
         notes.know_kind(row)
         supervisor = row.get(SUPERVISOR, "")
-        return cls._loaded(values, _api=api, noted=notes, _shown_supervisor=supervisor)
+        return cls._loaded(values, _api=api, wims_noted=notes, _shown_supervisor=supervisor)
 
     @classmethod
     def _list_one_by_one(

@@ -38,7 +38,7 @@ class RepairResult:
 def repair(home: ClassHandle, force: bool) -> RepairResult:
     """Repairs a class; see `Class.repair`."""
     api, qclass = connected(home, "repair")
-    home.require("repair")
+    home.wims_require("repair")
     with api.exclusive(qclass), api.counted() as count:
         found = _ask(home, "checkonly")
         wrong = _number(found, DELETED)
@@ -98,7 +98,7 @@ class RepairedUser(Value):
 def repair_users(home: ClassHandle, dry_run: bool) -> Report[RepairedUser]:
     """Writes damaged users again; see `Class.repair_users`."""
     api, qclass = connected(home, "repair_users")
-    home.require("repair_users")
+    home.wims_require("repair_users")
     with api.exclusive(qclass), api.counted() as count:
         there = present(home)
         hopeless = [user for user in there.damaged.values() if user.command]

@@ -160,7 +160,7 @@ class _Run(Generic[C]):
 
     def read(self) -> None:
         """Reads the class of the new year: 2 requests, and 1 for sheets and exams each."""
-        self.new = self.home.at(as_class_id(self.number)).refresh()
+        self.new = self.home.wims_at(as_class_id(self.number)).refresh()
         shown = {"name": self.new.name, "expiration": self.new.expiration}
         if shown != {"name": self.plan.name, "expiration": self.plan.expiration}:
             raise self._untrue(f"it is {shown}")
@@ -218,7 +218,7 @@ def rollover(
     """
     api, qclass = connected(home, "rollover")
     operation = "rollover(in_place=True)" if in_place else "rollover"
-    home.require(operation)
+    home.wims_require(operation)
     if name is not None:
         checks.class_name("name", name)
     if in_place and archive_to is None:
@@ -235,7 +235,7 @@ def rollover(
             place, overwrite=False, advice="name another file, unless this rollover was run already"
         )
     with api.exclusive(qclass), api.counted() as count:
-        files = {path: home.read_file(path) for path in PLANNED_BY}
+        files = {path: home.wims_read_file(path) for path in PLANNED_BY}
         plan = planned(files, expiration, dates, name, api.today(), in_place=in_place)
         if archive_to is None:
             plan = attrs.evolve(plan, steps=plan.steps[1:])

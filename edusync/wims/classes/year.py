@@ -103,13 +103,13 @@ class ClassYear(ClassFinder):
         Returns the day as `yyyymmdd`. Raises DataLossError where WIMS would drop what was set in
         its own pages (cut hours, individual settings), unless `force=True`.
         """
-        api, qclass = self.connected("change_dates")
-        self.require("change_dates")
+        api, qclass = self.wims_connected("change_dates")
+        self.wims_require("change_dates")
         with api.exclusive(qclass):
             if not force:
-                files = {path: self.read_file(path) for path in rolling.PLANNED_BY[1:]}
+                files = {path: self.wims_read_file(path) for path in rolling.PLANNED_BY[1:]}
                 rolling.refuse_loss(files, self)
-            reply = self.run("changedates")
+            reply = self.wims_run("changedates")
         day = Day(reply["new_date"])
         self._take({"expiration": day})
         return day

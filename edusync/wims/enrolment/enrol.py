@@ -159,7 +159,7 @@ def _read(
 ) -> tuple[tuple[str, ...], Table]:
     """The parts of the key, and the rows, each of which must have a key of its own."""
     connected(home, operation)
-    home.require(operation)
+    home.wims_require(operation)
     parts = _parts(key)
     table = source.read(parts)
     usable = [person.values for person in table.people if not person.reason]

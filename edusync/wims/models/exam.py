@@ -77,7 +77,7 @@ class Exam(Numbered):
     @property
     def exercises(self) -> ItemList[ExamExercise]:
         """The exercises of the exam that has this number now: 1 request (getclassfile)."""
-        return held(self._home("exercises").read_file(f"exams/.exam{self._place()}"))
+        return held(self._home("exercises").wims_read_file(f"exams/.exam{self._place()}"))
 
     def _cells(self) -> dict[str, Any]:
         return with_status(self.to_dict(), self._kind.mode)

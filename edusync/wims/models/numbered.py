@@ -25,7 +25,7 @@ class Numbered(ClassItem, Placed):
     description: str
 
     def _moves(self) -> Moves:
-        return self._home("its number").noted.moves_of(self._kind.word)
+        return self._home("its number").wims_noted.moves_of(self._kind.word)
 
     def _heading(self) -> dict[str, Any]:
         return {self._kind.parameter: self._place()} if self.saved else {}
@@ -36,7 +36,7 @@ class Numbered(ClassItem, Placed):
 
     @classmethod
     def _placed(cls, wclass: ClassHandle, number: int) -> dict[str, Any]:
-        seen = len(wclass.noted.moves_of(cls._kind.word))
+        seen = len(wclass.wims_noted.moves_of(cls._kind.word))
         return {**super()._placed(wclass, number), "_spot": (number, seen)}
 
     @abc.abstractmethod
@@ -97,9 +97,9 @@ class Numbered(ClassItem, Placed):
                 return False
         else:
             number = cls._kind.position(item)
-        wclass.require("read")
+        wclass.wims_require("read")
         named: dict[str, Any] = {cls._kind.parameter: number}
-        return wclass.finds(f"check{cls._kind.word}", **named)
+        return wclass.wims_finds(f"check{cls._kind.word}", **named)
 
     @classmethod
     def remove(cls, wclass: ClassHandle, item: Self | int | str, *, force: bool = False) -> None:

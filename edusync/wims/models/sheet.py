@@ -94,7 +94,7 @@ class Sheet(Numbered):
     def _read(self, name: str = "", /) -> dict[str, Any]:
         if name not in GRADING:
             return super()._read()
-        severity = definitions.severity(self._home(name).read_file(definitions.SEVERITY))
+        severity = definitions.severity(self._home(name).wims_read_file(definitions.SEVERITY))
         self._fill_all(lambda number: severity.of(number).values())
         return severity.of(self._place()).values()
 

@@ -169,7 +169,7 @@ class User(ClassItem):
         UnsupportedOperation for the supervisor, and in a class of a group for a teacher.
         """
         connected(wclass, "User.remove")
-        wclass.require("users.remove")
+        wclass.wims_require("users.remove")
         if isinstance(user, User) and user.saved and user._class != wclass:
             raise NotSaved(f"{user!r} is not in class {wclass.qclass}")
         sought(user, lambda login: admission.remove(wclass, login))
@@ -326,7 +326,7 @@ class User(ClassItem):
                 item._place()  # a deleted one refuses use
         page = page_of(sheet, exam, scores, lang)
         require_page(home, sheet, exam, self.quser)
-        address = home.run("authuser", quser=self.quser, ip=ip)["home_url"]
+        address = home.wims_run("authuser", quser=self.quser, ip=ip)["home_url"]
         return f"{address.replace('wims.cgi/wims.cgi', 'wims.cgi')}{page}"
 
     def _become(
@@ -343,9 +343,9 @@ class User(ClassItem):
 
     def _moduser(self, values: Mapping[str, Any]) -> None:
         home = self._home("save")
-        home.require("save the supervisor" if self.quser == SUPERVISOR else "user.save")
+        home.wims_require("save the supervisor" if self.quser == SUPERVISOR else "user.save")
         with self._trying(values), accounts.explained(home):
-            home.run("moduser", quser=self.quser, user_info=values, fine="nothing done")
+            home.wims_run("moduser", quser=self.quser, user_info=values, fine="nothing done")
 
 
 class Users(Collection[User]):

@@ -222,6 +222,18 @@ def connected(wclass: object, what: str) -> tuple[WimsAPI, ClassId]:
     return wclass.wims_connected(what)
 
 
+@contextlib.contextmanager
+def during(home: ClassHandle, operation: str) -> Iterator[Callable[[], int]]:
+    """Holds a class over an operation of the table of kinds, and counts its requests.
+
+    Raises NotSaved for a new class, UnsupportedOperation where such a class cannot do that.
+    """
+    connected(home, operation)
+    home.wims_require(operation)
+    with home.wims_exclusive() as count:
+        yield count
+
+
 def same_connection(wclass: ClassHandle, other: object, what: str) -> ClassId:
     """The number of another class, which must be of the same server and rclass."""
     api, _ = wclass.wims_connected(what)

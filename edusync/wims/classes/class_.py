@@ -40,7 +40,6 @@ from edusync.wims.models.item import properties, settled_expiration
 from edusync.wims.models.user import User
 from edusync.wims.wire import checks
 from edusync.wims.wire.days import Day
-from edusync.wims.wire.failures import expect
 from edusync.wims.wire.logins import SUPERVISOR
 from edusync.wims.wire.values import as_class_id, as_day, as_text
 
@@ -161,9 +160,7 @@ class Class(ClassContents, ClassYear):
 
         Raises NotSaved, or NotFound when the class is gone.
         """
-        api, qclass = self.connection
-        reply = expect("getclass", api.getclass(qclass, self.rclass), self._target())
-        return properties(reply)
+        return properties(self.wims_run("getclass"))
 
     def _target(self) -> str:
         return f"class {self.qclass}"
@@ -260,7 +257,7 @@ class Class(ClassContents, ClassYear):
             self._refuse_blank(force)
             if self._saved:
                 if if_unchanged and (changes := self.changes()):
-                    held.enter_context(self._api.exclusive(self.connection[1]))
+                    held.enter_context(self.wims_exclusive())
                     self._compare(changes)
                 fields = self._update()
                 return SaveResult(updated=bool(fields), fields=fields, requests=count())
@@ -362,13 +359,11 @@ class Class(ClassContents, ClassYear):
         return supervisor.fullname if shown else self._wished_supervisor
 
     def _modclass(self, info: Mapping[str, Any], shown: str) -> None:
-        api, qclass = self.connection
         sent = {WIRE_NAMES.get(key, key): value for key, value in info.items()}
         if shown:
             sent[SUPERVISOR] = shown
         with self._trying(info):
-            answer = api.call("modclass", qclass=qclass, rclass=self.rclass, class_info=sent)
-            expect("modclass", answer, self._target())
+            self.wims_run("modclass", class_info=sent)
         if shown:
             self._shown_supervisor, self._wished_supervisor = shown, ""
 
@@ -386,11 +381,11 @@ class Class(ClassContents, ClassYear):
         self._require_saved("delete")
         self.wims_require("delete")
         api, qclass = self.connection
-        with api.exclusive(qclass, index=True):
+        with self.wims_exclusive(index=True):
             if self.kind == kinds.SUBCLASS:
                 groups.everybody_leaves(self)
             settle(
-                lambda: expect("delclass", api.delclass(qclass, self.rclass), self._target()),
+                lambda: self.wims_run("delclass"),
                 lambda: state(api, self.rclass, qclass) == "gone",
             )
         self._given |= set(self._values())  # a later save makes it again, as it was

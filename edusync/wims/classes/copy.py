@@ -21,10 +21,9 @@ from edusync.results.progress import log_step
 from edusync.wims.api.base import ClassId
 from edusync.wims.base import accounts, groups, kinds
 from edusync.wims.base.class_list import listed, numbers
-from edusync.wims.base.handle import C, ClassHandle, connected
+from edusync.wims.base.handle import C, ClassHandle, during
 from edusync.wims.classfiles import definitions, traces
 from edusync.wims.classfiles.definitions import DEFINITION
-from edusync.wims.wire.failures import expect
 from edusync.wims.wire.quirks import KNOWN
 from edusync.wims.wire.values import as_class_id
 
@@ -114,16 +113,12 @@ class CleanResult:
 
 def refuse_group(settings: Mapping[str, Any], what: str, home: ClassHandle) -> None:
     """Raises where the table of kinds refuses it for a class of these settings, as they are now."""
-    _, qclass = home.connection
-    kind, group = kinds.kind_of(qclass, settings), kinds.superclass_of(qclass, settings)
-    kinds.refuse(what, kind, qclass, group)
+    home.wims_at(home.qclass, settings).wims_require(what)
 
 
 def copy(home: C) -> CopyResult[C]:
     """Copies a class; see `Class.copy`."""
-    api, qclass = connected(home, "copy")
-    home.wims_require("copy")
-    with api.exclusive(qclass), api.counted() as count:
+    with during(home, "copy") as count:
         files = accounts.files(home)
         refuse_group(definitions.settings(files[DEFINITION], "class"), "copy", home)
         made = copied(home, files)
@@ -132,7 +127,7 @@ def copy(home: C) -> CopyResult[C]:
             new = home.wims_at(as_class_id(made.number)).refresh()
         warnings = [*warnings_about(proof.not_copied), *_listed(home, new)]
         result = CopyResult(new, proof.left, tuple(warnings), count(), proof.not_copied)
-    log_step("wims", f"class {qclass}: copy", result, result.requests)
+    log_step("wims", f"class {home.qclass}: copy", result, result.requests)
     return result
 
 
@@ -157,22 +152,19 @@ def copied(home: ClassHandle, files: Mapping[str, bytes]) -> Made:
     list (listclasses) and holds the same (getclasstgz of each); where that is not sure, or cannot
     be read, the lost reply is what is raised, with notes. An interrupt by Ctrl-C has such a note.
     """
-    api, qclass = home.connection
-    target = f"class {qclass}"
-    with api.exclusive(qclass):
+    with home.wims_exclusive():
         if home.kind == kinds.SUBCLASS:
             groups.nobody_waits(home)
-        with api.exclusive(index=True):
+        with home.wims_exclusive(index=True):
             before = numbers(home)
             try:
-                reply = expect("copyclass", api.copyclass(qclass, home.rclass), target)
-                return Made(str(as_class_id(reply["new_class"])))
+                return Made(str(as_class_id(home.wims_run("copyclass")["new_class"])))
             except BaseException as error:
                 if not getattr(error, "maybe_applied", True):
                     raise
                 error.add_note(
-                    f"{target} may have been copied, and is not copied again: look for a new class "
-                    "in Class.list"
+                    f"class {home.qclass} may have been copied, and is not copied again: look for "
+                    "a new class in Class.list"
                 )
                 if not isinstance(error, EdusyncError):
                     raise
@@ -302,16 +294,14 @@ def emptied(home: ClassHandle, files: Mapping[str, bytes], users: Collection[str
 
 def clean(home: ClassHandle, dry_run: bool) -> CleanResult:
     """Deletes all users of a class and their work; see `Class.clean`."""
-    api, qclass = connected(home, "clean")
-    home.wims_require("clean")
-    with api.exclusive(qclass), api.counted() as count:
+    with during(home, "clean") as count:
         files = accounts.files(home)
         refuse_group(definitions.settings(files[DEFINITION], "class"), "clean", home)
         if dry_run:
             return CleanResult(tuple(everybody(files)), requests=count(), dry_run=True)
         left = cleaned(home, files)
         made = CleanResult(tuple(everybody(files)), tuple(left), count())
-    log_step("wims", f"class {qclass}: clean", made, made.requests)
+    log_step("wims", f"class {home.qclass}: clean", made, made.requests)
     return made
 
 
@@ -335,6 +325,5 @@ def cleaned(home: ClassHandle, files: Mapping[str, bytes]) -> list[str]:
 
     Requests: 2 (cleanclass, getclasstgz); 1 (deluser) for each user in the trash, and 1 more.
     """
-    api, qclass = home.connection
-    expect("cleanclass", api.cleanclass(qclass, home.rclass), f"class {qclass}")
+    home.wims_run("cleanclass")
     return emptied(home, accounts.files(home), everybody(files))

@@ -33,7 +33,6 @@ from edusync.wims.models.index import EXAM, SHEET, Kind
 from edusync.wims.models.sheet import Sheet
 from edusync.wims.wire import checks
 from edusync.wims.wire.days import Day, day_of, text_of
-from edusync.wims.wire.failures import expect
 from edusync.wims.wire.values import as_class_id
 
 N = TypeVar("N", bound=ClassHandle | None)  # of a dry run: None
@@ -151,10 +150,8 @@ class _Run(Generic[C]):
         self.left = copying.cleaned(self.home, self.files)
 
     def change_class(self) -> None:
-        api, _ = self.home.connection
         info = {"description": self.plan.name, "expiration": self.plan.expiration}
-        answer = api.modclass(self.number, self.home.rclass, info)
-        expect("modclass", answer, f"class {self.number}")
+        self.home.wims_at(self.number).wims_run("modclass", class_info=info)
         if self.number == self.home.qclass:
             self.note({"name": self.plan.name, "expiration": self.plan.expiration})
 
@@ -225,16 +222,13 @@ def rollover(
         raise DataLossError("rollover: in_place erases students and work: give archive_to=")
     if edits := home.changes():
         raise InvalidValue("class", [*edits], "must be without edits: save() or refresh() it")
-    place = (
-        None
-        if archive_to is None
-        else place_of(path_of("archive_to", archive_to), qclass, api.today())
-    )
-    if place is not None:
+    place = None
+    if archive_to is not None:
+        place = place_of(path_of("archive_to", archive_to), qclass, api.today())
         refuse_taken(
             place, overwrite=False, advice="name another file, unless this rollover was run already"
         )
-    with api.exclusive(qclass), api.counted() as count:
+    with home.wims_exclusive() as count:
         files = {path: home.wims_read_file(path) for path in PLANNED_BY}
         plan = planned(files, expiration, dates, name, api.today(), in_place=in_place)
         if archive_to is None:

@@ -11,7 +11,7 @@ from edusync.results.tables import ItemList
 from edusync.wims.api.base import ClassId
 from edusync.wims.api.client import WimsAPI
 from edusync.wims.base import class_list
-from edusync.wims.base.handle import ClassHandle
+from edusync.wims.base.handle import ClassHandle, during
 from edusync.wims.classes import backups
 from edusync.wims.classes import copy as copying
 from edusync.wims.classes import repair as repairing
@@ -103,9 +103,7 @@ class ClassYear(ClassFinder):
         Returns the day as `yyyymmdd`. Raises DataLossError where WIMS would drop what was set in
         its own pages (cut hours, individual settings), unless `force=True`.
         """
-        api, qclass = self.wims_connected("change_dates")
-        self.wims_require("change_dates")
-        with api.exclusive(qclass):
+        with during(self, "change_dates"):
             if not force:
                 files = {path: self.wims_read_file(path) for path in rolling.PLANNED_BY[1:]}
                 rolling.refuse_loss(files, self)

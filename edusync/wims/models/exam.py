@@ -148,8 +148,7 @@ class Exam(Numbered):
             raise UnsupportedOperation(
                 "an exam takes exercises of the sheets of its own class only: copy the sheet there"
             )
-        api, qclass = home.connection
-        with api.exclusive(qclass):
+        with home.wims_exclusive():
             self._require_same(home, self._kind.index(home), self._place())
             count = sheet.exercises.proved(exercise)
             missing = self._missing(sheet, _wanted(exercise, count))

@@ -63,8 +63,7 @@ class Numbered(ClassItem, Placed):
     def _alone(self, what: str) -> Iterator[tuple[ClassHandle, int]]:
         """Holds the class alone, so that no delete of ours comes between: it, and the number."""
         home = self._home(what)
-        api, qclass = home.connection
-        with api.exclusive(qclass):
+        with home.wims_exclusive():
             yield home, self._place()
 
     def known_status(self) -> Any:
@@ -74,17 +73,17 @@ class Numbered(ClassItem, Placed):
     @classmethod
     def get(cls: type[N], wclass: ClassHandle, number: int | str) -> N:
         """Gets the object of that number, from 1: 1 request (getclassfile). Raises NotFound."""
-        api, qclass = connected(wclass, f"{cls.__name__}.get")
+        connected(wclass, f"{cls.__name__}.get")
         position = cls._kind.position(number)
-        with api.exclusive(qclass):  # so that no delete of ours comes between
+        with wclass.wims_exclusive():  # so that no delete of ours comes between
             values = cls._kind.record(wclass, position)
             return cls._loaded(values, **cls._placed(wclass, position))
 
     @classmethod
     def list(cls: type[N], wclass: ClassHandle) -> ItemList[N]:
         """Lists all of the class in their order: 1 request (getclassfile)."""
-        api, qclass = connected(wclass, f"{cls.__name__}.list")
-        with api.exclusive(qclass):  # so that no delete of ours comes between
+        connected(wclass, f"{cls.__name__}.list")
+        with wclass.wims_exclusive():  # so that no delete of ours comes between
             return cls._listed(wclass, [*map(cls._kind.read, cls._kind.index(wclass))])
 
     @classmethod
@@ -208,8 +207,7 @@ class Numbered(ClassItem, Placed):
         self._place()
         if self._baseline[self._kind.mode] == mode:
             return SaveResult()
-        api, qclass = self._home("save").connection
-        with api.exclusive(qclass), api.counted() as count:
+        with self._home("save").wims_exclusive() as count:
             self._modify({"status": mode}, {self._kind.mode: mode}, force)
             self._take({self._kind.mode: mode})
             return SaveResult(updated=True, fields=(self._kind.mode,), requests=count())
@@ -240,9 +238,8 @@ class Numbered(ClassItem, Placed):
 
     @classmethod
     def _delete(cls, home: ClassHandle, which: Self | int, force: bool) -> None:
-        api, qclass = home.connection
         kind = cls._kind
-        with api.exclusive(qclass):
+        with home.wims_exclusive():
             item = None if isinstance(which, int) else which
             number = which if isinstance(which, int) else which._place()
             index = kind.index(home)

@@ -118,7 +118,6 @@ class SheetExercise(Placed):
         """
         self._require_saved("save")
         sheet = self._in("save")
-        api, qclass = sheet._home("save").connection
         changed = {name: new for name, (_, new) in self.changes().items()}
         if not changed:
             return SaveResult()
@@ -129,7 +128,7 @@ class SheetExercise(Placed):
                 "the "
                 "exercise, and add it anew"
             )
-        with api.exclusive(qclass), api.counted() as count:
+        with sheet._home("save").wims_exclusive() as count:
             self._proved(changed, force)
             with self._trying(changed):
                 sheet._ask("modexosheet", qexo=self._place(), exo_info=changed, action="modify")
@@ -144,8 +143,7 @@ class SheetExercise(Placed):
         self._require_saved("move_up")
         sheet = self._in("move_up")
         home = sheet._home("move_up")
-        api, qclass = home.connection
-        with api.exclusive(qclass):
+        with home.wims_exclusive():
             students = [] if force else definitions.worked_on(files(home), [sheet._place()])
             if students:
                 raise DataLossError(
@@ -166,8 +164,7 @@ class SheetExercise(Placed):
     def _act(self, action: str, move: str, what: str) -> None:
         self._require_saved(what)
         sheet = self._in(what)
-        api, qclass = sheet._home(what).connection
-        with api.exclusive(qclass):
+        with sheet._home(what).wims_exclusive():
             rows = self._proved({}, True)
             place = self._place()
             if place == 1 and move == "up":
@@ -249,8 +246,8 @@ class SheetExercises(Welcoming):
         """All exercises in their order: 1 request (getsheet). Raises Conflict as `add`."""
         if not self._sheet.saved:
             return ItemList(self._sheet._new)
-        api, qclass = self._sheet._home("exercises").connection
-        with api.exclusive(qclass):  # so that no move of ours comes between
+        with self._sheet._home("exercises").wims_exclusive():
+            # held, so that no move of ours comes between
             found = ItemList(SheetExercise._loaded(r, _sheet=self._sheet) for r in self._rows())
             for number, exercise in enumerate(found, 1):
                 exercise._put(number)
@@ -278,8 +275,7 @@ class SheetExercises(Welcoming):
     def put(self, waiting: MutableSequence[SheetExercise]) -> None:
         """Adds exercises, and takes each off the list when it is there."""
         sheet = self._sheet
-        api, qclass = sheet._home("putexo").connection
-        with api.exclusive(qclass):
+        with sheet._home("putexo").wims_exclusive():
             count = len(self._rows(strict=True))
             while waiting:
                 count += 1

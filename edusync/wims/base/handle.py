@@ -72,8 +72,8 @@ class People(Listing, Protocol):
 class ClassHandle(Model):
     """A class of a server: `Class`, without what stands above its users, sheets and exams.
 
-    What edusync itself calls, and docs do not name, begins with `wims_`: classes that a program
-    derives have names of their own, `run` as well, which is an alias here.
+    What edusync itself calls, and docs do not name, begins with `wims_`: a class that a program
+    derives may have names of its own, be it `run`.
     """
 
     rclass: str
@@ -148,18 +148,7 @@ class ClassHandle(Model):
         return self.connection
 
     def wims_run(self, job: str, *, target: str = "", fine: str = "", **parameters: Any) -> Any:
-        """Runs a job of WIMS in this class and returns the reply: 1 request.
-
-            c.run("getexamscores", qexam=1)["data_scores"]
-
-        The parameters are those of the method of `WimsAPI` that has the name of the job, without
-        qclass and rclass; checks that only this method makes are not made. `target` is what an
-        error names: by default the user, exam, sheet or exercise that a parameter names, else the
-        class. `fine` is a text of the server that is no failure here: the reply is {} then.
-
-        Returns the dict of that method, or bytes for a file. Raises NotSaved, InvalidValue, and
-        what the server's answer means: NotFound, AlreadyExists, PermissionDenied, ...
-        """
+        """Runs a job and returns the reply: see `run`."""
         api, qclass = self.connection
         answer = api.call(job, qclass=qclass, rclass=self.rclass, **parameters)
         return expect(job, answer, target or self._about(parameters), fine)
@@ -192,17 +181,40 @@ class ClassHandle(Model):
     def wims_exclusive(
         self, *others: ClassId, index: bool = False, seconds: float | None = None
     ) -> Iterator[Callable[[], int]]:
-        """Holds this class over several calls: `with c.exclusive() as count:`.
-
-        `count()` returns the requests of the block so far. `others` are classes of the same server
-        that are held as well; `index` and `seconds` are those of `api.exclusive`.
-        """
+        """Holds this class over several calls: see `exclusive`."""
         api, qclass = self.connection
         held = api.exclusive(qclass, *others, index=index, seconds=seconds)
         with held, api.counted() as count:
             yield count
 
-    run, read_file, exclusive = wims_run, wims_read_file, wims_exclusive
+    def run(self, job: str, *, target: str = "", fine: str = "", **parameters: Any) -> Any:
+        """Runs a job of WIMS in this class and returns the reply: 1 request.
+
+            c.run("getexamscores", qexam=1)["data_scores"]
+
+        The parameters are those of the method of `WimsAPI` that has the name of the job, without
+        qclass and rclass; checks that only this method makes are not made. `target` is what an
+        error names: by default the user, exam, sheet or exercise that a parameter names, else the
+        class. `fine` is a text of the server that is no failure here: the reply is {} then.
+
+        Returns the dict of that method, or bytes for a file. Raises NotSaved, InvalidValue, and
+        what the server's answer means: NotFound, AlreadyExists, PermissionDenied, ...
+        """
+        return self.wims_run(job, target=target, fine=fine, **parameters)
+
+    def read_file(self, path: str) -> bytes:
+        """Returns a file of the class, b'' where it has none: 1 request (getclassfile)."""
+        return self.wims_read_file(path)
+
+    def exclusive(
+        self, *others: ClassId, index: bool = False, seconds: float | None = None
+    ) -> contextlib.AbstractContextManager[Callable[[], int]]:
+        """Holds this class over several calls: `with c.exclusive() as count:`.
+
+        `count()` returns the requests of the block so far. `others` are classes of the same server
+        that are held as well; `index` and `seconds` are those of `api.exclusive`.
+        """
+        return self.wims_exclusive(*others, index=index, seconds=seconds)
 
     def _about(self, parameters: Mapping[str, Any]) -> str:
         """The object of a job as an error names it."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 import attrs
 
 from edusync.core.arguments import several
-from edusync.core.model import IDENTITY, SECRET, model
+from edusync.core.model import IDENTITY, SECRET, model, shared_fields
 from edusync.errors import InvalidValue, NotSaved, UnsupportedOperation
 from edusync.people.source import Source
 from edusync.results.progress import Progress
@@ -34,24 +34,9 @@ if TYPE_CHECKING:
 U = TypeVar("U", bound="User")  # as F in `classes.lookup`
 
 
-@model
-class User(ClassItem):
-    """A user of a WIMS class.
-
-    Parameters:
-        quser: login. WIMS keeps letters and digits of the first word, 4 to 24: `save()` turns
-            'émilie.petit' into 'emiliepetit', and look-ups do the same.
-        lastname, firstname: any text.
-        password: 4 to 40 letters, digits and . ; : ^ _ # % ~ @ -, which is what WIMS' login takes.
-        email, comments, regnum (student number), regprop1 to regprop5: any text.
-        photourl: address of a picture, without `=`.
-        participate, courses, classes, supervise: lists of classes, in a group of classes.
-        supervisable: 'yes' lets the user supervise a class.
-        external_auth: login of an external authentication.
-        agreecgu: 'yes' if the user need not agree to the terms of use at first login.
-    """
-
-    plural: ClassVar[str] = "users"
+@shared_fields
+class UserFields:
+    """What WIMS holds of a user: the fields of `User`, and of a user in an archive."""
 
     quser: str = attrs.field(converter=as_text, validator=TEXT, metadata=IDENTITY)
     lastname: str = attrs.field(converter=as_text, validator=TEXT)
@@ -73,6 +58,26 @@ class User(ClassItem):
     regprop3: str = text()
     regprop4: str = text()
     regprop5: str = text()
+
+
+@model
+class User(ClassItem, UserFields):
+    """A user of a WIMS class.
+
+    Parameters:
+        quser: login. WIMS keeps letters and digits of the first word, 4 to 24: `save()` turns
+            'émilie.petit' into 'emiliepetit', and look-ups do the same.
+        lastname, firstname: any text.
+        password: 4 to 40 letters, digits and . ; : ^ _ # % ~ @ -, which is what WIMS' login takes.
+        email, comments, regnum (student number), regprop1 to regprop5: any text.
+        photourl: address of a picture, without `=`.
+        participate, courses, classes, supervise: lists of classes, in a group of classes.
+        supervisable: 'yes' lets the user supervise a class.
+        external_auth: login of an external authentication.
+        agreecgu: 'yes' if the user need not agree to the terms of use at first login.
+    """
+
+    plural: ClassVar[str] = "users"
 
     @property
     def fullname(self) -> str:

@@ -22,7 +22,6 @@ from edusync.core.options import near_word
 from edusync.errors import Conflict, NotSaved, UnsupportedOperation
 
 M = TypeVar("M", bound="Model")
-T = TypeVar("T")
 
 SECRET: Mapping[str, bool] = {"secret": True}  # metadata of a field that is never shown
 IDENTITY: Mapping[str, bool] = {"identity": True}  # metadata of a field that says which object
@@ -107,13 +106,6 @@ def model(cls: type[M]) -> type[M]:
     """Makes an attrs class of a model whose fields are checked when they are set; see `built`."""
     define = attrs.define(slots=False, eq=False, repr=False, on_setattr=SETTERS)
     return built(define(cls))
-
-
-@dataclass_transform(field_specifiers=(attrs.field,))
-def shared_fields(cls: type[T]) -> type[T]:
-    """Makes a class of the fields that a model shares with other classes."""
-    setters = attrs.setters.NO_OP
-    return attrs.define(slots=False, init=False, eq=False, repr=False, on_setattr=setters)(cls)
 
 
 def _require_field(item: "Model", name: str) -> None:

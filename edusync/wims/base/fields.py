@@ -1,7 +1,7 @@
 """The kinds of fields that models have, by what WIMS can keep in them."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar, dataclass_transform
 
 import attrs
 
@@ -9,6 +9,8 @@ from edusync.core.model import LOOK, SECRET, checked
 from edusync.errors import InvalidValue
 from edusync.wims.wire import checks
 from edusync.wims.wire.values import as_text
+
+T = TypeVar("T")
 
 TEXT = checked(checks.text)
 NAME = checked(checks.class_name)
@@ -94,3 +96,10 @@ def secret() -> Any:
     return attrs.field(
         default="", converter=as_text, validator=PASSWORD, metadata=SECRET, kw_only=True
     )
+
+
+@dataclass_transform(field_specifiers=(attrs.field,))
+def shared(cls: type[T]) -> type[T]:
+    """Makes a class of the fields that a model shares with other classes."""
+    setters = attrs.setters.NO_OP
+    return attrs.define(slots=False, init=False, eq=False, repr=False, on_setattr=setters)(cls)

@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 import attrs
 
 from edusync.core.arguments import several
-from edusync.core.model import IDENTITY, SECRET, model, shared_fields
-from edusync.errors import InvalidValue, NotSaved, UnsupportedOperation
+from edusync.core.model import IDENTITY, SECRET, model
+from edusync.errors import InvalidValue, NotSaved
 from edusync.people.source import Source
 from edusync.results.progress import Progress
 from edusync.results.tables import ItemList, SaveResult
 from edusync.wims.base import accounts, admission
 from edusync.wims.base.accounts import ask_user, is_there, read_user, sought, target_of
 from edusync.wims.base.admission import Newcomer, OnDeleted, Way, enlist, entering
-from edusync.wims.base.fields import BLANK_USER, PASSWORD, TEXT, literal, refuse_blank, text
+from edusync.wims.base.fields import BLANK_USER, PASSWORD, TEXT, literal, refuse_blank, shared, text
 from edusync.wims.base.handle import NOBODY, ClassHandle, Damaged, Rows, connected
 from edusync.wims.enrolment.enrol import EnrolReport, Options, unenrol
-from edusync.wims.models.item import ClassItem, Collection, Placed, properties
-from edusync.wims.models.pages import require_page
+from edusync.wims.models.item import ClassItem, Collection, properties
+from edusync.wims.models.pages import address
 from edusync.wims.models.privacy import ForgetResult, forget
 from edusync.wims.models.score import ExamLogEntry, LogEntry, UserScores
 from edusync.wims.models.score_lists import exam_log_of, log_of, of_user
-from edusync.wims.wire.logins import SUPERVISOR, adapted, logins_of, page_of
+from edusync.wims.wire.logins import SUPERVISOR, adapted, logins_of
 from edusync.wims.wire.values import as_text
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 U = TypeVar("U", bound="User")  # as F in `classes.lookup`
 
 
-@shared_fields
+@shared
 class UserFields:
     """What WIMS holds of a user: the fields of `User`, and of a user in an archive."""
 
@@ -323,16 +323,7 @@ class User(ClassItem, UserFields):
         not there, NotActive for one in preparation (the supervisor may see it), Conflict when its
         number is another one now, PermissionDenied in an exam session from another address.
         """
-        home = self._home("login_url")
-        for item in (sheet, exam):
-            if isinstance(item, ClassItem) and item._home("login_url") != home:
-                raise UnsupportedOperation(f"{item!r} is not in the class of this user")
-            if isinstance(item, Placed):
-                item._place()  # a deleted one refuses use
-        page = page_of(sheet, exam, scores, lang)
-        require_page(home, sheet, exam, self.quser)
-        address = home.wims_run("authuser", quser=self.quser, ip=ip)["home_url"]
-        return f"{address.replace('wims.cgi/wims.cgi', 'wims.cgi')}{page}"
+        return address(self._home("login_url"), self.quser, sheet, exam, scores, ip, lang)
 
     def _become(
         self, home: ClassHandle, quser: str, values: Mapping[str, Any], settled: Iterable[str] = ()

@@ -157,14 +157,17 @@ def explained(home: ClassHandle, there: Present | None = None) -> Iterator[None]
         raise
 
 
-def commanding(home: ClassHandle) -> Mapping[str, bytes]:
-    """The files of a class that a user's file keeps WIMS from reading, with a warning; else {}.
+def in_spite_of(error: ServerBug, home: ClassHandle) -> Mapping[str, bytes]:
+    """The files of a class that a user's file keeps WIMS from reading, with a warning.
 
-    1 request (getclasstgz), 2 for a class in a group.
+    1 request (getclasstgz), 2 for a class in a group. Raises the error that has another reason.
     """
-    held = files(home)
-    home.wims_noted.know_kind(definitions.settings(held[definitions.DEFINITION], "class"))
-    return held if tell(home, present(home, held).commands) else {}
+    if damage.is_command(error):
+        held = files(home)
+        home.wims_noted.know_kind(definitions.settings(held[definitions.DEFINITION], "class"))
+        if tell(home, present(home, held).commands):
+            return held
+    raise error
 
 
 def rows(home: ClassHandle, *, full: bool) -> tuple[list[dict[str, Any]], list[DamagedUser]]:

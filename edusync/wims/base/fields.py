@@ -8,7 +8,7 @@ import attrs
 from edusync.core.model import LOOK, SECRET, checked
 from edusync.errors import InvalidValue
 from edusync.wims.wire import checks
-from edusync.wims.wire.values import as_text
+from edusync.wims.wire.values import as_day, as_text
 
 T = TypeVar("T")
 
@@ -68,6 +68,11 @@ def amount(default: int, check: checks.Check) -> Any:
         return check(field, value)
 
     return attrs.field(default=default, validator=checked(validate), kw_only=True)
+
+
+def day() -> Any:
+    """A day, as `yyyymmdd` or a date; None until `save` sets one."""
+    return attrs.field(default=None, converter=as_day, validator=DAY, kw_only=True)
 
 
 def literal(default: str = "") -> Any:

@@ -12,11 +12,10 @@ from edusync.core.files import refuse_taken, write_whole
 from edusync.errors import ServerBug
 from edusync.results.progress import Progress, log_step, shown
 from edusync.results.values import Value
-from edusync.wims.base.accounts import commanding
+from edusync.wims.base.accounts import in_spite_of
 from edusync.wims.base.handle import ClassHandle, connected
 from edusync.wims.classes import archive_format
 from edusync.wims.classes.archive_format import Archive
-from edusync.wims.classfiles import damage
 
 
 @attrs.frozen
@@ -73,8 +72,7 @@ def fetch(home: ClassHandle) -> tuple[bytes, Archive]:
         try:
             listed = home.wims_run("getclass")
         except ServerBug as error:
-            if not damage.is_command(error) or not commanding(home):
-                raise
+            in_spite_of(error, home)
             listed = {}  # only the archive says who is in the class
         body = home.wims_run("getclasstgz")
         held = archive_format.parse(body)

@@ -15,15 +15,15 @@ from edusync.results.tables import SaveResult
 from edusync.wims.api.base import ClassId, WimsOptions
 from edusync.wims.api.client import WimsAPI
 from edusync.wims.base import groups, kinds
-from edusync.wims.base.accounts import commanding, read_user
+from edusync.wims.base.accounts import in_spite_of, read_user
 from edusync.wims.base.fields import (
     BLANK_CLASS,
     BLANK_USER,
-    DAY,
     NAME,
     PASSWORD,
     TEXT,
     amount,
+    day,
     literal,
     look,
     refuse_blank,
@@ -35,7 +35,7 @@ from edusync.wims.classes import creation
 from edusync.wims.classes.contents import ClassContents
 from edusync.wims.classes.lookup import WIRE_NAMES, connect, refuse_misspelt, state
 from edusync.wims.classes.year import ClassYear
-from edusync.wims.classfiles import damage, definitions
+from edusync.wims.classfiles import definitions
 from edusync.wims.models.item import properties, settled_expiration
 from edusync.wims.models.user import User
 from edusync.wims.wire import checks
@@ -87,9 +87,7 @@ class Class(ClassContents, ClassYear):
         kw_only=True,
     )
     lang: str = attrs.field(default="en", validator=checked(checks.language), kw_only=True)
-    expiration: Day = attrs.field(
-        default=cast(Any, None), converter=as_day, validator=DAY, kw_only=True
-    )
+    expiration: Day = day()
     limit: int = amount(30, checks.number)
     level: str = attrs.field(default="H4", validator=checked(checks.level), kw_only=True)
     secure: str = literal("all")
@@ -183,8 +181,7 @@ class Class(ClassContents, ClassYear):
         try:
             return self.infos
         except ServerBug as error:
-            if not damage.is_command(error) or not (held := commanding(self)):
-                raise
+            held = in_spite_of(error, self)
             told = dict.fromkeys((WIRE_NAMES.get(name, name) for name in self._fields()), "")
             return told | definitions.settings(held[definitions.DEFINITION], "class")
 
@@ -275,13 +272,13 @@ class Class(ClassContents, ClassYear):
         wanted = creation.Wanted(self.rclass, values, teacher.to_dict(secrets=True))
         self._attempt = attrs.evolve(self._attempt, number=None)
         try:
-            created = creation.create(api, wanted, self.qclass, self._attempt)
+            number, reply = creation.create(api, wanted, self.qclass, self._attempt)
         finally:
             if self._attempt.number is not None:
                 self.__dict__["qclass"] = self._attempt.number
         self._api, self._saved, self._attempt = api, True, creation.Attempt()
-        self.__dict__["qclass"] = created.number
-        actual = self._from_reply(created.actual)
+        self.__dict__["qclass"] = number
+        actual = self._from_reply(reply)
         self._wrote(actual)
         if self._shown_supervisor != teacher.fullname:
             self._wished_supervisor = teacher.fullname
@@ -289,7 +286,7 @@ class Class(ClassContents, ClassYear):
             if name not in wished:  # a default is no wish
                 self._take({name: value})
         own_email = "email" in teacher.known()
-        there = creation.first_supervisor(wanted.supervisor, created.actual)
+        there = creation.first_supervisor(wanted.supervisor, reply)
         teacher._become(self, SUPERVISOR, there)
         if not own_email:
             teacher.email = self.email  # as WIMS does, but never a placeholder

@@ -36,6 +36,8 @@ _OWN_SETTINGS = ("connections", "creation", "creator", "defined", "expiration")
 # The settings that copyclass writes and modclass changes: it forgets all others.
 _CARRIED = KNOWN["modclass", "data1"]
 
+Proved = tuple[tuple[str, ...], Mapping[str, str]]
+
 
 @attrs.frozen(repr=False)
 class CopyResult(Generic[C]):
@@ -71,14 +73,6 @@ class Made:
 
     number: str
     named: bool = True
-
-
-@attrs.frozen
-class Proof:
-    """What a copy holds of students, and the settings that it lacks or has otherwise."""
-
-    left: tuple[str, ...]
-    not_copied: Mapping[str, str]
 
 
 @attrs.frozen(repr=False)
@@ -123,10 +117,10 @@ def copy(home: C) -> CopyResult[C]:
         refuse_group(definitions.settings(files[DEFINITION], "class"), "copy", home)
         made = copied(home, files)
         with deleted_if_it_fails(home, made):
-            proof = whole_and_empty(home, files, made)
+            left, lost = whole_and_empty(home, files, made)
             new = home.wims_at(as_class_id(made.number)).refresh()
-        warnings = [*warnings_about(proof.not_copied), *_listed(home, new)]
-        result = CopyResult(new, proof.left, tuple(warnings), count(), proof.not_copied)
+        warnings = [*warnings_about(lost), *_listed(home, new)]
+        result = CopyResult(new, left, tuple(warnings), count(), lost)
     log_step("wims", f"class {home.qclass}: copy", result, result.requests)
     return result
 
@@ -214,8 +208,10 @@ def deleted_if_it_fails(home: ClassHandle, made: Made) -> Iterator[None]:
         raise
 
 
-def whole_and_empty(home: ClassHandle, files: Mapping[str, bytes], made: Made) -> Proof:
+def whole_and_empty(home: ClassHandle, files: Mapping[str, bytes], made: Made) -> Proved:
     """Proves that a class is a copy of these files, and empties its trash.
+
+    Returns the files about students that are left, and the settings that it lacks or has otherwise.
 
     Requests: 1 (getclasstgz); 1 (deluser) for each user in the trash, and 1 more (getclasstgz); 1
     (getclasstgz) for a class in a group, and those of `groups.everybody_leaves` where somebody is
@@ -232,7 +228,7 @@ def whole_and_empty(home: ClassHandle, files: Mapping[str, bytes], made: Made) -
             maybe_applied=True,
         )
     left = emptied(new, found, _users_before(home, files, new))
-    return Proof(tuple(left), not_copied(_settings(files), _settings(found)))
+    return tuple(left), not_copied(_settings(files), _settings(found))
 
 
 def unlike(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[str]:

@@ -142,9 +142,8 @@ class _Run(Generic[C]):
 
     def prove(self) -> None:
         with copying.deleted_if_it_fails(self.home, self.copied):
-            proof = copying.whole_and_empty(self.home, self.files, self.copied)
-        self.number, self.left = self.copied.number, proof.left
-        self.not_copied = proof.not_copied
+            proved = copying.whole_and_empty(self.home, self.files, self.copied)
+        self.number, (self.left, self.not_copied) = self.copied.number, proved
 
     def clean(self) -> None:
         self.left = copying.cleaned(self.home, self.files)

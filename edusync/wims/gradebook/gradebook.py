@@ -272,12 +272,11 @@ class Gradebook(Welcoming):
         ]
         keys = [one for one, _ in found if one] if key in KEYS else []
         template = Template.read(csv_in, key, column, keys, encoding)
-        filled, report = template.filled(
+        filled, rows, left_out = template.filled(
             found, decimal, replace=replace, absent=csv_text.absent_mark(absent)
         )
         write_whole(Path(csv_out), filled, overwrite=overwrite or same, private=False)
-        left_out = ItemList(lines[at].user for at in report.left_out)
-        return FilledTemplate(ItemList(report.rows), left_out)
+        return FilledTemplate(ItemList(rows), ItemList(lines[at].user for at in left_out))
 
     def plot(self) -> "Figure":
         """A matplotlib Figure of the distribution of each sheet and exam, to read on a phone.

@@ -10,19 +10,24 @@ from edusync.core.model import run_steps
 from edusync.errors import NotSaved
 from edusync.results.progress import Steps
 from edusync.results.tables import ItemList, SaveResult
+from edusync.wims.base.fields import day, markup, shared, text
 from edusync.wims.base.handle import ClassHandle, Moves, connected
 from edusync.wims.models.index import MODES, Index, Kind
 from edusync.wims.models.item import ClassItem, Placed, properties, settled_expiration
+from edusync.wims.wire.days import Day
 
 N = TypeVar("N", bound="Numbered")  # as F in `classes.lookup`
 
 
+@shared
 class Numbered(ClassItem, Placed):
     """A sheet or an exam."""
 
     _kind: ClassVar[Kind]
-    title: str
-    description: str
+
+    title: str = text(kw_only=False)
+    description: str = markup(kw_only=False)
+    expiration: Day = day()
 
     def _moves(self) -> Moves:
         return self._home("its number").wims_noted.moves_of(self._kind.word)

@@ -29,7 +29,7 @@ from edusync.wims.classfiles import definitions
 from edusync.wims.models.index import SHEET
 from edusync.wims.models.item import Placed
 from edusync.wims.wire import checks, codec
-from edusync.wims.wire.jobs import CHANGED_DESCRIPTION, CHANGED_TITLE, CHANGED_WEIGHT
+from edusync.wims.wire.jobs import EXERCISE_CHANGES
 from edusync.wims.wire.values import as_number, as_text
 
 if TYPE_CHECKING:
@@ -202,15 +202,10 @@ def _absent(place: int, count: int) -> NotFound:
 
 def _refuse_cut(kept: Mapping[str, Any]) -> None:
     """Raises for a field that is not changed, and that WIMS would cut or reset all the same."""
-    limits = {
-        "title": CHANGED_TITLE,
-        "description": CHANGED_DESCRIPTION,
-        "weight": CHANGED_WEIGHT,
-    }
-    for name, check in limits.items():
+    for name in ("title", "description", "weight"):
         if name in kept:
             try:
-                check(name, kept[name])
+                EXERCISE_CHANGES[name](name, kept[name])
             except InvalidValue as error:
                 raise DataLossError(
                     f"WIMS would cut or reset a field that is not changed: {error}; "

@@ -14,7 +14,6 @@ T = TypeVar("T")
 
 TEXT = checked(checks.text)
 NAME = checked(checks.class_name)
-LOGIN = checked(checks.login)
 PASSWORD = checked(checks.password)
 DAY = attrs.validators.optional(checked(checks.date))
 

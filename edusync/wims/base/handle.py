@@ -10,6 +10,7 @@ import attrs
 
 from edusync.core.model import Model
 from edusync.errors import InvalidValue, NotFound, NotSaved, UnsupportedOperation
+from edusync.results.tables import ItemList
 from edusync.wims.api.base import ClassId
 from edusync.wims.api.client import WimsAPI
 from edusync.wims.base import kinds
@@ -52,10 +53,10 @@ class Notes:
 class Listing(Protocol):
     """The objects of one kind in a class."""
 
-    def of(self, rows: Rows) -> Any:
+    def of(self, rows: Rows) -> ItemList[Any]:
         """Objects of which only some fields are known: no request."""
 
-    def list(self) -> Any:
+    def list(self) -> ItemList[Any]:
         """All of them."""
 
     def get(self, key: Any) -> Any:
@@ -65,7 +66,7 @@ class Listing(Protocol):
 class People(Listing, Protocol):
     """The users of a class."""
 
-    def of(self, rows: Rows, damaged: Damaged = NOBODY) -> Any:
+    def of(self, rows: Rows, damaged: Damaged = NOBODY) -> ItemList[Any]:
         """Users of whom only some fields are known; `damaged` are those who have a reason."""
 
 

@@ -160,9 +160,6 @@ class Class(ClassContents, ClassYear):
         """
         return properties(self.wims_run("getclass"))
 
-    def _target(self) -> str:
-        return f"class {self.qclass}"
-
     def _identity(self) -> tuple[object, ...]:
         api, qclass = self.connection
         return (api.server, str(qclass))
@@ -296,7 +293,7 @@ class Class(ClassContents, ClassYear):
             return
         if self.expiration < as_day(api.today()):
             raise DataLossError(
-                f"{self._target()}: its expiration, {self.expiration!r}, is empty or past, and "
+                f"class {self.qclass}: its expiration, {self.expiration!r}, is empty or past, and "
                 "WIMS "
                 "would delete it the next night; set a later day, or force=True saves it so"
             )
@@ -320,7 +317,7 @@ class Class(ClassContents, ClassYear):
     def _compare(self, changes: Collection[str]) -> None:
         """Raises Conflict where somebody else changed what is to be saved: 1 or 2 requests."""
         if any("." not in name for name in changes):
-            self._require_unchanged(self._from_reply(self._properties()), self._target())
+            self._require_unchanged(self._from_reply(self._properties()), f"class {self.qclass}")
         if any("." in name for name in changes) and self.supervisor.saved:
             self.supervisor._compare()
 

@@ -1,7 +1,6 @@
 """Damage in a class: what the server finds and repairs, and users who are written again."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import attrs
 
@@ -14,7 +13,7 @@ from edusync.wims.classfiles import damage
 from edusync.wims.classfiles.damage import DamagedUser
 from edusync.wims.enrolment.enrol import UserLine
 
-DELETED = "delete_users"
+COUNTED = ("delete_users", "correct_users", "correct_subclasses")
 UPDATED, FAILED = "updated", "failed"
 NOT_DONE = "WIMS said OK, and did not do it"
 
@@ -38,25 +37,21 @@ def repair(home: ClassHandle, force: bool) -> RepairResult:
     """Repairs a class; see `Class.repair`."""
     with during(home, "repair") as count:
         found = home.wims_run("repairclass", options="checkonly")
-        wrong = _number(found, DELETED)
+        wrong, users, classes = (int(found.get(name) or 0) for name in COUNTED)
         if wrong and not force:
             raise DataLossError(
                 f"class {home.qclass}: {wrong} users are in no class of the group, and WIMS would "
                 "remove them, where no job recovers them; force=True repairs it all the same"
             )
-        if any(_number(found, name) for name in (DELETED, "correct_users", "correct_subclasses")):
+        if wrong or users or classes:
             home.wims_run("repairclass", options="checkandrepair")
         return RepairResult(
             tuple(text for text in found.get("mess_list", []) if text),
             wrong,
-            _number(found, "correct_users"),
-            _number(found, "correct_subclasses"),
+            users,
+            classes,
             count(),
         )
-
-
-def _number(reply: dict[str, Any], name: str) -> int:
-    return int(reply.get(name) or 0)
 
 
 @attrs.frozen

@@ -2,7 +2,7 @@
 
 import datetime
 from pathlib import Path
-from typing import Any, Literal, overload
+from typing import Any, Literal, Required, TypedDict, Unpack, overload
 
 from edusync.errors import ServerBug
 from edusync.results.progress import Progress
@@ -23,6 +23,18 @@ from edusync.wims.classes.lookup import ClassFinder, F
 from edusync.wims.classes.repair import RepairedUser, RepairResult
 from edusync.wims.classes.rollover import RolloverResult
 from edusync.wims.wire.days import Day
+
+
+class _RolloverOptions(TypedDict, total=False):
+    """The other parameters of `rollover`, for type checkers."""
+
+    archive_to: Required[str | Path | None]
+    expiration: str | datetime.date
+    dates: str | None
+    name: str | None
+    in_place: bool
+    force: bool
+    progress: Progress
 
 
 class ClassYear(ClassFinder):
@@ -47,6 +59,9 @@ class ClassYear(ClassFinder):
         2 requests (getclass, getclasstgz); 1 more where a user's file makes getclass fail, which is
         warned of. Returns an ArchiveResult. Raises InvalidValue for a file
         that is there, ServerBug and ProtocolError for an archive that is not whole, OSError.
+
+        >>> c.archive("algebra.tgz").path
+        PosixPath('algebra.tgz')
         """
         return archive(self, path, overwrite, progress)[0]
 
@@ -158,44 +173,17 @@ class ClassYear(ClassFinder):
 
     @overload
     def rollover(
-        self: F,
-        *,
-        archive_to: str | Path | None,
-        expiration: str | datetime.date = "+1y",
-        dates: str | None = None,
-        name: str | None = None,
-        in_place: bool = False,
-        dry_run: Literal[False] = False,
-        force: bool = False,
-        progress: Progress = None,
+        self: F, *, dry_run: Literal[False] = False, **options: Unpack[_RolloverOptions]
     ) -> RolloverResult[F]: ...
 
     @overload
     def rollover(
-        self: F,
-        *,
-        archive_to: str | Path | None,
-        expiration: str | datetime.date = "+1y",
-        dates: str | None = None,
-        name: str | None = None,
-        in_place: bool = False,
-        dry_run: Literal[True],
-        force: bool = False,
-        progress: Progress = None,
+        self: F, *, dry_run: Literal[True], **options: Unpack[_RolloverOptions]
     ) -> RolloverResult[None]: ...
 
     @overload
     def rollover(
-        self: F,
-        *,
-        archive_to: str | Path | None,
-        expiration: str | datetime.date = "+1y",
-        dates: str | None = None,
-        name: str | None = None,
-        in_place: bool = False,
-        dry_run: bool,
-        force: bool = False,
-        progress: Progress = None,
+        self: F, *, dry_run: bool, **options: Unpack[_RolloverOptions]
     ) -> RolloverResult[F | None]: ...
 
     def rollover(

@@ -115,6 +115,9 @@ class Gradebook(Welcoming):
         """The students who never tried anything, on sheets that were not read too.
 
         Its `warnings` name those of whom that is not known.
+
+        >>> c.gradebook().never_worked()[0].user.lastname
+        'Nguyễn'
         """
         found = [line for line in self.lines if line.states[AVERAGE] == ABSENT]
         unsure = [line.user.quser for line in self.lines if line.states[AVERAGE] == UNKNOWN]

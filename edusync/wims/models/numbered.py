@@ -196,6 +196,9 @@ class Numbered(ClassItem, Placed):
 
         2 requests (getclassfile, and modsheet or modexam), none if it is so already. Raises
         InvalidRequest without exercises, and as `save` does.
+
+        >>> c.exams[1].activate().requests  # it is active already
+        0
         """
         return self._set_mode(1, force)
 

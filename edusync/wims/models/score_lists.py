@@ -286,16 +286,14 @@ def _entry(row: Sequence[str]) -> tuple[str, str, int, int, str, float | None]:
 
 def _users(home: ClassHandle, rows: Sequence[Mapping[str, Any]]) -> "ItemList[User]":
     """The users of a reply, who load what else they have by one request for all."""
-    found: ItemList[User] = home.users.of(
+    return home.users.of(
         [{"quser": r["id"], "lastname": r["last_name"], "firstname": r["first_name"]} for r in rows]
     )
-    return found
 
 
 def _lacking(home: ClassHandle, people: Meant, rows: Rows) -> "ItemList[User]":
     """The damaged students whom the rows of a reply lack."""
-    found: ItemList[User] = home.users.of(people.lacking(rows), people.damaged)
-    return found
+    return home.users.of(people.lacking(rows), people.damaged)
 
 
 S = TypeVar("S", SheetScore, ExamScore)

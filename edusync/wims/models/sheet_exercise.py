@@ -335,8 +335,7 @@ def held(body: bytes) -> list[SheetExercise]:
 def held_by(sheet: "Sheet", body: bytes) -> list[SheetExercise]:
     """The exercises of a sheet of the server, by its file."""
     found = held(body)
-    for number, exercise in enumerate(found, 1):
-        exercise._made(sheet, number)
+    sheet.exercises.note(found, 1)
     return found
 
 

@@ -1,6 +1,5 @@
 """`User`: a user of a class, and `Users`, the users of a class."""
 
-import contextlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
@@ -36,7 +35,7 @@ U = TypeVar("U", bound="User")  # as F in `classes.lookup`
 
 @shared
 class UserFields:
-    """What WIMS holds of a user: the fields of `User`, and of a user in an archive."""
+    """What WIMS holds of a user."""
 
     quser: str = attrs.field(converter=as_text, validator=TEXT, metadata=IDENTITY)
     lastname: str = attrs.field(converter=as_text, validator=TEXT)
@@ -222,10 +221,9 @@ class User(ClassItem, UserFields):
             connected(home, "save")
             self._require_whole()
             return self._enter(home, enlist, on_deleted, force, adapt)
-        api, qclass = self._home("save").connection
-        with contextlib.ExitStack() as held, api.counted() as count:
-            if if_unchanged and self.changes():
-                held.enter_context(api.exclusive(qclass))
+        home, compared = self._home("save"), if_unchanged and bool(self.changes())
+        with home.wims_exclusive() if compared else home.connection[0].counted() as count:
+            if compared:
                 self._compare()
             fields = self._send_changes(force)
             return SaveResult(updated=bool(fields), fields=fields, requests=count())
@@ -362,13 +360,19 @@ class Users(Collection[User]):
         return self._kind._marked(self._class, rows, damaged)
 
     def list(self, *, full: bool = False) -> ItemList[User]:
-        """Lists all users, by 1 or 2 requests at any size: see `User.list`."""
+        """Lists the users, sorted by name, by 1 or 2 requests (getcsv, getclasstgz) at any size.
+
+        `full=True` reads all fields, and lists those who may supervise the class as well.
+        """
         return self._kind.list(self._class, full=full)
 
     def forget(self, login: str, export_to: str | Path) -> ForgetResult:
-        """Forgets a user of the class, or of its trash; see `User.forget`: 10 or 3 requests."""
-        (user,) = self.of([{"quser": login}])
-        return user.forget(export_to)
+        """Exports a user of the class or its trash into a new JSON file, then erases the user.
+
+        10 requests, 3 for a user in the trash. Returns a ForgetResult. Raises InvalidValue for a
+        file that is there, NotFound; `User.forget` says what is exported, and what is kept.
+        """
+        return self.of([{"quser": login}])[0].forget(export_to)
 
     def remove_many(
         self,

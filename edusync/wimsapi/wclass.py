@@ -60,8 +60,8 @@ LEVEL = [
 AnyItem: TypeAlias = ClassItemABC | ClassItem
 ITEMS = (ClassItemABC, ClassItem)
 # What users, sheets and exams ask of their class, besides what wimsapi has.
-ASKED = {"ask", "at", "connected", "exclusive", "finds", "read_file", "require", "run"}
-ASKED |= ClassHandle.__annotations__.keys()
+ASKED = {"exclusive", "read_file", "run", *ClassHandle.__annotations__}
+ASKED |= {name for name in vars(ClassHandle) if name.startswith("wims_")}
 I = TypeVar("I", bound=AnyItem)  # noqa: E741
 
 

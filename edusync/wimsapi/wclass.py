@@ -52,8 +52,8 @@ LEVEL = "K1 K2 K3 E1 E2 E3 E4 E5 E6 H1 H2 H3 H4 H5 H6 U1 U2 U3 U4 U5 G R".split(
 AnyItem: TypeAlias = ClassItemABC | ClassItem
 ITEMS = (ClassItemABC, ClassItem)
 # What users, sheets and exams ask of their class, besides what wimsapi has.
-ASKED = {"ask", "at", "connected", "exclusive", "finds", "read_file", "require", "run"}
-ASKED |= ClassHandle.__annotations__.keys()
+ASKED = {"exclusive", "read_file", "run", *ClassHandle.__annotations__}
+ASKED |= {name for name in vars(ClassHandle) if name.startswith("wims_")}
 I = TypeVar("I", bound=AnyItem)  # noqa: E741
 
 
@@ -137,9 +137,9 @@ class Class(plain.Plain, class_.Class):
         """The exams of the class: `c.exams[1]`, `c.exams.list()`, `for exam in c.exams`."""
         return Exams(self)
 
-    def at(self, number: int | str, settings: Mapping[str, str] | None = None) -> Self:
+    def wims_at(self, number: int | str, settings: Mapping[str, str] | None = None) -> Self:
         """The class of that number, which is text, in the same connection: no request."""
-        found = super().at(number, settings)
+        found = super().wims_at(number, settings)
         found.__dict__["qclass"] = str(number)
         return found
 

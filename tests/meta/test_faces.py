@@ -83,7 +83,7 @@ def annotations_of(thing: Any) -> Iterator[tuple[str, Any, str]]:
     if isinstance(thing, types.FunctionType):
         yield thing.__name__, thing.__annotations__.get("return"), thing.__module__
         return
-    known: set[str] = {"noted"}  # of ClassHandle, for what stands below Class
+    known: set[str] = {"wims_noted"}  # of ClassHandle, for what stands below Class
     for cls in filter(is_ours, thing.__mro__):
         for name, annotation in inspect.get_annotations(cls).items():
             if not name.startswith("_") and name not in known:

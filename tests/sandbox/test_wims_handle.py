@@ -4,12 +4,20 @@ import pytest
 
 from edusync.errors import AlreadyExists, InvalidRequest, NotFound, NotSaved
 from edusync.sandbox import Sandbox
-from edusync.wims import Class, User
+from edusync.wims import Class, Exercise, Sheet, User
+from edusync.wims.base.handle import ClassHandle
+from tests.contract.wims.asking import SOURCE
 
 
-def new_class() -> Class:
+class Course(Class):
+    """A class of a program that has names of its own."""
+
+    ask = at = connected = exclusive = finds = noted = read_file = require = run = None  # type: ignore[assignment]
+
+
+def new_class(kind: type[Class] = Class) -> Class:
     teacher = User("supervisor", "Noether", "Emmy", "secret")
-    return Class(
+    return kind(
         "myclass",
         name="Algebra",
         institution="A school",
@@ -65,13 +73,13 @@ def test_a_text_that_is_fine_is_an_empty_reply(home: Class) -> None:
 
 
 def test_a_check_job_finds_what_is_there(home: Class) -> None:
-    assert home.finds("checkuser", quser="adalove")
-    assert not home.finds("checkuser", quser="nobody")
+    assert home.wims_finds("checkuser", quser="adalove")
+    assert not home.wims_finds("checkuser", quser="nobody")
 
 
 def test_a_class_that_is_gone_does_not_answer_whether_it_holds_something(home: Class) -> None:
     with pytest.raises(NotFound):
-        gone(home).finds("checkuser", quser="adalove")
+        gone(home).wims_finds("checkuser", quser="adalove")
 
 
 def test_a_file_that_is_not_there_is_empty(home: Class) -> None:
@@ -89,3 +97,26 @@ def test_a_class_that_is_held_counts_the_requests(home: Class) -> None:
 def test_a_new_class_runs_nothing() -> None:
     with pytest.raises(NotSaved):
         new_class().run("getclass")
+
+
+def test_a_class_that_is_derived_has_names_of_its_own() -> None:
+    api = Sandbox().wims_api()
+    home = new_class(Course)
+    home.save(api)
+    home.users.add(User("adalove", "Lovelace", "Ada", "secret"))
+    home.sheets.add(Sheet("Vectors"))
+    home.exercises.add(Exercise("sum", SOURCE))
+    assert "adalove" in home.users
+    assert [line.user.quser for line in home.gradebook()] == ["adalove"]
+    new = home.copy().new
+    home.exercises["sum"].move_to(new, copy=True, replace=True)
+    home.users["adalove"].delete()
+    new.delete()
+    assert Course.list(api, "myclass") == [home]
+
+
+def test_what_edusync_itself_calls_of_a_class_has_a_prefix() -> None:
+    documented = {"connection", "kind", "superclass", "infos", "run", "read_file", "exclusive"}
+    held = {"rclass", "name", "qclass", "users", "sheets", "exams", "delete"}
+    own = {name for name in {*vars(ClassHandle), *ClassHandle.__annotations__} if name[0] != "_"}
+    assert {name for name in own if not name.startswith("wims_")} == documented | held

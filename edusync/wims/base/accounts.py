@@ -33,7 +33,7 @@ def target_of(login: str, home: ClassHandle) -> str:
 
 def ask_user(home: ClassHandle, quser: str) -> dict[str, Any]:
     """What the server has of a user, the password too: 1 request (getuser)."""
-    reply: dict[str, Any] = home.ask("getuser", quser=quser, options=USER_FIELDS)
+    reply: dict[str, Any] = home.wims_ask("getuser", quser=quser, options=USER_FIELDS)
     return reply
 
 
@@ -59,9 +59,9 @@ def _by_file(home: ClassHandle, quser: str) -> dict[str, str] | None:
 
     None where the user is not damaged.
     """
-    holder = home.at(home.superclass) if _has_users_above(home) else home
+    holder = home.wims_at(home.superclass) if _has_users_above(home) else home
     path = quser if quser == SUPERVISOR else f".users/{quser}"
-    body: bytes = holder.run("getclassfile", filename=path, target=target_of(quser, home))
+    body: bytes = holder.wims_run("getclassfile", filename=path, target=target_of(quser, home))
     user = damage.of_file(quser, body)
     if user is None:
         return None
@@ -161,14 +161,17 @@ def explained(home: ClassHandle, there: Present | None = None) -> Iterator[None]
         raise
 
 
-def commanding(home: ClassHandle) -> Mapping[str, bytes]:
-    """The files of a class that a user's file keeps WIMS from reading, with a warning; else {}.
+def in_spite_of(error: ServerBug, home: ClassHandle) -> Mapping[str, bytes]:
+    """The files of a class that a user's file keeps WIMS from reading, with a warning.
 
-    1 request (getclasstgz), 2 for a class in a group.
+    1 request (getclasstgz), 2 for a class in a group. Raises the error that has another reason.
     """
-    held = files(home)
-    home.noted.know_kind(definitions.settings(held[definitions.DEFINITION], "class"))
-    return held if tell(home, present(home, held).commands) else {}
+    if damage.is_command(error):
+        held = files(home)
+        home.wims_noted.know_kind(definitions.settings(held[definitions.DEFINITION], "class"))
+        if tell(home, present(home, held).commands):
+            return held
+    raise error
 
 
 def rows(home: ClassHandle, *, full: bool) -> tuple[list[dict[str, Any]], list[DamagedUser]]:
@@ -177,7 +180,7 @@ def rows(home: ClassHandle, *, full: bool) -> tuple[list[dict[str, Any]], list[D
     The second list holds those for whom WIMS' lists are wrong, also in other classes of the group.
     """
     if not full and (listed := _by_csv(home)) is not None:
-        home.noted.seen = frozenset(user["quser"] for user in listed)
+        home.wims_noted.seen = frozenset(user["quser"] for user in listed)
         return sorted(listed, key=name_key), []
     there = present(home)
     logins = there.users if full else there.students
@@ -190,10 +193,10 @@ def files(home: ClassHandle, group: str = "") -> dict[str, bytes]:
 
     1 request (getclasstgz), 1 more for a damaged archive.
     """
-    holder = home.at(group) if group else home
+    holder = home.wims_at(group) if group else home
     with contextlib.suppress(ProtocolError):  # packed while another machine packed or wrote it
-        return definitions.members(holder.run("getclasstgz"), holder.qclass)
-    return definitions.members(holder.run("getclasstgz"), holder.qclass)
+        return definitions.members(holder.wims_run("getclasstgz"), holder.qclass)
+    return definitions.members(holder.wims_run("getclasstgz"), holder.qclass)
 
 
 def present(home: ClassHandle, found: Mapping[str, bytes] | None = None) -> Present:
@@ -217,7 +220,7 @@ def present(home: ClassHandle, found: Mapping[str, bytes] | None = None) -> Pres
     damaged = {login: user for login, user in known.items() if login in users}
     elsewhere = [user for login, user in known.items() if login not in users and user.command]
     there = Present({login: whole(user) for login, user in users.items()}, damaged, elsewhere)
-    home.noted.seen = frozenset({*there.students} - {*there.mislisted})
+    home.wims_noted.seen = frozenset({*there.students} - {*there.mislisted})
     return there
 
 
@@ -227,7 +230,7 @@ def _by_csv(home: ClassHandle) -> list[dict[str, Any]] | None:
     They lack `photourl`: getcsv gives users without one that of the user before.
     """
     try:
-        table = home.ask("getcsv", options=definitions.CSV_OPTION, format="csv")
+        table = home.wims_ask("getcsv", options=definitions.CSV_OPTION, format="csv")
     except (InvalidRequest, ServerBug):
         return None
     users = definitions.users_of_csv(table, f"class {home.qclass}")
@@ -238,7 +241,7 @@ def _by_csv(home: ClassHandle) -> list[dict[str, Any]] | None:
 
 def is_there(home: ClassHandle, login: str) -> bool:
     """Whether the class has a user of exactly that login: 1 request (checkuser)."""
-    return home.finds("checkuser", quser=login)
+    return home.wims_finds("checkuser", quser=login)
 
 
 def sought(user: object, ask: Callable[[str], F]) -> tuple[str, F]:
@@ -259,6 +262,6 @@ def purge(home: ClassHandle, login: str) -> None:
     A lost reply is settled by 1 request more (getclassfile).
     """
     settle(
-        lambda: home.run("deluser", quser=login, options="del_from_trash"),
-        lambda: not home.read_file(f".users/.{login}"),
+        lambda: home.wims_run("deluser", quser=login, options="del_from_trash"),
+        lambda: not home.wims_read_file(f".users/.{login}"),
     )

@@ -97,9 +97,9 @@ Way: TypeAlias = Callable[[ClassHandle, Newcomer], Admitted]  # in: enlist or en
 @contextlib.contextmanager
 def entering(home: ClassHandle) -> Iterator[Callable[[], int]]:
     """Holds a class, and its group, while somebody gets in; yields what counts the requests."""
-    home.require("users.add")
+    home.wims_require("users.add")
     _, group = groups.group_of(home).connection
-    with home.exclusive(group) as count:
+    with home.wims_exclusive(group) as count:
         yield count
 
 
@@ -142,7 +142,7 @@ def enlist_new(home: ClassHandle, new: Newcomer) -> Admitted:
         purge(home, login)
         add(home, login, wanted)
     if new.values["supervisable"] != "yes":
-        home.noted.seen |= {login}
+        home.wims_noted.seen |= {login}
     return Admitted(login, {**new.values, "quser": login}, created=True, sent=tuple(wanted))
 
 
@@ -170,7 +170,7 @@ def _enlist_inside(home: ClassHandle, new: Newcomer) -> Admitted:
     warnings = []
     if trashed is not None:
         if new.on_deleted == "purge":
-            home.require("unenrol(purge=True)")
+            home.wims_require("unenrol(purge=True)")
         _refuse_command(login, found[f".users/.{login}"], home.superclass)
         recover(home, login)
         warnings.append("recovered from the trash of the group, with the work done")
@@ -222,7 +222,7 @@ def add(home: ClassHandle, login: str, wanted: Mapping[str, Any]) -> None:
         there = _there(home, login) or {}
         return all(there.get(name) == str(value) for name, value in wanted.items())
 
-    settle(lambda: home.run("adduser", quser=login, user_info=wanted), arrived)
+    settle(lambda: home.wims_run("adduser", quser=login, user_info=wanted), arrived)
 
 
 def _met(home: ClassHandle, new: Newcomer, there: Mapping[str, Any]) -> Admitted:
@@ -242,7 +242,7 @@ def recover(home: ClassHandle, login: str) -> None:
     if not login.isalnum():
         raise UnsupportedOperation(f"user {login}: {NOT_RECOVERED}")
     group = groups.group_of(home)  # through the class the work would stay in the trash
-    settle(lambda: group.run("recuser", quser=login), lambda: is_there(group, login))
+    settle(lambda: group.wims_run("recuser", quser=login), lambda: is_there(group, login))
 
 
 def remove(home: ClassHandle, login: str) -> None:
@@ -257,15 +257,15 @@ def remove(home: ClassHandle, login: str) -> None:
     if home.kind == kinds.SUBCLASS:
         groups.leave(home, login)
         return
-    settle(lambda: home.run("deluser", quser=login), lambda: not is_there(home, login))
-    home.noted.seen -= {login}
+    settle(lambda: home.wims_run("deluser", quser=login), lambda: not is_there(home, login))
+    home.wims_noted.seen -= {login}
 
 
 def _recovered(home: ClassHandle, new: Newcomer) -> Admitted:
     """Takes somebody out of the trash, if it is the same person: 3 requests."""
     login = new.login
     target = target_of(login, home)
-    body: bytes = home.run("getclassfile", filename=f".users/.{login}", target=target)
+    body: bytes = home.wims_run("getclassfile", filename=f".users/.{login}", target=target)
     _refuse_command(login, body)
     advice = "take another login; on_deleted='purge' deletes who is in the trash, with all work"
     _refuse_another(home, new, definitions.settings(body, "user"), advice)

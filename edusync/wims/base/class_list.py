@@ -9,12 +9,12 @@ from edusync.wims.api.base import ClassId
 from edusync.wims.base import kinds
 from edusync.wims.base.accounts import explained
 from edusync.wims.base.groups import group_of
-from edusync.wims.base.handle import ClassHandle, connected
+from edusync.wims.base.handle import ClassHandle, Rows, during
 from edusync.wims.wire.failures import expect
 from edusync.wims.wire.values import as_class_id
 
 _LISTED = re.compile(r'"qclass":"(\d+(?:_\d+)*)"')  # in a list that a damaged class cuts
-NONE_LISTED = "there is no class allowed for this server"  # an empty list, as WIMS calls it
+_NONE_LISTED = "there is no class allowed for this server"  # an empty list, as WIMS calls it
 
 
 def listed(home: ClassHandle, number: ClassId, name: str) -> list[str]:
@@ -28,7 +28,7 @@ def listed(home: ClassHandle, number: ClassId, name: str) -> list[str]:
 
 def _put(home: ClassHandle, number: ClassId, name: str) -> list[str]:
     """Makes the server write a class into its list anew: 2 requests (modclass, listclasses)."""
-    home.at(number).run("modclass", class_info={"description": name})
+    home.wims_at(number).run("modclass", class_info={"description": name})
     if str(number) in numbers(home):
         return []
     return [
@@ -39,13 +39,11 @@ def _put(home: ClassHandle, number: ClassId, name: str) -> list[str]:
 
 def put_in_list(home: ClassHandle) -> bool:
     """Puts a class into the server's list; see `Class.put_in_list`."""
-    _, qclass = connected(home, "put_in_list")
-    home.require("put_in_list")
-    with home.exclusive():
-        if str(qclass) in numbers(home):
+    with during(home, "put_in_list"):
+        if str(home.qclass) in numbers(home):
             return False
-        if warnings := _put(home, qclass, home.infos["description"]):
-            raise ServerBug(warnings[0], operation="modclass", target=f"class {qclass}")
+        if warnings := _put(home, home.qclass, home.infos["description"]):
+            raise ServerBug(warnings[0], operation="modclass", target=f"class {home.qclass}")
     return True
 
 
@@ -54,16 +52,22 @@ def numbers(home: ClassHandle) -> set[str]:
 
     The job is listclasses, for a group getclass. The list ends before a damaged class.
     """
-    api, _ = home.connection
     if home.kind == kinds.SUBCLASS:
         with explained(home):
             return {str(number) for number in subclass_numbers(group_of(home).infos)}
     try:
-        answer = api.listclasses(home.rclass, verbose=True)
-        reply = expect("listclasses", answer, f"connection {home.rclass}", fine=NONE_LISTED)
+        return {row["qclass"] for row in rows(home)}
     except (ProtocolError, ServerBug) as error:
         return set(_LISTED.findall(error.raw))
-    return {row["qclass"] for row in reply.get("classes_list", ())}
+
+
+def rows(home: ClassHandle, options: str | None = None) -> Rows:
+    """The classes of the connection, each with the settings of these names: 1 request."""
+    api, _ = home.connection
+    answer = api.listclasses(home.rclass, options=options, verbose=True)
+    reply = expect("listclasses", answer, f"connection {home.rclass}", fine=_NONE_LISTED)
+    found: Rows = reply.get("classes_list", ())
+    return found
 
 
 _SUBCLASS = re.compile(r"\d+(/\d+)?")  # getclass lists archives, N/1.tgz, too

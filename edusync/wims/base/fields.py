@@ -1,14 +1,16 @@
 """The kinds of fields that models have, by what WIMS can keep in them."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar, dataclass_transform
 
 import attrs
 
 from edusync.core.model import LOOK, SECRET, checked
 from edusync.errors import InvalidValue
 from edusync.wims.wire import checks
-from edusync.wims.wire.values import as_text
+from edusync.wims.wire.values import as_day, as_text
+
+T = TypeVar("T")
 
 TEXT = checked(checks.text)
 NAME = checked(checks.class_name)
@@ -73,6 +75,11 @@ def amount(default: int, check: checks.Check) -> Any:
     return attrs.field(default=default, validator=checked(validate), kw_only=True)
 
 
+def day() -> Any:
+    """A day, as `yyyymmdd` or a date; None until `save` sets one."""
+    return attrs.field(default=None, converter=as_day, validator=DAY, kw_only=True)
+
+
 def literal(default: str = "") -> Any:
     """Text that goes as it is: an address, a login, a list of classes, a colour."""
     return _text(LITERAL, default)
@@ -86,3 +93,10 @@ def look() -> Any:
 def secret() -> Any:
     """A password: never shown."""
     return _text(PASSWORD, metadata=SECRET)
+
+
+@dataclass_transform(field_specifiers=(attrs.field,))
+def shared(cls: type[T]) -> type[T]:
+    """Makes a class of the fields that a model shares with other classes."""
+    setters = attrs.setters.NO_OP
+    return attrs.define(slots=False, init=False, eq=False, repr=False, on_setattr=setters)(cls)

@@ -44,7 +44,7 @@ def group_of(home: ClassHandle) -> ClassHandle:
     group = home.superclass
     if not group or group == str(qclass):
         return home
-    return home.at(int(group), {"type": "4" if home.kind == kinds.PORTAL else "2"})
+    return home.wims_at(int(group), {"type": "4" if home.kind == kinds.PORTAL else "2"})
 
 
 def place_of(home: ClassHandle) -> str:
@@ -100,13 +100,13 @@ def _participate(home: ClassHandle, group: ClassHandle, login: str, value: str) 
 
 
 def _moduser(home: ClassHandle, login: str, info: Mapping[str, str]) -> None:
-    home.run("moduser", quser=login, user_info=info, fine="nothing done")
+    home.wims_run("moduser", quser=login, user_info=info, fine="nothing done")
 
 
 def relist(home: ClassHandle) -> None:
     """Makes the server write the list of a class anew: 1 request (getcsv)."""
     with contextlib.suppress(InvalidRequest, ServerBug):  # the list is written before it fails
-        home.ask("getcsv", options=["login"])
+        home.wims_ask("getcsv", options=["login"])
 
 
 def everybody_leaves(home: ClassHandle) -> None:
@@ -164,11 +164,11 @@ def _all_leave(
     for login, user in definitions.trash_of(found).items():
         if participation.all_places(user).isdisjoint(gone) or not login.isalnum():
             continue
-        group.run("recuser", quser=login)
+        group.wims_run("recuser", quser=login)
         try:
             _drop(group, login, user, gone)
         finally:
-            group.run("deluser", quser=login)
+            group.wims_run("deluser", quser=login)
 
 
 def connection_of(home: ClassHandle) -> str:
@@ -249,7 +249,7 @@ def hide_work(home: ClassHandle, login: str) -> None:
         if {*worked}.isdisjoint(wanted):
             return
         with _though_stopped():
-            home.run("recuser", quser=login)
+            home.wims_run("recuser", quser=login)
     if not {*wanted} <= {*there}:
         _participate(home, home, login, participation.joined(",".join(there), *wanted))
     for place in wanted:
@@ -272,7 +272,7 @@ def refuse_closed(found: Mapping[str, bytes], login: str, home: ClassHandle) -> 
 def to_trash(home: ClassHandle, login: str) -> None:
     """Moves a user of a group, if still there after `hide_work`, to its trash: 1 or 2 requests."""
     if is_there(home, login):
-        home.run("deluser", quser=login)
+        home.wims_run("deluser", quser=login)
 
 
 def forget_work(home: ClassHandle, login: str) -> None:
@@ -286,9 +286,9 @@ def _put_away(group: ClassHandle, login: str, place: str, *, readable: bool = Tr
 
     A user whose file WIMS refuses to read stays in the class, by that file.
     """
-    inside = group.at(place.replace("/", "_"), {})
+    inside = group.wims_at(place.replace("/", "_"), {})
     with _though_stopped():
-        inside.run("deluser", quser=login)  # which deletes nobody through a class
+        inside.wims_run("deluser", quser=login)  # which deletes nobody through a class
     if not readable:
         return
     user = ask_user(inside, login)

@@ -10,6 +10,7 @@ import attrs
 
 from edusync.core.model import Model
 from edusync.errors import InvalidValue, NotFound, NotSaved, UnsupportedOperation
+from edusync.results.tables import ItemList
 from edusync.wims.api.base import ClassId
 from edusync.wims.api.client import WimsAPI
 from edusync.wims.base import kinds
@@ -52,10 +53,10 @@ class Notes:
 class Listing(Protocol):
     """The objects of one kind in a class."""
 
-    def of(self, rows: Rows) -> Any:
+    def of(self, rows: Rows) -> ItemList[Any]:
         """Objects of which only some fields are known: no request."""
 
-    def list(self) -> Any:
+    def list(self) -> ItemList[Any]:
         """All of them."""
 
     def get(self, key: Any) -> Any:
@@ -65,17 +66,21 @@ class Listing(Protocol):
 class People(Listing, Protocol):
     """The users of a class."""
 
-    def of(self, rows: Rows, damaged: Damaged = NOBODY) -> Any:
+    def of(self, rows: Rows, damaged: Damaged = NOBODY) -> ItemList[Any]:
         """Users of whom only some fields are known; `damaged` are those who have a reason."""
 
 
 class ClassHandle(Model):
-    """A class of a server: `Class`, without what stands above its users, sheets and exams."""
+    """A class of a server: `Class`, without what stands above its users, sheets and exams.
+
+    What edusync itself calls, and docs do not name, begins with `wims_`: a class that a program
+    derives may have names of its own, be it `run`.
+    """
 
     rclass: str
     name: str
     qclass: int | str
-    noted: Notes  # not "notes": classes that a program derives have notes of their own
+    wims_noted: Notes
 
     @property
     @abc.abstractmethod
@@ -113,7 +118,7 @@ class ClassHandle(Model):
         What is inside a portal is a 'portal', too; a new class is 'single'. No request: the kind
         follows from the number, or from the settings that were read with the class.
         """
-        return kinds.kind_of(self.qclass, self.noted.settings) if self.saved else kinds.SINGLE
+        return kinds.kind_of(self.qclass, self.wims_noted.settings) if self.saved else kinds.SINGLE
 
     @property
     def superclass(self) -> str:
@@ -121,27 +126,67 @@ class ClassHandle(Model):
 
         No request: it follows from the number, or from the settings that were read with the class.
         """
-        return kinds.superclass_of(self.qclass, self.noted.settings) if self.saved else ""
+        return kinds.superclass_of(self.qclass, self.wims_noted.settings) if self.saved else ""
 
-    def at(self, number: ClassId, settings: Mapping[str, str] | None = None) -> Self:
+    def wims_at(self, number: ClassId, settings: Mapping[str, str] | None = None) -> Self:
         """The class of that number in the same connection: no request.
 
         `settings` are those of its kind, where that is not the kind of this one.
         """
         api, _ = self.connection
-        notes = Notes(self.noted.settings if settings is None else settings)
-        return self._loaded({"qclass": number, "rclass": self.rclass}, _api=api, noted=notes)
+        notes = Notes(self.wims_noted.settings if settings is None else settings)
+        return self._loaded({"qclass": number, "rclass": self.rclass}, _api=api, wims_noted=notes)
 
-    def require(self, operation: str) -> None:
+    def wims_require(self, operation: str) -> None:
         """Raises UnsupportedOperation where such a class cannot do that; no request."""
         _, qclass = self.connection
         kinds.refuse(operation, self.kind, qclass, self.superclass)
 
-    def connected(self, what: str) -> tuple[WimsAPI, ClassId]:
+    def wims_connected(self, what: str) -> tuple[WimsAPI, ClassId]:
         """The client and the number of a class that is to do `what`; NotSaved for a new one."""
         if not self.saved:
             raise NotSaved(f"{what}: the Class is not on a server: {self._way_to_save()}")
         return self.connection
+
+    def wims_run(self, job: str, *, target: str = "", fine: str = "", **parameters: Any) -> Any:
+        """Runs a job and returns the reply: see `run`."""
+        api, qclass = self.connection
+        answer = api.call(job, qclass=qclass, rclass=self.rclass, **parameters)
+        return expect(job, answer, target or self._about(parameters), fine)
+
+    def wims_ask(self, job: str, *, target: str = "", **parameters: Any) -> Any:
+        """Runs a job as `run` does, without a warning of what WIMS ignored: callers settle that."""
+        api, qclass = self.connection
+        answer = api.ask(job, qclass=qclass, rclass=self.rclass, **parameters)
+        return expect(job, answer, target or self._about(parameters))
+
+    def wims_finds(self, job: str, *, target: str = "", **parameters: Any) -> bool:
+        """Runs a job as `run` does and returns whether its object exists: False for NotFound.
+
+        A class that is gone is no answer to whether it holds something: NotFound is raised then.
+        """
+        try:
+            self.wims_run(job, target=target, **parameters)
+        except NotFound as error:
+            if _NO_CLASS.search(error.message):
+                raise
+            return False
+        return True
+
+    def wims_read_file(self, path: str) -> bytes:
+        """Returns a file of the class, b'' where it has none: 1 request (getclassfile)."""
+        body: bytes = self.wims_run("getclassfile", filename=path)
+        return body
+
+    @contextlib.contextmanager
+    def wims_exclusive(
+        self, *others: ClassId, index: bool = False, seconds: float | None = None
+    ) -> Iterator[Callable[[], int]]:
+        """Holds this class over several calls: see `exclusive`."""
+        api, qclass = self.connection
+        held = api.exclusive(qclass, *others, index=index, seconds=seconds)
+        with held, api.counted() as count:
+            yield count
 
     def run(self, job: str, *, target: str = "", fine: str = "", **parameters: Any) -> Any:
         """Runs a job of WIMS in this class and returns the reply: 1 request.
@@ -156,47 +201,21 @@ class ClassHandle(Model):
         Returns the dict of that method, or bytes for a file. Raises NotSaved, InvalidValue, and
         what the server's answer means: NotFound, AlreadyExists, PermissionDenied, ...
         """
-        api, qclass = self.connection
-        answer = api.call(job, qclass=qclass, rclass=self.rclass, **parameters)
-        return expect(job, answer, target or self._about(parameters), fine)
-
-    def ask(self, job: str, *, target: str = "", **parameters: Any) -> Any:
-        """Runs a job as `run` does, without a warning of what WIMS ignored: callers settle that."""
-        api, qclass = self.connection
-        answer = api.ask(job, qclass=qclass, rclass=self.rclass, **parameters)
-        return expect(job, answer, target or self._about(parameters))
-
-    def finds(self, job: str, *, target: str = "", **parameters: Any) -> bool:
-        """Runs a job as `run` does and returns whether its object exists: False for NotFound.
-
-        A class that is gone is no answer to whether it holds something: NotFound is raised then.
-        """
-        try:
-            self.run(job, target=target, **parameters)
-        except NotFound as error:
-            if _NO_CLASS.search(error.message):
-                raise
-            return False
-        return True
+        return self.wims_run(job, target=target, fine=fine, **parameters)
 
     def read_file(self, path: str) -> bytes:
         """Returns a file of the class, b'' where it has none: 1 request (getclassfile)."""
-        body: bytes = self.run("getclassfile", filename=path)
-        return body
+        return self.wims_read_file(path)
 
-    @contextlib.contextmanager
     def exclusive(
         self, *others: ClassId, index: bool = False, seconds: float | None = None
-    ) -> Iterator[Callable[[], int]]:
+    ) -> contextlib.AbstractContextManager[Callable[[], int]]:
         """Holds this class over several calls: `with c.exclusive() as count:`.
 
         `count()` returns the requests of the block so far. `others` are classes of the same server
         that are held as well; `index` and `seconds` are those of `api.exclusive`.
         """
-        api, qclass = self.connection
-        held = api.exclusive(qclass, *others, index=index, seconds=seconds)
-        with held, api.counted() as count:
-            yield count
+        return self.wims_exclusive(*others, index=index, seconds=seconds)
 
     def _about(self, parameters: Mapping[str, Any]) -> str:
         """The object of a job as an error names it."""
@@ -213,12 +232,24 @@ def connected(wclass: object, what: str) -> tuple[WimsAPI, ClassId]:
     """The client and the number of a class that is to do `what`; NotSaved for a new class."""
     if not isinstance(wclass, ClassHandle):
         raise InvalidValue("class", wclass, f"{what}: must be a Class, which Class.get(...) gives")
-    return wclass.connected(what)
+    return wclass.wims_connected(what)
+
+
+@contextlib.contextmanager
+def during(home: ClassHandle, operation: str) -> Iterator[Callable[[], int]]:
+    """Holds a class over an operation of the table of kinds, and counts its requests.
+
+    Raises NotSaved for a new class, UnsupportedOperation where such a class cannot do that.
+    """
+    connected(home, operation)
+    home.wims_require(operation)
+    with home.wims_exclusive() as count:
+        yield count
 
 
 def same_connection(wclass: ClassHandle, other: object, what: str) -> ClassId:
     """The number of another class, which must be of the same server and rclass."""
-    api, _ = wclass.connected(what)
+    api, _ = wclass.wims_connected(what)
     there, number = connected(other, what)
     if there.server != api.server or getattr(other, "rclass", "") != wclass.rclass:
         raise UnsupportedOperation(

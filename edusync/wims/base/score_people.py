@@ -62,7 +62,7 @@ class Meant:
 
 def scores_of(home: ClassHandle, login: str) -> dict[str, Any]:
     """The scores of one user, as WIMS answers: 1 request (getscore)."""
-    reply: dict[str, Any] = home.run("getscore", quser=login)
+    reply: dict[str, Any] = home.wims_run("getscore", quser=login)
     return reply
 
 
@@ -73,11 +73,15 @@ def meant(home: ClassHandle, rows: Rows, count: int) -> Meant:
     1 more (getclasstgz) where the list is damaged.
     """
     logins = {row["id"] for row in rows}
-    if len(logins) == len(rows) and logins <= home.noted.seen and count == len(home.noted.seen):
+    if (
+        len(logins) == len(rows)
+        and logins <= home.wims_noted.seen
+        and count == len(home.wims_noted.seen)
+    ):
         return Meant(home)
-    listed = damage.listed(home.read_file(USER_LIST))
+    listed = damage.listed(home.wims_read_file(USER_LIST))
     if listed is not None and logins <= {*listed}:
-        home.noted.seen = frozenset(listed)
+        home.wims_noted.seen = frozenset(listed)
         return Meant(home)
     there = present(home)
     return Meant(home, there if there.mislisted else None)

@@ -30,7 +30,7 @@ _STOPS = "src/-"  # how the path of a source begins that keeps WIMS from compili
 def add(home: ClassHandle, new: Sources, *, replace: bool) -> SaveResult:
     """Tries, sends and compiles sources; see `Exercises.add_many`."""
     api, qclass = home.connection
-    with home.exclusive() as count:
+    with home.wims_exclusive() as count:
         for name, source in new:
             expect("testexo", api.testexo(source), target_of(home, name))
         if not replace:
@@ -72,7 +72,7 @@ def _sources_by_name(home: ClassHandle, names: Sequence[str]) -> dict[str, str]:
 def _send(home: ClassHandle, qexo: str, source: str) -> None:
     options = "no_build,force_rewrite"
     settle(
-        lambda: home.run("addexo", qexo=qexo, exo_src=source, options=options),
+        lambda: home.wims_run("addexo", qexo=qexo, exo_src=source, options=options),
         lambda: source_of(home, qexo) == source,
     )
 
@@ -114,12 +114,12 @@ def _not_compiled(home: ClassHandle, said: str) -> ServerBug:
 
 def listed_in(home: ClassHandle) -> list[dict[str, str]]:
     """The compiled exercises, each by `id` and `title`: 1 request (listexos)."""
-    return [row for row in home.run("listexos")["exotitlelist"] if row["id"]]
+    return [row for row in home.wims_run("listexos")["exotitlelist"] if row["id"]]
 
 
 def source_of(home: ClassHandle, qexo: str) -> str:
     """The source of an exercise: 1 request (getexofile). Raises NotFound."""
-    return _decoded(home.run("getexofile", qexo=qexo))
+    return _decoded(home.wims_run("getexofile", qexo=qexo))
 
 
 def sources_of(home: ClassHandle) -> dict[str, str]:

@@ -12,12 +12,10 @@ from edusync.core.files import refuse_taken, write_whole
 from edusync.errors import ServerBug
 from edusync.results.progress import Progress, log_step, shown
 from edusync.results.values import Value
-from edusync.wims.base.accounts import commanding
+from edusync.wims.base.accounts import in_spite_of
 from edusync.wims.base.handle import ClassHandle, connected
 from edusync.wims.classes import archive_format
 from edusync.wims.classes.archive_format import Archive
-from edusync.wims.classfiles import damage
-from edusync.wims.wire.failures import expect
 
 
 @attrs.frozen
@@ -51,7 +49,7 @@ def archive(
     api, qclass = connected(home, "archive")
     place = place_of(path_of("path", path), qclass, api.today())
     refuse_taken(place, overwrite, "name another file, or give overwrite=True")
-    with api.exclusive(qclass), api.counted() as count:
+    with home.wims_exclusive() as count:
         with shown(progress, "Archiving") as advance:
             advance(0, 2)
             body, held = fetch(home)
@@ -70,24 +68,23 @@ def fetch(home: ClassHandle) -> tuple[bytes, Archive]:
     1 more (getclassfile) for each active sheet or exam that has no exercises in it, and 1
     (getclasstgz) where a user's file makes getclass fail, which is warned of.
     """
-    api, qclass = home.connection
-    target = f"class {qclass}"
-    with api.exclusive(qclass):
+    with home.wims_exclusive():
         try:
-            listed = expect("getclass", api.getclass(qclass, home.rclass), target)
+            listed = home.wims_run("getclass")
         except ServerBug as error:
-            if not damage.is_command(error) or not commanding(home):
-                raise
+            in_spite_of(error, home)
             listed = {}  # only the archive says who is in the class
-        body = expect("getclasstgz", api.getclasstgz(qclass, home.rclass), target)
+        body = home.wims_run("getclasstgz")
         held = archive_format.parse(body)
         missing = archive_format.lacking(held, listed)
-        missing += [name for name in archive_format.doubtful(held) if home.read_file(name).strip()]
+        missing += [
+            name for name in archive_format.doubtful(held) if home.wims_read_file(name).strip()
+        ]
     if missing:
         raise ServerBug(
             f"the archive lacks {'; '.join(missing)}",
             operation="getclasstgz",
-            target=target,
+            target=f"class {home.qclass}",
             advice="nothing was written; ask the server's administrator to look at the class",
         )
     return body, held

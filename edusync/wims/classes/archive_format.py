@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -22,6 +22,7 @@ from edusync.wims.models.exercise import as_source
 from edusync.wims.models.index import EXAM, SHEET
 from edusync.wims.models.sheet_exercise import SheetExercise
 from edusync.wims.models.sheet_exercise import held as held_by_sheet
+from edusync.wims.models.user import UserFields
 from edusync.wims.wire import codec
 from edusync.wims.wire.days import Day
 
@@ -40,34 +41,26 @@ class _Row(Value):
         return {key: value for key, value in row.items() if key not in hidden}
 
 
-@attrs.frozen
-class ArchivedUser(_Row):
+def _stored(_: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
+    """The fields of a `User` as they are found: texts that nobody checks, and '' where missing."""
+    plain: dict[str, Any] = {"converter": None, "validator": None, "kw_only": False}
+    login, *others, damaged = fields
+    texts = [one.evolve(default="", repr=one.name not in SECRETS, **plain) for one in others]
+    return [login.evolve(**plain), *texts, damaged]
+
+
+@attrs.frozen(field_transformer=_stored)
+class ArchivedUser(_Row, UserFields):
     """A user in an archive: the fields of `User`; the password is '' unless it was asked for.
 
     `damaged` says why WIMS' own lists get the user wrong, as that of a `User` does.
     """
 
-    quser: str
-    lastname: str = ""
-    firstname: str = ""
-    password: str = attrs.field(default="", repr=False)
-    email: str = ""
-    comments: str = ""
-    regnum: str = ""
-    photourl: str = ""
-    participate: str = ""
-    courses: str = ""
-    classes: str = ""
-    supervise: str = ""
-    supervisable: str = ""
-    external_auth: str = ""
-    agreecgu: str = ""
-    regprop1: str = ""
-    regprop2: str = ""
-    regprop3: str = ""
-    regprop4: str = ""
-    regprop5: str = ""
     damaged: str = attrs.field(default="", repr=False, eq=False)
+
+    if TYPE_CHECKING:
+
+        def __init__(self, quser: str, *texts: str, **fields: str) -> None: ...
 
 
 def _values_of(exercises: Sequence[SheetExercise]) -> tuple[tuple[str, Any], ...]:
@@ -208,7 +201,8 @@ def holds_no_users(settings: Mapping[str, str]) -> bool:
 
 def _user(login: str, fields: Mapping[str, str], secrets: bool, damaged: str = "") -> ArchivedUser:
     names = [name for name in USER_FIELDS if secrets or name not in SECRETS]
-    return ArchivedUser(login, **{name: fields.get(name, "") for name in names}, damaged=damaged)
+    texts = {name: fields.get(name, "") for name in names}
+    return ArchivedUser(login, **texts | {"damaged": damaged})
 
 
 def _sheets(files: Mapping[str, bytes]) -> list[ArchivedSheet]:

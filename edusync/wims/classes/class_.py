@@ -15,15 +15,15 @@ from edusync.results.tables import SaveResult
 from edusync.wims.api.base import ClassId, WimsOptions
 from edusync.wims.api.client import WimsAPI
 from edusync.wims.base import groups, kinds
-from edusync.wims.base.accounts import commanding, read_user
+from edusync.wims.base.accounts import in_spite_of, read_user
 from edusync.wims.base.fields import (
     BLANK_CLASS,
     BLANK_USER,
-    DAY,
     NAME,
     PASSWORD,
     TEXT,
     amount,
+    day,
     literal,
     look,
     refuse_blank,
@@ -35,12 +35,11 @@ from edusync.wims.classes import creation
 from edusync.wims.classes.contents import ClassContents
 from edusync.wims.classes.lookup import WIRE_NAMES, connect, refuse_misspelt, state
 from edusync.wims.classes.year import ClassYear
-from edusync.wims.classfiles import damage, definitions
+from edusync.wims.classfiles import definitions
 from edusync.wims.models.item import properties, settled_expiration
 from edusync.wims.models.user import User
 from edusync.wims.wire import checks
 from edusync.wims.wire.days import Day
-from edusync.wims.wire.failures import expect
 from edusync.wims.wire.logins import SUPERVISOR
 from edusync.wims.wire.values import as_class_id, as_day, as_text
 
@@ -88,9 +87,7 @@ class Class(ClassContents, ClassYear):
         kw_only=True,
     )
     lang: str = attrs.field(default="en", validator=checked(checks.language), kw_only=True)
-    expiration: Day = attrs.field(
-        default=cast(Any, None), converter=as_day, validator=DAY, kw_only=True
-    )
+    expiration: Day = day()
     limit: int = amount(30, checks.number)
     level: str = attrs.field(default="H4", validator=checked(checks.level), kw_only=True)
     secure: str = literal("all")
@@ -127,7 +124,7 @@ class Class(ClassContents, ClassYear):
         self._attempt = creation.Attempt()  # to make the class
         self._shown_supervisor = ""  # the supervisor's name on the class' page
         self._wished_supervisor = ""  # that name, where addclass could not carry it
-        self.__dict__["noted"] = Notes()
+        self.__dict__["wims_noted"] = Notes()
 
     @property
     def connection(self) -> tuple[WimsAPI, ClassId]:
@@ -140,13 +137,13 @@ class Class(ClassContents, ClassYear):
         """What kind of class it was before it was deleted, or what its number says."""
         if self.qclass is None:
             return kinds.SINGLE
-        return kinds.kind_of(self.qclass, self.noted.settings)
+        return kinds.kind_of(self.qclass, self.wims_noted.settings)
 
     def _refuse_new(self) -> None:
         """Raises UnsupportedOperation for a group, or class of one, that is not on a server."""
         kind = self._kind_of_old()
         if not self._saved and kind != kinds.SINGLE:
-            group = kinds.superclass_of(self.qclass, self.noted.settings)
+            group = kinds.superclass_of(self.qclass, self.wims_noted.settings)
             kinds.refuse("save a new one", kind, self.qclass, group)
 
     def _way_to_save(self) -> str:
@@ -161,12 +158,7 @@ class Class(ClassContents, ClassYear):
 
         Raises NotSaved, or NotFound when the class is gone.
         """
-        api, qclass = self.connection
-        reply = expect("getclass", api.getclass(qclass, self.rclass), self._target())
-        return properties(reply)
-
-    def _target(self) -> str:
-        return f"class {self.qclass}"
+        return properties(self.wims_run("getclass"))
 
     def _identity(self) -> tuple[object, ...]:
         api, qclass = self.connection
@@ -186,15 +178,14 @@ class Class(ClassContents, ClassYear):
         try:
             return self.infos
         except ServerBug as error:
-            if not damage.is_command(error) or not (held := commanding(self)):
-                raise
+            held = in_spite_of(error, self)
             told = dict.fromkeys((WIRE_NAMES.get(name, name) for name in self._fields()), "")
             return told | definitions.settings(held[definitions.DEFINITION], "class")
 
     def _from_reply(self, reply: Mapping[str, Any]) -> dict[str, Any]:
         """The fields that a reply about this class holds; notes what else it says."""
         self._shown_supervisor = reply.get(SUPERVISOR, "")
-        self.noted.know_kind(reply)
+        self.wims_noted.know_kind(reply)
         return self._told_by(reply)
 
     @overload
@@ -260,7 +251,7 @@ class Class(ClassContents, ClassYear):
             self._refuse_blank(force)
             if self._saved:
                 if if_unchanged and (changes := self.changes()):
-                    held.enter_context(self._api.exclusive(self.connection[1]))
+                    held.enter_context(self.wims_exclusive())
                     self._compare(changes)
                 fields = self._update()
                 return SaveResult(updated=bool(fields), fields=fields, requests=count())
@@ -278,13 +269,13 @@ class Class(ClassContents, ClassYear):
         wanted = creation.Wanted(self.rclass, values, teacher.to_dict(secrets=True))
         self._attempt = attrs.evolve(self._attempt, number=None)
         try:
-            created = creation.create(api, wanted, self.qclass, self._attempt)
+            number, reply = creation.create(api, wanted, self.qclass, self._attempt)
         finally:
             if self._attempt.number is not None:
                 self.__dict__["qclass"] = self._attempt.number
         self._api, self._saved, self._attempt = api, True, creation.Attempt()
-        self.__dict__["qclass"] = created.number
-        actual = self._from_reply(created.actual)
+        self.__dict__["qclass"] = number
+        actual = self._from_reply(reply)
         self._wrote(actual)
         if self._shown_supervisor != teacher.fullname:
             self._wished_supervisor = teacher.fullname
@@ -292,7 +283,7 @@ class Class(ClassContents, ClassYear):
             if name not in wished:  # a default is no wish
                 self._take({name: value})
         own_email = "email" in teacher.known()
-        there = creation.first_supervisor(wanted.supervisor, created.actual)
+        there = creation.first_supervisor(wanted.supervisor, reply)
         teacher._become(self, SUPERVISOR, there)
         if not own_email:
             teacher.email = self.email  # as WIMS does, but never a placeholder
@@ -302,7 +293,7 @@ class Class(ClassContents, ClassYear):
             return
         if self.expiration < as_day(api.today()):
             raise DataLossError(
-                f"{self._target()}: its expiration, {self.expiration!r}, is empty or past, and "
+                f"class {self.qclass}: its expiration, {self.expiration!r}, is empty or past, and "
                 "WIMS "
                 "would delete it the next night; set a later day, or force=True saves it so"
             )
@@ -326,7 +317,7 @@ class Class(ClassContents, ClassYear):
     def _compare(self, changes: Collection[str]) -> None:
         """Raises Conflict where somebody else changed what is to be saved: 1 or 2 requests."""
         if any("." not in name for name in changes):
-            self._require_unchanged(self._from_reply(self._properties()), self._target())
+            self._require_unchanged(self._from_reply(self._properties()), f"class {self.qclass}")
         if any("." in name for name in changes) and self.supervisor.saved:
             self.supervisor._compare()
 
@@ -339,9 +330,9 @@ class Class(ClassContents, ClassYear):
         info = {key: new for key, (_, new) in changes.items() if "." not in key}
         user = {key.partition(".")[2]: new for key, (_, new) in changes.items() if "." in key}
         if changes:
-            self.require("save")
+            self.wims_require("save")
         if user:
-            self.require("save the supervisor")
+            self.wims_require("save the supervisor")
         steps: Steps = []
         shown = self._new_shown_supervisor(supervisor, user)
         if info or shown:
@@ -362,13 +353,11 @@ class Class(ClassContents, ClassYear):
         return supervisor.fullname if shown else self._wished_supervisor
 
     def _modclass(self, info: Mapping[str, Any], shown: str) -> None:
-        api, qclass = self.connection
         sent = {WIRE_NAMES.get(key, key): value for key, value in info.items()}
         if shown:
             sent[SUPERVISOR] = shown
         with self._trying(info):
-            answer = api.call("modclass", qclass=qclass, rclass=self.rclass, class_info=sent)
-            expect("modclass", answer, self._target())
+            self.wims_run("modclass", class_info=sent)
         if shown:
             self._shown_supervisor, self._wished_supervisor = shown, ""
 
@@ -384,13 +373,13 @@ class Class(ClassContents, ClassYear):
         Raises NotSaved, or NotFound when it was gone already.
         """
         self._require_saved("delete")
-        self.require("delete")
+        self.wims_require("delete")
         api, qclass = self.connection
-        with api.exclusive(qclass, index=True):
+        with self.wims_exclusive(index=True):
             if self.kind == kinds.SUBCLASS:
                 groups.everybody_leaves(self)
             settle(
-                lambda: expect("delclass", api.delclass(qclass, self.rclass), self._target()),
+                lambda: self.wims_run("delclass"),
                 lambda: state(api, self.rclass, qclass) == "gone",
             )
         self._given |= set(self._values())  # a later save makes it again, as it was

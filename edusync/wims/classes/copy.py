@@ -21,10 +21,9 @@ from edusync.results.progress import log_step
 from edusync.wims.api.base import ClassId
 from edusync.wims.base import accounts, groups, kinds
 from edusync.wims.base.class_list import listed, numbers
-from edusync.wims.base.handle import C, ClassHandle, connected
+from edusync.wims.base.handle import C, ClassHandle, during
 from edusync.wims.classfiles import definitions, traces
 from edusync.wims.classfiles.definitions import DEFINITION
-from edusync.wims.wire.failures import expect
 from edusync.wims.wire.quirks import KNOWN
 from edusync.wims.wire.values import as_class_id
 
@@ -36,6 +35,8 @@ _OWN = (
 _OWN_SETTINGS = ("connections", "creation", "creator", "defined", "expiration")
 # The settings that copyclass writes and modclass changes: it forgets all others.
 _CARRIED = KNOWN["modclass", "data1"]
+
+Proved = tuple[tuple[str, ...], Mapping[str, str]]
 
 
 @attrs.frozen(repr=False)
@@ -74,14 +75,6 @@ class Made:
     named: bool = True
 
 
-@attrs.frozen
-class Proof:
-    """What a copy holds of students, and the settings that it lacks or has otherwise."""
-
-    left: tuple[str, ...]
-    not_copied: Mapping[str, str]
-
-
 @attrs.frozen(repr=False)
 class CleanResult:
     """What was cleaned: logins of the users who were deleted, also of those in the trash.
@@ -114,25 +107,21 @@ class CleanResult:
 
 def refuse_group(settings: Mapping[str, Any], what: str, home: ClassHandle) -> None:
     """Raises where the table of kinds refuses it for a class of these settings, as they are now."""
-    _, qclass = home.connection
-    kind, group = kinds.kind_of(qclass, settings), kinds.superclass_of(qclass, settings)
-    kinds.refuse(what, kind, qclass, group)
+    home.wims_at(home.qclass, settings).wims_require(what)
 
 
 def copy(home: C) -> CopyResult[C]:
     """Copies a class; see `Class.copy`."""
-    api, qclass = connected(home, "copy")
-    home.require("copy")
-    with api.exclusive(qclass), api.counted() as count:
+    with during(home, "copy") as count:
         files = accounts.files(home)
         refuse_group(definitions.settings(files[DEFINITION], "class"), "copy", home)
         made = copied(home, files)
         with deleted_if_it_fails(home, made):
-            proof = whole_and_empty(home, files, made)
-            new = home.at(as_class_id(made.number)).refresh()
-        warnings = [*warnings_about(proof.not_copied), *_listed(home, new)]
-        result = CopyResult(new, proof.left, tuple(warnings), count(), proof.not_copied)
-    log_step("wims", f"class {qclass}: copy", result, result.requests)
+            left, lost = whole_and_empty(home, files, made)
+            new = home.wims_at(as_class_id(made.number)).refresh()
+        warnings = [*warnings_about(lost), *_listed(home, new)]
+        result = CopyResult(new, left, tuple(warnings), count(), lost)
+    log_step("wims", f"class {home.qclass}: copy", result, result.requests)
     return result
 
 
@@ -157,22 +146,19 @@ def copied(home: ClassHandle, files: Mapping[str, bytes]) -> Made:
     list (listclasses) and holds the same (getclasstgz of each); where that is not sure, or cannot
     be read, the lost reply is what is raised, with notes. An interrupt by Ctrl-C has such a note.
     """
-    api, qclass = home.connection
-    target = f"class {qclass}"
-    with api.exclusive(qclass):
+    with home.wims_exclusive():
         if home.kind == kinds.SUBCLASS:
             groups.nobody_waits(home)
-        with api.exclusive(index=True):
+        with home.wims_exclusive(index=True):
             before = numbers(home)
             try:
-                reply = expect("copyclass", api.copyclass(qclass, home.rclass), target)
-                return Made(str(as_class_id(reply["new_class"])))
+                return Made(str(as_class_id(home.wims_run("copyclass")["new_class"])))
             except BaseException as error:
                 if not getattr(error, "maybe_applied", True):
                     raise
                 error.add_note(
-                    f"{target} may have been copied, and is not copied again: look for a new class "
-                    "in Class.list"
+                    f"class {home.qclass} may have been copied, and is not copied again: look for "
+                    "a new class in Class.list"
                 )
                 if not isinstance(error, EdusyncError):
                     raise
@@ -191,7 +177,7 @@ def copied(home: ClassHandle, files: Mapping[str, bytes]) -> Made:
 
 def _is_copy(home: ClassHandle, files: Mapping[str, bytes], number: ClassId) -> bool:
     try:
-        there = accounts.files(home.at(number))
+        there = accounts.files(home.wims_at(number))
     except EdusyncError:
         return False
     if unlike(files, there) or definitions.logins(there):
@@ -212,7 +198,7 @@ def deleted_if_it_fails(home: ClassHandle, made: Made) -> Iterator[None]:
         note = f"The copy, class {made.number}, is left on the server: look at it, or delete it."
         if made.named and isinstance(error, EdusyncError):
             try:
-                home.at(made.number).delete()
+                home.wims_at(made.number).delete()
             except EdusyncError as failed:
                 note += f" Deleting it failed: {failed}"
             else:
@@ -222,14 +208,16 @@ def deleted_if_it_fails(home: ClassHandle, made: Made) -> Iterator[None]:
         raise
 
 
-def whole_and_empty(home: ClassHandle, files: Mapping[str, bytes], made: Made) -> Proof:
+def whole_and_empty(home: ClassHandle, files: Mapping[str, bytes], made: Made) -> Proved:
     """Proves that a class is a copy of these files, and empties its trash.
+
+    Returns the files about students that are left, and the settings that it lacks or has otherwise.
 
     Requests: 1 (getclasstgz); 1 (deluser) for each user in the trash, and 1 more (getclasstgz); 1
     (getclasstgz) for a class in a group, and those of `groups.everybody_leaves` where somebody is
     in the copy all the same.
     """
-    new = home.at(made.number)
+    new = home.wims_at(made.number)
     found = accounts.files(new)
     if wrong := unlike(files, found):
         raise ServerBug(
@@ -240,7 +228,7 @@ def whole_and_empty(home: ClassHandle, files: Mapping[str, bytes], made: Made) -
             maybe_applied=True,
         )
     left = emptied(new, found, _users_before(home, files, new))
-    return Proof(tuple(left), not_copied(_settings(files), _settings(found)))
+    return tuple(left), not_copied(_settings(files), _settings(found))
 
 
 def unlike(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[str]:
@@ -302,16 +290,14 @@ def emptied(home: ClassHandle, files: Mapping[str, bytes], users: Collection[str
 
 def clean(home: ClassHandle, dry_run: bool) -> CleanResult:
     """Deletes all users of a class and their work; see `Class.clean`."""
-    api, qclass = connected(home, "clean")
-    home.require("clean")
-    with api.exclusive(qclass), api.counted() as count:
+    with during(home, "clean") as count:
         files = accounts.files(home)
         refuse_group(definitions.settings(files[DEFINITION], "class"), "clean", home)
         if dry_run:
             return CleanResult(tuple(everybody(files)), requests=count(), dry_run=True)
         left = cleaned(home, files)
         made = CleanResult(tuple(everybody(files)), tuple(left), count())
-    log_step("wims", f"class {qclass}: clean", made, made.requests)
+    log_step("wims", f"class {home.qclass}: clean", made, made.requests)
     return made
 
 
@@ -335,6 +321,5 @@ def cleaned(home: ClassHandle, files: Mapping[str, bytes]) -> list[str]:
 
     Requests: 2 (cleanclass, getclasstgz); 1 (deluser) for each user in the trash, and 1 more.
     """
-    api, qclass = home.connection
-    expect("cleanclass", api.cleanclass(qclass, home.rclass), f"class {qclass}")
+    home.wims_run("cleanclass")
     return emptied(home, accounts.files(home), everybody(files))

@@ -11,7 +11,7 @@ that was not given is computed from the client's day.
 import contextlib
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -91,12 +91,7 @@ class Attempt:
     sent: Mapping[str, Any] | None = None
 
 
-@attrs.frozen
-class Created:
-    """A class that was made: its number, and the reply of getclass about it."""
-
-    number: ClassId
-    actual: Mapping[str, Any]
+Created: TypeAlias = tuple[ClassId, Mapping[str, Any]]  # the number, and the reply of getclass
 
 
 def create(api: WimsAPI, wanted: Wanted, number: ClassId | None, attempt: Attempt) -> Created:
@@ -135,17 +130,16 @@ def _create_as(api: WimsAPI, wanted: Wanted, number: ClassId, attempt: Attempt) 
                 operation="addclass",
                 advice="take another qclass",
             )
-        return Created(number, actual)
+        return number, actual
 
 
 def is_taken(api: WimsAPI, rclass: str, number: ClassId) -> bool:
     """Whether a class has the number, be it one that refuses us: 1 request (checkclass)."""
     try:
-        expect("checkclass", api.checkclass(number, rclass), f"class {number}")
+        with contextlib.suppress(PermissionDenied):
+            expect("checkclass", api.checkclass(number, rclass), f"class {number}")
     except NotFound:
         return False
-    except PermissionDenied:
-        return True
     return True
 
 

@@ -6,6 +6,7 @@ many classes, so lists load these when they are read.
 """
 
 import abc
+import contextlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Self, TypeVar, Unpack, overload
@@ -26,10 +27,10 @@ from edusync.results.tables import ItemList, SaveResult
 from edusync.wims.api.base import ClassId, WimsOptions
 from edusync.wims.api.client import WimsAPI
 from edusync.wims.base import kinds
-from edusync.wims.base.accounts import commanding
+from edusync.wims.base.accounts import in_spite_of
 from edusync.wims.base.class_list import subclass_numbers
 from edusync.wims.base.handle import ClassHandle, Notes
-from edusync.wims.classfiles import damage, participation
+from edusync.wims.classfiles import participation
 from edusync.wims.wire import checks
 from edusync.wims.wire.failures import expect
 from edusync.wims.wire.logins import SUPERVISOR
@@ -86,13 +87,10 @@ class ClassFinder(ClassHandle):
     @classmethod
     def _told_by(cls, reply: Mapping[str, Any]) -> dict[str, Any]:
         """The fields that a reply about a class holds."""
-        values = {}
-        for name in cls._fields():
-            wire = WIRE_NAMES.get(name, name)
-            if wire in reply and name not in ("rclass", "qclass", SUPERVISOR):
-                read = _READ.get(name)
-                values[name] = read(reply[wire]) if read else reply[wire]
-        return values
+        others = [name for name in cls._fields() if name not in ("rclass", "qclass", SUPERVISOR)]
+        wires = {name: WIRE_NAMES.get(name, name) for name in others}
+        told = {name: reply[wire] for name, wire in wires.items() if wire in reply}
+        return {name: _READ[name](told[name]) if name in _READ else told[name] for name in told}
 
     @abc.abstractmethod
     def save(self, url: WimsAPI) -> SaveResult:
@@ -105,10 +103,10 @@ class ClassFinder(ClassHandle):
         somebody's file stops getclass, which is warned of. Raises UnsupportedOperation for a
         portal, whose classes no job lists.
         """
-        self.require("subclasses")
+        self.wims_require("subclasses")
         if self.kind != kinds.GROUP:
             return ItemList(plural=self.plural)
-        return ItemList(self.at(number, {}) for number in _numbers_in(self))
+        return ItemList(self.wims_at(number, {}) for number in _numbers_in(self))
 
     @overload
     @classmethod
@@ -241,7 +239,7 @@ class ClassFinder(ClassHandle):
         notes = Notes()
         notes.know_kind(row)
         supervisor = row.get(SUPERVISOR, "")
-        return cls._loaded(values, _api=api, noted=notes, _shown_supervisor=supervisor)
+        return cls._loaded(values, _api=api, wims_noted=notes, _shown_supervisor=supervisor)
 
     @classmethod
     def _list_one_by_one(
@@ -330,8 +328,7 @@ def _numbers_in(group: ClassHandle) -> "list[ClassId]":
     try:
         return subclass_numbers(group.infos)
     except ServerBug as error:
-        if not damage.is_command(error) or not (held := commanding(group)):
-            raise
+        held = in_spite_of(error, group)
     return [f"{group.qclass}_{number}" for number in participation.classes_of(held)]
 
 
@@ -340,13 +337,9 @@ def state(api: WimsAPI, rclass: str, qclass: ClassId) -> str:
     try:
         with api.exclusive(qclass):
             for _ in range(2):
-                answer = api.checkclass(qclass, rclass)
-                if answer[0]:
+                with contextlib.suppress(NotFound):
+                    expect("checkclass", api.checkclass(qclass, rclass), f"class {qclass}")
                     return "exists"
-                try:
-                    expect("checkclass", answer, f"class {qclass}")
-                except NotFound:
-                    continue
             return "gone"
     except EdusyncError:
         return "unreachable"

@@ -1,21 +1,19 @@
 """Damage in a class: what the server finds and repairs, and users who are written again."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import attrs
 
 from edusync.errors import DataLossError, EdusyncError, InvalidValue, ServerBug
 from edusync.results.progress import log_report
 from edusync.results.report import Report
-from edusync.results.values import Value
-from edusync.wims.base.accounts import Present, present, said_of, target_of, tell
-from edusync.wims.base.handle import ClassHandle, connected
+from edusync.wims.base.accounts import Present, present, said_of, tell
+from edusync.wims.base.handle import ClassHandle, during
 from edusync.wims.classfiles import damage
 from edusync.wims.classfiles.damage import DamagedUser
-from edusync.wims.wire.failures import expect
+from edusync.wims.enrolment.enrol import UserLine
 
-DELETED = "delete_users"
+COUNTED = ("delete_users", "correct_users", "correct_subclasses")
 UPDATED, FAILED = "updated", "failed"
 NOT_DONE = "WIMS said OK, and did not do it"
 
@@ -37,69 +35,38 @@ class RepairResult:
 
 def repair(home: ClassHandle, force: bool) -> RepairResult:
     """Repairs a class; see `Class.repair`."""
-    api, qclass = connected(home, "repair")
-    home.require("repair")
-    with api.exclusive(qclass), api.counted() as count:
-        found = _ask(home, "checkonly")
-        wrong = _number(found, DELETED)
+    with during(home, "repair") as count:
+        found = home.wims_run("repairclass", options="checkonly")
+        wrong, users, classes = (int(found.get(name) or 0) for name in COUNTED)
         if wrong and not force:
             raise DataLossError(
-                f"class {qclass}: {wrong} users are in no class of the group, and WIMS would remove"
-                " them, where no job recovers them; force=True repairs it all the same"
+                f"class {home.qclass}: {wrong} users are in no class of the group, and WIMS would "
+                "remove them, where no job recovers them; force=True repairs it all the same"
             )
-        if any(_number(found, name) for name in (DELETED, "correct_users", "correct_subclasses")):
-            _ask(home, "checkandrepair")
+        if wrong or users or classes:
+            home.wims_run("repairclass", options="checkandrepair")
         return RepairResult(
             tuple(text for text in found.get("mess_list", []) if text),
             wrong,
-            _number(found, "correct_users"),
-            _number(found, "correct_subclasses"),
+            users,
+            classes,
             count(),
         )
 
 
-def _ask(home: ClassHandle, option: str) -> dict[str, Any]:
-    api, qclass = home.connection
-    answer = api.call("repairclass", qclass=qclass, rclass=home.rclass, options=option)
-    reply: dict[str, Any] = expect("repairclass", answer, f"class {qclass}")
-    return reply
-
-
-def _number(reply: dict[str, Any], name: str) -> int:
-    return int(reply.get(name) or 0)
-
-
 @attrs.frozen
-class RepairedUser(Value):
+class RepairedUser(UserLine):
     """What became of one damaged user: status 'updated' or 'failed', the fields, the reason.
 
     `fields` are those that were written again, or must be.
     """
 
-    row: int
-    status: str
-    quser: str
-    lastname: str
-    firstname: str
-    regnum: str
-    fields: tuple[str, ...] = ()
     reason: str = ""
-
-    @property
-    def label(self) -> str:
-        """The name of the person, else the login."""
-        return f"{self.firstname} {self.lastname}".strip() or self.quser
-
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        """The values; the fields joined by blanks."""
-        return {**super().to_dict(secrets=secrets), "fields": " ".join(self.fields)}
 
 
 def repair_users(home: ClassHandle, dry_run: bool) -> Report[RepairedUser]:
     """Writes damaged users again; see `Class.repair_users`."""
-    api, qclass = connected(home, "repair_users")
-    home.require("repair_users")
-    with api.exclusive(qclass), api.counted() as count:
+    with during(home, "repair_users") as count:
         there = present(home)
         hopeless = [user for user in there.damaged.values() if user.command]
         reasons = {user.quser: "; ".join(said_of(home, [user])) for user in hopeless}
@@ -112,7 +79,7 @@ def repair_users(home: ClassHandle, dry_run: bool) -> Report[RepairedUser]:
             for row, user in enumerate(there.damaged.values(), 1)
         )
         report = Report(lines, warnings, requests=count(), dry_run=dry_run)
-    log_report("wims", f"class {qclass}: repair_users", report)
+    log_report("wims", f"class {home.qclass}: repair_users", report)
     return report
 
 
@@ -159,7 +126,5 @@ def _written(home: ClassHandle, there: Present, users: Sequence[DamagedUser]) ->
 
 def _write(home: ClassHandle, there: Present, user: DamagedUser) -> None:
     """Writes the damaged fields of a user as they are meant: 1 request (moduser)."""
-    api, qclass = home.connection
     values = {name: there.users[user.quser][name] for name in user.fields}
-    answer = api.moduser(qclass, home.rclass, user.quser, values)
-    expect("moduser", answer, target_of(user.quser, home), fine="nothing done")
+    home.wims_run("moduser", quser=user.quser, user_info=values, fine="nothing done")

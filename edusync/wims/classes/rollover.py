@@ -33,7 +33,6 @@ from edusync.wims.models.index import EXAM, SHEET, Kind
 from edusync.wims.models.sheet import Sheet
 from edusync.wims.wire import checks
 from edusync.wims.wire.days import Day, day_of, text_of
-from edusync.wims.wire.failures import expect
 from edusync.wims.wire.values import as_class_id
 
 N = TypeVar("N", bound=ClassHandle | None)  # of a dry run: None
@@ -143,24 +142,21 @@ class _Run(Generic[C]):
 
     def prove(self) -> None:
         with copying.deleted_if_it_fails(self.home, self.copied):
-            proof = copying.whole_and_empty(self.home, self.files, self.copied)
-        self.number, self.left = self.copied.number, proof.left
-        self.not_copied = proof.not_copied
+            proved = copying.whole_and_empty(self.home, self.files, self.copied)
+        self.number, (self.left, self.not_copied) = self.copied.number, proved
 
     def clean(self) -> None:
         self.left = copying.cleaned(self.home, self.files)
 
     def change_class(self) -> None:
-        api, _ = self.home.connection
         info = {"description": self.plan.name, "expiration": self.plan.expiration}
-        answer = api.modclass(self.number, self.home.rclass, info)
-        expect("modclass", answer, f"class {self.number}")
+        self.home.wims_at(self.number).wims_run("modclass", class_info=info)
         if self.number == self.home.qclass:
             self.note({"name": self.plan.name, "expiration": self.plan.expiration})
 
     def read(self) -> None:
         """Reads the class of the new year: 2 requests, and 1 for sheets and exams each."""
-        self.new = self.home.at(as_class_id(self.number)).refresh()
+        self.new = self.home.wims_at(as_class_id(self.number)).refresh()
         shown = {"name": self.new.name, "expiration": self.new.expiration}
         if shown != {"name": self.plan.name, "expiration": self.plan.expiration}:
             raise self._untrue(f"it is {shown}")
@@ -218,24 +214,21 @@ def rollover(
     """
     api, qclass = connected(home, "rollover")
     operation = "rollover(in_place=True)" if in_place else "rollover"
-    home.require(operation)
+    home.wims_require(operation)
     if name is not None:
         checks.class_name("name", name)
     if in_place and archive_to is None:
         raise DataLossError("rollover: in_place erases students and work: give archive_to=")
     if edits := home.changes():
         raise InvalidValue("class", [*edits], "must be without edits: save() or refresh() it")
-    place = (
-        None
-        if archive_to is None
-        else place_of(path_of("archive_to", archive_to), qclass, api.today())
-    )
-    if place is not None:
+    place = None
+    if archive_to is not None:
+        place = place_of(path_of("archive_to", archive_to), qclass, api.today())
         refuse_taken(
             place, overwrite=False, advice="name another file, unless this rollover was run already"
         )
-    with api.exclusive(qclass), api.counted() as count:
-        files = {path: home.read_file(path) for path in PLANNED_BY}
+    with home.wims_exclusive() as count:
+        files = {path: home.wims_read_file(path) for path in PLANNED_BY}
         plan = planned(files, expiration, dates, name, api.today(), in_place=in_place)
         if archive_to is None:
             plan = attrs.evolve(plan, steps=plan.steps[1:])

@@ -9,11 +9,10 @@ from collections.abc import Iterator, Mapping
 
 from edusync.errors import AlreadyExists, ProtocolError, ServerBug
 from edusync.wims.base import accounts, kinds
-from edusync.wims.base.class_list import NONE_LISTED
+from edusync.wims.base.class_list import rows
 from edusync.wims.base.groups import group_of
 from edusync.wims.base.handle import ClassHandle
 from edusync.wims.classfiles import definitions
-from edusync.wims.wire.failures import expect
 
 TOLD_BY = ("description", "expiration", "supervisor")  # settings of a class
 _DEFINITION = re.compile(r"(\d+)/\.def")  # of a class of a group, in the files of the group
@@ -51,10 +50,7 @@ def found(
 
 
 def _listed(home: ClassHandle) -> Iterator[tuple[str, Mapping[str, str]]]:
-    api, _ = home.connection
-    answer = api.listclasses(home.rclass, options=",".join(TOLD_BY), verbose=True)
-    reply = expect("listclasses", answer, f"connection {home.rclass}", fine=NONE_LISTED)
-    for row in reply.get("classes_list", ()):
+    for row in rows(home, ",".join(TOLD_BY)):
         yield row["qclass"], row
 
 

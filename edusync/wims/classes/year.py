@@ -2,7 +2,7 @@
 
 import datetime
 from pathlib import Path
-from typing import Any, Literal, overload
+from typing import Any, Literal, Required, TypedDict, Unpack, overload
 
 from edusync.errors import ServerBug
 from edusync.results.progress import Progress
@@ -11,7 +11,7 @@ from edusync.results.tables import ItemList
 from edusync.wims.api.base import ClassId
 from edusync.wims.api.client import WimsAPI
 from edusync.wims.base import class_list
-from edusync.wims.base.handle import ClassHandle
+from edusync.wims.base.handle import ClassHandle, during
 from edusync.wims.classes import backups
 from edusync.wims.classes import copy as copying
 from edusync.wims.classes import repair as repairing
@@ -23,6 +23,18 @@ from edusync.wims.classes.lookup import ClassFinder, F
 from edusync.wims.classes.repair import RepairedUser, RepairResult
 from edusync.wims.classes.rollover import RolloverResult
 from edusync.wims.wire.days import Day
+
+
+class _RolloverOptions(TypedDict, total=False):
+    """The other parameters of `rollover`, for type checkers."""
+
+    archive_to: Required[str | Path | None]
+    expiration: str | datetime.date
+    dates: str | None
+    name: str | None
+    in_place: bool
+    force: bool
+    progress: Progress
 
 
 class ClassYear(ClassFinder):
@@ -47,6 +59,9 @@ class ClassYear(ClassFinder):
         2 requests (getclass, getclasstgz); 1 more where a user's file makes getclass fail, which is
         warned of. Returns an ArchiveResult. Raises InvalidValue for a file
         that is there, ServerBug and ProtocolError for an archive that is not whole, OSError.
+
+        >>> c.archive("algebra.tgz").path
+        PosixPath('algebra.tgz')
         """
         return archive(self, path, overwrite, progress)[0]
 
@@ -103,13 +118,11 @@ class ClassYear(ClassFinder):
         Returns the day as `yyyymmdd`. Raises DataLossError where WIMS would drop what was set in
         its own pages (cut hours, individual settings), unless `force=True`.
         """
-        api, qclass = self.connected("change_dates")
-        self.require("change_dates")
-        with api.exclusive(qclass):
+        with during(self, "change_dates"):
             if not force:
-                files = {path: self.read_file(path) for path in rolling.PLANNED_BY[1:]}
+                files = {path: self.wims_read_file(path) for path in rolling.PLANNED_BY[1:]}
                 rolling.refuse_loss(files, self)
-            reply = self.run("changedates")
+            reply = self.wims_run("changedates")
         day = Day(reply["new_date"])
         self._take({"expiration": day})
         return day
@@ -160,44 +173,17 @@ class ClassYear(ClassFinder):
 
     @overload
     def rollover(
-        self: F,
-        *,
-        archive_to: str | Path | None,
-        expiration: str | datetime.date = "+1y",
-        dates: str | None = None,
-        name: str | None = None,
-        in_place: bool = False,
-        dry_run: Literal[False] = False,
-        force: bool = False,
-        progress: Progress = None,
+        self: F, *, dry_run: Literal[False] = False, **options: Unpack[_RolloverOptions]
     ) -> RolloverResult[F]: ...
 
     @overload
     def rollover(
-        self: F,
-        *,
-        archive_to: str | Path | None,
-        expiration: str | datetime.date = "+1y",
-        dates: str | None = None,
-        name: str | None = None,
-        in_place: bool = False,
-        dry_run: Literal[True],
-        force: bool = False,
-        progress: Progress = None,
+        self: F, *, dry_run: Literal[True], **options: Unpack[_RolloverOptions]
     ) -> RolloverResult[None]: ...
 
     @overload
     def rollover(
-        self: F,
-        *,
-        archive_to: str | Path | None,
-        expiration: str | datetime.date = "+1y",
-        dates: str | None = None,
-        name: str | None = None,
-        in_place: bool = False,
-        dry_run: bool,
-        force: bool = False,
-        progress: Progress = None,
+        self: F, *, dry_run: bool, **options: Unpack[_RolloverOptions]
     ) -> RolloverResult[F | None]: ...
 
     def rollover(

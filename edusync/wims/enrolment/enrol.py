@@ -30,7 +30,29 @@ KEYS = "regnum quser email external_auth regprop1 regprop2 regprop3 regprop4 reg
 
 
 @attrs.frozen
-class EnrolLine(Value):
+class UserLine(Value):
+    """What a line of a report about users says of each: what was done, to whom, which fields."""
+
+    row: int
+    status: str
+    quser: str
+    lastname: str
+    firstname: str
+    regnum: str
+    fields: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The name of the person, else the login."""
+        return f"{self.firstname} {self.lastname}".strip() or self.quser
+
+    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
+        """The values; the fields joined by blanks."""
+        return {**super().to_dict(secrets=secrets), "fields": " ".join(self.fields)}
+
+
+@attrs.frozen
+class EnrolLine(UserLine):
     """The outcome for one row: status, the user's login, the fields that were sent, the reason.
 
     `status` is created, adopted, updated, recovered, removed, unchanged or failed. 'adopted' is a
@@ -41,25 +63,9 @@ class EnrolLine(Value):
     class.
     """
 
-    row: int
-    status: str
-    quser: str
-    lastname: str
-    firstname: str
-    regnum: str
-    fields: tuple[str, ...] = ()
     renamed: bool = False
     reason: str = ""
     password_known: bool | None = None
-
-    @property
-    def label(self) -> str:
-        """The name of the person, else the login."""
-        return f"{self.firstname} {self.lastname}".strip() or self.quser
-
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        """The values; the fields joined by blanks."""
-        return {**super().to_dict(secrets=secrets), "fields": " ".join(self.fields)}
 
 
 class EnrolReport(Report[EnrolLine]):
@@ -163,7 +169,7 @@ def _read(
 ) -> tuple[tuple[str, ...], Table]:
     """The parts of the key, and the rows, each of which must have a key of its own."""
     connected(home, operation)
-    home.require(operation)
+    home.wims_require(operation)
     parts = _parts(key)
     table = source.read(parts)
     usable = [person.values for person in table.people if not person.reason]

@@ -295,7 +295,7 @@ class Rounds:
 
         def send() -> None:
             rows = (self._row(step, columns, roster) for step in sent)
-            through.run("putcsv", csv="\n".join([",".join(columns), *rows, ""]))
+            through.wims_run("putcsv", csv="\n".join([",".join(columns), *rows, ""]))
 
         if "password" in columns:
             self._new.keep(sent)
@@ -370,7 +370,7 @@ class Rounds:
                 password = self._new.of(step)
             admission.add(home, login, {**_DEFAULTS, **step.fields, "password": password})
         elif step.action == "update":
-            home.run("moduser", quser=login, user_info=step.fields, fine="nothing done")
+            home.wims_run("moduser", quser=login, user_info=step.fields, fine="nothing done")
         else:
             _WITHOUT_FIELDS[step.action](home, login)
 

@@ -58,9 +58,8 @@ class Rules:
 
     def sheet_weight(self, number: int, mode: int) -> float:
         """The weight of a sheet in the average; 0 for one that takes no part."""
-        if self.in_sequences is None:
-            taking_part = mode in (1, 2, 3)
-        else:
+        taking_part = mode in (1, 2, 3)
+        if self.in_sequences is not None:
             taking_part = mode in (1, 2) and number in self.in_sequences
         return round(self.severity.of(number).weight) if taking_part else 0
 

@@ -115,6 +115,9 @@ class Gradebook(Welcoming):
         """The students who never tried anything, on sheets that were not read too.
 
         Its `warnings` name those of whom that is not known.
+
+        >>> c.gradebook().never_worked()[0].user.lastname
+        'Nguyễn'
         """
         found = [line for line in self.lines if line.states[AVERAGE] == ABSENT]
         unsure = [line.user.quser for line in self.lines if line.states[AVERAGE] == UNKNOWN]
@@ -272,12 +275,11 @@ class Gradebook(Welcoming):
         ]
         keys = [one for one, _ in found if one] if key in KEYS else []
         template = Template.read(csv_in, key, column, keys, encoding)
-        filled, report = template.filled(
+        filled, rows, left_out = template.filled(
             found, decimal, replace=replace, absent=csv_text.absent_mark(absent)
         )
         write_whole(Path(csv_out), filled, overwrite=overwrite or same, private=False)
-        left_out = ItemList(lines[at].user for at in report.left_out)
-        return FilledTemplate(ItemList(report.rows), left_out)
+        return FilledTemplate(ItemList(rows), ItemList(lines[at].user for at in left_out))
 
     def plot(self) -> "Figure":
         """A matplotlib Figure of the distribution of each sheet and exam, to read on a phone.

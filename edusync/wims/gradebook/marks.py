@@ -21,7 +21,7 @@ from edusync.errors import (
 from edusync.results.progress import Advance, Progress, log_step, shown
 from edusync.results.tables import ItemList
 from edusync.wims.base.accounts import Present, files, present, tell
-from edusync.wims.base.handle import ClassHandle, connected
+from edusync.wims.base.handle import ClassHandle, during
 from edusync.wims.base.score_people import Meant
 from edusync.wims.classfiles import definitions
 from edusync.wims.classfiles.work import ABSENT, OPENED, UNKNOWN, WORKED, Traces
@@ -58,12 +58,11 @@ def read(home: ClassHandle, scale: float | None, *, hidden: bool, progress: Prog
     number = isinstance(scale, int | float) and not isinstance(scale, bool)
     if scale is not None and not (number and 0 < scale < math.inf):
         raise InvalidValue("scale", scale, "must be a number over 0, or None for the class' own")
-    api, qclass = connected(home, "gradebook")
     # alone, so that no number shifts, and no list of users is half written
-    with api.exclusive(qclass), api.counted() as count:
+    with during(home, "gradebook") as count:
         with shown(progress, "Reading marks") as advance:
             book = _Reading(home, files(home), scale, hidden=hidden).book(advance)
-        log_step("wims", f"class {qclass}: gradebook", book, count())
+        log_step("wims", f"class {home.qclass}: gradebook", book, count())
         return book
 
 

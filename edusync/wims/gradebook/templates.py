@@ -87,14 +87,6 @@ class FilledTemplate:
 
 
 @attrs.frozen
-class Report:
-    """What became of the rows, and the places of the students without a row."""
-
-    rows: list[FilledRow]
-    left_out: list[int]
-
-
-@attrs.frozen
 class Template:
     """A CSV file whose table has a column of keys and one for marks."""
 
@@ -163,8 +155,8 @@ class Template:
         *,
         replace: bool = False,
         absent: str | float = "",
-    ) -> tuple[bytes, Report]:
-        """The file with marks in it, by key, and what became of each row.
+    ) -> tuple[bytes, list[FilledRow], list[int]]:
+        """The file with marks, what became of each row, and the places of students without a row.
 
         A mark is a number, None where it is not known, or ABSENT, for which `absent` is written.
         """
@@ -208,7 +200,7 @@ class Template:
             for place, (key, (_, value)) in enumerate(zip(keys, marks, strict=True))
             if value not in (None, ABSENT) and key not in present
         ]
-        return self.table.decoded.encoded(body), Report(rows, left_out)
+        return self.table.decoded.encoded(body), rows, left_out
 
     def _key(self, row: Sequence[Cell]) -> str:
         return row[self.key].value.strip() if len(row) > self.key else ""

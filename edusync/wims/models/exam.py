@@ -1,7 +1,7 @@
 """`Exam`: an exam of a class, and `Exams`, the exams of a class."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Self, cast, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
 
 import attrs
 
@@ -10,7 +10,7 @@ from edusync.core.readback import settle
 from edusync.errors import InvalidValue, NotFound, UnsupportedOperation
 from edusync.results.tables import ItemList, SaveResult
 from edusync.results.values import Value
-from edusync.wims.base.fields import DAY, literal, markup, text, whole
+from edusync.wims.base.fields import literal, whole
 from edusync.wims.base.handle import ClassHandle
 from edusync.wims.classfiles import definitions
 from edusync.wims.models import score_lists
@@ -20,8 +20,7 @@ from edusync.wims.models.numbered import Numbered
 from edusync.wims.models.score import ExamScore
 from edusync.wims.models.sheet_exercise import SheetExercise
 from edusync.wims.wire import checks, codec
-from edusync.wims.wire.days import Day
-from edusync.wims.wire.values import as_day, as_number
+from edusync.wims.wire.values import as_number
 
 if TYPE_CHECKING:
     from edusync.wims.models.sheet import Sheet
@@ -59,11 +58,6 @@ class Exam(Numbered):
 
     _kind = EXAM
 
-    title: str = text(kw_only=False)
-    description: str = markup(kw_only=False)
-    expiration: Day = attrs.field(
-        default=cast(Any, None), converter=as_day, validator=DAY, kw_only=True
-    )
     duration: int = whole(60, 999_999, least=1)
     attempts: int = whole(1, 999_999, least=1)
     exammode: int = whole(0, 3)
@@ -77,7 +71,7 @@ class Exam(Numbered):
     @property
     def exercises(self) -> ItemList[ExamExercise]:
         """The exercises of the exam that has this number now: 1 request (getclassfile)."""
-        return held(self._home("exercises").read_file(f"exams/.exam{self._place()}"))
+        return held(self._home("exercises").wims_read_file(f"exams/.exam{self._place()}"))
 
     def _cells(self) -> dict[str, Any]:
         return with_status(self.to_dict(), self._kind.mode)
@@ -148,8 +142,7 @@ class Exam(Numbered):
             raise UnsupportedOperation(
                 "an exam takes exercises of the sheets of its own class only: copy the sheet there"
             )
-        api, qclass = home.connection
-        with api.exclusive(qclass):
+        with home.wims_exclusive():
             self._require_same(home, self._kind.index(home), self._place())
             count = sheet.exercises.proved(exercise)
             missing = self._missing(sheet, _wanted(exercise, count))

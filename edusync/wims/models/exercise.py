@@ -117,7 +117,7 @@ class Exercise(ClassItem):
     def check(cls, wclass: ClassHandle, item: "Exercise | str") -> bool:
         """Whether an exercise, or one of that name, is in the class: 1 request (getexofile)."""
         connected(wclass, "Exercise.check")
-        return wclass.finds("getexofile", qexo=_name(item))
+        return wclass.wims_finds("getexofile", qexo=_name(item))
 
     @classmethod
     def remove(cls, wclass: ClassHandle, item: "Exercise | str") -> None:
@@ -126,14 +126,14 @@ class Exercise(ClassItem):
         Sheets that hold it then show nothing in its place.
         """
         connected(wclass, "Exercise.remove")
-        wclass.require("exercises")
+        wclass.wims_require("exercises")
         if isinstance(item, Exercise) and item.saved and item._class != wclass:
             raise NotSaved(
                 f"Exercise.remove: this exercise {item.qexo} is not of class {wclass.qclass}"
             )
         qexo = _name(item)
         settle(
-            lambda: wclass.run("delexo", qexo=qexo),
+            lambda: wclass.wims_run("delexo", qexo=qexo),
             lambda: not cls.check(wclass, qexo),
         )
         if isinstance(item, Exercise) and item.saved:
@@ -160,7 +160,7 @@ class Exercise(ClassItem):
         if not self.changes():
             return SaveResult()
         home = self._home("save")
-        with home.exclusive() as count:
+        with home.wims_exclusive() as count:
             known = (self._baseline["source"], self.source)  # the last one from a lost reply
             if not replace and source_of(home, self.qexo) not in known:
                 raise Conflict(
@@ -174,7 +174,7 @@ class Exercise(ClassItem):
     def _add(cls, home: ClassHandle, new: "Sequence[Exercise]", replace: bool) -> SaveResult:
         """Adds exercises, compiling them all at once; see `Exercises.add_many`."""
         connected(home, "save")
-        home.require("exercises")
+        home.wims_require("exercises")
         if wrong := [item for item in new if not hasattr(item, "source")]:
             raise InvalidValue("exercises", wrong[0], "must be an Exercise, each of them")
         if not new:
@@ -197,9 +197,9 @@ class Exercise(ClassItem):
         home = self._home("move_to")
         api, _ = home.connection
         destination = same_connection(home, other, "move_to")
-        home.require("exercises")
-        other.require("exercises.move_to, into")
-        with home.exclusive(destination):
+        home.wims_require("exercises")
+        other.wims_require("exercises.move_to, into")
+        with home.wims_exclusive(destination):
             self._read()  # WIMS reports an absent exercise as moved
             if not self.check(other, self.qexo):
                 api.delexo(destination, other.rclass, self.qexo)
@@ -211,7 +211,7 @@ class Exercise(ClassItem):
                     advice="replace=True puts this one in its place",
                 )
             settle(
-                lambda: home.run(
+                lambda: home.wims_run(
                     "movexo",
                     qclass2=destination,
                     qexo=self.qexo,
@@ -270,29 +270,29 @@ class Exercises(Collection[Exercise]):
         home = self._class
         _, qclass = connected(home, "share_with")
         destination = same_connection(home, other, "share_with")
-        home.require("exercises")
-        other.require("exercises.share_with, to")
+        home.wims_require("exercises")
+        other.wims_require("exercises.share_with, to")
         target = f"class {destination}"
         if checks.same_class(*(checks.class_id("qclass", one) for one in (qclass, destination))):
             raise UnsupportedOperation(
                 f"{target} cannot share its exercises with itself: WIMS would lose all later ones"
             )
-        with home.exclusive(destination):
-            if other.read_file(_INDEX).strip():
+        with home.wims_exclusive(destination):
+            if other.wims_read_file(_INDEX).strip():
                 raise UnsupportedOperation(
                     f"{target} has exercises, had some, or shares those of another class: WIMS "
                     "shares with a class that never had any"
                 )
-            if used := _USED.search(codec.text_of(home.read_file(_NEIGHBORS))):
+            if used := _USED.search(codec.text_of(home.wims_read_file(_NEIGHBORS))):
                 raise UnsupportedOperation(
                     f"class {qclass} uses the exercises of class {used[1]}: let that one share them"
                 )
-            if not home.read_file(_INDEX).strip():
+            if not home.wims_read_file(_INDEX).strip():
                 raise UnsupportedOperation(
                     f"class {qclass} never had an exercise: WIMS would lose those that {target} "
                     f"gets before it; save one in class {qclass} first"
                 )
-            home.run("sharecontent", qclass2=destination, options="exo", target=target)
+            home.wims_run("sharecontent", qclass2=destination, options="exo", target=target)
 
 
 def _name(item: "Exercise | str") -> str:

@@ -51,7 +51,7 @@ class Kind:
 
     def index(self, home: ClassHandle) -> Index:
         """The records of all of them: 1 request (getclassfile)."""
-        return definitions.records(home.read_file(self.path))
+        return definitions.records(home.wims_read_file(self.path))
 
     def record(self, home: ClassHandle, number: int) -> dict[str, Any]:
         """The fields of one of them: 1 request (getclassfile). Raises NotFound."""
@@ -69,9 +69,9 @@ class Kind:
 
         A number must not shift meanwhile: what matters asks while it holds the class alone.
         """
-        home.require("sheets and exams" if JOBS[job].writes else "read")
+        home.wims_require("sheets and exams" if JOBS[job].writes else "read")
         parameters[self.parameter] = number
-        return home.run(job, target=self.target(home, number), **parameters)
+        return home.wims_run(job, target=self.target(home, number), **parameters)
 
     def append(
         self, home: ClassHandle, before: int, info: Mapping[str, Any]
@@ -80,10 +80,10 @@ class Kind:
 
         Returns its number, and the error after which it was found there all the same.
         """
-        home.require("sheets and exams")
+        home.wims_require("sheets and exams")
         named: dict[str, Any] = {f"{self.word}_info": info}
         try:
-            reply = home.run(f"add{self.word}", target=self.target(home, before + 1), **named)
+            reply = home.wims_run(f"add{self.word}", target=self.target(home, before + 1), **named)
             return int(reply[f"{self.word}_id"]), None
         except EdusyncError as error:
             if not error.maybe_applied:
@@ -105,7 +105,7 @@ class Kind:
             lambda: self.ask(home, job, number),
             lambda: [found[: definitions.KEPT_LINES] for found in self.index(home)] == left,
         )
-        home.noted.moves_of(self.word).append(("removed", number))
+        home.wims_noted.moves_of(self.word).append(("removed", number))
 
     def refuse_loss(self, index: Index, number: int, target: str, *, deleting: bool) -> None:
         """Raises DataLossError where a rewritten index lacks what other pages put there."""

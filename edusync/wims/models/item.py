@@ -250,6 +250,9 @@ class Collection(Welcoming, Generic[I]):
 
         Case and accents do not count, and a word may be a part of one: find("dup") finds Dupont.
         The requests of `list()`.
+
+        >>> [user.quser for user in c.users.find("lefev")]
+        ['chloe']
         """
         wanted = words(text)
         found = [
@@ -264,11 +267,18 @@ class Collection(Welcoming, Generic[I]):
         return (str(item.__dict__.get(name) or "") for name in self._sought)
 
     def __getitem__(self, key: Any) -> I:
-        """As `get`; each collection names its class again, since Tab in IPython knows no `I`."""
+        """The object of that identifier, new each time: 1 request; NotFound where there is none."""
+        # each collection names its class again, since Tab in IPython knows no `I`
         return self.get(key)
 
     def get(self, key: Any) -> I:
-        """The object of that identifier, new each time: the requests of `get` of its class."""
+        """Gets the object of that identifier, new each time, by 1 request as a rule.
+
+        `help(c.users)` and its like name the requests of each kind. Raises NotFound.
+
+        >>> c.users.get("chloe").lastname
+        'Lefèvre'
+        """
         return self._kind.get(self._class, key)
 
     def list(self) -> ItemList[I]:
@@ -294,13 +304,25 @@ class Collection(Welcoming, Generic[I]):
         return self.check(item)
 
     def add(self, item: I, **options: Any) -> SaveResult:
-        """Saves a new object in the class: `item.save(c, ...)`, with its requests and options."""
+        """Saves a new object in the class, and returns what was done as a SaveResult.
+
+        The options are those of the object's `save`. Raises AlreadyExists where the identifier is
+        taken, InvalidValue for what is no such object.
+
+        >>> from edusync.wims import Sheet
+        >>> c.sheets.add(Sheet("Vectors")).created
+        True
+        """
         if not isinstance(item, ClassItem):
             raise InvalidValue("item", item, f"must be a new {self._kind.__name__}")
         return item.save(self._class, **options)
 
     def remove(self, item: Any, **options: Any) -> None:
-        """Deletes that object, or the one of that identifier: the requests of `remove`."""
+        """Deletes an object of the class, or the one of that identifier.
+
+        The options are those of `remove` of its class, such as `force`. Raises NotFound. A user
+        goes to the trash, with the work done.
+        """
         self._kind.remove(self._class, item, **options)
 
 

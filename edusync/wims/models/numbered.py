@@ -10,22 +10,27 @@ from edusync.core.model import run_steps
 from edusync.errors import NotSaved
 from edusync.results.progress import Steps
 from edusync.results.tables import ItemList, SaveResult
+from edusync.wims.base.fields import day, markup, shared, text
 from edusync.wims.base.handle import ClassHandle, Moves, connected
 from edusync.wims.models.index import MODES, Index, Kind
 from edusync.wims.models.item import ClassItem, Placed, properties, settled_expiration
+from edusync.wims.wire.days import Day
 
 N = TypeVar("N", bound="Numbered")  # as F in `classes.lookup`
 
 
+@shared
 class Numbered(ClassItem, Placed):
     """A sheet or an exam."""
 
     _kind: ClassVar[Kind]
-    title: str
-    description: str
+
+    title: str = text(kw_only=False)
+    description: str = markup(kw_only=False)
+    expiration: Day = day()
 
     def _moves(self) -> Moves:
-        return self._home("its number").noted.moves_of(self._kind.word)
+        return self._home("its number").wims_noted.moves_of(self._kind.word)
 
     def _heading(self) -> dict[str, Any]:
         return {self._kind.parameter: self._place()} if self.saved else {}
@@ -36,7 +41,7 @@ class Numbered(ClassItem, Placed):
 
     @classmethod
     def _placed(cls, wclass: ClassHandle, number: int) -> dict[str, Any]:
-        seen = len(wclass.noted.moves_of(cls._kind.word))
+        seen = len(wclass.wims_noted.moves_of(cls._kind.word))
         return {**super()._placed(wclass, number), "_spot": (number, seen)}
 
     @abc.abstractmethod
@@ -63,8 +68,7 @@ class Numbered(ClassItem, Placed):
     def _alone(self, what: str) -> Iterator[tuple[ClassHandle, int]]:
         """Holds the class alone, so that no delete of ours comes between: it, and the number."""
         home = self._home(what)
-        api, qclass = home.connection
-        with api.exclusive(qclass):
+        with home.wims_exclusive():
             yield home, self._place()
 
     def known_status(self) -> Any:
@@ -74,17 +78,17 @@ class Numbered(ClassItem, Placed):
     @classmethod
     def get(cls: type[N], wclass: ClassHandle, number: int | str) -> N:
         """Gets the object of that number, from 1: 1 request (getclassfile). Raises NotFound."""
-        api, qclass = connected(wclass, f"{cls.__name__}.get")
+        connected(wclass, f"{cls.__name__}.get")
         position = cls._kind.position(number)
-        with api.exclusive(qclass):  # so that no delete of ours comes between
+        with wclass.wims_exclusive():  # so that no delete of ours comes between
             values = cls._kind.record(wclass, position)
             return cls._loaded(values, **cls._placed(wclass, position))
 
     @classmethod
     def list(cls: type[N], wclass: ClassHandle) -> ItemList[N]:
         """Lists all of the class in their order: 1 request (getclassfile)."""
-        api, qclass = connected(wclass, f"{cls.__name__}.list")
-        with api.exclusive(qclass):  # so that no delete of ours comes between
+        connected(wclass, f"{cls.__name__}.list")
+        with wclass.wims_exclusive():  # so that no delete of ours comes between
             return cls._listed(wclass, [*map(cls._kind.read, cls._kind.index(wclass))])
 
     @classmethod
@@ -97,9 +101,9 @@ class Numbered(ClassItem, Placed):
                 return False
         else:
             number = cls._kind.position(item)
-        wclass.require("read")
+        wclass.wims_require("read")
         named: dict[str, Any] = {cls._kind.parameter: number}
-        return wclass.finds(f"check{cls._kind.word}", **named)
+        return wclass.wims_finds(f"check{cls._kind.word}", **named)
 
     @classmethod
     def remove(cls, wclass: ClassHandle, item: Self | int | str, *, force: bool = False) -> None:
@@ -192,6 +196,9 @@ class Numbered(ClassItem, Placed):
 
         2 requests (getclassfile, and modsheet or modexam), none if it is so already. Raises
         InvalidRequest without exercises, and as `save` does.
+
+        >>> c.exams[1].activate().requests  # it is active already
+        0
         """
         return self._set_mode(1, force)
 
@@ -208,8 +215,7 @@ class Numbered(ClassItem, Placed):
         self._place()
         if self._baseline[self._kind.mode] == mode:
             return SaveResult()
-        api, qclass = self._home("save").connection
-        with api.exclusive(qclass), api.counted() as count:
+        with self._home("save").wims_exclusive() as count:
             self._modify({"status": mode}, {self._kind.mode: mode}, force)
             self._take({self._kind.mode: mode})
             return SaveResult(updated=True, fields=(self._kind.mode,), requests=count())
@@ -240,9 +246,8 @@ class Numbered(ClassItem, Placed):
 
     @classmethod
     def _delete(cls, home: ClassHandle, which: Self | int, force: bool) -> None:
-        api, qclass = home.connection
         kind = cls._kind
-        with api.exclusive(qclass):
+        with home.wims_exclusive():
             item = None if isinstance(which, int) else which
             number = which if isinstance(which, int) else which._place()
             index = kind.index(home)

@@ -58,9 +58,9 @@ def forget(
         raise UnsupportedOperation(
             "the supervisor of a class cannot be forgotten: delete the class"
         )
-    home.require("forget")
+    home.wims_require("forget")
     refuse_taken(path, overwrite=False, advice="name another file")
-    with home.exclusive() as count:
+    with home.wims_exclusive() as count:
         files = accounts.files(home)
         inside = home.kind == kinds.SUBCLASS
         there = accounts.present(home) if inside else None

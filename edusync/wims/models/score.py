@@ -206,15 +206,6 @@ class UserScores:
         return sheets + titled(counted(len(self.exams), "exams"), self.exams.to_dicts())
 
 
-class _Fields:
-    """What is a row of a table by its fields."""
-
-    def to_dict(self, *, secrets: bool = False) -> dict[str, Any]:
-        """The fields by name; makes no request, and none of them is secret."""
-        del secrets
-        return attrs.asdict(self)  # type: ignore[arg-type]
-
-
 @attrs.frozen
 class ExerciseStats(Value):
     """What all users did in one exercise of a sheet.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from edusync.errors import NotFound, NoUsers, ServerBug
 from edusync.results.tables import ItemList
-from edusync.wims.base.accounts import explained, target_of, tell
+from edusync.wims.base.accounts import explained, tell
 from edusync.wims.base.handle import ClassHandle, Rows
 from edusync.wims.base.score_people import Meant, meant, scores_of
 from edusync.wims.models.index import EXAM, SHEET, status_of
@@ -20,7 +20,6 @@ from edusync.wims.models.score import (
     NOT_SENT,
     ExamLogEntry,
     ExamScore,
-    ExerciseScore,
     ExercisesOnce,
     ExerciseStats,
     LogEntry,
@@ -29,7 +28,6 @@ from edusync.wims.models.score import (
     UserScores,
     mark,
 )
-from edusync.wims.wire.failures import expect
 from edusync.wims.wire.logins import logins_of, name_key
 
 if TYPE_CHECKING:
@@ -52,7 +50,15 @@ _DETAILS = {
 }
 _DETAILS_OF_ONE = {**_DETAILS, "quality": "score_qualities", "cumul": "got_points"}
 _STATS = ("mean_quality", "mean_percent", "max_quality", "max_percent")
-_SUMMARY = ("user_percent", "user_quality", "user_best", "user_level")
+# The parts of a mark in a reply, in the order of a summary.
+_PARTS = {
+    "cumul": "user_percent",
+    "quality": "user_quality",
+    "best": "user_best",
+    "acquired": "user_level",
+}
+
+Grading = tuple[str, int, float]  # formula, indicator and weight of a sheet
 
 
 def of_sheet(
@@ -78,13 +84,14 @@ def of_sheet(
         raise _unknown_to_daemon(home, number)
     exercises = ExercisesOnce(sheet, len(reply["requires"]), known)
     rows = people.kept(rows)
+    formula, scoremax = reply["sheet_formula"], reply["class_scoremax"]
+    grading = (formula["formula"], int(formula["I"]), reply["sheet_weight"])
+    required = {"requires": reply["requires"]}
     found = [
-        _sheet_score(sheet, who, row, reply, exercises)
+        _sheet_score(who, {**row, **required}, _DETAILS, exercises, grading, scoremax)
         for who, row in zip(_users(home, rows), rows, strict=True)
     ]
     lacking = _lacking(home, people, rows)
-    formula = reply["sheet_formula"]
-    grading = (formula["formula"], int(formula["I"]), reply["sheet_weight"])
     for user in lacking:
         told = people.scores(user.quser)
         found.append(of_sheet_and_user(sheet, home, number, user, told, exercises.found, grading))
@@ -92,42 +99,34 @@ def of_sheet(
 
 
 def _sheet_score(
-    sheet: "Sheet",
     user: "User",
     row: Mapping[str, Any],
-    reply: Mapping[str, Any],
+    details: Mapping[str, str],
     exercises: ExercisesOnce,
+    grading: Grading,
+    scoremax: Any,
 ) -> SheetScore:
-    formula = reply["sheet_formula"]
+    """The score of a user, of which `row` holds the parts: those of the exercises by `details`."""
+    sheet, (formula, indicator, weight) = exercises.sheet, grading
+    columns = {name: row.get(key) or [] for name, key in details.items()}
     return sheet.score_types[0](
         sheet,
         user,
-        mark(formula["formula"], int(formula["I"]), row, float(reply["class_scoremax"])),
-        row["user_quality"],
-        row["user_percent"],
-        row["user_best"],
-        row["user_level"],
-        reply["sheet_weight"],
-        _exercise_scores(user, {**row, "requires": reply["requires"]}, _DETAILS, exercises),
+        mark(formula, indicator, row, float(scoremax)),
+        **{name: row[key] for name, key in _PARTS.items()},
+        weight=weight,
+        exercises=[
+            sheet.score_types[1](
+                exo=None,
+                user=user,
+                required=points,
+                weight=None,
+                source=(exercises, at),
+                **{name: _at(values, at) for name, values in columns.items()},
+            )
+            for at, points in enumerate(row["requires"])
+        ],
     )
-
-
-def _exercise_scores(
-    user: "User", row: Mapping[str, Any], details: Mapping[str, str], exercises: ExercisesOnce
-) -> list[ExerciseScore]:
-    required = row["requires"] or []
-    columns = {name: row.get(key) or [] for name, key in details.items()}
-    return [
-        exercises.sheet.score_types[1](
-            exo=None,
-            user=user,
-            required=points,
-            weight=None,
-            source=(exercises, at),
-            **{name: _at(values, at) for name, values in columns.items()},
-        )
-        for at, points in enumerate(required)
-    ]
 
 
 def _at(values: Sequence[Any], position: int) -> Any:
@@ -226,7 +225,7 @@ def of_sheet_and_user(
     user: "User",
     reply: Mapping[str, Any],
     known: "Sequence[SheetExercise]" = (),
-    grading: tuple[str, int, float] | None = None,
+    grading: Grading | None = None,
 ) -> SheetScore:
     """The score of one user for a sheet, hidden ones too, out of what `scores_of` found.
 
@@ -235,26 +234,12 @@ def of_sheet_and_user(
     at = number - 1
     if not reply["require_points"][at : at + 1] or not reply["require_points"][at]:
         raise _unknown_to_daemon(home, number)
-    summary = dict(zip(_SUMMARY, reply["sheet_summaries"][at], strict=True))
-    required = reply["require_points"][at]
-    row = {key: reply[key][at] for key in set(_DETAILS_OF_ONE.values()) & set(reply)}
-    exercises = ExercisesOnce(sheet, len(required), known)
-    formula, indicator, weight = grading or (
-        tuple(FORMULAS)[sheet.formula],
-        sheet.indicator,
-        sheet.weight,
-    )
-    return sheet.score_types[0](
-        sheet,
-        user,
-        mark(formula, indicator, summary, float(reply["score_max"])),
-        summary["user_quality"],
-        summary["user_percent"],
-        summary["user_best"],
-        summary["user_level"],
-        weight,
-        _exercise_scores(user, {**row, "requires": required}, _DETAILS_OF_ONE, exercises),
-    )
+    row = {key: reply[key][at] for key in {*_DETAILS_OF_ONE.values()} & {*reply}}
+    row |= zip(_PARTS.values(), reply["sheet_summaries"][at], strict=True)
+    row["requires"] = reply["require_points"][at]
+    exercises = ExercisesOnce(sheet, len(row["requires"]), known)
+    grading = grading or (tuple(FORMULAS)[sheet.formula], sheet.indicator, sheet.weight)
+    return _sheet_score(user, row, _DETAILS_OF_ONE, exercises, grading, reply["score_max"])
 
 
 def stats_of(home: ClassHandle, number: int) -> SheetStats:
@@ -290,10 +275,7 @@ def exam_log_of(login: str, home: ClassHandle) -> ItemList[ExamLogEntry]:
 
 
 def _log(login: str, home: ClassHandle, option: str | None) -> Sequence[Sequence[str]]:
-    api, qclass = home.connection
-    answer = api.call("getlog", qclass=qclass, rclass=home.rclass, quser=login, options=option)
-    reply: Mapping[str, Any] = expect("getlog", answer, target_of(login, home))
-    return reply["user_log"] or []
+    return home.wims_run("getlog", quser=login, options=option)["user_log"] or []
 
 
 def _entry(row: Sequence[str]) -> tuple[str, str, int, int, str, float | None]:
@@ -304,16 +286,14 @@ def _entry(row: Sequence[str]) -> tuple[str, str, int, int, str, float | None]:
 
 def _users(home: ClassHandle, rows: Sequence[Mapping[str, Any]]) -> "ItemList[User]":
     """The users of a reply, who load what else they have by one request for all."""
-    found: ItemList[User] = home.users.of(
+    return home.users.of(
         [{"quser": r["id"], "lastname": r["last_name"], "firstname": r["first_name"]} for r in rows]
     )
-    return found
 
 
 def _lacking(home: ClassHandle, people: Meant, rows: Rows) -> "ItemList[User]":
     """The damaged students whom the rows of a reply lack."""
-    found: ItemList[User] = home.users.of(people.lacking(rows), people.damaged)
-    return found
+    return home.users.of(people.lacking(rows), people.damaged)
 
 
 S = TypeVar("S", SheetScore, ExamScore)

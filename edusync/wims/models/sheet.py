@@ -5,16 +5,14 @@ delete reads the class' archive for them.
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Self, cast, overload
-
-import attrs
+from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
 
 from edusync.core.model import model
 from edusync.errors import Conflict, DataLossError, ServerBug, UnsupportedOperation
 from edusync.results.progress import Steps
 from edusync.results.tables import ItemList, SaveResult
 from edusync.wims.base.accounts import files
-from edusync.wims.base.fields import DAY, decimal, literal, markup, text, whole
+from edusync.wims.base.fields import decimal, literal, whole
 from edusync.wims.base.handle import ClassHandle, Moves
 from edusync.wims.classfiles import definitions
 from edusync.wims.classfiles.definitions import Grading
@@ -26,8 +24,7 @@ from edusync.wims.models.score import ExerciseScore, SheetScore, SheetStats
 from edusync.wims.models.sheet_creation import GRADING
 from edusync.wims.models.sheet_exercise import SheetExercise, SheetExercises, held
 from edusync.wims.wire import codec
-from edusync.wims.wire.days import Day
-from edusync.wims.wire.values import as_day, as_number
+from edusync.wims.wire.values import as_number
 
 if TYPE_CHECKING:
     from edusync.wims.models.user import User
@@ -61,11 +58,6 @@ class Sheet(Numbered):
     _kind = SHEET
     score_types: ClassVar[ScoreTypes] = (SheetScore, ExerciseScore)
 
-    title: str = text(kw_only=False)
-    description: str = markup(kw_only=False)
-    expiration: Day = attrs.field(
-        default=cast(Any, None), converter=as_day, validator=DAY, kw_only=True
-    )
     sheetmode: int = whole(0, 3)
     weight: float = decimal(1, 100_000)
     formula: int = whole(2, 6)
@@ -94,7 +86,7 @@ class Sheet(Numbered):
     def _read(self, name: str = "", /) -> dict[str, Any]:
         if name not in GRADING:
             return super()._read()
-        severity = definitions.severity(self._home(name).read_file(definitions.SEVERITY))
+        severity = definitions.severity(self._home(name).wims_read_file(definitions.SEVERITY))
         self._fill_all(lambda number: severity.of(number).values())
         return severity.of(self._place()).values()
 

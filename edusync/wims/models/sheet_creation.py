@@ -72,9 +72,9 @@ def create(home: ClassHandle, wanted: Wanted, *, force: bool) -> Made:
         )
     wish = wanted.grading
     count = len(SHEET.index(home))
-    known = definitions.severity(home.read_file(definitions.SEVERITY))
+    known = definitions.severity(home.wims_read_file(definitions.SEVERITY))
     usual = not wanted.filled and wish == Grading() and len(known.lines) == count
-    struck = not usual and bool(home.read_file(definitions.SHEET_VARIABLES).strip())
+    struck = not usual and bool(home.wims_read_file(definitions.SHEET_VARIABLES).strip())
     got = _grading_got(wish, known, count, struck)
     if not force:
         own = wish != Grading() or wanted.graded
@@ -107,7 +107,7 @@ def graded(home: ClassHandle, wanted: Wanted, made: Made, *, force: bool) -> lis
             maybe_applied=True,
         )
     if force and (wish != Grading() or got != wish):
-        after = definitions.severity(home.read_file(definitions.SEVERITY))
+        after = definitions.severity(home.wims_read_file(definitions.SEVERITY))
         got = after.of(made.number)
     found = [
         f"WIMS gave weight, formula and indicator of the new sheet to sheet {sheet}"

@@ -29,7 +29,7 @@ from edusync.wims.classfiles import definitions
 from edusync.wims.models.index import SHEET
 from edusync.wims.models.item import Placed
 from edusync.wims.wire import checks, codec
-from edusync.wims.wire.jobs import CHANGED_DESCRIPTION, CHANGED_TITLE, CHANGED_WEIGHT
+from edusync.wims.wire.jobs import EXERCISE_CHANGES
 from edusync.wims.wire.values import as_number, as_text
 
 if TYPE_CHECKING:
@@ -118,7 +118,6 @@ class SheetExercise(Placed):
         """
         self._require_saved("save")
         sheet = self._in("save")
-        api, qclass = sheet._home("save").connection
         changed = {name: new for name, (_, new) in self.changes().items()}
         if not changed:
             return SaveResult()
@@ -129,7 +128,7 @@ class SheetExercise(Placed):
                 "the "
                 "exercise, and add it anew"
             )
-        with api.exclusive(qclass), api.counted() as count:
+        with sheet._home("save").wims_exclusive() as count:
             self._proved(changed, force)
             with self._trying(changed):
                 sheet._ask("modexosheet", qexo=self._place(), exo_info=changed, action="modify")
@@ -144,8 +143,7 @@ class SheetExercise(Placed):
         self._require_saved("move_up")
         sheet = self._in("move_up")
         home = sheet._home("move_up")
-        api, qclass = home.connection
-        with api.exclusive(qclass):
+        with home.wims_exclusive():
             students = [] if force else definitions.worked_on(files(home), [sheet._place()])
             if students:
                 raise DataLossError(
@@ -166,8 +164,7 @@ class SheetExercise(Placed):
     def _act(self, action: str, move: str, what: str) -> None:
         self._require_saved(what)
         sheet = self._in(what)
-        api, qclass = sheet._home(what).connection
-        with api.exclusive(qclass):
+        with sheet._home(what).wims_exclusive():
             rows = self._proved({}, True)
             place = self._place()
             if place == 1 and move == "up":
@@ -205,15 +202,10 @@ def _absent(place: int, count: int) -> NotFound:
 
 def _refuse_cut(kept: Mapping[str, Any]) -> None:
     """Raises for a field that is not changed, and that WIMS would cut or reset all the same."""
-    limits = {
-        "title": CHANGED_TITLE,
-        "description": CHANGED_DESCRIPTION,
-        "weight": CHANGED_WEIGHT,
-    }
-    for name, check in limits.items():
+    for name in ("title", "description", "weight"):
         if name in kept:
             try:
-                check(name, kept[name])
+                EXERCISE_CHANGES[name](name, kept[name])
             except InvalidValue as error:
                 raise DataLossError(
                     f"WIMS would cut or reset a field that is not changed: {error}; "
@@ -249,8 +241,8 @@ class SheetExercises(Welcoming):
         """All exercises in their order: 1 request (getsheet). Raises Conflict as `add`."""
         if not self._sheet.saved:
             return ItemList(self._sheet._new)
-        api, qclass = self._sheet._home("exercises").connection
-        with api.exclusive(qclass):  # so that no move of ours comes between
+        with self._sheet._home("exercises").wims_exclusive():
+            # held, so that no move of ours comes between
             found = ItemList(SheetExercise._loaded(r, _sheet=self._sheet) for r in self._rows())
             for number, exercise in enumerate(found, 1):
                 exercise._put(number)
@@ -278,8 +270,7 @@ class SheetExercises(Welcoming):
     def put(self, waiting: MutableSequence[SheetExercise]) -> None:
         """Adds exercises, and takes each off the list when it is there."""
         sheet = self._sheet
-        api, qclass = sheet._home("putexo").connection
-        with api.exclusive(qclass):
+        with sheet._home("putexo").wims_exclusive():
             count = len(self._rows(strict=True))
             while waiting:
                 count += 1
@@ -344,8 +335,7 @@ def held(body: bytes) -> list[SheetExercise]:
 def held_by(sheet: "Sheet", body: bytes) -> list[SheetExercise]:
     """The exercises of a sheet of the server, by its file."""
     found = held(body)
-    for number, exercise in enumerate(found, 1):
-        exercise._made(sheet, number)
+    sheet.exercises.note(found, 1)
     return found
 
 

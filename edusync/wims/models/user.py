@@ -1,6 +1,5 @@
 """`User`: a user of a class, and `Users`, the users of a class."""
 
-import contextlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
@@ -9,22 +8,22 @@ import attrs
 
 from edusync.core.arguments import several
 from edusync.core.model import IDENTITY, SECRET, model
-from edusync.errors import InvalidValue, NotSaved, UnsupportedOperation
+from edusync.errors import InvalidValue, NotSaved
 from edusync.people.source import Source
 from edusync.results.progress import Progress
 from edusync.results.tables import ItemList, SaveResult
 from edusync.wims.base import accounts, admission
 from edusync.wims.base.accounts import ask_user, is_there, read_user, sought, target_of
 from edusync.wims.base.admission import Newcomer, OnDeleted, Way, enlist, entering
-from edusync.wims.base.fields import BLANK_USER, PASSWORD, TEXT, literal, refuse_blank, text
+from edusync.wims.base.fields import BLANK_USER, PASSWORD, TEXT, literal, refuse_blank, shared, text
 from edusync.wims.base.handle import NOBODY, ClassHandle, Damaged, Rows, connected
 from edusync.wims.enrolment.enrol import EnrolReport, Options, unenrol
-from edusync.wims.models.item import ClassItem, Collection, Placed, properties
-from edusync.wims.models.pages import require_page
+from edusync.wims.models.item import ClassItem, Collection, properties
+from edusync.wims.models.pages import address
 from edusync.wims.models.privacy import ForgetResult, forget
 from edusync.wims.models.score import ExamLogEntry, LogEntry, UserScores
 from edusync.wims.models.score_lists import exam_log_of, log_of, of_user
-from edusync.wims.wire.logins import SUPERVISOR, adapted, logins_of, page_of
+from edusync.wims.wire.logins import SUPERVISOR, adapted, logins_of
 from edusync.wims.wire.values import as_text
 
 if TYPE_CHECKING:
@@ -34,24 +33,9 @@ if TYPE_CHECKING:
 U = TypeVar("U", bound="User")  # as F in `classes.lookup`
 
 
-@model
-class User(ClassItem):
-    """A user of a WIMS class.
-
-    Parameters:
-        quser: login. WIMS keeps letters and digits of the first word, 4 to 24: `save()` turns
-            'émilie.petit' into 'emiliepetit', and look-ups do the same.
-        lastname, firstname: any text.
-        password: 4 to 40 letters, digits and . ; : ^ _ # % ~ @ -, which is what WIMS' login takes.
-        email, comments, regnum (student number), regprop1 to regprop5: any text.
-        photourl: address of a picture, without `=`.
-        participate, courses, classes, supervise: lists of classes, in a group of classes.
-        supervisable: 'yes' lets the user supervise a class.
-        external_auth: login of an external authentication.
-        agreecgu: 'yes' if the user need not agree to the terms of use at first login.
-    """
-
-    plural: ClassVar[str] = "users"
+@shared
+class UserFields:
+    """What WIMS holds of a user."""
 
     quser: str = attrs.field(converter=as_text, validator=TEXT, metadata=IDENTITY)
     lastname: str = attrs.field(converter=as_text, validator=TEXT)
@@ -73,6 +57,26 @@ class User(ClassItem):
     regprop3: str = text()
     regprop4: str = text()
     regprop5: str = text()
+
+
+@model
+class User(ClassItem, UserFields):
+    """A user of a WIMS class.
+
+    Parameters:
+        quser: login. WIMS keeps letters and digits of the first word, 4 to 24: `save()` turns
+            'émilie.petit' into 'emiliepetit', and look-ups do the same.
+        lastname, firstname: any text.
+        password: 4 to 40 letters, digits and . ; : ^ _ # % ~ @ -, which is what WIMS' login takes.
+        email, comments, regnum (student number), regprop1 to regprop5: any text.
+        photourl: address of a picture, without `=`.
+        participate, courses, classes, supervise: lists of classes, in a group of classes.
+        supervisable: 'yes' lets the user supervise a class.
+        external_auth: login of an external authentication.
+        agreecgu: 'yes' if the user need not agree to the terms of use at first login.
+    """
+
+    plural: ClassVar[str] = "users"
 
     @property
     def fullname(self) -> str:
@@ -169,7 +173,7 @@ class User(ClassItem):
         UnsupportedOperation for the supervisor, and in a class of a group for a teacher.
         """
         connected(wclass, "User.remove")
-        wclass.require("users.remove")
+        wclass.wims_require("users.remove")
         if isinstance(user, User) and user.saved and user._class != wclass:
             raise NotSaved(f"{user!r} is not in class {wclass.qclass}")
         sought(user, lambda login: admission.remove(wclass, login))
@@ -217,10 +221,9 @@ class User(ClassItem):
             connected(home, "save")
             self._require_whole()
             return self._enter(home, enlist, on_deleted, force, adapt)
-        api, qclass = self._home("save").connection
-        with contextlib.ExitStack() as held, api.counted() as count:
-            if if_unchanged and self.changes():
-                held.enter_context(api.exclusive(qclass))
+        home, compared = self._home("save"), if_unchanged and bool(self.changes())
+        with home.wims_exclusive() if compared else home.connection[0].counted() as count:
+            if compared:
                 self._compare()
             fields = self._send_changes(force)
             return SaveResult(updated=bool(fields), fields=fields, requests=count())
@@ -318,16 +321,7 @@ class User(ClassItem):
         not there, NotActive for one in preparation (the supervisor may see it), Conflict when its
         number is another one now, PermissionDenied in an exam session from another address.
         """
-        home = self._home("login_url")
-        for item in (sheet, exam):
-            if isinstance(item, ClassItem) and item._home("login_url") != home:
-                raise UnsupportedOperation(f"{item!r} is not in the class of this user")
-            if isinstance(item, Placed):
-                item._place()  # a deleted one refuses use
-        page = page_of(sheet, exam, scores, lang)
-        require_page(home, sheet, exam, self.quser)
-        address = home.run("authuser", quser=self.quser, ip=ip)["home_url"]
-        return f"{address.replace('wims.cgi/wims.cgi', 'wims.cgi')}{page}"
+        return address(self._home("login_url"), self.quser, sheet, exam, scores, ip, lang)
 
     def _become(
         self, home: ClassHandle, quser: str, values: Mapping[str, Any], settled: Iterable[str] = ()
@@ -343,9 +337,9 @@ class User(ClassItem):
 
     def _moduser(self, values: Mapping[str, Any]) -> None:
         home = self._home("save")
-        home.require("save the supervisor" if self.quser == SUPERVISOR else "user.save")
+        home.wims_require("save the supervisor" if self.quser == SUPERVISOR else "user.save")
         with self._trying(values), accounts.explained(home):
-            home.run("moduser", quser=self.quser, user_info=values, fine="nothing done")
+            home.wims_run("moduser", quser=self.quser, user_info=values, fine="nothing done")
 
 
 class Users(Collection[User]):
@@ -366,13 +360,19 @@ class Users(Collection[User]):
         return self._kind._marked(self._class, rows, damaged)
 
     def list(self, *, full: bool = False) -> ItemList[User]:
-        """Lists all users, by 1 or 2 requests at any size: see `User.list`."""
+        """Lists the users, sorted by name, by 1 or 2 requests (getcsv, getclasstgz) at any size.
+
+        `full=True` reads all fields, and lists those who may supervise the class as well.
+        """
         return self._kind.list(self._class, full=full)
 
     def forget(self, login: str, export_to: str | Path) -> ForgetResult:
-        """Forgets a user of the class, or of its trash; see `User.forget`: 10 or 3 requests."""
-        (user,) = self.of([{"quser": login}])
-        return user.forget(export_to)
+        """Exports a user of the class or its trash into a new JSON file, then erases the user.
+
+        10 requests, 3 for a user in the trash. Returns a ForgetResult. Raises InvalidValue for a
+        file that is there, NotFound; `User.forget` says what is exported, and what is kept.
+        """
+        return self.of([{"quser": login}])[0].forget(export_to)
 
     def remove_many(
         self,

@@ -105,14 +105,11 @@ EXERCISE_FIELDS: dict[str, Check] = {
 }
 
 # putexo takes longer texts and any weight; modexosheet cuts and resets them.
-CHANGED_TITLE = checks.at_most(40, checks.text)
-CHANGED_DESCRIPTION = checks.at_most(250, checks.markup)
-CHANGED_WEIGHT = checks.between(0, 10, checks.decimal)
 EXERCISE_CHANGES: dict[str, Check] = {
     "points": checks.number,
-    "weight": CHANGED_WEIGHT,
-    "title": CHANGED_TITLE,
-    "description": CHANGED_DESCRIPTION,
+    "weight": checks.between(0, 10, checks.decimal),
+    "title": checks.at_most(40, checks.text),
+    "description": checks.at_most(250, checks.markup),
 }
 
 # Keys of JSON replies that hold text, decoded once. Lists that join several texts with commas

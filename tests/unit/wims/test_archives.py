@@ -7,12 +7,13 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+import attrs
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from edusync.errors import InvalidValue, ProtocolError
-from edusync.wims import read_archive
+from edusync.wims import ArchivedUser, User, read_archive
 from edusync.wims.classes.archive_format import doubtful, lacking, parse
 from tests.unit.tarfiles import FILES, LISTED, USER, packed
 
@@ -242,3 +243,9 @@ def test_what_is_missing_is_named(changed: dict[str, str | None], missing: str) 
 def test_an_active_sheet_and_an_exam_without_exercises_are_doubtful() -> None:
     bare = parse(packed({**FILES, "sheets/.sheet1": None, "exams/.exam1": ""}))
     assert doubtful(bare) == ["sheets/.sheet1", "exams/.exam1"]
+
+
+def test_an_archived_user_has_the_fields_of_a_user() -> None:
+    fields = [field.name for field in attrs.fields(ArchivedUser)]
+    assert fields == [*User._fields(), "damaged"]
+    assert not any(getattr(ArchivedUser("jdoe"), name) for name in fields[1:])

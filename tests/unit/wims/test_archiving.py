@@ -141,15 +141,19 @@ def test_a_failed_rollover_in_place_names_the_archive(tmp_path: Path) -> None:
 
 
 def test_an_interrupted_rollover_tells_what_may_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: Any) -> None:
-        raise KeyboardInterrupt
-
     files = [http(200, FILES[name].encode(), "text/plain") for name in PLANNED_BY]
     told = {"description": "Old", "expiration": "20270101", "supervisor": "Doe"}
     listed = ok(classes_list=[{"qclass": str(NUMBER), **told}])
     with playing(*files, listed, tgz(packed(FILES)), listed) as script:
         api = script.api()
-        monkeypatch.setattr(api, "copyclass", interrupted)
+        call = api.call
+
+        def interrupted(job: str, **parameters: Any) -> Any:
+            if job == "copyclass":
+                raise KeyboardInterrupt
+            return call(job, **parameters)
+
+        monkeypatch.setattr(api, "call", interrupted)
         with pytest.raises(KeyboardInterrupt) as caught:
             of(api).rollover(archive_to=None, force=True)
     may_be, steps = caught.value.__notes__

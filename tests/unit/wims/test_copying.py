@@ -88,12 +88,16 @@ def test_a_lost_copy_is_told_where_the_list_cannot_be_read_either() -> None:
 
 
 def test_an_interrupted_copy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: Any) -> None:
-        raise KeyboardInterrupt
-
     with playing(OLD, listing(NUMBER)) as script:
         api = script.api()
-        monkeypatch.setattr(api, "copyclass", interrupted)
+        call = api.call
+
+        def interrupted(job: str, **parameters: Any) -> Any:
+            if job == "copyclass":
+                raise KeyboardInterrupt
+            return call(job, **parameters)
+
+        monkeypatch.setattr(api, "call", interrupted)
         with pytest.raises(KeyboardInterrupt) as caught:
             of(api).copy()
     assert "may have been copied" in caught.value.__notes__[0]

@@ -157,6 +157,11 @@ class Model(foreign.Welcoming, abc.ABC):
     def _fields(cls) -> dict[str, "attrs.Attribute[Any]"]:
         return attrs.fields_dict(cls)  # type: ignore[arg-type]
 
+    @classmethod
+    def _fields_with(cls, mark: str) -> set[str]:
+        """The names of the fields whose metadata have that mark."""
+        return {name for name, field in cls._fields().items() if field.metadata.get(mark)}
+
     @property
     def saved(self) -> bool:
         """Whether the object is on the server, as far as we know; no request."""
@@ -211,8 +216,7 @@ class Model(foreign.Welcoming, abc.ABC):
 
     def _take(self, values: Mapping[str, Any]) -> None:
         """Takes over what the server has, and forgets edits of these fields."""
-        for name, value in values.items():
-            self.__dict__[name] = value
+        self.__dict__.update(values)
         self._wrote(values)
 
     def _forget(self, *names: str) -> None:
@@ -251,7 +255,7 @@ class Model(foreign.Welcoming, abc.ABC):
         Fields of an object inside this one are named like `supervisor.email`.
         """
         found: dict[str, tuple[Any, Any]] = {}
-        secrets = set()
+        secrets = self._fields_with("secret")
         for name, attribute in self._fields().items():
             if name not in self.__dict__ or (attribute.metadata.get("identity") and self._saved):
                 continue
@@ -262,8 +266,6 @@ class Model(foreign.Welcoming, abc.ABC):
                 secrets |= {f"{name}.{key}" for key in inner.secrets}
             elif (old := self._baseline.get(name, MISSING)) != value:
                 found[name] = (old, value)
-            if attribute.metadata.get("secret"):
-                secrets.add(name)
         return Changes(found, secrets)
 
     def _meet(self, there: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
@@ -289,17 +291,15 @@ class Model(foreign.Welcoming, abc.ABC):
 
     def _require_unchanged(self, there: Mapping[str, Any], label: str) -> None:
         """Raises Conflict where somebody else changed an edited field; see `_meet`."""
-        if not (found := self._meet(there)):
-            return
-        secrets = {name for name, one in self._fields().items() if one.metadata.get("secret")}
-        changed = ", ".join(
+        secrets = self._fields_with("secret")
+        if changed := ", ".join(
             f"{name} is another one" if name in secrets else f"{name} is {now!r}, not {known!r}"
-            for name, (known, now) in found.items()
-        )
-        raise Conflict(
-            f"{label}: somebody else changed what you save: {changed}; nothing was sent. save() "
-            "sends yours, refresh() takes over the server's"
-        )
+            for name, (known, now) in self._meet(there).items()
+        ):
+            raise Conflict(
+                f"{label}: somebody else changed what you save: {changed}; nothing was sent. "
+                "save() sends yours, refresh() takes over the server's"
+            )
 
     def refresh(self: M) -> M:
         """Reads the object again, forgetting what was edited here, and returns it.
@@ -371,8 +371,7 @@ class Model(foreign.Welcoming, abc.ABC):
 
     def _cells(self) -> dict[str, Any]:
         """The fields as a table shows them."""
-        fields = self._fields()
-        looks = {name for name, attribute in fields.items() if attribute.metadata.get("look")}
+        looks = self._fields_with("look")
         return {name: value for name, value in self.to_dict().items() if name not in looks}
 
     def _repr_html_(self) -> str:

@@ -14,26 +14,8 @@ ALIKE = 0.6  # of the letters of two names, where the one may be the other in an
 _OTHER = {"lastname": "firstname", "firstname": "lastname"}
 
 # Letters that are no accented form of another one.
-_LETTERS = str.maketrans(
-    {
-        "æ": "ae",
-        "Æ": "AE",
-        "œ": "oe",
-        "Œ": "OE",
-        "ß": "ss",
-        "ẞ": "SS",
-        "þ": "th",
-        "Þ": "Th",
-        "ø": "o",
-        "Ø": "O",
-        "ł": "l",
-        "Ł": "L",
-        "đ": "d",
-        "Đ": "D",
-        "ð": "d",
-        "Ð": "D",
-        "ı": "i",
-    }
+_LETTERS = str.maketrans("øØłŁđĐðÐı", "oOlLdDdDi") | str.maketrans(
+    {"æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ß": "ss", "ẞ": "SS", "þ": "th", "Þ": "Th"}
 )
 
 # Apostrophes, hyphens and blanks, as NFKD leaves them.

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 People: TypeAlias = (
     "str | Path | bytes | IO[Any] | pandas.DataFrame | Iterable[Mapping[str, Any] | Row | str]"
 )
+_Rows: TypeAlias = Sequence[tuple[int, Sequence[Any]]]  # each with its number
 
 UNSPLIT = "cannot be split into last and first name"
 HEADER_WITHIN = 300  # lines: Apogée lists each exam above the students
@@ -92,52 +93,33 @@ class Source:
     sheet: str | int | None = None
 
     def read(self, key: Key) -> Table:
-        """The rows; see `read`."""
-        return read(
-            self.people, key, columns=self.columns, encoding=self.encoding, sheet=self.sheet
+        """The people; a text in a list is somebody's key.
+
+        A row's number is that of the line in a file and of the row in a spreadsheet (the header is
+        1), else counted from 1. Raises InvalidValue for a source, a file or a header that cannot be
+        understood.
+        """
+        if isinstance(self.people, str | Path | bytes | bytearray) or hasattr(self.people, "read"):
+            return self._of_file(key)
+        for name, given in (("encoding", self.encoding), ("sheet", self.sheet)):
+            if given is not None:
+                raise InvalidValue(name, given, "belongs to a file: leave it out")
+        items = _of_frame(self.people)
+        if isinstance(items, Mapping | Model) or not isinstance(items, Iterable):
+            reason = "must be the path of a file, a DataFrame, or a list of dicts or users"
+            raise InvalidValue("people", type(items).__name__, reason)
+        return _of_items(items, key, self.columns)
+
+    def _of_file(self, key: Key) -> Table:
+        table = read_table(
+            self.people,  # type: ignore[arg-type]
+            recognised=recognised,
+            encoding=self.encoding,
+            sheet=self.sheet,
+            within=HEADER_WITHIN,
         )
-
-
-@attrs.frozen
-class _Rows:
-    """Rows of cells below the names of their columns, each with its number."""
-
-    names: Sequence[Any]
-    rows: Sequence[tuple[int, Sequence[Any]]]
-
-
-def read(
-    people: "People",
-    key: Key = "regnum",
-    *,
-    columns: Mapping[str, str | None] | None = None,
-    encoding: str | None = None,
-    sheet: str | int | None = None,
-) -> Table:
-    """The people of any source; a text in a list is somebody's key.
-
-    A row's number is that of the line in a file and of the row in a spreadsheet (the header is 1),
-    else counted from 1. `columns`, `encoding` and `sheet` are those of `Class.enrol`. Raises
-    InvalidValue for a source, a file or a header that cannot be understood.
-    """
-    if isinstance(people, str | Path | bytes | bytearray) or hasattr(people, "read"):
-        return _of_rows(_of_file(people, encoding, sheet), key, columns)
-    for name, given in (("encoding", encoding), ("sheet", sheet)):
-        if given is not None:
-            raise InvalidValue(name, given, "belongs to a file: leave it out")
-    items = _of_frame(people)
-    if isinstance(items, Mapping | Model) or not isinstance(items, Iterable):
-        reason = "must be the path of a file, a DataFrame, or a list of dicts or users"
-        raise InvalidValue("people", type(items).__name__, reason)
-    return _of_items(items, key, columns)
-
-
-def _of_file(file: Any, encoding: str | None, sheet: str | int | None) -> _Rows:
-    table = read_table(
-        file, recognised=recognised, encoding=encoding, sheet=sheet, within=HEADER_WITHIN
-    )
-    rows = [(line.number, [cell.strip() for cell in line.values]) for line in table.rows]
-    return _Rows(_columns(table), rows)
+        rows = [(line.number, [cell.strip() for cell in line.values]) for line in table.rows]
+        return _of_rows(_columns(table), rows, key, self.columns)
 
 
 def _columns(table: TableFile) -> list[str]:
@@ -190,7 +172,7 @@ def _of_items(items: Iterable[Any], key: Key, by_hand: Mapping[str, str | None] 
     tables = []
     for names, rows in told.items():
         try:
-            table = _of_rows(_Rows(names, rows), key, by_hand)
+            table = _of_rows(names, rows, key, by_hand)
         except InvalidValue as error:
             if len(told) == 1 and not found:
                 raise
@@ -230,9 +212,11 @@ def _cells(item: Any, key: Key) -> Mapping[str, Any]:
     raise InvalidValue("people", type(item).__name__, reason)
 
 
-def _of_rows(table: _Rows, key: Key, by_hand: Mapping[str, str | None] | None) -> Table:
-    rows = [(number, [_bare(cell) for cell in cells]) for number, cells in table.rows]
-    found = columns_of(table.names, [cells for _, cells in rows], by_hand)
+def _of_rows(
+    names: Sequence[Any], given: _Rows, key: Key, by_hand: Mapping[str, str | None] | None
+) -> Table:
+    rows = [(number, [_bare(cell) for cell in cells]) for number, cells in given]
+    found = columns_of(names, [cells for _, cells in rows], by_hand)
     places = [at for at, meaning in enumerate(found.meanings) if meaning]
     warnings, somebody = [*found.warnings], []
     for number, cells in rows:
@@ -260,7 +244,7 @@ def _bare(cell: Any) -> Any:
     return bare_text(cell) if isinstance(cell, str) else cell
 
 
-def _whole_names(found: Columns, rows: Sequence[tuple[int, Sequence[Any]]]) -> tuple[str, ...]:
+def _whole_names(found: Columns, rows: _Rows) -> tuple[str, ...]:
     """The meanings, of which a column of either name is decided by what stands in it."""
     if EITHER not in found.meanings:
         return found.meanings

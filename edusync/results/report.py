@@ -101,14 +101,8 @@ class Passwords(Mapping[str, str]):
 L = TypeVar("L", bound=Line)
 # What a status is called in a dry run; others, such as 'unchanged', are the same.
 WOULD = {
-    "created": "would create",
-    "adopted": "would adopt",
-    "updated": "would update",
-    "recovered": "would recover",
-    "removed": "would remove",
-    "marked": "would mark",
-    "unmarked": "would unmark",
-    "failed": "would fail",
+    f"{verb.removesuffix('e')}ed": f"would {verb}"
+    for verb in "create adopt update recover remove mark unmark fail".split()
 }
 
 
@@ -135,7 +129,7 @@ class Report(ItemList[L]):
         kept: bool = False,
     ) -> None:
         if dry_run:
-            lines = [_would(line) for line in lines]
+            lines = [attrs.evolve(one, status=WOULD.get(one.status, one.status)) for one in lines]  # type: ignore[misc]
         super().__init__(lines, warnings)
         self.requests: int = requests
         self.dry_run: bool = dry_run
@@ -210,11 +204,5 @@ def _told(line: Line) -> dict[str, Any]:
     """A line as a row of a table: its label and reason first; what is False has no cell."""
     first = {"row": line.row, "status": line.status, "who": line.label, "reason": line.reason}
     shown = {*first, "lastname", "firstname"}  # the label holds the names
-    rest = {name: cell for name, cell in line.to_dict().items() if name not in shown}
-    return {**first, **{name: cell for name, cell in rest.items() if cell is not False}}
-
-
-def _would(line: L) -> L:
-    """The line of a dry run, whose status says what would be done."""
-    changed: L = attrs.evolve(line, status=WOULD.get(line.status, line.status))  # type: ignore[misc]
-    return changed
+    held = line.to_dict().items()
+    return first | {name: cell for name, cell in held if name not in shown and cell is not False}

@@ -37,10 +37,8 @@ class SaveResult:
     recovered: bool = False
 
     def __repr__(self) -> str:
-        values = {field.name: getattr(self, field.name) for field in attrs.fields(SaveResult)}
-        said = [
-            f"{name}={value!r}" for name, value in values.items() if value or name == "requests"
-        ]
+        values = attrs.asdict(self).items()
+        said = (f"{name}={value!r}" for name, value in values if value or name == "requests")
         return f"SaveResult({', '.join(said)})"
 
     def _repr_html_(self) -> str:
@@ -193,9 +191,6 @@ def csv_text(rows: Sequence[Mapping[str, Any]], delimiter: str, columns: Sequenc
 
 def _special(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """The columns that hold texts which can do more than a text."""
-    found = (name for row in rows for name, cell in row.items() if _is_special(cell))
-    return list(dict.fromkeys(found))
-
-
-def _is_special(cell: Any) -> bool:
-    return isinstance(cell, str) and type(cell) is not str
+    cells = (item for row in rows for item in row.items())
+    special = (name for name, cell in cells if isinstance(cell, str) and type(cell) is not str)
+    return list(dict.fromkeys(special))

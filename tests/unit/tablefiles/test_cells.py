@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from edusync.errors import InvalidValue
-from edusync.people.source import read
 from edusync.tablefiles.cells import bare_text, kept_text, safe_text
 from edusync.wims.gradebook.templates import Template
+from tests.unit.people.reading import read
 
 Reader = Callable[[Path], object]
 

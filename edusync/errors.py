@@ -6,6 +6,13 @@ Every error pickles, and none ever holds a password.
 that edusync finds itself has `server=""`: it does not speak for the server. `NonTransportError` is
 for `edusync.wimsapi`: scripts for wimsapi catch its errors and those of requests one after the
 other, so none may be both.
+
+>>> from edusync.errors import NotFound
+>>> try:
+...     c.users["jane"]
+... except NotFound as error:
+...     print(error.operation, "of", error.server)
+getuser of WIMS' server
 """
 
 import datetime
@@ -14,38 +21,6 @@ from typing import Any
 import requests
 
 from edusync import tracebacks
-
-__all__ = [
-    "AlreadyExists",
-    "AuthenticationError",
-    "Banned",
-    "Conflict",
-    "ConnectFailed",
-    "DataLossError",
-    "EdusyncError",
-    "InTrash",
-    "InvalidItemTypeError",
-    "InvalidRequest",
-    "InvalidValue",
-    "KeyExpired",
-    "Maintenance",
-    "NoUsers",
-    "NonTransportError",
-    "NotActive",
-    "NotFound",
-    "NotSaved",
-    "Overloaded",
-    "PermissionDenied",
-    "PlanError",
-    "ProtocolError",
-    "RateLimited",
-    "ServerBug",
-    "ServerError",
-    "ServerUnavailable",
-    "Timeout",
-    "TransportError",
-    "UnsupportedOperation",
-]
 
 _NO_VALUE: Any = object()
 
@@ -275,3 +250,10 @@ def _shown(value: object, length: int = 120) -> str:
     """A value as a message shows it: a day or a time as people write it, all else as code."""
     text = str(value) if isinstance(value, datetime.date) else repr(value)
     return text if len(text) <= length else text[:length] + "..."
+
+
+__all__ = [
+    name
+    for name, kind in [*globals().items()]
+    if isinstance(kind, type) and issubclass(kind, EdusyncError)
+]

@@ -74,7 +74,7 @@ def _refuse_others(host: Any, by_threads: list[str]) -> None:
     except ValueError:
         here = name == "localhost"
     if not here:
-        told = f"this test would connect to {name}: give it the address of a sandbox"
+        reason = f"this test would connect to {name}: give it the address of a sandbox"
         if threading.current_thread() is not threading.main_thread():
-            by_threads.append(told)
-        pytest.fail(told)
+            by_threads.append(reason)
+        pytest.fail(reason)

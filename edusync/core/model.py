@@ -172,7 +172,7 @@ class Model(foreign.Welcoming, abc.ABC):
         """What two objects have equal when they are the same thing; NotSaved without a server."""
 
     def _identity_now(self) -> tuple[object, ...] | None:
-        """The same, None for what is on no server: a new object, or one that was deleted."""
+        """The identity, None for what is on no server: a new object, or one that was deleted."""
         try:
             return self._identity() if self.saved else None
         except NotSaved:  # what it is in was deleted
@@ -227,9 +227,8 @@ class Model(foreign.Welcoming, abc.ABC):
 
     def _wrote(self, values: Mapping[str, Any]) -> None:
         """Notes that the server now has these values."""
-        for name, value in values.items():
-            if not isinstance(value, Model):
-                self._baseline[name] = copy.deepcopy(value)
+        plain = {name: value for name, value in values.items() if not isinstance(value, Model)}
+        self._baseline.update(copy.deepcopy(plain))
 
     @contextlib.contextmanager
     def _trying(self, fields: Mapping[str, Any]) -> Iterator[None]:
@@ -253,6 +252,11 @@ class Model(foreign.Welcoming, abc.ABC):
         """What `save()` would send: `{field: (value on the server, value here)}`; no request.
 
         Fields of an object inside this one are named like `supervisor.email`.
+
+        >>> user = c.users["karin"]
+        >>> user.email = "karin@example.org"
+        >>> user.changes()
+        {'email': ('karin@school.example', 'karin@example.org')}
         """
         found: dict[str, tuple[Any, Any]] = {}
         secrets = self._fields_with("secret")
@@ -335,7 +339,7 @@ class Model(foreign.Welcoming, abc.ABC):
         return mine is not None and mine == other._identity_now()
 
     def __hash__(self) -> int:
-        """The same from an object's beginning to its end, and equal for equal objects.
+        """Constant from an object's beginning to its end, and equal for equal objects.
 
         So it cannot hold a number that the server gives when an object is saved. It stands on the
         type and, where there is one, on the name when it is first asked for: the login of a WIMS
@@ -366,7 +370,7 @@ class Model(foreign.Welcoming, abc.ABC):
         return f"{type(self).__name__}({shown})"
 
     def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
-        """As `repr`, for rich, which would read all fields of an attrs class, passwords too."""
+        """What `repr` shows, for rich, which would read all fields, passwords too."""
         return self._shown()
 
     def _cells(self) -> dict[str, Any]:

@@ -100,8 +100,7 @@ def words(name: str) -> list[str]:
 
 def is_part(name: str, whole: str) -> bool:
     """Whether a name has some of the words of another one, and no others."""
-    few, many = Counter(words(name)), Counter(words(whole))
-    return few < many
+    return Counter(words(name)) < Counter(words(whole))
 
 
 def kept_names(new: Mapping[str, str], old: Mapping[str, str]) -> tuple[set[str], str, bool]:

@@ -156,7 +156,7 @@ def _of_frame(people: Any) -> Any:
 
 def _of_items(items: Iterable[Any], key: Key, by_hand: Mapping[str, str | None] | None) -> Table:
     """The rows of a list, in which each may have columns of its own."""
-    told: dict[tuple[str, ...], list[tuple[int, Sequence[Any]]]] = {}
+    alike: dict[tuple[str, ...], list[tuple[int, Sequence[Any]]]] = {}  # by their columns
     ours: set[tuple[str, ...]] = set()
     found: dict[int, Person] = {}
     for row, item in enumerate(items, 1):
@@ -166,15 +166,15 @@ def _of_items(items: Iterable[Any], key: Key, by_hand: Mapping[str, str | None] 
             found[row] = Person(row, {}, str(error))
             continue
         names = tuple(map(str, cells))
-        told.setdefault(names, []).append((row, [*cells.values()]))
+        alike.setdefault(names, []).append((row, [*cells.values()]))
         if not isinstance(item, Mapping):
             ours.add(names)  # an object of ours: that it has no other fields is no news
     tables = []
-    for names, rows in told.items():
+    for names, rows in alike.items():
         try:
             table = _of_rows(names, rows, key, by_hand)
         except InvalidValue as error:
-            if len(told) == 1 and not found:
+            if len(alike) == 1 and not found:
                 raise
             found |= {row: Person(row, {}, str(error)) for row, _ in rows}
         else:
@@ -206,8 +206,8 @@ def _cells(item: Any, key: Key) -> Mapping[str, Any]:
             raise InvalidValue("people", type(item).__name__, reason)
         return cells
     if hasattr(item, "to_dict"):  # a row of pandas, or an object of ours
-        told: Mapping[str, Any] = item.to_dict()
-        return told
+        row: Mapping[str, Any] = item.to_dict()
+        return row
     reason = "each must be a dict, a row of a frame, or a user"
     raise InvalidValue("people", type(item).__name__, reason)
 
@@ -280,20 +280,20 @@ def _person(
             f"has {len(cells)} cells, the header {len(names)}: "
             "put a text that holds the delimiter between quotes"
         )
-    told: dict[str, str] = {}
+    parts: dict[str, str] = {}
     for meaning, cell in zip(meanings, cells, strict=False):
         if meaning:
             try:
-                told[meaning] = _value(meaning, cell, keys)
+                parts[meaning] = _value(meaning, cell, keys)
             except InvalidValue as error:
                 reason = reason or str(error)
-    if "regnum" in keys and not told.get("regnum") and _is_hidden(names, cells):
-        reason = reason or "has no regnum: SWAD tells no ID of this person"
+    if "regnum" in keys and not parts.get("regnum") and _is_hidden(names, cells):
+        reason = reason or "has no regnum: SWAD shows no ID of this person"
     try:
-        named = _named(told)
+        named = _named(parts)
     except InvalidValue as error:
         named, reason = {}, reason or str(error)
-    return Person(row, _filled({**told, **named}), reason)
+    return Person(row, _filled({**parts, **named}), reason)
 
 
 def _is_hidden(names: Sequence[str], cells: Sequence[Any]) -> bool:
@@ -302,20 +302,20 @@ def _is_hidden(names: Sequence[str], cells: Sequence[Any]) -> bool:
     return any(name == "id_hidden" and str(cell) == "True" for name, cell in pairs)
 
 
-def _named(told: Mapping[str, str]) -> dict[str, str]:
+def _named(parts: Mapping[str, str]) -> dict[str, str]:
     """Last and first name of the parts that a row has."""
     for meaning in WHOLE:
-        if text := told.get(meaning):
+        if text := parts.get(meaning):
             both = split_name(text, "" if meaning == "fullname" else meaning)
             if both is None:
                 raise InvalidValue(meaning, text, f"{UNSPLIT}: write a comma between them")
             return dict(zip(NAMES, both, strict=True))
-    surnames = [told.get("lastname") or told.get("surname1", ""), told.get("surname2", "")]
+    surnames = [parts.get("lastname") or parts.get("surname1", ""), parts.get("surname2", "")]
     joined = " ".join(filter(None, surnames))
-    firstnames = [told.get("firstname", ""), told.get("firstname2", "")]
+    firstnames = [parts.get("firstname", ""), parts.get("firstname2", "")]
     return {
-        "lastname": told.get("usual") or joined or told.get("birth", ""),
-        "firstname": told.get("usualfirst") or " ".join(filter(None, firstnames)),
+        "lastname": parts.get("usual") or joined or parts.get("birth", ""),
+        "firstname": parts.get("usualfirst") or " ".join(filter(None, firstnames)),
     }
 
 

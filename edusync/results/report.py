@@ -43,6 +43,11 @@ class Passwords(Mapping[str, str]):
     """New passwords by login, for `to_csv`; none is ever shown, and no server returns them again.
 
     `kept` says that they are in a file.
+
+    >>> report = c.enrol([{"lastname": "Roe", "firstname": "Jane", "regnum": "123"}])
+    >>> list(report.passwords)
+    ['jroe']
+    >>> report.passwords.to_csv("passwords.csv")
     """
 
     def __init__(self, rows: Iterable[Mapping[str, str]] = (), *, kept: bool = False) -> None:
@@ -114,6 +119,12 @@ class Report(ItemList[L]):
     `passwords_to` this report alone has them (so does a pickle of it), which it says until they are
     written. With `dry_run` the statuses say what would be done ('would create'), and `created` and
     its like are the lines of those.
+
+    >>> report = c.enrol([{"lastname": "Roe", "firstname": "Jane", "regnum": "123"}])
+    >>> report.summary
+    '1 created'
+    >>> [line.quser for line in report.created]
+    ['jroe']
     """
 
     passwords: Passwords
@@ -189,7 +200,7 @@ class Report(ItemList[L]):
         """A table of the lines, those that failed first, below the counts."""
         lines = sorted(self, key=lambda line: line.status not in ("failed", WOULD["failed"]))
         notes = [*self.warnings, *filter(None, [self.passwords.warning])]
-        return titled(self.summary, [_told(line) for line in lines], notes)
+        return titled(self.summary, [_row_of(line) for line in lines], notes)
 
     def __repr__(self) -> str:
         said = [
@@ -200,7 +211,7 @@ class Report(ItemList[L]):
         return f"<Report: {'; '.join([self.summary, *said])}>"
 
 
-def _told(line: Line) -> dict[str, Any]:
+def _row_of(line: Line) -> dict[str, Any]:
     """A line as a row of a table: its label and reason first; what is False has no cell."""
     first = {"row": line.row, "status": line.status, "who": line.label, "reason": line.reason}
     shown = {*first, "lastname", "firstname"}  # the label holds the names

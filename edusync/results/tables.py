@@ -64,6 +64,12 @@ class ItemList(list[T]):
 
     None of its methods makes a request: a value that was not loaded shows as missing (None).
     `columns` are those of an empty table, where they are known. A slice is such a list too.
+
+    >>> users = c.users.list()
+    >>> users["karin"].lastname
+    'Åberg'
+    >>> [user.quser for user in users[:3]]
+    ['karin', 'omer', 'ines2']
     """
 
     columns: ClassVar[tuple[str, ...]] = ()
@@ -106,7 +112,11 @@ class ItemList(list[T]):
         return f"{super().__repr__()}{note}"
 
     def to_dicts(self, *, secrets: bool = False) -> list[dict[str, Any]]:
-        """One dict for each object; passwords only with `secrets=True`."""
+        """One dict for each object; passwords only with `secrets=True`.
+
+        >>> [row["firstname"] for row in c.users.list().to_dicts()][:3]
+        ['Karin', 'Ömer', 'Inês']
+        """
         return [item.to_dict(secrets=secrets) for item in self]
 
     def to_frame(self, *, secrets: bool = False) -> "pandas.DataFrame":

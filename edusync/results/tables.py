@@ -148,8 +148,9 @@ class ItemList(list[T]):
     ) -> None:
         """Writes a CSV file in UTF-8, with a byte order mark so that spreadsheets see it.
 
-        A text that a spreadsheet would run as a formula (it begins with = + - @) gets a ' before
-        it, which `c.enrol` takes off again.
+        A text that a spreadsheet might run as a formula gets a ' before its = + - or @, also behind
+        blanks and quotes, and where another delimiter (, ; | or a tab) would split the text.
+        `c.enrol` takes it off again; other programs take off each ' that stands at such a place.
 
         Parameters:
             path: the file; delimiter: between its cells.
@@ -192,10 +193,10 @@ def csv_text(rows: Sequence[Mapping[str, Any]], delimiter: str, columns: Sequenc
     if len(delimiter) != 1 or delimiter in '"\r\n':
         raise InvalidValue("delimiter", delimiter, "must be one character, such as ',' or ';'")
     written = io.StringIO()
-    writer = csv.DictWriter(written, columns_of(rows) or columns, delimiter=delimiter)
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({key: safe_text(cell) for key, cell in row.items()})
+    names = columns_of(rows) or columns
+    writer = csv.writer(written, delimiter=delimiter)
+    writer.writerow(map(safe_text, names))
+    writer.writerows([safe_text(row.get(name)) for name in names] for row in rows)
     return written.getvalue()
 
 

@@ -20,7 +20,7 @@ from typing import Any
 
 import requests
 
-from edusync import tracebacks
+from edusync import terminals, tracebacks
 
 _NO_VALUE: Any = object()
 
@@ -42,6 +42,16 @@ class EdusyncError(Exception):
     def message(self) -> str:
         """The text of the error."""
         return str(self.args[0]) if self.args else ""
+
+    def __str__(self) -> str:
+        return terminals.printable(self._text())
+
+    def _text(self) -> str:
+        return super().__str__()
+
+    def add_note(self, note: str) -> None:
+        """Adds a note, on one line, that stands below the error wherever it is shown."""
+        super().add_note(terminals.printable(note))
 
     def _render_traceback_(self) -> list[str]:
         """What IPython shows of the error, which asks for this name."""
@@ -100,7 +110,7 @@ class ProtocolError(NonTransportError):
         super().__init__(message, raw, maybe_applied=maybe_applied)
         self.raw = raw
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         return f"{self.message} Received: {self.raw!r}" if self.raw else self.message
 
     @property
@@ -140,7 +150,7 @@ class ServerError(NonTransportError):
         self.server: str = named if server is None else server
         self.raw = raw
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         where = ", ".join(part for part in (self.operation, self.target) if part)
         text = self.message
         if self.server:
@@ -215,7 +225,7 @@ class InvalidValue(NonTransportError, ValueError):
     def message(self) -> str:
         return str(self)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         if not self.reason:
             return self.field
         shown = "" if self._secret else f" (given: {_shown(self.value)})"

@@ -17,6 +17,7 @@ from edusync.core.files import refuse_spreadsheet, refuse_taken, write_whole
 from edusync.core.html import titled, warned
 from edusync.results.tables import ItemList, Row, csv_text
 from edusync.tablefiles import password_file
+from edusync.terminals import printable
 
 
 class Line(Row, Protocol):
@@ -208,7 +209,7 @@ class Report(ItemList[L]):
             for line in self.failed[:3]
         ]
         said += filter(None, [warned(self.warnings), self.passwords.warning])
-        return f"<Report: {'; '.join([self.summary, *said])}>"
+        return printable(f"<Report: {'; '.join([self.summary, *said])}>")
 
 
 def _row_of(line: Line) -> dict[str, Any]:

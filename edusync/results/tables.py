@@ -16,6 +16,7 @@ from edusync.core.warning import ServerQuirkWarning, warn
 from edusync.errors import InvalidValue
 from edusync.results import names as named
 from edusync.tablefiles.cells import safe_text
+from edusync.terminals import printable
 
 if TYPE_CHECKING:
     import pandas
@@ -109,7 +110,7 @@ class ItemList(list[T]):
 
     def __repr__(self) -> str:
         note = f" # {warned(self.warnings)}" if self.warnings else ""
-        return f"{super().__repr__()}{note}"
+        return f"{super().__repr__()}{printable(note)}"
 
     def to_dicts(self, *, secrets: bool = False) -> list[dict[str, Any]]:
         """One dict for each object; passwords only with `secrets=True`.

@@ -3,6 +3,7 @@
 import logging
 import pickle
 import warnings
+from pathlib import Path
 
 import pytest
 
@@ -10,14 +11,15 @@ from edusync.core.warning import warn
 from edusync.errors import EdusyncError, InvalidValue, NotFound, ProtocolError, ServerUnavailable
 from edusync.results.progress import log_step, log_trouble
 from edusync.sandbox import Sandbox
-from edusync.swad import Session, User
+from edusync.swad import Location, Place, Session, User
 from edusync.terminals import printable
-from edusync.wims import Class
+from edusync.wims import Class, ForgetResult
 
 # Red letters, a line of its own, a title of the window, letters from right to left, a blank that
 # nobody sees, and a half of a letter.
 EVIL = "Eve\x1b[31m\r\n2026 INFO \x9d0;x\x07\u202egnitirw\u2066\u200b\u2028\ud800\x7f"
 SAFE = printable(EVIL)
+EVIL_PLACE = Place(1, "", EVIL)
 
 
 def is_safe(text: str) -> bool:
@@ -88,6 +90,19 @@ def test_a_user_of_swad_is_one_line() -> None:
     object.__setattr__(user, "firstname", EVIL)
     assert is_safe(str(user))
     assert is_safe(repr(user))
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        repr(ForgetResult(EVIL, Path("x"), (), ())),
+        str(EVIL_PLACE),
+        str(Location(EVIL_PLACE, EVIL_PLACE, EVIL_PLACE, 0, EVIL_PLACE)),
+        repr(EVIL_PLACE),
+    ],
+)
+def test_what_calls_return_is_one_line(shown: str) -> None:
+    assert is_safe(shown)
 
 
 def test_a_report_is_one_line(c: Class) -> None:

@@ -51,7 +51,7 @@ class Location(Value):
         }
 
     def __str__(self) -> str:
-        return printable(f"{self.room}, {self.building}, {self.center}")
+        return f"{self.room}, {self.building}, {self.center}"
 
 
 @attrs.frozen

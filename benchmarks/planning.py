@@ -9,7 +9,7 @@ import attrs
 
 from benchmarks.measuring import peak_megabytes, seconds
 from edusync.people.doubles import refuse_doubles
-from edusync.people.source import read
+from edusync.people.source import Source
 from edusync.wims.enrolment.plan import plan
 from edusync.wims.enrolment.roster import Roster
 
@@ -60,7 +60,7 @@ CASES: dict[str, Callable[[int], list[dict[str, str]]]] = {
 
 
 def planned(rows: Sequence[Any], roster: Roster) -> None:
-    table = read(rows, "regnum")
+    table = Source(rows).read("regnum")
     refuse_doubles(table.people, "regnum")
     plan(table.people, roster, force=True)
 

@@ -6,6 +6,13 @@ Every error pickles, and none ever holds a password.
 that edusync finds itself has `server=""`: it does not speak for the server. `NonTransportError` is
 for `edusync.wimsapi`: scripts for wimsapi catch its errors and those of requests one after the
 other, so none may be both.
+
+>>> from edusync.errors import NotFound
+>>> try:
+...     c.users["jane"]
+... except NotFound as error:
+...     print(error.operation, "of", error.server)
+getuser of WIMS' server
 """
 
 import datetime
@@ -13,39 +20,7 @@ from typing import Any
 
 import requests
 
-from edusync import tracebacks
-
-__all__ = [
-    "AlreadyExists",
-    "AuthenticationError",
-    "Banned",
-    "Conflict",
-    "ConnectFailed",
-    "DataLossError",
-    "EdusyncError",
-    "InTrash",
-    "InvalidItemTypeError",
-    "InvalidRequest",
-    "InvalidValue",
-    "KeyExpired",
-    "Maintenance",
-    "NoUsers",
-    "NonTransportError",
-    "NotActive",
-    "NotFound",
-    "NotSaved",
-    "Overloaded",
-    "PermissionDenied",
-    "PlanError",
-    "ProtocolError",
-    "RateLimited",
-    "ServerBug",
-    "ServerError",
-    "ServerUnavailable",
-    "Timeout",
-    "TransportError",
-    "UnsupportedOperation",
-]
+from edusync import terminals, tracebacks
 
 _NO_VALUE: Any = object()
 
@@ -67,6 +42,16 @@ class EdusyncError(Exception):
     def message(self) -> str:
         """The text of the error."""
         return str(self.args[0]) if self.args else ""
+
+    def __str__(self) -> str:
+        return terminals.printable(self._text())
+
+    def _text(self) -> str:
+        return super().__str__()
+
+    def add_note(self, note: str) -> None:
+        """Adds a note, on one line, that stands below the error wherever it is shown."""
+        super().add_note(terminals.printable(note))
 
     def _render_traceback_(self) -> list[str]:
         """What IPython shows of the error, which asks for this name."""
@@ -125,7 +110,7 @@ class ProtocolError(NonTransportError):
         super().__init__(message, raw, maybe_applied=maybe_applied)
         self.raw = raw
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         return f"{self.message} Received: {self.raw!r}" if self.raw else self.message
 
     @property
@@ -165,7 +150,7 @@ class ServerError(NonTransportError):
         self.server: str = named if server is None else server
         self.raw = raw
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         where = ", ".join(part for part in (self.operation, self.target) if part)
         text = self.message
         if self.server:
@@ -240,7 +225,7 @@ class InvalidValue(NonTransportError, ValueError):
     def message(self) -> str:
         return str(self)
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         if not self.reason:
             return self.field
         shown = "" if self._secret else f" (given: {_shown(self.value)})"
@@ -275,3 +260,10 @@ def _shown(value: object, length: int = 120) -> str:
     """A value as a message shows it: a day or a time as people write it, all else as code."""
     text = str(value) if isinstance(value, datetime.date) else repr(value)
     return text if len(text) <= length else text[:length] + "..."
+
+
+__all__ = [
+    name
+    for name, kind in [*globals().items()]
+    if isinstance(kind, type) and issubclass(kind, EdusyncError)
+]

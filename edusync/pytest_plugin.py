@@ -85,10 +85,10 @@ def _refuse_others(watched: list[list[str]], event: str, values: tuple[Any, ...]
     address = values[place]  # of sendmsg None, where it is that of the connection
     host = address[0] if isinstance(address, tuple) else address
     if host and not _is_here(name := host.decode() if isinstance(host, bytes) else str(host)):
-        told = f"this test would connect to {name}: give it the address of a sandbox"
+        reason = f"this test would connect to {name}: give it the address of a sandbox"
         if threading.current_thread() is not threading.main_thread():
-            watched[-1].append(told)
-        pytest.fail(told)
+            watched[-1].append(reason)
+        pytest.fail(reason)
 
 
 def _is_here(name: str) -> bool:

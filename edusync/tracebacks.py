@@ -5,6 +5,7 @@ IPython asks an exception for `_render_traceback_` before it makes a traceback o
 """
 
 import linecache
+import re
 import sys
 import traceback
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ _OURS, _SHELL = "edusync", ("IPython", "ipykernel", "traitlets")  # packages
 _USUAL = "Context"  # IPython's mode that is folded; who chose another one gets that
 _LINES = 4  # of a statement that are shown
 _RED, _GREEN, _CYAN, _PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[36m", "\x1b[0m"
+_COLOR = re.compile(r"\x1b\[[0-9]+m")
 
 
 def rendered(error: BaseException) -> list[str]:
@@ -33,7 +35,7 @@ def rendered(error: BaseException) -> list[str]:
     lines += [f"What to do: {advice}"] * bool(advice)
     lines += getattr(error, "__notes__", [])
     if getattr(shell, "colors", "").lower() == "nocolor":
-        return [_without_colors(line) for line in lines]
+        return [_COLOR.sub("", line) for line in lines]
     return lines
 
 
@@ -79,9 +81,3 @@ def _lines(frame: Frame, shell: Any) -> Iterator[str]:
             continue
         arrow = f"{_GREEN}---->{_PLAIN}" if number == first else "     "
         yield f"{arrow} {number:{width}} {line}"
-
-
-def _without_colors(line: str) -> str:
-    for color in (_RED, _GREEN, _CYAN, _PLAIN):
-        line = line.replace(color, "")
-    return line

@@ -14,7 +14,7 @@ import sys
 import traceback
 import types
 import typing
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -38,6 +38,8 @@ _WORDS: Mapping[Any, str] = {
     collections.abc.Mapping: "a dict",
     dict: "a dict",
 }
+# What also serves as one of a type: 0 and 1 as flags.
+_SERVING: Mapping[Any, Any] = {float: int | float, bool: int, pathlib.Path: os.PathLike}
 _SEVERAL = (list, tuple, set, frozenset)
 
 PACKAGE = __name__.partition(".")[0]
@@ -76,13 +78,10 @@ def blamed(
         one = signature.parameters[name]
         if one.kind is one.VAR_KEYWORD or one.annotation is one.empty:
             continue
-        each = value if one.kind is one.VAR_POSITIONAL else (value,)
-        hint = seen.read(one.annotation)
-        for given in each:
-            if not seen.fits(given, hint):
-                odd = next(seen.odd_members(given, hint), given)
-                inside = "" if odd is given else " in it"
-                reason = f"takes {seen.words(hint)}, not {_kind_of(odd)}{inside}"
+        for given in value if one.kind is one.VAR_POSITIONAL else (value,):
+            if odd := seen.odd(given, one.annotation):
+                inside = "" if odd[0] is given else " in it"
+                reason = f"takes {seen.words(one.annotation)}, not {_kind_of(odd[0])}{inside}"
                 return InvalidValue(name, reason=f"{seen.called}() {reason}")
     return None
 
@@ -148,42 +147,33 @@ class _Hints:
             return [part for one in typing.get_args(hint) for part in self.parts(one)]
         return [hint]
 
-    def fits(self, value: Any, hint: Any) -> bool:
-        """Whether a value is what a parameter takes."""
-        return any(self._fits(value, part) for part in self.parts(hint))
+    def odd(self, value: Any, hint: Any) -> list[Any]:
+        """What makes a value none that a parameter takes: its members, or itself; [] if it fits."""
+        found = [self._odd(value, part) for part in self.parts(hint)]
+        if not all(found):
+            return []
+        return next((odd for odd in found if odd[0] is not value), [value])
 
-    def _fits(self, value: Any, hint: Any) -> bool:
-        origin = typing.get_origin(hint) or hint
+    def _odd(self, value: Any, hint: Any) -> list[Any]:
+        origin, args = typing.get_origin(hint) or hint, typing.get_args(hint)
         if origin is typing.Literal:
-            return value in typing.get_args(hint)
+            return [] if value in args else [value]
         if origin is typing.IO:
-            return hasattr(value, "read")
-        if origin is pathlib.Path:
-            return isinstance(value, os.PathLike)
-        if isinstance(value, bool) and origin in (int, float):
-            return False
-        if origin in (float, bool):  # 0 and 1 do as flags
-            return isinstance(value, int if origin is bool else int | float)
-        if typing.is_typeddict(origin):
-            origin = dict
+            return [] if hasattr(value, "read") else [value]
+        kind = dict if typing.is_typeddict(origin) else _SERVING.get(origin, origin)
         try:
-            fitting = isinstance(value, origin)
+            fits = isinstance(value, kind)
         except TypeError:  # Any, and what is not known when a program runs
-            return True
-        return fitting and not [*self._odd(value, hint)]
-
-    def odd_members(self, value: Any, hint: Any) -> Iterator[Any]:
-        """The members of a list or dict that make it none of the kind that is taken."""
-        for part in self.parts(hint):
-            yield from self._odd(value, part)
-
-    def _odd(self, value: Any, hint: Any) -> Iterator[Any]:
-        args = typing.get_args(hint)
+            return []
+        if isinstance(value, bool) and origin in (int, float):
+            fits = False
+        members: list[tuple[Any, Any]] = []
         if len(args) == 1 and isinstance(value, _SEVERAL):
-            yield from (one for one in value if not self.fits(one, args[0]))
+            members = [(one, args[0]) for one in value]
         elif args and isinstance(value, dict):
-            yield from (one for one in value if not self.fits(one, args[0]))
-            yield from (one for one in value.values() if not self.fits(one, args[-1]))
+            members = [(key, args[0]) for key in value]
+            members += [(one, args[-1]) for one in value.values()]
+        return [one for one, taken in members if self.odd(one, taken)] or ([] if fits else [value])
 
     def words(self, hint: Any) -> str:
         """What a parameter takes, in words."""

@@ -27,11 +27,7 @@ def character(match: re.Match[str]) -> str:
 
 def in_cp1252(text: str) -> bool:
     """Whether windows-1252 has every character of `text`."""
-    try:
-        text.encode("cp1252")
-    except UnicodeEncodeError:
-        return False
-    return True
+    return text.encode("cp1252", "ignore").decode("cp1252") == text
 
 
 def is_text(text: str) -> bool:

@@ -87,7 +87,10 @@ class Unfinished:
 def written_whole(
     path: Path, *, overwrite: bool = False, private: bool = True
 ) -> Iterator[Unfinished]:
-    """As `write_whole`, for a body that arrives in parts: in its place when the block ends well."""
+    """Gives a file to write the body to in parts; it is in its place when the block ends well.
+
+    `private`, `overwrite` and what is raised are those of `write_whole`.
+    """
     refuse_taken(path, overwrite)
     path = led_to(path)
     unfinished, opened = _begun(path, PRIVATE if private else USUAL)
@@ -149,13 +152,11 @@ def _removed(path: Path) -> bool:
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             return False
-        file = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
-        try:
-            free = try_lock(file)
+        opened = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+        with os.fdopen(opened, "rb+"):
+            free = try_lock(opened)
             if free and _RENAMED_OPEN:
                 path.unlink()
-        finally:
-            os.close(file)
         if free and not _RENAMED_OPEN:
             path.unlink()
     except OSError:

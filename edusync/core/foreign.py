@@ -51,7 +51,8 @@ def plain(value: Any) -> Any:
     if hasattr(kind, "dtype") and hasattr(kind, "tolist"):  # numpy's values too
         return _of_array(value)
     if isinstance(value, numbers.Number | datetime.date | datetime.timedelta):
-        return None if _is_empty(value) else _of_scalar(value)
+        is_empty = value.is_nan() if isinstance(value, decimal.Decimal) else bool(value != value)
+        return None if is_empty else _of_scalar(value)
     return None if not hasattr(kind, "__len__") and _is_unknown(value) else value
 
 
@@ -73,14 +74,8 @@ def _of_array(value: Any) -> Any:
         if isinstance(found, int):  # finer than Python's microseconds
             found = value.astype(f"{dtype_kind}8[us]").item()
         return plain(found)
-    text = str(value) if dtype_kind == "f" else ""  # as it is written: 0.1 of 32 bits is 0.1
-    return plain(float(text) if text else value.item())
-
-
-def _is_empty(value: Any) -> bool:
-    if isinstance(value, decimal.Decimal):
-        return value.is_nan()
-    return bool(value != value)
+    # A float as it is written: 0.1 of 32 bits is 0.1.
+    return plain(float(str(value)) if dtype_kind == "f" else value.item())
 
 
 def _is_unknown(value: Any) -> bool:

@@ -157,6 +157,11 @@ class Model(foreign.Welcoming, abc.ABC):
     def _fields(cls) -> dict[str, "attrs.Attribute[Any]"]:
         return attrs.fields_dict(cls)  # type: ignore[arg-type]
 
+    @classmethod
+    def _fields_with(cls, mark: str) -> set[str]:
+        """The names of the fields whose metadata have that mark."""
+        return {name for name, field in cls._fields().items() if field.metadata.get(mark)}
+
     @property
     def saved(self) -> bool:
         """Whether the object is on the server, as far as we know; no request."""
@@ -167,7 +172,7 @@ class Model(foreign.Welcoming, abc.ABC):
         """What two objects have equal when they are the same thing; NotSaved without a server."""
 
     def _identity_now(self) -> tuple[object, ...] | None:
-        """The same, None for what is on no server: a new object, or one that was deleted."""
+        """The identity, None for what is on no server: a new object, or one that was deleted."""
         try:
             return self._identity() if self.saved else None
         except NotSaved:  # what it is in was deleted
@@ -211,8 +216,7 @@ class Model(foreign.Welcoming, abc.ABC):
 
     def _take(self, values: Mapping[str, Any]) -> None:
         """Takes over what the server has, and forgets edits of these fields."""
-        for name, value in values.items():
-            self.__dict__[name] = value
+        self.__dict__.update(values)
         self._wrote(values)
 
     def _forget(self, *names: str) -> None:
@@ -223,9 +227,8 @@ class Model(foreign.Welcoming, abc.ABC):
 
     def _wrote(self, values: Mapping[str, Any]) -> None:
         """Notes that the server now has these values."""
-        for name, value in values.items():
-            if not isinstance(value, Model):
-                self._baseline[name] = copy.deepcopy(value)
+        plain = {name: value for name, value in values.items() if not isinstance(value, Model)}
+        self._baseline.update(copy.deepcopy(plain))
 
     @contextlib.contextmanager
     def _trying(self, fields: Mapping[str, Any]) -> Iterator[None]:
@@ -249,9 +252,14 @@ class Model(foreign.Welcoming, abc.ABC):
         """What `save()` would send: `{field: (value on the server, value here)}`; no request.
 
         Fields of an object inside this one are named like `supervisor.email`.
+
+        >>> user = c.users["karin"]
+        >>> user.email = "karin@example.org"
+        >>> user.changes()
+        {'email': ('karin@school.example', 'karin@example.org')}
         """
         found: dict[str, tuple[Any, Any]] = {}
-        secrets = set()
+        secrets = self._fields_with("secret")
         for name, attribute in self._fields().items():
             if name not in self.__dict__ or (attribute.metadata.get("identity") and self._saved):
                 continue
@@ -262,8 +270,6 @@ class Model(foreign.Welcoming, abc.ABC):
                 secrets |= {f"{name}.{key}" for key in inner.secrets}
             elif (old := self._baseline.get(name, MISSING)) != value:
                 found[name] = (old, value)
-            if attribute.metadata.get("secret"):
-                secrets.add(name)
         return Changes(found, secrets)
 
     def _meet(self, there: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
@@ -289,17 +295,15 @@ class Model(foreign.Welcoming, abc.ABC):
 
     def _require_unchanged(self, there: Mapping[str, Any], label: str) -> None:
         """Raises Conflict where somebody else changed an edited field; see `_meet`."""
-        if not (found := self._meet(there)):
-            return
-        secrets = {name for name, one in self._fields().items() if one.metadata.get("secret")}
-        changed = ", ".join(
+        secrets = self._fields_with("secret")
+        if changed := ", ".join(
             f"{name} is another one" if name in secrets else f"{name} is {now!r}, not {known!r}"
-            for name, (known, now) in found.items()
-        )
-        raise Conflict(
-            f"{label}: somebody else changed what you save: {changed}; nothing was sent. save() "
-            "sends yours, refresh() takes over the server's"
-        )
+            for name, (known, now) in self._meet(there).items()
+        ):
+            raise Conflict(
+                f"{label}: somebody else changed what you save: {changed}; nothing was sent. "
+                "save() sends yours, refresh() takes over the server's"
+            )
 
     def refresh(self: M) -> M:
         """Reads the object again, forgetting what was edited here, and returns it.
@@ -335,7 +339,7 @@ class Model(foreign.Welcoming, abc.ABC):
         return mine is not None and mine == other._identity_now()
 
     def __hash__(self) -> int:
-        """The same from an object's beginning to its end, and equal for equal objects.
+        """Constant from an object's beginning to its end, and equal for equal objects.
 
         So it cannot hold a number that the server gives when an object is saved. It stands on the
         type and, where there is one, on the name when it is first asked for: the login of a WIMS
@@ -366,13 +370,12 @@ class Model(foreign.Welcoming, abc.ABC):
         return f"{type(self).__name__}({shown})"
 
     def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
-        """As `repr`, for rich, which would read all fields of an attrs class, passwords too."""
+        """What `repr` shows, for rich, which would read all fields, passwords too."""
         return self._shown()
 
     def _cells(self) -> dict[str, Any]:
         """The fields as a table shows them."""
-        fields = self._fields()
-        looks = {name for name, attribute in fields.items() if attribute.metadata.get("look")}
+        looks = self._fields_with("look")
         return {name: value for name, value in self.to_dict().items() if name not in looks}
 
     def _repr_html_(self) -> str:

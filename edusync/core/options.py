@@ -62,22 +62,18 @@ def refuse_unknown(
     That may be a parameter of `function`, too; `name` is how it is called, where that is not its
     own name.
     """
-    for keyword in given:
-        if keyword not in allowed:
-            raise TypeError(_unknown(keyword, allowed, function, name or function.__qualname__))
-
-
-def _unknown(
-    keyword: str, allowed: Collection[str], function: Callable[..., object], name: str
-) -> str:
+    unknown = next((keyword for keyword in given if keyword not in allowed), None)
+    if unknown is None:
+        return
     import inspect  # here, as what is only needed for a mistake
 
     parameters = inspect.signature(function).parameters.values()
     own = {one.name for one in parameters if one.kind is not one.VAR_KEYWORD}
     known = sorted((own | {*allowed}) - {"self"})
-    near = near_word(keyword, known)
+    near = near_word(unknown, known)
     advice = f"did you mean {near!r}?" if near else f"it takes {', '.join(known)}"
-    return f"{name}() got an unexpected keyword argument {keyword!r}: {advice}"
+    called = name or function.__qualname__
+    raise TypeError(f"{called}() got an unexpected keyword argument {unknown!r}: {advice}")
 
 
 def near_word(word: str, known: Collection[str], alike: float = 0.6) -> str:

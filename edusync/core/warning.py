@@ -8,6 +8,8 @@ import warnings
 from types import FrameType
 from typing import cast
 
+from edusync.terminals import printable
+
 _log = logging.getLogger("edusync.quirks")
 _PACKAGE = __name__.partition(".")[0]
 _BETWEEN = frozenset({"contextlib", "functools"})  # through which our own functions are called
@@ -23,7 +25,7 @@ def warn(text: str, category: type[Warning] = UserWarning) -> None:
         _log.warning("%s", text)
     frame = _frame_outside()
     warnings.warn_explicit(
-        text,
+        printable(text),
         category,
         frame.f_code.co_filename,
         frame.f_lineno,

@@ -45,19 +45,19 @@ _LONG = {"fore": "forename", "sur": "surname"}  # what says nothing without its 
 
 def word_of(column: Any) -> str:
     """A name of a column as it is compared: without accents, capitals, blanks and signs."""
-    return re.sub("[^a-z0-9]", "", bare(str(column)).casefold())
+    return re.sub("[^a-z0-9]", "", _small(column))
 
 
-def _table() -> dict[str, str]:
-    found = {re.sub("[^a-z0-9]", "", field): field for field in FIELDS}
-    for meaning, words in WORDS.items():
-        found |= dict.fromkeys(words.split(), meaning)
-    for rank, words in enumerate(NUMBERS):
-        found |= dict.fromkeys(words.split(), f"{_REGNUM} {rank}")
-    return found
+def _small(column: Any) -> str:
+    return bare(str(column)).casefold()
 
 
-_MEANING_OF = _table()
+_RANKED = {f"{_REGNUM} {rank}": words for rank, words in enumerate(NUMBERS)}
+_MEANING_OF = {
+    word_of(word): meaning
+    for meaning, words in [*zip(FIELDS, FIELDS, strict=True), *WORDS.items(), *_RANKED.items()]
+    for word in words.split()
+}
 
 
 def meaning_of(column: Any) -> str:
@@ -68,9 +68,8 @@ def meaning_of(column: Any) -> str:
     """
     if found := _MEANING_OF.get(word_of(column)):
         return found
-    bare_words = [word for word in _letters_of(column) if word not in OF_THE_PERSON]
-    uncut = "".join(_uncut(bare_words))
-    found = _MEANING_OF.get("".join(bare_words)) or _MEANING_OF.get(uncut)
+    words = [word for word in re.findall("[a-z0-9]+", _small(column)) if word not in OF_THE_PERSON]
+    found = _MEANING_OF.get("".join(words)) or _MEANING_OF.get("".join(_uncut(words)))
     return found or _order_of(column)
 
 
@@ -80,12 +79,8 @@ def recognised(cells: Sequence[Any]) -> int:
     return len(found - {""})
 
 
-def _letters_of(column: Any) -> list[str]:
-    return re.findall("[a-z0-9]+", bare(str(column)).casefold())
-
-
 def _uncut(words: Iterable[str]) -> Iterator[str]:
-    """Words in full, numbers by themselves: 'apell1' is apellido and 1."""
+    """Words in full, numbers apart: 'apell1' is apellido and 1."""
     for word in words:
         letters = word.rstrip("0123456789")
         yield CUT.get(letters, letters) + word[len(letters) :]
@@ -96,7 +91,7 @@ def _words_of(column: Any) -> list[str]:
 
 
 def _whole_words_of(column: Any) -> list[str]:
-    text = _TWO_WORDS.sub(lambda found: _LONG.get(found[1], found[1]), bare(str(column)).casefold())
+    text = _TWO_WORDS.sub(lambda found: _LONG.get(found[1], found[1]), _small(column))
     return re.findall("[a-z]+", text)
 
 
@@ -105,9 +100,10 @@ def _order_of(column: Any) -> str:
     words = _words_of(column)
     if OF_OTHERS.intersection(words):
         return ""
-    last = next((at for at, word in enumerate(words) if word in LAST), None)
-    first = next((at for at, word in enumerate(words) if word in FIRST), None)
-    neutral = next((at for at, word in enumerate(words) if word in NEUTRAL), None)
+    last, first, neutral = (
+        next((at for at, word in enumerate(words) if word in kind), None)
+        for kind in (LAST, FIRST, NEUTRAL)
+    )
     if first is None and last is not None:
         first = neutral
     elif last is None and first is not None:
@@ -119,7 +115,7 @@ def _order_of(column: Any) -> str:
 
 def _is_part_of_a_name(column: Any) -> bool:
     """Whether a column that is not known may hold a part of the name of the person."""
-    text = " ".join(bare(str(column)).casefold().replace("'", " ").replace("’", " ").split())
+    text = " ".join(re.split(r"['’\s]+", _small(column))).strip()
     if re.match(r"nombre (d|de) (?!pila)", text) or re.match(r"nb ", text):  # a count, in French
         return False
     if re.fullmatch(r"(autres? )?prenoms? ?[2-9]|autres prenoms|deuxieme prenom", text):
@@ -263,11 +259,9 @@ def refuse_merged(
 
 def refuse_twice(shown: Sequence[str], meanings: Sequence[str]) -> None:
     """Raises InvalidValue for a name that means something, and stands twice in a header."""
-    seen: set[str] = set()
-    for name, meaning in zip(shown, meanings, strict=True):
-        if meaning and name in seen:
+    for at, (name, meaning) in enumerate(zip(shown, meanings, strict=True)):
+        if meaning and name in shown[:at]:
             raise refusal(name, "stands twice in the header")
-        seen.add(name)
 
 
 def _decide_names(shown: Sequence[str], meanings: list[str]) -> None:
@@ -369,11 +363,9 @@ def _halves(shown: Sequence[str], meanings: Sequence[str]) -> Iterator[str]:
 
 
 def _keep_the_first(meanings: list[str]) -> None:
-    seen: set[str] = set()
     for at, meaning in enumerate(meanings):
-        if meaning in seen:
+        if meaning in meanings[:at]:
             meanings[at] = ""
-        seen.add(meaning)
 
 
 def refusal(column: str, reason: str) -> InvalidValue:

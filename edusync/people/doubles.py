@@ -18,16 +18,12 @@ def refuse_doubles(people: Iterable[Person], key: Key) -> None:
             rows.setdefault(value, []).append(person)
     doubles = [found for found in rows.values() if len(found) > 1]
     if doubles:
-        told = "; ".join(
+        named = "; ".join(
             f"{shown(found[0].values, parts)} in rows {', '.join(str(one.row) for one in found)}"
             for found in doubles[:SHOWN]
         )
+        more = f"; and {len(doubles) - SHOWN} more" if len(doubles) > SHOWN else ""
         raise PlanError(
-            f"several rows are the same person ({told}{_more(len(doubles))}): nothing was sent; "
+            f"several rows are the same person ({named}{more}): nothing was sent; "
             "leave one row each, or choose another key="
         )
-
-
-def _more(doubles: int) -> str:
-    """How many people are not shown."""
-    return f"; and {doubles - SHOWN} more" if doubles > SHOWN else ""

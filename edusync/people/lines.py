@@ -31,8 +31,11 @@ _END = re.compile(
 _FIGURE = re.compile(r"[\d\s.,:/%()+-]*|\([^()]*\)")
 _REMARK = re.compile(r"\(.+\)|\[.+\]|<.+>|\{.+\}", re.DOTALL)
 _RULE = re.compile(r"[-=_:+|.~ ]{3,}")
-_TOLD = {_TOTAL: "is no person, but a total", _PART: "is no person, but names a part of the list"}
-_TOLD |= {_END: "is no person, but ends the list"}
+_WHY = {
+    _TOTAL: "is no person, but a total",
+    _PART: "is no person, but names a part of the list",
+}
+_WHY |= {_END: "is no person, but ends the list"}
 OTHER_HEADER = "is another header"
 
 
@@ -44,10 +47,10 @@ def nobody(cells: Sequence[Any], names: Sequence[Any], places: Sequence[int]) ->
     texts = ["" if cell is None else str(cell).strip() for cell in cells]
     if not any(texts):
         return EMPTY
-    told = [text for text in texts if text]
-    if len(told) > 1 and (reason := _header(texts, names, places)):
+    filled = [text for text in texts if text]
+    if len(filled) > 1 and (reason := _header(texts, names, places)):
         return reason
-    if reason := _told_of(told):
+    if reason := _reason_of(filled):
         return reason
     if not any(at < len(texts) and texts[at] for at in places):
         return "has nothing in a column that is known"
@@ -91,14 +94,14 @@ def _plain(text: str) -> str:
     return " ".join(bare(text).casefold().split())
 
 
-def _told_of(told: Sequence[str]) -> str:
+def _reason_of(filled: Sequence[str]) -> str:
     """What a line is by its first text, where the others are figures."""
-    if all(map(_REMARK.fullmatch, told)):
+    if all(map(_REMARK.fullmatch, filled)):
         return "is no person, but a remark"
-    if all(map(_RULE.fullmatch, told)):
+    if all(map(_RULE.fullmatch, filled)):
         return "is no person, but a rule"
-    if not all(map(_FIGURE.fullmatch, told[1:])):
+    if not all(map(_FIGURE.fullmatch, filled[1:])):
         return ""
-    first = _plain(told[0])
-    found = (why for pattern, why in _TOLD.items() if pattern.match(first))
-    return next((why for why in found if why != _TOLD[_PART] or _PART.fullmatch(first)), "")
+    first = _plain(filled[0])
+    found = (why for pattern, why in _WHY.items() if pattern.match(first))
+    return next((why for why in found if why != _WHY[_PART] or _PART.fullmatch(first)), "")

@@ -14,26 +14,8 @@ ALIKE = 0.6  # of the letters of two names, where the one may be the other in an
 _OTHER = {"lastname": "firstname", "firstname": "lastname"}
 
 # Letters that are no accented form of another one.
-_LETTERS = str.maketrans(
-    {
-        "æ": "ae",
-        "Æ": "AE",
-        "œ": "oe",
-        "Œ": "OE",
-        "ß": "ss",
-        "ẞ": "SS",
-        "þ": "th",
-        "Þ": "Th",
-        "ø": "o",
-        "Ø": "O",
-        "ł": "l",
-        "Ł": "L",
-        "đ": "d",
-        "Đ": "D",
-        "ð": "d",
-        "Ð": "D",
-        "ı": "i",
-    }
+_LETTERS = str.maketrans("øØłŁđĐðÐı", "oOlLdDdDi") | str.maketrans(
+    {"æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ß": "ss", "ẞ": "SS", "þ": "th", "Þ": "Th"}
 )
 
 # Apostrophes, hyphens and blanks, as NFKD leaves them.
@@ -118,8 +100,7 @@ def words(name: str) -> list[str]:
 
 def is_part(name: str, whole: str) -> bool:
     """Whether a name has some of the words of another one, and no others."""
-    few, many = Counter(words(name)), Counter(words(whole))
-    return few < many
+    return Counter(words(name)) < Counter(words(whole))
 
 
 def kept_names(new: Mapping[str, str], old: Mapping[str, str]) -> tuple[set[str], str, bool]:

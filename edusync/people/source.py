@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 People: TypeAlias = (
     "str | Path | bytes | IO[Any] | pandas.DataFrame | Iterable[Mapping[str, Any] | Row | str]"
 )
+_Rows: TypeAlias = Sequence[tuple[int, Sequence[Any]]]  # each with its number
 
 UNSPLIT = "cannot be split into last and first name"
 HEADER_WITHIN = 300  # lines: Apogée lists each exam above the students
@@ -92,52 +93,33 @@ class Source:
     sheet: str | int | None = None
 
     def read(self, key: Key) -> Table:
-        """The rows; see `read`."""
-        return read(
-            self.people, key, columns=self.columns, encoding=self.encoding, sheet=self.sheet
+        """The people; a text in a list is somebody's key.
+
+        A row's number is that of the line in a file and of the row in a spreadsheet (the header is
+        1), else counted from 1. Raises InvalidValue for a source, a file or a header that cannot be
+        understood.
+        """
+        if isinstance(self.people, str | Path | bytes | bytearray) or hasattr(self.people, "read"):
+            return self._of_file(key)
+        for name, given in (("encoding", self.encoding), ("sheet", self.sheet)):
+            if given is not None:
+                raise InvalidValue(name, given, "belongs to a file: leave it out")
+        items = _of_frame(self.people)
+        if isinstance(items, Mapping | Model) or not isinstance(items, Iterable):
+            reason = "must be the path of a file, a DataFrame, or a list of dicts or users"
+            raise InvalidValue("people", type(items).__name__, reason)
+        return _of_items(items, key, self.columns)
+
+    def _of_file(self, key: Key) -> Table:
+        table = read_table(
+            self.people,  # type: ignore[arg-type]
+            recognised=recognised,
+            encoding=self.encoding,
+            sheet=self.sheet,
+            within=HEADER_WITHIN,
         )
-
-
-@attrs.frozen
-class _Rows:
-    """Rows of cells below the names of their columns, each with its number."""
-
-    names: Sequence[Any]
-    rows: Sequence[tuple[int, Sequence[Any]]]
-
-
-def read(
-    people: "People",
-    key: Key = "regnum",
-    *,
-    columns: Mapping[str, str | None] | None = None,
-    encoding: str | None = None,
-    sheet: str | int | None = None,
-) -> Table:
-    """The people of any source; a text in a list is somebody's key.
-
-    A row's number is that of the line in a file and of the row in a spreadsheet (the header is 1),
-    else counted from 1. `columns`, `encoding` and `sheet` are those of `Class.enrol`. Raises
-    InvalidValue for a source, a file or a header that cannot be understood.
-    """
-    if isinstance(people, str | Path | bytes | bytearray) or hasattr(people, "read"):
-        return _of_rows(_of_file(people, encoding, sheet), key, columns)
-    for name, given in (("encoding", encoding), ("sheet", sheet)):
-        if given is not None:
-            raise InvalidValue(name, given, "belongs to a file: leave it out")
-    items = _of_frame(people)
-    if isinstance(items, Mapping | Model) or not isinstance(items, Iterable):
-        reason = "must be the path of a file, a DataFrame, or a list of dicts or users"
-        raise InvalidValue("people", type(items).__name__, reason)
-    return _of_items(items, key, columns)
-
-
-def _of_file(file: Any, encoding: str | None, sheet: str | int | None) -> _Rows:
-    table = read_table(
-        file, recognised=recognised, encoding=encoding, sheet=sheet, within=HEADER_WITHIN
-    )
-    rows = [(line.number, [cell.strip() for cell in line.values]) for line in table.rows]
-    return _Rows(_columns(table), rows)
+        rows = [(line.number, [cell.strip() for cell in line.values]) for line in table.rows]
+        return _of_rows(_columns(table), rows, key, self.columns)
 
 
 def _columns(table: TableFile) -> list[str]:
@@ -174,7 +156,7 @@ def _of_frame(people: Any) -> Any:
 
 def _of_items(items: Iterable[Any], key: Key, by_hand: Mapping[str, str | None] | None) -> Table:
     """The rows of a list, in which each may have columns of its own."""
-    told: dict[tuple[str, ...], list[tuple[int, Sequence[Any]]]] = {}
+    alike: dict[tuple[str, ...], list[tuple[int, Sequence[Any]]]] = {}  # by their columns
     ours: set[tuple[str, ...]] = set()
     found: dict[int, Person] = {}
     for row, item in enumerate(items, 1):
@@ -184,15 +166,15 @@ def _of_items(items: Iterable[Any], key: Key, by_hand: Mapping[str, str | None] 
             found[row] = Person(row, {}, str(error))
             continue
         names = tuple(map(str, cells))
-        told.setdefault(names, []).append((row, [*cells.values()]))
+        alike.setdefault(names, []).append((row, [*cells.values()]))
         if not isinstance(item, Mapping):
             ours.add(names)  # an object of ours: that it has no other fields is no news
     tables = []
-    for names, rows in told.items():
+    for names, rows in alike.items():
         try:
-            table = _of_rows(_Rows(names, rows), key, by_hand)
+            table = _of_rows(names, rows, key, by_hand)
         except InvalidValue as error:
-            if len(told) == 1 and not found:
+            if len(alike) == 1 and not found:
                 raise
             found |= {row: Person(row, {}, str(error)) for row, _ in rows}
         else:
@@ -224,15 +206,17 @@ def _cells(item: Any, key: Key) -> Mapping[str, Any]:
             raise InvalidValue("people", type(item).__name__, reason)
         return cells
     if hasattr(item, "to_dict"):  # a row of pandas, or an object of ours
-        told: Mapping[str, Any] = item.to_dict()
-        return told
+        row: Mapping[str, Any] = item.to_dict()
+        return row
     reason = "each must be a dict, a row of a frame, or a user"
     raise InvalidValue("people", type(item).__name__, reason)
 
 
-def _of_rows(table: _Rows, key: Key, by_hand: Mapping[str, str | None] | None) -> Table:
-    rows = [(number, [_bare(cell) for cell in cells]) for number, cells in table.rows]
-    found = columns_of(table.names, [cells for _, cells in rows], by_hand)
+def _of_rows(
+    names: Sequence[Any], given: _Rows, key: Key, by_hand: Mapping[str, str | None] | None
+) -> Table:
+    rows = [(number, [_bare(cell) for cell in cells]) for number, cells in given]
+    found = columns_of(names, [cells for _, cells in rows], by_hand)
     places = [at for at, meaning in enumerate(found.meanings) if meaning]
     warnings, somebody = [*found.warnings], []
     for number, cells in rows:
@@ -260,7 +244,7 @@ def _bare(cell: Any) -> Any:
     return bare_text(cell) if isinstance(cell, str) else cell
 
 
-def _whole_names(found: Columns, rows: Sequence[tuple[int, Sequence[Any]]]) -> tuple[str, ...]:
+def _whole_names(found: Columns, rows: _Rows) -> tuple[str, ...]:
     """The meanings, of which a column of either name is decided by what stands in it."""
     if EITHER not in found.meanings:
         return found.meanings
@@ -296,20 +280,20 @@ def _person(
             f"has {len(cells)} cells, the header {len(names)}: "
             "put a text that holds the delimiter between quotes"
         )
-    told: dict[str, str] = {}
+    parts: dict[str, str] = {}
     for meaning, cell in zip(meanings, cells, strict=False):
         if meaning:
             try:
-                told[meaning] = _value(meaning, cell, keys)
+                parts[meaning] = _value(meaning, cell, keys)
             except InvalidValue as error:
                 reason = reason or str(error)
-    if "regnum" in keys and not told.get("regnum") and _is_hidden(names, cells):
-        reason = reason or "has no regnum: SWAD tells no ID of this person"
+    if "regnum" in keys and not parts.get("regnum") and _is_hidden(names, cells):
+        reason = reason or "has no regnum: SWAD shows no ID of this person"
     try:
-        named = _named(told)
+        named = _named(parts)
     except InvalidValue as error:
         named, reason = {}, reason or str(error)
-    return Person(row, _filled({**told, **named}), reason)
+    return Person(row, _filled({**parts, **named}), reason)
 
 
 def _is_hidden(names: Sequence[str], cells: Sequence[Any]) -> bool:
@@ -318,20 +302,20 @@ def _is_hidden(names: Sequence[str], cells: Sequence[Any]) -> bool:
     return any(name == "id_hidden" and str(cell) == "True" for name, cell in pairs)
 
 
-def _named(told: Mapping[str, str]) -> dict[str, str]:
+def _named(parts: Mapping[str, str]) -> dict[str, str]:
     """Last and first name of the parts that a row has."""
     for meaning in WHOLE:
-        if text := told.get(meaning):
+        if text := parts.get(meaning):
             both = split_name(text, "" if meaning == "fullname" else meaning)
             if both is None:
                 raise InvalidValue(meaning, text, f"{UNSPLIT}: write a comma between them")
             return dict(zip(NAMES, both, strict=True))
-    surnames = [told.get("lastname") or told.get("surname1", ""), told.get("surname2", "")]
+    surnames = [parts.get("lastname") or parts.get("surname1", ""), parts.get("surname2", "")]
     joined = " ".join(filter(None, surnames))
-    firstnames = [told.get("firstname", ""), told.get("firstname2", "")]
+    firstnames = [parts.get("firstname", ""), parts.get("firstname2", "")]
     return {
-        "lastname": told.get("usual") or joined or told.get("birth", ""),
-        "firstname": told.get("usualfirst") or " ".join(filter(None, firstnames)),
+        "lastname": parts.get("usual") or joined or parts.get("birth", ""),
+        "firstname": parts.get("usualfirst") or " ".join(filter(None, firstnames)),
     }
 
 

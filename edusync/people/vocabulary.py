@@ -155,7 +155,7 @@ LAST = set(
 )
 FIRST = set("prenom prenoms first given forename forenames vorname vornamen nombre nombres".split())
 NEUTRAL = {"nom", "noms", "name", "names", "nome", "nomes"}
-ALONE = {"first", "last", "given", "family"}  # these say nothing of a name by themselves
+ALONE = {"first", "last", "given", "family"}  # these alone say nothing of a name
 # Whose name it is: not the person's of the row.
 OF_OTHERS = set(
     "group groups groupe groupes grupo grup gruppe gruppo class classe clase clases klasse "

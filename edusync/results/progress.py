@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
 from edusync.results.report import Report
+from edusync.terminals import printable
 
 SHOWN = 5  # rows that failed, in a line of the log
 
@@ -67,7 +68,7 @@ def shown(progress: Progress, what: str) -> Iterator[Advance]:
     elif not progress:
         yield lambda *_: None
     else:
-        with (_lines if _shows_no_bars() else _bar)(what) as advance:
+        with (_lines if _shows_no_bars() else _bar)(printable(what)) as advance:
             yield advance
 
 

@@ -17,6 +17,7 @@ from edusync.core.files import refuse_spreadsheet, refuse_taken, write_whole
 from edusync.core.html import titled, warned
 from edusync.results.tables import ItemList, Row, csv_text
 from edusync.tablefiles import password_file
+from edusync.terminals import printable
 
 
 class Line(Row, Protocol):
@@ -43,6 +44,11 @@ class Passwords(Mapping[str, str]):
     """New passwords by login, for `to_csv`; none is ever shown, and no server returns them again.
 
     `kept` says that they are in a file.
+
+    >>> report = c.enrol([{"lastname": "Roe", "firstname": "Jane", "regnum": "123"}])
+    >>> list(report.passwords)
+    ['jroe']
+    >>> report.passwords.to_csv("passwords.csv")
     """
 
     def __init__(self, rows: Iterable[Mapping[str, str]] = (), *, kept: bool = False) -> None:
@@ -101,14 +107,8 @@ class Passwords(Mapping[str, str]):
 L = TypeVar("L", bound=Line)
 # What a status is called in a dry run; others, such as 'unchanged', are the same.
 WOULD = {
-    "created": "would create",
-    "adopted": "would adopt",
-    "updated": "would update",
-    "recovered": "would recover",
-    "removed": "would remove",
-    "marked": "would mark",
-    "unmarked": "would unmark",
-    "failed": "would fail",
+    f"{verb.removesuffix('e')}ed": f"would {verb}"
+    for verb in "create adopt update recover remove mark unmark fail".split()
 }
 
 
@@ -120,6 +120,12 @@ class Report(ItemList[L]):
     `passwords_to` this report alone has them (so does a pickle of it), which it says until they are
     written. With `dry_run` the statuses say what would be done ('would create'), and `created` and
     its like are the lines of those.
+
+    >>> report = c.enrol([{"lastname": "Roe", "firstname": "Jane", "regnum": "123"}])
+    >>> report.summary
+    '1 created'
+    >>> [line.quser for line in report.created]
+    ['jroe']
     """
 
     passwords: Passwords
@@ -135,7 +141,7 @@ class Report(ItemList[L]):
         kept: bool = False,
     ) -> None:
         if dry_run:
-            lines = [_would(line) for line in lines]
+            lines = [attrs.evolve(one, status=WOULD.get(one.status, one.status)) for one in lines]  # type: ignore[misc]
         super().__init__(lines, warnings)
         self.requests: int = requests
         self.dry_run: bool = dry_run
@@ -195,7 +201,7 @@ class Report(ItemList[L]):
         """A table of the lines, those that failed first, below the counts."""
         lines = sorted(self, key=lambda line: line.status not in ("failed", WOULD["failed"]))
         notes = [*self.warnings, *filter(None, [self.passwords.warning])]
-        return titled(self.summary, [_told(line) for line in lines], notes)
+        return titled(self.summary, [_row_of(line) for line in lines], notes)
 
     def __repr__(self) -> str:
         said = [
@@ -203,18 +209,12 @@ class Report(ItemList[L]):
             for line in self.failed[:3]
         ]
         said += filter(None, [warned(self.warnings), self.passwords.warning])
-        return f"<Report: {'; '.join([self.summary, *said])}>"
+        return printable(f"<Report: {'; '.join([self.summary, *said])}>")
 
 
-def _told(line: Line) -> dict[str, Any]:
+def _row_of(line: Line) -> dict[str, Any]:
     """A line as a row of a table: its label and reason first; what is False has no cell."""
     first = {"row": line.row, "status": line.status, "who": line.label, "reason": line.reason}
     shown = {*first, "lastname", "firstname"}  # the label holds the names
-    rest = {name: cell for name, cell in line.to_dict().items() if name not in shown}
-    return {**first, **{name: cell for name, cell in rest.items() if cell is not False}}
-
-
-def _would(line: L) -> L:
-    """The line of a dry run, whose status says what would be done."""
-    changed: L = attrs.evolve(line, status=WOULD.get(line.status, line.status))  # type: ignore[misc]
-    return changed
+    held = line.to_dict().items()
+    return first | {name: cell for name, cell in held if name not in shown and cell is not False}

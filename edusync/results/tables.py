@@ -16,6 +16,7 @@ from edusync.core.warning import ServerQuirkWarning, warn
 from edusync.errors import InvalidValue
 from edusync.results import names as named
 from edusync.tablefiles.cells import safe_text
+from edusync.terminals import printable
 
 if TYPE_CHECKING:
     import pandas
@@ -37,10 +38,8 @@ class SaveResult:
     recovered: bool = False
 
     def __repr__(self) -> str:
-        values = {field.name: getattr(self, field.name) for field in attrs.fields(SaveResult)}
-        said = [
-            f"{name}={value!r}" for name, value in values.items() if value or name == "requests"
-        ]
+        values = attrs.asdict(self).items()
+        said = (f"{name}={value!r}" for name, value in values if value or name == "requests")
         return f"SaveResult({', '.join(said)})"
 
     def _repr_html_(self) -> str:
@@ -66,6 +65,12 @@ class ItemList(list[T]):
 
     None of its methods makes a request: a value that was not loaded shows as missing (None).
     `columns` are those of an empty table, where they are known. A slice is such a list too.
+
+    >>> users = c.users.list()
+    >>> users["karin"].lastname
+    'Åberg'
+    >>> [user.quser for user in users[:3]]
+    ['karin', 'omer', 'ines2']
     """
 
     columns: ClassVar[tuple[str, ...]] = ()
@@ -105,10 +110,14 @@ class ItemList(list[T]):
 
     def __repr__(self) -> str:
         note = f" # {warned(self.warnings)}" if self.warnings else ""
-        return f"{super().__repr__()}{note}"
+        return f"{super().__repr__()}{printable(note)}"
 
     def to_dicts(self, *, secrets: bool = False) -> list[dict[str, Any]]:
-        """One dict for each object; passwords only with `secrets=True`."""
+        """One dict for each object; passwords only with `secrets=True`.
+
+        >>> [row["firstname"] for row in c.users.list().to_dicts()][:3]
+        ['Karin', 'Ömer', 'Inês']
+        """
         return [item.to_dict(secrets=secrets) for item in self]
 
     def to_frame(self, *, secrets: bool = False) -> "pandas.DataFrame":
@@ -140,8 +149,9 @@ class ItemList(list[T]):
     ) -> None:
         """Writes a CSV file in UTF-8, with a byte order mark so that spreadsheets see it.
 
-        A text that a spreadsheet would run as a formula (it begins with = + - @) gets a ' before
-        it, which `c.enrol` takes off again.
+        A text that a spreadsheet might run as a formula gets a ' before its = + - or @, also behind
+        blanks and quotes, and where another delimiter (, ; | or a tab) would split the text.
+        `c.enrol` takes it off again; other programs take off each ' that stands at such a place.
 
         Parameters:
             path: the file; delimiter: between its cells.
@@ -184,18 +194,15 @@ def csv_text(rows: Sequence[Mapping[str, Any]], delimiter: str, columns: Sequenc
     if len(delimiter) != 1 or delimiter in '"\r\n':
         raise InvalidValue("delimiter", delimiter, "must be one character, such as ',' or ';'")
     written = io.StringIO()
-    writer = csv.DictWriter(written, columns_of(rows) or columns, delimiter=delimiter)
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({key: safe_text(cell) for key, cell in row.items()})
+    names = columns_of(rows) or columns
+    writer = csv.writer(written, delimiter=delimiter)
+    writer.writerow(map(safe_text, names))
+    writer.writerows([safe_text(row.get(name)) for name in names] for row in rows)
     return written.getvalue()
 
 
 def _special(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """The columns that hold texts which can do more than a text."""
-    found = (name for row in rows for name, cell in row.items() if _is_special(cell))
-    return list(dict.fromkeys(found))
-
-
-def _is_special(cell: Any) -> bool:
-    return isinstance(cell, str) and type(cell) is not str
+    cells = (item for row in rows for item in row.items())
+    special = (name for name, cell in cells if isinstance(cell, str) and type(cell) is not str)
+    return list(dict.fromkeys(special))

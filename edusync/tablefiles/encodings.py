@@ -235,5 +235,4 @@ def _line(before: str) -> int:
 
 
 def _some(numbers: list[int]) -> str:
-    more = ", ..." if len(numbers) > SHOWN else ""
-    return ", ".join(map(str, numbers[:SHOWN])) + more
+    return ", ".join(map(str, numbers[:SHOWN])) + ", ..." * (len(numbers) > SHOWN)

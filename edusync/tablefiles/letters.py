@@ -8,6 +8,7 @@ import enum
 import functools
 import re
 import unicodedata
+from itertools import pairwise
 
 
 class Look(enum.IntEnum):
@@ -98,7 +99,8 @@ def look(word: str) -> Look:
     """How a word looks; signs that stand beside words, as in N°, belong to it."""
     small = word.lower()
     if small in _KNOWN or small.strip("\u00a0«»“”") in _KNOWN:
-        return _case(word)
+        cased = any(char in _UPPER and before.islower() for before, char in pairwise(word))
+        return Look.NONSENSE if cased else Look.KNOWN  # prÉnom is nobody's
     if _MANY.search(word):
         return Look.NONSENSE
     found = Look.ODD if word in _SINGLE else Look.NATURAL
@@ -110,14 +112,6 @@ def look(word: str) -> Look:
 
 _LETTERS = frozenset(_LOWER + _UPPER)
 _SINGLE = _LETTERS - frozenset("àÀÉ")  # nobody's word
-
-
-def _case(word: str) -> Look:
-    """KNOWN for a word of the list, unless its capitals are nobody's, as in prÉnom."""
-    for at, char in enumerate(word):
-        if char in _UPPER and at and word[at - 1].islower():
-            return Look.NONSENSE
-    return Look.KNOWN
 
 
 def _around(word: str, at: int) -> tuple[str, str]:

@@ -73,11 +73,8 @@ def add_missing(path: Path, missing: Callable[[Held], Iterable[Row]]) -> None:
         if not rows:
             return
         flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | BINARY
-        file = os.open(path, flags, PRIVATE)
-        try:
-            _write(file, _added(found, rows), len(found.body))
-        finally:
-            os.close(file)
+        with os.fdopen(os.open(path, flags, PRIVATE), "ab") as file:
+            _write(file.fileno(), _added(found, rows), len(found.body))
         if not found.body:
             sync_folder(path.parent)
 

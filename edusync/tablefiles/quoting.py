@@ -176,42 +176,38 @@ def rows_below(reader: Reader, header: Row, field: str, name: str) -> list[Line]
     judged = _Judged(reader, header, rows)
     broken = [row for row in quoted if row.broken and set("".join(row.values)) - set(' "\x1a')]
     if broken:
-        slashed = [row for row in broken if any('\\"' in value for value in row.values)]
-        if slashed:
+        if slashed := [row for row in broken if any('\\"' in value for value in row.values)]:
             reason = (
                 f'\\" stands for a quote in line {_some(slashed)}: write it twice, as "", or '
                 "export the list with another program"
             )
-            raise InvalidValue(field, name, reason)
-        if not judged.is_plain or any(row.quoted for row in quoted):
+        elif not judged.is_plain or any(row.quoted for row in quoted):
             reason = (
                 "a quote that is opened and never closed, or that closes within a cell, in line "
                 f"{_some(broken)}: take it out, where it belongs to a name; else write it twice, "
                 "and the cell between quotes"
             )
-            raise InvalidValue(field, name, reason)
-        lines = [reader.plain(at) for at in range(first, len(reader.lines))]
-        return [line for line in lines if holds_anything(line.cells)]
-    joined = [row for row in quoted if row.spans and judged.may_join(row)]
-    if joined:
+        else:
+            lines = [reader.plain(at) for at in range(first, len(reader.lines))]
+            return [line for line in lines if holds_anything(line.cells)]
+    elif joined := [row for row in quoted if judged.may_join(row)]:
         reason = (
             f"a quote joins lines {_some(joined)}: take it out, where it belongs to a name; write "
             "a cell that has several lines in one"
         )
-        raise InvalidValue(field, name, reason)
-    shifted = [row for row in quoted if row.hidden and not row.spans and judged.may_shift(row)]
-    if shifted:
+    elif shifted := [row for row in quoted if judged.may_shift(row)]:
         names = reader.delimiter.join(header.values)
         delimiter = re.escape(reader.delimiter)
-        if cut := re.search(rf"\([^(){delimiter}]*{delimiter}[^()]*\)", names):
-            reason = f"{cut[0]} in the header holds the delimiter: put that name between quotes"
-            raise InvalidValue(field, name, reason)
+        cut = re.search(rf"\([^(){delimiter}]*{delimiter}[^()]*\)", names)
         reason = (
-            f"quotes that hold the delimiter may be signs in line {_some(shifted)}, which has "
+            f"{cut[0]} in the header holds the delimiter: put that name between quotes"
+            if cut
+            else f"quotes that hold the delimiter may be signs in line {_some(shifted)}, which has "
             "another number of cells than the header: take them out"
         )
-        raise InvalidValue(field, name, reason)
-    return [row.line for row in rows]
+    else:
+        return [row.line for row in rows]
+    raise InvalidValue(field, name, reason)
 
 
 class _Judged:
@@ -235,14 +231,14 @@ class _Judged:
     def is_plain(self) -> bool:
         """Whether all lines have the header's width where quotes are signs."""
         lines = map(self._reader.plain, range(self._first, len(self._reader.lines)))
-        told = [line for line in lines if set("".join(line.values)) - set(' \t\x1a"')]
+        filled = [line for line in lines if set("".join(line.values)) - set(' \t\x1a"')]
         return all(
-            len(line.cells) >= self._width and self._is_blank_from_here(line) for line in told
+            len(line.cells) >= self._width and self._is_blank_from_here(line) for line in filled
         )
 
     def may_join(self, row: Row) -> bool:
-        """Whether a row that takes up several lines may be several rows."""
-        if self._by_rule:
+        """Whether a row takes up several lines, and may be several rows."""
+        if self._by_rule or not row.spans:
             return False
         if row.hidden:
             return True
@@ -251,8 +247,8 @@ class _Judged:
         return all(self._fits(piece) for piece in pieces) or not self._fits(row.line)
 
     def may_shift(self, row: Row) -> bool:
-        """Whether a row with a delimiter between quotes may have more cells than it seems."""
-        if self._by_rule:
+        """Whether a row of one line has a delimiter between quotes, which may end a cell."""
+        if self._by_rule or row.spans or not row.hidden:
             return False
         plain = self._reader.plain(row.line.number - 1)
         return self._fits(plain) or not self._fits(row.line)
@@ -266,5 +262,4 @@ class _Judged:
 
 
 def _some(rows: Sequence[Row]) -> str:
-    more = ", ..." if len(rows) > SHOWN else ""
-    return ", ".join(row.lines for row in rows[:SHOWN]) + more
+    return ", ".join(row.lines for row in rows[:SHOWN]) + ", ..." * (len(rows) > SHOWN)

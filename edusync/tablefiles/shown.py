@@ -78,12 +78,6 @@ def _padded(value: int, number_format: str) -> str | None:
     if re.search(r"0\.0*$", section):  # decimals
         return None
     digits = str(value).zfill(zeros)
-    first, rest = digits[: len(digits) - zeros + 1], iter(digits[len(digits) - zeros + 1 :])
-    shown, is_first = [], True
-    for token in tokens:
-        if token[3] is None:
-            shown.append(token[1] or token[2] or token[4] or "")
-            continue
-        shown.append(first if is_first else next(rest))
-        is_first = False
-    return "".join(shown)
+    more = len(digits) - zeros  # which stand at the first zero, too
+    held = iter([digits[: more + 1], *digits[more + 1 :]])
+    return "".join(next(held) if token[3] else token[token.lastindex or 0] for token in tokens)

@@ -60,11 +60,6 @@ class TableFile:
         return self.decoded.encoding
 
     @property
-    def mark(self) -> bytes:
-        """The byte order mark of the file."""
-        return self.decoded.mark
-
-    @property
     def columns(self) -> list[str]:
         """What stands in the header."""
         return self.lines[self.header].values if self.lines else []
@@ -229,10 +224,7 @@ def _gain(reader: Reader, header: Row | None, known: int) -> tuple[int, int, int
 
 
 def _names(values: Sequence[str]) -> list[str]:
-    return [
-        value.strip() if value.isascii() else unicodedata.normalize("NFC", value.strip())
-        for value in values
-    ]
+    return [unicodedata.normalize("NFC", value.strip()) for value in values]
 
 
 def _cell_of(value: str) -> Cell:
@@ -240,6 +232,4 @@ def _cell_of(value: str) -> Cell:
 
 
 def _composed(cell: Cell) -> Cell:
-    if cell.value.isascii():
-        return cell
     return cell._replace(value=unicodedata.normalize("NFC", cell.value))

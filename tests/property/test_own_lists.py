@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from edusync.errors import InvalidValue, PlanError
 from edusync.people.doubles import refuse_doubles
-from edusync.people.source import People, read
+from edusync.people.source import People
 from edusync.results import ItemList, Passwords
 from edusync.wims import User
 from edusync.wims.enrolment.enrol import EnrolLine, EnrolReport
@@ -19,6 +19,7 @@ from edusync.wims.enrolment.plan import plan
 from edusync.wims.enrolment.roster import Roster
 from edusync.wims.enrolment.step import Step
 from edusync.wims.gradebook.gradebook import Gradebook
+from tests.unit.people.reading import read
 from tests.unit.wims.test_gradebook import book, student
 
 Users = Mapping[str, Mapping[str, str]]  # the fields of each, by login

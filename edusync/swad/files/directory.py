@@ -23,6 +23,7 @@ from edusync.swad.files.tree_text import Folder, Record
 from edusync.swad.files.zone import ZONES, read_zone
 from edusync.swad.people.group import Group, code_of
 from edusync.swad.wire.text import require_text
+from edusync.terminals import printable
 
 DEEPEST = 12  # how far a line of a shown tree is moved to the right
 Entry: TypeAlias = Union["Directory", File]
@@ -198,7 +199,8 @@ class Directory(CourseModel):
         return found.known()
 
     def __repr__(self) -> str:
-        return f"<Directory {self.label}: {len(self.dirs)} folders, {len(self.files)} files>"
+        counts = f"{len(self.dirs)} folders, {len(self.files)} files"
+        return printable(f"<Directory {self.label}: {counts}>")
 
     def _repr_html_(self) -> str:
         lines = [

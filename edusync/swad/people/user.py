@@ -18,6 +18,7 @@ from edusync.swad.base.handle import CourseHandle, of_course
 from edusync.swad.base.roles import Role, as_role, role_of
 from edusync.swad.wire import quirks
 from edusync.swad.wire.codes import is_code
+from edusync.terminals import printable
 
 __all__ = ["Person", "Role", "User", "is_person", "nickname_of", "role_of", "user_of"]
 
@@ -86,7 +87,7 @@ class User(Value):
         return f"User({', '.join(parts)})"
 
     def __str__(self) -> str:
-        return self.name or self.at_nickname or f"user {self.code}"
+        return printable(self.name or self.at_nickname or f"user {self.code}")
 
     @classmethod
     def list(

@@ -14,6 +14,7 @@ from edusync.swad.base.connection import Connection
 from edusync.swad.people.user import User
 from edusync.swad.wire.codes import is_code
 from edusync.swad.wire.times import moment
+from edusync.terminals import printable
 
 
 @attrs.frozen
@@ -25,7 +26,7 @@ class Place(Value):
     full_name: str
 
     def __str__(self) -> str:
-        return self.full_name or self.short_name or str(self.code)
+        return printable(self.full_name or self.short_name or str(self.code))
 
 
 @attrs.frozen

@@ -20,6 +20,7 @@ from edusync.errors import DataLossError, InvalidValue, ServerBug
 from edusync.results.progress import Advance, Progress, Steps, log_step, logged, shown
 from edusync.results.tables import ItemList
 from edusync.results.values import Value
+from edusync.terminals import printable
 from edusync.wims.base import accounts, class_list
 from edusync.wims.base.handle import C, ClassHandle, connected
 from edusync.wims.classes import copy as copying
@@ -103,7 +104,7 @@ class RolloverResult(Generic[N]):
 
     def __repr__(self) -> str:
         said = filter(None, [self.summary, warned(self.warnings)])
-        return f"<RolloverResult: {'; '.join(said)}>"
+        return printable(f"<RolloverResult: {'; '.join(said)}>")
 
     def _repr_html_(self) -> str:
         move = "would move" if self.new is None else "moved"

@@ -188,8 +188,8 @@ class Gradebook(Welcoming):
     ) -> None:
         """Writes a CSV file that a spreadsheet opens by a double click: UTF-8 with its mark.
 
-        Texts are written whole: student numbers keep their zeros. A text that a spreadsheet would
-        run as a formula (it begins with = + - @) gets a ' before it.
+        Texts are written whole: student numbers keep their zeros. A text that a spreadsheet might
+        run as a formula gets a ' before its = + - or @, also behind a , ; | or tab within it.
 
         Parameters:
             path: the file.

@@ -15,6 +15,7 @@ from edusync.core.masked import SECRETS
 from edusync.core.model import run_steps
 from edusync.errors import NotFound, ServerBug, UnsupportedOperation
 from edusync.results.progress import Steps
+from edusync.terminals import printable
 from edusync.wims.base import accounts, groups, kinds
 from edusync.wims.base.accounts import target_of
 from edusync.wims.base.admission import remove
@@ -46,7 +47,8 @@ class ForgetResult:
 
     def __repr__(self) -> str:
         counts = f"{len(self.erased)} files erased, {len(self.left)} left"
-        return f"<ForgetResult: {self.quser}, exported to {self.exported_to}, {counts}>"
+        said = f"{self.quser}, exported to {self.exported_to}, {counts}"
+        return f"<ForgetResult: {printable(said)}>"
 
 
 def forget(

@@ -12,6 +12,7 @@ from edusync.errors import InvalidValue, NotSaved
 from edusync.people.source import Source
 from edusync.results.progress import Progress
 from edusync.results.tables import ItemList, SaveResult
+from edusync.terminals import printable
 from edusync.wims.base import accounts, admission
 from edusync.wims.base.accounts import ask_user, is_there, read_user, sought, target_of
 from edusync.wims.base.admission import Newcomer, OnDeleted, Way, enlist, entering
@@ -71,8 +72,7 @@ class User(ClassItem, UserFields):
         email, comments, regnum (student number), regprop1 to regprop5: any text.
         photourl: address of a picture, without `=`.
         participate, courses, classes, supervise: lists of classes, in a group of classes.
-        supervisable: 'yes' lets the user supervise a class.
-        external_auth: login of an external authentication.
+        supervisable: 'yes' lets the user supervise a class; external_auth: an external login.
         agreecgu: 'yes' if the user need not agree to the terms of use at first login.
     """
 
@@ -97,7 +97,7 @@ class User(ClassItem, UserFields):
         return properties(ask_user(self._home("infos"), self.quser))
 
     def __str__(self) -> str:
-        return self.fullname
+        return printable(self.fullname)
 
     def _identity(self) -> tuple[object, ...]:
         return (*self._home("comparing users")._identity(), self.quser)

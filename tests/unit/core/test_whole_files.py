@@ -148,3 +148,19 @@ def test_csv_does_not_get_the_name_of_a_spreadsheet_which_would_not_open_it(
         with pytest.raises(InvalidValue, match=r"end it in \.csv"):
             write()
     assert not path.exists()
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_nobody_else_may_read_it_from_the_first_byte_on(tmp_path: Path, replaced: bool) -> None:
+    path = tmp_path / "secrets.csv"
+    if replaced:
+        path.touch(0o644)
+    before = os.umask(0)
+    try:
+        with written_whole(path, overwrite=replaced) as file:
+            (unfinished,) = {*tmp_path.iterdir()} - {path}
+            assert stat.S_IMODE(unfinished.stat().st_mode) == 0o600
+            file.stream.write(b"password")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edusync.people.keys import key_of, meant, spoilt, undressed
-from edusync.people.source import Person, read
+from edusync.people.source import Person
 from edusync.wims.enrolment.plan import plan
 from edusync.wims.enrolment.removal_plan import plan_removal
 from edusync.wims.enrolment.roster import Roster
 from edusync.wims.wire.logins import same_person
+from tests.unit.people.reading import read
 from tests.unit.wims.test_gradebook import book, student
 
 NUMBER = "22012345"

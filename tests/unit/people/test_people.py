@@ -11,8 +11,9 @@ import pytest
 from edusync.errors import InvalidValue, PlanError
 from edusync.people.columns import meaning_of
 from edusync.people.doubles import refuse_doubles
-from edusync.people.source import Person, read
+from edusync.people.source import Person
 from edusync.wims import User
+from tests.unit.people.reading import read
 
 
 def csv(folder: Path, content: str | bytes) -> Path:

@@ -10,11 +10,12 @@ import pandas
 import pytest
 
 from edusync.errors import InvalidValue
-from edusync.people.source import Table, read
+from edusync.people.source import Table
 from edusync.results import ItemList
 from edusync.swad import User as SwadUser
 from edusync.wims import User
 from edusync.wims.enrolment.enrol import EnrolLine, EnrolReport
+from tests.unit.people.reading import read
 
 ANA = {"lastname": "Dupont", "firstname": "Ana", "regnum": "0071"}
 FRAME = pandas.DataFrame({"Nom": ["Dupont"], "Prénom": ["Ana"], "N° étudiant": ["0071"]})

@@ -1,14 +1,18 @@
 """Cells of CSV texts, and the quote that would join two students into one."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from edusync.errors import InvalidValue
-from edusync.people.source import read
+from edusync.results.tables import csv_text
 from edusync.tablefiles.cells import bare_text, kept_text, safe_text
 from edusync.wims.gradebook.templates import Template
+from tests.unit.people.reading import read
 
 Reader = Callable[[Path], object]
 
@@ -105,9 +109,42 @@ def test_the_error_names_the_file_and_shows_nobody(tmp_path: Path) -> None:
     assert "people.csv" in str(raised.value)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "-7", "@x", "+3", "\tx", "Doe", "'", "", '="7"'])
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("＝1+1", "'＝1+1"),
+        (" \u00a0\u200b@x", "' \u00a0\u200b@x"),
+        ('"=1+1"', '\'"=1+1"'),
+        ("Petit;=1+1", "Petit;'=1+1"),
+        ("a, -1|+2\t@x\n=3", "a,' -1|'+2\t'@x\n'=3"),
+        ("'=1", "''=1"),
+        (("x", ";=1"), "('x', ';'=1')"),
+    ],
+)
+def test_a_formula_is_no_formula_wherever_a_spreadsheet_splits_the_text(
+    text: object, written: str
+) -> None:
+    assert safe_text(text) == written
+
+
+@pytest.mark.parametrize("cell", ["Doe", "D'Arc", "Jean-Paul", "a@b.org;c", "x = 1", 7, -1.5, None])
+def test_what_is_no_formula_is_written_as_it_is(cell: object) -> None:
+    assert safe_text(cell) == cell
+
+
+@given(st.text() | st.text("=-@＝',;|\t\r\n \"x\u200b"))
+@example('="7"')
+@example("''=1")
 def test_a_text_that_was_made_safe_comes_back(text: str) -> None:
     assert bare_text(safe_text(text)) == text
+
+
+@given(st.lists(st.text("=+-@＝',;|\t\r\n \"x\u200b"), min_size=1), st.sampled_from(",;|\t"))
+def test_no_other_delimiter_makes_a_formula_of_a_text(texts: list[str], delimiter: str) -> None:
+    body = csv_text([{text: text for text in texts}], delimiter)
+    for piece in re.split(r"[,;|\t\r\n]", body):
+        assert piece.lstrip(' "\u200b')[:1] not in [*"=+-@＝"]
 
 
 def test_a_text_that_was_kept_one_comes_back() -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from edusync.errors import Overloaded, ProtocolError, ServerBug
-from edusync.people.source import read
 from edusync.wims import Class, WimsAPI
+from tests.unit.people.reading import read
 from tests.unit.scripted import Step, error, http, ok, playing
 from tests.unit.wims.test_classfiles import archive
 

@@ -15,7 +15,7 @@ from requests.adapters import BaseAdapter
 from urllib3 import HTTPResponse
 
 from edusync.net.transport import Answer
-from edusync.people import source
+from edusync.people.source import Source
 from edusync.sandbox import Sandbox
 from edusync.sandbox.door import Door
 from edusync.sandbox.inprocess import InProcess
@@ -141,7 +141,7 @@ def _class_files() -> Iterator[Input]:
 def _lists() -> Iterator[Input]:
     for path in sorted((ROOT / "examples" / "rosters").iterdir()):
         if path.is_file():
-            yield Input(path.name, path.read_bytes(), lambda body: source.read(body))
+            yield Input(path.name, path.read_bytes(), lambda body: Source(body).read("regnum"))
 
 
 def _trees() -> Iterator[Input]:

@@ -176,15 +176,14 @@ class LockFile:
         self.renew()
         while True:
             place = folder()
-            self._open.append(
-                (place.path / self.name, opened(self.name, os.O_RDWR | os.O_CREAT, place))
-            )
+            path = place.path / self.name
+            self._open.append((path, opened(self.name, os.O_RDWR | os.O_CREAT, place)))
             try:
                 free = try_lock(self.number)
             except OSError:  # nothing can be locked on this disk: the file would stay
                 if not self.lasting:
                     with contextlib.suppress(OSError):
-                        (place.path / self.name).unlink()
+                        path.unlink()
                 self.renew()
                 raise
             if free and self._in_place():

@@ -11,9 +11,9 @@ class before it removes that file: a reader that finds no file, and the same mar
 its read was not disturbed. All classes share one small table of marks; where two have the same, a
 reader of one is disturbed by a writer of the other, and reads again.
 
-An interrupt may come anywhere. So each block has a hold, an object that is noted under the guard,
-and given back at the end of the block, noted or not.
-`threading.Condition` is not used, since an interrupt in its methods leaves its lock held.
+An interrupt may come anywhere. So each block has a hold, an object that is given back at the end of
+the block, twice and whether it had the lock or not; and no lock is inside that could stay held, as
+that of a `threading.Condition` would: what two threads may do at once are single steps of a dict.
 """
 
 import contextlib
@@ -22,7 +22,6 @@ import logging
 import os
 import re
 import threading
-import time
 import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -39,7 +38,6 @@ MARK_LENGTH, MARK_COUNT = (
     16,
     256,
 )  # bytes; a table of 4096, which a full disk takes when it is there
-LOOK = 1.0  # seconds after which a waiting thread looks again, called or not
 _OURS = re.compile(r"([0-9a-f]{32})\.lock")
 
 
@@ -48,6 +46,7 @@ class _Hold:
     """One `with` block that has a lock, or waits for it."""
 
     give: Callable[["_Hold"], None]
+    thread: int = attrs.field(factory=threading.get_ident, init=False)
 
     def __enter__(self) -> "_Hold":
         return self
@@ -63,104 +62,93 @@ class Lock:
         self.name, self.files = name, files
         stem = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]
         self._stem = stem
-        self._guard = forks.Guard()
         self._file = LockFile(f"{stem}.lock")  # held while a writer keeps other programs out
         self.renew()
         forks.watch(self)
 
     def renew(self) -> None:
         """Nobody holds it: in a forked child, whose parent has the threads that did."""
-        self._readers: dict[_Hold, int] = {}  # with the threads
-        self._writers: dict[_Hold, int] = {}  # one thread's
+        self._readers: dict[_Hold, int] = {}  # with their threads
         self._waiting: dict[_Hold, int] = {}  # to write
-        self._bells: list[threading.Lock] = []  # of those who wait
+        self._writer: dict[int, _Hold] = {}  # under 0: who writes, or will when all have read
+        self._bells = forks.Bells()
 
     @contextlib.contextmanager
     def shared(self, remaining: Callable[[], float | None]) -> Iterator[None]:
         """Holds the lock with other readers; `remaining()` is how many seconds it may wait."""
-        me = threading.get_ident()
         hold = _Hold(self._give)
-
-        def ready() -> bool:
-            below = me in self._readers.values() or me in self._writers.values()
-            return below or not (self._writers or self._waiting)
-
+        below = self._writes() or self._reads()
         with hold, hold:  # twice, since an interrupt may keep one of the two from giving it back
-            self._take(hold, self._readers, ready, remaining)
+            self._wait(lambda: self._enter(hold, below), remaining)
             yield
 
     @contextlib.contextmanager
     def exclusive(self, remaining: Callable[[], float | None]) -> Iterator[None]:
         """Holds the lock alone; `remaining()` is how many seconds it may wait."""
-        me = threading.get_ident()
+        if self._writes():
+            yield
+            return
+        if self._reads():
+            raise RuntimeError(
+                f"this thread only reads {self.name} now: it can write after that block"
+            )
         hold = _Hold(self._give)
-
-        def ready() -> bool:
-            return below or not (self._writers or self._readers)
-
         with hold, hold:
-            with self._guard.lock:
-                below = me in self._writers.values()
-                if not below and me in self._readers.values():
-                    raise RuntimeError(
-                        f"this thread only reads {self.name} now: it can write after that block"
-                    )
-                self._waiting[hold] = me
-            self._take(hold, self._writers, ready, remaining)
-            if self.files and not below:
+            self._waiting[hold] = hold.thread
+            self._wait(lambda: self._claim(hold), remaining)
+            self._waiting.pop(hold, None)
+            if self.files:
                 self._lock_file(remaining)
             yield
+
+    def _writes(self) -> bool:
+        """Whether this thread has the lock alone."""
+        writer = self._writer.get(0)
+        return writer is not None and writer.thread == threading.get_ident()
+
+    def _reads(self) -> bool:
+        return threading.get_ident() in self._readers.copy().values()
+
+    def _enter(self, hold: _Hold, below: bool) -> bool:
+        """Whether the hold reads now."""
+        if not below and (self._writer or self._waiting):
+            return False
+        self._readers[hold] = hold.thread
+        if below or not self._writer:
+            return True
+        del self._readers[hold]  # a writer was faster, and may wait for this one
+        self._bells.ring()
+        return False
+
+    def _claim(self, hold: _Hold) -> bool:
+        """Whether the hold writes now; readers that come later wait for it."""
+        return self._writer.setdefault(0, hold) is hold and not self._readers
 
     def mark(self) -> bytes | None:
         """The mark that writers of other programs left; None while one writes.
 
         A thread that has the lock alone is disturbed by nobody, and sees always the same.
         """
-        with self._guard.lock:
-            alone = threading.get_ident() in self._writers.values()
-        if alone or not self.files:
+        if self._writes() or not self.files:
             return b""
         with _or_off():
             return None if lock_files.there(self._file.name) else _seen(self._stem)
         return b""
 
-    def _take(
-        self,
-        hold: _Hold,
-        holds: dict[_Hold, int],
-        ready: Callable[[], bool],
-        remaining: Callable[[], float | None],
-    ) -> None:
-        """Notes a hold among those, as soon as it is ready."""
-        seconds = remaining()
-        end = None if seconds is None else time.monotonic() + seconds
-        while True:
-            bell = threading.Lock()
-            with self._guard.lock:
-                if ready():
-                    self._waiting.pop(hold, None)
-                    holds[hold] = threading.get_ident()
-                    return
-                bell.acquire()
-                self._bells.append(bell)
-            left = LOOK if end is None else end - time.monotonic()
-            if left <= 0:
-                raise Timeout(
-                    f"{self.name} is in use by another thread of this program: nothing was sent; "
-                    f"{_LATER}"
-                )
-            bell.acquire(timeout=min(LOOK, left))
+    def _wait(self, ready: Callable[[], bool], remaining: Callable[[], float | None]) -> None:
+        if not self._bells.wait(ready, remaining()):
+            raise Timeout(
+                f"{self.name} is in use by another thread of this program: nothing was sent; "
+                f"{_LATER}"
+            )
 
     def _give(self, hold: _Hold) -> None:
-        with self._guard.lock:
-            for holds in (self._readers, self._writers, self._waiting):
-                holds.pop(hold, None)
-            try:
-                if not self._writers:
-                    self._release_file()
-            finally:
-                while self._bells:
-                    self._bells.pop().release()
+        self._readers.pop(hold, None)
+        self._waiting.pop(hold, None)
+        if self._writer.get(0) is hold:
+            self._release_file()
+            del self._writer[0]
+        self._bells.ring()
 
     def _lock_file(self, remaining: Callable[[], float | None]) -> None:
         free = True
@@ -185,19 +173,18 @@ class Lock:
 
 def _seen(stem: str) -> bytes:
     try:
-        file = lock_files.opened(MARKS, os.O_RDONLY)
+        with os.fdopen(lock_files.opened(MARKS, os.O_RDONLY), "rb", buffering=0) as table:
+            table.seek(_place(stem))
+            return table.read(MARK_LENGTH)
     except FileNotFoundError:
         return b""
-    with os.fdopen(file, "rb", buffering=0) as table:
-        table.seek(_place(stem))
-        return table.read(MARK_LENGTH)
 
 
 def _change(stem: str) -> None:
-    file = lock_files.opened(MARKS, os.O_WRONLY | os.O_CREAT)
-    with os.fdopen(file, "wb", buffering=0) as table:
+    flags = os.O_WRONLY | os.O_CREAT
+    with os.fdopen(lock_files.opened(MARKS, flags), "wb", buffering=0) as table:
         table.seek(_place(stem))
-        os.write(file, os.urandom(MARK_LENGTH))
+        os.write(table.fileno(), os.urandom(MARK_LENGTH))
 
 
 def _place(stem: str) -> int:

@@ -253,6 +253,8 @@ class Client:
         if pause := self.turns.take(call.label, budget.left):
             self.sleep(pause)
             self.turns.check(call.label, budget.left)
+            if budget.left() == 0:  # the machine slept meanwhile
+                raise Timeout(f"{call.label}: its turn came too late: nothing was sent; try again")
 
     def _send(
         self, url: str, body: bytes, call: Call, budget: Budget, options: dict[str, Any]

@@ -403,6 +403,67 @@ def test_a_client_reads_and_writes_without_the_files(
 
 # ------------------------------------------------------------------ other programs
 
+WRITES = """
+from edusync.core import locks
+with locks.lock("class 1 of x").exclusive(lambda: 3):
+    pass
+"""
+
+
+def ran(code: str) -> "subprocess.CompletedProcess[str]":
+    program = [sys.executable, "-c", code]
+    return subprocess.run(program, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("which", ["of the lock", "of the marks"])
+def test_a_program_follows_no_link_that_somebody_put_into_the_folder(
+    which: str, victim: Path
+) -> None:
+    lock = locks.Lock("class 1 of x")
+    trap = file_of(lock) if which == "of the lock" else lock_files.folder().path / locks.MARKS
+    trap.symlink_to(victim)
+    done = subprocess.run(
+        [sys.executable, "-c", WRITES], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, "no locks between programs" in done.stderr) == (0, True)
+    assert victim.read_text() == PRECIOUS
+    assert trap.is_symlink()
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root gives folders away")
+def test_a_program_uses_no_folder_of_somebody_else(state: Path) -> None:
+    state.mkdir()
+    state.chmod(0o777)
+    os.chown(state, 6666, 6666)
+    done = subprocess.run(
+        [sys.executable, "-c", WRITES], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, "belongs to another user" in done.stderr) == (0, True)
+    assert [*state.iterdir()] == []
+
+
+ENDS_WITH_THREADS = """
+import threading
+from edusync.core import locks
+holding = threading.Event()
+def hold():
+    with locks.lock("class 1 of x").exclusive(lambda: 3):
+        holding.set()
+        threading.Event().wait()
+threading.Thread(target=hold, daemon=True).start()
+holding.wait()
+"""
+
+
+def test_a_program_that_ends_while_a_thread_holds_a_lock_ends_quietly(state: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", ENDS_WITH_THREADS], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert other_program("class 1 of x") == "got it"
+    assert [path.name for path in state.iterdir()] == [locks.MARKS]
+
+
 FORKS_AND_DIES = """
 import os, sys
 from edusync.core import locks

@@ -268,3 +268,25 @@ def test_an_interrupt_while_a_lock_is_given_back_locks_nobody_out(
             pass
     with lock.exclusive(IMPATIENT):
         pass
+
+
+def test_64_threads_write_one_after_the_other_while_others_read(lock: locks.Lock) -> None:
+    inside: list[str] = []
+    wrong: list[list[str]] = []
+
+    def work(how: str) -> None:
+        for _ in range(5):
+            with getattr(lock, how)(PATIENT):
+                inside.append(how)
+                if "exclusive" in inside and len(inside) > 1:
+                    wrong.append([*inside])
+                inside.remove(how)
+
+    hows = ["exclusive", "shared", "shared", "shared"] * 16
+    threads = [threading.Thread(target=work, args=(how,)) for how in hows]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    assert (lock._readers, lock._writer, lock._waiting) == ({}, {}, {})

@@ -22,6 +22,7 @@ from requests.adapters import HTTPAdapter
 from edusync.core import lock_files
 from edusync.errors import Banned, InvalidValue, RateLimited, Timeout
 from edusync.net import turns
+from edusync.net.limits import Budget
 from edusync.net.transport import Answer
 from edusync.net.turns import (
     LENGTH,
@@ -609,6 +610,43 @@ def test_threads_take_one_turn_each() -> None:
     for thread in threads:
         thread.join()
     assert sorted(found) == [0.0] * 10 + [float(second) for second in range(1, 31)]
+
+
+# Clocks that step, machines that sleep
+
+
+@pytest.mark.parametrize("step", [3600.0, -3600.0])
+def test_a_call_waits_no_longer_than_its_deadline_where_the_clock_steps(step: float) -> None:
+    now = [10_000.0]
+    budget = Budget(90.0, lambda: now[0])
+    now[0] += step
+    assert budget.left() == (0.0 if step > 0 else 90.0)
+
+
+def test_a_machine_that_sleeps_while_a_turn_is_waited_for_sends_nothing_late() -> None:
+    now = [1000.0]
+    with playing(*[COURSES] * 30) as script:
+        api, _ = client(script.url, now, rate=1.0, deadline=90.0)
+        for _ in range(30):
+            api.getCourses(KEY)
+
+        def asleep(seconds: float) -> None:
+            now[0] += seconds + 3600
+
+        api._client.sleep = asleep
+        with pytest.raises(Timeout, match="nothing was sent"):
+            api.getCourses(KEY)
+    assert api.calls == 30
+
+
+def test_a_ban_that_ended_while_the_machine_slept_is_over() -> None:
+    now = [1000.0]
+    with playing(full_house("1800"), COURSES) as script:
+        api, _ = client(script.url, now)
+        with pytest.raises(RateLimited):
+            api.getCourses(KEY)
+        now[0] += 3600
+        api.getCourses(KEY)
 
 
 # Several programs

@@ -97,7 +97,7 @@ class _Claim:
 
 @attrs.frozen(eq=False)
 class _Held:
-    """One block that holds a guard. Where its end was interrupted, what is left of it gives back."""
+    """One block that holds a guard; where its end was interrupted, its finalizer gives back."""
 
     holder: dict[int, _Claim]
     bells: Bells

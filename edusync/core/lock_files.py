@@ -147,7 +147,8 @@ class LockFile:
     """
 
     def __init__(self, name: str, *, lasting: bool = False) -> None:
-        self.name, self.lasting = name, lasting
+        self.name: str = name
+        self.lasting: bool = lasting
         self._open: list[tuple[Path, int]] = []  # at most one file
         forks.watch(self)
 

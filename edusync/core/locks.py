@@ -59,7 +59,8 @@ class Lock:
     """Many readers or one writer, re-entrant per thread; `files`: also between programs."""
 
     def __init__(self, name: str, *, files: bool = True) -> None:
-        self.name, self.files = name, files
+        self.name: str = name
+        self.files: bool = files
         stem = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]
         self._stem = stem
         self._file = LockFile(f"{stem}.lock")  # held while a writer keeps other programs out

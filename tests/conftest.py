@@ -13,7 +13,6 @@ import itertools
 import os
 import random
 import re
-import tempfile
 import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
@@ -116,26 +115,20 @@ def pytest_report_header(config: pytest.Config) -> str | None:
     return f"WIMS {found.version} at {found.url}{known}"
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _locks_apart(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[None]:
-    """Only those who use one real server share lock files with another run."""
-    if is_live(request.config) or is_recording(request.config):
-        yield
-        return
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TMPDIR", str(tmp_path_factory.mktemp("locks")))
-        patch.setattr(tempfile, "tempdir", None)
-        yield
-
-
 @pytest.fixture(autouse=True)
 def _nothing_remembered(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """No test meets what another one's clients remember of a server at the same port."""
-    place = tmp_path_factory.getbasetemp() / "states" / str(next(_states))
+    """No test meets the locks of another one, or what its clients remember of a server.
+
+    But those who use one real server share its locks with every other run.
+    """
+    if is_live(request.config) or is_recording(request.config):
+        place = wims_server.CACHE / "state"
+    else:
+        place = tmp_path_factory.getbasetemp() / "states" / str(next(_states))
     monkeypatch.setenv("EDUSYNC_STATE_DIR", str(place))
 
 

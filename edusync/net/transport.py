@@ -12,7 +12,7 @@ import datetime
 import email.utils
 import http.cookiejar
 import logging
-import os
+import math
 import random
 import threading
 import time
@@ -24,9 +24,10 @@ import attrs
 import requests
 import urllib3
 import urllib3.exceptions
-from requests.adapters import BaseAdapter, HTTPAdapter
+from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 
+from edusync import forks
 from edusync.errors import (
     ConnectFailed,
     EdusyncError,
@@ -38,6 +39,7 @@ from edusync.errors import (
     TransportError,
 )
 from edusync.net import logs, retry
+from edusync.net.adapters import is_networked, without_connections
 from edusync.net.limits import Budget
 from edusync.net.retry import LOST, TIMEOUT_ERRORS, Call, lost
 from edusync.net.turns import Turns
@@ -127,21 +129,29 @@ class Client:
     def __attrs_post_init__(self) -> None:
         if self.rate is not None and not self.rate > 0:
             raise InvalidValue("rate", self.rate, "must be above 0 (requests a second), or None")
-        networked = self.adapter is None or isinstance(self.adapter, HTTPAdapter)
         self.turns: Turns = Turns(
             self.server,
             self.clock,
             None if self.rate is None else self.rate * self._share,
             max(1, int(self._burst * self._share)),
             self._counted,
-            kept=self._counted is not None and networked,
+            kept=self._counted is not None and is_networked(self.adapter),
         )
         self._prepare()
 
     def _prepare(self) -> None:
-        self._guard = threading.Lock()
+        self._guard = forks.Guard()
+        self._disconnect()
+        forks.watch(self)
+
+    def _disconnect(self) -> None:
         self._local = threading.local()
         self._sessions: weakref.WeakSet[requests.Session] = weakref.WeakSet()
+
+    def renew(self) -> None:
+        """Leaves the connections to the parent, in a forked child."""
+        self._disconnect()
+        self.adapter = without_connections(self.adapter)
 
     def __getstate__(self) -> dict[str, Any]:
         hidden = ("_guard", "_local", "_sessions")
@@ -154,7 +164,7 @@ class Client:
 
     def close(self) -> None:
         """Closes every connection; a later call opens new ones."""
-        with self._guard:
+        with self._guard.lock:
             sessions = [*self._sessions]
         for session in sessions:
             session.close()
@@ -243,6 +253,8 @@ class Client:
         if pause := self.turns.take(call.label, budget.left):
             self.sleep(pause)
             self.turns.check(call.label, budget.left)
+            if budget.left() == 0:  # the machine slept meanwhile
+                raise Timeout(f"{call.label}: its turn came too late: nothing was sent; try again")
 
     def _send(
         self, url: str, body: bytes, call: Call, budget: Budget, options: dict[str, Any]
@@ -306,7 +318,7 @@ class Client:
     @contextlib.contextmanager
     def _counting(self) -> Iterator[requests.Session]:
         """The session of this thread for one request, which is counted."""
-        with self._guard:
+        with self._guard.lock:
             self.calls += 1
         self._local.calls = getattr(self._local, "calls", 0) + 1
         try:
@@ -315,16 +327,16 @@ class Client:
             self._local.used = self.clock()
 
     def _session(self) -> requests.Session:
-        """The session of this thread; a forked child and a long pause get fresh connections."""
+        """The session of this thread; after a long pause its connections are fresh."""
         local = self._local
-        if getattr(local, "pid", None) != os.getpid():
-            local.pid, local.session = os.getpid(), requests.Session()
+        if not hasattr(local, "session"):
+            local.session = requests.Session()
             local.session.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
             for scheme in ("http://", "https://") if self.adapter else ():
                 local.session.mount(scheme, self.adapter)
-            with self._guard:
+            with self._guard.lock:
                 self._sessions.add(local.session)
-        elif self.clock() - local.used > IDLE_LIMIT:
+        elif self.clock() - getattr(local, "used", -math.inf) > IDLE_LIMIT:
             local.session.close()
         session: requests.Session = local.session
         return session

@@ -4,7 +4,7 @@ A server that bans a network counts the requests of all its programs together. S
 one user on one machine share one count, in a small file under a lock: a token bucket, and the last
 refusal. The file is one short record, written at once, with a check sum: a program that is killed
 leaves either the old record or the new one. What cannot be read counts as spent. Where the file is
-gone or cannot be used, what this program knows goes on.
+gone or cannot be used, what this program knows goes on. It lies in the folder of the locks.
 
 Seconds are those of a clock that no program and nobody can set (`time.monotonic`). It starts again
 when the machine does; what passed since then is known, so nothing is forgotten too early.
@@ -21,14 +21,13 @@ import logging
 import math
 import os
 import socket
-import threading
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 
 import attrs
 
-from edusync.core import lock_files
+from edusync import forks
+from edusync.core.lock_files import LockFile
 from edusync.errors import Banned, RateLimited, ServerUnavailable, Timeout
 
 LONGEST_REFUSAL = 3600.0  # seconds that a refusal lasts which does not say how long
@@ -121,11 +120,11 @@ class _Memory:
     def __init__(self) -> None:
         self.held = _Held(State())
         self.only = False  # whether the file of the server cannot be written
-        self._guard = threading.Lock()
+        self._guard = forks.Guard()
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[_Held]:
-        with self._guard:
+        with self._guard.lock:
             yield self.held
 
     @contextlib.contextmanager
@@ -146,7 +145,7 @@ class _Memory:
             os.write(file, record)
         except OSError as error:
             self.only = True
-            _warn(str(error))
+            _warn(error)
 
 
 @attrs.frozen
@@ -228,68 +227,48 @@ class Turns:
     def _alone(self, patience: float | None) -> Iterator[_Held]:
         place = os.environ.get("EDUSYNC_STATE_DIR", "") if self.kept else ""
         memory = _memories.setdefault((self.server, place), _Memory())
-        locked = _locked_file(self.server, patience) if self.kept and not memory.only else None
-        if locked is None:
-            with memory.alone() as held:
-                yield held
-            return
-        path, file = locked
-        if file is None:
-            raise Timeout(f"{path} is in use by another program: nothing was sent; try again later")
+        file = LockFile(_file_name(self.server), lasting=True)
+        with file, file:  # twice, since an interrupt may keep one of the two from giving it back
+            if self.kept and not memory.only and self._locked(file, patience):
+                with memory.in_file(file.number, self.clock()) as held:
+                    yield held
+            else:
+                with memory.alone() as held:
+                    yield held
+
+    def _locked(self, file: LockFile, patience: float | None) -> bool:
+        """Whether the file is locked now; False where there is no safe place for it."""
         try:
-            with memory.in_file(file, self.clock()) as held:
-                yield held
-        finally:
-            lock_files.release(file)
+            free = file.acquire(patience)
+        except OSError as error:
+            _warn(error)
+            return False
+        if not free:
+            raise Timeout(
+                f"the requests to {self.server} are counted by another program just now: nothing"
+                " was sent; try again later"
+            )
+        return True
 
 
 _REFUSALS: Mapping[int, type[ServerUnavailable]] = {429: RateLimited, 403: Banned}
 _memories: dict[tuple[str, str], _Memory] = {}
 
 
-def state_folder() -> Path:
-    """Where what is remembered from one program to the next stands, or would."""
-    if given := os.environ.get("EDUSYNC_STATE_DIR"):
-        return Path(given).expanduser()
-    import platformdirs  # here, as what a client of WIMS does without
-
-    return platformdirs.user_state_path("edusync", appauthor=False)
-
-
-def _own_folder() -> Path:
-    """The folder for what is kept, made where it is missing; a link of the user's is followed."""
-    path = Path(os.path.realpath(state_folder()))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return lock_files.secured(path)
-
-
-def _locked_file(server: str, patience: float | None) -> tuple[Path, int | None] | None:
-    """The file of a server on this machine, whose clock it is, and that file, open and locked.
-
-    None instead of the latter where another program keeps it for `patience` seconds; None for both
-    where there is no safe place. Where no folder can be used for what is kept, that of the locks
-    is.
-    """
+def _file_name(server: str) -> str:
+    """The file of a server on this machine, whose clock it is."""
     name = f"{server}\0{socket.gethostname()}".encode("utf-8", "surrogatepass")
-    file = f"{hashlib.sha256(name).hexdigest()[:32]}.turns"
-    failed = []
-    for place in (_own_folder, lock_files.folder):
-        try:
-            path = place() / file
-            return path, lock_files.acquired(path, patience)
-        except (OSError, RuntimeError) as error:  # the latter: nobody's home
-            failed.append(str(error))
-    _warn("; ".join(failed))
-    return None
+    return f"{hashlib.sha256(name).hexdigest()[:32]}.turns"
 
 
-def _warn(reasons: str) -> None:
-    if reasons not in _warned:
-        _warned.add(reasons)
+def _warn(error: OSError) -> None:
+    reason = str(error)
+    if reason not in _warned:
+        _warned.add(reason)
         _log.warning(
             "The requests of other programs cannot be counted here (%s). Let EDUSYNC_STATE_DIR"
             " name a folder of your own; until then, let only one program at a time ask.",
-            reasons,
+            reason,
         )
 
 

@@ -1,9 +1,10 @@
 """The time of a sandbox."""
 
 import datetime as dt
-import threading
 import time
 from collections.abc import Callable
+
+from edusync.forks import Guard
 
 
 class Clock:
@@ -18,7 +19,7 @@ class Clock:
             start = dt.datetime.combine(start, dt.time(12)).timestamp()
         self._now: Callable[[], float] = time.time if start is None else lambda: start
         self._passed = 0.0
-        self._lock = threading.Lock()
+        self._guard = Guard()
 
     def __call__(self) -> float:
         """Seconds since 1970."""
@@ -44,5 +45,5 @@ class Clock:
         passed = seconds + 3600 * hours + 86400 * days
         if not passed >= 0:
             raise ValueError(f"time does not go back: {passed:g} seconds")
-        with self._lock:
+        with self._guard.lock:
             self._passed += passed

@@ -1,12 +1,12 @@
 """Faults as data: what shall go wrong with which request, and how often."""
 
 import difflib
-import threading
 from http import HTTPStatus
 from typing import Any
 
 import attrs
 
+from edusync.forks import Guard
 from edusync.sandbox.swad.site import OPERATIONS
 from edusync.sandbox.wims.site import JOBS
 
@@ -64,7 +64,7 @@ class Faults:
     """The faults that wait for their requests."""
 
     _waiting: list[tuple[str, Trouble, int]] = attrs.field(factory=list)
-    _lock: threading.Lock = attrs.field(factory=threading.Lock, repr=False)
+    _guard: Guard = attrs.field(factory=Guard, repr=False)
 
     def add(self, name: str = "*", *, times: int = 1, **trouble: Any) -> None:
         """Makes the next requests of a job or an operation go wrong.
@@ -94,17 +94,17 @@ class Faults:
             raise ValueError(f"{name}: WIMS has no keys and bans nobody; name an operation of SWAD")
         if new == Trouble() or times < 1:
             raise ValueError(f"nothing would go wrong with {times} requests of {name}: {trouble}")
-        with self._lock:
+        with self._guard.lock:
             self._waiting.append((name, new, times))
 
     def clear(self) -> None:
         """Removes all faults."""
-        with self._lock:
+        with self._guard.lock:
             self._waiting.clear()
 
     def take(self, name: str) -> Trouble:
         """What goes wrong with this request, which uses it up."""
-        with self._lock:
+        with self._guard.lock:
             for index, (wanted, trouble, times) in enumerate(self._waiting):
                 if wanted in ("*", name):
                     if times > 1:

@@ -3,12 +3,12 @@
 `SwadSite.answer` is the whole server: a request in, an answer out.
 """
 
-import threading
 from collections import deque
 from urllib.parse import unquote_to_bytes, urlsplit
 
 import attrs
 
+from edusync.forks import Guard
 from edusync.sandbox.exchange import Reply, Request
 from edusync.sandbox.swad import pages
 from edusync.sandbox.swad.asked import Asked
@@ -54,7 +54,7 @@ class SwadSite:
     maintenance: bool = False
     _recent: dict[str, deque[float]] = attrs.field(factory=dict)
     _banned: dict[str, float] = attrs.field(factory=dict)
-    _lock: threading.RLock = attrs.field(factory=threading.RLock, repr=False)
+    _guard: Guard = attrs.field(factory=Guard, repr=False)
 
     def asked(self, request: Request) -> tuple[str, dict[str, str]]:
         """The operation and its parameters, or the method and the path."""
@@ -68,7 +68,7 @@ class SwadSite:
 
     def answer(self, request: Request) -> Reply:
         """The answer to one request."""
-        with self._lock:
+        with self._guard.lock:
             if not _is_call(request):
                 return self._other(request)
             if self.maintenance:
@@ -87,7 +87,7 @@ class SwadSite:
 
     def forget_key(self, key: str) -> None:
         """Forgets a key, as a login does with those that are older than seven days."""
-        with self._lock:
+        with self._guard.lock:
             self.school.keys.pop(key.lower(), None)
 
     def ban(self, address: str) -> None:

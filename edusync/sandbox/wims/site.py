@@ -5,11 +5,11 @@ requests or a server on loopback, only carries them.
 """
 
 import functools
-import threading
 from collections.abc import Mapping
 
 import attrs
 
+from edusync.forks import Guard
 from edusync.sandbox.apache import apache_page
 from edusync.sandbox.exchange import Reply, Request, Reset
 from edusync.sandbox.wims import pages
@@ -65,7 +65,7 @@ class WimsSite(Store):
     connections: dict[str, Connection] = attrs.field(
         factory=lambda: {"edusync": Connection("secret")}
     )
-    _lock: threading.RLock = attrs.field(factory=threading.RLock, init=False)
+    _guard: Guard = attrs.field(factory=Guard, init=False, repr=False)
 
     # Requests
 
@@ -81,7 +81,7 @@ class WimsSite(Store):
 
     def answer(self, request: Request) -> Reply:
         """The answer to one request."""
-        with self._lock:
+        with self._guard.lock:
             found = self._answer(request)
             return found._replace(body=b"") if request.method == "HEAD" else found
 
@@ -196,7 +196,7 @@ class WimsSite(Store):
         `duration` is how many seconds the exam took. The score jobs return scores at once,
         for what the score daemon knows. `qclass` is that of the jobs, `20001_1` in a group.
         """
-        with self._lock:
+        with self._guard.lock:
             found = self.classes.get(str(qclass).replace("_", "/"))
             problem = f"no class {qclass}" if found is None else outsider(found, login)
             if found is None or problem:
@@ -213,7 +213,7 @@ class WimsSite(Store):
 
     def restart_score_daemon(self) -> None:
         """Makes the score daemon forget what it read of each class, as its restart does."""
-        with self._lock:
+        with self._guard.lock:
             for found in self.classes.values():
                 found.known = None
 
@@ -223,7 +223,7 @@ class WimsSite(Store):
         Open sheets past their date become read-only.
         """
         today = f"{self.now():%Y%m%d}"
-        with self._lock:
+        with self._guard.lock:
             gone = [
                 number
                 for number, one in self.classes.items()

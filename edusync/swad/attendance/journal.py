@@ -12,11 +12,11 @@ import json
 import os
 import re
 import sys
-import threading
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from edusync import forks
 from edusync.core.files import write_whole
 from edusync.core.lock_files import try_lock
 from edusync.errors import InvalidValue, Timeout
@@ -87,7 +87,7 @@ class Journal:
         """
         self.path: Path = path
         self._now = now
-        self._guard = threading.Lock()
+        self._guard = forks.Guard()
         self._file = _open(path, {"journal": KIND, **about})
         try:
             first, _, rest = path.read_text("utf-8", "replace").partition("\n")
@@ -102,14 +102,14 @@ class Journal:
 
     def mark(self, key: Key) -> None:
         """Writes that somebody came; nothing where that is written already."""
-        with self._guard:
+        with self._guard.lock:
             if key not in self.pending:
                 self._add("mark", key)
                 self.pending[key] = None
 
     def settle(self, keys: Iterable[Key], word: str = "present") -> None:
         """Writes that people need not be sent any more."""
-        with self._guard:
+        with self._guard.lock:
             if settled := [key for key in keys if key in self.pending]:
                 self._add(word, settled if word == "present" else settled[0])
                 for key in settled:
@@ -123,7 +123,7 @@ class Journal:
 
     def close(self) -> None:
         """Closes the file, and deletes it when nothing in it is left to send."""
-        with self._guard:
+        with self._guard.lock:
             done = not self.pending and not self.unreadable
             try:
                 if done and sys.platform != "win32":

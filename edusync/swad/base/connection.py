@@ -1,10 +1,10 @@
 """A connection to a SWAD site: the client, and a key that is renewed when the server forgets it."""
 
 import contextlib
-import threading
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
+from edusync import forks
 from edusync.core.foreign import Welcoming
 from edusync.core.html import html_table
 from edusync.errors import AuthenticationError, EdusyncError, InvalidValue, KeyExpired
@@ -40,7 +40,7 @@ class Connection(Welcoming):
         self._key = key
         self._user, self._password, self._keep = user, password, keep_password
         self._refused = False  # whether the site refused the password when the key was renewed
-        self._guard = threading.Lock()
+        self._guard = forks.Guard()
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.api.url!r}, {self._user!r})"
@@ -49,12 +49,7 @@ class Connection(Welcoming):
         return html_table([{"server": self.api.url, "user": self._user}])
 
     def __getstate__(self) -> dict[str, Any]:
-        state = {key: value for key, value in self.__dict__.items() if key != "_guard"}
-        return state if self._keep else {**state, "_password": None}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
-        self._guard = threading.Lock()
+        return self.__dict__ if self._keep else {**self.__dict__, "_password": None}
 
     @property
     def server(self) -> str:
@@ -111,7 +106,7 @@ class Connection(Welcoming):
 
     def _renew(self, old: str) -> None:
         """Logs in again, unless another thread did so meanwhile; drops a refused password."""
-        with self._guard:
+        with self._guard.lock:
             if self._key != old or self._password is None:
                 return
             password = self._password() if callable(self._password) else self._password

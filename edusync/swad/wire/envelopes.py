@@ -10,13 +10,13 @@ findUsers, which SWAD answers in the wrapper of getUsers.
 """
 
 import logging
-import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import requests
 
+from edusync import forks
 from edusync.core.masked import Masked
 from edusync.errors import InvalidValue, ProtocolError, UnsupportedOperation
 from edusync.net.retry import READ_TIMEOUT, Call, lost
@@ -46,7 +46,7 @@ class Envelopes:
         self._prepare()
 
     def _prepare(self) -> None:
-        self._guard = threading.Lock()
+        self._guard = forks.Guard()
         self._client: zeep.Client | None = None
 
     def __getstate__(self) -> dict[str, Any]:
@@ -103,18 +103,18 @@ class Envelopes:
     def _loaded(self) -> "zeep.Client":
         if self.wsdl is None:
             return _ours()
-        with self._guard:
+        with self._guard.lock:
             if self._client is None:
                 self._client = _load(self.wsdl, self.options)
             return self._client
 
 
-_guard = threading.Lock()
+_guard = forks.Guard()
 _our_client: "list[zeep.Client]" = []  # at most one, shared by all clients of this process
 
 
 def _ours() -> "zeep.Client":
-    with _guard:
+    with _guard.lock:
         if not _our_client:
             _our_client.append(_load(str(WSDL), {}))
         return _our_client[0]

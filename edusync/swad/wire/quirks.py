@@ -4,13 +4,12 @@ The table is `QUIRKS` in operations.py. While a line stands there, the library w
 fault; where it cannot, it warns.
 """
 
-import threading
-
+from edusync import forks
 from edusync.core.warning import ServerQuirkWarning, warn
 from edusync.swad.wire.operations import QUIRKS
 
 _reported: set[tuple[str, str]] = set()
-_guard = threading.Lock()
+_guard = forks.Guard()
 
 
 def has(name: str) -> bool:
@@ -22,7 +21,7 @@ def report(name: str, server: str) -> None:
     """Warns of a fault that cannot be hidden, once for each server and process."""
     if not has(name):
         return
-    with _guard:
+    with _guard.lock:
         if (name, server) in _reported:
             return
         _reported.add((name, server))
@@ -31,5 +30,5 @@ def report(name: str, server: str) -> None:
 
 def forget() -> None:
     """Forgets which faults were reported: for tests."""
-    with _guard:
+    with _guard.lock:
         _reported.clear()

@@ -17,6 +17,7 @@ from edusync.core.options import ClientOptions, ConnectionOptions, RequestOption
 from edusync.core.warning import ServerQuirkWarning, warn
 from edusync.errors import InvalidValue, ProtocolError, ServerBug
 from edusync.net import transport
+from edusync.net.adapters import is_networked
 from edusync.net.client import RawClient, host_of
 from edusync.net.limits import Budget
 from edusync.net.retry import Call
@@ -267,10 +268,14 @@ class Caller(RawClient):
             yield shared
 
     def _class_lock(self, number: int) -> locks.Lock:
-        return locks.lock(f"class {number} of {self.server}")
+        return self._lock(f"class {number}")
 
     def _index_lock(self) -> locks.Lock:
-        return locks.lock(f"the class index of {self.server}")
+        return self._lock("the class index")
+
+    def _lock(self, what: str) -> locks.Lock:
+        files = is_networked(self._client.adapter)
+        return locks.lock(f"{what} of {self.server}", files=files)
 
     def _draw_code(self) -> str:
         if self._new_code:

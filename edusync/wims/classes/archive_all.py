@@ -2,13 +2,13 @@
 
 import contextlib
 import hashlib
-import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import attrs
 
+from edusync import forks
 from edusync.core.arguments import object_of, path_of
 from edusync.core.files import write_whole
 from edusync.core.foreign import welcoming
@@ -58,7 +58,7 @@ class _Sums:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / SUMS
-        self._guard = threading.Lock()
+        self._guard = forks.Guard()
         self._sums: dict[str, str] = {}
         if self._path.exists():
             held = self._path.read_text("utf-8", errors="replace")
@@ -77,7 +77,7 @@ class _Sums:
         return None
 
     def add(self, made: ArchiveResult) -> None:
-        with self._guard:
+        with self._guard.lock:
             self._sums[made.path.name] = made.sha256
             lines = (f"{total}  {name}\n" for name, total in sorted(self._sums.items()))
             write_whole(self._path, "".join(lines).encode(), overwrite=True)

@@ -1,12 +1,12 @@
 """The files of locks where somebody else was first, where nothing can be written, or locked."""
 
+import contextlib
 import errno
 import logging
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +14,13 @@ import pytest
 
 from edusync.core import lock_files, locks
 from edusync.errors import Timeout
-from tests.unit.core.test_locks import PATIENT, in_thread, other_program, take
+from tests.unit.core.test_locks import (
+    PATIENT,
+    in_thread,
+    killed_while_it_held,
+    other_program,
+    take,
+)
 from tests.unit.scripted import ok, playing
 
 PRECIOUS = "a file of somebody else"
@@ -24,12 +30,10 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="owners, links and pi
 
 
 @pytest.fixture(autouse=True)
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A temporary folder of this test's own, in a process that was not warned yet."""
-    place = tmp_path / "tmp"
-    place.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(place))
-    monkeypatch.setenv("TMPDIR", str(place))
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where this test's own folder is to be made, in a process that was not warned yet."""
+    place = tmp_path / "state"
+    monkeypatch.setenv("EDUSYNC_STATE_DIR", str(place))
     monkeypatch.setattr(locks, "_warned", set())
     return place
 
@@ -44,6 +48,10 @@ def victim(tmp_path: Path) -> Path:
 @pytest.fixture
 def lock() -> locks.Lock:
     return locks.Lock("class 1 of somewhere")
+
+
+def file_of(lock: locks.Lock) -> Path:
+    return lock_files.folder().path / f"{lock._stem}.lock"
 
 
 def use(lock: locks.Lock) -> None:
@@ -70,11 +78,6 @@ def works_alone(caplog: pytest.LogCaptureFixture, why: str) -> None:
     assert why in warning
 
 
-def a_link(path: Path, to: Path) -> None:
-    to.mkdir(exist_ok=True)
-    path.symlink_to(to)
-
-
 def open_to(mode: int) -> Spoil:
     def make(path: Path) -> None:
         path.mkdir()
@@ -84,53 +87,79 @@ def open_to(mode: int) -> Spoil:
 
 
 FOLDERS: dict[str, tuple[Spoil, str]] = {
-    "a link": (lambda path: a_link(path, path.parent / "elsewhere"), "is no folder"),
-    "a link to nowhere": (lambda path: path.symlink_to("nowhere"), "is no folder"),
+    "a link in a circle": (lambda path: path.symlink_to(path), "is no folder"),
     "a file": (Path.touch, "is no folder"),
     "a pipe": (os.mkfifo, "is no folder"),
     "open to the group": (open_to(0o770), "other users may write"),
     "open to all": (open_to(0o1777), "other users may write"),
+    "open to a group, and readable by all": (open_to(0o2775), "other users may write"),
 }
 
 
 @pytest.mark.parametrize(("spoil", "why"), FOLDERS.values(), ids=FOLDERS)
 def test_a_folder_that_is_not_private_is_not_used(
-    spoil: Spoil, why: str, temporary: Path, caplog: pytest.LogCaptureFixture
+    spoil: Spoil, why: str, state: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    spoil(lock_files.folder_name())
+    spoil(state)
     works_alone(caplog, why)
-    assert [*temporary.rglob("*.lock"), *temporary.rglob("*.mark")] == []
+    assert not state.is_dir() or [*state.iterdir()] == []
 
 
 def test_a_folder_of_another_user_is_not_used(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    state: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    lock_files.folder()
+    state.mkdir(0o700)
     mine = os.geteuid()
-    lock_files.folder_name().rename(lock_files.folder_name().with_name(f"edusync-locks-{mine + 1}"))
     monkeypatch.setattr(os, "geteuid", lambda: mine + 1)
     works_alone(caplog, "belongs to another user")
-    assert [*lock_files.folder_name().iterdir()] == []
+    assert [*state.iterdir()] == []
 
 
-def test_a_temporary_folder_that_is_missing_turns_them_off(
-    temporary: Path, caplog: pytest.LogCaptureFixture
+def test_a_folder_that_a_link_of_the_user_names_is_used(
+    state: Path, tmp_path: Path, lock: locks.Lock
 ) -> None:
-    temporary.rmdir()
-    works_alone(caplog, "No such file or directory")
+    state.symlink_to(tmp_path / "elsewhere")
+    with lock.exclusive(PATIENT):
+        assert "in use by another program" in other_program(lock.name)
+        assert [path.suffix for path in (tmp_path / "elsewhere").iterdir()] == [".lock"]
 
 
-def test_a_machine_without_a_temporary_folder_turns_them_off(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+def test_programs_with_other_temporary_folders_keep_each_other_out(
+    lock: locks.Lock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def none() -> str:
-        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
-
-    monkeypatch.setattr(tempfile, "gettempdir", none)
-    works_alone(caplog, "No usable temporary directory")
+    with lock.exclusive(PATIENT):
+        monkeypatch.setenv("TMPDIR", str(tmp_path))
+        assert "in use by another program" in other_program(lock.name)
 
 
-def test_a_temporary_folder_that_is_read_only_turns_them_off(
+def test_without_the_variable_it_is_the_folder_of_the_system_for_the_state_of_programs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("EDUSYNC_STATE_DIR")
+    monkeypatch.setattr("platformdirs.user_state_path", lambda *_, **__: tmp_path / "a" / "b")
+    assert lock_files.folder().path == (tmp_path / "a" / "b").resolve()
+    assert (tmp_path / "a" / "b").is_dir()
+
+
+def homeless(*_: object, **__: object) -> Path:
+    raise RuntimeError("could not determine the home directory")
+
+
+@pytest.mark.parametrize("found", [homeless, lambda *_, **__: Path("~/.local/state/edusync")])
+def test_a_user_without_a_home_has_no_locks_between_programs(
+    found: Callable[..., Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.delenv("EDUSYNC_STATE_DIR")
+    monkeypatch.setattr("platformdirs.user_state_path", found)
+    monkeypatch.chdir(tmp_path)
+    works_alone(caplog, "home")
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_home_that_is_read_only_turns_them_off(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
@@ -140,19 +169,20 @@ def test_a_temporary_folder_that_is_read_only_turns_them_off(
     works_alone(caplog, "Read-only file system")
 
 
-def test_a_folder_that_turned_read_only_turns_them_off(
-    lock: locks.Lock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("number", [errno.EROFS, errno.ENOSPC, errno.EDQUOT])
+def test_a_folder_in_which_nothing_can_be_made_any_more_turns_them_off(
+    number: int, lock: locks.Lock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     use(lock)
     really = os.open
 
     def refuse(path: object, flags: int, mode: int = 0o777) -> int:
         if flags & (os.O_WRONLY | os.O_RDWR):
-            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+            raise OSError(number, os.strerror(number))
         return really(str(path), flags, mode)
 
     monkeypatch.setattr(os, "open", refuse)
-    works_alone(caplog, "Read-only file system")
+    works_alone(caplog, os.strerror(number))
 
 
 def test_each_folder_is_missed_once(
@@ -162,15 +192,16 @@ def test_each_folder_is_missed_once(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     for name in ("one", "two", "one"):
-        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / name))
+        (tmp_path / name).touch()
+        monkeypatch.setenv("EDUSYNC_STATE_DIR", str(tmp_path / name))
         use(lock)
     assert len(warnings_of(caplog)) == 2
 
 
-def test_a_folder_that_was_mended_is_used(lock: locks.Lock, temporary: Path) -> None:
-    lock_files.folder_name().touch()
+def test_a_folder_that_was_mended_is_used(lock: locks.Lock, state: Path) -> None:
+    state.touch()
     use(lock)
-    lock_files.folder_name().unlink()
+    state.unlink()
     with lock.exclusive(PATIENT):
         assert "in use by another program" in other_program(lock.name)
 
@@ -194,16 +225,16 @@ if os.name == "posix" and os.geteuid() == 0:  # none but root can give a file aw
     FILES["of another user"] = owned_by_somebody
 
 
-@pytest.mark.parametrize("ending", ["lock", "mark"])
+@pytest.mark.parametrize("which", ["of the lock", "of the marks"])
 @pytest.mark.parametrize("spoil", FILES.values(), ids=FILES)
 def test_a_file_that_is_no_plain_file_of_ours_is_left_alone(
     spoil: Callable[[Path, Path], object],
-    ending: str,
+    which: str,
     lock: locks.Lock,
     victim: Path,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    path = lock_files.folder() / f"{lock._stem}.{ending}"
+    path = file_of(lock) if which == "of the lock" else lock_files.folder().path / locks.MARKS
     spoil(path, victim)
     before = os.lstat(path)
     use(lock)
@@ -219,30 +250,75 @@ def test_a_file_that_is_no_plain_file_of_ours_is_left_alone(
 
 
 def test_writers_keep_each_other_out_though_their_marks_cannot_be_left(lock: locks.Lock) -> None:
-    (lock_files.folder() / f"{lock._stem}.mark").symlink_to("nowhere")
+    (lock_files.folder().path / locks.MARKS).symlink_to("nowhere")
     with lock.exclusive(PATIENT):
         assert "in use by another program" in other_program(lock.name)
 
 
-def test_what_a_lock_file_holds_stays(lock: locks.Lock) -> None:
-    path = lock_files.folder() / f"{lock._stem}.lock"
-    path.write_text(PRECIOUS)
+def test_files_are_readable_by_their_owner_alone(lock: locks.Lock, state: Path) -> None:
     use(lock)
-    assert path.read_text() == PRECIOUS
+    with lock.exclusive(PATIENT):
+        found = [state, *state.iterdir()]
+        assert len(found) == 3
+        assert all(path.stat().st_mode & 0o077 == 0 for path in found)
 
 
-def test_files_are_readable_by_their_owner_alone(lock: locks.Lock) -> None:
-    use(lock)
-    found = [lock_files.folder(), *lock_files.folder().iterdir()]
-    assert len(found) == 3
-    assert all(path.stat().st_mode & 0o077 == 0 for path in found)
+def test_locks_that_are_given_back_leave_one_small_file(state: Path) -> None:
+    for number in range(1000):
+        with locks.lock(f"class {number} of somewhere").exclusive(PATIENT):
+            pass
+    (left,) = state.iterdir()
+    assert (left.name, left.stat().st_size <= 4096) == (locks.MARKS, True)
+
+
+def test_what_killed_programs_left_is_removed_by_the_next_one(state: Path) -> None:
+    lost, busy = locks.Lock("class 1 of somewhere"), locks.Lock("class 2 of somewhere")
+    killed_while_it_held(lost)
+    (state / "somebody.lock").touch()
+    before = locks._seen(lost._stem)
+    with busy.exclusive(PATIENT):
+        assert other_program("class 3 of somewhere") == "got it"
+        assert file_of(busy).exists()
+    assert sorted(path.name for path in state.iterdir()) == [locks.MARKS, "somebody.lock"]
+    assert lost.mark() not in (None, before)
+
+
+def test_of_two_classes_with_one_mark_each_knows_when_it_is_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(locks, "MARK_COUNT", 1)
+    one, two = (locks.Lock(f"class {number} of somewhere") for number in (1, 2))
+    before = one.mark()
+    with two.exclusive(PATIENT):
+        assert one.mark() == before
+        assert two.mark() == b""
+    assert one.mark() not in (None, before)  # read again, though nobody wrote it
+    with one.exclusive(PATIENT):
+        with two.exclusive(PATIENT):
+            pass
+        assert locks.Lock(one.name).mark() is None
+
+
+def test_a_program_killed_while_it_gave_a_lock_back_leaves_the_others_undisturbed(
+    lock: locks.Lock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    another = locks.Lock(lock.name)  # what another program has instead
+    before = another.mark()
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", lambda _: None)  # as far as it got
+        with lock.exclusive(PATIENT):
+            pass
+    assert another.mark() is None
+    with another.exclusive(PATIENT):
+        pass
+    assert another.mark() not in (None, before)
 
 
 def test_a_folder_that_is_deleted_while_it_is_used_is_made_anew(
-    lock: locks.Lock, caplog: pytest.LogCaptureFixture
+    lock: locks.Lock, state: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with lock.exclusive(PATIENT):
-        shutil.rmtree(lock_files.folder())
+        shutil.rmtree(state)
     with lock.exclusive(PATIENT):
         assert "in use by another program" in other_program(lock.name)
     assert warnings_of(caplog) == []
@@ -252,7 +328,7 @@ def test_a_lock_file_that_is_deleted_before_it_is_locked_is_made_anew(
     lock: locks.Lock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     really = lock_files.try_lock
-    path = lock_files.folder() / f"{lock._stem}.lock"
+    path = file_of(lock)
 
     def delete_first(file: int) -> bool:
         monkeypatch.setattr(lock_files, "try_lock", really)
@@ -261,6 +337,19 @@ def test_a_lock_file_that_is_deleted_before_it_is_locked_is_made_anew(
 
     monkeypatch.setattr(lock_files, "try_lock", delete_first)
     with lock.exclusive(PATIENT):
+        assert "in use by another program" in other_program(lock.name)
+
+
+@pytest.mark.parametrize("how", ["unlinked", "renamed"])
+def test_a_lock_that_was_removed_while_it_was_held_is_not_taken_from_who_has_it_now(
+    how: str, lock: locks.Lock, state: Path
+) -> None:
+    other = locks.Lock(lock.name)
+    with contextlib.ExitStack() as late:
+        with lock.exclusive(PATIENT):
+            file_of(lock).unlink() if how == "unlinked" else state.rename(state.with_name("old"))
+            late.enter_context(other.exclusive(PATIENT))
+        assert file_of(lock).exists()
         assert "in use by another program" in other_program(lock.name)
 
 
@@ -299,8 +388,10 @@ def test_a_full_disk_stops_no_writer(
     assert len(warnings_of(caplog)) == 1
 
 
-def test_a_client_reads_and_writes_without_the_files(caplog: pytest.LogCaptureFixture) -> None:
-    lock_files.folder_name().touch()
+def test_a_client_reads_and_writes_without_the_files(
+    state: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    state.touch()
     user = {"lastname": "D", "firstname": "J", "password": "secret12"}
     with playing(ok(message="user jdoe exists"), ok()) as script:
         api = script.api()
@@ -311,6 +402,67 @@ def test_a_client_reads_and_writes_without_the_files(caplog: pytest.LogCaptureFi
 
 
 # ------------------------------------------------------------------ other programs
+
+WRITES = """
+from edusync.core import locks
+with locks.lock("class 1 of x").exclusive(lambda: 3):
+    pass
+"""
+
+
+def ran(code: str) -> "subprocess.CompletedProcess[str]":
+    program = [sys.executable, "-c", code]
+    return subprocess.run(program, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("which", ["of the lock", "of the marks"])
+def test_a_program_follows_no_link_that_somebody_put_into_the_folder(
+    which: str, victim: Path
+) -> None:
+    lock = locks.Lock("class 1 of x")
+    trap = file_of(lock) if which == "of the lock" else lock_files.folder().path / locks.MARKS
+    trap.symlink_to(victim)
+    done = subprocess.run(
+        [sys.executable, "-c", WRITES], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, "no locks between programs" in done.stderr) == (0, True)
+    assert victim.read_text() == PRECIOUS
+    assert trap.is_symlink()
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root gives folders away")
+def test_a_program_uses_no_folder_of_somebody_else(state: Path) -> None:
+    state.mkdir()
+    state.chmod(0o777)
+    os.chown(state, 6666, 6666)
+    done = subprocess.run(
+        [sys.executable, "-c", WRITES], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, "belongs to another user" in done.stderr) == (0, True)
+    assert [*state.iterdir()] == []
+
+
+ENDS_WITH_THREADS = """
+import threading
+from edusync.core import locks
+holding = threading.Event()
+def hold():
+    with locks.lock("class 1 of x").exclusive(lambda: 3):
+        holding.set()
+        threading.Event().wait()
+threading.Thread(target=hold, daemon=True).start()
+holding.wait()
+"""
+
+
+def test_a_program_that_ends_while_a_thread_holds_a_lock_ends_quietly(state: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", ENDS_WITH_THREADS], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert other_program("class 1 of x") == "got it"
+    assert [path.name for path in state.iterdir()] == [locks.MARKS]
+
 
 FORKS_AND_DIES = """
 import os, sys

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from edusync.core import locks
+from edusync.core import lock_files, locks
 from edusync.errors import ProtocolError, Timeout
 from tests.unit.scripted import Script, error, http, ok, playing
 
@@ -189,6 +189,11 @@ def test_two_classes_are_locked_in_the_order_of_their_numbers() -> None:
     assert JOBS["movexos"].classes(sent) == [9001, 9002]
 
 
+def killed_while_it_held(lock: locks.Lock) -> None:
+    """A program that is killed leaves the file of its lock, which nobody has locked then."""
+    (lock_files.folder().path / f"{lock._stem}.lock").touch(0o600)
+
+
 def test_a_reader_sees_that_another_program_wrote(lock: locks.Lock) -> None:
     another = locks.Lock(lock.name)  # what another program has instead
     before = lock.mark()
@@ -205,7 +210,7 @@ def test_who_writes_is_not_disturbed_by_it(lock: locks.Lock) -> None:
 
 
 def test_a_program_that_died_writing_disturbs_until_the_next_write(lock: locks.Lock) -> None:
-    lock._leave_mark(locks.WRITING)
+    killed_while_it_held(lock)
     assert lock.mark() is None
     with lock.exclusive(PATIENT):
         pass
@@ -228,7 +233,7 @@ def test_a_read_waits_for_the_program_that_writes() -> None:
     with playing(ok(message="user jdoe exists")) as script:
         api = script.api()
         lock = locks.lock(f"class 9001 of {api.server}")
-        lock._leave_mark(locks.WRITING)
+        killed_while_it_held(lock)
         assert api.checkuser(9001, "r", "jdoe")[0]
     assert script.jobs == ["checkuser"]
 
@@ -254,17 +259,34 @@ def test_a_list_of_classes_that_is_cut_for_good_is_an_error() -> None:
 def test_an_interrupt_while_a_lock_is_given_back_locks_nobody_out(
     lock: locks.Lock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    marks = []
-
-    def interrupted(state: bytes) -> None:
-        marks.append(state)
-        if not state:
-            raise KeyboardInterrupt
+    def interrupted(_: object) -> None:
+        raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(lock, "_leave_mark", interrupted)
+        patch.setattr(locks, "_change", interrupted)
         with pytest.raises(KeyboardInterrupt), lock.exclusive(PATIENT):
             pass
-    assert marks == [locks.WRITING, b""]
     with lock.exclusive(IMPATIENT):
         pass
+
+
+def test_64_threads_write_one_after_the_other_while_others_read(lock: locks.Lock) -> None:
+    inside: list[str] = []
+    wrong: list[list[str]] = []
+
+    def work(how: str) -> None:
+        for _ in range(5):
+            with getattr(lock, how)(PATIENT):
+                inside.append(how)
+                if "exclusive" in inside and len(inside) > 1:
+                    wrong.append([*inside])
+                inside.remove(how)
+
+    hows = ["exclusive", "shared", "shared", "shared"] * 16
+    threads = [threading.Thread(target=work, args=(how,)) for how in hows]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    assert (lock._readers, lock._writer, lock._waiting) == ({}, {}, {})

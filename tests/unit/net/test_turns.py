@@ -22,6 +22,7 @@ from requests.adapters import HTTPAdapter
 from edusync.core import lock_files
 from edusync.errors import Banned, InvalidValue, RateLimited, Timeout
 from edusync.net import turns
+from edusync.net.limits import Budget
 from edusync.net.transport import Answer
 from edusync.net.turns import (
     LENGTH,
@@ -411,15 +412,16 @@ def test_a_client_in_process_writes_no_file(tmp_path: Path) -> None:
     ],
     ids=["a file", "open to all", "a circle"],
 )
-def test_without_a_safe_folder_the_one_of_the_locks_is_used(
-    spoil: Callable[[Path], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_without_a_safe_folder_this_process_counts_and_says_so_once(
+    spoil: Callable[[Path], object],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     spoil(tmp_path / "state")
     monkeypatch.setenv("EDUSYNC_STATE_DIR", str(tmp_path / "state"))
-    before = {*lock_files.folder().iterdir()}
-    with playing(COURSES) as script:
-        client(script.url)[0].getCourses(KEY)
-    assert [path.suffix for path in {*lock_files.folder().iterdir()} - before] == [".turns"]
+    assert paused() == [1.0]
+    assert [record.name for record in caplog.records] == ["edusync.turns"]
 
 
 def test_without_any_folder_this_process_counts_and_says_so_once(
@@ -428,8 +430,7 @@ def test_without_any_folder_this_process_counts_and_says_so_once(
     def refuse(*_: object) -> Path:
         raise OSError("no place")
 
-    monkeypatch.setattr(lock_files, "secured", refuse)
-    monkeypatch.setattr(turns, "_warned", set())
+    monkeypatch.setattr(lock_files, "folder", refuse)
     with playing(*[COURSES] * 31) as script, caplog.at_level(logging.WARNING):
         api, slept = client(script.url, rate=1.0)
         for _ in range(31):
@@ -483,9 +484,14 @@ def test_a_ban_that_another_program_met_is_known_though_its_file_is_deleted() ->
             shutil.rmtree(folder())
 
 
+@pytest.fixture(autouse=True)
+def _not_warned_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "_warned", set())
+
+
 @pytest.mark.parametrize("trouble", [errno.EROFS, errno.EACCES, errno.EIO])
-def test_where_the_folder_cannot_be_written_to_that_of_the_locks_is_used(
-    monkeypatch: pytest.MonkeyPatch, trouble: int
+def test_where_the_folder_cannot_be_written_to_this_process_counts_and_says_so_once(
+    monkeypatch: pytest.MonkeyPatch, trouble: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     system_open = os.open
 
@@ -495,9 +501,8 @@ def test_where_the_folder_cannot_be_written_to_that_of_the_locks_is_used(
         return system_open(path, *given, **named)
 
     monkeypatch.setattr(os, "open", refused)
-    before = {*lock_files.folder().iterdir()}
     assert paused() == [1.0]
-    assert [path.suffix for path in {*lock_files.folder().iterdir()} - before] == [".turns"]
+    assert [record.name for record in caplog.records] == ["edusync.turns"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links and owners of POSIX")
@@ -548,7 +553,6 @@ def test_on_a_disk_without_locks_this_process_counts_and_says_so_once(
         raise OSError(errno.ENOLCK, "No locks available")
 
     monkeypatch.setattr(lock_files, "try_lock", refused)
-    monkeypatch.setattr(turns, "_warned", set())
     with caplog.at_level(logging.WARNING):
         assert paused() == [1.0]
     assert ["No locks available" in record.message for record in caplog.records] == [True]
@@ -565,7 +569,6 @@ def test_on_a_full_disk_this_process_counts_and_says_so_once(
         return system_write(file, record)
 
     monkeypatch.setattr(os, "write", full)
-    monkeypatch.setattr(turns, "_warned", set())
     with caplog.at_level(logging.WARNING):
         assert paused() == [1.0]
     assert ["No space left" in record.message for record in caplog.records] == [True]
@@ -587,11 +590,11 @@ def test_a_file_that_another_program_keeps_is_a_timeout() -> None:
         api, _ = client(script.url)
         api.getCourses(KEY)
         (file,) = folder().iterdir()
-        held = lock_files.acquired(file, 0)
-        assert held is not None
+        held = lock_files.LockFile(file.name, lasting=True)
+        assert held.acquire(0)
         with pytest.raises(Timeout, match="another program"):
             client(script.url, deadline=0.001)[0].getCourses(KEY)
-        lock_files.release(held)
+        held.release()
 
 
 def test_threads_take_one_turn_each() -> None:
@@ -607,6 +610,43 @@ def test_threads_take_one_turn_each() -> None:
     for thread in threads:
         thread.join()
     assert sorted(found) == [0.0] * 10 + [float(second) for second in range(1, 31)]
+
+
+# Clocks that step, machines that sleep
+
+
+@pytest.mark.parametrize("step", [3600.0, -3600.0])
+def test_a_call_waits_no_longer_than_its_deadline_where_the_clock_steps(step: float) -> None:
+    now = [10_000.0]
+    budget = Budget(90.0, lambda: now[0])
+    now[0] += step
+    assert budget.left() == (0.0 if step > 0 else 90.0)
+
+
+def test_a_machine_that_sleeps_while_a_turn_is_waited_for_sends_nothing_late() -> None:
+    now = [1000.0]
+    with playing(*[COURSES] * 30) as script:
+        api, _ = client(script.url, now, rate=1.0, deadline=90.0)
+        for _ in range(30):
+            api.getCourses(KEY)
+
+        def asleep(seconds: float) -> None:
+            now[0] += seconds + 3600
+
+        api._client.sleep = asleep
+        with pytest.raises(Timeout, match="nothing was sent"):
+            api.getCourses(KEY)
+    assert api.calls == 30
+
+
+def test_a_ban_that_ended_while_the_machine_slept_is_over() -> None:
+    now = [1000.0]
+    with playing(full_house("1800"), COURSES) as script:
+        api, _ = client(script.url, now)
+        with pytest.raises(RateLimited):
+            api.getCourses(KEY)
+        now[0] += 3600
+        api.getCourses(KEY)
 
 
 # Several programs

@@ -155,10 +155,12 @@ def expressions(package: Path) -> Iterator[Expression]:
         elsewhere = set().union(*(own[name] for name in own if name.islower() and name != "re"))
         module = ".".join(path.relative_to(package.parent).with_suffix("").parts)
         names = vars(importlib.import_module(module.removesuffix(".__init__")))
-        kept: dict[ast.expr, str] = {
-            node.value: getattr(node.targets[0], "id", "")
+        kept = {  # also those in a table, by the name of the table
+            call: getattr(target, "id", "")
             for node in ast.walk(tree)
-            if isinstance(node, ast.Assign)
+            if isinstance(node, ast.Assign | ast.AnnAssign) and node.value
+            for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+            for call in ast.walk(node.value)
         }
         for call in ast.walk(tree):
             if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
@@ -187,7 +189,8 @@ def _uses(trees: Any) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for node in itertools.chain.from_iterable(map(ast.walk, trees)):
         if isinstance(node, ast.Attribute) and node.attr in METHODS:
-            name = getattr(node.value, "id", getattr(node.value, "attr", ""))
+            value = node.value.value if isinstance(node.value, ast.Subscript) else node.value
+            name = getattr(value, "id", getattr(value, "attr", ""))
             found.setdefault(name, set()).add(node.attr)
     return found
 

@@ -50,6 +50,7 @@ def test_another_machine_fails_the_test(host: str | bytes) -> None:
         socket.getaddrinfo(host, 80)
 
 
+@pytest.mark.block_network(allowed_hosts=[r"192\.0\.2\.1"])  # which is asked before
 @pytest.mark.usefixtures("edusync_no_network")
 def test_an_address_needs_no_look_up_to_be_refused() -> None:
     with socket.socket() as one, pytest.raises(pytest.fail.Exception, match=r"192\.0\.2\.1"):

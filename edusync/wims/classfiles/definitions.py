@@ -114,7 +114,7 @@ def _number(text: str, default: float) -> float:
 
 
 def _choice(text: str, count: int, default: int) -> int:
-    return int(text) if text.isdecimal() and int(text) < count else default
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) and int(text) < count else default
 
 
 def worked_on(files: Mapping[str, bytes], sheets: Container[int]) -> list[str]:

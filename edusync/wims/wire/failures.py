@@ -18,6 +18,7 @@ from edusync.errors import (
     ServerBug,
     ServerError,
 )
+from edusync.wims.wire import shapes
 
 SERVER = "WIMS' server"
 _LOOK_AT_SHEET = "listing the exercises of the sheet shows what it has"
@@ -269,11 +270,12 @@ def failure(
 def expect(job: str, answer: tuple[bool, Any], target: str, fine: str = "") -> Any:
     """What the job returned; raises the typed error where the server refused it.
 
-    `fine` is a text of the server that is no failure here: then {} is returned.
+    ProtocolError where the reply lacks what `shapes` says of it; `fine` is a text of the server
+    that is no failure here: then {} is returned.
     """
     done, reply = answer
     if done:
-        return reply
+        return shapes.checked(job, reply)
     if fine and reply["message"].strip() == fine:
         return {}
     raise failure(reply["message"], job, target=target, code=reply["code"])

@@ -3,27 +3,23 @@
 Nothing here knows a job or an operation: the clients say, for each call, how to read an answer and
 whether the request may be sent twice. Request bodies and replies are never logged.
 
-Replies are read through urllib3 as they arrive, which requests cannot do: otherwise a reply that
-trickles in could outlast the deadline.
+Each request is watched (`watchdog`), so that none outlasts its deadline.
 """
 
 import contextlib
 import datetime
-import email.utils
-import http.cookiejar
 import logging
 import os
 import random
 import threading
 import time
+import urllib.parse
 import weakref
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 import attrs
 import requests
-import urllib3
-import urllib3.exceptions
 from requests.adapters import BaseAdapter, HTTPAdapter
 from requests.structures import CaseInsensitiveDict
 
@@ -33,14 +29,18 @@ from edusync.errors import (
     InvalidValue,
     Maintenance,
     Overloaded,
+    ProtocolError,
     ServerUnavailable,
     Timeout,
     TransportError,
 )
 from edusync.net import logs, retry
+from edusync.net.answer import CHUNK, CODINGS, MOST, Answer, never, read_whole, too_long
+from edusync.net.connections import Origin, Session, nobody, origin_of
 from edusync.net.limits import Budget
-from edusync.net.retry import LOST, TIMEOUT_ERRORS, Call, lost
+from edusync.net.retry import LOST, Call, late, lost
 from edusync.net.turns import Turns
+from edusync.net.watchdog import Watch, watching
 
 T = TypeVar("T")
 
@@ -49,55 +49,8 @@ DEADLINE = 90.0  # seconds for one call, with its locks, retries and pauses
 ATTEMPTS = 6
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 8.0  # seconds between attempts, doubled each time, with jitter
 IDLE_LIMIT = 4.0  # seconds after which a kept connection may be closing: a new one is safer
-CHUNK = 65536  # bytes
+REDIRECTS = 3
 REPEATABLE_STATUSES = (502, 503, 504)
-LONGEST_ADVICE = 7 * 86400.0  # seconds: more makes no sense in a Retry-After
-
-
-@attrs.frozen
-class Answer:
-    """What came back over HTTP: status, headers and the whole body, undecoded."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    cut: bool = False  # whether the body broke off
-
-    @property
-    def content_type(self) -> str:
-        """The media type in lower case, without parameters."""
-        return self.headers.get("Content-Type", "").split(";")[0].strip().lower()
-
-    @property
-    def retry_after(self) -> float | None:
-        """The seconds of the Retry-After header, where it has any; None for what makes no sense.
-
-        A date there is compared with that of the answer, so that the clock of this machine does not
-        matter; with the latter where the answer has none.
-        """
-        text = self.headers.get("Retry-After", "").strip()
-        if text.isascii() and text.isdigit():
-            seconds = float(text)
-        elif (until := _as_date(text)) is None:
-            return None
-        else:
-            said = _as_date(self.headers.get("Date", ""))
-            seconds = max(0.0, (until - (said or system_now())).total_seconds())
-        return seconds if seconds <= LONGEST_ADVICE else None
-
-
-def _as_date(text: str) -> datetime.datetime | None:
-    """A date of HTTP; None for anything else."""
-    try:
-        found = email.utils.parsedate_to_datetime(text)
-    except (ValueError, OverflowError):
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
-
-
-def never(_: Answer) -> bool:
-    """The rule of a client that reads every body to its end."""
-    return False
 
 
 @attrs.define(slots=False, eq=False, repr=False, kw_only=True)
@@ -109,10 +62,12 @@ class Client:
     """
 
     server: str
+    origin: Origin
     headers: dict[str, str] = attrs.field(repr=False)  # rich shows fields, repr or not: with these,
     options: dict[str, Any] = attrs.field(repr=False)  # the passwords of servers and proxies
     rate: float | None
     attempts: int
+    max_reply: int | None = MOST
     clock: Callable[[], float]
     sleep: Callable[[float], None]
     rng: random.Random
@@ -125,6 +80,9 @@ class Client:
     _share: float = 1.0
 
     def __attrs_post_init__(self) -> None:
+        most: Any = self.max_reply
+        if most is not None and (type(most) is not int or most < 1):
+            raise InvalidValue("max_reply", most, "must be a number of bytes above 0, or None")
         if self.rate is not None and not self.rate > 0:
             raise InvalidValue("rate", self.rate, "must be above 0 (requests a second), or None")
         networked = self.adapter is None or isinstance(self.adapter, HTTPAdapter)
@@ -249,59 +207,86 @@ class Client:
     ) -> Answer:
         timeout = options.pop("timeout", (CONNECT_TIMEOUT, call.read_timeout))
         connect, receive = timeout if isinstance(timeout, tuple) else (timeout, timeout)
-        headers = CaseInsensitiveDict(self.headers)
+        headers = CaseInsensitiveDict({"Accept-Encoding": CODINGS, **self.headers})
         headers.update(options.pop("headers", None) or {})
         options = {"allow_redirects": False, **options, "stream": True}
-        try:
-            with (
-                self._counting() as session,
-                session.post(
-                    url,
-                    data=body,
-                    headers=headers,
-                    timeout=(budget.cap(connect), budget.cap(receive)),
-                    **options,
-                ) as response,
-            ):
-                return self._read(response, budget)
-        except LOST as error:
-            raise lost(error, call, self.server) from error
+        with watching(budget.left()) as watch:
+            try:
+                with (
+                    self._counting() as session,
+                    session.post(
+                        url,
+                        data=body,
+                        headers=headers,
+                        timeout=(budget.cap(connect), budget.cap(receive)),
+                        **options,
+                    ) as response,
+                ):
+                    most = self.most(call.longest)
+                    answer = read_whole(response, call, budget, most, self._enough)
+            except LOST as error:
+                raise lost(error, call, self.server, watch) from error
+            if watch.over:  # http.client takes some beginnings of a reply for all of it
+                raise late(call, self.server)
+        return answer
 
-    def _read(self, response: requests.Response, budget: Budget) -> Answer:
-        """The whole answer, as it arrives, so that one that trickles in cannot outlast the call.
-
-        Where the beginning of an answer is enough, the rest is not read: it may never come.
-        """
-        parts: list[bytes] = []
-        answer = Answer(response.status_code, response.headers, b"")
-        arriving = _parts(response)
-        try:
-            while not self._enough(attrs.evolve(answer, body=b"".join(parts[-2:]))):
-                if (part := next(arriving, None)) is None:
-                    break
-                parts.append(part)
-                if budget.left() == 0:
-                    raise requests.Timeout("the reply did not end in time")
-        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
-            answer = attrs.evolve(answer, cut=True)
-            if isinstance(error, TIMEOUT_ERRORS) or not self._enough(answer):
-                raise
-        return attrs.evolve(answer, body=b"".join(parts))
+    def most(self, longest: int) -> int | None:
+        """How many bytes an answer may have that may have `longest`; None for any number."""
+        return None if self.max_reply is None else max(self.max_reply, longest)
 
     @contextlib.contextmanager
-    def get(self, url: str, call: Call, options: Mapping[str, Any]) -> Iterator[requests.Response]:
-        """Asks for a file, which the caller reads as it arrives: one request, never repeated.
+    def get(
+        self, url: str, call: Call, budget: Budget, headers: Mapping[str, str | None] | None = None
+    ) -> Iterator[tuple[requests.Response, Iterator[bytes]]]:
+        """Asks for a file: the reply, and its bytes as they arrive, not unpacked.
 
-        It takes no turn of the throttle; of requests' keywords only `options` are used.
+        One request, never repeated, that takes no turn of the throttle. What opens the site goes to
+        its own origin alone; neither cookies nor the headers of the client are sent, but `headers`
+        there.
         """
-        options = {"timeout": (CONNECT_TIMEOUT, call.read_timeout), **options}
-        try:
-            with self._counting() as session:
+        options: dict[str, Any] = {"timeout": (CONNECT_TIMEOUT, call.read_timeout)}
+        own = origin_of(url) == self.origin
+        names = _OF_ANY_HOST + (_OF_THE_SITE if own else ())
+        options |= {name: self.options[name] for name in names if name in self.options}
+        plain = {"User-Agent": self.headers["User-Agent"], "Accept-Encoding": "identity"}
+        options["headers"] = {**(headers or {}), **plain} if own else plain
+        if not own:
+            options["auth"] = nobody
+        with watching(budget.left()) as watch, self._counting() as session:
+            try:
                 response = session.get(url, stream=True, allow_redirects=False, **options)
+            except LOST as error:  # its text shows the link, open to all
+                raise lost(error, call, self.server, watch) from None
+            with response:
+                yield response, self._bytes(response, call, watch)
+
+    def _bytes(self, response: requests.Response, call: Call, watch: Watch) -> Iterator[bytes]:
+        try:
+            yield from response.raw.stream(CHUNK, decode_content=False)
         except LOST as error:
-            raise lost(error, call, self.server) from None  # its text shows the link, open to all
-        with response:
-            yield response
+            raise lost(error, call, self.server, watch) from error
+        if watch.over:
+            raise late(call, self.server)
+
+    def read(self, url: str, call: Call, budget: Budget) -> bytes:
+        """The whole document at an address; redirects are followed."""
+        most = self.most(call.longest)
+        for _ in range(REDIRECTS + 1):
+            if not url.lower().startswith(("http://", "https://")):
+                break
+            with self.get(url, call, budget, self.options.get("headers")) as (response, parts):
+                if 300 <= response.status_code < 400:
+                    url = urllib.parse.urljoin(url, response.headers.get("Location", ""))
+                    continue
+                if response.status_code != 200:
+                    raise ProtocolError(f"{call.label}: HTTP {response.status_code} from {url}")
+                body = b""
+                for part in parts:
+                    body += part
+                    if most is not None and len(body) > most:
+                        raise too_long(call, most)
+                return body
+        raise ProtocolError(f"{call.label}: {url} leads to no document")
 
     @contextlib.contextmanager
     def _counting(self) -> Iterator[requests.Session]:
@@ -318,10 +303,7 @@ class Client:
         """The session of this thread; a forked child and a long pause get fresh connections."""
         local = self._local
         if getattr(local, "pid", None) != os.getpid():
-            local.pid, local.session = os.getpid(), requests.Session()
-            local.session.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
-            for scheme in ("http://", "https://") if self.adapter else ():
-                local.session.mount(scheme, self.adapter)
+            local.pid, local.session = os.getpid(), Session(self.origin, self.adapter)
             with self._guard:
                 self._sessions.add(local.session)
         elif self.clock() - local.used > IDLE_LIMIT:
@@ -330,15 +312,8 @@ class Client:
         return session
 
 
-def _parts(response: requests.Response) -> Iterator[bytes]:
-    raw = response.raw
-    if not isinstance(raw, urllib3.HTTPResponse):  # a recording has no such thing as arriving
-        yield from response.iter_content(CHUNK)
-        return
-    while part := raw.read1(CHUNK, decode_content=True):
-        yield part
-
-
+_OF_ANY_HOST = ("timeout", "verify", "proxies")  # keywords of requests that go with every file
+_OF_THE_SITE = ("auth", "cert")  # those that are for the site alone
 _WORDS: Mapping[type[EdusyncError], str] = {
     ConnectFailed: "no connection",
     Timeout: "no reply in time",
@@ -376,9 +351,4 @@ class _SystemRandom(random.SystemRandom):
 SYSTEM_RNG = _SystemRandom()
 SYSTEM_CLOCK = time.monotonic
 SYSTEM_SLEEP = time.sleep
-SYSTEM_TODAY = datetime.date.today  # the only look at the date of the machine, with the next
-
-
-def system_now() -> datetime.datetime:
-    """The time of the machine, in UTC."""
-    return datetime.datetime.now(datetime.UTC)
+SYSTEM_TODAY = datetime.date.today  # the only look at the date of the machine, with `system_now`

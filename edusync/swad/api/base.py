@@ -17,10 +17,12 @@ from edusync.core import foreign
 from edusync.core.options import ClientOptions, ConnectionOptions, refuse_unknown
 from edusync.errors import InvalidValue, Maintenance
 from edusync.net import transport
+from edusync.net.answer import MOST, Answer, system_now
 from edusync.net.client import RawClient, host_of
+from edusync.net.connections import origin_of
 from edusync.net.limits import Budget
 from edusync.net.retry import Call, never
-from edusync.net.transport import Answer, Client
+from edusync.net.transport import Client
 from edusync.swad.wire import checks, pages, replies
 from edusync.swad.wire.envelopes import Envelopes
 from edusync.swad.wire.operations import OPERATIONS, Operation
@@ -54,8 +56,9 @@ class Caller(RawClient):
         wsdl: str | Path | None = None,
         deadline: float | None = transport.DEADLINE,
         attempts: int = transport.ATTEMPTS,
+        max_reply: int | None = MOST,
         clock: Callable[[], float] = transport.SYSTEM_CLOCK,
-        now: Callable[[], datetime.datetime] = transport.system_now,
+        now: Callable[[], datetime.datetime] = system_now,
         sleep: Callable[[float], None] = transport.SYSTEM_SLEEP,
         rng: random.Random = transport.SYSTEM_RNG,
         adapter: BaseAdapter | None = None,
@@ -65,7 +68,9 @@ class Caller(RawClient):
         refuse_unknown(kwargs, allowed, Caller.__init__, type(self).__name__)
         if not callable(now):
             raise InvalidValue("now", now, "must be a function that returns an aware datetime")
-        rate, share, deadline, attempts = foreign.plain([rate, share, deadline, attempts])
+        rate, share, deadline, attempts, max_reply = foreign.plain(
+            [rate, share, deadline, attempts, max_reply]
+        )
         if isinstance(share, bool | None) or not 0 < share <= 1:
             raise InvalidValue("share", share, "must be above 0, and 1 at most")
         self.url: str = _address(url)
@@ -75,6 +80,7 @@ class Caller(RawClient):
         options = {key: value for key, value in given.items() if value is not None}
         self._client = Client(
             server=_server(self.url),
+            origin=origin_of(self.url),
             logger="edusync.swad",
             headers={
                 "User-Agent": f"{requests.utils.default_user_agent()} edusync",
@@ -85,6 +91,7 @@ class Caller(RawClient):
             counted=RATE,
             share=share,
             attempts=attempts,
+            max_reply=max_reply,
             clock=clock,
             sleep=sleep,
             rng=rng,
@@ -93,7 +100,7 @@ class Caller(RawClient):
             enough=pages.tells_enough,
         )
         self.now = now
-        self._envelopes = Envelopes(None if wsdl is None else str(wsdl), options)
+        self._envelopes = Envelopes(None if wsdl is None else str(wsdl), self._client)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.url!r})"
@@ -142,8 +149,8 @@ class Caller(RawClient):
             passing=(Maintenance,),
             once=never if row.writes else replies.is_passing,
         )
-        body = self._envelopes.write(row, sent)
         budget = Budget(self.deadline, self._client.clock)
+        body = self._envelopes.write(row, sent, budget)
         reply = self._client.post(
             self.url, body, lambda answer: self.read(row, answer, ids), call, budget, {}
         )

@@ -11,16 +11,15 @@ findUsers, which SWAD answers in the wrapper of getUsers.
 
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import requests
-
 from edusync.core.masked import Masked
-from edusync.errors import InvalidValue, ProtocolError, UnsupportedOperation
-from edusync.net.retry import READ_TIMEOUT, Call, lost
-from edusync.net.transport import CONNECT_TIMEOUT
+from edusync.errors import EdusyncError, InvalidValue, ProtocolError, UnsupportedOperation
+from edusync.net.limits import Budget
+from edusync.net.retry import Call, late
+from edusync.net.transport import Client
 from edusync.swad.wire import replies
 from edusync.swad.wire.operations import Operation
 
@@ -37,12 +36,12 @@ WSDL = Path(__file__).parent.parent / "service.wsdl"  # our own description of t
 class Envelopes:
     """The envelopes of one description of the service, default: ours.
 
-    `options` are those of requests, for a description that is given by its address.
+    `reader` reads a description that is given by its address.
     """
 
-    def __init__(self, wsdl: str | None, options: Mapping[str, Any]) -> None:
+    def __init__(self, wsdl: str | None, reader: Client) -> None:
         self.wsdl: str | None = wsdl
-        self.options: dict[str, Any] = dict(options)
+        self.reader: Client = reader
         self._prepare()
 
     def _prepare(self) -> None:
@@ -50,17 +49,22 @@ class Envelopes:
         self._client: zeep.Client | None = None
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"wsdl": self.wsdl, "options": self.options}
+        return {"wsdl": self.wsdl, "reader": self.reader}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
         self._prepare()
 
-    def write(self, operation: Operation, sent: Mapping[str, int | float | str]) -> bytes:
-        """The envelope of a request; UnsupportedOperation where the description lacks it."""
+    def write(
+        self, operation: Operation, sent: Mapping[str, int | float | str], budget: Budget
+    ) -> bytes:
+        """The envelope of a request; UnsupportedOperation where the description lacks it.
+
+        At the first one, a description that is given by its address is read, within `budget`.
+        """
         from zeep.wsdl.utils import etree_to_string
 
-        client = self._loaded()
+        client = self._loaded(budget)
         try:
             message = client.create_message(client.service, operation.name, **sent)
         except (AttributeError, TypeError, ValueError) as error:
@@ -70,7 +74,7 @@ class Envelopes:
 
     def read(self, operation: Operation, body: "_Element") -> replies.Reply:
         """The reply inside a SOAP body, as a dict."""
-        client = self._loaded()
+        client = self._loaded(Budget(None, self.reader.clock))
         try:
             service, *_ = client.wsdl.services.values()
             port, *_ = service.ports.values()
@@ -100,15 +104,21 @@ class Envelopes:
             " `wsdl` out to use our own description"
         )
 
-    def _loaded(self) -> "zeep.Client":
+    def _loaded(self, budget: Budget) -> "zeep.Client":
         if self.wsdl is None:
             return _ours()
-        with self._guard:
+        left = budget.left()
+        if not self._guard.acquire(timeout=-1 if left is None else left):
+            raise late(_READING, self.wsdl)
+        try:
             if self._client is None:
-                self._client = _load(self.wsdl, self.options)
+                self._client = _load(self.wsdl, lambda url: self.reader.read(url, _READING, budget))
             return self._client
+        finally:
+            self._guard.release()
 
 
+_READING = Call("reading the WSDL", writes=False, repeatable=True)
 _guard = threading.Lock()
 _our_client: "list[zeep.Client]" = []  # at most one, shared by all clients of this process
 
@@ -116,25 +126,34 @@ _our_client: "list[zeep.Client]" = []  # at most one, shared by all clients of t
 def _ours() -> "zeep.Client":
     with _guard:
         if not _our_client:
-            _our_client.append(_load(str(WSDL), {}))
+            _our_client.append(_load(str(WSDL), None))
         return _our_client[0]
 
 
-def _load(wsdl: str, options: Mapping[str, Any]) -> "zeep.Client":
+def _load(wsdl: str, read: Callable[[str], bytes] | None) -> "zeep.Client":
     import zeep
 
-    timeout = options.get("timeout", (CONNECT_TIMEOUT, READ_TIMEOUT))
+    class Reader(zeep.Transport):
+        def load(self, url: str) -> bytes:
+            """The document at an address; one in the web leads to others in the web alone."""
+            if read and _is_remote(url):
+                return read(url)
+            if _is_remote(wsdl):
+                raise ValueError(f"it names a file of this machine, {url}")
+            found: bytes = super().load(url)  # type: ignore[no-untyped-call]
+            return found
+
+    reader = Reader()  # type: ignore[no-untyped-call]
     settings = zeep.Settings(strict=False, xml_huge_tree=True, xsd_ignore_sequence_order=True)
-    with requests.Session() as session:
-        session.verify = options.get("verify", True)
-        session.proxies.update(options.get("proxies") or {})
-        session.headers.update(options.get("headers") or {})
-        reader = zeep.Transport(session=session, timeout=timeout, operation_timeout=timeout)
-        try:
-            return zeep.Client(wsdl, transport=reader, settings=settings)
-        except requests.RequestException as error:
-            raise lost(error, Call("reading the WSDL", False, True), wsdl) from error
-        except OSError as error:
-            raise InvalidValue("wsdl", wsdl, f"cannot be read ({error.strerror})") from error
-        except Exception as error:  # zeep and lxml have many
-            raise ProtocolError(f"{wsdl} does not describe SWAD's service: {error}") from error
+    try:
+        return zeep.Client(wsdl, transport=reader, settings=settings)
+    except EdusyncError:
+        raise
+    except OSError as error:
+        raise InvalidValue("wsdl", wsdl, f"cannot be read ({error.strerror})") from error
+    except Exception as error:  # zeep and lxml have many
+        raise ProtocolError(f"{wsdl} does not describe SWAD's service: {error}") from error
+
+
+def _is_remote(url: str) -> bool:
+    return url.lower().startswith(("http://", "https://"))

@@ -11,7 +11,7 @@ from edusync.errors import (
     ServerBug,
     ServerUnavailable,
 )
-from edusync.net.transport import Answer
+from edusync.net.answer import Answer
 from edusync.swad.wire import text
 from edusync.swad.wire.operations import Operation
 

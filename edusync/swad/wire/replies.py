@@ -12,7 +12,7 @@ from edusync.errors import (
     TransportError,
     UnsupportedOperation,
 )
-from edusync.net.transport import Answer
+from edusync.net.answer import Answer
 from edusync.swad.wire import text
 from edusync.swad.wire.operations import FAULTS, Field, Operation
 from edusync.swad.wire.pages import RAW_LENGTH, SERVER, shorten, unknown_outcome

@@ -17,7 +17,9 @@ from edusync.core.options import ClientOptions, ConnectionOptions, RequestOption
 from edusync.core.warning import ServerQuirkWarning, warn
 from edusync.errors import InvalidValue, ProtocolError, ServerBug
 from edusync.net import transport
+from edusync.net.answer import MOST, MOST_STREAMED
 from edusync.net.client import RawClient, host_of
+from edusync.net.connections import origin_of
 from edusync.net.limits import Budget
 from edusync.net.retry import Call
 from edusync.net.transport import Client
@@ -59,6 +61,7 @@ class Caller(RawClient):
         deadline: float | str | None = BY_JOB,
         rate: float | None = None,
         attempts: int = transport.ATTEMPTS,
+        max_reply: int | None = MOST,
         clock: Callable[[], float] = transport.SYSTEM_CLOCK,
         today: Callable[[], datetime.date] = transport.SYSTEM_TODAY,
         sleep: Callable[[float], None] = transport.SYSTEM_SLEEP,
@@ -71,7 +74,9 @@ class Caller(RawClient):
         refuse_unknown(kwargs, allowed, Caller.__init__, type(self).__name__)
         if not callable(today):
             raise InvalidValue("today", today, "must be a function that returns a date")
-        deadline, rate, attempts, connection = foreign.plain([deadline, rate, attempts, kwargs])
+        deadline, rate, attempts, max_reply, connection = foreign.plain(
+            [deadline, rate, attempts, max_reply, kwargs]
+        )
         self.url: str = _address(url)
         self.ident: str = checks.ident("ident", ident)
         self.passwd: str = checks.literal("passwd", passwd, allow="=", secret=True)
@@ -80,11 +85,13 @@ class Caller(RawClient):
         agent = agent or f"{requests.utils.default_user_agent()} edusync"
         self._client = Client(
             server=_server(self.url),
+            origin=origin_of(self.url),
             logger="edusync.wims",
             headers={"User-Agent": agent, "Content-Type": _CONTENT_TYPE},
             rate=rate,
             burst=BURST,
             attempts=attempts,
+            max_reply=max_reply,
             clock=clock,
             sleep=sleep,
             rng=rng,
@@ -184,6 +191,7 @@ class Caller(RawClient):
             repeatable=row.repeat(sent),
             read_timeout=row.read_timeout(sent),
             ids=_ids(sent),
+            longest=MOST_STREAMED if row.name == "getclasstgz" else 0,
         )
 
         def run() -> tuple[bool, Any]:

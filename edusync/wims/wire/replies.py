@@ -18,8 +18,9 @@ from edusync.errors import (
     ServerBug,
     ServerUnavailable,
 )
+from edusync.net.answer import Answer
 from edusync.net.retry import outcome
-from edusync.net.transport import REPEATABLE_STATUSES, Answer
+from edusync.net.transport import REPEATABLE_STATUSES
 from edusync.wims.wire import codec
 from edusync.wims.wire.failures import SERVER, bug, failure
 from edusync.wims.wire.jobs import Job
@@ -49,7 +50,7 @@ def result_of(answer: Answer, job: Job, code: str, *, verbose: bool = False) -> 
         raise ProtocolError(
             f"{job.name}: {error.message}",
             raw,
-            maybe_applied=job.writes and answer.content_type == "application/json",
+            maybe_applied=job.writes and answer.status == 200,
         ) from None
 
 

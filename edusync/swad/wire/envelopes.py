@@ -89,14 +89,17 @@ class Envelopes:
                 maybe_applied=operation.writes,
             )
         replies.refuse_bad_numbers(body, operation)
+        replies.refuse_doubles(body, operation)
         try:
             found = row.output.body.parse(body, client.wsdl.types)
-            return Masked(replies.reader(operation.reply)(found))
+            reply = Masked(replies.reader(operation.reply)(found))
         except Exception as error:  # zeep has many, for what only a broken server sends
             raise ProtocolError(
                 f"{operation.name}: the reply cannot be read: {type(error).__name__}: {error}",
                 maybe_applied=operation.writes,
             ) from error
+        replies.refuse_losses(body, reply, operation)
+        return reply
 
     def _lacks(self, operation: Operation) -> UnsupportedOperation:
         return UnsupportedOperation(

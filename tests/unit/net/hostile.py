@@ -49,8 +49,7 @@ def hostile(handler: Handler | bytes) -> Iterator[Hostile]:
         connection.sendall(handler if isinstance(handler, bytes) else b"")
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        act = handler if callable(handler) else send
-        server = Hostile(listener.getsockname()[1], act)
+        server = Hostile(listener.getsockname()[1], handler if callable(handler) else send)
         threading.Thread(target=_serve, args=(listener, server), daemon=True).start()
         yield server
         listener.shutdown(socket.SHUT_RDWR)
@@ -93,7 +92,7 @@ def trickle(start: bytes, part: bytes) -> Handler:
     def handler(connection: socket.socket, _: bytes) -> None:
         connection.sendall(start)
         connection.settimeout(PATIENCE)
-        for _ in range(PARTS):
+        for _part in range(PARTS):
             with contextlib.suppress(TimeoutError):
                 if not connection.recv(1):
                     return

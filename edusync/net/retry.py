@@ -6,7 +6,7 @@ of a program, and take no clock and no deadline of a client.
 
 import re
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import attrs
 import requests
@@ -34,6 +34,7 @@ class Call:
     ids: str = ""
     passing: tuple[type[EdusyncError], ...] = ()  # what else is temporary on this platform
     once: Callable[[EdusyncError], bool] = never  # what is worth one more attempt
+    secrets: Callable[[], Iterable[str]] = tuple  # what of it nobody is shown
     longest: int = 0  # bytes that its reply may have, where those are more than the client's
 
     @property

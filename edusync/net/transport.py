@@ -34,10 +34,11 @@ from edusync.errors import (
     Timeout,
     TransportError,
 )
-from edusync.net import logs, retry
+from edusync.net import logs, masks, retry
 from edusync.net.answer import CHUNK, CODINGS, MOST, Answer, never, read_whole, too_long
 from edusync.net.connections import Origin, Session, nobody, origin_of
 from edusync.net.limits import Budget
+from edusync.net.masks import Masks
 from edusync.net.retry import LOST, Call, late, lost
 from edusync.net.turns import Turns
 from edusync.net.watchdog import Watch, watching
@@ -184,18 +185,40 @@ class Client:
         self._wait_for_turn(call, budget)
         started = self.clock()
         status: int | str = "no reply"
+        answer: Answer | None = None
         try:
             answer = self._send(url, body, call, budget, {**self.options, **options})
             status = answer.status
             return read(answer)
         except EdusyncError as error:
             status = f"{status} {type(error).__name__}"
+            self._mask(error, call, options, answer)
             if isinstance(error, ServerUnavailable):
                 self.turns.remember(error)
             raise
         finally:
             elapsed = 1000 * (self.clock() - started)
             logging.getLogger(self._logger).debug("%s: %s, %.0f ms", call.label, status, elapsed)
+
+    def masked(self, text: str, call: Call, options: Mapping[str, Any]) -> str:
+        """A text of a reply without the secrets of its call."""
+        return self._masks(call, options).of(text)
+
+    def _masks(self, call: Call, options: Mapping[str, Any]) -> Masks:
+        known = {**self.options, **options}
+        return Masks([*call.secrets(), *masks.of_options(known)])
+
+    def _mask(
+        self, error: EdusyncError, call: Call, options: Mapping[str, Any], answer: Answer | None
+    ) -> None:
+        """Masks the secrets of a call in an error, where the answer or a cause repeats them."""
+        known = self._masks(call, options)
+        if answer is not None:
+            known.add(masks.of_headers(answer.sent))
+            repeated = known.among(answer.body, *answer.headers.values())
+        else:
+            repeated = known.among(*map(str, masks.causes(error)))
+        repeated.hide(error)
 
     def _wait_for_turn(self, call: Call, budget: Budget) -> None:
         if pause := self.turns.take(call.label, budget.left):
@@ -256,7 +279,9 @@ class Client:
             try:
                 response = session.get(url, stream=True, allow_redirects=False, **options)
             except LOST as error:  # its text shows the link, open to all
-                raise lost(error, call, self.server, watch) from None
+                found = lost(error, call, self.server, watch)
+                self._masks(call, {}).among(str(error)).hide(found)
+                raise found from None
             with response:
                 yield response, self._bytes(response, call, watch)
 

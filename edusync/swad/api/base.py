@@ -148,6 +148,10 @@ class Caller(RawClient):
             ids=ids,
             passing=(Maintenance,),
             once=never if row.writes else replies.is_passing,
+            secrets=lambda: [
+                self.app_key or "",
+                *(str(sent[field.name]) for field in row.parameters if field.kind in _SECRET),
+            ],
         )
         budget = Budget(self.deadline, self._client.clock)
         body = self._envelopes.write(row, sent, budget)
@@ -166,6 +170,7 @@ class Caller(RawClient):
         return self._envelopes.read(operation, body)
 
 
+_SECRET = ("key", "app", "secret", "session")  # kinds of parameters
 _ONCE: contextvars.ContextVar[bool] = contextvars.ContextVar("once", default=False)
 _LOGGED = (
     "courseCode",

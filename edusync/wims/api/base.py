@@ -191,6 +191,7 @@ class Caller(RawClient):
             repeatable=row.repeat(sent),
             read_timeout=row.read_timeout(sent),
             ids=_ids(sent),
+            secrets=lambda: [self.passwd, *row.secrets(sent)],
             longest=MOST_STREAMED if row.name == "getclasstgz" else 0,
         )
 
@@ -205,6 +206,9 @@ class Caller(RawClient):
             )
             if row.writes:
                 self._client.wrote(call, "done" if result[0] else "refused")
+            if not result[0]:
+                said = self._client.masked(str(result[1]["message"]), call, options)
+                return False, result[1] | {"message": said}
             if result[0]:
                 row.prove(sent, result[1])
             return result
@@ -332,7 +336,8 @@ def _address(url: str) -> str:
         raise InvalidValue("url", url, "must be the address of a WIMS server, or a WimsAPI")
     parts = urllib.parse.urlsplit(url.strip())
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise InvalidValue("url", url, "must begin with http:// or https:// and a host")
+        reason = "must begin with http:// or https:// and a host"
+        raise InvalidValue("url", url, reason, secret="@" in url)
     if parts.query or parts.fragment or parts.username:
         raise InvalidValue(
             "url", reason="must end in wims.cgi: no user name, no '?' and no '#'", secret=True

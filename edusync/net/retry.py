@@ -13,6 +13,7 @@ import requests
 import urllib3.exceptions
 
 from edusync.errors import ConnectFailed, EdusyncError, InvalidValue, Timeout, TransportError
+from edusync.net import between
 from edusync.net.watchdog import Watch
 
 READ_TIMEOUT = 30.0  # seconds
@@ -56,7 +57,7 @@ LOST = (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueE
 TIMEOUT_ERRORS = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)
 
 
-def lost(error: Exception, call: Call, server: str, watch: Watch) -> TransportError | InvalidValue:
+def lost(error: Exception, call: Call, server: str, watch: Watch) -> EdusyncError:
     """The typed error for a request that got no whole reply.
 
     Once something of it was sent, no error of requests says that nothing was.
@@ -69,6 +70,8 @@ def lost(error: Exception, call: Call, server: str, watch: Watch) -> TransportEr
         )
     causes = _causes(error)
     what, reason = call.label, _first_line(causes[-1])
+    if refused := between.tunnel_refusal(reason, what, server):
+        return refused
     if any(isinstance(cause, CONNECT_ERRORS) for cause in causes) and not watch.sent:
         return ConnectFailed(
             f"{what}: no connection to {server}: {reason}; nothing was sent: look at the "

@@ -34,7 +34,7 @@ from edusync.errors import (
     Timeout,
     TransportError,
 )
-from edusync.net import logs, masks, retry
+from edusync.net import between, logs, masks, retry
 from edusync.net.answer import CHUNK, CODINGS, MOST, Answer, never, read_whole, too_long
 from edusync.net.connections import Origin, Session, nobody, origin_of
 from edusync.net.limits import Budget
@@ -189,6 +189,8 @@ class Client:
         try:
             answer = self._send(url, body, call, budget, {**self.options, **options})
             status = answer.status
+            if refused := between.refusal(answer.status, call.label, self.server):
+                raise refused
             return read(answer)
         except EdusyncError as error:
             status = f"{status} {type(error).__name__}"
@@ -283,6 +285,8 @@ class Client:
                 self._masks(call, {}).among(str(error)).hide(found)
                 raise found from None
             with response:
+                if refused := between.refusal(response.status_code, call.label, self.server):
+                    raise refused
                 yield response, self._bytes(response, call, watch)
 
     def _bytes(self, response: requests.Response, call: Call, watch: Watch) -> Iterator[bytes]:

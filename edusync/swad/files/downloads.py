@@ -22,6 +22,7 @@ from edusync.errors import (
     UnsupportedOperation,
 )
 from edusync.net.answer import MOST_STREAMED, too_long
+from edusync.net.between import LOG_IN_FIRST
 from edusync.net.limits import Budget
 from edusync.net.retry import Call
 from edusync.net.transport import DEADLINE, REDIRECTS, Client
@@ -137,7 +138,8 @@ def _next(address: str, response: requests.Response, what: str) -> str:
         raise NotFound(f"{what} is a folder", operation="download", advice="download what is in it")
     if new.hostname != old.hostname or new.scheme not in ("https", old.scheme):
         raise ProtocolError(
-            f"download {what}: its link sends on to another server, {new.hostname}."
+            f"download {what}: its link sends on to another server, {new.hostname}: read the"
+            f" tree again, {LOG_IN_FIRST}."
         )
     return place
 

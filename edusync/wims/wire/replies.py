@@ -19,6 +19,7 @@ from edusync.errors import (
     ServerUnavailable,
 )
 from edusync.net.answer import Answer
+from edusync.net.between import LOG_IN_FIRST
 from edusync.net.retry import outcome
 from edusync.net.transport import REPEATABLE_STATUSES
 from edusync.wims.wire import codec
@@ -118,9 +119,10 @@ def _refuse(answer: Answer, job: Job) -> NoReturn:
     if 300 <= status < 400:
         location = answer.headers.get("Location", "elsewhere").partition("?")[0]
         raise ProtocolError(
-            f"The server sends on to {location}: give the address at which that ends."
+            f"The server sends on to {location}: give the address at which that ends,"
+            f" {LOG_IN_FIRST}."
         )
-    if status == 401 or status == 407:
+    if status == 401:
         raise AuthenticationError(
             "HTTP authentication required",
             operation=job.name,
@@ -171,7 +173,10 @@ def _page(answer: Answer, job: Job) -> NoReturn:
     elif answer.status == 450:
         error = failure(page, job.name, default=InvalidRequest)
     else:
-        error = ProtocolError("An HTML page came back. Is the address that of a wims.cgi?")
+        error = ProtocolError(
+            f"An HTML page came back: look whether the address is that of a wims.cgi,"
+            f" {LOG_IN_FIRST}."
+        )
     raise error
 
 

@@ -23,6 +23,7 @@ import requests
 from requests.adapters import BaseAdapter, HTTPAdapter
 from requests.structures import CaseInsensitiveDict
 
+from edusync.core import foreign
 from edusync.errors import (
     ConnectFailed,
     EdusyncError,
@@ -81,11 +82,7 @@ class Client:
     _share: float = 1.0
 
     def __attrs_post_init__(self) -> None:
-        most: Any = self.max_reply
-        if most is not None and (type(most) is not int or most < 1):
-            raise InvalidValue("max_reply", most, "must be a number of bytes above 0, or None")
-        if self.rate is not None and not self.rate > 0:
-            raise InvalidValue("rate", self.rate, "must be above 0 (requests a second), or None")
+        self._refuse_wrong()
         networked = self.adapter is None or isinstance(self.adapter, HTTPAdapter)
         self.turns: Turns = Turns(
             self.server,
@@ -96,6 +93,22 @@ class Client:
             kept=self._counted is not None and networked,
         )
         self._prepare()
+
+    def _refuse_wrong(self) -> None:
+        most, rate, attempts = map(foreign.plain, (self.max_reply, self.rate, self.attempts))
+        if most is not None and (type(most) is not int or most < 1):
+            raise InvalidValue("max_reply", most, "must be a number of bytes above 0, or None")
+        if rate is not None and (type(rate) not in (int, float) or not rate > 0):
+            raise InvalidValue("rate", rate, "must be above 0 (requests a second), or None")
+        if type(attempts) is not int or attempts < 1:
+            raise InvalidValue("attempts", attempts, "must be a whole number above 0")
+        for name, call in (("clock", self.clock), ("sleep", self.sleep)):
+            if not callable(call):
+                raise InvalidValue(name, call, "must be a function")
+        if not isinstance(self.rng, random.Random):
+            raise InvalidValue("rng", self.rng, "must be a random.Random")
+        if self.adapter is not None and not isinstance(self.adapter, BaseAdapter):
+            raise InvalidValue("adapter", self.adapter, "must be an adapter of requests, or None")
 
     def _prepare(self) -> None:
         self._guard = threading.Lock()

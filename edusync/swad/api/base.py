@@ -18,7 +18,7 @@ from edusync.core.options import ClientOptions, ConnectionOptions, refuse_unknow
 from edusync.errors import InvalidValue, Maintenance
 from edusync.net import transport
 from edusync.net.answer import MOST, Answer, system_now
-from edusync.net.client import RawClient, host_of
+from edusync.net.client import RawClient, checked_deadline, host_of, unmade
 from edusync.net.connections import origin_of
 from edusync.net.limits import Budget
 from edusync.net.retry import Call, never
@@ -73,14 +73,15 @@ class Caller(RawClient):
         )
         if isinstance(share, bool | None) or not 0 < share <= 1:
             raise InvalidValue("share", share, "must be above 0, and 1 at most")
-        self.url: str = _address(url)
-        self.app_key = app_key
-        self.deadline = deadline
+        if app_key is not None and not isinstance(app_key, str):
+            raise InvalidValue("app_key", reason="must be text, or None", secret=True)
+        deadline = checked_deadline(deadline)
+        address = _address(url)
         given: dict[str, Any] = foreign.plain(kwargs)
         options = {key: value for key, value in given.items() if value is not None}
-        self._client = Client(
-            server=_server(self.url),
-            origin=origin_of(self.url),
+        client = Client(
+            server=_server(address),
+            origin=origin_of(address),
             logger="edusync.swad",
             headers={
                 "User-Agent": f"{requests.utils.default_user_agent()} edusync",
@@ -99,10 +100,17 @@ class Caller(RawClient):
             options=options,
             enough=pages.tells_enough,
         )
+        # nothing above changes an object that is made already, and leaves no half of one
+        self.url: str = address
+        self.app_key = app_key
+        self.deadline = deadline
         self.now = now
-        self._envelopes = Envelopes(None if wsdl is None else str(wsdl), self._client)
+        self._envelopes = Envelopes(None if wsdl is None else str(wsdl), client)
+        self._client = client
 
     def __repr__(self) -> str:
+        if "_client" not in vars(self):
+            return unmade(self)
         return f"{type(self).__name__}({self.url!r})"
 
     @property

@@ -18,7 +18,7 @@ from edusync.core.warning import ServerQuirkWarning, warn
 from edusync.errors import InvalidValue, ProtocolError, ServerBug
 from edusync.net import transport
 from edusync.net.answer import MOST, MOST_STREAMED
-from edusync.net.client import RawClient, host_of
+from edusync.net.client import RawClient, checked_deadline, host_of, unmade
 from edusync.net.connections import origin_of
 from edusync.net.limits import Budget
 from edusync.net.retry import Call
@@ -77,15 +77,14 @@ class Caller(RawClient):
         deadline, rate, attempts, max_reply, connection = foreign.plain(
             [deadline, rate, attempts, max_reply, kwargs]
         )
-        self.url: str = _address(url)
-        self.ident: str = checks.ident("ident", ident)
-        self.passwd: str = checks.literal("passwd", passwd, allow="=", secret=True)
-        self.deadline = deadline
-        self._new_code = new_code
+        deadline = checked_deadline(deadline, BY_JOB)
+        address = _address(url)
+        name = checks.ident("ident", ident)
+        secret = checks.literal("passwd", passwd, allow="=", secret=True)
         agent = agent or f"{requests.utils.default_user_agent()} edusync"
-        self._client = Client(
-            server=_server(self.url),
-            origin=origin_of(self.url),
+        client = Client(
+            server=_server(address),
+            origin=origin_of(address),
             logger="edusync.wims",
             headers={"User-Agent": agent, "Content-Type": _CONTENT_TYPE},
             rate=rate,
@@ -98,9 +97,18 @@ class Caller(RawClient):
             adapter=adapter,
             options={**connection},
         )
+        # nothing above changes an object that is made already, and leaves no half of one
+        self.url: str = address
+        self.ident: str = name
+        self.passwd: str = secret
+        self.deadline = deadline
         self.today = today
+        self._new_code = new_code
+        self._client = client
 
     def __repr__(self) -> str:
+        if "_client" not in vars(self):
+            return unmade(self)
         return f"{type(self).__name__}({self.url!r}, {self.ident!r})"
 
     @property
@@ -182,7 +190,7 @@ class Caller(RawClient):
                 **sent,
             }
         )
-        deadline = options.pop("deadline", self.deadline)
+        deadline = checked_deadline(options.pop("deadline", self.deadline), BY_JOB)
         seconds = row.deadline(sent) if deadline == BY_JOB else deadline
         budget = Budget(seconds, self._client.clock)
         call = Call(

@@ -24,13 +24,21 @@ class Masks:
     """Masks these secrets in texts, however an answer writes them."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
-        self._spellings: list[str] = []
-        self.add(secrets)
+        self._secrets = [secrets]
+        self._written: list[str] | None = None
 
     def add(self, secrets: Iterable[str]) -> None:
         """Masks these secrets as well."""
-        found = {one for secret in secrets if len(secret) >= SHORTEST for one in _spellings(secret)}
-        self._spellings = sorted({*self._spellings, *found}, key=len, reverse=True)
+        self._secrets.append(secrets)
+
+    @property
+    def _spellings(self) -> list[str]:
+        """Each secret in all its spellings, the longest first; most requests need none of them."""
+        if self._written is None:
+            known = {one for some in self._secrets for one in some if len(one) >= SHORTEST}
+            found = {spelling for one in known for spelling in _spellings(one)}
+            self._written = sorted(found, key=len, reverse=True)
+        return self._written
 
     def among(self, *texts: str | bytes) -> "Masks":
         """Masks those secrets alone that stand in one of the texts."""
@@ -39,7 +47,7 @@ class Masks:
             text.lower() if isinstance(text, bytes) else text.lower().encode("utf-8", "replace")
             for text in texts
         ]
-        found._spellings = [
+        found._written = [
             one
             for one in self._spellings
             if any(written in text for written in _written(one.lower()) for text in lowered)

@@ -8,6 +8,7 @@ Each request is watched (`watchdog`), so that none outlasts its deadline.
 
 import contextlib
 import datetime
+import itertools
 import logging
 import os
 import random
@@ -114,6 +115,7 @@ class Client:
         self._guard = threading.Lock()
         self._local = threading.local()
         self._sessions: weakref.WeakSet[requests.Session] = weakref.WeakSet()
+        logs.attach(self)
 
     def __getstate__(self) -> dict[str, Any]:
         hidden = ("_guard", "_local", "_sessions")
@@ -221,7 +223,7 @@ class Client:
 
     def _masks(self, call: Call, options: Mapping[str, Any]) -> Masks:
         known = {**self.options, **options}
-        return Masks([*call.secrets(), *masks.of_options(known)])
+        return Masks(itertools.chain(call.secrets(), masks.of_options(known)))
 
     def _mask(
         self, error: EdusyncError, call: Call, options: Mapping[str, Any], answer: Answer | None
@@ -243,12 +245,14 @@ class Client:
     def _send(
         self, url: str, body: bytes, call: Call, budget: Budget, options: dict[str, Any]
     ) -> Answer:
+        given = dict(options)
         timeout = options.pop("timeout", (CONNECT_TIMEOUT, call.read_timeout))
         connect, receive = timeout if isinstance(timeout, tuple) else (timeout, timeout)
         headers = CaseInsensitiveDict({"Accept-Encoding": CODINGS, **self.headers})
         headers.update(options.pop("headers", None) or {})
         options = {"allow_redirects": False, **options, "stream": True}
         with watching(budget.left()) as watch:
+            watch.hide = lambda text: self._masks(call, given).of(text)
             try:
                 with (
                     self._counting() as session,
@@ -380,9 +384,6 @@ def retryable(error: Exception, call: Call) -> bool:
     if type(error) is ServerUnavailable or isinstance(error, (TransportError, *call.passing)):
         return call.repeatable
     return isinstance(error, EdusyncError) and call.repeatable and call.once(error)
-
-
-logs.install()
 
 
 class _SystemRandom(random.SystemRandom):

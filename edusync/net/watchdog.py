@@ -13,7 +13,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 GRACE = 0.25  # seconds: what ends on time by the timeout of a socket says more of itself
@@ -33,6 +33,7 @@ class Watch:
         self.end = math.inf if seconds is None else time.monotonic() + seconds + GRACE
         self.over = False
         self.sent: bool | None = None
+        self.hide: Callable[[str], str] = str  # masks the secrets of the request in a text
         self._held: tuple[Any, Any] = (None, None)
 
     def hold(self, connection: Any) -> None:

@@ -9,7 +9,6 @@ Unknown, missing or reordered fields do no harm. A reply of another operation is
 findUsers, which SWAD answers in the wrapper of getUsers.
 """
 
-import logging
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from edusync.core.masked import Masked
 from edusync.errors import EdusyncError, InvalidValue, ProtocolError, UnsupportedOperation
+from edusync.net import logs
 from edusync.net.limits import Budget
 from edusync.net.retry import Call, late
 from edusync.net.transport import Client
@@ -26,9 +26,6 @@ from edusync.swad.wire.operations import Operation
 if TYPE_CHECKING:
     import zeep
     from lxml.etree import _Element
-
-logging.getLogger("zeep").addHandler(logging.NullHandler())  # its errors become ours
-
 
 WSDL = Path(__file__).parent.parent / "service.wsdl"  # our own description of the service
 
@@ -91,7 +88,8 @@ class Envelopes:
         replies.refuse_bad_numbers(body, operation)
         replies.refuse_doubles(body, operation)
         try:
-            found = row.output.body.parse(body, client.wsdl.types)
+            with logs.quiet():
+                found = row.output.body.parse(body, client.wsdl.types)
             reply = Masked(replies.reader(operation.reply)(found))
         except Exception as error:  # zeep has many, for what only a broken server sends
             raise ProtocolError(
@@ -149,7 +147,8 @@ def _load(wsdl: str, read: Callable[[str], bytes] | None) -> "zeep.Client":
     reader = Reader()  # type: ignore[no-untyped-call]
     settings = zeep.Settings(strict=False, xml_huge_tree=True, xsd_ignore_sequence_order=True)
     try:
-        return zeep.Client(wsdl, transport=reader, settings=settings)
+        with logs.quiet():
+            return zeep.Client(wsdl, transport=reader, settings=settings)
     except EdusyncError:
         raise
     except OSError as error:

@@ -30,8 +30,8 @@ class Watch:
     """
 
     def __init__(self, seconds: float | None) -> None:
-        self.end = math.inf if seconds is None else time.monotonic() + seconds + GRACE
-        self.over = False
+        self.end: float = math.inf if seconds is None else time.monotonic() + seconds + GRACE
+        self.over: bool = False
         self.sent: bool | None = None
         self.hide: Callable[[str], str] = str  # masks the secrets of the request in a text
         self._held: tuple[Any, Any] = (None, None)

@@ -1,12 +1,14 @@
 """Sessions and connections of ours.
 
 What opens a server (`auth=`, .netrc, `cert=`, `headers=`, the body of a request) goes to the own
-origin of a client alone: scheme, host and port. A redirect that leads elsewhere is an answer, and
-not followed. A connection says to the watch of its request what it does.
+origin of a client alone: scheme, host and port. A redirect that leads elsewhere is followed with
+nothing of that, and not followed where the body would be sent again. A connection says to the watch
+of its request what it does.
 """
 
 import functools
 import http.cookiejar
+import re
 import urllib.parse
 from collections.abc import Mapping
 from typing import Any, TypeAlias
@@ -19,6 +21,8 @@ from edusync.net import watchdog
 
 Origin: TypeAlias = tuple[str, str, int | None]
 
+_WITH_BODY = (307, 308)  # redirects that repeat the request as it is
+_FOR_ANYBODY = ("user-agent", "accept", "accept-encoding", "connection")
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -29,13 +33,18 @@ def origin_of(url: str) -> Origin:
     return scheme, parts.hostname or "", parts.port or _PORTS.get(scheme)
 
 
+def without_password(url: str) -> str:
+    """An address as it may be shown."""
+    return re.sub("//[^/@]*@", "//", url)
+
+
 def nobody(request: requests.PreparedRequest) -> requests.PreparedRequest:
     """Signs a request as nobody: as `auth`, it keeps requests from looking into .netrc."""
     return request
 
 
 class Session(requests.Session):
-    """A session of requests that keeps no cookies and stays at one origin."""
+    """A session of requests that keeps no cookies, and opens nothing but one origin."""
 
     def __init__(self, origin: Origin, adapter: BaseAdapter | None = None) -> None:
         super().__init__()
@@ -45,11 +54,31 @@ class Session(requests.Session):
             self.mount(scheme, adapter or Adapter())
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
-        """Where a reply sends on to; None where that is another origin."""
+        """Where a reply sends on to; None where the body would go to another origin."""
         target = super().get_redirect_target(resp)
-        if target is None or origin_of(urllib.parse.urljoin(resp.url, target)) != self._origin:
-            return None
+        if target and resp.status_code in _WITH_BODY:
+            place = urllib.parse.urljoin(resp.url, target)
+            return target if origin_of(place) == self._origin else None
         return target
+
+    def rebuild_auth(
+        self, prepared_request: requests.PreparedRequest, response: requests.Response
+    ) -> None:
+        """Leaves out what opens the site, where a redirect leads elsewhere."""
+        if origin_of(prepared_request.url or "") == self._origin:
+            super().rebuild_auth(  # type: ignore[no-untyped-call]
+                prepared_request, response
+            )
+            return
+        for name in [*prepared_request.headers]:
+            if name.lower() not in _FOR_ANYBODY:
+                del prepared_request.headers[name]
+
+    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
+        """Sends a request, elsewhere without a certificate of the client."""
+        if origin_of(request.url or "") != self._origin:
+            kwargs["cert"] = None
+        return super().send(request, **kwargs)
 
 
 class Adapter(HTTPAdapter):

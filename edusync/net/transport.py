@@ -38,7 +38,7 @@ from edusync.errors import (
 )
 from edusync.net import between, logs, masks, retry
 from edusync.net.answer import CHUNK, CODINGS, MOST, Answer, never, read_whole, too_long
-from edusync.net.connections import Origin, Session, nobody, origin_of
+from edusync.net.connections import Origin, Session, nobody, origin_of, without_password
 from edusync.net.limits import Budget
 from edusync.net.masks import Masks
 from edusync.net.retry import LOST, Call, late, lost
@@ -207,6 +207,8 @@ class Client:
             if refused := between.refusal(answer.status, call.label, self.server):
                 raise refused
             return read(answer)
+        except MemoryError:
+            raise too_long(call, len(answer.body) if answer else 0) from None
         except EdusyncError as error:
             status = f"{status} {type(error).__name__}"
             self._mask(error, call, options, answer)
@@ -293,7 +295,8 @@ class Client:
         plain = {"User-Agent": self.headers["User-Agent"], "Accept-Encoding": "identity"}
         options["headers"] = {**(headers or {}), **plain} if own else plain
         if not own:
-            options["auth"] = nobody
+            named = requests.utils.get_auth_from_url(url)
+            options["auth"] = named if any(named) else nobody
         with watching(budget.left()) as watch, self._counting() as session:
             try:
                 response = session.get(url, stream=True, allow_redirects=False, **options)
@@ -316,7 +319,7 @@ class Client:
 
     def read(self, url: str, call: Call, budget: Budget) -> bytes:
         """The whole document at an address; redirects are followed."""
-        most = self.most(call.longest)
+        most, shown = self.most(call.longest), without_password(url)
         for _ in range(REDIRECTS + 1):
             if not url.lower().startswith(("http://", "https://")):
                 break
@@ -325,14 +328,14 @@ class Client:
                     url = urllib.parse.urljoin(url, response.headers.get("Location", ""))
                     continue
                 if response.status_code != 200:
-                    raise ProtocolError(f"{call.label}: HTTP {response.status_code} from {url}")
-                body = b""
+                    raise ProtocolError(f"{call.label}: HTTP {response.status_code} from {shown}")
+                body = bytearray()
                 for part in parts:
                     body += part
                     if most is not None and len(body) > most:
                         raise too_long(call, most)
-                return body
-        raise ProtocolError(f"{call.label}: {url} leads to no document")
+                return bytes(body)
+        raise ProtocolError(f"{call.label}: {shown} leads to no document")
 
     @contextlib.contextmanager
     def _counting(self) -> Iterator[requests.Session]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from edusync.core.masked import Masked
 from edusync.errors import EdusyncError, InvalidValue, ProtocolError, UnsupportedOperation
 from edusync.net import logs
+from edusync.net.connections import without_password
 from edusync.net.limits import Budget
 from edusync.net.retry import Call, late
 from edusync.net.transport import Client
@@ -101,8 +102,8 @@ class Envelopes:
 
     def _lacks(self, operation: Operation) -> UnsupportedOperation:
         return UnsupportedOperation(
-            f"{operation.name}: {self.wsdl} does not describe this operation as we know it; leave"
-            " `wsdl` out to use our own description"
+            f"{operation.name}: {without_password(self.wsdl or '')} does not describe this"
+            " operation as we know it; leave `wsdl` out to use our own description"
         )
 
     def _loaded(self, budget: Budget) -> "zeep.Client":
@@ -110,7 +111,7 @@ class Envelopes:
             return _ours()
         left = budget.left()
         if not self._guard.acquire(timeout=-1 if left is None else left):
-            raise late(_READING, self.wsdl)
+            raise late(_READING, without_password(self.wsdl))
         try:
             if self._client is None:
                 self._client = _load(self.wsdl, lambda url: self.reader.read(url, _READING, budget))
@@ -144,6 +145,7 @@ def _load(wsdl: str, read: Callable[[str], bytes] | None) -> "zeep.Client":
             found: bytes = super().load(url)  # type: ignore[no-untyped-call]
             return found
 
+    shown = without_password(wsdl)
     reader = Reader()  # type: ignore[no-untyped-call]
     settings = zeep.Settings(strict=False, xml_huge_tree=True, xsd_ignore_sequence_order=True)
     try:
@@ -152,9 +154,9 @@ def _load(wsdl: str, read: Callable[[str], bytes] | None) -> "zeep.Client":
     except EdusyncError:
         raise
     except OSError as error:
-        raise InvalidValue("wsdl", wsdl, f"cannot be read ({error.strerror})") from error
+        raise InvalidValue("wsdl", shown, f"cannot be read ({error.strerror})") from error
     except Exception as error:  # zeep and lxml have many
-        raise ProtocolError(f"{wsdl} does not describe SWAD's service: {error}") from error
+        raise ProtocolError(f"{shown} does not describe SWAD's service: {error}") from error
 
 
 def _is_remote(url: str) -> bool:

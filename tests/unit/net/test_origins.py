@@ -1,5 +1,6 @@
 """What opens a server goes to its own origin alone: scheme, host and port."""
 
+import base64
 import io
 from pathlib import Path
 from typing import Any
@@ -78,15 +79,40 @@ def test_a_redirected_download_takes_nothing_along() -> None:
     assert opened(other) == [False]
 
 
-@pytest.mark.usefixtures("netrc")
-@pytest.mark.parametrize("status", ["302 Found", "307 Temporary Redirect"])
-def test_a_call_that_is_sent_on_elsewhere_ends_there(status: str) -> None:
+def test_a_request_that_would_be_repeated_elsewhere_is_not() -> None:
+    status = "307 Temporary Redirect"
     with hostile(NO_COURSES) as other, hostile(moved(f"{other.url}/en", status)) as server:
         api = server.swad(allow_redirects=True, **SECRETS)
         with pytest.raises(ProtocolError, match="sends on to"):
             api.getCourses(KEY)
     assert other.seen == []
     assert opened(server) == [True]
+
+
+@pytest.mark.usefixtures("netrc")
+def test_a_call_that_is_sent_on_elsewhere_takes_nothing_along() -> None:
+    with hostile(NO_COURSES) as other, hostile(moved(f"{other.url}/en")) as server:
+        api = server.swad(allow_redirects=True, cookies={"crumb": "t0ken"}, **SECRETS)
+        assert api.getCourses(KEY)["coursesArray"] == []
+    assert opened(server) == [True]
+    assert opened(other) == [False]
+    assert KEY.encode() not in other.seen[0]
+
+
+@pytest.mark.usefixtures("netrc")
+def test_a_description_whose_address_holds_its_own_password_is_asked_for_with_that() -> None:
+    with hostile(reply(WSDL.read_bytes())) as other, hostile(NO_COURSES) as server:
+        place = other.url.replace("//", "//reader:readerpw@")
+        server.swad(wsdl=f"{place}/swad.wsdl", **SECRETS).getCourses(KEY)
+    assert base64.b64encode(b"reader:readerpw") in other.seen[0]
+
+
+def test_no_error_shows_the_password_of_such_an_address() -> None:
+    with hostile(reply(b"", "text/html", "404 No")) as server:
+        api = server.swad(wsdl=f"{server.url.replace('//', '//reader:readerpw@')}/swad.wsdl")
+        with pytest.raises(EdusyncError) as caught:
+            api.getCourses(KEY)
+    assert "readerpw" not in str(caught.value)
 
 
 def test_a_call_that_is_sent_on_within_the_site_is_followed_where_that_is_allowed() -> None:

@@ -101,12 +101,12 @@ class Caller(RawClient):
             enough=pages.tells_enough,
         )
         # nothing above changes an object that is made already, and leaves no half of one
+        self._client = client  # first, since it says why it cannot be pickled
         self.url: str = address
         self.app_key = app_key
         self.deadline = deadline
         self.now = now
         self._envelopes = Envelopes(None if wsdl is None else str(wsdl), client)
-        self._client = client
 
     def __repr__(self) -> str:
         if "_client" not in vars(self):

@@ -98,13 +98,13 @@ class Caller(RawClient):
             options={**connection},
         )
         # nothing above changes an object that is made already, and leaves no half of one
+        self._client = client  # first, since it says why it cannot be pickled
         self.url: str = address
         self.ident: str = name
         self.passwd: str = secret
         self.deadline = deadline
         self.today = today
         self._new_code = new_code
-        self._client = client
 
     def __repr__(self) -> str:
         if "_client" not in vars(self):

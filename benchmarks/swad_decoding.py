@@ -17,7 +17,7 @@ import zeep
 from benchmarks.measuring import interleaved
 from benchmarks.overhead import Overhead, medians
 from benchmarks.report import costs
-from edusync.net.transport import Answer
+from edusync.net.answer import Answer
 from edusync.swad import SwadAPI
 from edusync.swad.wire.envelopes import WSDL
 from tests.recorded.swad.recordings import recording

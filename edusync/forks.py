@@ -82,7 +82,11 @@ class Guard:
     @property
     def lock(self) -> "_Held":
         """What a block enters."""
-        return _Held(self._holder, self._bells)
+        return self.within(None)
+
+    def within(self, seconds: float | None) -> "_Held":
+        """What a block enters, or TimeoutError where another holds it for so many seconds."""
+        return _Held(self._holder, self._bells, seconds)
 
     def __reduce__(self) -> tuple[type["Guard"], tuple[()]]:
         return Guard, ()
@@ -101,6 +105,7 @@ class _Held:
 
     holder: dict[int, _Claim]
     bells: Bells
+    seconds: float | None
     claim: _Claim = attrs.field(factory=_Claim)
 
     def __enter__(self) -> None:
@@ -108,10 +113,14 @@ class _Held:
         if held is not None and held.thread == self.claim.thread:
             return
         try:
-            self.bells.wait(lambda: self.holder.setdefault(0, self.claim) is self.claim, None)
+            if not self.bells.wait(self._take, self.seconds):
+                raise TimeoutError
         except BaseException:
             self._give()
             raise
+
+    def _take(self) -> bool:
+        return self.holder.setdefault(0, self.claim) is self.claim
 
     def __exit__(self, *exc: object) -> None:
         self._give()

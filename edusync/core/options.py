@@ -45,6 +45,7 @@ class ClientOptions(ConnectionOptions, total=False):
 
     rate: float | None
     attempts: int
+    max_reply: int | None
     clock: Callable[[], float]
     sleep: Callable[[float], None]
     rng: random.Random

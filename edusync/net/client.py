@@ -7,9 +7,10 @@ tests and sandboxes have days of their own.
 import contextlib
 import urllib.parse
 from collections.abc import Callable
-from typing import Self
+from typing import Any, Self
 
 from edusync.core.foreign import Welcoming
+from edusync.errors import InvalidValue
 from edusync.net.transport import Client
 
 
@@ -41,6 +42,20 @@ class RawClient(Welcoming):
     def counted(self) -> contextlib.AbstractContextManager[Callable[[], int]]:
         """`with api.counted() as count:`, then `count()`: the requests that this thread sent."""
         return self._client.counted()
+
+
+def unmade(thing: object) -> str:
+    """What is shown of an object whose `__init__` was not, or not yet, run to its end."""
+    return f"<{type(thing).__name__}: not made>"
+
+
+def checked_deadline(seconds: Any, *words: str) -> Any:
+    """The seconds of a deadline, None, or one of these words; InvalidValue for anything else."""
+    if seconds is None or (isinstance(seconds, str) and seconds in words):
+        return seconds
+    if type(seconds) not in (int, float) or not seconds >= 0:
+        raise InvalidValue("deadline", seconds, "must be a number of seconds, or None for no end")
+    return seconds
 
 
 def host_of(url: str) -> str:

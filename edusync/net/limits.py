@@ -1,6 +1,16 @@
-"""How long a call may take."""
+"""How long a call may take, and what a client may be given."""
 
+import random
 from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from requests.adapters import BaseAdapter
+
+from edusync.core import foreign
+from edusync.errors import InvalidValue
+
+if TYPE_CHECKING:
+    from edusync.net.transport import Client
 
 
 class Budget:
@@ -21,3 +31,21 @@ class Budget:
         left = self.left()
         known = [value for value in (seconds, left) if value is not None]
         return max(0.001, min(known)) if known else None
+
+
+def refuse_wrong(client: "Client") -> None:
+    """Refuses values of a client that would fail it at a request."""
+    most, rate, attempts = map(foreign.plain, (client.max_reply, client.rate, client.attempts))
+    if most is not None and (type(most) is not int or most < 1):
+        raise InvalidValue("max_reply", most, "must be a number of bytes above 0, or None")
+    if rate is not None and (type(rate) not in (int, float) or not rate > 0):
+        raise InvalidValue("rate", rate, "must be above 0 (requests a second), or None")
+    if type(attempts) is not int or attempts < 1:
+        raise InvalidValue("attempts", attempts, "must be a whole number above 0")
+    for name, call in (("clock", client.clock), ("sleep", client.sleep)):
+        if not callable(call):
+            raise InvalidValue(name, call, "must be a function")
+    if not isinstance(client.rng, random.Random):
+        raise InvalidValue("rng", client.rng, "must be a random.Random")
+    if client.adapter is not None and not isinstance(client.adapter, BaseAdapter):
+        raise InvalidValue("adapter", client.adapter, "must be an adapter of requests, or None")

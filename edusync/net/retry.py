@@ -6,13 +6,15 @@ of a program, and take no clock and no deadline of a client.
 
 import re
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import attrs
 import requests
 import urllib3.exceptions
 
 from edusync.errors import ConnectFailed, EdusyncError, InvalidValue, Timeout, TransportError
+from edusync.net import between
+from edusync.net.watchdog import Watch
 
 READ_TIMEOUT = 30.0  # seconds
 
@@ -33,6 +35,8 @@ class Call:
     ids: str = ""
     passing: tuple[type[EdusyncError], ...] = ()  # what else is temporary on this platform
     once: Callable[[EdusyncError], bool] = never  # what is worth one more attempt
+    secrets: Callable[[], Iterable[str]] = tuple  # what of it nobody is shown
+    longest: int = 0  # bytes that its reply may have, where those are more than the client's
 
     @property
     def label(self) -> str:
@@ -53,15 +57,22 @@ LOST = (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueE
 TIMEOUT_ERRORS = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)
 
 
-def lost(error: Exception, call: Call, server: str) -> TransportError | InvalidValue:
-    """The typed error for a request that got no whole reply."""
-    if isinstance(error, requests.RequestException) and isinstance(error, ValueError):
+def lost(error: Exception, call: Call, server: str, watch: Watch) -> EdusyncError:
+    """The typed error for a request that got no whole reply.
+
+    Once something of it was sent, no error of requests says that nothing was.
+    """
+    if watch.over:
+        return late(call, server)
+    if _is_refused(error) and not watch.sent:
         return InvalidValue(
             "request", reason=f"requests refuses the address or a keyword: {error}", secret=True
         )
     causes = _causes(error)
     what, reason = call.label, _first_line(causes[-1])
-    if any(isinstance(cause, CONNECT_ERRORS) for cause in causes):
+    if refused := between.tunnel_refusal(reason, what, server):
+        return refused
+    if any(isinstance(cause, CONNECT_ERRORS) for cause in causes) and not watch.sent:
         return ConnectFailed(
             f"{what}: no connection to {server}: {reason}; nothing was sent: look at the "
             "address, and "
@@ -73,14 +84,27 @@ def lost(error: Exception, call: Call, server: str) -> TransportError | InvalidV
             "the port of https",
             maybe_applied=call.writes,
         )
-    what_next = outcome(call.writes)
     if any(isinstance(cause, TIMEOUT_ERRORS) for cause in causes):
-        return Timeout(
-            f"{what}: no reply from {server} in time{what_next}", maybe_applied=call.writes
-        )
+        return late(call, server)
     return TransportError(
-        f"{what}: the reply of {server} was lost: {reason}{what_next}", maybe_applied=call.writes
+        f"{what}: the reply of {server} was lost: {reason}{outcome(call.writes)}",
+        maybe_applied=call.writes,
     )
+
+
+def late(call: Call, server: str) -> Timeout:
+    """The error for a request that got no whole reply in time."""
+    return Timeout(
+        f"{call.label}: no reply from {server} in time{outcome(call.writes)}",
+        maybe_applied=call.writes,
+    )
+
+
+def _is_refused(error: Exception) -> bool:
+    """Whether requests itself refused an address or a keyword: replies make such errors, too."""
+    by_requests = isinstance(error, requests.RequestException) and isinstance(error, ValueError)
+    of_reply = urllib3.exceptions.InvalidHeader
+    return by_requests and not any(isinstance(cause, of_reply) for cause in _causes(error))
 
 
 def outcome(writes: bool) -> str:

@@ -3,27 +3,24 @@
 Nothing here knows a job or an operation: the clients say, for each call, how to read an answer and
 whether the request may be sent twice. Request bodies and replies are never logged.
 
-Replies are read through urllib3 as they arrive, which requests cannot do: otherwise a reply that
-trickles in could outlast the deadline.
+Each request is watched (`watchdog`), so that none outlasts its deadline.
 """
 
 import contextlib
 import datetime
-import email.utils
-import http.cookiejar
+import itertools
 import logging
 import math
 import random
 import threading
 import time
+import urllib.parse
 import weakref
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 import attrs
 import requests
-import urllib3
-import urllib3.exceptions
 from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 
@@ -31,18 +28,22 @@ from edusync import forks
 from edusync.errors import (
     ConnectFailed,
     EdusyncError,
-    InvalidValue,
     Maintenance,
     Overloaded,
+    ProtocolError,
     ServerUnavailable,
     Timeout,
     TransportError,
 )
-from edusync.net import logs, retry
+from edusync.net import between, logs, masks, retry
 from edusync.net.adapters import is_networked, without_connections
-from edusync.net.limits import Budget
-from edusync.net.retry import LOST, TIMEOUT_ERRORS, Call, lost
+from edusync.net.answer import CHUNK, CODINGS, MOST, Answer, never, read_whole, too_long
+from edusync.net.connections import Origin, Session, nobody, origin_of, without_password
+from edusync.net.limits import Budget, refuse_wrong
+from edusync.net.masks import Masks
+from edusync.net.retry import LOST, Call, late, lost
 from edusync.net.turns import Turns
+from edusync.net.watchdog import Watch, watching
 
 T = TypeVar("T")
 
@@ -51,55 +52,8 @@ DEADLINE = 90.0  # seconds for one call, with its locks, retries and pauses
 ATTEMPTS = 6
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 8.0  # seconds between attempts, doubled each time, with jitter
 IDLE_LIMIT = 4.0  # seconds after which a kept connection may be closing: a new one is safer
-CHUNK = 65536  # bytes
+REDIRECTS = 3
 REPEATABLE_STATUSES = (502, 503, 504)
-LONGEST_ADVICE = 7 * 86400.0  # seconds: more makes no sense in a Retry-After
-
-
-@attrs.frozen
-class Answer:
-    """What came back over HTTP: status, headers and the whole body, undecoded."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    cut: bool = False  # whether the body broke off
-
-    @property
-    def content_type(self) -> str:
-        """The media type in lower case, without parameters."""
-        return self.headers.get("Content-Type", "").split(";")[0].strip().lower()
-
-    @property
-    def retry_after(self) -> float | None:
-        """The seconds of the Retry-After header, where it has any; None for what makes no sense.
-
-        A date there is compared with that of the answer, so that the clock of this machine does not
-        matter; with the latter where the answer has none.
-        """
-        text = self.headers.get("Retry-After", "").strip()
-        if text.isascii() and text.isdigit():
-            seconds = float(text)
-        elif (until := _as_date(text)) is None:
-            return None
-        else:
-            said = _as_date(self.headers.get("Date", ""))
-            seconds = max(0.0, (until - (said or system_now())).total_seconds())
-        return seconds if seconds <= LONGEST_ADVICE else None
-
-
-def _as_date(text: str) -> datetime.datetime | None:
-    """A date of HTTP; None for anything else."""
-    try:
-        found = email.utils.parsedate_to_datetime(text)
-    except (ValueError, OverflowError):
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=datetime.UTC)
-
-
-def never(_: Answer) -> bool:
-    """The rule of a client that reads every body to its end."""
-    return False
 
 
 @attrs.define(slots=False, eq=False, repr=False, kw_only=True)
@@ -111,10 +65,12 @@ class Client:
     """
 
     server: str
+    origin: Origin
     headers: dict[str, str] = attrs.field(repr=False)  # rich shows fields, repr or not: with these,
     options: dict[str, Any] = attrs.field(repr=False)  # the passwords of servers and proxies
     rate: float | None
     attempts: int
+    max_reply: int | None = MOST
     clock: Callable[[], float]
     sleep: Callable[[float], None]
     rng: random.Random
@@ -127,8 +83,7 @@ class Client:
     _share: float = 1.0
 
     def __attrs_post_init__(self) -> None:
-        if self.rate is not None and not self.rate > 0:
-            raise InvalidValue("rate", self.rate, "must be above 0 (requests a second), or None")
+        refuse_wrong(self)
         self.turns: Turns = Turns(
             self.server,
             self.clock,
@@ -143,6 +98,7 @@ class Client:
         self._guard = forks.Guard()
         self._disconnect()
         forks.watch(self)
+        logs.attach(self)
 
     def _disconnect(self) -> None:
         self._local = threading.local()
@@ -236,18 +192,44 @@ class Client:
         self._wait_for_turn(call, budget)
         started = self.clock()
         status: int | str = "no reply"
+        answer: Answer | None = None
         try:
             answer = self._send(url, body, call, budget, {**self.options, **options})
             status = answer.status
+            if refused := between.refusal(answer.status, call.label, self.server):
+                raise refused
             return read(answer)
+        except MemoryError:
+            raise too_long(call, len(answer.body) if answer else 0) from None
         except EdusyncError as error:
             status = f"{status} {type(error).__name__}"
+            self._mask(error, call, options, answer)
             if isinstance(error, ServerUnavailable):
                 self.turns.remember(error)
             raise
         finally:
             elapsed = 1000 * (self.clock() - started)
             logging.getLogger(self._logger).debug("%s: %s, %.0f ms", call.label, status, elapsed)
+
+    def masked(self, text: str, call: Call, options: Mapping[str, Any]) -> str:
+        """A text of a reply without the secrets of its call."""
+        return self._masks(call, options).of(text)
+
+    def _masks(self, call: Call, options: Mapping[str, Any]) -> Masks:
+        known = {**self.options, **options}
+        return Masks(itertools.chain(call.secrets(), masks.of_options(known)))
+
+    def _mask(
+        self, error: EdusyncError, call: Call, options: Mapping[str, Any], answer: Answer | None
+    ) -> None:
+        """Masks the secrets of a call in an error, where the answer or a cause repeats them."""
+        known = self._masks(call, options)
+        if answer is not None:
+            known.add(masks.of_headers(answer.sent))
+            repeated = known.among(answer.body, *answer.headers.values())
+        else:
+            repeated = known.among(*map(str, masks.causes(error)))
+        repeated.hide(error)
 
     def _wait_for_turn(self, call: Call, budget: Budget) -> None:
         if pause := self.turns.take(call.label, budget.left):
@@ -259,61 +241,95 @@ class Client:
     def _send(
         self, url: str, body: bytes, call: Call, budget: Budget, options: dict[str, Any]
     ) -> Answer:
+        given = dict(options)
         timeout = options.pop("timeout", (CONNECT_TIMEOUT, call.read_timeout))
         connect, receive = timeout if isinstance(timeout, tuple) else (timeout, timeout)
-        headers = CaseInsensitiveDict(self.headers)
+        headers = CaseInsensitiveDict({"Accept-Encoding": CODINGS, **self.headers})
         headers.update(options.pop("headers", None) or {})
         options = {"allow_redirects": False, **options, "stream": True}
-        try:
-            with (
-                self._counting() as session,
-                session.post(
-                    url,
-                    data=body,
-                    headers=headers,
-                    timeout=(budget.cap(connect), budget.cap(receive)),
-                    **options,
-                ) as response,
-            ):
-                return self._read(response, budget)
-        except LOST as error:
-            raise lost(error, call, self.server) from error
+        with watching(budget.left()) as watch:
+            watch.hide = lambda text: self._masks(call, given).of(text)
+            try:
+                with (
+                    self._counting() as session,
+                    session.post(
+                        url,
+                        data=body,
+                        headers=headers,
+                        timeout=(budget.cap(connect), budget.cap(receive)),
+                        **options,
+                    ) as response,
+                ):
+                    most = self.most(call.longest)
+                    answer = read_whole(response, call, budget, most, self._enough)
+            except LOST as error:
+                raise lost(error, call, self.server, watch) from error
+            if watch.over:  # http.client takes some beginnings of a reply for all of it
+                raise late(call, self.server)
+        return answer
 
-    def _read(self, response: requests.Response, budget: Budget) -> Answer:
-        """The whole answer, as it arrives, so that one that trickles in cannot outlast the call.
-
-        Where the beginning of an answer is enough, the rest is not read: it may never come.
-        """
-        parts: list[bytes] = []
-        answer = Answer(response.status_code, response.headers, b"")
-        arriving = _parts(response)
-        try:
-            while not self._enough(attrs.evolve(answer, body=b"".join(parts[-2:]))):
-                if (part := next(arriving, None)) is None:
-                    break
-                parts.append(part)
-                if budget.left() == 0:
-                    raise requests.Timeout("the reply did not end in time")
-        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
-            answer = attrs.evolve(answer, cut=True)
-            if isinstance(error, TIMEOUT_ERRORS) or not self._enough(answer):
-                raise
-        return attrs.evolve(answer, body=b"".join(parts))
+    def most(self, longest: int) -> int | None:
+        """How many bytes an answer may have that may have `longest`; None for any number."""
+        return None if self.max_reply is None else max(self.max_reply, longest)
 
     @contextlib.contextmanager
-    def get(self, url: str, call: Call, options: Mapping[str, Any]) -> Iterator[requests.Response]:
-        """Asks for a file, which the caller reads as it arrives: one request, never repeated.
+    def get(
+        self, url: str, call: Call, budget: Budget, headers: Mapping[str, str | None] | None = None
+    ) -> Iterator[tuple[requests.Response, Iterator[bytes]]]:
+        """Asks for a file: the reply, and its bytes as they arrive, not unpacked.
 
-        It takes no turn of the throttle; of requests' keywords only `options` are used.
+        One request, never repeated, that takes no turn of the throttle. What opens the site goes to
+        its own origin alone; neither cookies nor the headers of the client are sent, but `headers`
+        there.
         """
-        options = {"timeout": (CONNECT_TIMEOUT, call.read_timeout), **options}
-        try:
-            with self._counting() as session:
+        options: dict[str, Any] = {"timeout": (CONNECT_TIMEOUT, call.read_timeout)}
+        own = origin_of(url) == self.origin
+        names = _OF_ANY_HOST + (_OF_THE_SITE if own else ())
+        options |= {name: self.options[name] for name in names if name in self.options}
+        plain = {"User-Agent": self.headers["User-Agent"], "Accept-Encoding": "identity"}
+        options["headers"] = {**(headers or {}), **plain} if own else plain
+        if not own:
+            named = requests.utils.get_auth_from_url(url)
+            options["auth"] = named if any(named) else nobody
+        with watching(budget.left()) as watch, self._counting() as session:
+            try:
                 response = session.get(url, stream=True, allow_redirects=False, **options)
+            except LOST as error:  # its text shows the link, open to all
+                found = lost(error, call, self.server, watch)
+                self._masks(call, {}).among(str(error)).hide(found)
+                raise found from None
+            with response:
+                if refused := between.refusal(response.status_code, call.label, self.server):
+                    raise refused
+                yield response, self._bytes(response, call, watch)
+
+    def _bytes(self, response: requests.Response, call: Call, watch: Watch) -> Iterator[bytes]:
+        try:
+            yield from response.raw.stream(CHUNK, decode_content=False)
         except LOST as error:
-            raise lost(error, call, self.server) from None  # its text shows the link, open to all
-        with response:
-            yield response
+            raise lost(error, call, self.server, watch) from error
+        if watch.over:
+            raise late(call, self.server)
+
+    def read(self, url: str, call: Call, budget: Budget) -> bytes:
+        """The whole document at an address; redirects are followed."""
+        most, shown = self.most(call.longest), without_password(url)
+        for _ in range(REDIRECTS + 1):
+            if not url.lower().startswith(("http://", "https://")):
+                break
+            with self.get(url, call, budget, self.options.get("headers")) as (response, parts):
+                if 300 <= response.status_code < 400:
+                    url = urllib.parse.urljoin(url, response.headers.get("Location", ""))
+                    continue
+                if response.status_code != 200:
+                    raise ProtocolError(f"{call.label}: HTTP {response.status_code} from {shown}")
+                body = bytearray()
+                for part in parts:
+                    body += part
+                    if most is not None and len(body) > most:
+                        raise too_long(call, most)
+                return bytes(body)
+        raise ProtocolError(f"{call.label}: {shown} leads to no document")
 
     @contextlib.contextmanager
     def _counting(self) -> Iterator[requests.Session]:
@@ -330,10 +346,7 @@ class Client:
         """The session of this thread; after a long pause its connections are fresh."""
         local = self._local
         if not hasattr(local, "session"):
-            local.session = requests.Session()
-            local.session.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
-            for scheme in ("http://", "https://") if self.adapter else ():
-                local.session.mount(scheme, self.adapter)
+            local.session = Session(self.origin, self.adapter)
             with self._guard.lock:
                 self._sessions.add(local.session)
         elif self.clock() - getattr(local, "used", -math.inf) > IDLE_LIMIT:
@@ -342,15 +355,8 @@ class Client:
         return session
 
 
-def _parts(response: requests.Response) -> Iterator[bytes]:
-    raw = response.raw
-    if not isinstance(raw, urllib3.HTTPResponse):  # a recording has no such thing as arriving
-        yield from response.iter_content(CHUNK)
-        return
-    while part := raw.read1(CHUNK, decode_content=True):
-        yield part
-
-
+_OF_ANY_HOST = ("timeout", "verify", "proxies")  # keywords of requests that go with every file
+_OF_THE_SITE = ("auth", "cert")  # those that are for the site alone
 _WORDS: Mapping[type[EdusyncError], str] = {
     ConnectFailed: "no connection",
     Timeout: "no reply in time",
@@ -377,9 +383,6 @@ def retryable(error: Exception, call: Call) -> bool:
     return isinstance(error, EdusyncError) and call.repeatable and call.once(error)
 
 
-logs.install()
-
-
 class _SystemRandom(random.SystemRandom):
     def __reduce__(self) -> str:
         return "SYSTEM_RNG"
@@ -388,9 +391,4 @@ class _SystemRandom(random.SystemRandom):
 SYSTEM_RNG = _SystemRandom()
 SYSTEM_CLOCK = time.monotonic
 SYSTEM_SLEEP = time.sleep
-SYSTEM_TODAY = datetime.date.today  # the only look at the date of the machine, with the next
-
-
-def system_now() -> datetime.datetime:
-    """The time of the machine, in UTC."""
-    return datetime.datetime.now(datetime.UTC)
+SYSTEM_TODAY = datetime.date.today  # the only look at the date of the machine, with `system_now`

@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 import os
 import random
+import threading
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
@@ -123,7 +124,7 @@ class Sandbox:
         """Serves both on 127.0.0.1 until the result is closed; `port` 0 takes a free one.
 
         Needs `pip install ".[sandbox]"`. Raises OSError where the port is taken. In a process
-        whose HTTP_PROXY is set, 127.0.0.1 is added to NO_PROXY.
+        whose HTTP_PROXY is set, 127.0.0.1 is added to NO_PROXY until then.
 
         >>> with sandbox.serve() as served:
         ...     print(served.wims.url, served.swad.url)
@@ -261,7 +262,8 @@ class Served:
             )
             raise ModuleNotFoundError(reason, name=error.name) from error
         self._loopback = Loopback(sandbox.answer, port)
-        _go_around_proxies()
+        self._closed = False
+        _direct.begin()
         self.sandbox = sandbox
         self.wims: ServedWims = ServedWims(sandbox, self._loopback.url + PATH)
         self.swad: ServedSwad = ServedSwad(sandbox, self._loopback.url + "/en")
@@ -282,16 +284,48 @@ class Served:
     def close(self) -> None:
         """Ends the servers; what they hold stays in the sandbox."""
         self._loopback.close()
+        if not self._closed:
+            self._closed = True
+            _direct.end()
 
 
-def _go_around_proxies() -> None:
-    """Where the environment names a proxy: this process, and what it starts, asks 127.0.0.1 itself.
+class _Direct:
+    """Lets this process, and what it starts, ask 127.0.0.1 itself while servers run.
 
-    Without one it stays as it is: `no_proxy` alone would hide the proxies of Windows and macOS.
+    Where the environment names no proxy it stays as it is: `no_proxy` alone would hide the proxies
+    of Windows and macOS. Afterwards it is as it was, but for what somebody else changed.
     """
-    env = os.environ
-    if not {"http_proxy", "all_proxy"} & {name.lower() for name in env}:
-        return
-    direct = env.get("no_proxy") or env.get("NO_PROXY") or ""
-    if direct != "*" and "127.0.0.1" not in direct.replace(" ", "").split(","):
-        env["no_proxy"] = env["NO_PROXY"] = ",".join(filter(None, (direct, "127.0.0.1")))
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._running = 0
+        self._before: dict[str, str | None] = {}
+        self._ours = ""
+
+    def begin(self) -> None:
+        with self._guard:
+            self._running += 1
+            env = os.environ
+            if not {"http_proxy", "all_proxy"} & {name.lower() for name in env}:
+                return
+            direct = env.get("no_proxy") or env.get("NO_PROXY") or ""
+            if direct != "*" and "127.0.0.1" not in direct.replace(" ", "").split(","):
+                self._before = {name: env.get(name) for name in ("no_proxy", "NO_PROXY")}
+                self._ours = ",".join(filter(None, (direct, "127.0.0.1")))
+                env["no_proxy"] = env["NO_PROXY"] = self._ours
+
+    def end(self) -> None:
+        with self._guard:
+            self._running -= 1
+            if self._running:
+                return
+            for name, before in self._before.items():
+                if os.environ.get(name) == self._ours:
+                    if before is None:
+                        del os.environ[name]
+                    else:
+                        os.environ[name] = before
+            self._before = {}
+
+
+_direct = _Direct()

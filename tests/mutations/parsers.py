@@ -14,7 +14,7 @@ import yaml
 from requests.adapters import BaseAdapter
 from urllib3 import HTTPResponse
 
-from edusync.net.transport import Answer
+from edusync.net.answer import Answer
 from edusync.people.source import Source
 from edusync.sandbox import Sandbox
 from edusync.sandbox.door import Door

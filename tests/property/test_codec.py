@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edusync.errors import EdusyncError
-from edusync.net.transport import Answer
+from edusync.net.answer import Answer
 from edusync.wims.classes.creation import fit
 from edusync.wims.wire import codec
 from edusync.wims.wire.jobs import JOBS

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edusync.errors import EdusyncError
-from edusync.net.transport import Answer
+from edusync.net.answer import Answer
 from edusync.swad.api.client import SwadAPI
 from edusync.swad.wire.operations import OPERATIONS, Field
 from tests.recorded.swad.recordings import recording

@@ -235,7 +235,32 @@ def test_a_proxy_is_not_asked_for_it(
         monkeypatch.setenv(name, before)
     with sandbox.serve() as opened:
         assert requests.get(opened.wims.url, timeout=HANG).status_code == 200
-    assert os.environ["no_proxy"] == after
+        assert os.environ["no_proxy"] == after
+    assert (os.environ["no_proxy"], os.environ["NO_PROXY"]) == (before, before)
+
+
+def test_the_environment_is_as_it_was_once_the_last_server_is_closed(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://proxy.example:3128")
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    first, second = sandbox.serve(), sandbox.serve()
+    first.close()
+    assert os.environ["no_proxy"] == "127.0.0.1"
+    second.close()
+    assert not {"no_proxy", "NO_PROXY"} & {*os.environ}
+
+
+def test_what_somebody_else_put_into_the_environment_stays(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://proxy.example:3128")
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    with sandbox.serve():
+        monkeypatch.setenv("no_proxy", "mine.example")
+    assert os.environ["no_proxy"] == "mine.example"
 
 
 def test_without_a_proxy_the_environment_stays(

@@ -19,10 +19,12 @@ from edusync.core import foreign
 from edusync.core.options import ClientOptions, ConnectionOptions, refuse_unknown
 from edusync.errors import InvalidValue, Maintenance
 from edusync.net import transport
-from edusync.net.client import RawClient, host_of
+from edusync.net.answer import MOST, Answer, system_now
+from edusync.net.client import RawClient, checked_deadline, host_of, unmade
+from edusync.net.connections import origin_of
 from edusync.net.limits import Budget
 from edusync.net.retry import Call, never
-from edusync.net.transport import Answer, Client
+from edusync.net.transport import Client
 from edusync.swad.wire import checks, pages, replies
 from edusync.swad.wire.envelopes import Envelopes
 from edusync.swad.wire.operations import OPERATIONS, Operation
@@ -66,8 +68,9 @@ class Caller(RawClient):
         wsdl: str | Path | None = None,
         deadline: float | None = transport.DEADLINE,
         attempts: int = transport.ATTEMPTS,
+        max_reply: int | None = MOST,
         clock: Callable[[], float] = transport.SYSTEM_CLOCK,
-        now: Callable[[], datetime.datetime] = transport.system_now,
+        now: Callable[[], datetime.datetime] = system_now,
         sleep: Callable[[float], None] = transport.SYSTEM_SLEEP,
         rng: random.Random = transport.SYSTEM_RNG,
         adapter: BaseAdapter | None = None,
@@ -77,16 +80,20 @@ class Caller(RawClient):
         refuse_unknown(kwargs, allowed, Caller.__init__, type(self).__name__)
         if not callable(now):
             raise InvalidValue("now", now, "must be a function that returns an aware datetime")
-        rate, share, deadline, attempts = foreign.plain([rate, share, deadline, attempts])
+        rate, share, deadline, attempts, max_reply = foreign.plain(
+            [rate, share, deadline, attempts, max_reply]
+        )
         if isinstance(share, bool | None) or not 0 < share <= 1:
             raise InvalidValue("share", share, "must be above 0, and 1 at most")
-        self.url: str = _address(url)
-        self.app_key = app_key
-        self.deadline = deadline
+        if app_key is not None and not isinstance(app_key, str):
+            raise InvalidValue("app_key", reason="must be text, or None", secret=True)
+        deadline = checked_deadline(deadline)
+        address = _address(url)
         given: dict[str, Any] = foreign.plain(kwargs)
         options = {key: value for key, value in given.items() if value is not None}
-        self._client = Client(
-            server=_server(self.url),
+        client = Client(
+            server=_server(address),
+            origin=origin_of(address),
             logger="edusync.swad",
             headers=_HEADERS | {"User-Agent": f"{requests.utils.default_user_agent()} edusync"},
             rate=rate,
@@ -94,6 +101,7 @@ class Caller(RawClient):
             counted=RATE,
             share=share,
             attempts=attempts,
+            max_reply=max_reply,
             clock=clock,
             sleep=sleep,
             rng=rng,
@@ -101,10 +109,17 @@ class Caller(RawClient):
             options=options,
             enough=pages.is_enough,
         )
+        # nothing above changes an object that is made already, and leaves no half of one
+        self._client = client  # first, since it says why it cannot be pickled
+        self.url: str = address
+        self.app_key = app_key
+        self.deadline = deadline
         self.now = now
-        self._envelopes = Envelopes(None if wsdl is None else str(wsdl), options)
+        self._envelopes = Envelopes(None if wsdl is None else str(wsdl), client)
 
     def __repr__(self) -> str:
+        if "_client" not in vars(self):
+            return unmade(self)
         return f"{type(self).__name__}({self.url!r})"
 
     @property
@@ -148,9 +163,13 @@ class Caller(RawClient):
             ids=ids,
             passing=(Maintenance,),
             once=never if row.writes else replies.is_passing,
+            secrets=lambda: [
+                self.app_key or "",
+                *(str(sent[field.name]) for field in row.parameters if field.kind in _SECRET),
+            ],
         )
-        body = self._envelopes.write(row, sent)
         budget = Budget(self.deadline, self._client.clock)
+        body = self._envelopes.write(row, sent, budget)
         reply = self._client.post(
             self.url, body, lambda answer: self.read(row, answer, ids), call, budget, {}
         )
@@ -180,6 +199,7 @@ def _running(method: Callable[..., Reply]) -> Callable[..., Reply]:
     return run
 
 
+_SECRET = ("key", "app", "secret", "session")  # kinds of parameters
 _ONCE: contextvars.ContextVar[bool] = contextvars.ContextVar("once", default=False)
 _LOGGED = frozenset(
     "courseCode groupCode treeCode fileCode gameCode matchCode questionIndex attendanceEventCode"

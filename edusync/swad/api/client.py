@@ -39,6 +39,9 @@ class SwadAPI(
             is then downloaded at the first call.
         deadline: seconds for one call with its retries and pauses; None for no end.
         attempts: how often a call is sent at most, where it may be sent again at all.
+        max_reply: bytes that a reply may have after decompression; None for any number. What is
+            longer is a ProtocolError. Default: 64 MiB; a download may have 4 GiB, or `max_reply`
+            where that is more.
         adapter: an adapter of requests that sends the requests instead of the network, such as a
             sandbox in process.
         clock, now, sleep, rng: the clock in seconds, the time as an aware datetime, the pause, the

@@ -20,7 +20,7 @@ from edusync import forks
 from edusync.core.files import write_whole
 from edusync.core.lock_files import try_lock
 from edusync.errors import InvalidValue, Timeout
-from edusync.net.transport import system_now
+from edusync.net.answer import system_now
 from edusync.swad.attendance.scans import Key
 from edusync.swad.wire.codes import is_code
 

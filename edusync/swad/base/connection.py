@@ -8,6 +8,7 @@ from edusync import forks
 from edusync.core.foreign import Welcoming
 from edusync.core.html import html_table
 from edusync.errors import AuthenticationError, EdusyncError, InvalidValue, KeyExpired
+from edusync.net.client import unmade
 from edusync.swad.api.client import SwadAPI
 from edusync.swad.base import logins
 
@@ -43,6 +44,8 @@ class Connection(Welcoming):
         self._guard = forks.Guard()
 
     def __repr__(self) -> str:
+        if "_user" not in vars(self):
+            return unmade(self)
         return f"{type(self).__name__}({self.api.url!r}, {self._user!r})"
 
     def _repr_html_(self) -> str:

@@ -21,14 +21,15 @@ from edusync.errors import (
     TransportError,
     UnsupportedOperation,
 )
+from edusync.net.answer import MOST_STREAMED, too_long
+from edusync.net.between import LOG_IN_FIRST
 from edusync.net.limits import Budget
-from edusync.net.retry import LOST, Call, lost
-from edusync.net.transport import CHUNK, DEADLINE, Client
+from edusync.net.retry import Call
+from edusync.net.transport import DEADLINE, REDIRECTS, Client
 from edusync.results.progress import Advance
 from edusync.swad.wire.pages import SERVER
 from edusync.swad.wire.text import decode_plain
 
-REDIRECTS = 3
 SLOWEST = 10_000  # bytes a second: what comes slower ends as a Timeout
 SHORTCUT = "[InternetShortcut]\r\nURL={}\r\n"
 SHORTCUT_SCHEMES = ("http", "https", "ftp")
@@ -39,8 +40,6 @@ _KEPT = frozenset(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/!$&'()*+,;=:@"
 )
 _ESCAPED = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_OF_ANY_HOST = ("timeout", "verify", "proxies")  # keywords of requests that go with every file
-_OF_THE_SITE = ("auth", "cert")  # those that are for the site alone
 _REDIRECTED = (301, 302, 303, 307, 308)
 _PAGE_NAMES = (".htm", ".html", ".xhtml", ".shtml")
 
@@ -110,30 +109,25 @@ def fetch(
     """Writes the file of a link into `stream` as it arrives; 1 plain request. `what` is its name.
 
     Redirects are followed on the same host, never from https to http. Raises TransportError where
-    the file broke off, ProtocolError where something else came, and errors by the HTTP status.
+    the file broke off, ProtocolError where something else came or the file is longer than allowed,
+    and errors by the HTTP status.
     """
-    call = Call("download", writes=False, repeatable=False, ids=what)
+    call = Call("download", writes=False, repeatable=False, ids=what, longest=MOST_STREAMED)
     address = address_of(url, what)
+    most = client.most(call.longest)
+    if most is not None and size > most:
+        raise too_long(call, most)
+    budget = Budget(DEADLINE + size / SLOWEST, client.clock)
     for _ in range(REDIRECTS + 1):
-        with client.get(address, call, _options(client, address)) as response:
+        with client.get(address, call, budget) as (response, parts):
             if response.status_code in _REDIRECTED:
                 address = _next(address, response, what)
                 continue
             if response.status_code != 200:
                 _refuse(response, what)
-            _copy(client, call, response, size, stream, advance)
+            _copy(call, budget, response, parts, size, stream, advance)
             return
     raise ProtocolError(f"download {what}: its link sends on without end: read the tree again.")
-
-
-def _options(client: Client, address: str) -> dict[str, object]:
-    """What is sent besides: neither the headers of the web service nor cookies."""
-    host = urllib.parse.urlsplit(address).hostname
-    of_the_site = host == urllib.parse.urlsplit(f"//{client.server}").hostname
-    names = _OF_ANY_HOST + (_OF_THE_SITE if of_the_site else ())
-    headers = {"User-Agent": client.headers["User-Agent"], "Accept-Encoding": "identity"}
-    kept = {name: client.options[name] for name in names if name in client.options}
-    return {**kept, "headers": headers}
 
 
 def _next(address: str, response: requests.Response, what: str) -> str:
@@ -144,7 +138,8 @@ def _next(address: str, response: requests.Response, what: str) -> str:
         raise NotFound(f"{what} is a folder", operation="download", advice="download what is in it")
     if new.hostname != old.hostname or new.scheme not in ("https", old.scheme):
         raise ProtocolError(
-            f"download {what}: its link sends on to another server, {new.hostname}."
+            f"download {what}: its link sends on to another server, {new.hostname}: read the"
+            f" tree again, {LOG_IN_FIRST}."
         )
     return place
 
@@ -177,9 +172,10 @@ def _refuse(response: requests.Response, what: str) -> NoReturn:
 
 
 def _copy(
-    client: Client,
     call: Call,
+    budget: Budget,
     response: requests.Response,
+    parts: Iterator[bytes],
     size: int,
     stream: BinaryIO,
     advance: Advance,
@@ -187,9 +183,8 @@ def _copy(
     declared = response.headers.get("Content-Length", "")
     if declared.isdigit() and int(declared) != size:
         raise _something_else(call, response, int(declared), size)
-    budget = Budget(DEADLINE + size / SLOWEST, client.clock)
     received = 0
-    for part in _parts(client, call, response):
+    for part in parts:  # as they are on the server's disk
         received += len(part)
         if received > size:
             break
@@ -201,14 +196,6 @@ def _copy(
             )
     if received != size:
         raise _something_else(call, response, received, size)
-
-
-def _parts(client: Client, call: Call, response: requests.Response) -> Iterator[bytes]:
-    """The bytes as they are on the server's disk: nothing is unpacked."""
-    try:
-        yield from response.raw.stream(CHUNK, decode_content=False)
-    except LOST as error:
-        raise lost(error, call, client.server) from error
 
 
 def _something_else(

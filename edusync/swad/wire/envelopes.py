@@ -9,18 +9,19 @@ Unknown, missing or reordered fields do no harm. A reply of another operation is
 findUsers, which SWAD answers in the wrapper of getUsers.
 """
 
-import logging
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import requests
-
 from edusync import forks
 from edusync.core.masked import Masked
-from edusync.errors import InvalidValue, ProtocolError, UnsupportedOperation
-from edusync.net.retry import READ_TIMEOUT, Call, lost
-from edusync.net.transport import CONNECT_TIMEOUT
+from edusync.errors import EdusyncError, InvalidValue, ProtocolError, UnsupportedOperation
+from edusync.net import logs
+from edusync.net.connections import without_password
+from edusync.net.limits import Budget
+from edusync.net.retry import Call, late
+from edusync.net.transport import Client
 from edusync.swad.wire import replies
 from edusync.swad.wire.operations import Operation
 
@@ -28,21 +29,18 @@ if TYPE_CHECKING:
     import zeep
     from lxml.etree import _Element
 
-logging.getLogger("zeep").addHandler(logging.NullHandler())  # its errors become ours
-
-
 WSDL = Path(__file__).parent.parent / "service.wsdl"  # our own description of the service
 
 
 class Envelopes:
     """The envelopes of one description of the service, default: ours.
 
-    `options` are those of requests, for a description that is given by its address.
+    `reader` reads a description that is given by its address.
     """
 
-    def __init__(self, wsdl: str | None, options: Mapping[str, Any]) -> None:
+    def __init__(self, wsdl: str | None, reader: Client) -> None:
         self.wsdl: str | None = wsdl
-        self.options: dict[str, Any] = dict(options)
+        self.reader: Client = reader
         self._prepare()
 
     def _prepare(self) -> None:
@@ -50,17 +48,22 @@ class Envelopes:
         self._client: zeep.Client | None = None
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"wsdl": self.wsdl, "options": self.options}
+        return {"wsdl": self.wsdl, "reader": self.reader}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
         self._prepare()
 
-    def write(self, operation: Operation, sent: Mapping[str, int | float | str]) -> bytes:
-        """The envelope of a request; UnsupportedOperation where the description lacks it."""
+    def write(
+        self, operation: Operation, sent: Mapping[str, int | float | str], budget: Budget
+    ) -> bytes:
+        """The envelope of a request; UnsupportedOperation where the description lacks it.
+
+        At the first one, a description that is given by its address is read, within `budget`.
+        """
         from zeep.wsdl.utils import etree_to_string
 
-        client = self._loaded()
+        client = self._loaded(budget)
         try:
             message = client.create_message(client.service, operation.name, **sent)
         except (AttributeError, TypeError, ValueError) as error:
@@ -70,7 +73,7 @@ class Envelopes:
 
     def read(self, operation: Operation, body: "_Element") -> replies.Reply:
         """The reply inside a SOAP body, as a dict."""
-        client = self._loaded()
+        client = self._loaded(Budget(None, self.reader.clock))
         try:
             service, *_ = client.wsdl.services.values()
             port, *_ = service.ports.values()
@@ -85,30 +88,39 @@ class Envelopes:
                 maybe_applied=operation.writes,
             )
         replies.refuse_bad_numbers(body, operation)
+        replies.refuse_doubles(body, operation)
         try:
-            found = row.output.body.parse(body, client.wsdl.types)
-            return Masked(replies.reader(operation.reply)(found))
+            with logs.quiet():
+                found = row.output.body.parse(body, client.wsdl.types)
+            reply = Masked(replies.reader(operation.reply)(found))
         except Exception as error:  # zeep has many, for what only a broken server sends
             raise ProtocolError(
                 f"{operation.name}: the reply cannot be read: {type(error).__name__}: {error}",
                 maybe_applied=operation.writes,
             ) from error
+        replies.refuse_losses(body, reply, operation)
+        return reply
 
     def _lacks(self, operation: Operation) -> UnsupportedOperation:
         return UnsupportedOperation(
-            f"{operation.name}: {self.wsdl} does not describe this operation as we know it; leave"
-            " `wsdl` out to use our own description"
+            f"{operation.name}: {without_password(self.wsdl or '')} does not describe this"
+            " operation as we know it; leave `wsdl` out to use our own description"
         )
 
-    def _loaded(self) -> "zeep.Client":
+    def _loaded(self, budget: Budget) -> "zeep.Client":
         if self.wsdl is None:
             return _ours()
-        with self._guard.lock:
+        with contextlib.ExitStack() as held:
+            try:
+                held.enter_context(self._guard.within(budget.left()))
+            except TimeoutError:
+                raise late(_READING, without_password(self.wsdl)) from None
             if self._client is None:
-                self._client = _load(self.wsdl, self.options)
+                self._client = _load(self.wsdl, lambda url: self.reader.read(url, _READING, budget))
             return self._client
 
 
+_READING = Call("reading the WSDL", writes=False, repeatable=True)
 _guard = forks.Guard()
 _our_client: "list[zeep.Client]" = []  # at most one, shared by all clients of this process
 
@@ -116,25 +128,36 @@ _our_client: "list[zeep.Client]" = []  # at most one, shared by all clients of t
 def _ours() -> "zeep.Client":
     with _guard.lock:
         if not _our_client:
-            _our_client.append(_load(str(WSDL), {}))
+            _our_client.append(_load(str(WSDL), None))
         return _our_client[0]
 
 
-def _load(wsdl: str, options: Mapping[str, Any]) -> "zeep.Client":
+def _load(wsdl: str, read: Callable[[str], bytes] | None) -> "zeep.Client":
     import zeep
 
-    timeout = options.get("timeout", (CONNECT_TIMEOUT, READ_TIMEOUT))
+    class Reader(zeep.Transport):
+        def load(self, url: str) -> bytes:
+            """The document at an address; one in the web leads to others in the web alone."""
+            if read and _is_remote(url):
+                return read(url)
+            if _is_remote(wsdl):
+                raise ValueError(f"it names a file of this machine, {url}")
+            found: bytes = super().load(url)  # type: ignore[no-untyped-call]
+            return found
+
+    shown = without_password(wsdl)
+    reader = Reader()  # type: ignore[no-untyped-call]
     settings = zeep.Settings(strict=False, xml_huge_tree=True, xsd_ignore_sequence_order=True)
-    with requests.Session() as session:
-        session.verify = options.get("verify", True)
-        session.proxies.update(options.get("proxies") or {})
-        session.headers.update(options.get("headers") or {})
-        reader = zeep.Transport(session=session, timeout=timeout, operation_timeout=timeout)
-        try:
+    try:
+        with logs.quiet():
             return zeep.Client(wsdl, transport=reader, settings=settings)
-        except requests.RequestException as error:
-            raise lost(error, Call("reading the WSDL", False, True), wsdl) from error
-        except OSError as error:
-            raise InvalidValue("wsdl", wsdl, f"cannot be read ({error.strerror})") from error
-        except Exception as error:  # zeep and lxml have many
-            raise ProtocolError(f"{wsdl} does not describe SWAD's service: {error}") from error
+    except EdusyncError:
+        raise
+    except OSError as error:
+        raise InvalidValue("wsdl", shown, f"cannot be read ({error.strerror})") from error
+    except Exception as error:  # zeep and lxml have many
+        raise ProtocolError(f"{shown} does not describe SWAD's service: {error}") from error
+
+
+def _is_remote(url: str) -> bool:
+    return url.lower().startswith(("http://", "https://"))

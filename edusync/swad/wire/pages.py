@@ -5,6 +5,7 @@ import urllib.parse
 from collections.abc import Mapping
 
 from edusync.errors import (
+    AuthenticationError,
     Banned,
     Maintenance,
     ProtocolError,
@@ -12,7 +13,8 @@ from edusync.errors import (
     ServerBug,
     ServerUnavailable,
 )
-from edusync.net.transport import Answer
+from edusync.net.answer import Answer
+from edusync.net.between import LOG_IN_FIRST
 from edusync.swad.wire import text
 from edusync.swad.wire.operations import Operation
 
@@ -60,6 +62,14 @@ def refuse_pages(answer: Answer, operation: Operation, url: str, ids: str = "") 
             " later" + unknown_outcome(unknown),
             maybe_applied=unknown,
         )
+    if status == 401:
+        raise AuthenticationError(
+            "HTTP 401: the web server wants a name and a password",
+            operation=operation.name,
+            target=ids,
+            advice="give auth=(name, password) of the web server",
+            server=SERVER,
+        )
     if is_xml(answer) and status in (200, 500):
         return
     if status == 500:
@@ -82,14 +92,14 @@ def _what_came(answer: Answer, url: str) -> str:
     if 300 <= answer.status < 400 and (place := _place(answer, url)):
         return (
             f"{url} sends on to {place} (HTTP {answer.status}), which would lose the request: give"
-            f" {place} as the address."
+            f" {place} as the address, {LOG_IN_FIRST}."
         )
     if answer.status == 200 and (said := _alert(answer)):
         return f"a web page came instead of a reply: {said}"
     if answer.status == 200:
         return (
             f"a web page came instead of a reply: {url} must be the address of the site with its"
-            " language, like https://swad.example.org/en."
+            f" language, like https://swad.example.org/en, {LOG_IN_FIRST}."
         )
     return f"HTTP {answer.status} instead of a reply: is {url} the address of a SWAD site?"
 

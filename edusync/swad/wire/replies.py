@@ -12,7 +12,7 @@ from edusync.errors import (
     TransportError,
     UnsupportedOperation,
 )
-from edusync.net.transport import Answer
+from edusync.net.answer import Answer
 from edusync.swad.wire import text
 from edusync.swad.wire.operations import FAULTS, FaultRow, Field, Operation
 from edusync.swad.wire.pages import RAW_LENGTH, SERVER, shorten, unknown_outcome
@@ -28,16 +28,23 @@ _ILLEGAL_BYTES = bytes([*range(9), 11, 12, *range(14, 32)])
 
 
 _TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
+_MOST_TAGS = 1_000_000  # 60,000 people; each takes zeep a tenth of a millisecond
 _MOST_LEVELS = 20  # of elements that no table knows; all of SWAD's replies have at most 6
 
 
 def body_of(answer: Answer, operation: Operation) -> "_Element":
     """The element inside the SOAP body: what the operation gave, or a fault.
 
-    Raises ProtocolError where there is none, TransportError where the reply breaks off.
+    Raises ProtocolError where there is none, or more than one, TransportError where the reply
+    breaks off.
     """
     from lxml import etree
 
+    if answer.body.count(b"<") > _MOST_TAGS:
+        raise ProtocolError(
+            f"{operation.name}: the reply has more than {_MOST_TAGS} tags: no reply of SWAD has",
+            maybe_applied=operation.writes,
+        )
     wire = _ILLEGAL.sub(b"", answer.body)
     if b"\x00" not in wire:  # else it is no 8-bit encoding
         wire = wire.translate(None, _ILLEGAL_BYTES)
@@ -59,10 +66,12 @@ def body_of(answer: Answer, operation: Operation) -> "_Element":
         raise _no_envelope(operation, answer, str(error)) from error
     if b"type" in wire:
         etree.strip_attributes(envelope, _TYPE)  # the table says what is what
-    for child in envelope:
-        if local_name(child) == "Body" and len(child):
-            return child[0]
-    raise _no_envelope(operation, answer, "it has no SOAP body")
+    if envelope.getroottree().docinfo.doctype:
+        raise _no_envelope(operation, answer, "it defines a document type, with entities")
+    inside = [part for body in envelope if local_name(body) == "Body" for part in body]
+    if len(inside) != 1:
+        raise _no_envelope(operation, answer, f"{len(inside)} things are in its SOAP body")
+    return inside[0]
 
 
 def _no_envelope(operation: Operation, answer: Answer, reason: str) -> ProtocolError:
@@ -232,3 +241,65 @@ def _number_names(fields: tuple[Field, ...]) -> dict[str, re.Pattern[str]]:
             found[field.name] = _DECIMAL if field.kind == "float" else _WHOLE
         found.update(_number_names(field.inside))
     return found
+
+
+def refuse_doubles(body: "_Element", operation: Operation) -> None:
+    """Raises ProtocolError where zeep would leave out a part of the reply.
+
+    It takes one of two elements of a name, no more of a list than its items, and of a text what
+    comes before the first element in it.
+    """
+    if found := _double(body, operation.reply):
+        raise ProtocolError(
+            f"{operation.name}: the reply is no whole one: {found}", maybe_applied=operation.writes
+        )
+
+
+def _double(element: "_Element", fields: tuple[Field, ...]) -> str:
+    """What is wrong with an element that should hold these fields, each once; '' for nothing."""
+    named = _named(fields)
+    seen = set()
+    for child in element:
+        name = local_name(child)
+        field = named.get(name)
+        if field is None:
+            continue
+        if name in seen:
+            return f"it has {name} twice"
+        seen.add(name)
+        if "href" in child.attrib:
+            return f"{name} stands elsewhere"
+        if not field.inside and len(child):
+            return f"{name} holds elements instead of a value"
+        parts = [child] if field.kind == "structure" else [*child]
+        for part in parts:
+            if field.kind == "list" and local_name(part) != "item":
+                return f"{name} holds {local_name(part)}, which is no item"
+            if found := _double(part, field.inside):
+                return found
+    return ""
+
+
+@functools.cache
+def _named(fields: tuple[Field, ...]) -> dict[str, Field]:
+    return {field.name: field for field in fields}
+
+
+def refuse_losses(body: "_Element", reply: Reply, operation: Operation) -> None:
+    """Raises ProtocolError where a list has not as many items as came, or as the reply says.
+
+    findUsers says -1 where it found too many people to list them.
+    """
+    came = {local_name(child): len(child) for child in body}
+    said: int | None = None
+    for field in operation.reply:
+        if field.kind == "list":
+            found = len(reply[field.name])
+            counts = {came.get(field.name, 0), found if said is None else said}
+            if counts != {found} and not (said == -1 and operation.name == "findUsers"):
+                raise ProtocolError(
+                    f"{operation.name}: the reply is no whole one: of {max(counts)} items in"
+                    f" {field.name} it holds {min(found, *counts)}",
+                    maybe_applied=operation.writes,
+                )
+        said = reply[field.name] if field.name.startswith("num") else None

@@ -18,7 +18,9 @@ from edusync.core.warning import ServerQuirkWarning, warn
 from edusync.errors import InvalidValue, ProtocolError, ServerBug
 from edusync.net import transport
 from edusync.net.adapters import is_networked
-from edusync.net.client import RawClient, host_of
+from edusync.net.answer import MOST, MOST_STREAMED
+from edusync.net.client import RawClient, checked_deadline, host_of, unmade
+from edusync.net.connections import origin_of
 from edusync.net.limits import Budget
 from edusync.net.retry import Call
 from edusync.net.transport import Client
@@ -60,6 +62,7 @@ class Caller(RawClient):
         deadline: float | str | None = BY_JOB,
         rate: float | None = None,
         attempts: int = transport.ATTEMPTS,
+        max_reply: int | None = MOST,
         clock: Callable[[], float] = transport.SYSTEM_CLOCK,
         today: Callable[[], datetime.date] = transport.SYSTEM_TODAY,
         sleep: Callable[[float], None] = transport.SYSTEM_SLEEP,
@@ -72,29 +75,41 @@ class Caller(RawClient):
         refuse_unknown(kwargs, allowed, Caller.__init__, type(self).__name__)
         if not callable(today):
             raise InvalidValue("today", today, "must be a function that returns a date")
-        deadline, rate, attempts, connection = foreign.plain([deadline, rate, attempts, kwargs])
-        self.url: str = _address(url)
-        self.ident: str = checks.ident("ident", ident)
-        self.passwd: str = checks.literal("passwd", passwd, allow="=", secret=True)
-        self.deadline = deadline
-        self._new_code = new_code
+        deadline, rate, attempts, max_reply, connection = foreign.plain(
+            [deadline, rate, attempts, max_reply, kwargs]
+        )
+        deadline = checked_deadline(deadline, BY_JOB)
+        address = _address(url)
+        name = checks.ident("ident", ident)
+        secret = checks.literal("passwd", passwd, allow="=", secret=True)
         agent = agent or f"{requests.utils.default_user_agent()} edusync"
-        self._client = Client(
-            server=_server(self.url),
+        client = Client(
+            server=_server(address),
+            origin=origin_of(address),
             logger="edusync.wims",
             headers={"User-Agent": agent, "Content-Type": _CONTENT_TYPE},
             rate=rate,
             burst=BURST,
             attempts=attempts,
+            max_reply=max_reply,
             clock=clock,
             sleep=sleep,
             rng=rng,
             adapter=adapter,
             options={**connection},
         )
+        # nothing above changes an object that is made already, and leaves no half of one
+        self._client = client  # first, since it says why it cannot be pickled
+        self.url: str = address
+        self.ident: str = name
+        self.passwd: str = secret
+        self.deadline = deadline
         self.today = today
+        self._new_code = new_code
 
     def __repr__(self) -> str:
+        if "_client" not in vars(self):
+            return unmade(self)
         return f"{type(self).__name__}({self.url!r}, {self.ident!r})"
 
     @property
@@ -179,7 +194,7 @@ class Caller(RawClient):
                 **sent,
             }
         )
-        deadline = options.pop("deadline", self.deadline)
+        deadline = checked_deadline(options.pop("deadline", self.deadline), BY_JOB)
         seconds = row.deadline(sent) if deadline == BY_JOB else deadline
         budget = Budget(seconds, self._client.clock)
         call = Call(
@@ -188,6 +203,8 @@ class Caller(RawClient):
             repeatable=row.repeat(sent),
             read_timeout=row.read_timeout(sent),
             ids=_ids(sent),
+            secrets=lambda: [self.passwd, *row.secrets(sent)],
+            longest=MOST_STREAMED if row.name == "getclasstgz" else 0,
         )
 
         def run() -> tuple[bool, Any]:
@@ -201,6 +218,9 @@ class Caller(RawClient):
             )
             if row.writes:
                 self._client.wrote(call, "done" if result[0] else "refused")
+            if not result[0]:
+                said = self._client.masked(str(result[1]["message"]), call, options)
+                return False, result[1] | {"message": said}
             if result[0]:
                 row.prove(sent, result[1])
             return result
@@ -332,7 +352,8 @@ def _address(url: str) -> str:
         raise InvalidValue("url", url, "must be the address of a WIMS server, or a WimsAPI")
     parts = urllib.parse.urlsplit(url.strip())
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise InvalidValue("url", url, "must begin with http:// or https:// and a host")
+        reason = "must begin with http:// or https:// and a host"
+        raise InvalidValue("url", url, reason, secret="@" in url)
     if parts.query or parts.fragment or parts.username:
         raise InvalidValue(
             "url", reason="must end in wims.cgi: no user name, no '?' and no '#'", secret=True

@@ -32,6 +32,9 @@ class WimsAPI(
             default is 90, and 300 for the jobs that rewrite the server's list of classes.
         rate: at most so many requests a second, after 30 at once; None for no limit.
         attempts: how often a call is sent at most, where it may be sent again at all.
+        max_reply: bytes that a reply may have after decompression; None for any number. What is
+            longer is a ProtocolError. Default: 64 MiB; an archive of a class may have 4 GiB, or
+            `max_reply` where that is more.
         adapter: an adapter of requests that sends the requests instead of the network, such as a
             sandbox in process.
         clock, today, sleep, rng, new_code: the clock in seconds, the day (a date), the pause, the

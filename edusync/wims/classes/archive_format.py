@@ -134,7 +134,8 @@ def read_archive(path: str | Path, *, secrets: bool = False) -> Archive:
     adds; such files are left out.
 
     `secrets=True` reads passwords as well. Nothing of the archive is written to the disk. Raises
-    InvalidValue for a file that is damaged, cut, or no archive of a class; OSError for none. Users
+    InvalidValue for a file that is damaged, cut, no archive of a class, or has more than 2 GiB
+    unpacked, whatever its files say of their sizes; OSError for none. Users
     whom WIMS' own lists get wrong, since another program stored them so, are as they were meant;
     `warnings` of `users` names them.
     """

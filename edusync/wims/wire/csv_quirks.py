@@ -47,6 +47,13 @@ def hides_teachers(text: str) -> bool:
     )
 
 
+def passwords_of(text: str) -> list[str]:
+    """The passwords in a table."""
+    names, rows = _table(text)
+    at = [number for number, name in enumerate(names) if name == "password"]
+    return [row[number] for row in rows for number in at if number < len(row)]
+
+
 def _table(text: str) -> tuple[list[str], list[list[str]]]:
     """The names of the columns, and the rows below; none where WIMS finds no header."""
     # A quote is a blank to WIMS and a tab a comma, wherever they stand.

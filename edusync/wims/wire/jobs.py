@@ -8,6 +8,7 @@ this machine rewrites it.
 
 import enum
 import functools
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -16,7 +17,7 @@ import attrs
 from edusync.errors import InvalidValue, ServerBug
 from edusync.net.retry import READ_TIMEOUT
 from edusync.net.transport import DEADLINE
-from edusync.wims.wire import checks
+from edusync.wims.wire import checks, csv_quirks
 from edusync.wims.wire.checks import Check, lines, switch
 from edusync.wims.wire.codec import Decoder, decode, decode_markup
 
@@ -192,12 +193,20 @@ class Job:
         self.refuse(sent)
         return sent
 
+    def secrets(self, sent: Sent) -> list[str]:
+        """The passwords in a request."""
+        found = [one for text in sent.values() for one in _PASSWORD.findall(text)]
+        if "csv" in self.parameters:
+            found += csv_quirks.passwords_of(sent.get("data1", ""))
+        return found
+
     def classes(self, sent: Sent) -> list[int]:
         """The numbers of the classes that it touches, in the order in which they are locked."""
         named = ["qclass", *(["data1"] if "qclass2" in self.parameters else [])]
         return sorted({checks.class_number(sent[name]) for name in named if name in sent})
 
 
+_PASSWORD = re.compile("^(?:password|cloningpwd)=(.+)$", re.MULTILINE)
 _free = functools.partial(Job, locking=Locking.FREE)
 _alone = functools.partial(Job, locking=Locking.EXCLUSIVE)
 _write = functools.partial(Job, locking=Locking.EXCLUSIVE, writes=True, repeat=never)

@@ -17,8 +17,10 @@ from edusync.errors import (
     ServerBug,
     ServerUnavailable,
 )
+from edusync.net.answer import Answer
+from edusync.net.between import LOG_IN_FIRST
 from edusync.net.retry import outcome
-from edusync.net.transport import REPEATABLE_STATUSES, Answer
+from edusync.net.transport import REPEATABLE_STATUSES
 from edusync.wims.wire import codec
 from edusync.wims.wire.failures import SERVER, bug, failure
 from edusync.wims.wire.jobs import Job
@@ -48,7 +50,7 @@ def result_of(answer: Answer, job: Job, code: str, *, verbose: bool = False) -> 
         raise ProtocolError(
             f"{job.name}: {error.message}",
             raw,
-            maybe_applied=job.writes and answer.content_type == "application/json",
+            maybe_applied=job.writes and answer.status == 200,
         ) from None
 
 
@@ -116,9 +118,10 @@ def _refuse(answer: Answer, job: Job) -> NoReturn:
     if 300 <= status < 400:
         location = answer.headers.get("Location", "elsewhere").partition("?")[0]
         raise ProtocolError(
-            f"The server sends on to {location}: give the address at which that ends."
+            f"The server sends on to {location}: give the address at which that ends,"
+            f" {LOG_IN_FIRST}."
         )
-    if status == 401 or status == 407:
+    if status == 401:
         raise AuthenticationError(
             "HTTP authentication required",
             operation=job.name,
@@ -165,7 +168,9 @@ def _page(answer: Answer, job: Job) -> NoReturn:
         raise Maintenance(f"{job.name}: {page}", retry_after=answer.retry_after)
     if answer.status == 450:
         raise failure(page, job.name, default=InvalidRequest)
-    raise ProtocolError("An HTML page came back. Is the address that of a wims.cgi?")
+    raise ProtocolError(
+        f"An HTML page came back: look whether the address is that of a wims.cgi, {LOG_IN_FIRST}."
+    )
 
 
 def page_text(body: bytes) -> str:

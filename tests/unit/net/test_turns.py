@@ -22,8 +22,8 @@ from requests.adapters import HTTPAdapter
 from edusync.core import lock_files
 from edusync.errors import Banned, InvalidValue, RateLimited, Timeout
 from edusync.net import turns
+from edusync.net.answer import Answer
 from edusync.net.limits import Budget
-from edusync.net.transport import Answer
 from edusync.net.turns import (
     LENGTH,
     LONGEST_REFUSAL,
@@ -326,7 +326,7 @@ def test_a_date_of_an_answer_without_a_date_is_compared_with_our_clock(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     noon = datetime.datetime(2026, 12, 1, 12, tzinfo=datetime.UTC)
-    monkeypatch.setattr("edusync.net.transport.system_now", lambda: noon)
+    monkeypatch.setattr("edusync.net.answer.system_now", lambda: noon)
     answer = Answer(429, {"Retry-After": "Tue, 01 Dec 2026 12:30:00 GMT"}, b"")
     assert answer.retry_after == 1800
 

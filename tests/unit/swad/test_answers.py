@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from edusync.errors import (
+    AuthenticationError,
     Banned,
     ConnectFailed,
     EdusyncError,
@@ -47,7 +48,7 @@ COURSES = xml(NO_COURSES)
         (502, ServerUnavailable),
         (504, ServerUnavailable),
         (404, ProtocolError),
-        (401, ProtocolError),
+        (401, AuthenticationError),
         (200, ProtocolError),
         (204, ProtocolError),
         (418, ProtocolError),

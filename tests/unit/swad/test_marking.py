@@ -585,7 +585,7 @@ def test_a_list_that_is_not_whole_is_not_believed() -> None:
     item = {"userCode": 6, "userNickname": "a", "present": 1}
     with recorded_event(getAttendanceUsers={"numUsers": 2, "usersArray": [item]}) as swad:
         part = AttendanceEvent.get(Course.get(swad.session(), 1), 1)
-        with pytest.raises(ProtocolError, match="sent 1 students, and says that there are others"):
+        with pytest.raises(ProtocolError, match="of 2 items in usersArray it holds 1"):
             part.unmark([6])
         assert "sendAttendanceUsers" not in swad.operations
 

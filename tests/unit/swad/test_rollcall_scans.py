@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from edusync.errors import InvalidValue, ServerBug, Timeout
-from edusync.net.transport import system_now
+from edusync.net.answer import system_now
 from edusync.swad import Attendees, RollCall, User
 from edusync.swad.attendance.event import AttendanceEvent
 from tests.conftest import HANG

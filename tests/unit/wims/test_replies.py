@@ -8,7 +8,7 @@ import pytest
 
 from edusync import errors
 from edusync.errors import EdusyncError, ProtocolError
-from edusync.net.transport import Answer
+from edusync.net.answer import Answer
 from edusync.wims.wire.jobs import JOBS
 from edusync.wims.wire.replies import page_text, result_of
 

@@ -1,0 +1,129 @@
+"""Sessions and connections of ours.
+
+What opens a server (`auth=`, .netrc, `cert=`, `headers=`, the body of a request) goes to the own
+origin of a client alone: scheme, host and port. A redirect that leads elsewhere is followed with
+nothing of that, and not followed where the body would be sent again. A connection says to the watch
+of its request what it does.
+"""
+
+import functools
+import http.cookiejar
+import re
+import urllib.parse
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+import requests
+from requests.adapters import BaseAdapter, HTTPAdapter
+from urllib3.connection import HTTPConnection
+
+from edusync.net import watchdog
+
+Origin: TypeAlias = tuple[str, str, int | None]
+
+_WITH_BODY = (307, 308)  # redirects that repeat the request as it is
+_FOR_ANYBODY = ("user-agent", "accept", "accept-encoding", "connection")
+_PORTS = {"http": 80, "https": 443}
+
+
+def origin_of(url: str) -> Origin:
+    """Scheme, host and port of an address; ValueError where it has none."""
+    parts = urllib.parse.urlsplit(url)
+    scheme = parts.scheme.lower()
+    return scheme, parts.hostname or "", parts.port or _PORTS.get(scheme)
+
+
+def without_password(url: str) -> str:
+    """An address as it may be shown."""
+    return re.sub("//[^/@]*@", "//", url)
+
+
+def nobody(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Signs a request as nobody: as `auth`, it keeps requests from looking into .netrc."""
+    return request
+
+
+class Session(requests.Session):
+    """A session of requests that keeps no cookies, and opens nothing but one origin."""
+
+    def __init__(self, origin: Origin, adapter: BaseAdapter | None = None) -> None:
+        super().__init__()
+        self._origin = origin
+        self.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
+        for scheme in ("http://", "https://"):
+            self.mount(scheme, adapter or Adapter())
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """Where a reply sends on to; None where the body would go to another origin."""
+        target = super().get_redirect_target(resp)
+        if target and resp.status_code in _WITH_BODY:
+            place = urllib.parse.urljoin(resp.url, target)
+            return target if origin_of(place) == self._origin else None
+        return target
+
+    def rebuild_auth(
+        self, prepared_request: requests.PreparedRequest, response: requests.Response
+    ) -> None:
+        """Leaves out what opens the site, where a redirect leads elsewhere."""
+        if origin_of(prepared_request.url or "") == self._origin:
+            super().rebuild_auth(  # type: ignore[no-untyped-call]
+                prepared_request, response
+            )
+            return
+        for name in [*prepared_request.headers]:
+            if name.lower() not in _FOR_ANYBODY:
+                del prepared_request.headers[name]
+
+    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
+        """Sends a request, elsewhere without a certificate of the client."""
+        if origin_of(request.url or "") != self._origin:
+            kwargs["cert"] = None
+        return super().send(request, **kwargs)
+
+
+class Adapter(HTTPAdapter):
+    """Sends requests over connections whose requests can be watched."""
+
+    def get_connection_with_tls_context(
+        self,
+        request: requests.PreparedRequest,
+        verify: Any,
+        proxies: Mapping[str, str] | None = None,
+        cert: Any = None,
+    ) -> Any:
+        pool: Any = super().get_connection_with_tls_context(request, verify, proxies, cert)
+        pool.ConnectionCls = _watched(type(pool).ConnectionCls)
+        return pool
+
+
+@functools.cache
+def _watched(kind: type[HTTPConnection]) -> type[HTTPConnection]:
+    class Watched(kind):  # type: ignore[misc, valid-type]
+        def connect(self) -> None:
+            watch = _noted(self)
+            sent = watch.sent
+            try:
+                super().connect()
+            finally:
+                watch.sent = sent  # what a proxy was asked for is nothing of the request
+                watch.hold(self)
+
+        def send(self, data: Any) -> None:
+            if self.sock is None:
+                self.connect()
+            _noted(self).sent = True
+            super().send(data)
+
+        def getresponse(self) -> Any:
+            _noted(self)
+            return super().getresponse()
+
+    return Watched
+
+
+def _noted(connection: HTTPConnection) -> watchdog.Watch:
+    """The watch of the request that this thread makes, which holds the connection now."""
+    watch = watchdog.current() or watchdog.Watch(None)
+    watch.sent = bool(watch.sent)
+    watch.hold(connection)
+    return watch

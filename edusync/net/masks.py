@@ -1,0 +1,167 @@
+"""What a client knows and nobody is shown, masked where an answer repeats it.
+
+The page of a proxy, the text of a server and a broken status line may hold the request that they
+are about, with passwords and keys. Texts of ours are masked only where the answer holds the secret:
+a `***` in place of a usual word would say that the password is that word.
+"""
+
+import base64
+import html
+import json
+import re
+import urllib.parse
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from edusync.core.masked import HIDDEN
+
+SHORTEST = 4  # characters: no platform has shorter passwords, and words of texts are shorter
+_CUT = "..."  # what stands behind a text that was shortened
+_HEADERS = re.compile("auth|cookie|token|key|secret|pass", re.IGNORECASE)
+
+
+class Masks:
+    """Masks these secrets in texts, however an answer writes them."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        self._secrets = [secrets]
+        self._written: list[str] | None = None
+
+    def add(self, secrets: Iterable[str]) -> None:
+        """Masks these secrets as well."""
+        self._secrets.append(secrets)
+
+    @property
+    def _spellings(self) -> list[str]:
+        """Each secret in all its spellings, the longest first; most requests need none of them."""
+        if self._written is None:
+            known = {one for some in self._secrets for one in some if len(one) >= SHORTEST}
+            found = {spelling for one in known for spelling in _spellings(one)}
+            self._written = sorted(found, key=len, reverse=True)
+        return self._written
+
+    def among(self, *texts: str | bytes) -> "Masks":
+        """Masks those secrets alone that stand in one of the texts."""
+        found = Masks(())
+        lowered = [
+            text.lower() if isinstance(text, bytes) else text.lower().encode("utf-8", "replace")
+            for text in texts
+        ]
+        found._written = [
+            one
+            for one in self._spellings
+            if any(written in text for written in _written(one.lower()) for text in lowered)
+        ]
+        return found
+
+    def of(self, text: str) -> str:
+        """The text without the secrets, and without the beginning of one where it was cut."""
+        if not self._spellings:
+            return text
+        wanted = [re.escape(one) for one in self._spellings]
+        wanted += [
+            re.escape(one[:length]) + f"(?={re.escape(_CUT)})"
+            for one in self._spellings
+            for length in range(len(one) - 1, SHORTEST - 1, -1)
+            if one[:length] + _CUT in text
+        ]
+        return re.sub("|".join(wanted), HIDDEN, text, flags=re.IGNORECASE)
+
+    def hide(self, error: BaseException) -> bool:
+        """Masks all texts of an error, which forgets its cause where that shows one.
+
+        Returns whether its cause showed one.
+        """
+        error.args = self._of(error.args)
+        for name, value in vars(error).items():
+            setattr(error, name, self._of(value))
+        told = "\n".join(map(str, causes(error)))
+        if self.of(told) == told:
+            return False
+        error.__cause__, error.__context__ = None, None
+        return True
+
+    def _of(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self.of(value)
+        return tuple(map(self._of, value)) if isinstance(value, tuple) else value
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """What an error was raised from, or while."""
+    seen = {id(error)}
+    cause = error.__cause__ or error.__context__
+    while cause is not None and id(cause) not in seen:
+        yield cause
+        seen.add(id(cause))
+        cause = cause.__cause__ or cause.__context__
+
+
+def _spellings(secret: str) -> Iterator[str]:
+    """How a page, a form, an address, XML or JSON may write a secret."""
+    yield secret
+    for encoding in ("utf-8", "cp1252"):
+        quoted = urllib.parse.quote_plus(secret, encoding=encoding, errors="replace")
+        yield quoted
+        yield quoted.replace("+", "%20")
+        yield urllib.parse.quote(secret, encoding=encoding, errors="replace")
+    yield html.escape(secret)
+    yield html.escape(secret, quote=False)
+    yield json.dumps(secret)[1:-1]
+    yield json.dumps(secret, ensure_ascii=False)[1:-1]
+    yield repr(secret)[1:-1]
+    yield secret.encode("utf-8", "replace").decode("latin-1")
+
+
+def _written(spelling: str) -> Iterator[bytes]:
+    for encoding in ("utf-8", "cp1252", "latin-1"):
+        yield spelling.encode(encoding, "replace")
+
+
+def of_options(options: Mapping[str, Any]) -> Iterator[str]:
+    """The secrets in keywords of requests: auth, headers, cookies, and those of proxies."""
+    auth = options.get("auth")
+    pair = auth if isinstance(auth, tuple) else vars(auth) if hasattr(auth, "__dict__") else None
+    if isinstance(pair, tuple) and len(pair) == 2:
+        yield from _of_pair(*pair)
+    elif isinstance(pair, Mapping):
+        yield from _of_pair(pair.get("username", ""), pair.get("password", ""))
+    for name, value in (options.get("headers") or {}).items():
+        if _HEADERS.search(name):
+            yield from _texts([value])
+    cookies = options.get("cookies") or {}
+    yield from _texts(cookies.values() if hasattr(cookies, "values") else ())
+    for url in (options.get("proxies") or {}).values():
+        if "@" in str(url):
+            parts = urllib.parse.urlsplit(str(url))
+            yield from _of_pair(
+                urllib.parse.unquote(parts.username or ""),
+                urllib.parse.unquote(parts.password or ""),
+            )
+
+
+def of_headers(sent: Mapping[str, Any]) -> Iterator[str]:
+    """The secrets in headers that were sent, such as those of .netrc."""
+    for name in ("Authorization", "Proxy-Authorization", "Cookie"):
+        for text in _texts([sent.get(name)]):
+            kind, _, value = text.partition(" ")
+            yield value or kind
+            if kind.lower() == "basic":
+                decoded = base64.b64decode(value + "==", validate=False).decode("latin-1")
+                yield decoded.partition(":")[2]
+
+
+def _of_pair(name: Any, password: Any) -> Iterator[str]:
+    for text in _texts([password]):
+        yield text
+        for encoding in ("latin-1", "utf-8"):
+            whole = f"{name}:{text}".encode(encoding, "replace")
+            yield base64.b64encode(whole).decode("ascii")
+
+
+def _texts(values: Iterable[Any]) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, bytes):
+            yield value.decode("latin-1")
+        elif isinstance(value, str):
+            yield value

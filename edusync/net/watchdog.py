@@ -1,0 +1,129 @@
+"""The end of a request: whatever a server sends, and however slowly, it ends at its deadline.
+
+http.client reads status lines, headers, chunk sizes and trailers in loops of its own, and each byte
+that trickles in gives a socket all its patience again. So one thread shuts down the connections of
+the requests whose time is over, again until they have ended. It runs only while a request with a
+deadline is under way.
+"""
+
+import contextlib
+import contextvars
+import functools
+import math
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from edusync import forks
+
+GRACE = 0.25  # seconds: what ends on time by the timeout of a socket says more of itself
+AGAIN = 0.05  # seconds after which a request that goes on is shut down once more
+
+
+class Watch:
+    """One request: when it ends, its connection, and what became of it.
+
+    Attributes:
+        over: whether its connection was shut down, since its time was over.
+        sent: whether something of it was sent; None where that is not known, as with an adapter
+            that is not ours.
+    """
+
+    def __init__(self, seconds: float | None) -> None:
+        self.end: float = math.inf if seconds is None else time.monotonic() + seconds + GRACE
+        self.over: bool = False
+        self.sent: bool | None = None
+        self.hide: Callable[[str], str] = str  # masks the secrets of the request in a text
+        self._held: tuple[Any, Any] = (None, None)
+
+    def hold(self, connection: Any) -> None:
+        """Notes which connection the request has now, of http.client."""
+        self._held = (connection, connection.sock)
+
+    def shut(self) -> None:
+        """Ends what the request waits for, in whichever thread it is."""
+        self.over = True
+        connection, line = self._held  # which http.client may have handed to the reply
+        for one in {line, getattr(connection, "sock", None)}:
+            with contextlib.suppress(OSError):
+                _shut(one)
+
+
+def _shut(line: Any) -> None:
+    while line is not None and not isinstance(line, socket.socket):
+        line = getattr(line, "socket", None)  # TLS of urllib3 around another socket
+    if line is not None:
+        # not that of an SSLSocket, which would take its state from under another thread
+        socket.socket.shutdown(line, socket.SHUT_RDWR)
+
+
+class _Watchdog:
+    def __init__(self) -> None:
+        self._guard = forks.Guard()
+        self.renew()
+        forks.watch(self)
+
+    def renew(self) -> None:
+        """Watches nothing, in a forked child."""
+        self._bells = forks.Bells()
+        self._watches: set[Watch] = set()
+        self._wakes: float | None = None  # None while no thread runs
+
+    def add(self, watch: Watch) -> None:
+        with self._guard.lock:
+            self._watches.add(watch)
+            if self._wakes is None:
+                with contextlib.suppress(RuntimeError):  # no more threads, as when Python ends
+                    threading.Thread(
+                        target=self._run, name="edusync-deadlines", daemon=True
+                    ).start()
+                    self._wakes = watch.end
+            elif watch.end < self._wakes:
+                self._bells.ring()
+
+    def remove(self, watch: Watch) -> None:
+        self._watches.discard(watch)
+
+    def _run(self) -> None:
+        while True:
+            with self._guard.lock:
+                watches = [*self._watches]
+                if not watches:
+                    self._wakes = None
+                    return
+                now = time.monotonic()
+                wakes = min(max(watch.end, now + AGAIN) for watch in watches)
+                self._wakes = wakes
+            for watch in watches:
+                if watch.end <= now:
+                    watch.shut()
+            self._bells.wait(functools.partial(self._is_sooner, wakes), wakes - now)
+
+    def _is_sooner(self, wakes: float) -> bool:
+        return any(watch.end < wakes for watch in [*self._watches])
+
+
+_current: contextvars.ContextVar[Watch | None] = contextvars.ContextVar("request", default=None)
+_dog = _Watchdog()
+
+
+def current() -> Watch | None:
+    """The request of ours that this thread is making."""
+    return _current.get()
+
+
+@contextlib.contextmanager
+def watching(seconds: float | None) -> Iterator[Watch]:
+    """Ends the request that is made inside after so many seconds; None for no end."""
+    watch = Watch(seconds)
+    token = _current.set(watch)
+    try:
+        if seconds is not None:
+            _dog.add(watch)
+        yield watch
+    finally:
+        _current.reset(token)
+        if seconds is not None:
+            _dog.remove(watch)

@@ -7,7 +7,7 @@ tests and sandboxes have days of their own.
 import contextlib
 import urllib.parse
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from edusync.core.foreign import Welcoming
 from edusync.errors import InvalidValue
@@ -18,6 +18,7 @@ class RawClient(Welcoming):
     """A client of one server; a subclass makes its `_client`."""
 
     _client: Client
+    _stays_here: ClassVar[bool] = True  # where a result is pickled: see `results.portable`
 
     def __enter__(self) -> Self:
         return self

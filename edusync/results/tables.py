@@ -15,6 +15,7 @@ from edusync.core.imports import needing
 from edusync.core.warning import ServerQuirkWarning, warn
 from edusync.errors import InvalidValue
 from edusync.results import names as named
+from edusync.results.portable import Portable
 from edusync.tablefiles.cells import safe_text
 from edusync.terminals import printable
 
@@ -58,7 +59,7 @@ class Row(Protocol):
 T = TypeVar("T", bound=Row)
 
 
-class ItemList(list[T]):
+class ItemList(Portable, list[T]):
     """A list of objects that shows as a table; `warnings` says what could not be read.
 
     Get an object by its index or its name: `session.courses()["ALG"]`; NotFound for no such name.
@@ -101,6 +102,10 @@ class ItemList(list[T]):
 
     def _place(self, name: str) -> int:
         return named.place(name, self.to_dicts(), self.plural)
+
+    def is_portable(self) -> bool:
+        """Whether it pickles without the client: where its objects are figures, no models."""
+        return bool(self) and isinstance(self[0], Portable)
 
     @property
     def plural(self) -> str:

@@ -4,7 +4,7 @@ import abc
 import contextlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar
 
 import attrs
 
@@ -76,6 +76,8 @@ class ClassHandle(Model):
     What edusync itself calls, and docs do not name, begins with `wims_`: a class that a program
     derives may have names of its own, be it `run`.
     """
+
+    _stays_here: ClassVar[bool] = True  # where a result is pickled: see `results.portable`
 
     rclass: str
     name: str

@@ -11,6 +11,7 @@ from edusync.core.foreign import Welcoming
 from edusync.core.html import counted, listed, titled
 from edusync.core.imports import needing
 from edusync.errors import InvalidValue, NotFound
+from edusync.results.portable import Portable
 from edusync.results.tables import ItemList, whole
 from edusync.wims.classfiles.work import ABSENT, UNKNOWN
 from edusync.wims.gradebook import average as grades
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @attrs.frozen(repr=False)
-class Gradebook(Welcoming):
+class Gradebook(Portable, Welcoming):
     """The marks of a class: `c.gradebook()`. Nothing here makes a request.
 
     `book["jdoe"]` is the `Line` of a student, `"jdoe" in book` says whether there is one,

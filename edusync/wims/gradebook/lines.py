@@ -13,6 +13,7 @@ import attrs
 
 from edusync.core.foreign import welcoming
 from edusync.core.html import html_table
+from edusync.results.portable import Portable
 from edusync.results.values import Value
 from edusync.wims.classfiles.work import ABSENT, UNKNOWN, WORKED
 from edusync.wims.gradebook import average as grades
@@ -28,7 +29,7 @@ _DETAILS = ("quality", "cumul", "best", "acquired", "attempts")
 
 
 @attrs.frozen
-class Column:
+class Column(Portable):
     """A sheet or an exam whose scores WIMS reported.
 
     `name` is its title, or 'title (sheet 2)' where another one has that title too; `kind` is
@@ -78,7 +79,7 @@ class Unread(Value):
 
 
 @attrs.frozen
-class Line:
+class Line(Portable):
     """What one student did.
 
     `marks` are the marks by name of sheet or exam, on the scale of the gradebook; None where the
@@ -123,7 +124,7 @@ class Line:
 
 
 @attrs.frozen
-class Detail(Value):
+class Detail(Portable, Value):
     """What one student did in one sheet or exam, as WIMS reports it.
 
     `score` is the mark as WIMS shows it: of a sheet out of the class' best mark, of an exam out

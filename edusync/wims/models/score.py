@@ -8,6 +8,7 @@ import attrs
 
 from edusync.core.html import counted, html_table, titled
 from edusync.errors import ProtocolError, ServerBug
+from edusync.results.portable import Portable
 from edusync.results.tables import ItemList
 from edusync.results.values import Value
 from edusync.wims.wire.days import Moment
@@ -81,7 +82,7 @@ class ExercisesOnce:
         return self.found[position]
 
 
-class _Tabled(Value):
+class _Tabled(Portable, Value):
     """A score as a row of a table; two are equal when they say the same about the same user."""
 
     user: "User"
@@ -195,7 +196,7 @@ class ExamScore(_Tabled):
 
 
 @attrs.frozen
-class UserScores:
+class UserScores(Portable):
     """The scores of one user: an `ItemList` of `SheetScore`, and one of `ExamScore`."""
 
     sheets: ItemList[SheetScore]

@@ -4,7 +4,7 @@ These tests must fail there (strict xfail).
 """
 
 # `Sandbox` holds classes, not a machine: what reads or writes files of the server itself is refused
-# with "not modelled in the sandbox: ...", never answered with an invention.
+# with "not modelled here: ...", never answered with an invention.
 REFUSED = "administration of a server, which the sandbox refuses on purpose"
 ON_THE_SANDBOX = {
     "wims/test_raw_server.py::test_getmodulesstat_tells_figures_or_has_none": REFUSED,

@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-NOT_MODELLED = "not modelled in the sandbox"
+NOT_MODELLED = "not modelled here"
 
 
 @attrs.frozen

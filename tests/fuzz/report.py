@@ -79,7 +79,7 @@ def summary(version: str, outcomes: Sequence[Outcome]) -> str:
             f"WIMS {version} and the sandbox, {len(outcomes)} sequences:",
             f"  {rate(outcomes)} were answered otherwise,",
             f"  {rate_before(outcomes)} where nothing had differed before;",
-            f"  {not_modelled(outcomes)} calls are not modelled in the sandbox",
+            f"  {not_modelled(outcomes)} calls are not modelled here",
             *by_theme,
         )
     )

@@ -63,7 +63,7 @@ def test_minutes_of_an_exam_in_words_are_not_modelled(wims: Client) -> None:
     wims.student()
     wims.ok("addexam", data1="duration=long\nattempts=2")
     told = "the score of an exam whose minutes or attempts are no number"
-    assert wims.error("getscore", quser="jdoe") == f"not modelled in the sandbox: {told}"
+    assert wims.error("getscore", quser="jdoe") == f"not modelled here: {told}"
 
 
 def test_exams_have_their_weights_in_the_average(wims: Client) -> None:

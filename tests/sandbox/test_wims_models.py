@@ -80,9 +80,9 @@ def test_collections_tell_whose_they_are(algebra: Class) -> None:
 
 def test_backups_are_left_to_a_real_server(sandbox: Sandbox) -> None:
     api = sandbox.wims_api()
-    with pytest.raises(EdusyncError, match="not modelled in the sandbox: listclassbackups"):
+    with pytest.raises(EdusyncError, match="not modelled here: listclassbackups"):
         Class.backups(api)
-    with pytest.raises(EdusyncError, match="not modelled in the sandbox"):
+    with pytest.raises(EdusyncError, match="not modelled here"):
         Class.restore(api, 20003, "myclass")
 
 

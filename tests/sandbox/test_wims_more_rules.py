@@ -175,7 +175,7 @@ def test_words_for_a_date(wims: Client, since: str) -> None:
 
 @pytest.mark.parametrize("since", ["3 months ago", "next monday", "999999999 days ago", "1/2/2026"])
 def test_words_for_a_date_that_are_not_modelled(wims: Client, since: str) -> None:
-    told = f"not modelled in the sandbox: the date {since!r}"
+    told = f"not modelled here: the date {since!r}"
     assert wims.error("getclassmodif", data1=since) == told
 
 

@@ -26,13 +26,13 @@ def test_a_body_of_more_than_200_kilobytes_ends_the_connection(wims: Client) -> 
 def test_some_names_of_exercises_are_not_modelled(wims: Client, name: str) -> None:
     for job in ("addexo", "delexo"):
         told = wims.error(job, qexo=name, data1=SOURCE)
-        assert told == "not modelled in the sandbox: an exercise with such signs in its name"
+        assert told == "not modelled here: an exercise with such signs in its name"
 
 
 @pytest.mark.parametrize("name", ["adm/modtool", "help/main", "tool/popup.en"])
 def test_most_modules_of_wims_itself_are_not_modelled(wims: Client, name: str) -> None:
     for job in ("getmodule", "listmodules"):
-        assert wims.error(job, option=name).startswith("not modelled in the sandbox: modules of ")
+        assert wims.error(job, option=name).startswith("not modelled here: modules of ")
 
 
 def test_titles_of_levels_are_modelled_in_english_only(wims: Client) -> None:
@@ -43,4 +43,4 @@ def test_titles_of_levels_are_modelled_in_english_only(wims: Client) -> None:
 def test_attempts_that_are_no_number_have_no_score(wims: Client) -> None:
     wims.student("anna")
     wims.ok("addexam", data1="title=E\nattempts=many")
-    assert wims.error("getscore", quser="anna").startswith("not modelled in the sandbox: ")
+    assert wims.error("getscore", quser="anna").startswith("not modelled here: ")

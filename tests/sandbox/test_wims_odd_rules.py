@@ -169,7 +169,7 @@ def test_scores_of_exercises_with_odd_numbers_are_not_modelled(
     wims.ok("putexo", qsheet=1, data1=f"module=m\nparams=p\n{line}\n")
     wims.ok("modsheet", qsheet=1, data1="status=1")
     wims.site.work(wims.qclass, "jdoe", sheet=1, score=5)
-    assert wims.error(job, quser="jdoe", qsheet=1).startswith("not modelled in the sandbox: ")
+    assert wims.error(job, quser="jdoe", qsheet=1).startswith("not modelled here: ")
 
 
 def test_a_table_of_an_exam_with_a_word_for_its_attempts_is_not_modelled(wims: Client) -> None:
@@ -178,7 +178,7 @@ def test_a_table_of_an_exam_with_a_word_for_its_attempts_is_not_modelled(wims: C
     wims.ok("addexam", data1="attempts=many")
     wims.ok("linksheet", qsheet=1, qexam=1)
     wims.ok("modexam", qexam=1, data1="status=1")
-    assert wims.error("getcsv").startswith("not modelled in the sandbox: ")
+    assert wims.error("getcsv").startswith("not modelled here: ")
 
 
 @pytest.mark.parametrize("number", ["1e999", "-1e999"])

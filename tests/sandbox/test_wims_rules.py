@@ -254,7 +254,7 @@ def test_getcsv_of_a_big_class_is_refused(wims: Client) -> None:
     "job", ["getserverstat", "getmodulesstat", "listclassbackups", "restoreclassbackup", "update"]
 )
 def test_what_is_not_modelled_says_so(wims: Client, job: str) -> None:
-    assert wims.error(job) == f"not modelled in the sandbox: {job}"
+    assert wims.error(job) == f"not modelled here: {job}"
 
 
 def test_the_clock_is_the_callers() -> None:

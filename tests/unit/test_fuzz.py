@@ -130,7 +130,7 @@ def test_shrinking_gives_what_it_has_after_so_many_tries() -> None:
 
 
 DIFFERENT = Difference("getclass: a", "1", "2")
-MISSING = Difference("update: a", "1", "not modelled in the sandbox: update")
+MISSING = Difference("update: a", "1", "not modelled here: update")
 
 
 def outcome(*found: Difference | None) -> Outcome:

@@ -160,7 +160,7 @@ class WimsSite(Store):
         except JobError as error:
             return reply(refused(code, error.message))
         except NotModelled as missing:
-            return reply(refused(code, f"not modelled in the sandbox: {missing.what}"))
+            return reply(refused(code, f"not modelled here: {missing.what}"))
         except Crash:
             return apache_page(500)
         except ScriptError as error:
@@ -172,7 +172,7 @@ class WimsSite(Store):
     def _otherwise(self, ask: Ask, name: str) -> Reply:
         """A connection of type `wims`, which answers in lines."""
         if name != "gettime":
-            return reply(refused_plainly("not modelled in the sandbox: ident_type=wims"), PLAIN)
+            return reply(refused_plainly("not modelled here: ident_type=wims"), PLAIN)
         answered = JOBS[name](ask)
         assert isinstance(answered, list)
         texts = [shown(value).strip('"') for _, value in answered]

@@ -27,6 +27,11 @@ def numeral(value: Any) -> bool:
         return False
 
 
+def numeral_or_none(value: Any) -> bool:
+    """A number, the text of one, or ''."""
+    return value == "" or numeral(value)
+
+
 def whole(value: Any) -> bool:
     """A whole number, or the text of one."""
     return numeral(value) and float(value).is_integer() and "." not in str(value)
@@ -46,6 +51,12 @@ def entry(value: Any) -> bool:
     return whole(sheet) and whole(exercise) and scored
 
 
+def exercise(value: Any) -> bool:
+    """An exercise with its title, or what WIMS lists for one that is none: no name."""
+    known = isinstance(value, dict) and text(value.get("id"))
+    return known and (not value["id"] or text(value.get("title")))
+
+
 _SCORED = {"id": text, "last_name": text, "first_name": text}
 _WORK = dict.fromkeys(("user_percent", "user_best", "user_level", "user_quality"), number)
 # A dict has these keys, a list only such members; '' and [] stand for nothing at all.
@@ -55,7 +66,11 @@ SHAPES: Mapping[str, Any] = {
         "data_scores": [{**_SCORED, "score": number, "attempts": whole}],
     },
     "getlog": {"user_log": [entry]},
-    "getscore": {"exam_scores": [[numeral]], "require_points": [[numeral]], "score_max": numeral},
+    "getscore": {
+        "exam_scores": [[numeral]],
+        "require_points": [[numeral]],
+        "score_max": numeral_or_none,
+    },
     "getsheetscores": {
         "class_scoremax": numeral,
         "data_scores": [_SCORED | _WORK],
@@ -64,7 +79,7 @@ SHAPES: Mapping[str, Any] = {
         "sheet_weight": numeral,
     },
     "listclasses": {"classes_list": [{"qclass": text}]},
-    "listexos": {"exotitlelist": [{"id": text, "title": text}]},
+    "listexos": {"exotitlelist": [exercise]},
 }
 
 

@@ -47,7 +47,7 @@ def renew():
 
 JOBS = [
     classes, call, renew, lambda: turns.take("x", lambda: 60.0), envelopes._ours,
-    lambda: quirks.tell("none such", "a site"), session.api.close, sandbox.clock.advance,
+    lambda: quirks.report("none such", "a site"), session.api.close, sandbox.clock.advance,
 ]
 
 def busy(job):

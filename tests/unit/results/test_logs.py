@@ -218,7 +218,7 @@ def test_what_fails_tells_no_success(c: Class, sandbox: Sandbox, lines: Lines) -
 
 
 NOT_CONFIGURED = """
-import tempfile, warnings
+import os, tempfile, warnings
 from edusync import swad
 from edusync.sandbox import Sandbox
 from edusync.wims import Class
@@ -238,7 +238,12 @@ SAID_BY_THE_LOG_ALONE = {
         "Marks kept in ",
     ),
     "no locks between programs": (
-        "tempfile.tempdir = '/no/such/folder'; c.institution = 'Elsewhere'; c.save()",
+        "os.environ['EDUSYNC_STATE_DIR'] = os.devnull\n"
+        "with sandbox.serve() as served:\n"
+        "    w = served.wims\n"
+        "    c = Class.get(w.url, w.ident, w.passwd, w.qclass, w.rclass)\n"
+        "    c.institution = 'Elsewhere'\n"
+        "    c.save()",
         "There are no locks between programs here",
     ),
 }

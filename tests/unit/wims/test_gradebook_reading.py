@@ -131,6 +131,7 @@ def told_of_one(sheets: int) -> dict[str, Any]:
     """A getscore of one exercise in each sheet."""
     return {
         "score_max": "10",
+        "exam_scores": [],
         "require_points": [[10]] * sheets,
         "sheet_summaries": [[100, 10, 50, 100]] * sheets,
         **{name: [[10]] * sheets for name in ("got_points", "best_detail", "level_detail")},

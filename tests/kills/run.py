@@ -1,0 +1,157 @@
+"""Kills works at points, one after the other, and looks at what each leaves."""
+
+import contextlib
+import itertools
+import json
+import os
+import random
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import traceback
+import urllib.parse
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import attrs
+import requests
+
+from edusync.sandbox import Sandbox
+from edusync.sandbox.wims.sample import IDENT, PASSWD
+from tests.conftest import HANG, ROOT
+from tests.kills import swadworks
+from tests.kills.here import Here
+from tests.kills.wimsworks import cleared
+from tests.kills.works import WORKS
+from tests.live.proxy import before
+from tests.targets import Server
+
+
+@attrs.frozen
+class Killed:
+    """A run: the work, the point at which it was killed (0: it ended before), what failed then."""
+
+    work: str
+    point: int
+    failure: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.work}, killed at point {self.point}:\n{self.failure}"
+
+
+@attrs.define
+class Runs:
+    """Works on a server, in children of one program."""
+
+    where: Here
+    new_event: Callable[[], int]
+    orders: IO[str]
+    answers: IO[str]
+    real: bool
+    _numbers: Iterator[int] = attrs.field(factory=lambda: itertools.count(1))
+
+    def killed(self, work: str, points: int, seed: int) -> list[Killed]:
+        """Kills a work at so many points, drawn by the seed; those of the runs that failed.
+
+        The first run counts the points.
+        """
+        rng = random.Random(f"{seed} {work}")
+        last = self.run(work, 0)
+        assert not last.failure, last
+        drawn = rng.sample(range(1, last.point + 1), min(points, last.point))
+        return [found for point in sorted(drawn) if (found := self.run(work, point)).failure]
+
+    def run(self, work: str, point: int) -> Killed:
+        """Carries it out until that point, or to its end for 0, which gives their number."""
+        with tempfile.TemporaryDirectory() as outside:
+            folder = Path(outside) / "here"
+            folder.mkdir()
+            rclass = f"kills{os.getpid()}.{next(self._numbers)}"
+            here = attrs.evolve(
+                self.where, rclass=rclass, folder=str(folder), event=self.new_event()
+            )
+            one, passed, stage = WORKS[work], point, "before"
+            try:
+                here = one.prepare(here)
+                passed = self._carried_out(work, here, point) or point
+                settle(here.url)
+                stage = "after the kill"
+                one.after_kill(here)
+                stage = "in the next run"
+                one.carry_out(here, lambda _: None)
+                stage = "after the next run"
+                one.after_next_run(here)
+                assert here.left() == [], "unfinished files are left"
+            except Exception:
+                return Killed(work, passed, f"{stage}: {traceback.format_exc()}")
+            finally:
+                if self.real:
+                    with here.api() as api:
+                        cleared(api, rclass)
+            return Killed(work, passed)
+
+    def _carried_out(self, work: str, here: Here, point: int) -> int | None:
+        order = {"work": work, "here": attrs.asdict(here), "last": point}
+        print(json.dumps(order), file=self.orders, flush=True)
+        answer = self.answers.readline()
+        assert answer.strip(), "the program failed, see above"
+        passed: int | None = json.loads(answer)
+        return passed
+
+
+def settle(url: str) -> None:
+    """Returns when the server has ended all that it was sent: connections are taken in order."""
+    requests.get(url, headers={"Connection": "close"}, timeout=HANG)
+    for thread in threading.enumerate():
+        if thread.name.endswith(("(process_request_thread)", "(_talk)")):
+            thread.join(HANG)
+            assert not thread.is_alive()
+
+
+@contextmanager
+def on_sandbox(folder: Path) -> Iterator[Runs]:
+    """Runs on a sandbox over loopback; locks and what is remembered stand in the folder."""
+    box = Sandbox.sample(rate_limit=False)
+    swadworks.fill(box.school)
+    with box.serve() as served:
+        where = Here(
+            served.wims.url, IDENT, PASSWD, "", "", served.swad.url, served.swad.app_key
+        )
+        apart = {"TMPDIR": str(folder), "EDUSYNC_STATE_DIR": str(folder / "state")}
+        with _runs(where, lambda: swadworks.new_event(box.school), apart, real=False) as runs:
+            yield runs
+
+
+@contextmanager
+def on_real(server: Server) -> Iterator[Runs]:
+    """Runs on a real WIMS, through a proxy that knows when it has ended all that it was sent."""
+    with before(server.url) as proxy, server.api() as api:
+        where = Here(
+            proxy.url, server.ident, server.passwd, "", "", server=api._client.server
+        )
+        with _runs(where, lambda: 0, {}, real=True) as runs:
+            yield runs
+
+
+@contextmanager
+def _runs(
+    where: Here, new_event: Callable[[], int], apart: Mapping[str, str], *, real: bool
+) -> Iterator[Runs]:
+    running = subprocess.Popen(
+        [sys.executable, "-m", "tests.kills.program"],
+        cwd=ROOT,
+        env={**os.environ, **apart},
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert running.stdin is not None
+    assert running.stdout is not None
+    with running.stdout:
+        yield Runs(where, new_event, running.stdin, running.stdout, real)
+        running.stdin.close()
+        assert running.wait(HANG) == 0

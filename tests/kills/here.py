@@ -41,6 +41,10 @@ class Here:
         """Beside the folder: what the user was told, one value a line."""
         return self.place.with_suffix(".told")
 
+    def tell(self, told: object) -> None:
+        with self.told_file.open("a") as file:
+            file.write(json.dumps(told) + "\n")
+
     def told(self) -> list[Any]:
         file = self.told_file
         return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []

@@ -1,8 +1,8 @@
 """The points of a process at which it may be killed: before and in the middle of whatever writes.
 
 Before each call that opens a file for writing, renames, links, removes or truncates one, makes a
-folder or sends to a server; before and in the middle of each write to a file; before its fsync. What
-is between two of them changes nothing outside, so a kill after one is the kill before the next.
+folder or sends to a server; before and in the middle of each write to a file; before its fsync.
+What is between two of them changes nothing outside: a kill after one is the kill before the next.
 """
 
 import os
@@ -72,7 +72,7 @@ class Points:
             self.point(lambda: used(file, data[: len(data) // 2]))
             return used(file, data)
 
-        os.write = write
+        setattr(os, "write", write)  # noqa: B010
 
     def _wrap_fdopen(self) -> None:
         used = os.fdopen
@@ -93,4 +93,4 @@ class Points:
             stream.write = counted
             return stream
 
-        os.fdopen = fdopen
+        setattr(os, "fdopen", fdopen)  # noqa: B010

@@ -10,18 +10,18 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable
 from typing import Any
 
+from edusync.swad import SwadAPI
+from tests.kills.here import Here, Tell
 from tests.kills.points import Points
-from tests.kills.here import Here
 from tests.kills.works import WORKS
 
 
 def main() -> None:
     sys.dont_write_bytecode = True  # or the points of an import would be counted
     logging.disable()
-    _import_what_is_imported_late()
+    SwadAPI("http://127.0.0.1/en", "key").close()  # imports what no child shall import
     for line in sys.stdin:
         order = json.loads(line)
         read, write = os.pipe()
@@ -56,19 +56,10 @@ def _carry_out(order: dict[str, Any], answers: int) -> None:
         os._exit(status)
 
 
-def _teller(here: Here) -> Callable[[object], None]:
+def _teller(here: Here) -> Tell:
     """Writes what the user of the program has been told, past all points."""
     file, write = os.open(here.told_file, os.O_WRONLY | os.O_APPEND | os.O_CREAT), os.write
-    return lambda told: write(file, json.dumps(told).encode() + b"\n") and None
-
-
-def _import_what_is_imported_late() -> None:
-    """So that no child does it."""
-    import edusync.swad
-    import edusync.wims  # noqa: F401
-
-    with __import__("contextlib").suppress(Exception):
-        edusync.swad.SwadAPI("http://127.0.0.1:9/en", "key", attempts=1).startSession
+    return lambda told: write(file, json.dumps(told).encode() + b"\n")
 
 
 if __name__ == "__main__":

@@ -1,17 +1,14 @@
 """Kills works at points, one after the other, and looks at what each leaves."""
 
-import contextlib
 import itertools
 import json
 import os
 import random
-import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import traceback
-import urllib.parse
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -82,7 +79,7 @@ class Runs:
                 stage = "after the kill"
                 one.after_kill(here)
                 stage = "in the next run"
-                one.carry_out(here, lambda _: None)
+                one.carry_out(here, here.tell)
                 stage = "after the next run"
                 one.after_next_run(here)
                 assert here.left() == [], "unfinished files are left"
@@ -118,9 +115,7 @@ def on_sandbox(folder: Path) -> Iterator[Runs]:
     box = Sandbox.sample(rate_limit=False)
     swadworks.fill(box.school)
     with box.serve() as served:
-        where = Here(
-            served.wims.url, IDENT, PASSWD, "", "", served.swad.url, served.swad.app_key
-        )
+        where = Here(served.wims.url, IDENT, PASSWD, "", "", served.swad.url, served.swad.app_key)
         apart = {"TMPDIR": str(folder), "EDUSYNC_STATE_DIR": str(folder / "state")}
         with _runs(where, lambda: swadworks.new_event(box.school), apart, real=False) as runs:
             yield runs
@@ -130,9 +125,7 @@ def on_sandbox(folder: Path) -> Iterator[Runs]:
 def on_real(server: Server) -> Iterator[Runs]:
     """Runs on a real WIMS, through a proxy that knows when it has ended all that it was sent."""
     with before(server.url) as proxy, server.api() as api:
-        where = Here(
-            proxy.url, server.ident, server.passwd, "", "", server=api._client.server
-        )
+        where = Here(proxy.url, server.ident, server.passwd, "", "", server=api._client.server)
         with _runs(where, lambda: 0, {}, real=True) as runs:
             yield runs
 

@@ -1,8 +1,8 @@
 """The works on SWAD, which the sandbox alone has."""
 
-from edusync.swad.attendance.event import AttendanceEvent
 from edusync.sandbox.swad.records import Event, File
 from edusync.sandbox.swad.school import School
+from edusync.swad.attendance.event import AttendanceEvent
 from tests.kills.here import Here, Tell
 
 SCANNED = ["@aarav", "@bela", "@chloe", "@dario"]
@@ -57,7 +57,7 @@ class RollCalled:
                 for line in scanned:
                     assert roll.scan(line)
                     tell(line)
-            return {f'@{user.nickname.lstrip("@")}' for user in event.users().present}
+            return {f"@{user.nickname.lstrip('@')}" for user in event.users().present}
 
 
 WORKS = {"mirror": Mirror(), "roll call": RollCalled()}

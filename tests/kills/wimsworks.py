@@ -31,6 +31,7 @@ REGNUMS = [person["regnum"] for person in PEOPLE]
 GONE = REGNUMS[:3]
 NEW_NAME, OLD_YEAR, NEW_YEAR = "Next year", "2097", "2098"
 DATES = {"One": "0301", "Two": "0401", "Exam": "0501"}  # of sheets and an exam
+TAKEN = (InvalidValue,)
 CLASSES = 3  # that are archived at once
 
 
@@ -174,17 +175,18 @@ class Rollover:
         return here
 
     def carry_out(self, here: Here, tell: Tell) -> None:
-        with here.home() as home, suppress(AlreadyExists):
-            home.rollover(
+        with here.home() as home, suppress(AlreadyExists, *TAKEN):
+            done = home.rollover(
                 archive_to=here.place / "old.tgz",
                 name=NEW_NAME,
                 in_place=self.in_place,
                 progress=lambda done, _: tell(done),
             )
+            tell(done.warnings)
 
     def after_kill(self, here: Here) -> None:
         assert_whole(here)
-        done = max([0, *here.told()])
+        done = max([0, *(told for told in here.told() if isinstance(told, int))])
         assert len(here.written()) >= (done > 0)
         with here.home() as home:
             if self.in_place:
@@ -201,6 +203,11 @@ class Rollover:
                 self._is_untouched(home)
                 found = Class.list(home.connection[0], here.rclass)
                 [new] = [one for one in found if one.name == NEW_NAME]
+                for other in found:
+                    assert other.qclass in (
+                        home.qclass,
+                        new.qclass,
+                    ) or f"class {other.qclass} is a copy" in str(here.told())
             assert (new.name, new.expiration) == (NEW_NAME, f"{NEW_YEAR}0601")
             assert new.users.list(full=True) == []
             assert in_trash(new) == []
@@ -271,8 +278,10 @@ def with_class(here: Here) -> Here:
 def with_people(here: Here) -> Here:
     here = with_class(here)
     with here.home() as home:
-        rows = [{**person, "quser": f"{'edoe' if not n else f'user{n}'}", "password": "secret99"}
-                for n, person in enumerate(PEOPLE)]
+        rows = [
+            {**person, "quser": f"{'edoe' if not n else f'user{n}'}", "password": "secret99"}
+            for n, person in enumerate(PEOPLE)
+        ]
         home.enrol(rows)
     return here
 

@@ -22,6 +22,7 @@ from edusync.wims.classes.copy import CleanResult, CopyResult
 from edusync.wims.classes.lookup import ClassFinder, F
 from edusync.wims.classes.repair import RepairedUser, RepairResult
 from edusync.wims.classes.rollover import RolloverResult
+from edusync.wims.models.index import refuse_loss
 from edusync.wims.wire.days import Day
 
 
@@ -108,7 +109,7 @@ class ClassYear(ClassFinder):
         with api.exclusive(qclass):
             if not force:
                 files = {path: self.read_file(path) for path in rolling.PLANNED_BY[1:]}
-                rolling.refuse_loss(files, self)
+                refuse_loss(files, self)
             reply = self.run("changedates")
         day = Day(reply["new_date"])
         self._take({"expiration": day})

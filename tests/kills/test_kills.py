@@ -1,0 +1,23 @@
+"""Killed anywhere: what was told as done is done, and the next run completes it, nothing twice."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.kills.run import Runs, on_sandbox
+from tests.kills.works import WORKS
+
+POINTS = 5  # of each work; `make kills` tries 200
+SEED = 1
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
+    with on_sandbox(tmp_path_factory.mktemp("kills")) as found:
+        yield found
+
+
+@pytest.mark.parametrize("work", WORKS)
+def test_a_killed_work_is_completed_by_the_next_run(runs: Runs, work: str) -> None:
+    assert [str(failed) for failed in runs.killed(work, POINTS, SEED)] == []

@@ -1,7 +1,6 @@
 """Killed anywhere: what was told as done is done, and the next run completes it, nothing twice."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 

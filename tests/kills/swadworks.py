@@ -21,7 +21,7 @@ class Mirror:
     def carry_out(self, here: Here, tell: Tell) -> None:
         with here.course() as course:
             report = course.documents().mirror(here.place, progress=lambda done, _: tell(done))
-            assert not report.failed
+            assert not report.failed, [*report.failed]
 
     def after_kill(self, here: Here) -> None:
         written = here.written()

@@ -48,7 +48,7 @@ class Enrol:
                 passwords_to=here.place / "passwords.csv",
                 progress=lambda done, _: tell(done),
             )
-            assert not report.failed
+            assert not report.failed, [*report.failed]
             assert not report.password_unknown
 
     def after_kill(self, here: Here) -> None:
@@ -91,7 +91,7 @@ class Unenrol:
     def carry_out(self, here: Here, tell: Tell) -> None:
         with here.home() as home:
             report = home.unenrol(GONE, purge=self.purge, progress=lambda done, _: tell(done))
-            assert not report.failed
+            assert not report.failed, [*report.failed]
 
     def after_kill(self, here: Here) -> None:
         with here.home() as home:

@@ -46,8 +46,9 @@ def home_of(api: WimsAPI) -> Class:
 
 
 def rolled(api: WimsAPI, folder: Path, **options: Any) -> RolloverResult[Class]:
-    options = {"name": "Next year", "archive_to": folder / "old.tgz"} | options
-    found: RolloverResult[Class] = home_of(api).rollover(**options)
+    place = folder / "old.tgz"
+    found: RolloverResult[Class]
+    found = home_of(api).rollover(archive_to=place, name="Next year", **options)
     return found
 
 

@@ -4,18 +4,19 @@ import itertools
 import json
 import os
 import random
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import traceback
+import urllib.parse
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 import attrs
-import requests
 
 from edusync.sandbox import Sandbox
 from edusync.sandbox.wims.sample import IDENT, PASSWD
@@ -102,7 +103,10 @@ class Runs:
 
 def settle(url: str) -> None:
     """Returns when the server has ended all that it was sent: connections are taken in order."""
-    requests.get(url, headers={"Connection": "close"}, timeout=HANG)
+    parts = urllib.parse.urlsplit(url)
+    with socket.create_connection((parts.hostname or "", parts.port or 80), HANG) as last:
+        last.shutdown(socket.SHUT_WR)
+        assert last.recv(1) == b""
     for thread in threading.enumerate():
         if thread.name.endswith(("(process_request_thread)", "(_talk)")):
             thread.join(HANG)

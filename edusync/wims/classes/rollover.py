@@ -20,7 +20,7 @@ from edusync.errors import DataLossError, InvalidValue, ServerBug
 from edusync.results.progress import Advance, Progress, Steps, log_step, logged, shown
 from edusync.results.tables import ItemList
 from edusync.results.values import Value
-from edusync.wims.base import accounts, class_list
+from edusync.wims.base import accounts, class_list, kinds
 from edusync.wims.base.handle import C, ClassHandle, connected
 from edusync.wims.classes import copy as copying
 from edusync.wims.classes import successor
@@ -332,6 +332,8 @@ def _carry_out(run: _Run[Any], steps: Steps, in_place: bool, advance: Advance) -
             error.add_note(f"The archive {run.archived} holds what the class was.")
         elif run.number != run.home.qclass:
             error.add_note(f"The new class is {run.number}: complete it, or delete it.")
+        if run.archived is not None and run.home.kind != kinds.SUBCLASS:
+            error.add_note(f"With archive_to={str(run.archived)!r} the same call does the rest.")
         raise
 
 

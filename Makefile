@@ -13,7 +13,7 @@
 # make ci-trixie, ci-sid   what CI does with each of those servers: tests, then random calls
 # make faults  every public call under every fault of the network, and 200 random schedules of them
 # make kills   every work killed at random points of what it writes, then run again, on the sandbox
-#              (POINTS= of each, SEED=; WORKS='enrol mirror'); make kills-live: on the WIMS of make live
+#              (POINTS= of each, SEED=; WORKS='enrol mirror'; STRACE=1); make kills-live: on the WIMS of make live
 # make fuzz    damaged replies and files put to every parser (INPUTS=, SEED=)
 # make constraints   the versions that development uses, all dependencies newest
 # make wsdl    our description of SWAD's web service, from its table of operations
@@ -38,7 +38,8 @@ DATED := $(addprefix tests/unit/,wims/test_class.py wims/test_rollover.py wims/t
 SEED ?= 1
 INPUTS ?= 100000
 POINTS ?= 200
-KILLS = $(BIN)/python -m tests.kills --seed $(SEED) $(if $(WORKS),--works $(WORKS))
+KILLS = $(BIN)/python -m tests.kills --seed $(SEED) $(if $(WORKS),--works $(WORKS)) \
+	$(if $(STRACE),--strace)
 SEQUENCES ?= 100
 CALLS ?= 50
 LIMIT ?= 0.3

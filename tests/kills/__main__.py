@@ -1,14 +1,18 @@
 """`python -m tests.kills --points 200 --seed 1`: `make kills`; `--live` on the real WIMS.
 
+`--strace` kills before real system calls.
+
 Ends with 1 where a kill loses, doubles or tears something.
 """
 
 import argparse
+import contextlib
+import os
 import sys
 import tempfile
 import time
-from pathlib import Path
 
+from tests.kills.processes import Traced, program
 from tests.kills.run import on_real, on_sandbox
 from tests.kills.wimsworks import WORKS as OF_WIMS
 from tests.kills.works import WORKS
@@ -21,11 +25,16 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--works", nargs="*", choices=[*WORKS], default=[])
     parser.add_argument("--live", action="store_true")
+    parser.add_argument("--strace", action="store_true")
     asked = parser.parse_args()
     failures = 0
-    with tempfile.TemporaryDirectory() as folder:
-        where = on_real(real_server()) if asked.live else on_sandbox(Path(folder))
-        with where as runs:
+    with contextlib.ExitStack() as held:
+        if not asked.live:  # whose locks other programs share
+            os.environ["TMPDIR"] = held.enter_context(tempfile.TemporaryDirectory())
+            tempfile.tempdir = None
+        process = Traced() if asked.strace else held.enter_context(program())
+        on_server = on_real(real_server(), process) if asked.live else on_sandbox(process)
+        with on_server as runs:
             for work in asked.works or (OF_WIMS if asked.live else WORKS):
                 began = time.monotonic()
                 failed = runs.killed(work, asked.points, asked.seed)

@@ -1,32 +1,31 @@
 """Kills works at points, one after the other, and looks at what each leaves."""
 
 import itertools
-import json
 import os
 import random
 import socket
-import subprocess
-import sys
 import tempfile
 import threading
 import traceback
 import urllib.parse
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 import attrs
 
 from edusync.sandbox import Sandbox
 from edusync.sandbox.wims.sample import IDENT, PASSWD
-from tests.conftest import HANG, ROOT
+from tests.conftest import HANG
 from tests.kills import swadworks
 from tests.kills.here import Here
 from tests.kills.wimsworks import cleared
 from tests.kills.works import WORKS
 from tests.live.proxy import before
 from tests.targets import Server
+
+# Carries out a work until a point, 0 for its end; the number of points, None where it was killed.
+CarriedOut = Callable[[str, Here, int], int | None]
 
 
 @attrs.frozen
@@ -43,12 +42,11 @@ class Killed:
 
 @attrs.define
 class Runs:
-    """Works on a server, in children of one program."""
+    """Works on a server; `carried_out` carries one out in another process."""
 
     where: Here
     new_event: Callable[[], int]
-    orders: IO[str]
-    answers: IO[str]
+    carried_out: CarriedOut
     real: bool
     _numbers: Iterator[int] = attrs.field(factory=lambda: itertools.count(1))
 
@@ -75,7 +73,7 @@ class Runs:
             one, passed, stage = WORKS[work], point, "before"
             try:
                 here = one.prepare(here)
-                passed = self._carried_out(work, here, point) or point
+                passed = self.carried_out(work, here, point) or point
                 settle(here.url)
                 stage = "after the kill"
                 one.after_kill(here)
@@ -92,14 +90,6 @@ class Runs:
                         cleared(api, rclass)
             return Killed(work, passed)
 
-    def _carried_out(self, work: str, here: Here, point: int) -> int | None:
-        order = {"work": work, "here": attrs.asdict(here), "last": point}
-        print(json.dumps(order), file=self.orders, flush=True)
-        answer = self.answers.readline()
-        assert answer.strip(), "the program failed, see above"
-        passed: int | None = json.loads(answer)
-        return passed
-
 
 def settle(url: str) -> None:
     """Returns when the server has ended all that it was sent: connections are taken in order."""
@@ -114,41 +104,18 @@ def settle(url: str) -> None:
 
 
 @contextmanager
-def on_sandbox(folder: Path) -> Iterator[Runs]:
-    """Runs on a sandbox over loopback; locks and what is remembered stand in the folder."""
+def on_sandbox(carried_out: CarriedOut) -> Iterator[Runs]:
+    """Runs on a sandbox over loopback."""
     box = Sandbox.sample(rate_limit=False)
     swadworks.fill(box.school)
     with box.serve() as served:
         where = Here(served.wims.url, IDENT, PASSWD, "", "", served.swad.url, served.swad.app_key)
-        apart = {"TMPDIR": str(folder), "EDUSYNC_STATE_DIR": str(folder / "state")}
-        with _runs(where, lambda: swadworks.new_event(box.school), apart, real=False) as runs:
-            yield runs
+        yield Runs(where, lambda: swadworks.new_event(box.school), carried_out, real=False)
 
 
 @contextmanager
-def on_real(server: Server) -> Iterator[Runs]:
+def on_real(server: Server, carried_out: CarriedOut) -> Iterator[Runs]:
     """Runs on a real WIMS, through a proxy that knows when it has ended all that it was sent."""
     with before(server.url) as proxy, server.api() as api:
         where = Here(proxy.url, server.ident, server.passwd, "", "", server=api._client.server)
-        with _runs(where, lambda: 0, {}, real=True) as runs:
-            yield runs
-
-
-@contextmanager
-def _runs(
-    where: Here, new_event: Callable[[], int], apart: Mapping[str, str], *, real: bool
-) -> Iterator[Runs]:
-    running = subprocess.Popen(
-        [sys.executable, "-m", "tests.kills.program"],
-        cwd=ROOT,
-        env={**os.environ, **apart},
-        text=True,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
-    assert running.stdin is not None
-    assert running.stdout is not None
-    with running.stdout:
-        yield Runs(where, new_event, running.stdin, running.stdout, real)
-        running.stdin.close()
-        assert running.wait(HANG) == 0
+        yield Runs(where, lambda: 0, carried_out, real=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.kills.processes import program
 from tests.kills.run import Runs, on_sandbox
 from tests.kills.works import WORKS
 
@@ -12,8 +13,8 @@ SEED = 1
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
-    with on_sandbox(tmp_path_factory.mktemp("kills")) as found:
+def runs() -> Iterator[Runs]:
+    with program() as process, on_sandbox(process) as found:
         yield found
 
 

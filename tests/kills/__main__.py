@@ -37,9 +37,10 @@ def main() -> int:
         with on_server as runs:
             for work in asked.works or (OF_WIMS if asked.live else WORKS):
                 began = time.monotonic()
-                failed = runs.killed(work, asked.points, asked.seed)
+                found = runs.killed(work, asked.points, asked.seed)
+                failed = [one for one in found if one.failure]
                 print(
-                    f"{work}: {asked.points} kills, {len(failed)} failures;"
+                    f"{work}: {sum(not one.ended for one in found)} kills, {len(failed)} failures;"
                     f" {time.monotonic() - began:.0f} s",
                     *failed,
                     sep="\n",

@@ -28,6 +28,7 @@ CALLS = (
     "ftruncate,utimensat"
 )
 _CALL = re.compile(r"(\d+) +(\w+)\(")
+_ANSWER = re.compile(r"(\d+) +write\(1,")  # to the standard output
 
 
 @contextmanager
@@ -63,36 +64,39 @@ class Traced:
     def __call__(self, work: str, here: Here, point: int) -> int | None:
         if not point:
             with tempfile.TemporaryDirectory() as folder:
-                self._run(work, here, Path(folder) / "calls", CALLS)
+                answer = self._run(work, here, Path(folder) / "calls", CALLS)
+                assert answer not in ("", "null"), "the program failed, see above"
                 self.calls = _of_the_child((Path(folder) / "calls").read_text())
             return len(self.calls)
         call, number = self.calls[point - 1]
-        self._run(work, here, Path(os.devnull), call, f"-einject={call}:signal=KILL:when={number}")
-        return None
+        inject = f"-einject={call}:signal=KILL:when={number}"
+        answer = self._run(work, here, Path(os.devnull), call, inject)
+        return None if answer in ("", "null") else point  # "": the parent wrote as often
 
-    def _run(self, work: str, here: Here, to: Path, calls: str, *inject: str) -> None:
+    def _run(self, work: str, here: Here, to: Path, calls: str, *inject: str) -> str:
         strace = shutil.which("strace")
         assert strace, "strace is not installed"
-        traced = [strace, "--seccomp-bpf", "-f", "-qq", "-o", str(to), f"-etrace={calls}", *inject]
-        subprocess.run(
+        traced = [strace, "-f", "-qq", "-o", str(to), f"-etrace={calls}", *inject]
+        done = subprocess.run(
             [*traced, *PROGRAM],
             cwd=ROOT,
             input=_order(work, here, 0),
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
             text=True,
             check=False,
             timeout=HANG,
         )
+        return done.stdout.strip()
 
 
 def _of_the_child(traced: str) -> list[tuple[str, int]]:
-    """Its calls, numbered by thread and name, as strace counts them; its parent comes first."""
+    """Its calls, numbered by thread and name, as strace counts them; its parent is who answers."""
     found = [(match[1], match[2]) for match in _CALL.finditer(traced)]
-    parent = traced.split(maxsplit=1)[0]
+    parents = {match[1] for match in _ANSWER.finditer(traced)}
     counted: Counter[tuple[str, str]] = Counter()
     calls: list[tuple[str, int]] = []
     for thread, call in found:
-        if thread != parent:
+        if thread not in parents:
             counted[thread, call] += 1
             calls.append((call, counted[thread, call]))
     return calls

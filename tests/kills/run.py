@@ -29,11 +29,12 @@ CarriedOut = Callable[[str, Here, int], int | None]
 
 
 @attrs.frozen
-class Killed:
-    """A run: the work, the point at which it was killed (0: it ended before), what failed then."""
+class Run:
+    """The work, its point, whether it came to its end before that, and what failed then."""
 
     work: str
     point: int
+    ended: bool = False
     failure: str = ""
 
     def __str__(self) -> str:
@@ -50,8 +51,8 @@ class Runs:
     real: bool
     _numbers: Iterator[int] = attrs.field(factory=lambda: itertools.count(1))
 
-    def killed(self, work: str, points: int, seed: int) -> list[Killed]:
-        """Kills a work at so many points, drawn by the seed; those of the runs that failed.
+    def killed(self, work: str, points: int, seed: int) -> list[Run]:
+        """Kills a work at so many points, drawn by the seed.
 
         The first run counts the points.
         """
@@ -59,9 +60,9 @@ class Runs:
         last = self.run(work, 0)
         assert not last.failure, last
         drawn = rng.sample(range(1, last.point + 1), min(points, last.point))
-        return [found for point in sorted(drawn) if (found := self.run(work, point)).failure]
+        return [self.run(work, point) for point in sorted(drawn)]
 
-    def run(self, work: str, point: int) -> Killed:
+    def run(self, work: str, point: int) -> Run:
         """Carries it out until that point, or to its end for 0, which gives their number."""
         with tempfile.TemporaryDirectory() as outside:
             folder = Path(outside) / "here"
@@ -70,10 +71,10 @@ class Runs:
             here = attrs.evolve(
                 self.where, rclass=rclass, folder=str(folder), event=self.new_event()
             )
-            one, passed, stage = WORKS[work], point, "before"
+            one, passed, stage = WORKS[work], None, "before"
             try:
                 here = one.prepare(here)
-                passed = self.carried_out(work, here, point) or point
+                passed = self.carried_out(work, here, point)
                 settle(here.url)
                 stage = "after the kill"
                 one.after_kill(here)
@@ -83,12 +84,12 @@ class Runs:
                 one.after_next_run(here)
                 assert here.left() == [], "unfinished files are left"
             except Exception:
-                return Killed(work, passed, f"{stage}: {traceback.format_exc()}")
+                return Run(work, point, bool(passed), f"{stage}: {traceback.format_exc()}")
             finally:
                 if self.real:
                     with here.api() as api:
                         cleared(api, rclass)
-            return Killed(work, passed)
+            return Run(work, point or passed or 0, bool(passed))
 
 
 def settle(url: str) -> None:

@@ -20,4 +20,6 @@ def runs() -> Iterator[Runs]:
 
 @pytest.mark.parametrize("work", WORKS)
 def test_a_killed_work_is_completed_by_the_next_run(runs: Runs, work: str) -> None:
-    assert [str(failed) for failed in runs.killed(work, POINTS, SEED)] == []
+    found = runs.killed(work, POINTS, SEED)
+    assert [str(one) for one in found if one.failure] == []
+    assert [one.ended for one in found].count(False) > 1

@@ -27,6 +27,7 @@ PEOPLE = [
     {"lastname": "Doe", "firstname": "Al, II", "regnum": "004"},
     {"lastname": "Low", "firstname": "Eve", "regnum": "005"},
 ]
+PASSWORD = "secret99"
 REGNUMS = [person["regnum"] for person in PEOPLE]
 GONE = REGNUMS[:3]
 NEW_NAME, OLD_YEAR, NEW_YEAR = "Next year", "2097", "2098"
@@ -36,10 +37,15 @@ CLASSES = 3  # that are archived at once
 
 
 class Enrol:
-    """Enrols people, and keeps their passwords in a file."""
+    """Enrols people, and keeps their passwords in a file; one is there, one in the trash."""
 
     def prepare(self, here: Here) -> Here:
-        return with_class(here)
+        here = with_class(here)
+        with here.home() as home:
+            known = [{**person, "password": PASSWORD, "email": "a@b.org"} for person in PEOPLE]
+            home.enrol([known[1], known[4]])
+            home.unenrol([REGNUMS[4]])
+        return here
 
     def carry_out(self, here: Here, tell: Tell) -> None:
         with here.home() as home:
@@ -49,7 +55,8 @@ class Enrol:
                 progress=lambda done, _: tell(done),
             )
             assert not report.failed, [*report.failed]
-            assert not report.password_unknown
+            unknown = {line.regnum for line in report.password_unknown}
+            assert unknown == {REGNUMS[1], REGNUMS[4]}  # who were there before
 
     def after_kill(self, here: Here) -> None:
         with here.home() as home:
@@ -69,7 +76,7 @@ class Enrol:
         text = here.written().get("passwords.csv", b"").decode("utf-8-sig")
         rows = csv.DictReader(io.StringIO(text, newline=""))
         kept = {row["quser"]: row["password"] for row in rows}  # the last row counts
-        assert all(self._opens(here, home, user, kept[user.quser]) for user in users)
+        assert all(self._opens(here, home, user, kept.get(user.quser, PASSWORD)) for user in users)
 
     def _opens(self, here: Here, home: Class, user: User, password: str) -> bool:
         """Whether the server takes it; of a real one nobody can say that for those of putcsv."""
@@ -279,7 +286,7 @@ def with_people(here: Here) -> Here:
     here = with_class(here)
     with here.home() as home:
         rows = [
-            {**person, "quser": f"{'edoe' if not n else f'user{n}'}", "password": "secret99"}
+            {**person, "quser": f"{'edoe' if not n else f'user{n}'}", "password": PASSWORD}
             for n, person in enumerate(PEOPLE)
         ]
         home.enrol(rows)

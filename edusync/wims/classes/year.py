@@ -244,19 +244,19 @@ class ClassYear(ClassFinder):
         that is there, so that no date moves twice, and completes a copy in which nobody is and
         whose dates have not all moved (not in a group). The archive must be that of this class, and
         the class be what it holds, or be on the way from there to the next year: where students
-        came or worked since, or somebody set other dates, it is refused as any other file. A copy
-        that has no name of its own yet is left, and a warning names it: delete it.
+        came or worked since, or somebody set other dates, it is refused as any other file. So name a
+        file: in a folder only a call of the same day finds it. A copy that has no name of its own
+        yet is left, and a warning names it: delete it.
 
         Requests: 17 for a copy (3 getclassfile, listclasses, or getclasstgz of the group that the
         class is in, getclass, getclasstgz, listclasses, copyclass,
         getclasstgz, modclass, getclass, getuser, listclasses, and getclassfile of sheets and exams,
         before and after), 2 less without sheets or without exams; 2 for each sheet and exam; those
         of `copy` for the trash; after one that was cut off up to 4 more (getclasstgz). Returns a
-        RolloverResult. Raises DataLossError, InvalidValue for an
-        expiration that is not to come, a class with edits, and, before any request, any other file
-        in the place of the archive, and what `archive` and `copy` raise; an error on the way has
-        notes that say what was done, what is left, and which class was made; a copy that is not
-        whole is deleted again.
+        RolloverResult. Raises DataLossError, InvalidValue for an expiration that is not to come, a
+        class with edits, and, before any request, any other file in the place of the archive, and
+        what `archive` and `copy` raise; an error on the way has notes that say what was done, what
+        is left, and which class was made; a copy that is not whole is deleted again.
         """
         return rolling.rollover(
             self,

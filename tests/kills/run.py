@@ -8,7 +8,7 @@ import tempfile
 import threading
 import traceback
 import urllib.parse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -59,7 +59,8 @@ class Runs:
         rng = random.Random(f"{seed} {work}")
         last = self.run(work, 0)
         assert not last.failure, last
-        drawn = rng.sample(range(1, last.point + 1), min(points, last.point))
+        known = range(1, last.point + 1)
+        drawn = [*known] * (points // len(known)) + rng.sample(known, points % len(known))
         return [self.run(work, point) for point in sorted(drawn)]
 
     def run(self, work: str, point: int) -> Run:
@@ -74,8 +75,9 @@ class Runs:
             one, passed, stage = WORKS[work], None, "before"
             try:
                 here = one.prepare(here)
+                others = {*threading.enumerate()}
                 passed = self.carried_out(work, here, point)
-                settle(here.url)
+                settle(here, others)
                 stage = "after the kill"
                 one.after_kill(here)
                 stage = "in the next run"
@@ -92,13 +94,17 @@ class Runs:
             return Run(work, point or passed or 0, bool(passed))
 
 
-def settle(url: str) -> None:
-    """Returns when the server has ended all that it was sent: connections are taken in order."""
-    parts = urllib.parse.urlsplit(url)
-    with socket.create_connection((parts.hostname or "", parts.port or 80), HANG) as last:
-        last.shutdown(socket.SHUT_WR)
-        assert last.recv(1) == b""
-    for thread in threading.enumerate():
+def settle(here: Here, others: Collection[threading.Thread]) -> None:
+    """Returns when the servers have ended all that they were sent, by threads that are no others.
+
+    They take connections in order.
+    """
+    for url in filter(None, (here.url, here.swad_url)):
+        parts = urllib.parse.urlsplit(url)
+        with socket.create_connection((parts.hostname or "", parts.port or 80), HANG) as last:
+            last.shutdown(socket.SHUT_WR)
+            assert last.recv(1) == b""
+    for thread in {*threading.enumerate()} - {*others}:
         if thread.name.endswith(("(process_request_thread)", "(_talk)")):
             thread.join(HANG)
             assert not thread.is_alive()

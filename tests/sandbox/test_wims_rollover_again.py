@@ -137,7 +137,11 @@ def works(box: Sandbox) -> None:
     box.work("jdoe", qclass=NUMBER, sheet=1, score=9)
 
 
-@pytest.mark.parametrize("meanwhile", [registers, works])
+def writes_in_the_forum(box: Sandbox) -> None:
+    box.wims.classes[f"{NUMBER}"].files["forum/messages"] = "Where is the room?"
+
+
+@pytest.mark.parametrize("meanwhile", [registers, works, writes_in_the_forum])
 def test_nothing_is_erased_that_the_archive_lacks(
     box: Sandbox, tmp_path: Path, meanwhile: Callable[[Sandbox], None]
 ) -> None:

@@ -29,7 +29,7 @@ from edusync.wims.wire.quirks import KNOWN
 from edusync.wims.wire.values import as_class_id
 
 # Files that are a class' own: what WIMS counts, lists and logs in it.
-_OWN = (
+OWN = (
     ".def .log .log.auth .userlist .userlist_external .usernextlist .userprevlist .scoreavg "
     "scoreavg .grades supervisor"
 ).split()
@@ -252,7 +252,7 @@ def unlike(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[str]:
     return sorted(
         path
         for path, body in old.items()
-        if path not in _OWN and not traces.is_personal(path) and new.get(path) != body
+        if path not in OWN and not traces.is_personal(path) and new.get(path) != body
     )
 
 

@@ -25,7 +25,7 @@ from edusync.wims.base.class_list import NONE_LISTED
 from edusync.wims.base.groups import group_of
 from edusync.wims.base.handle import ClassHandle
 from edusync.wims.classes.archive_format import Archive, read_archive
-from edusync.wims.classes.copy import is_copy, unlike
+from edusync.wims.classes.copy import OWN, is_copy, unlike
 from edusync.wims.classfiles import definitions, traces
 from edusync.wims.classfiles.definitions import DEFINITION
 from edusync.wims.models.index import EXAM, SHEET
@@ -39,8 +39,6 @@ Dates = Mapping[tuple[str, int], str]  # expirations, by 'sheet' or 'exam' and n
 
 TOLD_BY = ("description", "expiration", "supervisor")  # settings of a class
 _DEFINITION = re.compile(r"(\d+)/\.def")  # of a class of a group, in the files of the group
-
-
 _INDEXES = (definitions.SHEETS, definitions.EXAMS)
 _CACHE = re.compile(r"score/.*\.bin")  # WIMS' own, made of the scores
 
@@ -116,19 +114,24 @@ def refuse(place: Path) -> None:
 def goes_on(held: Files, now: Files, after: Year, *, in_place: bool) -> bool:
     """Whether a class is what the archive holds, or on the way from there to the next year. Pure.
 
-    Whatever students did is in the archive, as it is now.
+    Whatever students did is in the archive, as it is now; and all else of a class that has any.
     """
-    before, found = Year.of(held), Year.of(now)
+    before, found, someone = Year.of(held), Year.of(now), _has_anybody(now)
     if any(
         held.get(path) != body
         for path, body in now.items()
-        if traces.is_personal(path) and not _CACHE.fullmatch(path)
+        if (traces.is_personal(path) or (someone and path not in OWN))
+        and not _CACHE.fullmatch(path)
     ):
         return False
     if not in_place:
         return found == before
-    done = found == after and not any(path.startswith(".users/") for path in now)
-    return found.is_between(before, after) and not done
+    return found.is_between(before, after) and (someone or found != after)
+
+
+def _has_anybody(files: Files) -> bool:
+    """Whether a class of these files has users, or somebody in its trash."""
+    return any(path.startswith(".users/") for path in files)
 
 
 def _is_unfinished(home: ClassHandle, number: str, after: Year) -> bool:
@@ -147,7 +150,7 @@ def _is_unfinished(home: ClassHandle, number: str, after: Year) -> bool:
         found != after
         and found.is_between(Year.of(files), after)
         and {*unlike(files, there)} <= {*_INDEXES}
-        and not any(path.startswith(".users/") for path in there)
+        and not _has_anybody(there)
     )
 
 

@@ -244,8 +244,8 @@ class ClassYear(ClassFinder):
         that is there, so that no date moves twice, and completes a copy in which nobody is and
         whose dates have not all moved (not in a group). The archive must be that of this class, and
         the class be what it holds, or be on the way from there to the next year: where students
-        came or worked since, or somebody set other dates, it is refused as any other file. So name a
-        file: in a folder only a call of the same day finds it. A copy that has no name of its own
+        came or worked since, or somebody set other dates, it is refused as any other file. So name
+        a file: in a folder only a call of the same day finds it. A copy that has no name of its own
         yet is left, and a warning names it: delete it.
 
         Requests: 17 for a copy (3 getclassfile, listclasses, or getclasstgz of the group that the

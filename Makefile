@@ -12,6 +12,8 @@
 #              QUICK=1: the smallest sequences are looked for only where more do)
 # make ci-trixie, ci-sid   what CI does with each of those servers: tests, then random calls
 # make faults  every public call under every fault of the network, and 200 random schedules of them
+# make kills   every work killed at random points of what it writes, then run again, on the sandbox
+#              (POINTS= of each, SEED=; WORKS='enrol mirror'; STRACE=1); make kills-live: on the WIMS of make live
 # make fuzz    damaged replies and files put to every parser (INPUTS=, SEED=)
 # make constraints   the versions that development uses, all dependencies newest
 # make wsdl    our description of SWAD's web service, from its table of operations
@@ -37,6 +39,9 @@ DATED := $(addprefix tests/unit/,wims/test_class.py wims/test_rollover.py wims/t
 # Draws other sequences with another SEED.
 SEED ?= 1
 INPUTS ?= 100000
+POINTS ?= 200
+KILLS = $(BIN)/python -m tests.kills --seed $(SEED) $(if $(WORKS),--works $(WORKS)) \
+	$(if $(STRACE),--strace)
 SEQUENCES ?= 100
 CALLS ?= 50
 LIMIT ?= 0.3
@@ -47,7 +52,7 @@ SHORT = @found=$$($(1)) && echo "$$found" | grep -E '^Contracts: |^Type complete
 	{ echo "$$found" | sed '/^   edusync[a-z_.]*$$/d'; exit 1; }
 RETRY := for try in 1 2 3; do [ $$try = 1 ] || sleep 5;
 
-.PHONY: demo constraints fuzz test coverage dates test-pythons test-versions lint users live live-there live-stop fuzz-wims fuzz-wims-there ci-trixie ci-sid faults record bench bench-quick wsdl clean
+.PHONY: demo constraints fuzz test coverage dates test-pythons test-versions lint users live live-there live-stop fuzz-wims fuzz-wims-there ci-trixie ci-sid faults kills kills-live record bench bench-quick wsdl clean
 
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -141,6 +146,14 @@ fuzz: .venv/installed
 faults: .venv/installed
 	[ -n "$$WIMS_URL" ] || $(SERVER) start
 	$(BIN)/pytest tests/live/test_faults.py tests/live/test_fault_schedules.py --target live
+
+kills: .venv/installed
+	$(KILLS) --points $(POINTS)
+
+kills-live: POINTS = 20
+kills-live: .venv/installed
+	[ -n "$$WIMS_URL" ] || $(SERVER) start
+	$(KILLS) --points $(POINTS) --live
 
 live-stop: .venv/installed
 	for suite in $(SUITES); do WIMS_SUITE=$$suite $(SERVER) stop; done

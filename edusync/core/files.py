@@ -6,6 +6,10 @@ name. So the leftovers of a killed program can be distinguished from what a runn
 An existing file is refused before any request; `overwrite=True` replaces it. Files that cannot be
 had again (new passwords, the export of `forget`, the archive of a rollover) have no such option.
 `mirror` and `archive_all` decide file by file.
+
+What a killed program left is removed by the next one that writes the same file, or is refused since
+it is there: it may hold passwords, or the data of somebody who is to be forgotten. Where many files
+are written into one folder, as by `mirror`, the caller looks through it once.
 """
 
 import contextlib
@@ -44,6 +48,7 @@ def refuse_taken(path: Path, overwrite: bool, advice: str = REPLACE) -> None:
     if path.is_dir() and not overwrite:
         raise InvalidValue("path", str(path), "is a folder: name a file")
     if path.exists() and not overwrite:
+        tidy(path)
         raise InvalidValue("path", str(path), f"is there already: {advice}")
     if not path.parent.is_dir():
         raise InvalidValue("path", str(path), "must be in a folder that is there: make it first")
@@ -71,6 +76,7 @@ def write_whole(path: Path, body: bytes, *, overwrite: bool = False, private: bo
     else it is readable as any new file, or as the one that it replaces. Raises InvalidValue where a
     file is there and `overwrite` is False, OSError of the disk.
     """
+    tidy(path)
     with written_whole(path, overwrite=overwrite, private=private) as file:
         file.stream.write(body)
 
@@ -131,6 +137,13 @@ def _begun(path: Path, mode: int) -> tuple[Path, int]:
         os.close(opened)
         unfinished.unlink(missing_ok=True)
     raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(path))
+
+
+def tidy(path: Path) -> None:
+    """Removes what killed programs left of this file, beside the place that it leads to."""
+    with contextlib.suppress(OSError):  # links in a circle
+        place = led_to(path)
+        remove_left_behind(place.parent, [place.name])
 
 
 def remove_left_behind(folder: Path, names: Collection[str]) -> list[str]:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any, Self
 
+from werkzeug.exceptions import ClientDisconnected
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request as WSGIRequest
 from werkzeug.wrappers import Response
@@ -59,12 +60,16 @@ class Loopback:
 
     def _application(self, environ: dict[str, Any], start: Callable[..., Any]) -> Any:
         asked = WSGIRequest(environ)
+        try:
+            body = asked.get_data()
+        except ClientDisconnected:  # in the middle of its request
+            raise ConnectionResetError from None
         reply = self._answered(
             Request(
                 asked.method,
                 environ["REQUEST_URI"],
                 dict(asked.headers),
-                asked.get_data(),
+                body,
                 asked.remote_addr or "",
             )
         )

@@ -26,8 +26,9 @@ from edusync.tablefiles.quoting import Reader, places, rows_below
 
 COLUMNS = ("quser", "lastname", "firstname", "regnum", "password")
 LOCK_WAIT = 30.0  # seconds for other programs that add to the same file
-CUT_OFF = "this line was cut off: no password"  # the last cell of one that never was finished
+CUT_OFF = "this line was cut off: no password"  # ends the last cell of one that never was finished
 _ENDS = (b"\n", b"\r")  # of a line, else it was cut off
+_HEADER = f"\ufeff{','.join(COLUMNS)}\r\n".encode()  # by the mark spreadsheets know UTF-8
 
 Row = Mapping[str, str]
 
@@ -38,6 +39,7 @@ class Form:
 
     encoding: str = "utf-8"
     delimiter: str = ","
+    columns: int = len(COLUMNS)  # somebody may have made more
 
     def held(self, text: str) -> str:
         """What is left of a text in such a file: a question mark for what it cannot hold."""
@@ -109,7 +111,7 @@ def _require_file(path: Path, field: str) -> None:
 
 def _form(held: bytes, path: Path, field: str) -> Form:
     """The form of a file of new passwords; InvalidValue for any other file that holds anything."""
-    if not held:
+    if _HEADER.startswith(held):  # nothing, or what a power cut left of a header
         return Form()
     for encoding in ("utf-8-sig", "cp1252"):
         with contextlib.suppress(UnicodeDecodeError):
@@ -118,7 +120,7 @@ def _form(held: bytes, path: Path, field: str) -> Form:
             for delimiter in ",;\t":
                 names = [name.strip('" ') for name in head.split(delimiter)]
                 if tuple(names[: len(COLUMNS)]) == COLUMNS:
-                    return Form(encoding.removesuffix("-sig"), delimiter)
+                    return Form(encoding.removesuffix("-sig"), delimiter, len(names))
     reason = f"is no file of new passwords (they begin with {','.join(COLUMNS)}): name another one"
     raise InvalidValue(field, str(path), reason)
 
@@ -136,7 +138,7 @@ def _parsed(body: bytes, path: Path, field: str) -> Held:
     rows: dict[str, list[Row]] = {}
     for line in rows_below(reader, reader.quoted(0), field, str(path)):
         cells = line.values
-        if len(cells) >= len(COLUMNS) and cells[-1] != CUT_OFF:
+        if len(cells) >= len(COLUMNS) and not cells[-1].endswith(CUT_OFF):
             row = {
                 name: bare_text(cell.strip()) for name, cell in zip(COLUMNS, cells, strict=False)
             }
@@ -157,20 +159,34 @@ def _added(held: Held, rows: Iterable[Row]) -> bytes:
     """What must follow what the file holds, for the rows to stand in it."""
     body, form = held.body, held.form
     out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, delimiter=form.delimiter)
-    if not body:
-        out.write("\ufeff")  # by which spreadsheets see that it is UTF-8
-        writer.writeheader()
+    writer = csv.writer(out, delimiter=form.delimiter)
+    if _HEADER.startswith(body):
+        head = _HEADER[len(body) :]
     elif not _whole_lines(body):
-        out.write("\r\n")  # somebody made the file, with no more than a header
+        head = b"\r\n"  # somebody made the file, with no more than a header
     elif not body.endswith(_ENDS):
-        # A power cut left the last line without its end, even inside quotes: it was never sent.
-        quote = '"' * (body.count(b'"') % 2)
-        out.write(f"{quote}{form.delimiter * len(COLUMNS)}{CUT_OFF}\r\n")
+        head = _rest_of_line(held).encode(form.encoding)
+    else:
+        head = b""
+    more = [""] * (form.columns - len(COLUMNS))
     writer.writerows(
-        {name: safe_text(in_one_line(row.get(name, ""))) for name in COLUMNS} for row in rows
+        [*(safe_text(in_one_line(row.get(name, ""))) for name in COLUMNS), *more] for row in rows
     )
-    return out.getvalue().encode(form.encoding, "replace")
+    return head + out.getvalue().encode(form.encoding, "replace")
+
+
+def _rest_of_line(held: Held) -> str:
+    """What ends a line that was cut off, perhaps inside quotes: a row like others, but no password.
+
+    It was never sent.
+    """
+    text = held.body[len(_whole_lines(held.body)) :].decode(held.form.encoding, "replace")
+    quote = '"' * (text.count('"') % 2)
+    [cells] = csv.reader([text + quote], delimiter=held.form.delimiter)
+    missing = held.form.columns - len(cells)
+    if missing <= 0:  # the last cell itself was cut
+        return f"{CUT_OFF}{quote}\r\n"
+    return f"{quote}{held.form.delimiter * missing}{CUT_OFF}\r\n"
 
 
 def _write(file: int, added: bytes, size: int) -> None:

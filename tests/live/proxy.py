@@ -125,6 +125,8 @@ def _talk(client: socket.socket, server: tuple[str, int], proxy: Proxy) -> None:
             if not header.lower().startswith(b"connection:"):
                 head.append(header)
         body = reader.read(length)
+        if len(body) < length:  # its program was killed in the middle of it
+            return
         entry = proxy.note(body)
         time.sleep(proxy.delay + (A_LITTLE if entry.fault is Fault.SLOW else 0))
         if entry.fault is Fault.DROP:

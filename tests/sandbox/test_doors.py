@@ -321,3 +321,15 @@ def test_the_journal_keeps_the_last_requests() -> None:
         api.checkident()
     assert len(sandbox.journal) == LONGEST
     assert sandbox.journal[-1].name == "checkident"
+
+
+def test_half_a_request_of_a_client_that_is_gone_is_none(caplog: pytest.LogCaptureFixture) -> None:
+    sandbox = Sandbox()
+    with sandbox.serve() as served:
+        place = urlsplit(served.wims.url)
+        with socket.create_connection((place.hostname, place.port), HANG) as asking:
+            asking.sendall(b"POST /wims/wims.cgi HTTP/1.1\r\nContent-Length: 9\r\n\r\njob=")
+            asking.shutdown(socket.SHUT_WR)
+            assert asking.recv(1) == b""
+    assert sandbox.journal == []
+    assert "Traceback" not in caplog.text

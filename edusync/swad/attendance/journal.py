@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from edusync import forks
-from edusync.core.files import write_whole
+from edusync.core.files import tidy, write_whole
 from edusync.core.lock_files import try_lock
 from edusync.errors import InvalidValue, Timeout
 from edusync.net.answer import system_now
@@ -165,6 +165,7 @@ def _require(path: Path, first: str, about: Mapping[str, Any]) -> None:
 
 def _open(path: Path, first: Mapping[str, Any]) -> int:
     """The file, locked; made with that first line where it is missing."""
+    tidy(path)
     while True:
         if not path.exists():
             with contextlib.suppress(InvalidValue):  # another program has just made it

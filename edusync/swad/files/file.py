@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 import attrs
 
 from edusync.core.arguments import path_of
-from edusync.core.files import refuse_taken, written_whole
+from edusync.core.files import refuse_taken, tidy, written_whole
 from edusync.core.model import IDENTITY
 from edusync.errors import NotFound, PermissionDenied, UnsupportedOperation
 from edusync.results.progress import Advance, Progress, shown
@@ -132,6 +132,7 @@ class File(CourseModel):
         place = Path() if path is None else path_of("path", path)
         place = place / safe_name(self.name) if place.is_dir() else place
         refuse_taken(place, overwrite)
+        tidy(place)
         with shown(progress, self.name) as advance:
             write(self, self.info(), place, overwrite, advance)
         return place

@@ -28,7 +28,7 @@ from edusync.wims.wire.quirks import KNOWN
 from edusync.wims.wire.values import as_class_id
 
 # Files that are a class' own: what WIMS counts, lists and logs in it.
-_OWN = (
+OWN = (
     ".def .log .log.auth .userlist .userlist_external .usernextlist .userprevlist .scoreavg "
     "scoreavg .grades supervisor"
 ).split()
@@ -165,7 +165,7 @@ def copied(home: ClassHandle, files: Mapping[str, bytes]) -> Made:
                 lost = error
                 with reading_back(lost):
                     new = sorted(numbers(home) - before)
-        found = [number for number in new if _is_copy(home, files, number)]
+        found = [number for number in new if is_copy(home, files, number)]
     if len(found) == 1:
         return Made(found[0], named=False)
     lost.add_note(
@@ -175,14 +175,18 @@ def copied(home: ClassHandle, files: Mapping[str, bytes]) -> Made:
     raise lost
 
 
-def _is_copy(home: ClassHandle, files: Mapping[str, bytes], number: ClassId) -> bool:
+def is_copy(home: ClassHandle, files: Mapping[str, bytes], number: ClassId) -> bool:
+    """Whether a class is a copy of that of these files, and has no users: 1 request (getclasstgz).
+
+    False where it cannot be read.
+    """
     try:
         there = accounts.files(home.wims_at(number))
     except EdusyncError:
         return False
     if unlike(files, there) or definitions.logins(there):
         return False
-    return not (_CARRIED & not_copied(_settings(files), _settings(there)).keys())
+    return not (_CARRIED & settings_not_copied(files, there).keys())
 
 
 @contextlib.contextmanager
@@ -228,7 +232,7 @@ def whole_and_empty(home: ClassHandle, files: Mapping[str, bytes], made: Made) -
             maybe_applied=True,
         )
     left = emptied(new, found, _users_before(home, files, new))
-    return tuple(left), not_copied(_settings(files), _settings(found))
+    return tuple(left), settings_not_copied(files, found)
 
 
 def unlike(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[str]:
@@ -236,8 +240,13 @@ def unlike(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[str]:
     return sorted(
         path
         for path, body in old.items()
-        if path not in _OWN and not traces.is_personal(path) and new.get(path) != body
+        if path not in OWN and not traces.is_personal(path) and new.get(path) != body
     )
+
+
+def settings_not_copied(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> dict[str, str]:
+    """The settings of a class of these files that its copy lacks or has otherwise."""
+    return not_copied(_settings(old), _settings(new))
 
 
 def _settings(files: Mapping[str, bytes]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar, cast
 import attrs
 
 from edusync.core.arguments import path_of
-from edusync.core.files import refuse_taken
+from edusync.core.files import tidy
 from edusync.core.html import counted, titled, warned
 from edusync.core.model import run_steps
 from edusync.errors import DataLossError, InvalidValue, ServerBug
@@ -21,16 +21,17 @@ from edusync.results.progress import Advance, Progress, Steps, log_step, logged,
 from edusync.results.tables import ItemList
 from edusync.results.values import Value
 from edusync.terminals import printable
-from edusync.wims.base import accounts, class_list
+from edusync.wims.base import accounts, class_list, kinds
 from edusync.wims.base.handle import C, ClassHandle, connected
 from edusync.wims.classes import copy as copying
 from edusync.wims.classes import successor
-from edusync.wims.classes.archive import ArchiveResult, archive, place_of
-from edusync.wims.classfiles import definitions
+from edusync.wims.classes.archive import ArchiveResult, archive, described, place_of
+from edusync.wims.classes.successor import Year
+from edusync.wims.classfiles import definitions, traces
 from edusync.wims.classfiles.dates import Shift, relative, shift_to
 from edusync.wims.classfiles.definitions import DEFINITION
 from edusync.wims.models.exam import Exam
-from edusync.wims.models.index import EXAM, SHEET, Kind
+from edusync.wims.models.index import EXAM, SHEET, Kind, refuse_loss
 from edusync.wims.models.sheet import Sheet
 from edusync.wims.wire import checks
 from edusync.wims.wire.days import Day, day_of, text_of
@@ -131,6 +132,8 @@ class _Run(Generic[C]):
     files: Mapping[str, bytes]
     archived: Path | None
     note: Callable[[Mapping[str, Any]], None]  # takes what was written of the class itself
+    found: successor.Found
+    again: bool  # the archive is that of an earlier rollover
     left: Iterable[str] = ()
     warnings: list[str] = attrs.field(factory=list)
     not_copied: Mapping[str, str] = attrs.field(factory=dict)
@@ -139,12 +142,21 @@ class _Run(Generic[C]):
     copied: copying.Made = attrs.field(init=False)
 
     def copy(self) -> None:
+        if self.again:
+            self.warnings += successor.unnamed(self.home, self.files, self.found.alike)
         self.copied = copying.copied(self.home, self.files)
 
     def prove(self) -> None:
         with copying.deleted_if_it_fails(self.home, self.copied):
             proved = copying.whole_and_empty(self.home, self.files, self.copied)
         self.number, (self.left, self.not_copied) = self.copied.number, proved
+
+    def take_up(self) -> None:
+        """Goes on with a copy that is there: 1 request (getclasstgz)."""
+        [self.number] = self.found.next_year
+        there = accounts.files(self.home.wims_at(self.number))
+        self.left = traces.left_of(there, copying.everybody(self.files))
+        self.not_copied = copying.settings_not_copied(self.files, there)
 
     def clean(self) -> None:
         self.left = copying.cleaned(self.home, self.files)
@@ -187,7 +199,7 @@ class _Run(Generic[C]):
                 raise self._untrue(f"{date.kind} {date.number} has the expiration {shown}")
 
     def prove_listed(self) -> None:
-        self.warnings = class_list.listed(self.home, self.number, self.plan.name)
+        self.warnings += class_list.listed(self.home, self.number, self.plan.name)
 
     def _untrue(self, what: str) -> ServerBug:
         return ServerBug(
@@ -216,40 +228,51 @@ def rollover(
     api, qclass = connected(home, "rollover")
     operation = "rollover(in_place=True)" if in_place else "rollover"
     home.wims_require(operation)
+    found = successor.Found()
     if name is not None:
         checks.class_name("name", name)
     if in_place and archive_to is None:
         raise DataLossError("rollover: in_place erases students and work: give archive_to=")
     if edits := home.changes():
         raise InvalidValue("class", [*edits], "must be without edits: save() or refresh() it")
-    place = None
-    if archive_to is not None:
-        place = place_of(path_of("archive_to", archive_to), qclass, api.today())
-        refuse_taken(
-            place, overwrite=False, advice="name another file, unless this rollover was run already"
-        )
+    place = (
+        None
+        if archive_to is None
+        else place_of(path_of("archive_to", archive_to), qclass, api.today())
+    )
+    earlier = None if place is None else successor.begun(place, home)
     with home.wims_exclusive() as count:
         files = {path: home.wims_read_file(path) for path in PLANNED_BY}
-        plan = planned(files, expiration, dates, name, api.today(), in_place=in_place)
+        before = files if earlier is None else earlier.files
+        plan = planned(before, expiration, dates, name, api.today(), in_place=in_place)
+        if place is not None and earlier is not None:
+            after, now = Year.by(plan, before), accounts.files(home)
+            if not successor.goes_on(before, now, after, in_place=in_place):
+                successor.refuse(place)
         if archive_to is None:
             plan = attrs.evolve(plan, steps=plan.steps[1:])
         copying.refuse_group(definitions.settings(files[DEFINITION], "class"), operation, home)
         if not force:
             refuse_loss(files, home)
         if not in_place:
-            plan = _alone(home, plan, files, refused=not (force or dry_run))
+            found = successor.sought(home, files, Year.by(plan, files), force=force or dry_run)
+            plan = attrs.evolve(plan, warnings=(*plan.warnings, *found.warnings))
         if dry_run:
             if in_place:
                 erased = copying.everybody(accounts.files(home))
                 plan = attrs.evolve(plan, erased=tuple(erased))
             return _foreseen(plan, files, in_place, count())
         made = None
-        run = _Run(home, plan, force, qclass, files, place, note)
+        run = _Run(home, plan, force, qclass, files, place, note, found, earlier is not None)
         steps = _steps(run, in_place)
         with shown(progress, "Rolling over") as advance:
             advance(0, len(steps))
             if place is None:
                 run.files = accounts.files(home)
+            elif earlier is not None:
+                tidy(place)
+                made = described(place.read_bytes(), earlier, place, skipped=True)
+                run.files = dict(earlier.files)
             else:
                 made, held = archive(home, place, overwrite=False)
                 run.files = dict(held.files)
@@ -267,20 +290,6 @@ def rollover(
     return result
 
 
-def _alone(
-    home: ClassHandle, plan: RolloverResult[None], files: Mapping[str, bytes], *, refused: bool
-) -> RolloverResult[None]:
-    """The plan, warned of a class of the next year that is there; AlreadyExists where refused."""
-    supervisor = definitions.settings(files[DEFINITION], "class").get("supervisor", "")
-    numbers, warnings = successor.found(home, plan.name, plan.expiration, supervisor)
-    if numbers:
-        error = successor.refusal(home, numbers, plan.name, plan.expiration)
-        if refused:
-            raise error
-        warnings = [error.message]
-    return attrs.evolve(plan, warnings=(*plan.warnings, *warnings))
-
-
 def _foreseen(
     plan: RolloverResult[None], files: Mapping[str, bytes], in_place: bool, requests: int
 ) -> RolloverResult[None]:
@@ -294,7 +303,9 @@ def _foreseen(
 def _steps(run: _Run[Any], in_place: bool) -> Steps:
     """What is done after the archive, by name and in order."""
     steps: Steps = [("cleanclass", run.clean)]
-    if not in_place:
+    if run.found.next_year:
+        steps = [("proof of the copy", run.take_up)]
+    elif not in_place:
         steps = [("copyclass", run.copy), ("proof of the copy", run.prove)]
     steps += [("modclass", run.change_class), ("reading", run.read)]
     for date in run.plan.dates:
@@ -318,6 +329,8 @@ def _carry_out(run: _Run[Any], steps: Steps, in_place: bool, advance: Advance) -
             error.add_note(f"The archive {run.archived} holds what the class was.")
         elif run.number != run.home.qclass:
             error.add_note(f"The new class is {run.number}: complete it, or delete it.")
+        if run.archived is not None and run.home.kind != kinds.SUBCLASS:
+            error.add_note(f"With archive_to={str(run.archived)!r} the same call does the rest.")
         raise
 
 
@@ -380,10 +393,3 @@ def shifted(
         kind.word, number, record["title"], record["expiration"], text_of(end), reopened
     )
     return [date] if date.old != date.new else [], warnings
-
-
-def refuse_loss(files: Mapping[str, bytes], home: ClassHandle) -> None:
-    """Raises where new dates would rewrite an index without what it holds."""
-    for kind in (SHEET, EXAM):
-        index = definitions.records(files.get(kind.path, b""))
-        kind.refuse_loss(index, 1, kind.target(home, 1), deleting=False)

@@ -22,6 +22,7 @@ from edusync.wims.classes.copy import CleanResult, CopyResult
 from edusync.wims.classes.lookup import ClassFinder, F
 from edusync.wims.classes.repair import RepairedUser, RepairResult
 from edusync.wims.classes.rollover import RolloverResult
+from edusync.wims.models.index import refuse_loss
 from edusync.wims.wire.days import Day
 
 
@@ -121,7 +122,7 @@ class ClassYear(ClassFinder):
         with during(self, "change_dates"):
             if not force:
                 files = {path: self.wims_read_file(path) for path in rolling.PLANNED_BY[1:]}
-                rolling.refuse_loss(files, self)
+                refuse_loss(files, self)
             reply = self.wims_run("changedates")
         day = Day(reply["new_date"])
         self._take({"expiration": day})
@@ -202,7 +203,8 @@ class ClassYear(ClassFinder):
 
         Parameters:
             archive_to: file or folder for the archive, as in `archive`; it is made first, and
-                nothing else is done where it fails. None makes none, which `in_place` refuses.
+                nothing else is done where it fails. None makes none, which `in_place` refuses. One
+                that is there is used where it holds all that students did (see below).
             expiration: of the new class: '+1y', '+6m', '+30d' from that of this one, or a day.
             dates: how far the expirations of sheets and exams move, like '+1y'; default: as far as
                 that of the class.
@@ -222,17 +224,25 @@ class ClassYear(ClassFinder):
 
         A class of this connection (of the group, for a class of one) with the name, expiration and
         supervisor of the new one is what an earlier call made: it is refused (AlreadyExists), and a
-        warning of a dry run. A rollover that was cut off earlier can be called again.
+        warning of a dry run.
+
+        After a rollover that was cut off, the same call does the rest: it goes on from the archive
+        that is there, so that no date moves twice, and completes a copy in which nobody is and
+        whose dates have not all moved (not in a group). The archive must be that of this class, and
+        the class be what it holds, or be on the way from there to the next year: where students
+        came or worked since, or somebody set other dates, it is refused as any other file. So name
+        a file: in a folder only a call of the same day finds it. A copy that has no name of its own
+        yet is left, and a warning names it: delete it.
 
         Requests: 17 for a copy (3 getclassfile, listclasses, or getclasstgz of the group that the
         class is in, getclass, getclasstgz, listclasses, copyclass,
         getclasstgz, modclass, getclass, getuser, listclasses, and getclassfile of sheets and exams,
         before and after), 2 less without sheets or without exams; 2 for each sheet and exam; those
-        of `copy` for the trash. Returns a RolloverResult. Raises DataLossError, InvalidValue for an
-        expiration that is not to come, a class with edits, and, before any request, an archive
-        that is there already, and what `archive` and `copy` raise; an error on the way has
-        notes that say what was done, what is left, and which class was made; a copy that is not
-        whole is deleted again.
+        of `copy` for the trash; after one that was cut off up to 4 more (getclasstgz). Returns a
+        RolloverResult. Raises DataLossError, InvalidValue for an expiration that is not to come, a
+        class with edits, and, before any request, any other file in the place of the archive, and
+        what `archive` and `copy` raise; an error on the way has notes that say what was done, what
+        is left, and which class was made; a copy that is not whole is deleted again.
         """
         return rolling.rollover(
             self,

@@ -194,3 +194,10 @@ def status_of(item: Any) -> Any:
 
 SHEET = Kind("sheet", "qsheet", definitions.SHEETS, "sheetmode", _sheet)
 EXAM = Kind("exam", "qexam", definitions.EXAMS, "exammode", _exam)
+
+
+def refuse_loss(files: Mapping[str, bytes], home: ClassHandle) -> None:
+    """Raises where new dates would rewrite an index of these files without what it holds."""
+    for kind in (SHEET, EXAM):
+        index = definitions.records(files.get(kind.path, b""))
+        kind.refuse_loss(index, 1, kind.target(home, 1), deleting=False)

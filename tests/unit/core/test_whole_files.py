@@ -164,3 +164,36 @@ def test_nobody_else_may_read_it_from_the_first_byte_on(tmp_path: Path, replaced
     finally:
         os.umask(before)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_what_a_killed_program_left_goes_with_the_next_writing(tmp_path: Path) -> None:
+    (tmp_path / ".held.0a1b2c3d").write_bytes(b"secret")
+    (tmp_path / ".other.0a1b2c3d").write_bytes(b"of another file")
+    write_whole(tmp_path / "held", b"x")
+    assert sorted(os.listdir(tmp_path)) == [".other.0a1b2c3d", "held"]
+
+
+def test_what_a_killed_program_left_goes_where_the_file_is_refused_too(tmp_path: Path) -> None:
+    write_whole(tmp_path / "held", b"secret")
+    os.link(tmp_path / "held", tmp_path / ".held.0a1b2c3d")  # killed when it had its name already
+    with pytest.raises(InvalidValue, match="is there already"):
+        refuse_taken(tmp_path / "held", overwrite=False)
+    assert os.listdir(tmp_path) == ["held"]
+
+
+def test_it_goes_beside_the_file_that_a_link_leads_to(tmp_path: Path) -> None:
+    (tmp_path / "far").mkdir()
+    (tmp_path / "far" / ".held.0a1b2c3d").write_bytes(b"secret")
+    (tmp_path / "link").symlink_to(tmp_path / "far" / "held")
+    write_whole(tmp_path / "link", b"x")
+    assert os.listdir(tmp_path / "far") == ["held"]
+
+
+def test_what_another_program_is_writing_stays(tmp_path: Path) -> None:
+    with written_whole(tmp_path / "held") as file:
+        file.stream.write(b"half")
+        [unfinished] = os.listdir(tmp_path)
+        write_whole(tmp_path / "held", b"ours")
+        assert sorted(os.listdir(tmp_path)) == [unfinished, "held"]
+        (tmp_path / "held").unlink()
+    assert (tmp_path / "held").read_bytes() == b"half"

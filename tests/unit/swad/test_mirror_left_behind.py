@@ -106,6 +106,13 @@ def test_what_cannot_be_removed_stops_no_mirror(
         assert directory.mirror(tmp_path).counts == {"created": 3}
 
 
+def test_what_a_killed_download_of_one_file_left_goes_with_the_next(tmp_path: Path) -> None:
+    (tmp_path / LEFT).write_bytes(b"a")
+    with holding(three()) as (_, directory):
+        next(file for file in directory.walk() if file.name == "a.txt").download(tmp_path)
+    assert os.listdir(tmp_path) == ["a.txt"]
+
+
 def test_what_is_being_written_stays(tmp_path: Path) -> None:
     with holding(three()) as (_, directory):
         with written_whole(tmp_path / "a.txt") as file:

@@ -160,6 +160,17 @@ def test_a_failed_sending_leaves_all_with_why(
     assert all("HTTP 500" in reason for reason in roll.why.values())
 
 
+def test_what_a_killed_roll_call_left_of_its_journal_goes_with_the_next(
+    event: AttendanceEvent, tmp_path: Path
+) -> None:
+    with event.roll_call(tmp_path) as roll:
+        roll.scan("@alumno01")
+        os.link(roll.path, tmp_path / f".{roll.path.name[:40]}.0a1b2c3d")  # killed at its making
+    with event.roll_call(tmp_path):
+        pass
+    assert os.listdir(tmp_path) == []
+
+
 def test_before_the_end_of_the_block_nothing_is_sent_yet(
     event: AttendanceEvent, tmp_path: Path
 ) -> None:

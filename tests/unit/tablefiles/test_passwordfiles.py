@@ -89,7 +89,7 @@ def test_columns_that_somebody_added_are_left(tmp_path: Path) -> None:
     add(path, [row()])
     assert [(found["password"], found["given"]) for found in rows_of(path, delimiter=";")] == [
         ("x", "yes"),
-        ("new12345", None),
+        ("new12345", ""),
     ]
 
 
@@ -106,6 +106,40 @@ def test_a_line_that_was_cut_off_swallows_no_other(tmp_path: Path, cut: str) -> 
     path.write_bytes(f"{HEADER}\r\n{cut}".encode())
     add(path, [row()])
     assert rows_of(path)[1] == row()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_file_that_was_cut_off_anywhere_in_a_line_is_added_to(
+    tmp_path: Path, delimiter: str, encoding: str
+) -> None:
+    names = f'"Doe{delimiter} Jr"{delimiter}"Jo ""é"""'
+    cells = ["jdoe", names, "71", "old12345"]
+    start = HEADER.replace(",", delimiter) + "\r\n"
+    line = delimiter.join(cells)
+    for length in range(1, len(line) + 1):
+        path = tmp_path / f"{length}.csv"
+        path.write_bytes((start + line[:length]).encode(encoding))
+        assert PasswordFile(path).keep([row()]) == ["new12345"]
+        assert known(path, "zroe", lastname="Roe", firstname="Zoé", regnum="0072") == "new12345"
+        assert [*password_file.read(path).rows] == ["zroe"]
+
+
+@pytest.mark.parametrize("length", range(len(HEADER) + 6))
+def test_a_file_that_was_cut_off_in_its_header_is_a_new_one(tmp_path: Path, length: int) -> None:
+    path = tmp_path / "passwords.csv"
+    path.write_bytes(f"\ufeff{HEADER}\r\n".encode()[:length])
+    add(path, [row()])
+    assert path.read_bytes().startswith(f"\ufeff{HEADER}\r\n".encode())
+    assert rows_of(path) == [row()]
+
+
+@pytest.mark.parametrize("name", ["Roe, Jr", "Roe"])
+def test_a_file_in_which_somebody_made_a_column_is_added_to(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "passwords.csv"
+    path.write_bytes(f"{HEADER},note\r\n".encode())
+    add(path, [row(lastname=name)])
+    assert [*password_file.read(path).rows] == ["zroe"]
 
 
 def test_an_empty_file_is_a_new_one(tmp_path: Path) -> None:
@@ -144,7 +178,6 @@ OTHERS = {
     "a list of users": b"quser,lastname,firstname,password,email,comments,regnum\njdoe,D,J,x,,,1\n",
     "bytes": bytes(range(256)),
     "UTF-16": OLD.encode("utf-16"),
-    "a mark and no more": b"\xef\xbb\xbf",
     "rows without a header": b"jdoe,Doe,John,71,old12345\n",
 }
 

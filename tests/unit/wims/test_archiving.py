@@ -137,7 +137,10 @@ def test_a_failed_rollover_in_place_names_the_archive(tmp_path: Path) -> None:
     steps = [*files, ok(**FOUND), tgz(packed(FILES)), error("something new")]
     with playing(*steps) as script, pytest.raises(ServerError) as caught:
         of(script.api()).rollover(archive_to=tmp_path / "a.tgz", in_place=True, force=True)
-    assert f"The archive {tmp_path}/a.tgz holds what the class was." in caught.value.__notes__
+    assert caught.value.__notes__[-2:] == [
+        f"The archive {tmp_path}/a.tgz holds what the class was.",
+        f"With archive_to='{tmp_path}/a.tgz' the same call does the rest.",
+    ]
 
 
 def test_an_interrupted_rollover_tells_what_may_be_there(monkeypatch: pytest.MonkeyPatch) -> None:

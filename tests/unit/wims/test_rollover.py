@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from edusync.errors import DataLossError, InvalidValue, UnsupportedOperation
 from edusync.wims import Class
 from edusync.wims.classes.copy import forgotten, not_copied, refuse_group, unlike
-from edusync.wims.classes.rollover import RolloverResult, planned, refuse_loss
+from edusync.wims.classes.rollover import RolloverResult, planned
 from edusync.wims.classfiles import definitions, traces
+from edusync.wims.models.index import refuse_loss
 from tests.conftest import make_class
 from tests.unit.scripted import playing
 from tests.unit.tarfiles import FILES, as_bytes

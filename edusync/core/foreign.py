@@ -53,7 +53,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, numbers.Number | datetime.date | datetime.timedelta):
         is_empty = value.is_nan() if isinstance(value, decimal.Decimal) else bool(value != value)
         return None if is_empty else _of_scalar(value)
-    return None if not hasattr(kind, "__len__") and _is_unknown(value) else value
+    return None if _may_be_unknown(kind) and _is_unknown(value) else value  # type: ignore[arg-type]
 
 
 def _same_or(value: Any, found: Any, old: Iterable[Any], new: Iterable[Any] | None = None) -> Any:
@@ -76,6 +76,12 @@ def _of_array(value: Any) -> Any:
         return plain(found)
     # A float as it is written: 0.1 of 32 bits is 0.1.
     return plain(float(str(value)) if dtype_kind == "f" else value.item())
+
+
+@functools.cache
+def _may_be_unknown(kind: type) -> bool:
+    """Whether values of that type may be pandas.NA: a comparison of a large one takes time."""
+    return not hasattr(kind, "__len__") and kind.__module__.partition(".")[0] != arguments.PACKAGE
 
 
 def _is_unknown(value: Any) -> bool:

@@ -36,6 +36,7 @@ class Missing:
 
 
 MISSING = Missing()
+_ATOMS = frozenset({str, int, float, bool, type(None)})  # which no copy is needed of
 
 
 class Changes(Masked):
@@ -209,10 +210,8 @@ class Model(foreign.Welcoming, abc.ABC):
 
     def _fill(self, values: Mapping[str, Any]) -> None:
         """Takes over what was not loaded, and what the server has; edits are kept."""
-        for name, value in values.items():
-            self.__dict__.setdefault(name, value)
-            if name not in self._baseline:
-                self._wrote({name: value})
+        self.__dict__.update({**values, **self.__dict__})
+        self._wrote({name: values[name] for name in values if name not in self._baseline})
 
     def _take(self, values: Mapping[str, Any]) -> None:
         """Takes over what the server has, and forgets edits of these fields."""
@@ -227,8 +226,9 @@ class Model(foreign.Welcoming, abc.ABC):
 
     def _wrote(self, values: Mapping[str, Any]) -> None:
         """Notes that the server now has these values."""
-        plain = {name: value for name, value in values.items() if not isinstance(value, Model)}
-        self._baseline.update(copy.deepcopy(plain))
+        for name, value in values.items():
+            if not isinstance(value, Model):
+                self._baseline[name] = value if type(value) in _ATOMS else copy.deepcopy(value)
 
     @contextlib.contextmanager
     def _trying(self, fields: Mapping[str, Any]) -> Iterator[None]:

@@ -212,7 +212,9 @@ class _Reading:
                 for user, told in self._told_one_by_one
             )
         else:
-            found = score_lists.of_sheet(sheet, self.home, number, exercises, self.people)
+            found = score_lists.of_sheet(
+                sheet, self.home, number, exercises, self.people, self.users
+            )
         if found and found[0].exercises:
             found[0].exercises[0].exo  # noqa: B018 - raises where the daemon lacks some
         scores = self._adopted(found)
@@ -236,7 +238,7 @@ class _Reading:
         return found
 
     def _exam(self, number: int, exam: Exam) -> Scores:
-        found = score_lists.of_exam(exam, self.home, number, self.people)
+        found = score_lists.of_exam(exam, self.home, number, self.people, self.users)
         if not found and self.tried[number]:
             raise ServerBug(
                 f"WIMS' score daemon does not know this exam, which {self.tried[number]} tried",
@@ -256,9 +258,10 @@ class _Reading:
             if user is None:
                 user = self.users[score.user.quser] = score.user
                 self.strangers.append(user.quser)
-            score.user = user
-            for exercise in getattr(score, "exercises", ()):
-                exercise.user = user
+            if score.user is not user:
+                score.user = user
+                for exercise in getattr(score, "exercises", ()):
+                    exercise.user = user
         return {score.user.quser: score for score in found}
 
     def _warn(self) -> None:

@@ -58,6 +58,7 @@ _PARTS = {
     "acquired": "user_level",
 }
 
+NOBODY: "Mapping[str, User]" = {}
 Grading = tuple[str, int, float]  # formula, indicator and weight of a sheet
 
 
@@ -67,11 +68,12 @@ def of_sheet(
     number: int,
     known: "Sequence[SheetExercise]" = (),
     people: Meant | None = None,
+    users: "Mapping[str, User]" = NOBODY,
 ) -> ItemList[SheetScore]:
     """The scores of a sheet, of that number: see `Sheet.scores`. The caller holds the class alone.
 
-    `known` are its exercises, and `people` who is in the class, where they were read already: then
-    1 request (getsheetscores), and none of the class is warned of.
+    `known` are its exercises, `people` and `users` by login who is in the class, where they were
+    read already: then 1 request (getsheetscores), and none of the class is warned of.
     """
     try:
         with explained(home, people.there if people else None):
@@ -89,7 +91,7 @@ def of_sheet(
     required = {"requires": reply["requires"]}
     found = [
         _sheet_score(who, {**row, **required}, _DETAILS, exercises, grading, scoremax)
-        for who, row in zip(_users(home, rows), rows, strict=True)
+        for who, row in zip(_users(home, rows, users), rows, strict=True)
     ]
     lacking = _lacking(home, people, rows)
     for user in lacking:
@@ -134,7 +136,11 @@ def _at(values: Sequence[Any], position: int) -> Any:
 
 
 def of_exam(
-    exam: "Exam", home: ClassHandle, number: int, people: Meant | None = None
+    exam: "Exam",
+    home: ClassHandle,
+    number: int,
+    people: Meant | None = None,
+    users: "Mapping[str, User]" = NOBODY,
 ) -> ItemList[ExamScore]:
     """The scores of an exam: see `Exam.scores`; the other parameters are as for `of_sheet`."""
     try:
@@ -147,7 +153,7 @@ def of_exam(
     rows = people.kept(rows)
     found = [
         ExamScore(exam, who, row["score"], row["attempts"])
-        for who, row in zip(_users(home, rows), rows, strict=True)
+        for who, row in zip(_users(home, rows, users), rows, strict=True)
     ]
     lacking = _lacking(home, people, rows)
     for user in lacking:
@@ -284,11 +290,17 @@ def _entry(row: Sequence[str]) -> tuple[str, str, int, int, str, float | None]:
     return date.removeprefix("E"), session, int(number), int(exercise), action, score
 
 
-def _users(home: ClassHandle, rows: Sequence[Mapping[str, Any]]) -> "ItemList[User]":
-    """The users of a reply, who load what else they have by one request for all."""
-    return home.users.of(
-        [{"quser": r["id"], "lastname": r["last_name"], "firstname": r["first_name"]} for r in rows]
+def _users(home: ClassHandle, rows: Rows, known: "Mapping[str, User]") -> "list[User]":
+    """The users of a reply; those not known load what else they have by one request for all."""
+    new = home.users.of(
+        [
+            {"quser": row["id"], "lastname": row["last_name"], "firstname": row["first_name"]}
+            for row in rows
+            if row["id"] not in known
+        ]
     )
+    users = {**known, **{user.quser: user for user in new}}
+    return [users[row["id"]] for row in rows]
 
 
 def _lacking(home: ClassHandle, people: Meant, rows: Rows) -> "ItemList[User]":

@@ -225,6 +225,7 @@ class _Tolerant:
 
 
 Decoder = Callable[[str], str]
+_NUMBERS = frozenset({int, float})
 
 
 def decode_texts(value: Any, keys: Mapping[str, Decoder], here: Decoder | None = None) -> Any:
@@ -232,5 +233,7 @@ def decode_texts(value: Any, keys: Mapping[str, Decoder], here: Decoder | None =
     if isinstance(value, dict):
         return {key: decode_texts(item, keys, keys.get(key)) for key, item in value.items()}
     if isinstance(value, list):
+        if all(type(item) in _NUMBERS for item in value):  # as most long lists are
+            return value
         return [decode_texts(item, keys, here) for item in value]
     return here(value) if here and isinstance(value, str) else value

@@ -6,7 +6,7 @@ from tests.mutations.parsers import inputs
 from tests.mutations.run import run
 
 INPUTS = dict.fromkeys(inputs(), 120) | {"models": 40}
-TAKE_ALL = ("class files", "pages")  # which a text of any kind may be
+TAKE_ALL = ("class files", "pages")  # which nearly any text may be
 
 
 @pytest.mark.parametrize("kind", INPUTS)
@@ -14,4 +14,4 @@ def test_damaged_bytes_give_a_result_or_an_error_of_ours(kind: str) -> None:
     result = run(kind, INPUTS[kind], seed=1)
     assert [str(accident) for accident in result.accidents] == []
     assert result.read + result.refused == INPUTS[kind]
-    assert bool(result.refused) == (kind not in TAKE_ALL)
+    assert result.refused or kind in TAKE_ALL

@@ -15,7 +15,7 @@ from requests.adapters import BaseAdapter
 from edusync.core import foreign, locks
 from edusync.core.options import ClientOptions, ConnectionOptions, RequestOptions, refuse_unknown
 from edusync.core.warning import ServerQuirkWarning, warn
-from edusync.errors import InvalidValue, ProtocolError, ServerBug
+from edusync.errors import AuthenticationError, InvalidValue, ProtocolError, ServerBug
 from edusync.net import transport
 from edusync.net.adapters import is_networked
 from edusync.net.answer import MOST, MOST_STREAMED
@@ -47,6 +47,7 @@ class WimsOptions(ClientOptions, total=False):
     agent: str | None
     today: Callable[[], datetime.date]
     new_code: Callable[[], str] | None
+    keep_password: bool
 
 
 class Caller(RawClient):
@@ -69,6 +70,7 @@ class Caller(RawClient):
         rng: random.Random = transport.SYSTEM_RNG,
         adapter: BaseAdapter | None = None,
         new_code: Callable[[], str] | None = None,
+        keep_password: bool = True,
         **kwargs: Unpack[ConnectionOptions],
     ) -> None:
         allowed = ConnectionOptions.__optional_keys__
@@ -106,6 +108,10 @@ class Caller(RawClient):
         self.deadline = deadline
         self.today = today
         self._new_code = new_code
+        self._keep_password = bool(keep_password)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return self.__dict__ if self._keep_password else {**self.__dict__, "passwd": ""}
 
     def __repr__(self) -> str:
         if "_client" not in vars(self):
@@ -182,6 +188,11 @@ class Caller(RawClient):
     ) -> tuple[bool, Any]:
         """Sends the request under the locks of its job, again where it may be; reads the reply."""
         options = options or {}
+        if not self.passwd and not self._keep_password:
+            raise AuthenticationError(
+                f"{row.name}: this client was pickled without its password (keep_password=False):"
+                " set its `passwd` first"
+            )
         code = checks.word("code", code or self._draw_code())
         body = codec.form(
             {

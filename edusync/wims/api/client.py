@@ -39,6 +39,7 @@ class WimsAPI(
             sandbox in process.
         clock, today, sleep, rng, new_code: the clock in seconds, the day (a date), the pause, the
             source of random numbers, and what makes a request's code: tests fix them.
+        keep_password: whether a pickle of the client, or of an object read by it, holds `passwd`.
         **kwargs: keywords of requests for every request: timeout (seconds; the default is 5 to
             connect and 30 to read), verify, cert, proxies, headers, auth, cookies, hooks, params,
             allow_redirects, stream (which changes nothing).

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from edusync.errors import NotSaved
+from edusync.errors import AuthenticationError, NotSaved
 from edusync.sandbox import Sandbox
 from edusync.wims import Class, WimsAPI
 
@@ -91,3 +91,16 @@ def test_a_copy_of_a_result_has_the_same_users_in_their_class(c: Class) -> None:
     assert copy.copy(scores)[0] is scores[0]
     assert copy.copy(scores[0]).user is scores[0].user
     assert copy.copy(scores).warnings == scores.warnings
+
+
+def test_a_client_that_keeps_its_password_to_itself_asks_for_it_again(c: Class) -> None:
+    known, _ = c.connection
+    mine = Class.get(known.url, "myself", SECRET, 20001, "myclass", keep_password=False)
+    body = pickle.dumps(mine)
+    assert SECRET.encode() not in body
+    there = pickle.loads(body)
+    with pytest.raises(AuthenticationError, match="set its `passwd` first"):
+        there.users.list()
+    there.connection[0].passwd = SECRET
+    assert there.users["karin"].lastname == "Åberg"
+    assert mine.users["karin"].lastname == "Åberg"

@@ -35,7 +35,8 @@ class Masks:
     def _spellings(self) -> list[str]:
         """Each secret in all its spellings, the longest first; most requests need none of them."""
         if self._written is None:
-            known = {one for some in self._secrets for one in some if len(one) >= SHORTEST}
+            known = {str(one) for some in self._secrets for one in some}  # a number, too
+            known = {one for one in known if len(one) >= SHORTEST}
             found = {spelling for one in known for spelling in _spellings(one)}
             self._written = sorted(found, key=len, reverse=True)
         return self._written

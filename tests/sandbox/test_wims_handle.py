@@ -5,6 +5,7 @@ import pytest
 from edusync.errors import AlreadyExists, InvalidRequest, NotFound, NotSaved
 from edusync.sandbox import Sandbox
 from edusync.wims import Class, Exercise, Sheet, User
+from edusync.wims.base import class_list
 from edusync.wims.base.handle import ClassHandle
 from tests.contract.wims.asking import SOURCE
 
@@ -120,3 +121,14 @@ def test_what_edusync_itself_calls_of_a_class_has_a_prefix() -> None:
     held = {"rclass", "name", "qclass", "users", "sheets", "exams", "delete"}
     own = {name for name in {*vars(ClassHandle), *ClassHandle.__annotations__} if name[0] != "_"}
     assert {name for name in own if not name.startswith("wims_")} == documented | held
+
+
+def test_a_class_that_is_derived_is_put_into_the_list_of_the_server(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    home = new_class(Course)
+    home.save(Sandbox().wims_api())
+    number = str(home.qclass)
+    lists = iter([set(), {number}])  # what listclasses says before and after
+    monkeypatch.setattr(class_list, "numbers", lambda _: next(lists))
+    assert home.put_in_list()

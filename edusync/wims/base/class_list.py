@@ -28,7 +28,7 @@ def listed(home: ClassHandle, number: ClassId, name: str) -> list[str]:
 
 def _put(home: ClassHandle, number: ClassId, name: str) -> list[str]:
     """Makes the server write a class into its list anew: 2 requests (modclass, listclasses)."""
-    home.wims_at(number).run("modclass", class_info={"description": name})
+    home.wims_at(number).wims_run("modclass", class_info={"description": name})
     if str(number) in numbers(home):
         return []
     return [

@@ -2,7 +2,7 @@
 
 import datetime
 from pathlib import Path
-from typing import Any, Literal, Required, TypedDict, Unpack, overload
+from typing import Any, Literal, overload
 
 from edusync.errors import ServerBug
 from edusync.results.progress import Progress
@@ -24,18 +24,6 @@ from edusync.wims.classes.repair import RepairedUser, RepairResult
 from edusync.wims.classes.rollover import RolloverResult
 from edusync.wims.models.index import refuse_loss
 from edusync.wims.wire.days import Day
-
-
-class _RolloverOptions(TypedDict, total=False):
-    """The other parameters of `rollover`, for type checkers."""
-
-    archive_to: Required[str | Path | None]
-    expiration: str | datetime.date
-    dates: str | None
-    name: str | None
-    in_place: bool
-    force: bool
-    progress: Progress
 
 
 class ClassYear(ClassFinder):
@@ -174,17 +162,44 @@ class ClassYear(ClassFinder):
 
     @overload
     def rollover(
-        self: F, *, dry_run: Literal[False] = False, **options: Unpack[_RolloverOptions]
+        self: F,
+        *,
+        archive_to: str | Path | None,
+        expiration: str | datetime.date = "+1y",
+        dates: str | None = None,
+        name: str | None = None,
+        in_place: bool = False,
+        dry_run: Literal[False] = False,
+        force: bool = False,
+        progress: Progress = None,
     ) -> RolloverResult[F]: ...
 
     @overload
     def rollover(
-        self: F, *, dry_run: Literal[True], **options: Unpack[_RolloverOptions]
+        self: F,
+        *,
+        archive_to: str | Path | None,
+        expiration: str | datetime.date = "+1y",
+        dates: str | None = None,
+        name: str | None = None,
+        in_place: bool = False,
+        dry_run: Literal[True],
+        force: bool = False,
+        progress: Progress = None,
     ) -> RolloverResult[None]: ...
 
     @overload
     def rollover(
-        self: F, *, dry_run: bool, **options: Unpack[_RolloverOptions]
+        self: F,
+        *,
+        archive_to: str | Path | None,
+        expiration: str | datetime.date = "+1y",
+        dates: str | None = None,
+        name: str | None = None,
+        in_place: bool = False,
+        dry_run: bool,
+        force: bool = False,
+        progress: Progress = None,
     ) -> RolloverResult[F | None]: ...
 
     def rollover(

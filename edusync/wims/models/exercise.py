@@ -110,7 +110,7 @@ class Exercise(ClassItem):
         rows = sources.listed_in(wclass)
         found = cls._listed(wclass, [{"qexo": row["id"]} for row in rows])
         for exercise, row in zip(found, rows, strict=True):
-            exercise._title = row["title"]
+            exercise._title = row.get("title", "")  # none where a comma in a name cut the list
         return found
 
     @classmethod

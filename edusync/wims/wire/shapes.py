@@ -27,11 +27,6 @@ def numeral(value: Any) -> bool:
         return False
 
 
-def numeral_or_none(value: Any) -> bool:
-    """A number, the text of one, or ''."""
-    return value == "" or numeral(value)
-
-
 def whole(value: Any) -> bool:
     """A whole number, or the text of one."""
     return numeral(value) and float(value).is_integer() and "." not in str(value)
@@ -52,9 +47,8 @@ def entry(value: Any) -> bool:
 
 
 def exercise(value: Any) -> bool:
-    """An exercise with its title, or what WIMS lists for one that is none: no name."""
-    known = isinstance(value, dict) and text(value.get("id"))
-    return known and (not value["id"] or text(value.get("title")))
+    """A compiled exercise; where there is none, or a comma cut its name, it has no title."""
+    return isinstance(value, dict) and text(value.get("id")) and text(value.get("title", ""))
 
 
 _SCORED = {"id": text, "last_name": text, "first_name": text}
@@ -66,11 +60,7 @@ SHAPES: Mapping[str, Any] = {
         "data_scores": [{**_SCORED, "score": number, "attempts": whole}],
     },
     "getlog": {"user_log": [entry]},
-    "getscore": {
-        "exam_scores": [[numeral]],
-        "require_points": [[numeral]],
-        "score_max": numeral_or_none,
-    },
+    "getscore": {"exam_scores": [[numeral]], "require_points": [[numeral]], "score_max": numeral},
     "getsheetscores": {
         "class_scoremax": numeral,
         "data_scores": [_SCORED | _WORK],
@@ -83,9 +73,22 @@ SHAPES: Mapping[str, Any] = {
 }
 
 
+def _scores(reply: Any) -> Any:
+    """The shape of a user's scores: `score_max` is '' where WIMS keeps no score of the class yet.
+
+    Those of one sheet, which a program may ask for by `run`, are other lists, and read by no model.
+    """
+    shape, found = SHAPES["getscore"], reply if isinstance(reply, dict) else {}
+    if "query_sheet" in found:
+        return None
+    if found.get("score_max") == "" and found.get("require_points") in ("", [], [[]]):
+        return shape | {"score_max": text}
+    return shape
+
+
 def checked(job: str, reply: Any) -> Any:
     """The reply; ProtocolError where it does not hold what models read."""
-    shape = SHAPES.get(job)
+    shape = _scores(reply) if job == "getscore" else SHAPES.get(job)
     odd = next(_odd(reply, shape, ""), None) if shape else None
     if odd:
         raise ProtocolError(

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from edusync.errors import EdusyncError, InvalidValue
+from edusync.errors import EdusyncError, InvalidValue, ServerUnavailable
 from edusync.net.masks import Masks
-from edusync.swad import SwadAPI
+from edusync.sandbox import Sandbox
+from edusync.swad import Session, SwadAPI
 from edusync.wims import WimsAPI
 from tests.unit.net.hostile import APP_KEY, KEY, PASSWD, XML, Handler, envelope, hostile, reply
 
@@ -198,3 +199,13 @@ def test_a_secret_that_was_cut_is_masked_too() -> None:
         Masks(["password"]).of("it is passw... here; passw stays")
         == "it is ***... here; passw stays"
     )
+
+
+def test_a_key_that_is_set_to_a_number_spoils_no_error() -> None:
+    sandbox = Sandbox.sample()
+    api = sandbox.swad_api()
+    session = Session.login(api, "@ada", "sandbox-1")
+    api.app_key = 12345  # type: ignore[assignment]
+    sandbox.faults.add("getCourses", html=502, times=9)
+    with pytest.raises(ServerUnavailable):
+        session.courses()

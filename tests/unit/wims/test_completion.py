@@ -5,7 +5,7 @@ import inspect
 import subprocess
 import sys
 from types import ModuleType
-from typing import Any, get_type_hints
+from typing import Any, get_overloads, get_type_hints
 
 import jedi
 import pytest
@@ -151,3 +151,29 @@ def test_no_property_is_annotated_with_a_literal_that_jedi_sees(face: ModuleType
                     seen[f"{name}.{attribute}"] = str(hint)
     assert seen
     assert [one for one, hint in seen.items() if "Literal[" in hint] == []
+
+
+def plain(method: Any) -> Any:
+    """The function in a method of a class."""
+    return getattr(method, "__func__", method)
+
+
+def takes_any(function: Any) -> bool:
+    """Whether a function takes keywords that it does not name."""
+    parameters = inspect.signature(function).parameters.values()
+    return any(one.kind is one.VAR_KEYWORD for one in parameters)
+
+
+def test_an_editor_finds_the_parameters_of_a_method_that_has_overloads() -> None:
+    # jedi goes by the overloads, and does not look into what `**` unpacks
+    kinds = [kind for face in (wims, swad) for kind in vars(face).values() if inspect.isclass(kind)]
+    functions = {
+        function
+        for kind in kinds
+        for _, method in inspect.getmembers(kind, callable)
+        if inspect.isfunction(function := plain(method))
+    }
+    assert Class.rollover in functions
+    for function in functions:
+        for overload in map(plain, get_overloads(function)):
+            assert takes_any(function) or not takes_any(overload), function

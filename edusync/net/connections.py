@@ -51,7 +51,7 @@ class Session(requests.Session):
         self._origin = origin
         self.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
         for scheme in ("http://", "https://"):
-            self.mount(scheme, adapter or Adapter())
+            self.mount(scheme, _watching(adapter))
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
         """Where a reply sends on to; None where the body would go to another origin."""
@@ -92,13 +92,35 @@ class Adapter(HTTPAdapter):
         cert: Any = None,
     ) -> Any:
         pool: Any = super().get_connection_with_tls_context(request, verify, proxies, cert)
-        pool.ConnectionCls = _watched(type(pool).ConnectionCls)
+        pool.ConnectionCls = _watched(pool.ConnectionCls)
         return pool
+
+
+def _watching(adapter: BaseAdapter | None) -> BaseAdapter:
+    """An adapter whose requests can be watched, which has all in common with a given one."""
+    if adapter is None:
+        return Adapter()
+    if not isinstance(adapter, HTTPAdapter):
+        return adapter
+    found: Any = object.__new__(_subclass(type(adapter)))
+    found.__dict__ = adapter.__dict__  # not a copy: what the program counts in it, it sees
+    watched: BaseAdapter = found
+    return watched
+
+
+@functools.cache
+def _subclass(kind: Any) -> Any:
+    return kind if issubclass(kind, Adapter) else type(kind.__name__, (Adapter, kind), {})
 
 
 @functools.cache
 def _watched(kind: type[HTTPConnection]) -> type[HTTPConnection]:
+    if hasattr(kind, "watched_by_edusync"):
+        return kind
+
     class Watched(kind):  # type: ignore[misc, valid-type]
+        watched_by_edusync = True
+
         def connect(self) -> None:
             watch = _noted(self)
             sent = watch.sent

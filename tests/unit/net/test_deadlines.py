@@ -5,6 +5,8 @@ import threading
 from typing import Any
 
 import pytest
+import requests
+from requests.adapters import HTTPAdapter
 
 from edusync.errors import Timeout
 from edusync.net import watchdog
@@ -89,6 +91,28 @@ def test_a_deadline_also_holds_on_a_connection_that_was_kept() -> None:
         with pytest.raises(Timeout):
             api.checkident(code="abc")
     assert len(server.seen) == 1  # no second connection
+
+
+class OfTheProgram(HTTPAdapter):
+    """An adapter as programs make them, for other certificates or another address."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.asked = 0
+        super().__init__()
+
+    def send(self, *args: Any, **kwargs: Any) -> requests.Response:
+        self.asked += len(self.name)
+        return super().send(*args, **kwargs)
+
+
+@SLOW_TOO
+def test_a_deadline_also_holds_with_an_adapter_of_the_program(parts: Any) -> None:
+    adapter = OfTheProgram("x")
+    with hostile(trickle(*parts)) as server, pytest.raises(Timeout) as caught:
+        server.wims(deadline=SOON, adapter=adapter).adduser(9001, "r", "jdoe", USER)
+    assert caught.value.maybe_applied
+    assert adapter.asked == 1
 
 
 def test_a_call_without_a_deadline_waits_for_what_trickles_in() -> None:

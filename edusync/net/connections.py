@@ -102,7 +102,8 @@ def _watching(adapter: BaseAdapter | None) -> BaseAdapter:
         return Adapter()
     if not isinstance(adapter, HTTPAdapter):
         return adapter
-    found: Any = object.__new__(_subclass(type(adapter)))
+    kind: Any = type(adapter)
+    found: Any = object.__new__(_subclass(kind))
     found.__dict__ = adapter.__dict__  # not a copy: what the program counts in it, it sees
     watched: BaseAdapter = found
     return watched

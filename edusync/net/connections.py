@@ -17,7 +17,7 @@ import requests
 from requests.adapters import BaseAdapter, HTTPAdapter
 from urllib3.connection import HTTPConnection
 
-from edusync.net import watchdog
+from edusync.net import masks, watchdog
 
 Origin: TypeAlias = tuple[str, str, int | None]
 
@@ -78,6 +78,8 @@ class Session(requests.Session):
         """Sends a request, elsewhere without a certificate of the client."""
         if origin_of(request.url or "") != self._origin:
             kwargs["cert"] = None
+        if watch := watchdog.current():
+            watch.known.add(masks.of_request(request.headers, kwargs.get("proxies")))
         return super().send(request, **kwargs)
 
 

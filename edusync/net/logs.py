@@ -38,7 +38,7 @@ def _hide_headers(record: logging.LogRecord) -> bool:
     said = record.getMessage()
     if "NoBoundaryInMultipartDefect" in said:
         return False
-    record.msg, record.args, record.exc_info = watch.hide(_OPENS.sub(r"\1***", said)), (), None
+    record.msg, record.args, record.exc_info = watch.known.of(_OPENS.sub(r"\1***", said)), (), None
     return True
 
 

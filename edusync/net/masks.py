@@ -17,7 +17,10 @@ from edusync.core.masked import HIDDEN
 
 SHORTEST = 4  # characters: no platform has shorter passwords, and words of texts are shorter
 _CUT = "..."  # what stands behind a text that was shortened
-_HEADERS = re.compile("auth|cookie|token|key|secret|pass", re.IGNORECASE)
+_HARMLESS = frozenset(  # headers that open nothing
+    "accept accept-encoding accept-language cache-control connection content-length content-type"
+    " host origin referer soapaction transfer-encoding user-agent".split()
+)
 
 
 class Masks:
@@ -29,12 +32,14 @@ class Masks:
 
     def add(self, secrets: Iterable[str]) -> None:
         """Masks these secrets as well."""
-        self._secrets.append(secrets)
+        self._secrets.append([*secrets])
+        self._written = None
 
     @property
     def _spellings(self) -> list[str]:
         """Each secret in all its spellings, the longest first; most requests need none of them."""
         if self._written is None:
+            self._secrets = [[*some] for some in self._secrets]  # they may be read but once
             known = {one for some in self._secrets for one in some if len(one) >= SHORTEST}
             found = {spelling for one in known for spelling in _spellings(one)}
             self._written = sorted(found, key=len, reverse=True)
@@ -127,28 +132,35 @@ def of_options(options: Mapping[str, Any]) -> Iterator[str]:
     elif isinstance(pair, Mapping):
         yield from _of_pair(pair.get("username", ""), pair.get("password", ""))
     for name, value in (options.get("headers") or {}).items():
-        if _HEADERS.search(name):
+        if name.lower() not in _HARMLESS:
             yield from _texts([value])
     cookies = options.get("cookies") or {}
     yield from _texts(cookies.values() if hasattr(cookies, "values") else ())
-    for url in (options.get("proxies") or {}).values():
-        if "@" in str(url):
-            parts = urllib.parse.urlsplit(str(url))
-            yield from _of_pair(
-                urllib.parse.unquote(parts.username or ""),
-                urllib.parse.unquote(parts.password or ""),
-            )
+    yield from _of_proxies(options.get("proxies"))
 
 
-def of_headers(sent: Mapping[str, Any]) -> Iterator[str]:
-    """The secrets in headers that were sent, such as those of .netrc."""
-    for name in ("Authorization", "Proxy-Authorization", "Cookie"):
-        for text in _texts([sent.get(name)]):
-            kind, _, value = text.partition(" ")
-            yield value or kind
+def of_request(headers: Mapping[str, Any], proxies: Mapping[str, Any] | None) -> Iterator[str]:
+    """The secrets in what is sent, whoever set them: `auth=`, .netrc, the environment."""
+    for name, text in headers.items():
+        if name.lower() in _HARMLESS:
+            continue
+        for value in _texts([text]):
+            kind, _, rest = value.partition(" ")
+            yield from (value, rest)
             if kind.lower() == "basic":
-                decoded = base64.b64decode(value + "==", validate=False).decode("latin-1")
+                decoded = base64.b64decode(rest + "==", validate=False).decode("latin-1")
                 yield decoded.partition(":")[2]
+    yield from _of_proxies(proxies)
+
+
+def _of_proxies(proxies: Mapping[str, Any] | None) -> Iterator[str]:
+    """The secrets in addresses of proxies, which need not be in order."""
+    for url in (proxies or {}).values():
+        opening, at, _ = str(url).rpartition("@")
+        if at:
+            name, _, password = opening.rpartition("//")[2].partition(":")
+            yield password
+            yield from _of_pair(urllib.parse.unquote(name), urllib.parse.unquote(password))
 
 
 def _of_pair(name: Any, password: Any) -> Iterator[str]:

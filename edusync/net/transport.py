@@ -214,7 +214,7 @@ class Client:
 
     def masked(self, text: str, call: Call, options: Mapping[str, Any]) -> str:
         """A text of a reply without the secrets of its call."""
-        return self._masks(call, options).of(text)
+        return self._masks(call, options).among(text).of(text)
 
     def _masks(self, call: Call, options: Mapping[str, Any]) -> Masks:
         known = {**self.options, **options}

@@ -274,6 +274,33 @@ def test_a_secret_that_was_cut_is_masked_too() -> None:
     )
 
 
+ODD = "o'br/i <p>&!~ä#1"
+WAYS = {
+    "htmlspecialchars of PHP": html.escape(ODD).replace("&#x27;", "&#039;"),
+    "a named apostrophe": html.escape(ODD).replace("&#x27;", "&apos;"),
+    "named letters": html.escape(ODD).replace("ä", "&auml;"),
+    "HTML, all by numbers": "".join(f"&#{ord(sign)};" for sign in ODD),
+    "HTML of HTML": html.escape(html.escape(ODD)),
+    "encodeURIComponent": urllib.parse.quote(ODD, safe="!'()*~"),
+    "percent, all of it": "".join(f"%{octet:02x}" for octet in ODD.encode()),
+    "percent of percent": urllib.parse.quote(urllib.parse.quote(ODD, safe=""), safe=""),
+    "json_encode of PHP": json.dumps(ODD)[1:-1].replace("/", "\\/"),
+    "JSON for HTML": json.dumps(ODD)[1:-1].replace("<", "\\u003c").replace("&", "\\u0026"),
+    "JSON in HTML": html.escape(json.dumps(ODD)[1:-1]),
+    "JavaScript": "".join(one if one.isalnum() else f"\\x{ord(one):02x}" for one in ODD),
+    "backslashes": ODD.replace("'", "\\'").replace("#", "\\#"),
+}
+
+
+@pytest.mark.parametrize("written", WAYS.values(), ids=WAYS)
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_whatever_way_a_page_writes_a_secret(written: str, encoding: str) -> None:
+    page = f"<p>wrong: {written} here"
+    found = Masks([ODD, "other-secret"]).among(page.encode(encoding))
+    assert found.of(page) == "<p>wrong: *** here"
+    assert found.of("other-secret") == "other-secret"
+
+
 def test_secrets_that_become_known_later_are_masked_beside_the_first() -> None:
     known = Masks(iter(["first1"]))
     assert known.of("first1 later2") == "*** later2"

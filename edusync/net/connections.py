@@ -28,9 +28,19 @@ _PORTS = {"http": 80, "https": 443}
 
 def origin_of(url: str) -> Origin:
     """Scheme, host and port of an address; ValueError where it has none."""
-    parts = urllib.parse.urlsplit(url)
+    parts = urllib.parse.urlsplit(in_ascii(url))
     scheme = parts.scheme.lower()
     return scheme, parts.hostname or "", parts.port or _PORTS.get(scheme)
+
+
+def in_ascii(url: str) -> str:
+    """An address as requests sends it, whose host may have been written with accents."""
+    if url.isascii():
+        return url
+    try:
+        return requests.Request("GET", url).prepare().url or url
+    except requests.RequestException:
+        return url
 
 
 def without_password(url: str) -> str:

@@ -274,6 +274,13 @@ def test_a_secret_that_was_cut_is_masked_too() -> None:
     )
 
 
+def test_a_traceback_with_local_values_shows_no_password_of_the_connection() -> None:
+    with hostile(b"") as server, pytest.raises(EdusyncError) as caught:
+        server.wims().checkident()
+    found = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
+    assert PASSWD not in "".join(found.format())
+
+
 ODD = "o'br/i <p>&!~ä#1"
 WAYS = {
     "htmlspecialchars of PHP": html.escape(ODD).replace("&#x27;", "&#039;"),

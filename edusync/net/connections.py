@@ -8,6 +8,7 @@ of its request what it does.
 
 import functools
 import http.cookiejar
+import queue
 import re
 import urllib.parse
 from collections.abc import Mapping
@@ -93,8 +94,45 @@ class Session(requests.Session):
         return super().send(request, **kwargs)
 
 
+class Stack:
+    """What a pool keeps its connections in: no lock is inside that an interrupt could leave held.
+
+    It never waits: a pool that is empty makes a new connection.
+    """
+
+    def __init__(self, maxsize: int = 0) -> None:
+        self._most = maxsize
+        self._kept: list[Any] = []
+
+    def put(self, item: Any, **_: Any) -> None:
+        """Keeps a connection; queue.Full where that are too many."""
+        if 0 < self._most <= len(self._kept):
+            raise queue.Full
+        self._kept.append(item)
+
+    def get(self, **_: Any) -> Any:
+        """The connection that was kept last; queue.Empty where there is none."""
+        try:
+            return self._kept.pop()
+        except IndexError:
+            raise queue.Empty from None
+
+    def qsize(self) -> int:
+        """How many are kept."""
+        return len(self._kept)
+
+
 class Adapter(HTTPAdapter):
     """Sends requests over connections whose requests can be watched."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Makes the pools, which an interrupt cannot leave locked."""
+        super().init_poolmanager(*args, **kwargs)
+        manager: Any = self.poolmanager
+        manager.pool_classes_by_scheme = {
+            scheme: type(kind.__name__, (kind,), {"QueueCls": Stack})
+            for scheme, kind in manager.pool_classes_by_scheme.items()
+        }
 
     def get_connection_with_tls_context(
         self,

@@ -1,6 +1,7 @@
 """No answer outlasts the deadline of its call, however slowly it comes."""
 
 import io
+import queue
 import threading
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 import requests
 from requests.adapters import HTTPAdapter
 
-from edusync.errors import Timeout
+from edusync.errors import Timeout, TransportError
 from edusync.net import watchdog
 from edusync.swad.files import downloads
 from tests.conftest import HANG
@@ -132,3 +133,16 @@ def test_no_thread_stays_once_no_request_is_under_way() -> None:
         thread = next(one for one in threading.enumerate() if one.name == "edusync-deadlines")
     thread.join(HANG)
     assert not thread.is_alive()
+
+
+def test_no_pool_has_a_lock_that_an_interrupt_could_leave_held() -> None:
+    with hostile(b"") as server:
+        api = server.wims()
+        with pytest.raises(TransportError):
+            api.checkident()
+        adapter: Any = api._client._session().get_adapter(server.url)
+        pool = adapter.poolmanager.connection_from_url(server.url).pool
+    assert vars(pool).keys() == {"_most", "_kept"}
+    assert pool.qsize() == pool._most
+    with pytest.raises(queue.Full):
+        pool.put(None, block=False)

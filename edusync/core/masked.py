@@ -48,6 +48,15 @@ class MaskedFiles(Masked):
         return {path: Size(body) for path, body in self.items()}
 
 
+class Unshown(bytes):
+    """The bytes of a request, of which a traceback with local values shows the size alone."""
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} bytes>"
+
+    __str__ = __repr__
+
+
 class Size:
     """Stands for the bytes of a file where it is shown."""
 

@@ -8,7 +8,6 @@ gigabytes at once.
 import datetime
 import email.utils
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 import attrs
 import requests
@@ -34,7 +33,6 @@ class Answer:
     headers: Mapping[str, str]
     body: bytes
     cut: bool = False  # whether the body broke off
-    sent: Mapping[str, Any] = attrs.field(factory=dict, repr=False)  # the headers of the request
 
     @property
     def content_type(self) -> str:
@@ -91,8 +89,7 @@ def read_whole(
     """
     parts: list[bytes] = []
     size = 0
-    sent = getattr(response.request, "headers", {})  # of no request, where an adapter sets none
-    answer = Answer(response.status_code, response.headers, b"", sent=sent)
+    answer = Answer(response.status_code, response.headers, b"")
     arriving = _parts(response, call)
     try:
         while not enough(attrs.evolve(answer, body=b"".join(parts[-2:]))):

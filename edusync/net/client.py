@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Self
 
 from edusync.core.foreign import Welcoming
 from edusync.errors import InvalidValue
+from edusync.net.connections import in_ascii
 from edusync.net.transport import Client
 
 
@@ -61,7 +62,7 @@ def checked_deadline(seconds: Any, *words: str) -> Any:
 
 def host_of(url: str) -> str:
     """The host of an address in small letters, and its port where that is unusual."""
-    parts = urllib.parse.urlsplit(url)
+    parts = urllib.parse.urlsplit(in_ascii(url))
     usual = {"http": 80, "https": 443}[parts.scheme]
     port = f":{parts.port}" if parts.port and parts.port != usual else ""
     return f"{parts.hostname}{port}"

@@ -8,6 +8,7 @@ of its request what it does.
 
 import functools
 import http.cookiejar
+import queue
 import re
 import urllib.parse
 from collections.abc import Mapping
@@ -17,7 +18,7 @@ import requests
 from requests.adapters import BaseAdapter, HTTPAdapter
 from urllib3.connection import HTTPConnection
 
-from edusync.net import watchdog
+from edusync.net import masks, watchdog
 
 Origin: TypeAlias = tuple[str, str, int | None]
 
@@ -28,9 +29,19 @@ _PORTS = {"http": 80, "https": 443}
 
 def origin_of(url: str) -> Origin:
     """Scheme, host and port of an address; ValueError where it has none."""
-    parts = urllib.parse.urlsplit(url)
+    parts = urllib.parse.urlsplit(in_ascii(url))
     scheme = parts.scheme.lower()
     return scheme, parts.hostname or "", parts.port or _PORTS.get(scheme)
+
+
+def in_ascii(url: str) -> str:
+    """An address as requests sends it, whose host may have been written with accents."""
+    if url.isascii():
+        return url
+    try:
+        return requests.Request("GET", url).prepare().url or url
+    except requests.RequestException:
+        return url
 
 
 def without_password(url: str) -> str:
@@ -51,7 +62,7 @@ class Session(requests.Session):
         self._origin = origin
         self.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
         for scheme in ("http://", "https://"):
-            self.mount(scheme, adapter or Adapter())
+            self.mount(scheme, _watching(adapter))
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
         """Where a reply sends on to; None where the body would go to another origin."""
@@ -78,11 +89,50 @@ class Session(requests.Session):
         """Sends a request, elsewhere without a certificate of the client."""
         if origin_of(request.url or "") != self._origin:
             kwargs["cert"] = None
+        if watch := watchdog.current():
+            watch.known.add(masks.of_request(request.headers, kwargs.get("proxies")))
         return super().send(request, **kwargs)
+
+
+class Stack:
+    """What a pool keeps its connections in: no lock is inside that an interrupt could leave held.
+
+    It never waits: a pool that is empty makes a new connection.
+    """
+
+    def __init__(self, maxsize: int = 0) -> None:
+        self._most = maxsize
+        self._kept: list[Any] = []
+
+    def put(self, item: Any, **_: Any) -> None:
+        """Keeps a connection; queue.Full where that are too many."""
+        if 0 < self._most <= len(self._kept):
+            raise queue.Full
+        self._kept.append(item)
+
+    def get(self, **_: Any) -> Any:
+        """The connection that was kept last; queue.Empty where there is none."""
+        try:
+            return self._kept.pop()
+        except IndexError:
+            raise queue.Empty from None
+
+    def qsize(self) -> int:
+        """How many are kept."""
+        return len(self._kept)
 
 
 class Adapter(HTTPAdapter):
     """Sends requests over connections whose requests can be watched."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Makes the pools, which an interrupt cannot leave locked."""
+        super().init_poolmanager(*args, **kwargs)
+        manager: Any = self.poolmanager
+        manager.pool_classes_by_scheme = {
+            scheme: type(kind.__name__, (kind,), {"QueueCls": Stack})
+            for scheme, kind in manager.pool_classes_by_scheme.items()
+        }
 
     def get_connection_with_tls_context(
         self,
@@ -92,13 +142,36 @@ class Adapter(HTTPAdapter):
         cert: Any = None,
     ) -> Any:
         pool: Any = super().get_connection_with_tls_context(request, verify, proxies, cert)
-        pool.ConnectionCls = _watched(type(pool).ConnectionCls)
+        pool.ConnectionCls = _watched(pool.ConnectionCls)
         return pool
+
+
+def _watching(adapter: BaseAdapter | None) -> BaseAdapter:
+    """An adapter whose requests can be watched, which has all in common with a given one."""
+    if adapter is None:
+        return Adapter()
+    if not isinstance(adapter, HTTPAdapter):
+        return adapter
+    kind: Any = type(adapter)
+    found: Any = object.__new__(_subclass(kind))
+    found.__dict__ = adapter.__dict__  # not a copy: what the program counts in it, it sees
+    watched: BaseAdapter = found
+    return watched
+
+
+@functools.cache
+def _subclass(kind: Any) -> Any:
+    return kind if issubclass(kind, Adapter) else type(kind.__name__, (Adapter, kind), {})
 
 
 @functools.cache
 def _watched(kind: type[HTTPConnection]) -> type[HTTPConnection]:
+    if hasattr(kind, "watched_by_edusync"):
+        return kind
+
     class Watched(kind):  # type: ignore[misc, valid-type]
+        watched_by_edusync = True
+
         def connect(self) -> None:
             watch = _noted(self)
             sent = watch.sent

@@ -38,7 +38,8 @@ def _hide_headers(record: logging.LogRecord) -> bool:
     said = record.getMessage()
     if "NoBoundaryInMultipartDefect" in said:
         return False
-    record.msg, record.args, record.exc_info = watch.hide(_OPENS.sub(r"\1***", said)), (), None
+    shown = watch.known.among(said).of(_OPENS.sub(r"\1***", said))
+    record.msg, record.args, record.exc_info = shown, (), None
     return True
 
 

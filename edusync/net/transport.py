@@ -193,8 +193,9 @@ class Client:
         started = self.clock()
         status: int | str = "no reply"
         answer: Answer | None = None
+        known = self._masks(call, options)
         try:
-            answer = self._send(url, body, call, budget, {**self.options, **options})
+            answer = self._send(url, body, call, budget, {**self.options, **options}, known)
             status = answer.status
             if refused := between.refusal(answer.status, call.label, self.server):
                 raise refused
@@ -203,7 +204,7 @@ class Client:
             raise too_long(call, len(answer.body) if answer else 0) from None
         except EdusyncError as error:
             status = f"{status} {type(error).__name__}"
-            self._mask(error, call, options, answer)
+            _mask(error, known, answer)
             if isinstance(error, ServerUnavailable):
                 self.turns.remember(error)
             raise
@@ -213,23 +214,11 @@ class Client:
 
     def masked(self, text: str, call: Call, options: Mapping[str, Any]) -> str:
         """A text of a reply without the secrets of its call."""
-        return self._masks(call, options).of(text)
+        return self._masks(call, options).among(text).of(text)
 
     def _masks(self, call: Call, options: Mapping[str, Any]) -> Masks:
         known = {**self.options, **options}
         return Masks(itertools.chain(call.secrets(), masks.of_options(known)))
-
-    def _mask(
-        self, error: EdusyncError, call: Call, options: Mapping[str, Any], answer: Answer | None
-    ) -> None:
-        """Masks the secrets of a call in an error, where the answer or a cause repeats them."""
-        known = self._masks(call, options)
-        if answer is not None:
-            known.add(masks.of_headers(answer.sent))
-            repeated = known.among(answer.body, *answer.headers.values())
-        else:
-            repeated = known.among(*map(str, masks.causes(error)))
-        repeated.hide(error)
 
     def _wait_for_turn(self, call: Call, budget: Budget) -> None:
         if pause := self.turns.take(call.label, budget.left):
@@ -239,16 +228,20 @@ class Client:
                 raise Timeout(f"{call.label}: its turn came too late: nothing was sent; try again")
 
     def _send(
-        self, url: str, body: bytes, call: Call, budget: Budget, options: dict[str, Any]
+        self,
+        url: str,
+        body: bytes,
+        call: Call,
+        budget: Budget,
+        options: dict[str, Any],
+        known: Masks,
     ) -> Answer:
-        given = dict(options)
         timeout = options.pop("timeout", (CONNECT_TIMEOUT, call.read_timeout))
         connect, receive = timeout if isinstance(timeout, tuple) else (timeout, timeout)
         headers = CaseInsensitiveDict({"Accept-Encoding": CODINGS, **self.headers})
         headers.update(options.pop("headers", None) or {})
         options = {"allow_redirects": False, **options, "stream": True}
-        with watching(budget.left()) as watch:
-            watch.hide = lambda text: self._masks(call, given).of(text)
+        with watching(budget.left(), known) as watch:
             try:
                 with (
                     self._counting() as session,
@@ -291,12 +284,13 @@ class Client:
         if not own:
             named = requests.utils.get_auth_from_url(url)
             options["auth"] = named if any(named) else nobody
-        with watching(budget.left()) as watch, self._counting() as session:
+        known = self._masks(call, {})
+        with watching(budget.left(), known) as watch, self._counting() as session:
             try:
                 response = session.get(url, stream=True, allow_redirects=False, **options)
             except LOST as error:  # its text shows the link, open to all
                 found = lost(error, call, self.server, watch)
-                self._masks(call, {}).among(str(error)).hide(found)
+                known.among(str(error)).hide(found)
                 raise found from None
             with response:
                 if refused := between.refusal(response.status_code, call.label, self.server):
@@ -365,6 +359,15 @@ _WORDS: Mapping[type[EdusyncError], str] = {
     Maintenance: "the server is closed for maintenance",
     ServerUnavailable: "the server cannot serve now",
 }
+
+
+def _mask(error: EdusyncError, known: Masks, answer: Answer | None) -> None:
+    """Masks secrets in an error, where the answer or a cause repeats them."""
+    if answer is None:
+        repeated = known.among(*map(str, masks.causes(error)))
+    else:
+        repeated = known.among(answer.body, *answer.headers.values())
+    repeated.hide(error)
 
 
 def retryable(error: Exception, call: Call) -> bool:

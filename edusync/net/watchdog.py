@@ -13,10 +13,11 @@ import math
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from edusync import forks
+from edusync.net.masks import Masks
 
 GRACE = 0.25  # seconds: what ends on time by the timeout of a socket says more of itself
 AGAIN = 0.05  # seconds after which a request that goes on is shut down once more
@@ -29,13 +30,14 @@ class Watch:
         over: whether its connection was shut down, since its time was over.
         sent: whether something of it was sent; None where that is not known, as with an adapter
             that is not ours.
+        known: what of the request nobody is shown.
     """
 
-    def __init__(self, seconds: float | None) -> None:
+    def __init__(self, seconds: float | None, known: Masks | None = None) -> None:
+        self.known: Masks = known or Masks(())
         self.end: float = math.inf if seconds is None else time.monotonic() + seconds + GRACE
         self.over: bool = False
         self.sent: bool | None = None
-        self.hide: Callable[[str], str] = str  # masks the secrets of the request in a text
         self._held: tuple[Any, Any] = (None, None)
 
     def hold(self, connection: Any) -> None:
@@ -115,9 +117,9 @@ def current() -> Watch | None:
 
 
 @contextlib.contextmanager
-def watching(seconds: float | None) -> Iterator[Watch]:
+def watching(seconds: float | None, known: Masks | None = None) -> Iterator[Watch]:
     """Ends the request that is made inside after so many seconds; None for no end."""
-    watch = Watch(seconds)
+    watch = Watch(seconds, known)
     token = _current.set(watch)
     try:
         if seconds is not None:

@@ -10,15 +10,16 @@ findUsers, which SWAD answers in the wrapper of getUsers.
 """
 
 import contextlib
+import urllib.parse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from edusync import forks
-from edusync.core.masked import Masked
+from edusync.core.masked import Masked, Unshown
 from edusync.errors import EdusyncError, InvalidValue, ProtocolError, UnsupportedOperation
 from edusync.net import logs
-from edusync.net.connections import without_password
+from edusync.net.connections import origin_of, without_password
 from edusync.net.limits import Budget
 from edusync.net.retry import Call, late
 from edusync.net.transport import Client
@@ -68,8 +69,7 @@ class Envelopes:
             message = client.create_message(client.service, operation.name, **sent)
         except (AttributeError, TypeError, ValueError) as error:
             raise self._lacks(operation) from error
-        found: bytes = etree_to_string(message)
-        return found
+        return Unshown(etree_to_string(message))
 
     def read(self, operation: Operation, body: "_Element") -> replies.Reply:
         """The reply inside a SOAP body, as a dict."""
@@ -139,24 +139,33 @@ def _load(wsdl: str, read: Callable[[str], bytes] | None) -> "zeep.Client":
         def load(self, url: str) -> bytes:
             """The document at an address; one in the web leads to others in the web alone."""
             if read and _is_remote(url):
-                return read(url)
+                return read(_opened(url, wsdl))
             if _is_remote(wsdl):
                 raise ValueError(f"it names a file of this machine, {url}")
             found: bytes = super().load(url)  # type: ignore[no-untyped-call]
             return found
 
-    shown = without_password(wsdl)
+    shown = without_password(wsdl)  # as zeep may log it
     reader = Reader()  # type: ignore[no-untyped-call]
     settings = zeep.Settings(strict=False, xml_huge_tree=True, xsd_ignore_sequence_order=True)
     try:
         with logs.quiet():
-            return zeep.Client(wsdl, transport=reader, settings=settings)
+            return zeep.Client(shown, transport=reader, settings=settings)
     except EdusyncError:
         raise
     except OSError as error:
         raise InvalidValue("wsdl", shown, f"cannot be read ({error.strerror})") from error
     except Exception as error:  # zeep and lxml have many
         raise ProtocolError(f"{shown} does not describe SWAD's service: {error}") from error
+
+
+def _opened(url: str, wsdl: str) -> str:
+    """The address of a document, with the name and password that the description's own has."""
+    opening, at, _ = urllib.parse.urlsplit(wsdl).netloc.rpartition("@")
+    named = "@" in urllib.parse.urlsplit(url).netloc
+    if not at or named or origin_of(url) != origin_of(wsdl):
+        return url
+    return url.replace("//", f"//{opening}@", 1)
 
 
 def _is_remote(url: str) -> bool:

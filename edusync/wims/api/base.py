@@ -13,6 +13,7 @@ import requests
 from requests.adapters import BaseAdapter
 
 from edusync.core import foreign, locks
+from edusync.core.masked import Unshown
 from edusync.core.options import ClientOptions, ConnectionOptions, RequestOptions, refuse_unknown
 from edusync.core.warning import ServerQuirkWarning, warn
 from edusync.errors import AuthenticationError, InvalidValue, ProtocolError, ServerBug
@@ -194,16 +195,18 @@ class Caller(RawClient):
                 " set its `passwd` first"
             )
         code = checks.word("code", code or self._draw_code())
-        body = codec.form(
-            {
-                "module": "adm/raw",
-                "job": row.name,
-                "ident": self.ident,
-                "passwd": self.passwd,
-                "code": code,
-                "lang": "en",
-                **sent,
-            }
+        body = Unshown(
+            codec.form(
+                {
+                    "module": "adm/raw",
+                    "job": row.name,
+                    "ident": self.ident,
+                    "passwd": self.passwd,
+                    "code": code,
+                    "lang": "en",
+                    **sent,
+                }
+            )
         )
         deadline = checked_deadline(options.pop("deadline", self.deadline), BY_JOB)
         seconds = row.deadline(sent) if deadline == BY_JOB else deadline

@@ -47,7 +47,8 @@ def renew():
 
 JOBS = [
     classes, call, renew, lambda: turns.take("x", lambda: 60.0), envelopes._ours,
-    lambda: quirks.report("none such", "a site"), session.api.close, sandbox.clock.advance,
+    lambda: quirks.report("roles of any course", "a site"), session.api.close,
+    sandbox.clock.advance,
 ]
 
 def busy(job):

@@ -1,12 +1,15 @@
 """No answer outlasts the deadline of its call, however slowly it comes."""
 
 import io
+import queue
 import threading
 from typing import Any
 
 import pytest
+import requests
+from requests.adapters import HTTPAdapter
 
-from edusync.errors import Timeout
+from edusync.errors import Timeout, TransportError
 from edusync.net import watchdog
 from edusync.swad.files import downloads
 from tests.conftest import HANG
@@ -91,6 +94,28 @@ def test_a_deadline_also_holds_on_a_connection_that_was_kept() -> None:
     assert len(server.seen) == 1  # no second connection
 
 
+class OfTheProgram(HTTPAdapter):
+    """An adapter as programs make them, for other certificates or another address."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.asked = 0
+        super().__init__()
+
+    def send(self, *args: Any, **kwargs: Any) -> requests.Response:
+        self.asked += len(self.name)
+        return super().send(*args, **kwargs)
+
+
+@SLOW_TOO
+def test_a_deadline_also_holds_with_an_adapter_of_the_program(parts: Any) -> None:
+    adapter = OfTheProgram("x")
+    with hostile(trickle(*parts)) as server, pytest.raises(Timeout) as caught:
+        server.wims(deadline=SOON, adapter=adapter).adduser(9001, "r", "jdoe", USER)
+    assert caught.value.maybe_applied
+    assert adapter.asked == 1
+
+
 def test_a_call_without_a_deadline_waits_for_what_trickles_in() -> None:
     body = envelope("<swad:getCoursesOutput><numCourses>0</numCourses></swad:getCoursesOutput>")
 
@@ -108,3 +133,16 @@ def test_no_thread_stays_once_no_request_is_under_way() -> None:
         thread = next(one for one in threading.enumerate() if one.name == "edusync-deadlines")
     thread.join(HANG)
     assert not thread.is_alive()
+
+
+def test_no_pool_has_a_lock_that_an_interrupt_could_leave_held() -> None:
+    with hostile(b"") as server:
+        api = server.wims()
+        with pytest.raises(TransportError):
+            api.checkident()
+        adapter: Any = api._client._session().get_adapter(server.url)
+        pool = adapter.poolmanager.connection_from_url(server.url).pool
+    assert vars(pool).keys() == {"_most", "_kept"}
+    assert pool.qsize() == pool._most
+    with pytest.raises(queue.Full):
+        pool.put(None, block=False)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import requests
 
 from edusync.errors import EdusyncError, InvalidValue, ServerUnavailable
 from edusync.net.masks import Masks
@@ -31,6 +32,7 @@ CRUMBS: dict[str, Any] = {"cookies": {"crumb": "cookie-crumb"}}
 SECRETS = {
     PASSWD, APP_KEY, KEY, STUDENT, urllib.parse.quote_plus(STUDENT), "firstpw1", "secondpw2",
     "webpassword", BASIC, "t0ken-of-header", "proxypw99", "netrc-password", "cookie-crumb",
+    base64.b64encode(b"me:proxypw99").decode(),
 }  # fmt: skip
 
 
@@ -171,6 +173,78 @@ def test_what_netrc_holds(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Non
     assert "***" in str(caught.value)
 
 
+class Bearer(requests.auth.AuthBase):
+    """A way to log in that edusync knows nothing of."""
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = "Bearer t0ken-of-header"
+        return request
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [{"auth": Bearer()}, {"headers": {"X-Session": "t0ken-of-header"}}],
+    ids=["auth of the program", "a header of any name"],
+)
+@pytest.mark.parametrize("begins", ["HTTP/1.1 500 ", "", "HTTP/1.1 200 OK\r\nX: 1\r\n "])
+def test_a_head_that_repeats_what_opens_the_site(
+    opening: dict[str, Any], begins: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    def handler(connection: socket.socket, asked: bytes) -> None:
+        head = asked.partition(b"\r\n\r\n")[0].decode()
+        connection.sendall(f"{begins}{' '.join(head.splitlines())}\r\n\r\n".encode())
+
+    with hostile(handler) as server, pytest.raises(EdusyncError) as caught:
+        server.wims(**opening).checkident()
+    assert leaks(caught.value) == set()
+    assert "t0ken" not in caplog.text
+
+
+@pytest.mark.parametrize("where", ["given", "of the environment"])
+def test_the_page_of_a_proxy_that_repeats_its_password(
+    where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def handler(connection: socket.socket, asked: bytes) -> None:
+        head = asked.partition(b"\r\n\r\n")[0]
+        connection.sendall(reply(b"me:proxypw99 " + head, "text/html", "502 Bad"))
+
+    with hostile(handler) as server:
+        proxies = {"http": server.url.replace("//", "//me:proxypw99@")}
+        if where == "of the environment":
+            monkeypatch.setenv("http_proxy", proxies.pop("http"))
+            monkeypatch.delenv("no_proxy", raising=False)
+            monkeypatch.delenv("NO_PROXY", raising=False)
+        api = WimsAPI("http://wims.test/wims.cgi", "me", "pass", attempts=1, proxies=proxies)
+        with pytest.raises(EdusyncError, match=r"me:\*\*\*") as caught:
+            api.checkident()
+    assert leaks(caught.value) == set()
+
+
+WRONG_PROXIES = [
+    "http://me:proxypw99@127.0.0.1:99999",
+    "http://me:a[proxypw99@127.0.0.1:1",
+    "http://me:a/proxypw99@127.0.0.1:1",
+    "http://me:proxypw99@:1",
+    "me:proxypw99@127.0.0.1:1",
+]
+
+
+@pytest.mark.parametrize("proxy", WRONG_PROXIES)
+@pytest.mark.parametrize("where", ["given", "of the environment"])
+def test_the_address_of_a_proxy_that_is_none(
+    where: str, proxy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {"http": proxy} if where == "given" else {}
+    if not given:
+        monkeypatch.setenv("http_proxy", proxy)
+        monkeypatch.delenv("no_proxy", raising=False)
+        monkeypatch.delenv("NO_PROXY", raising=False)
+    api = WimsAPI("http://wims.test/wims.cgi", "me", "pass", attempts=1, proxies=given)
+    with pytest.raises(EdusyncError) as caught:
+        api.checkident()
+    assert leaks(caught.value) == set()
+
+
 @pytest.mark.parametrize("url", ["ftp://me:webpassword@wims.test/", "me:webpassword@wims.test"])
 @pytest.mark.parametrize("client", [WimsAPI, SwadAPI])
 def test_a_wrong_address_with_a_password(client: Any, url: str) -> None:
@@ -209,3 +283,46 @@ def test_a_key_that_is_set_to_a_number_spoils_no_error() -> None:
     sandbox.faults.add("getCourses", html=502, times=9)
     with pytest.raises(ServerUnavailable):
         session.courses()
+
+
+def test_a_traceback_with_local_values_shows_no_password_of_the_connection() -> None:
+    with hostile(b"") as server, pytest.raises(EdusyncError) as caught:
+        server.wims().checkident()
+    below = caught.value.__traceback__.tb_next if caught.value.__traceback__ else None
+    error = caught.value.with_traceback(below)  # without this function, which knows the requests
+    found = traceback.TracebackException.from_exception(error, capture_locals=True)
+    assert PASSWD not in "".join(found.format())
+
+
+ODD = "o'br/i <p>&!~ä#1"
+WAYS = {
+    "htmlspecialchars of PHP": html.escape(ODD).replace("&#x27;", "&#039;"),
+    "a named apostrophe": html.escape(ODD).replace("&#x27;", "&apos;"),
+    "named letters": html.escape(ODD).replace("ä", "&auml;"),
+    "HTML, all by numbers": "".join(f"&#{ord(sign)};" for sign in ODD),
+    "HTML of HTML": html.escape(html.escape(ODD)),
+    "encodeURIComponent": urllib.parse.quote(ODD, safe="!'()*~"),
+    "percent, all of it": "".join(f"%{octet:02x}" for octet in ODD.encode()),
+    "percent of percent": urllib.parse.quote(urllib.parse.quote(ODD, safe=""), safe=""),
+    "json_encode of PHP": json.dumps(ODD)[1:-1].replace("/", "\\/"),
+    "JSON for HTML": json.dumps(ODD)[1:-1].replace("<", "\\u003c").replace("&", "\\u0026"),
+    "JSON in HTML": html.escape(json.dumps(ODD)[1:-1]),
+    "JavaScript": "".join(one if one.isalnum() else f"\\x{ord(one):02x}" for one in ODD),
+    "backslashes": ODD.replace("'", "\\'").replace("#", "\\#"),
+}
+
+
+@pytest.mark.parametrize("written", WAYS.values(), ids=WAYS)
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_whatever_way_a_page_writes_a_secret(written: str, encoding: str) -> None:
+    page = f"<p>wrong: {written} here"
+    found = Masks([ODD, "other-secret"]).among(page.encode(encoding))
+    assert found.of(page) == "<p>wrong: *** here"
+    assert found.of("other-secret") == "other-secret"
+
+
+def test_secrets_that_become_known_later_are_masked_beside_the_first() -> None:
+    known = Masks(iter(["first1"]))
+    assert known.of("first1 later2") == "*** later2"
+    known.add(iter(["later2"]))
+    assert known.of("first1 later2") == "*** ***"

@@ -2,10 +2,13 @@
 
 import base64
 import io
+import logging
 from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
+from requests.adapters import BaseAdapter
 
 from edusync.errors import EdusyncError, ProtocolError
 from edusync.net.connections import origin_of
@@ -39,6 +42,25 @@ def netrc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_same_origin_however_it_is_written() -> None:
     assert origin_of("HTTPS://Swad.Test/a") == origin_of("https://swad.test:443/b?c#d")
+
+
+@pytest.mark.parametrize("url", ["https://bücher.test/ü", "https://BÜCHER.test:443"])
+def test_the_same_origin_in_letters_and_as_requests_sends_it(url: str) -> None:
+    assert origin_of(url) == origin_of("https://xn--bcher-kva.test/")
+    assert SwadAPI(url, APP_KEY).server.startswith("xn--bcher-kva.test")
+
+
+def test_a_certificate_of_the_client_is_sent_to_a_host_with_accents() -> None:
+    class Kept(BaseAdapter):
+        def send(self, *_: Any, **options: Any) -> requests.Response:
+            given.append(options["cert"])
+            raise requests.ConnectionError
+
+    given: list[Any] = []
+    api = SwadAPI("https://bücher.test/en", APP_KEY, cert="c.pem", attempts=1, adapter=Kept())
+    with pytest.raises(EdusyncError):
+        api.getCourses(KEY)
+    assert given == ["c.pem"]
 
 
 @pytest.mark.parametrize("other", ["http://a.test", "https://a.test:8443", "https://b.test"])
@@ -105,6 +127,21 @@ def test_a_description_whose_address_holds_its_own_password_is_asked_for_with_th
         place = other.url.replace("//", "//reader:readerpw@")
         server.swad(wsdl=f"{place}/swad.wsdl", **SECRETS).getCourses(KEY)
     assert base64.b64encode(b"reader:readerpw") in other.seen[0]
+
+
+@pytest.mark.usefixtures("netrc")
+def test_no_log_shows_the_password_of_such_an_address(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    more = b'<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" targetNamespace="urn:more"/>'
+
+    def answer(connection: Any, asked: bytes) -> None:
+        connection.sendall(reply(more) if b"/more.wsdl" in asked else with_import("more.wsdl"))
+
+    with hostile(answer) as other, hostile(NO_COURSES) as server:
+        place = other.url.replace("//", "//reader:readerpw@")
+        server.swad(wsdl=f"{place}/swad.wsdl").getCourses(KEY)
+    assert [base64.b64encode(b"reader:readerpw") in asked for asked in other.seen] == [True, True]
+    assert "readerpw" not in caplog.text
 
 
 def test_no_error_shows_the_password_of_such_an_address() -> None:

@@ -21,6 +21,7 @@ from edusync.net.masks import Masks
 
 GRACE = 0.25  # seconds: what ends on time by the timeout of a socket says more of itself
 AGAIN = 0.05  # seconds after which a request that goes on is shut down once more
+LEFT_OVER = 60.0  # seconds after its end that a request cannot go on: an interrupt left its watch
 
 
 class Watch:
@@ -101,10 +102,13 @@ class _Watchdog:
             for watch in watches:
                 if watch.end <= now:
                     watch.shut()
-            self._bells.wait(functools.partial(self._is_sooner, wakes), wakes - now)
+                if watch.end <= now - LEFT_OVER:
+                    self.remove(watch)
+            self._bells.wait(functools.partial(self._is_sooner, now, wakes), wakes - now)
 
-    def _is_sooner(self, wakes: float) -> bool:
-        return any(watch.end < wakes for watch in [*self._watches])
+    def _is_sooner(self, now: float, wakes: float) -> bool:
+        """Whether a request came that ends before the next look at those known now."""
+        return any(now < watch.end < wakes for watch in [*self._watches])
 
 
 _current: contextvars.ContextVar[Watch | None] = contextvars.ContextVar("request", default=None)

@@ -1,8 +1,10 @@
 """No answer outlasts the deadline of its call, however slowly it comes."""
 
 import io
+import itertools
 import queue
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -133,6 +135,28 @@ def test_no_thread_stays_once_no_request_is_under_way() -> None:
         thread = next(one for one in threading.enumerate() if one.name == "edusync-deadlines")
     thread.join(HANG)
     assert not thread.is_alive()
+
+
+def test_the_watch_of_a_request_that_an_interrupt_left_is_forgotten() -> None:
+    dog = watchdog._Watchdog()
+    dog.add(watchdog.Watch(-watchdog.LEFT_OVER - 1))
+    for thread in threading.enumerate():
+        if thread.name == "edusync-deadlines":
+            thread.join(HANG)
+    assert not dog._watches
+
+
+def test_a_request_that_does_not_end_is_shut_down_now_and_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shut: list[float] = []
+    dog, watch = watchdog._Watchdog(), watchdog.Watch(-1)
+    monkeypatch.setattr(watch, "shut", lambda: shut.append(time.monotonic()))
+    dog.add(watch)
+    while len(shut) < 4:
+        threading.Event().wait(watchdog.AGAIN)
+    dog.remove(watch)
+    assert all(later - before > watchdog.AGAIN / 2 for before, later in itertools.pairwise(shut))
 
 
 def test_no_pool_has_a_lock_that_an_interrupt_could_leave_held() -> None:

@@ -13,6 +13,7 @@ import math
 import socket
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,7 +22,6 @@ from edusync.net.masks import Masks
 
 GRACE = 0.25  # seconds: what ends on time by the timeout of a socket says more of itself
 AGAIN = 0.05  # seconds after which a request that goes on is shut down once more
-LEFT_OVER = 60.0  # seconds after its end that a request cannot go on: an interrupt left its watch
 
 
 class Watch:
@@ -71,12 +71,12 @@ class _Watchdog:
     def renew(self) -> None:
         """Watches nothing, in a forked child."""
         self._bells = forks.Bells()
-        self._watches: set[Watch] = set()
+        self._watches: set[weakref.ref[Watch]] = set()
         self._wakes: float | None = None  # None while no thread runs
 
     def add(self, watch: Watch) -> None:
         with self._guard.lock:
-            self._watches.add(watch)
+            self._watches.add(weakref.ref(watch))
             if self._wakes is None:
                 with contextlib.suppress(RuntimeError):  # no more threads, as when Python ends
                     threading.Thread(
@@ -87,44 +87,56 @@ class _Watchdog:
                 self._bells.ring()
 
     def remove(self, watch: Watch) -> None:
-        self._watches.discard(watch)
+        self._watches.discard(weakref.ref(watch))
+
+    def _there(self) -> list[Watch]:
+        """The watches of requests that are under way; of the others nobody knows any more."""
+        found = {one: one() for one in [*self._watches]}
+        self._watches.difference_update([one for one, watch in found.items() if watch is None])
+        return [watch for watch in found.values() if watch is not None]
 
     def _run(self) -> None:
-        while True:
-            with self._guard.lock:
-                watches = [*self._watches]
-                if not watches:
-                    self._wakes = None
-                    return
-                now = time.monotonic()
-                wakes = min(max(watch.end, now + AGAIN) for watch in watches)
-                self._wakes = wakes
-            for watch in watches:
-                if watch.end <= now:
-                    watch.shut()
-                if watch.end <= now - LEFT_OVER:
-                    self.remove(watch)
+        while looked := self._look():
+            now, wakes = looked
             self._bells.wait(functools.partial(self._is_sooner, now, wakes), wakes - now)
+
+    def _look(self) -> tuple[float, float] | None:
+        """Ends what is overdue; when that was, and when to look again; None with nothing to do."""
+        with self._guard.lock:
+            watches = self._there()
+            if not watches:
+                self._wakes = None
+                return None
+            now = time.monotonic()
+            wakes = min(max(watch.end, now + AGAIN) for watch in watches)
+            self._wakes = wakes
+        for watch in watches:
+            if watch.end <= now:
+                watch.shut()
+        return now, wakes
 
     def _is_sooner(self, now: float, wakes: float) -> bool:
         """Whether a request came that ends before the next look at those known now."""
-        return any(now < watch.end < wakes for watch in [*self._watches])
+        return any(now < watch.end < wakes for watch in self._there())
 
 
-_current: contextvars.ContextVar[Watch | None] = contextvars.ContextVar("request", default=None)
+_current: "contextvars.ContextVar[weakref.ref[Watch] | None]" = contextvars.ContextVar(
+    "request", default=None
+)
 _dog = _Watchdog()
 
 
 def current() -> Watch | None:
     """The request of ours that this thread is making."""
-    return _current.get()
+    known = _current.get()
+    return None if known is None else known()
 
 
 @contextlib.contextmanager
 def watching(seconds: float | None, known: Masks | None = None) -> Iterator[Watch]:
     """Ends the request that is made inside after so many seconds; None for no end."""
     watch = Watch(seconds, known)
-    token = _current.set(watch)
+    token = _current.set(weakref.ref(watch))  # an interrupt may keep it from being reset
     try:
         if seconds is not None:
             _dog.add(watch)

@@ -1,10 +1,9 @@
 """No answer outlasts the deadline of its call, however slowly it comes."""
 
 import io
-import itertools
 import queue
 import threading
-import time
+import weakref
 from typing import Any
 
 import pytest
@@ -139,24 +138,22 @@ def test_no_thread_stays_once_no_request_is_under_way() -> None:
 
 def test_the_watch_of_a_request_that_an_interrupt_left_is_forgotten() -> None:
     dog = watchdog._Watchdog()
-    dog.add(watchdog.Watch(-watchdog.LEFT_OVER - 1))
+    dog.add(watchdog.Watch(-1))  # which nobody else knows
     for thread in threading.enumerate():
         if thread.name == "edusync-deadlines":
             thread.join(HANG)
     assert not dog._watches
 
 
-def test_a_request_that_does_not_end_is_shut_down_now_and_then(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    shut: list[float] = []
+def test_the_watch_rests_between_its_looks_at_a_request_that_does_not_end() -> None:
     dog, watch = watchdog._Watchdog(), watchdog.Watch(-1)
-    monkeypatch.setattr(watch, "shut", lambda: shut.append(time.monotonic()))
-    dog.add(watch)
-    while len(shut) < 4:
-        threading.Event().wait(watchdog.AGAIN)
-    dog.remove(watch)
-    assert all(later - before > watchdog.AGAIN / 2 for before, later in itertools.pairwise(shut))
+    dog._watches.add(weakref.ref(watch))
+    looked = dog._look()
+    assert watch.over
+    assert looked is not None
+    now, wakes = looked
+    assert wakes == now + watchdog.AGAIN
+    assert not dog._is_sooner(now, wakes)
 
 
 def test_no_pool_has_a_lock_that_an_interrupt_could_leave_held() -> None:

@@ -128,7 +128,9 @@ def test_every_method_hands_its_keywords_to_requests(
 ) -> None:
     seen: dict[str, Any] = {}
 
-    def send(client: Client, url: str, body: bytes, call: Any, budget: Budget, options: Any) -> Any:
+    def send(
+        client: Client, url: str, body: bytes, call: Any, budget: Budget, options: Any, _: Any
+    ) -> Any:
         seen.update(options, budget=budget)
         raise Overloaded("that is all we want to know")
 

@@ -2,15 +2,12 @@
 
 import random
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Any
 
 from requests.adapters import BaseAdapter
 
 from edusync.core import foreign
 from edusync.errors import InvalidValue
-
-if TYPE_CHECKING:
-    from edusync.net.transport import Client
 
 
 class Budget:
@@ -33,7 +30,7 @@ class Budget:
         return max(0.001, min(known)) if known else None
 
 
-def refuse_wrong(client: "Client") -> None:
+def refuse_wrong(client: Any) -> None:
     """Refuses values of a client that would fail it at a request."""
     most, rate, attempts = map(foreign.plain, (client.max_reply, client.rate, client.attempts))
     if most is not None and (type(most) is not int or most < 1):

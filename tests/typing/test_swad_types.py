@@ -9,7 +9,9 @@ from edusync.results import ItemList, SaveResult
 from edusync.swad import (
     AttendanceEvent,
     AttendanceReport,
+    Connection,
     Course,
+    CourseHandle,
     Directory,
     File,
     Game,
@@ -63,10 +65,11 @@ if TYPE_CHECKING:
         assert_type(course.games()[0].matches()[0].answer("a"), MatchStatus)
 
     def the_course_of_what_it_holds(group: Group, file: File, match: Match) -> None:
-        assert_type(group.course, Course)
-        assert_type(group.course.students(), ItemList[User])
-        assert_type(file.course.session, Session)
-        assert_type(match.game.course.groups(), ItemList[Group])
+        assert_type(group.course, CourseHandle)
+        assert_type(group.course.join(group), SaveResult)
+        assert_type(file.course.session, Connection)
+        assert_type(match.game.course.label, str)
+        group.course.students()  # which the handle does not name
 
     def work(session: Session, course: Course) -> None:
         event = AttendanceEvent.get(course, 1)

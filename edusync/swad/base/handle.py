@@ -1,17 +1,15 @@
 """A course as everything below `Course` sees it, and what belongs to one."""
 
+import abc
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import Any, Self, cast
 
 from edusync.errors import InvalidValue, NotFound
-from edusync.results.tables import ItemList
+from edusync.results.tables import ItemList, SaveResult
 from edusync.swad.api.client import SwadAPI
 from edusync.swad.base.connection import Connection
 from edusync.swad.base.models import SwadModel
 from edusync.swad.base.roles import Role
-
-if TYPE_CHECKING:
-    from edusync.swad.courses.course import Course
 
 
 class CourseHandle(SwadModel):
@@ -30,14 +28,26 @@ class CourseHandle(SwadModel):
         """Whether the logged-in user is a teacher there, of either kind; no request."""
         return self.role.teaches
 
+    @abc.abstractmethod
+    def stage(self, group: Any) -> None:
+        """Notes that `member` of a group was set, so that `save()` sends it; no request."""
+
+    @abc.abstractmethod
+    def join(self, *groups: Any, swap: bool = False) -> SaveResult:
+        """Joins groups of the course."""
+
+    @abc.abstractmethod
+    def leave(self, *groups: Any) -> SaveResult:
+        """Leaves groups of the course."""
+
 
 class CourseModel(SwadModel):
     """An object of a course, which it came by."""
 
     @property
-    def course(self) -> "Course":
-        """The course of the object; no request."""
-        return cast("Course", self.__dict__["_course"])
+    def course(self) -> CourseHandle:
+        """The course of the object, a `Course`; no request."""
+        return cast("CourseHandle", self.__dict__["_course"])
 
     @classmethod
     def of(cls, course: CourseHandle, rows: Iterable[Mapping[str, Any]]) -> ItemList[Self]:

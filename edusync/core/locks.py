@@ -34,10 +34,8 @@ from edusync.core.lock_files import LockFile
 from edusync.errors import Timeout
 
 MARKS = "marks"  # the file with the table
-MARK_LENGTH, MARK_COUNT = (
-    16,
-    256,
-)  # bytes; a table of 4096, which a full disk takes when it is there
+MARK_LENGTH = 16  # bytes
+MARK_COUNT = 256  # which makes a table of 4096 bytes: a full disk takes it when it is there
 _OURS = re.compile(r"([0-9a-f]{32})\.lock")
 
 

@@ -35,8 +35,9 @@ EIGHT_BIT = {
 }
 ADVICE = "save it as UTF-8, or say encoding="
 
-_WORD = re.compile(rb"(?<![A-Za-z\x80-\xff])[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
-_TEXT_WORD = re.compile(
+# Compiled by the first list that is read, not by the import.
+_WORD = rb"(?<![A-Za-z\x80-\xff])[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*"
+_TEXT_WORD = (
     r"(?<![A-Za-z\x80-\U0010ffff])[A-Za-z\x80-\U0010ffff]*"
     r"[\x80-\U0010ffff][A-Za-z\x80-\U0010ffff]*"
 )
@@ -101,7 +102,7 @@ def decoded(
     except UnicodeDecodeError:
         _refuse_mixed(body, field, name)
         return _eight_bit(body, field, name)
-    if text.isascii() or not all(map(_TWO_ALPHABETS.search, _TEXT_WORD.findall(text))):
+    if text.isascii() or not all(map(_TWO_ALPHABETS.search, re.findall(_TEXT_WORD, text))):
         return Decoded(text, "utf-8")
     try:
         return _eight_bit(body, field, name)  # L’équipe in Mac Roman is UTF-8, of Armenian
@@ -171,7 +172,7 @@ def _refuse_mixed(body: bytes, field: str, name: str) -> None:
 
 
 def _eight_bit(body: bytes, field: str, name: str) -> Decoded:
-    words = [*dict.fromkeys(_WORD.findall(body))]
+    words = [*dict.fromkeys(re.findall(_WORD, body))]
     found: dict[tuple[str, ...], _Reading] = {}
     for encoding in EIGHT_BIT:
         reading = _read(words, encoding)

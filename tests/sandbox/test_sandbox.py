@@ -239,12 +239,16 @@ def test_a_proxy_is_not_asked_for_it(
     assert (os.environ["no_proxy"], os.environ["NO_PROXY"]) == (before, before)
 
 
-def test_the_environment_is_as_it_was_once_the_last_server_is_closed(
-    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def _behind_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment of a school whose network has a proxy, and names no exception."""
     monkeypatch.setenv("HTTP_PROXY", "http://proxy.example:3128")
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.usefixtures("_behind_a_proxy")
+def test_the_environment_is_as_it_was_once_the_last_server_is_closed(sandbox: Sandbox) -> None:
     first, second = sandbox.serve(), sandbox.serve()
     first.close()
     assert os.environ["no_proxy"] == "127.0.0.1"
@@ -252,12 +256,10 @@ def test_the_environment_is_as_it_was_once_the_last_server_is_closed(
     assert not {"no_proxy", "NO_PROXY"} & {*os.environ}
 
 
+@pytest.mark.usefixtures("_behind_a_proxy")
 def test_what_somebody_else_put_into_the_environment_stays(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("HTTP_PROXY", "http://proxy.example:3128")
-    for name in ("no_proxy", "NO_PROXY"):
-        monkeypatch.delenv(name, raising=False)
     with sandbox.serve():
         monkeypatch.setenv("no_proxy", "mine.example")
     assert os.environ["no_proxy"] == "mine.example"

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
 import attrs
+import pytest
 
 from edusync.wims import WimsAPI
 from tests.conftest import HANG
@@ -162,3 +163,15 @@ def waited(error: BaseException) -> float:
     found = re.search(r"read timeout=([\d.]+)", str(error.__cause__))
     assert found
     return float(found[1])
+
+
+def interrupt(api: WimsAPI, job: str, patch: pytest.MonkeyPatch) -> None:
+    """Lets Ctrl+C come when a client would call this job."""
+    call = api.call
+
+    def interrupted(name: str, **parameters: Any) -> Any:
+        if name == job:
+            raise KeyboardInterrupt
+        return call(name, **parameters)
+
+    patch.setattr(api, "call", interrupted)

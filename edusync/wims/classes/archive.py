@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from edusync.core.arguments import path_of
-from edusync.core.files import refuse_taken, write_whole
+from edusync.core.files import refuse_taken, tidy, written_whole
 from edusync.errors import ServerBug
 from edusync.results.progress import Progress, log_step, shown
 from edusync.results.values import Value
@@ -43,9 +43,17 @@ class ArchiveResult(Value):
 
 
 def archive(
-    home: ClassHandle, path: str | Path, overwrite: bool, progress: Progress = None
+    home: ClassHandle,
+    path: str | Path,
+    overwrite: bool,
+    progress: Progress = None,
+    *,
+    tidied: bool = False,
 ) -> tuple[ArchiveResult, Archive]:
-    """Writes the archive of a class, and gives what it holds; see `Class.archive`."""
+    """Writes the archive of a class, and gives what it holds; see `Class.archive`.
+
+    `tidied`: the caller has looked through the folder for what killed programs left.
+    """
     api, qclass = connected(home, "archive")
     place = place_of(path_of("path", path), qclass, api.today())
     refuse_taken(place, overwrite, "name another file, or give overwrite=True")
@@ -54,7 +62,10 @@ def archive(
             advance(0, 2)
             body, held = fetch(home)
             advance(1, 2)
-            write_whole(place, body, overwrite=overwrite)
+            if not tidied:
+                tidy(place)
+            with written_whole(place, overwrite=overwrite) as file:
+                file.stream.write(body)
             advance(2, 2)
         made = described(body, held, place, requests=count())
     figures = f"{made.size} bytes, {made.files} files, {made.users} users"

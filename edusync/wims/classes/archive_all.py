@@ -10,7 +10,7 @@ import attrs
 
 from edusync import forks
 from edusync.core.arguments import object_of, path_of
-from edusync.core.files import write_whole
+from edusync.core.files import remove_left_behind, written_whole
 from edusync.core.foreign import welcoming
 from edusync.core.html import html_table
 from edusync.errors import EdusyncError, InvalidValue
@@ -80,7 +80,12 @@ class _Sums:
         with self._guard.lock:
             self._sums[made.path.name] = made.sha256
             lines = (f"{total}  {name}\n" for name, total in sorted(self._sums.items()))
-            write_whole(self._path, "".join(lines).encode(), overwrite=True)
+            with written_whole(self._path, overwrite=True) as file:
+                file.stream.write("".join(lines).encode())
+
+
+def _name_of(home: Class) -> str:
+    return f"{file_name(home.qclass)}.tgz"
 
 
 @welcoming
@@ -116,12 +121,12 @@ def archive_all(
     failures: dict[str, Exception] = {}
 
     def one(home: Class) -> tuple[ArchiveResult | None, int]:
-        path = place / f"{file_name(home.qclass)}.tgz"
+        path = place / _name_of(home)
         with api.counted() as count:
             try:
                 made = sums.finished(path)
                 if made is None:
-                    made, _ = archive(home, path, overwrite=True)
+                    made, _ = archive(home, path, overwrite=True, tidied=True)
                     sums.add(made)
             except (EdusyncError, OSError) as error:
                 failures[str(home.qclass)] = error
@@ -131,6 +136,7 @@ def archive_all(
     with api.counted() as count:
         classes = Class.list(api, rclass)
         listing = count()
+    remove_left_behind(place, {SUMS, *map(_name_of, classes)})
     warnings = classes.warnings
     if not classes and not warnings:
         warnings = (f"the connection has no class under the rclass {rclass!r}",)

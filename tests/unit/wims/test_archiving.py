@@ -1,5 +1,6 @@
 """Archives and repairs with a server that does wrong."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from edusync.errors import DataLossError, InvalidValue, ServerBug, ServerError
 from edusync.wims import Class, WimsAPI, archive_all
 from edusync.wims.classes.rollover import PLANNED_BY
-from tests.unit.scripted import Step, error, http, ok, playing
+from tests.unit.scripted import Step, error, http, interrupt, ok, playing
 from tests.unit.tarfiles import FILES, LISTED, packed
 
 NUMBER = 1234567
@@ -45,6 +46,28 @@ def test_exercises_that_an_archive_lacks_are_looked_for(
                 of(script.api()).archive(tmp_path / "a.tgz")
     assert script.requests[-1]["option"] == "sheets/.sheet1"
     assert len(list(tmp_path.iterdir())) == written
+
+
+def test_the_folder_of_many_archives_is_looked_through_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[Any] = []
+    listed = os.listdir
+
+    def looking(place: Any) -> list[str]:
+        looks.append(place)
+        return listed(place)
+
+    monkeypatch.setattr(os, "listdir", looking)
+    left = [tmp_path / f".{name}.0a1b2c3d" for name in ("1234568.tgz", "SHA256SUMS")]
+    for file in left:
+        file.touch()
+    rows = [{"qclass": str(number)} for number in (NUMBER, NUMBER + 1)]
+    read = [(ok(**FOUND), tgz(packed(FILES, row["qclass"]))) for row in rows]
+    with playing(ok(classes_list=rows), *read[0], *read[1]) as script:
+        assert archive_all(script.api(), "r", tmp_path, workers=1).whole
+    assert looks.count(tmp_path) == 1
+    assert not any(file.exists() for file in left)
 
 
 def test_a_class_that_fails_never_stops_the_others(tmp_path: Path) -> None:
@@ -149,14 +172,7 @@ def test_an_interrupted_rollover_tells_what_may_be_there(monkeypatch: pytest.Mon
     listed = ok(classes_list=[{"qclass": str(NUMBER), **told}])
     with playing(*files, listed, tgz(packed(FILES)), listed) as script:
         api = script.api()
-        call = api.call
-
-        def interrupted(job: str, **parameters: Any) -> Any:
-            if job == "copyclass":
-                raise KeyboardInterrupt
-            return call(job, **parameters)
-
-        monkeypatch.setattr(api, "call", interrupted)
+        interrupt(api, "copyclass", monkeypatch)
         with pytest.raises(KeyboardInterrupt) as caught:
             of(api).rollover(archive_to=None, force=True)
     may_be, steps = caught.value.__notes__

@@ -14,7 +14,7 @@ from edusync.errors import (
 from edusync.wims import Class, WimsAPI, server_info
 from edusync.wims.classes.copy import warnings_about
 from edusync.wims.classes.rollover import PLANNED_BY
-from tests.unit.scripted import Step, error, http, ok, playing, reset
+from tests.unit.scripted import Step, error, http, interrupt, ok, playing, reset
 from tests.unit.tarfiles import FILES, packed
 
 NUMBER, COPY, OTHER = 1234567, 2000000, 3000000
@@ -90,14 +90,7 @@ def test_a_lost_copy_is_told_where_the_list_cannot_be_read_either() -> None:
 def test_an_interrupted_copy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     with playing(OLD, listing(NUMBER)) as script:
         api = script.api()
-        call = api.call
-
-        def interrupted(job: str, **parameters: Any) -> Any:
-            if job == "copyclass":
-                raise KeyboardInterrupt
-            return call(job, **parameters)
-
-        monkeypatch.setattr(api, "call", interrupted)
+        interrupt(api, "copyclass", monkeypatch)
         with pytest.raises(KeyboardInterrupt) as caught:
             of(api).copy()
     assert "may have been copied" in caught.value.__notes__[0]

@@ -13,7 +13,6 @@ import cProfile
 import gc
 import io
 import json
-import math
 import pstats
 import sys
 import tempfile
@@ -193,15 +192,11 @@ def main() -> int:
 
 
 def _line(name: str, one: Figures, was: Figures | None) -> str:
-    than = f" ({_percent(one.calls, was.calls)} calls)" if was else ""
+    than = f" ({one.calls / was.calls - 1:+.0%})" if was else ""
     return (
         f"{name:46} {one.calls:>9,} calls{than} {one.requests:>3} requests"
         f" {one.megabytes:>8.2f} MB {1000 * one.seconds:>8.1f} ms"
     )
-
-
-def _percent(now: float, before: float) -> str:
-    return f"{100 * (now / before - 1):+.0f} %" if before else f"{math.inf:+}"
 
 
 if __name__ == "__main__":

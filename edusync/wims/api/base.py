@@ -218,7 +218,7 @@ class Caller(RawClient):
             read_timeout=row.read_timeout(sent),
             ids=_ids(sent),
             secrets=lambda: [self.passwd, *row.secrets(sent)],
-            longest=MOST_STREAMED if row.name == "getclasstgz" else 0,
+            longest=MOST_STREAMED if row.archive else 0,
         )
 
         def run() -> tuple[bool, Any]:

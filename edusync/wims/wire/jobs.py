@@ -162,6 +162,7 @@ class Job:
     index: Callable[[Sent], bool] = never  # whether it rewrites the class index
     reads_index: bool = False
     file: bool = False  # answers with a file when it succeeds
+    archive: bool = False  # which is that of a whole class: packed, and as long as it takes
     refuse: Callable[[Sent], None] = lambda _: None  # raises for values that harm together
     prove: Callable[[Sent, dict[str, Any]], None] = lambda *_: None  # raises for an untrue OK
     texts: Mapping[str, Decoder] = REPLY_TEXTS
@@ -299,7 +300,7 @@ JOBS: dict[str, Job] = {
         _write("changedates", C, repeat=always),
         _write("sharecontent", {**C, **SECOND, **NAMES}, refuse=_shares_with_itself),
         Job("getclassfile", {**C, "filename": checks.path}, file=True),
-        Job("getclasstgz", C, file=True),
+        Job("getclasstgz", C, file=True, archive=True),
         _alone("getclassmodif", {**C, "date": checks.since}),
         # users
         _write("adduser", {**U, "user_info": lines(USER_FIELDS)}),

@@ -69,7 +69,7 @@ def _read(answer: Answer, job: Job, code: str) -> Result:
         _page(answer, job)
     if not job.file:
         raise ProtocolError(f"The reply is {answer.content_type or 'of no type'}. {_USE_JSON}")
-    if job.name == "getclasstgz":
+    if job.archive:
         _check_gzip(answer.body)
     return True, answer.body
 
